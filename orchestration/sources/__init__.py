@@ -1,0 +1,15 @@
+"""Discovery: every public module in this package is a source named like its module."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from typing import cast
+
+from orchestration.sources._listing import Source
+
+
+def discover() -> dict[str, Source]:
+    """All sources by ats name, in alphabetical order."""
+    names = sorted(m.name for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_"))
+    return {name: cast(Source, importlib.import_module(f"{__name__}.{name}")) for name in names}
