@@ -6,6 +6,7 @@ workplace; those are SQL. Text stays as published, null where the board says not
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,9 +19,14 @@ Posting = Mapping[str, Any]
 class Answer(Protocol):
     """What the getter returns for one request that was answered with a 2xx status."""
 
-    status: int
-    headers: Mapping[str, str]
-    content: bytes
+    @property
+    def status(self) -> int: ...
+
+    @property
+    def headers(self) -> Mapping[str, str]: ...
+
+    @property
+    def content(self) -> bytes: ...
 
     @property
     def text(self) -> str: ...
@@ -31,6 +37,14 @@ class Answer(Protocol):
 
 Get = Callable[..., Answer]
 """`get(url, *, headers=None, json=None) -> Answer`; raises for anything but a 2xx answer."""
+
+
+class NotAnswered(Exception):
+    """No 2xx answer to a request; the message is one line naming status, host and path."""
+
+
+class NotFound(NotAnswered):
+    """404 or 410. The one error of the getter that a source may catch, to ask elsewhere."""
 
 
 class Unreadable(Exception):
@@ -111,9 +125,97 @@ class Source(Protocol):
         """
 
 
+def required(posting: Posting, key: str) -> str:
+    """The id or the title: a posting without it cannot be read."""
+    value = posting[key]
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        raise TypeError(f"{key} is {type(value).__name__}")
+    if not str(value).strip():
+        raise ValueError(f"{key} is blank")
+    return str(value)
+
+
+def text(value: object) -> str | None:
+    """Text as published; blank or null is null; TypeError for anything else."""
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise TypeError(f"text expected, got {type(value).__name__}")
+    return value if value.strip() else None
+
+
+def texts(value: object) -> list[str]:
+    """The texts in a list, or the one text in its place; what is not text is left out."""
+    items = value if isinstance(value, list) else [value]
+    return [item for item in items if isinstance(item, str) and item.strip()]
+
+
+def flag(value: object) -> bool | None:
+    """A boolean as published; anything that is not one is unknown."""
+    return value if isinstance(value, bool) else None
+
+
+def number(value: object, per: int = 1) -> float | None:
+    """A finite number of units, sent `per` to the unit, also as a string; null when it is none."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        return None
+    try:
+        result = float(value) / per
+    except (ValueError, OverflowError):
+        return None
+    return result if math.isfinite(result) else None
+
+
+def part(value: object) -> Posting:
+    """A nested object; null is an empty one."""
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping):
+        raise TypeError(f"object expected, got {type(value).__name__}")
+    return value
+
+
+def parts(value: object) -> list[Posting]:
+    """A nested list of objects; null is an empty one."""
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        raise TypeError(f"list expected, got {type(value).__name__}")
+    return [part(item) for item in value]
+
+
+def names(rows: object, *keys: str) -> list[str]:
+    """The first of `keys` that says something, of each object of a nested list; each name once."""
+    found = (next(filter(None, (text(row.get(key)) for key in keys)), None) for row in parts(rows))
+    return list(dict.fromkeys(filter(None, found)))
+
+
+def envelope(answer: object, what: str, key: str | None = None) -> list[Posting]:
+    """The list of postings in an answer, or under one key of it; Unreadable when there is none."""
+    rows = answer if key is None else answer.get(key) if isinstance(answer, Mapping) else None
+    if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
+        raise Unreadable(f"{what}: no list of postings" + (f" under {key}" if key else ""))
+    return rows
+
+
 def utc(value: str | None) -> datetime | None:
     """An ISO 8601 timestamp with offset as UTC; null stays null; ValueError when unreadable."""
     if not value:
         return None
-    parsed = datetime.fromisoformat(value.replace("Z", "+00:00"))
-    return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
+    parsed = datetime.fromisoformat(str(value).replace("Z", "+00:00"))
+    try:
+        return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(f"date out of range: {value}") from error
+
+
+def utc_from_ms(value: object) -> datetime | None:
+    """Milliseconds since 1970 as UTC; null stays null; ValueError when out of range."""
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise TypeError(f"milliseconds expected, got {type(value).__name__}")
+    try:
+        return datetime.fromtimestamp(value / 1000, UTC)
+    except (OverflowError, OSError) as error:
+        raise ValueError(f"date out of range: {value}") from error

@@ -1,0 +1,69 @@
+{# The columns every mart carries, over `fct_segment_listings` joined with `fct_listings`. #}
+{% macro counts(listings='listings') -%}
+    count(*) as listing_count,
+    count(distinct {{ listings }}.role_id) as role_count,
+    count(distinct {{ listings }}.company_id) as company_count,
+    count(*) filter (where {{ listings }}.has_salary) as with_salary_count
+{%- endmacro %}
+
+{# Salaries by the report's rule: the midpoint of a listing's range, a listing counting once. #}
+{% macro salaries(listings='listings') -%}
+    count(distinct {{ listings }}.company_id) filter (where {{ listings }}.has_salary)
+        as with_salary_company_count,
+    count(*) filter (where {{ listings }}.has_salary) / count(*) as disclosure_share,
+    avg({{ listings }}.annual_salary_usd) as mean_salary_usd,
+    median({{ listings }}.annual_salary_usd) as median_salary_usd,
+    quantile_cont({{ listings }}.annual_salary_usd, 0.25) as p25_salary_usd,
+    quantile_cont({{ listings }}.annual_salary_usd, 0.75) as p75_salary_usd
+{%- endmacro %}
+
+{# Workplaces; `remote_share` is of all listings (the report's rule), unknown counted in. #}
+{% macro workplaces(listings='listings') -%}
+    count(*) filter (where {{ listings }}.workplace = 'remote') as remote_count,
+    count(*) filter (where {{ listings }}.workplace = 'hybrid') as hybrid_count,
+    count(*) filter (where {{ listings }}.workplace = 'onsite') as onsite_count,
+    count(*) filter (where {{ listings }}.workplace = 'unknown') as unknown_count,
+    count(*) filter (where {{ listings }}.workplace = 'remote') / count(*) as remote_share,
+    count(*) filter (where {{ listings }}.workplace = 'remote')
+    / nullif(count(*) filter (where {{ listings }}.workplace <> 'unknown'), 0) as remote_of_known_share
+{%- endmacro %}
+
+{# A mart of one dimension: a row per key; `segment_id` leads to the listings behind every number. #}
+{% macro mart_by(dimension, key_column, measure, within_column=none) -%}
+with segments as (
+    select * from {{ ref('fct_segments') }}
+    where dimension = '{{ dimension }}'
+),
+
+picked as (
+    select
+        segment_id,
+        key as {{ key_column }},
+        {%- if within_column %}
+        within_key as {{ within_column }},
+        {%- endif %}
+        method,
+        listing_count,
+        role_count,
+        company_count,
+        with_salary_count,
+        {%- if measure == 'salary' %}
+        with_salary_company_count,
+        disclosure_share,
+        mean_salary_usd,
+        median_salary_usd,
+        p25_salary_usd,
+        p75_salary_usd
+        {%- else %}
+        remote_count,
+        hybrid_count,
+        onsite_count,
+        unknown_count,
+        remote_share,
+        remote_of_known_share
+        {%- endif %}
+    from segments
+)
+
+select * from picked
+{%- endmacro %}

@@ -1,0 +1,31 @@
+with boards as (
+    select * from {{ ref('int_boards_dated') }}
+),
+
+opened as (
+    select * from {{ ref('int_listings_opened') }}
+),
+
+counted as (
+    select
+        board_id,
+        count(*) as listing_count
+    from opened
+    group by board_id
+)
+
+select
+    boards.board_id,
+    boards.company_id,
+    boards.ats,
+    boards.board,
+    boards.origin,
+    boards.last_outcome,
+    boards.last_reason,
+    coalesce(counted.listing_count, 0) as listing_count,
+    boards.nights_since_complete,
+    boards.is_stale,
+    boards.last_asked_date,
+    boards.last_complete_date
+from boards
+left join counted using (board_id)

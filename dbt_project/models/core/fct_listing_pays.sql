@@ -1,0 +1,5 @@
+with annualised as (
+    select * from {{ ref('int_listings_annualised') }}
+)
+
+select * from annualised

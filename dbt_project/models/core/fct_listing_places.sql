@@ -1,0 +1,14 @@
+with placed as (
+    select * from {{ ref('int_listings_placed') }}
+)
+
+select
+    listing_id || '#' || place_number as listing_place_id,
+    listing_id,
+    place_text,
+    city_name,
+    world_region,
+    country_code,
+    region_code,
+    place_number
+from placed

@@ -1,0 +1,87 @@
+with opened as (
+    select * from {{ ref('int_listings_opened') }}
+),
+
+listings as (
+    select * from {{ ref('stg_listings') }}
+),
+
+clustered as (
+    select * from {{ ref('int_listings_clustered') }}
+),
+
+titles as (
+    select * from {{ ref('int_titles_classified') }}
+),
+
+workplaces as (
+    select * from {{ ref('int_listings_workplaced') }}
+),
+
+places as (
+    select * from {{ ref('int_listings_placed') }}
+),
+
+pays as (
+    select * from {{ ref('int_listings_annualised') }}
+),
+
+first_places as (
+    select
+        listing_id,
+        arg_min(country_code, place_number) filter (where country_code is not null) as country_code,
+        arg_min(city_name, place_number) filter (where city_name is not null) as city_name
+    from places
+    group by listing_id
+),
+
+-- Several tiers count once: the mean of their midpoints, never the lowest low to the highest high.
+salaries as (
+    select
+        listing_id,
+        any_value(pay_source) filter (where is_counted) as pay_source,
+        count(*) filter (where is_counted) as pay_tier_count,
+        avg(annual_salary_min_usd) as annual_salary_min_usd,
+        avg(annual_salary_max_usd) as annual_salary_max_usd,
+        avg(annual_salary_usd) as annual_salary_usd
+    from pays
+    group by listing_id
+)
+
+select
+    opened.listing_id,
+    clustered.role_id,
+    clustered.company_id,
+    opened.board_id,
+    opened.content_id,
+    listings.text_id,
+    listings.ats,
+    listings.title,
+    titles.core_title,
+    titles.role_family,
+    titles.software_class,
+    titles.seniority,
+    listings.url,
+    workplaces.workplace,
+    workplaces.workplace_source,
+    first_places.country_code,
+    first_places.city_name,
+    listings.department_text,
+    listings.employment_type_text,
+    salaries.pay_source,
+    coalesce(salaries.pay_tier_count, 0) as pay_tier_count,
+    salaries.annual_salary_min_usd,
+    salaries.annual_salary_max_usd,
+    salaries.annual_salary_usd,
+    titles.is_software,
+    salaries.annual_salary_usd is not null as has_salary,
+    opened.first_seen_date,
+    opened.last_seen_date,
+    listings.published_at
+from opened
+inner join listings on opened.content_id = listings.content_id
+inner join clustered on opened.listing_id = clustered.listing_id
+inner join titles on listings.title = titles.title
+inner join workplaces on opened.listing_id = workplaces.listing_id
+left join first_places on opened.listing_id = first_places.listing_id
+left join salaries on opened.listing_id = salaries.listing_id

@@ -1,0 +1,78 @@
+-- Tonight's value of every figure the reference report prints, beside what it printed.
+with figures as (
+    select * from {{ ref('report_figures') }}
+),
+
+segments as (
+    select * from {{ ref('fct_segments') }}
+),
+
+index_counts as (
+    select * from {{ ref('mart_index_by_night') }}
+),
+
+measures as (
+    unpivot (
+        select
+            segment_id,
+            listing_count::double as listing_count,
+            with_salary_count::double as with_salary_count,
+            mean_salary_usd,
+            median_salary_usd,
+            remote_share,
+            salary_rank::double as salary_rank
+        from segments
+    ) on columns(* exclude segment_id) into name measure value value
+    union all
+    unpivot (
+        select
+            segment_id,
+            ats_count::double as ats_count,
+            country_count::double as country_count
+        from index_counts
+    ) on ats_count, country_count into name measure value value
+),
+
+valued as (
+    select
+        figures.*,
+        a.value as value_a,
+        b.value as value_b,
+        counts_a.listing_count,
+        counts_a.role_count,
+        counts_a.company_count,
+        counts_a.with_salary_count,
+        counts_b.listing_count as listing_b_count,
+        counts_b.with_salary_count as with_salary_b_count
+    from figures
+    left join measures as a
+        on figures.segment_a_id = a.segment_id and figures.measure = a.measure
+    left join measures as b
+        on figures.segment_b_id = b.segment_id and figures.measure = b.measure
+    left join segments as counts_a on figures.segment_a_id = counts_a.segment_id
+    left join segments as counts_b on figures.segment_b_id = counts_b.segment_id
+)
+
+select
+    figure_id,
+    segment_a_id,
+    segment_b_id,
+    'report' as method,
+    operation,
+    measure,
+    coalesce(listing_count, 0) as listing_count,
+    coalesce(role_count, 0) as role_count,
+    coalesce(company_count, 0) as company_count,
+    coalesce(with_salary_count, 0) as with_salary_count,
+    listing_b_count,
+    with_salary_b_count,
+    case operation
+        when 'value' then value_a
+        when 'difference' then value_a - value_b
+        when 'ratio_minus_1' then value_a / nullif(value_b, 0) - 1
+    end as figure_value,
+    report_value::double as report_value,
+    report_n,
+    rounding::double as rounding,
+    report_line
+from valued

@@ -1,0 +1,101 @@
+with segments as (
+    select * from {{ ref('fct_segments') }}
+    where dimension = 'company'
+),
+
+companies as (
+    select * from {{ ref('dim_companies') }}
+),
+
+listings as (
+    select * from {{ ref('fct_listings') }}
+),
+
+members as (
+    select * from {{ ref('fct_segment_listings') }}
+),
+
+tags as (
+    select
+        listings.company_id,
+        members.key as technology_id,
+        count(*) as listing_count
+    from members
+    inner join listings using (listing_id)
+    where members.dimension = 'technology'
+    group by all
+),
+
+key_technologies as (
+    select
+        company_id,
+        list(technology_id order by listing_count desc, technology_id)[1:5] as key_technologies
+    from tags
+    group by company_id
+),
+
+all_listings as (
+    select
+        company_id,
+        count(*) as all_listing_count
+    from listings
+    group by company_id
+),
+
+ai as (
+    select
+        listings.company_id,
+        count(*) as ai_listing_count
+    from members
+    inner join listings using (listing_id)
+    where members.segment_id = 'segment=ai_union'
+    group by listings.company_id
+),
+
+cities as (
+    select
+        company_id,
+        city_name,
+        count(*) as listing_count
+    from listings
+    where is_software and city_name is not null
+    group by all
+),
+
+top_cities as (
+    select
+        company_id,
+        arg_max(city_name, (listing_count, city_name)) as top_city_name,
+        max(listing_count) as top_city_count
+    from cities
+    group by company_id
+)
+
+select
+    segments.segment_id,
+    companies.company_id,
+    companies.company_name,
+    companies.company_size,
+    segments.method,
+    top_cities.top_city_name,
+    companies.industries,
+    coalesce(key_technologies.key_technologies, []) as key_technologies,
+    segments.listing_count,
+    segments.role_count,
+    segments.company_count,
+    segments.with_salary_count,
+    all_listings.all_listing_count,
+    coalesce(ai.ai_listing_count, 0) as ai_listing_count,
+    row_number() over (order by segments.listing_count desc, companies.company_id) as company_rank,
+    coalesce(top_cities.top_city_count, 0) / segments.listing_count as top_city_share,
+    segments.disclosure_share,
+    segments.remote_share,
+    segments.onsite_count / segments.listing_count as onsite_share,
+    segments.mean_salary_usd,
+    segments.median_salary_usd
+from segments
+inner join companies on segments.key = companies.company_id
+inner join all_listings on companies.company_id = all_listings.company_id
+left join key_technologies on companies.company_id = key_technologies.company_id
+left join ai on companies.company_id = ai.company_id
+left join top_cities on companies.company_id = top_cities.company_id

@@ -1,0 +1,1 @@
+{{ mart_by('segment & company_size', 'segment', 'remote', 'company_size') }}

@@ -1,0 +1,1 @@
+{{ mart_by('segment', 'segment', 'remote') }}

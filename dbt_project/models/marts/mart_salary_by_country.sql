@@ -1,0 +1,1 @@
+{{ mart_by('country', 'country_code', 'salary') }}

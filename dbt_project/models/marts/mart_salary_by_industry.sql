@@ -1,0 +1,1 @@
+{{ mart_by('industry', 'industry', 'salary') }}

@@ -1,0 +1,1 @@
+{{ mart_by('seniority', 'seniority', 'salary') }}

@@ -1,0 +1,1 @@
+{{ mart_by('technology', 'technology_id', 'salary') }}

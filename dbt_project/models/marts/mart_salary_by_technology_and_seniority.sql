@@ -1,0 +1,1 @@
+{{ mart_by('technology & seniority', 'technology_id', 'salary', 'seniority') }}

@@ -1,0 +1,1 @@
+{{ mart_by('family', 'technology_family', 'salary') }}

@@ -1,0 +1,20 @@
+with companies as (
+    select * from {{ raw_nights('companies') }}
+),
+
+latest as (
+    select *
+    from companies
+    qualify night = max(night) over ()
+)
+
+select distinct on (company_id)
+    {{ slug('company') }} as company_id,
+    company as company_name,
+    coalesce(size_band, 'unknown') as size_band,
+    headquarters_country as headquarters_country_code,
+    evidence as evidence_text,
+    list_filter(string_split(coalesce(industries, ''), ';'), lambda i: i <> '') as industries,
+    try_cast(evidence_date as date) as evidence_date
+from latest
+order by company_id, company_name

@@ -1,0 +1,32 @@
+"""The one adapter between Great Expectations' SQLAlchemy and a DuckDB connection we already hold.
+
+Great Expectations fetches results after it has handed its connection back, where duckdb-engine
+has lost them (great_expectations#10738). A cursor of its own per statement keeps them, and no
+second handle on the warehouse file is opened.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import duckdb
+from duckdb_engine import ConnectionWrapper, CursorWrapper
+
+
+class SharedConnection(ConnectionWrapper):  # type: ignore[misc]
+    """Lends an open DuckDB connection to SQLAlchemy; never begins, ends or closes anything."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        super().__init__(connection)
+        self._connection = connection
+
+    def cursor(self) -> Any:
+        return CursorWrapper(self._connection.cursor(), self)
+
+    def begin(self) -> None: ...
+
+    def commit(self) -> None: ...
+
+    def rollback(self) -> None: ...
+
+    def close(self) -> None: ...

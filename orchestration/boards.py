@@ -1,0 +1,189 @@
+"""Whom to ask: the board files, what may be added to them, and a look at which still answer.
+
+One `boards/<ats>.csv` per source, `board,company`, reviewed by hand: the right name under the
+wrong company is worse than a missing board. Nothing here knows a vendor.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+from orchestration.settings import BOARDS
+from orchestration.sources import discover
+from orchestration.sources._http import Client, Failed, Moved, NotAnswered, NotFound
+from orchestration.sources._listing import Incomplete, Posting, Source, Unreadable
+
+_TOKEN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]|%[0-9A-Fa-f]{2}){0,99}")
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """One company's page on an ats. `company` is null where it is not known."""
+
+    ats: str
+    board: str
+    company: str | None = None
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did; `refused` has one line for each row that was not taken."""
+
+    added: int
+    known: int
+    refused: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """How a board answered: live, empty, gone, moved, refused or failed; `reason` says why not."""
+
+    ats: str
+    board: str
+    status: str
+    listing_count: int
+    reason: str | None = None
+
+
+def load_boards(ats: str | None = None, folder: Path = BOARDS) -> list[Board]:
+    """The boards of one source, or of all, sorted."""
+    files = [folder / f"{name}.csv" for name in ([ats] if ats else discover())]
+    boards = [board for file in files if file.is_file() for board in _load(file)]
+    return sorted(boards, key=lambda b: (b.ats, b.board.casefold(), b.board))
+
+
+def _load(file: Path) -> Iterator[Board]:
+    with file.open(encoding="utf-8", newline="") as lines:
+        rows = csv.DictReader(lines)
+        for row in rows:
+            try:
+                yield Board(file.stem, token(row.get("board")), _company(row.get("company")))
+            except ValueError as error:
+                raise ValueError(f"{file.name} line {rows.line_num}: {error}") from error
+
+
+def token(value: object) -> str:
+    """A board name as it stands in a URL, percent-encoded; ValueError when it cannot be one."""
+    if not isinstance(value, str):
+        raise ValueError(f"board is not text: {value!r:.60}")
+    encoded = quote(unquote(value.strip(), errors="strict"), safe="")
+    plain = unquote(encoded)
+    if not _TOKEN.fullmatch(encoded) or not plain.isprintable() or set(plain) & set("/\\?#:@"):
+        raise ValueError(f"not a board name: {value!r:.60}")
+    return encoded
+
+
+def _company(value: object) -> str | None:
+    name = " ".join(value.split()) if isinstance(value, str) else ""
+    if len(name) > 120:
+        raise ValueError(f"company name of {len(name)} characters")
+    return name or None
+
+
+def import_boards(file: Path, folder: Path = BOARDS) -> Imported:
+    """Merge a CSV (`ats,board[,company,url]`) or JSON (`{ats: [board]}`) into the board files.
+
+    A row that cannot be read is refused with a line saying why; the others are still taken. A
+    known board keeps its company, and gains one where it had none.
+    """
+    sources = discover().keys()
+    known = {(b.ats, unquote(b.board)): b for b in load_boards(folder=folder)}
+    added, seen, refused = 0, 0, []
+    for place, ats, board, company in _rows(file):
+        try:
+            if ats not in sources:
+                raise ValueError(f"unknown ats: {ats!r:.60}")
+            new = Board(ats, token(board), _company(company))
+        except ValueError as error:
+            refused.append(f"{place}: {error}")
+            continue
+        old = known.get(key := (new.ats, unquote(new.board)))
+        added, seen = (added + 1, seen) if old is None else (added, seen + 1)
+        known[key] = new if old is None else Board(old.ats, old.board, old.company or new.company)
+    _store(known.values(), folder)
+    return Imported(added, seen, tuple(refused))
+
+
+def _rows(file: Path) -> Iterator[tuple[str, str, object, object]]:
+    """(where, ats, board, company) of every row; ValueError when the file has no rows at all."""
+    try:
+        content = file.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(f"{file}: cannot be read as UTF-8 text ({error})") from error
+    if file.suffix.lower() == ".json":
+        yield from _json_rows(file.name, content)
+        return
+    rows = csv.DictReader(io.StringIO(content, newline=""))
+    try:
+        if not {"ats", "board"} <= set(rows.fieldnames or ()):
+            raise ValueError(f"{file.name} line 1: the header must name ats and board")
+        for row in rows:
+            ats = (row["ats"] or "").strip().lower()
+            yield f"{file.name} line {rows.line_num}", ats, row["board"], row.get("company")
+    except csv.Error as error:
+        raise ValueError(f"{file.name} line {rows.line_num + 1}: {error}") from error
+
+
+def _json_rows(name: str, content: str) -> Iterator[tuple[str, str, object, object]]:
+    try:
+        parsed = json.loads(content)
+    except ValueError as error:
+        raise ValueError(f"{name}: not JSON ({error})") from error
+    if not isinstance(parsed, dict) or not all(isinstance(b, list) for b in parsed.values()):
+        raise ValueError(f"{name}: expected an object of lists, ats to boards")
+    for ats, boards in parsed.items():
+        for number, item in enumerate(boards, start=1):
+            row = item if isinstance(item, dict) else {"board": item}
+            yield f"{name} {ats} #{number}", ats, row.get("board"), row.get("company")
+
+
+def _store(boards: Iterable[Board], folder: Path) -> None:
+    """Write each board file anew, sorted, aside and then in one rename."""
+    folder.mkdir(parents=True, exist_ok=True)
+    by_ats: dict[str, list[Board]] = {}
+    for board in boards:
+        by_ats.setdefault(board.ats, []).append(board)
+    for ats, rows in by_ats.items():
+        aside = folder / f".{ats}.csv.new"
+        with aside.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(["board", "company"])
+            ordered = sorted(rows, key=lambda b: (b.board.casefold(), b.board))
+            writer.writerows((b.board, b.company or "") for b in ordered)
+        aside.replace(folder / f"{ats}.csv")
+
+
+def _is_listed(source: Source, posting: Posting, board: str) -> bool:
+    try:
+        return source.read(posting, board) is not None
+    except (KeyError, TypeError, ValueError):
+        return False
+
+
+def check_boards(client: Client, boards: Iterable[Board]) -> Iterator[Checked]:
+    """Ask each board once and say how it answered; boards of unknown sources are passed over."""
+    sources = discover()
+    for board in boards:
+        if board.ats not in sources:
+            continue
+        count, reason = 0, None
+        try:
+            for posting in sources[board.ats].postings(board.board, client.session()):
+                count += _is_listed(sources[board.ats], posting, board.board)
+            status = "live" if count else "empty"
+        except NotFound as error:
+            status, reason = "gone", str(error)
+        except Moved as error:
+            status, reason = "moved", str(error)
+        except (Failed, Unreadable, Incomplete) as error:
+            status, reason = "failed", str(error)
+        except NotAnswered as error:
+            status, reason = "refused", str(error)
+        yield Checked(board.ats, board.board, status, count, reason)

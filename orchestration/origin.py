@@ -1,0 +1,133 @@
+"""Where a home's listings come from: the live boards, a recording, or the simulator's sample.
+
+A home holds one origin, sealed by its first night, so that invented listings never stand beside
+real ones. The schedule and the UI run whatever the home was sealed with.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from orchestration.boards import Board, load_boards
+from orchestration.recording import Recorder, Recording
+from orchestration.replay import serve
+from orchestration.settings import BOARDS, Settings
+from orchestration.simulator import simulate
+from orchestration.sources._http import Client
+
+SAMPLE_NIGHT = date(2026, 11, 2)
+SAMPLE_LISTINGS = 2_000
+SAMPLE_TURNOVER = 60  # listings that open, and close, from one sample night to the next
+
+
+class OriginError(ValueError):
+    """A home and an origin that do not go together, in one line."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """`kind` is live, recording or sample; `path` the recording's folder, for a recording."""
+
+    kind: str
+    path: Path | None = None
+
+    @property
+    def label(self) -> str:
+        """How tables, manifest and pages name it."""
+        return f"recording {self.path.name}" if self.path else self.kind
+
+    @property
+    def notice(self) -> str | None:
+        """What heads every page of a release that is not of live boards."""
+        if self.kind == "sample":
+            return "Made from the simulator's sample: invented companies, invented listings."
+        if self.path:
+            return f"Made from a recording ({self.path.name}), not from tonight's boards."
+        return None
+
+
+def sealed(settings: Settings) -> Origin | None:
+    """The origin a home was sealed with; None for a new home."""
+    file = settings.home / "origin.json"
+    if not file.exists():
+        return None
+    stored = json.loads(file.read_text("utf-8"))
+    return Origin(stored["kind"], Path(stored["path"]) if stored["path"] else None)
+
+
+def seal(settings: Settings, wanted: Origin) -> Origin:
+    """Seal a new home, or check that it holds what is wanted."""
+    held = sealed(settings)
+    if held is not None:
+        if held.label != wanted.label:
+            raise OriginError(
+                f"{settings.home} holds {held.label}; give {wanted.label} a home of its own "
+                "with --home"
+            )
+        if held == wanted:
+            return wanted
+    settings.home.mkdir(parents=True, exist_ok=True)
+    aside = settings.home / "origin.next"
+    stored = {"kind": wanted.kind, "path": str(wanted.path) if wanted.path else None}
+    aside.write_text(json.dumps(stored), "utf-8")
+    os.replace(aside, settings.home / "origin.json")
+    return wanted
+
+
+def default_night(origin: Origin) -> date:
+    """Tonight (UTC) for live boards; the night a recording was made on otherwise."""
+    if origin.kind == "sample":
+        return SAMPLE_NIGHT
+    recorded = Recording.load(origin.path).night if origin.path else None
+    return recorded or datetime.now(UTC).date()
+
+
+@dataclass(frozen=True)
+class Field:
+    """What a night's collection works with: the boards, company facts, and how to ask."""
+
+    boards: list[Board]
+    companies: Path
+    client: Client
+    threads: int
+
+
+@contextmanager
+def opened(
+    origin: Origin, settings: Settings, night: date, save_recording: Path | None = None
+) -> Iterator[Field]:
+    """Everything a night needs from its origin; a recording is served on loopback meanwhile."""
+    if origin.kind == "live":
+        recorder = Recorder(save_recording, night) if save_recording else None
+        boards = load_boards()
+        if recorder:
+            recorder.boards((b.ats, b.board, b.company) for b in boards)
+        with Client(settings.contact, recorder=recorder) as client:
+            yield Field(boards, BOARDS / "companies.csv", client, threads=2)
+        return
+    recording = Recording.load(origin.path or _sample(settings, night))
+    named = {(b.ats, b.board): b.company for b in load_boards()} if origin.path else {}
+    boards = [
+        Board(ats, board, company or named.get((ats, board)))
+        for ats, board, company in recording.boards
+    ]
+    with (
+        serve(recording) as route,
+        Client(settings.contact, rate=0, concurrency=0, route=route) as client,
+    ):
+        yield Field(boards, recording.companies or BOARDS / "companies.csv", client, threads=8)
+
+
+def _sample(settings: Settings, night: date) -> Path:
+    """The sample recording of a night, made now if it is not there; each night moves on a little."""
+    path = settings.home / "sample" / night.isoformat()
+    if not (path / "truth.parquet").exists():
+        first = max(0, (night - SAMPLE_NIGHT).days) * SAMPLE_TURNOVER
+        simulate(path, SAMPLE_LISTINGS, first=first, night=night)
+    return path

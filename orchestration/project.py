@@ -1,0 +1,137 @@
+"""The dbt project as seen from Python: its manifest, and what each table depends on.
+
+The manifest is parsed when a file of the project has changed, never by Dagster's development
+switch, so that every entry point sees the same graph at the same cost.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+from orchestration.settings import DBT_PROJECT, PROJECT, Settings
+
+TARGET = DBT_PROJECT / "target"
+BUILT = ("model", "seed")
+WATCHED = (".sql", ".yml", ".csv")
+
+
+def prepare_environment() -> None:
+    """What dbt and dagster-dbt expect of the process: `dbt` on PATH, no telemetry."""
+    own = str(Path(sys.executable).parent)
+    if own not in os.environ.get("PATH", "").split(os.pathsep):
+        os.environ["PATH"] = own + os.pathsep + os.environ.get("PATH", "")
+    os.environ.setdefault("DO_NOT_TRACK", "1")
+    os.environ.setdefault("DBT_SEND_ANONYMOUS_USAGE_STATS", "false")
+
+
+def _hash(*parts: str | bytes) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part.encode() if isinstance(part, str) else part)
+        digest.update(b"\0")
+    return digest.hexdigest()[:16]
+
+
+def files_hash(*roots: Path) -> str:
+    """One hash over the names and contents of all source files below some folders."""
+    files = [
+        file
+        for root in roots
+        for file in ([root] if root.is_file() else sorted(root.rglob("*")))
+        if file.is_file() and "__pycache__" not in file.parts and "target" not in file.parts
+    ]
+    return _hash(*(x for f in files for x in (str(f.relative_to(PROJECT)), f.read_bytes())))
+
+
+def dbt(arguments: list[str], settings: Settings | None = None, manifest: Any = None) -> Any:
+    """Run one dbt command in this process; its result object. Raises only if dbt itself breaks."""
+    prepare_environment()
+    from dbt.cli.main import dbtRunner
+
+    home = settings.work / "dbt" if settings else TARGET
+    if settings:
+        os.environ["HIRING_INDEX_WAREHOUSE"] = str(settings.warehouse)
+    common = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
+    common += ["--target-path", str(home), "--log-path", str(home), "--log-level", "none"]
+    common += ["--log-level-file", "none"]
+    return dbtRunner(manifest=manifest).invoke([*arguments, *common])
+
+
+@dataclass(frozen=True)
+class Project:
+    """A parsed dbt project. `nodes` are its models and seeds by table name (schema/table)."""
+
+    manifest: Mapping[str, Any]
+
+    @classmethod
+    @cache
+    def load(cls) -> Project:
+        """The project as it is on disk, parsed if need be."""
+        stamp, manifest = TARGET / "manifest.hash", TARGET / "manifest.json"
+        current = files_hash(DBT_PROJECT)
+        if not (manifest.exists() and stamp.exists() and stamp.read_text() == current):
+            outcome = dbt(["parse", "--no-partial-parse"])
+            if not outcome.success:
+                raise RuntimeError(f"the dbt project does not parse: {outcome.exception}")
+            stamp.write_text(current)
+        return cls(json.loads(manifest.read_text("utf-8")))
+
+    @cached_property
+    def nodes(self) -> dict[str, dict[str, Any]]:
+        built = [n for n in self.manifest["nodes"].values() if n["resource_type"] in BUILT]
+        return {f"{n['schema']}/{n['name']}": n for n in built}
+
+    @cached_property
+    def _tables(self) -> dict[str, str]:
+        return {node["unique_id"]: table for table, node in self.nodes.items()}
+
+    def parents(self, table: str) -> list[str]:
+        """The models and seeds a table is built from."""
+        ids = self.nodes[table].get("depends_on", {}).get("nodes", [])
+        return [self._tables[i] for i in ids if i in self._tables]
+
+    def raw_tables(self, table: str) -> list[str]:
+        """The raw tables a table reads itself."""
+        ids = self.nodes[table].get("depends_on", {}).get("nodes", [])
+        return [i.split(".")[-1] for i in ids if i.startswith("source.")]
+
+    @cached_property
+    def _macros(self) -> str:
+        return files_hash(DBT_PROJECT / "macros", DBT_PROJECT / "dbt_project.yml")
+
+    @cache  # noqa: B019 - a Project lives as long as the process
+    def code_fingerprint(self, table: str) -> str:
+        """Changes when the code or the seeds that a table is made by change, upstream included."""
+        own = self.nodes[table]["checksum"]["checksum"]
+        upstream = [self.code_fingerprint(p) for p in self.parents(table)]
+        return _hash(own, self._macros, *upstream)
+
+    def descends_from_raw(self, table: str) -> bool:
+        """Whether a table holds anything of a night, or only seeds."""
+        return bool(self.raw_tables(table)) or any(
+            self.descends_from_raw(p) for p in self.parents(table)
+        )
+
+    def fingerprint(self, table: str, raw: str, gates: str) -> str:
+        """Changes when anything that could change a table's rows or its verdict changes."""
+        inputs = raw if self.descends_from_raw(table) else ""
+        return _hash(self.code_fingerprint(table), inputs, gates)
+
+
+def raw_fingerprint(settings: Settings, night: str) -> str:
+    """Changes when the accepted raw files up to a night change."""
+    files = sorted(
+        file
+        for file in settings.raw.rglob("*.parquet")
+        if not file.parent.name.startswith("night=") or file.parent.name <= f"night={night}"
+    )
+    seen = (f"{f.relative_to(settings.raw)}:{f.stat().st_size}:{f.stat().st_mtime_ns}" for f in files)
+    return _hash(night, *seen)

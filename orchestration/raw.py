@@ -1,0 +1,281 @@
+"""The raw layer's assets: every source's night, collected aside, judged, accepted or quarantined.
+
+One op asks all selected sources at once, a thread group each. A refused source does not stop the
+night: its last accepted night stands in, and the release says so.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import shutil
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import duckdb
+
+from orchestration import gates, reference
+from orchestration.crawl import BoardResult, crawl
+from orchestration.origin import Field, Origin, opened, seal, sealed
+from orchestration.settings import Settings
+from orchestration.sources import discover
+from orchestration.sources._listing import Source
+
+PROGRESS = logging.getLogger("orchestration.progress")
+NIGHTS = dg.DailyPartitionsDefinition(start_date="2023-01-01", end_offset=1)
+CHECK = "suite"
+
+
+def raw_keys() -> list[dg.AssetKey]:
+    """The keys of all sources' raw assets."""
+    return [dg.AssetKey(["raw", ats]) for ats in discover()]
+
+
+def reference_keys() -> dict[str, dg.AssetKey]:
+    """The keys of the raw tables that come from no board, by table."""
+    return {n: dg.AssetKey(["raw", n]) for n in ("companies", *reference.PACKAGED)}
+
+
+def assets() -> list[dg.AssetsDefinition]:
+    """All assets of the raw layer."""
+    return [_listings_asset(discover()), _companies_asset(), _packaged_asset()]
+
+
+def _check_spec(key: dg.AssetKey) -> dg.AssetCheckSpec:
+    return dg.AssetCheckSpec(CHECK, asset=key, description="Great Expectations suite")
+
+
+def _listings_asset(sources: Mapping[str, Source]) -> dg.AssetsDefinition:
+    keys = {ats: dg.AssetKey(["raw", ats]) for ats in sources}
+
+    @dg.multi_asset(
+        name="raw_listings",
+        specs=[
+            dg.AssetSpec(
+                key,
+                group_name="raw",
+                kinds={"python", "parquet"},
+                description=(sources[ats].__doc__ or "").strip().split("\n")[0],
+            )
+            for ats, key in keys.items()
+        ],
+        check_specs=[_check_spec(key) for key in keys.values()],
+        partitions_def=NIGHTS,
+        can_subset=True,
+    )
+    def raw_listings(context: dg.AssetExecutionContext) -> Iterator[Any]:
+        settings = Settings.from_environment()
+        night = date.fromisoformat(context.partition_key)
+        chosen = {a: s for a, s in sources.items() if keys[a] in context.selected_asset_keys}
+        save = context.run.tags.get("hiring_index/save_recording")
+        origin = seal(settings, sealed(settings) or Origin("live"))
+        with opened(origin, settings, night, Path(save) if save else None) as field:
+            for outcome in _collect(chosen, field, settings, night, origin.label):
+                yield from _events(keys[outcome["ats"]], outcome)
+
+    return raw_listings
+
+
+def _events(key: dg.AssetKey, outcome: dict[str, Any]) -> Iterator[Any]:
+    # Always materialised: a refused night is stood in for by the last accepted one.
+    state = "accepted" if outcome["accepted"] else "refused; the last accepted night stands in"
+    yield dg.MaterializeResult(key, metadata={"state": state, **outcome["counts"]})
+    yield dg.AssetCheckResult(
+        asset_key=key,
+        check_name=CHECK,
+        passed=outcome["accepted"],
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={"checks": dg.MetadataValue.json(outcome["checks"])},
+    )
+
+
+def _collect(
+    chosen: Mapping[str, Source], field: Field, settings: Settings, night: date, origin: str
+) -> Iterator[dict[str, Any]]:
+    """Each source's outcome as it comes; sources are asked side by side."""
+    by_ats = {ats: [b for b in field.boards if b.ats == ats] for ats in chosen}
+    for ats, count in sorted(Counter(b.ats for b in field.boards).items()):
+        if ats not in discover():
+            PROGRESS.warning("%s: no such source yet; %d boards left out", ats, count)
+    asked = {ats: boards for ats, boards in by_ats.items() if boards}
+    for ats in chosen.keys() - asked.keys():
+        yield {"ats": ats, "accepted": True, "checks": [], "counts": {"boards": 0}}
+    with ThreadPoolExecutor(max(1, len(asked))) as pool:
+        waiting = {}
+        for ats, boards in asked.items():
+            accepted = settings.raw_night(ats, night)
+            if accepted.exists():
+                PROGRESS.info("%-12s already collected on %s", ats, night)
+                checks = json.loads((accepted / "checks.json").read_text("utf-8"))
+                counts = _counts(accepted)
+                yield {"ats": ats, "accepted": True, "checks": checks, "counts": counts}
+                continue
+            folder = settings.work / "raw" / ats / night.isoformat()
+            shutil.rmtree(folder, ignore_errors=True)
+            waiting[
+                pool.submit(
+                    crawl,
+                    chosen[ats],
+                    boards,
+                    field.client,
+                    folder=folder,
+                    accepted=settings.raw / ats,
+                    night=night,
+                    origin=origin,
+                    threads=field.threads,
+                    progress=_progress(ats, len(boards)),
+                )
+            ] = (ats, folder)
+        for done in as_completed(waiting):
+            ats, folder = waiting[done]
+            results = done.result()
+            yield _settle(ats, folder, results, settings, night)
+
+
+def _progress(ats: str, total: int) -> Any:
+    """Says how far a source is, at every tenth of its boards and at each board that fell short."""
+    finished: list[BoardResult] = []
+
+    def tell(result: BoardResult) -> None:
+        finished.append(result)
+        if result.outcome not in ("complete", "not_modified"):
+            PROGRESS.warning("%s/%s %s: %s", ats, result.board, result.outcome, result.reason)
+        if len(finished) % max(1, total // 10) == 0 or len(finished) == total:
+            listings = sum(r.listing_count for r in finished)
+            PROGRESS.info("%-12s %d/%d boards, %d listings", ats, len(finished), total, listings)
+
+    return tell
+
+
+def _settle(
+    ats: str, folder: Path, results: list[BoardResult], settings: Settings, night: date
+) -> dict[str, Any]:
+    """Judge what was collected, then move it whole: to raw/ if accepted, to quarantine/ if not."""
+    checks = _judge_folder(folder)
+    accepted = all(check.passed for check in checks)
+    target = (settings.raw if accepted else settings.quarantine) / ats / f"night={night}"
+    said = [check.as_dict() for check in checks]
+    (folder / "checks.json").write_text(json.dumps(said, indent=1, default=str), "utf-8")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.exists():
+        shutil.rmtree(target)
+    os.rename(folder, target)
+    for check in checks:
+        if not check.passed:
+            PROGRESS.error("gate raw/%s refused: %s: %s", ats, check.name, check.detail)
+    counts = _counts(target)
+    counts |= {f"boards_{k}": v for k, v in sorted(Counter(r.outcome for r in results).items())}
+    PROGRESS.info(
+        "%-12s %s: %s", ats, "accepted" if accepted else "QUARANTINED",
+        ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in counts.items()),
+    )
+    return {"ats": ats, "accepted": accepted, "checks": said, "counts": counts}
+
+
+def _judge_folder(folder: Path) -> list[gates.Check]:
+    suites = gates.suites()
+    checks: list[gates.Check] = []
+    with duckdb.connect() as db:
+        db.execute("set TimeZone = 'UTC'")
+        for name in ("postings", "sightings", "boards"):
+            columns = "* exclude (payload, description_html)" if name == "postings" else "*"
+            db.read_parquet(str(folder / f"{name}.parquet")).create_view("published")
+            db.execute(f"create table {name} as select {columns} from published")
+            db.execute("drop view published")
+            checks += gates.judge(db, name, suites[f"raw/{name}"])
+    return checks
+
+
+def _counts(folder: Path) -> dict[str, int]:
+    with duckdb.connect() as db:
+        return {
+            name: int(db.read_parquet(str(folder / f"{name}.parquet")).shape[0])
+            for name in ("postings", "sightings")
+        }
+
+
+def _accept_table(settings: Settings, name: str, path: Path, table: Any) -> Iterator[Any]:
+    """Judge a reference table in memory; keep the one that stands when the new one is refused."""
+    with duckdb.connect() as db:
+        db.register("given", table)
+        db.execute(f"create table {name} as from given")
+        checks = gates.judge(db, name, gates.suites()[f"raw/{name}"])
+    passed = all(check.passed for check in checks)
+    key = reference_keys()[name]
+    if passed:
+        rows = reference.write(table, path)
+        yield dg.MaterializeResult(key, metadata={"rows": rows})
+    else:
+        failed = next(check for check in checks if not check.passed)
+        PROGRESS.error("gate raw/%s refused: %s: %s", name, failed.name, failed.detail)
+    yield dg.AssetCheckResult(
+        asset_key=key,
+        check_name=CHECK,
+        passed=passed,
+        severity=dg.AssetCheckSeverity.WARN if path.exists() else dg.AssetCheckSeverity.ERROR,
+        metadata={"checks": dg.MetadataValue.json([c.as_dict() for c in checks])},
+    )
+
+
+def _companies_asset() -> dg.AssetsDefinition:
+    key = reference_keys()["companies"]
+
+    @dg.multi_asset(
+        name="raw_companies",
+        specs=[dg.AssetSpec(key, group_name="raw", kinds={"python", "parquet"},
+                            description="Industries, size and country of companies, with evidence.")],
+        check_specs=[_check_spec(key)],
+        partitions_def=NIGHTS,
+    )
+    def raw_companies(context: dg.AssetExecutionContext) -> Iterator[Any]:
+        settings = Settings.from_environment()
+        night = date.fromisoformat(context.partition_key)
+        path = settings.raw_night("companies", night) / "companies.parquet"
+        if path.exists():
+            yield dg.MaterializeResult(key)
+            yield dg.AssetCheckResult(asset_key=key, check_name=CHECK, passed=True)
+            return
+        origin = seal(settings, sealed(settings) or Origin("live"))
+        with opened(origin, settings, night) as field:
+            table = reference.companies(field.companies)
+        yield from _accept_table(settings, "companies", path, table)
+
+    return raw_companies
+
+
+def _packaged_asset() -> dg.AssetsDefinition:
+    keys = {name: reference_keys()[name] for name in reference.PACKAGED}
+
+    @dg.multi_asset(
+        name="raw_reference",
+        specs=[
+            dg.AssetSpec(key, group_name="raw", kinds={"python", "parquet"},
+                         description=(reference.PACKAGED[name].__doc__ or "").split("\n")[0])
+            for name, key in keys.items()
+        ],
+        check_specs=[_check_spec(key) for key in keys.values()],
+        partitions_def=NIGHTS,
+        can_subset=True,
+    )
+    def raw_reference(context: dg.AssetExecutionContext) -> Iterator[Any]:
+        settings = Settings.from_environment()
+        for name, key in keys.items():
+            if key not in context.selected_asset_keys:
+                continue
+            path = settings.raw / name / f"{name}.parquet"
+            version = settings.raw / name / "version"
+            current = reference.version(name)
+            if path.exists() and version.exists() and version.read_text("utf-8") == current:
+                yield dg.MaterializeResult(key)
+                yield dg.AssetCheckResult(asset_key=key, check_name=CHECK, passed=True)
+                continue
+            yield from _accept_table(settings, name, path, reference.PACKAGED[name]())
+            version.write_text(current, "utf-8")
+
+    return raw_reference

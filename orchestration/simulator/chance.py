@@ -1,0 +1,93 @@
+"""Chance without state: every draw is a hash of the seed, a name and a number.
+
+Two windows that share a listing therefore share all its draws. Belongs here: drawing. Does not:
+what is drawn.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import uuid
+import zlib
+from collections.abc import Sequence
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+Item = TypeVar("Item")
+
+_MASK = (1 << 64) - 1
+_GOLDEN = 0x9E3779B97F4A7C15
+_STEPS = ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB))
+
+
+@functools.lru_cache(1024)
+def _key(seed: int, name: str) -> int:
+    return mix(seed * _GOLDEN + zlib.crc32(name.encode()))
+
+
+def mix(value: int) -> int:
+    """The splitmix64 finaliser of one integer."""
+    value &= _MASK
+    for shift, factor in _STEPS:
+        value = ((value ^ (value >> shift)) * factor) & _MASK
+    return value ^ (value >> 31)
+
+
+def bits(seed: int, name: str, index: Ints) -> NDArray[np.uint64]:
+    """64 random bits for each number."""
+    value = index.astype(np.uint64) * np.uint64(_GOLDEN) + np.uint64(_key(seed, name))
+    for shift, factor in _STEPS:
+        value = (value ^ (value >> np.uint64(shift))) * np.uint64(factor)
+    return value ^ (value >> np.uint64(31))
+
+
+def uniform(seed: int, name: str, index: Ints) -> Floats:
+    """A number in [0, 1) for each number."""
+    return (bits(seed, name, index) >> np.uint64(11)).astype(np.float64) * 2.0**-53
+
+
+def normal(seed: int, name: str, index: Ints) -> Floats:
+    """A standard normal number for each number (the sum of four uniforms: no wild tails)."""
+    total = sum(uniform(seed, f"{name}{k}", index) for k in range(4))
+    return (np.asarray(total) - 2.0) * math.sqrt(3.0)
+
+
+def identifier(number: int, salt: int = 0) -> str:
+    """A UUID for a number; no two numbers share one."""
+    high, low = mix(number * 2 + 1), mix(number + (salt << 48))
+    return str(uuid.UUID(int=(high << 64) | low, version=4))
+
+
+class Dice:
+    """A cheap stream of choices for one thing; the same start gives the same stream."""
+
+    __slots__ = ("state",)
+
+    def __init__(self, seed: int, name: str = "", number: int = 0) -> None:
+        self.state = mix(_key(seed, name) + number * _GOLDEN)
+
+    def below(self, count: int) -> int:
+        self.state = (self.state * 6364136223846793005 + 1442695040888963407) & _MASK
+        return (self.state >> 33) % count
+
+    def chance(self, share: float) -> bool:
+        return self.below(1_000_000) < share * 1_000_000
+
+    def pick(self, items: Sequence[Item]) -> Item:
+        self.state = (self.state * 6364136223846793005 + 1442695040888963407) & _MASK
+        return items[(self.state >> 33) % len(items)]
+
+    def some(self, items: Sequence[Item], count: int) -> list[Item]:
+        """`count` different items in a random rotation (fewer when there are fewer)."""
+        size = len(items)
+        step = 1 + self.below(size)
+        while math.gcd(step, size) != 1:
+            step += 1
+        start = self.below(size)
+        return [items[(start + k * step) % size] for k in range(min(count, size))]

@@ -1,0 +1,138 @@
+"""Invented companies: name, board, vendor, industries, size, home. No postings.
+
+Everything about company `number` is a function of the seed and that number.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from orchestration.simulator.chance import Dice, Floats, Ints, mix, uniform
+
+INDUSTRIES: dict[str, tuple[float, float]] = {
+    "saas": (0.24, -0.05), "fintech": (0.14, 0.05), "healthcare": (0.10, -0.06),
+    "e-commerce": (0.08, -0.04), "developer-tools": (0.08, 0.03), "cybersecurity": (0.07, 0.03),
+    "data-infrastructure": (0.04, 0.07), "ai-ml": (0.028, 0.12), "gaming": (0.03, 0.08),
+    "automotive": (0.03, 0.06), "robotics": (0.03, 0.03), "defense": (0.03, -0.02),
+    "edtech": (0.04, -0.10), "": (0.065, -0.04),
+}  # fmt: skip
+"""Share of companies and effect on the logarithm of pay; the empty name is 'not known'."""
+INDUSTRY_IDS = list(INDUSTRIES)
+BANDS = ("<50", "50-500", ">500", "unknown")
+
+_NAMED = (
+    ("OpenAI", "openai", "ashby", ("ai-ml",), 2, 9.0),
+    ("Databricks", "databricks", "greenhouse", ("data-infrastructure",), 2, 9.0),
+    ("Speechify", "speechify", "greenhouse", ("edtech",), 1, 12.0),
+)
+NAMED = {name: number for number, (name, *_) in enumerate(_NAMED)}
+
+_A = "Bra Cor Del Fen Gal Har Jun Kel Lor Mar Nor Ost Pel Quen Ros Sel Tam Ul Ver Wil Yar Zel "
+_A += "Ard Bel Cal Dor Es Fal Gren Hol"
+_B = "vi mo ta le ri ba do ne sa lu go ke fi ra wy zo pe di ha cu"
+_C = "rix ndel wick quist mere thorn vane lund brook stead field dale mark ston sby grove ford wyn "
+_C += "nnell gate"
+_STARTS, _MIDDLES, _ENDS = _A.split(), _B.split(), _C.split()
+_BASES = len(_STARTS) * len(_MIDDLES) * len(_ENDS)
+_SUFFIXES = (
+    ("", "", "", " Labs", " Systems"),
+    (" Technologies", " Group"),
+    (" Software", " Digital"),
+    (" Works", " Studio"),
+    (" Networks", " Dynamics"),
+    (" Partners", " Collective"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """One company as companies.csv and the truth describe it."""
+
+    number: int
+    name: str
+    board: str
+    ats: str
+    industries: tuple[str, ...]
+    size_band: str
+    home: str
+
+
+def name_of(number: int) -> str:
+    """A name nobody bears; every number has its own."""
+    if number < len(_NAMED):
+        return _NAMED[number][0]
+    cycle, base = divmod(number, _BASES)
+    base = (base * 7_919 + 4_211) % _BASES
+    base, end = divmod(base, len(_ENDS))
+    start, middle = divmod(base, len(_MIDDLES))
+    suffix = (
+        _SUFFIXES[cycle][mix(number) % len(_SUFFIXES[cycle])]
+        if cycle < len(_SUFFIXES)
+        else f" Holdings {cycle}"
+    )
+    return _STARTS[start] + _MIDDLES[middle] + _ENDS[end] + suffix
+
+
+def vendors(seed: int, count: int, shares: dict[str, float]) -> Ints:
+    """Each company's vendor, an index into the sorted names.
+
+    The highest weighted draw wins, so a new vendor takes companies and moves no others.
+    """
+    numbers, names = np.arange(count), sorted(shares)
+    draws = [uniform(seed, f"vendor {ats}", numbers) ** (1 / shares[ats]) for ats in names]
+    drawn = np.argmax(draws, axis=0)
+    for number, entry in enumerate(_NAMED[:count]):
+        if entry[2] in names:
+            drawn[number] = names.index(entry[2])
+    return np.asarray(drawn)
+
+
+def weights(seed: int, count: int) -> Floats:
+    """How often each of the first `count` companies posts: heavy-tailed."""
+    drawn = np.minimum((1 - uniform(seed, "weight", np.arange(count))) ** (-1 / 1.25), 30.0)
+    for number, entry in enumerate(_NAMED[:count]):
+        drawn[number] = entry[5]
+    return drawn
+
+
+def primary_industry(seed: int, count: int) -> Ints:
+    """Index into INDUSTRY_IDS of each company's main industry."""
+    shares = np.cumsum([share for share, _ in INDUSTRIES.values()])
+    drawn = np.searchsorted(shares / shares[-1], uniform(seed, "industry", np.arange(count)))
+    for number, entry in enumerate(_NAMED[:count]):
+        drawn[number] = INDUSTRY_IDS.index(entry[3][0])
+    return drawn.astype(np.int64)
+
+
+def second_industry(seed: int, primary: Ints) -> Ints:
+    """A further industry for about one in eight, or -1."""
+    numbers = np.arange(len(primary))
+    other = (uniform(seed, "second", numbers) * 5).astype(np.int64)  # the five commonest
+    has = (uniform(seed, "has second", numbers) < 0.12) & (other != primary)
+    has &= (primary != INDUSTRY_IDS.index("")) & (numbers >= len(_NAMED))
+    return np.where(has, other, -1)
+
+
+def size_band(seed: int, weight: Floats) -> Ints:
+    """Index into BANDS: companies that post more tend to be larger; some are not known."""
+    numbers = np.arange(len(weight))
+    score = weight * np.exp(uniform(seed, "size", numbers) * 3 - 1.2)
+    band = np.digitize(score, (1.4, 6.0))
+    band = np.where(uniform(seed, "size known", numbers) < 0.12, 3, band)
+    for number, entry in enumerate(_NAMED[: len(weight)]):
+        band[number] = entry[4]
+    return band.astype(np.int64)
+
+
+def company(
+    seed: int, number: int, ats: str, industries: tuple[int, int], band: int, home: str
+) -> Company:
+    """Put one company together."""
+    name = name_of(number)
+    board = _NAMED[number][1] if number < len(_NAMED) else name.lower().replace(" ", "")
+    if ats == "ashby" and number >= len(_NAMED) and Dice(seed, "board", number).chance(0.3):
+        board = name.replace(" ", "")  # this vendor's board names tell upper from lower case
+    ids = tuple(INDUSTRY_IDS[k] for k in industries if k >= 0 and INDUSTRY_IDS[k])
+    return Company(number, name, board, ats, ids, BANDS[band], home)

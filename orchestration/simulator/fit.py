@@ -1,0 +1,95 @@
+"""Bending pay: the smallest change of the middles that gives each group its mean and median."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from orchestration.simulator.chance import Bools, Floats, Ints
+
+LOWEST, HIGHEST = 46_000.0, 440_000.0
+STEP = 50.0
+"""Middles are multiples of this, so that both ends of a range can be round."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Listings with a mean to have; `to_the_dollar` where the figure is published unrounded."""
+
+    name: str
+    rows: Bools
+    mean: float
+    to_the_dollar: bool = False
+    median: float | None = None
+
+
+def fit(mid: Floats, groups: list[Group]) -> Floats:
+    """The middles, changed as little as the groups allow."""
+    mid = mid.copy()
+    low, high = np.full(len(mid), LOWEST), np.full(len(mid), HIGHEST)
+    _least(mid, groups, low, high, 12)
+    for group in groups:
+        if group.median is not None:
+            _sides(mid, group, low, high)
+    _least(mid, groups, low, high, 400)
+    mid = np.clip(np.round(mid / STEP) * STEP, low, high)
+    _settle(mid, [group for group in groups if group.to_the_dollar], low, high)
+    return mid
+
+
+def _least(mid: Floats, groups: list[Group], low: Floats, high: Floats, rounds: int) -> None:
+    """Least change in proportion to pay, within bounds: project, clip, repeat."""
+    np.clip(mid, low, high, out=mid)
+    use = np.flatnonzero(np.any([group.rows for group in groups], axis=0))
+    matrix = np.array([group.rows[use] / group.rows.sum() for group in groups], dtype=np.float64)
+    wanted = np.array([group.mean for group in groups])
+    for _ in range(rounds):
+        gap = wanted - matrix @ mid[use]
+        if np.abs(gap).max() < 0.05:
+            return
+        free = ((mid[use] > low[use]) | (matrix.T @ gap > 0)) & (
+            (mid[use] < high[use]) | (matrix.T @ gap < 0)
+        )
+        weight = np.where(free & (low[use] < high[use]), (mid[use] / 1e5) ** 2, 0.0)
+        weighted = matrix * weight
+        change = weighted.T @ np.linalg.lstsq(weighted @ matrix.T, gap, rcond=1e-12)[0]
+        mid[use] = np.clip(mid[use] + change, low[use], high[use])
+
+
+def _sides(mid: Floats, group: Group, low: Floats, high: Floats) -> None:
+    """Keep half of a group on each side of its median, and the middle on it."""
+    assert group.median is not None
+    rows = np.flatnonzero(group.rows)
+    rows = rows[np.argsort(mid[rows], kind="stable")]
+    half = (len(rows) - 1) // 2
+    below, middle, above = rows[:half], rows[half : len(rows) - half], rows[len(rows) - half :]
+    high[below] = np.maximum(np.minimum(high[below], group.median), low[below])
+    low[above] = np.minimum(np.maximum(low[above], group.median), high[above])
+    low[middle] = high[middle] = group.median
+
+
+def _settle(mid: Floats, groups: list[Group], low: Floats, high: Floats) -> None:
+    """Take out what rounding left, smallest group first, on listings that later groups share."""
+    groups = sorted(groups, key=lambda group: int(group.rows.sum()))
+    done = np.zeros(len(mid), bool)
+    for number, group in enumerate(groups):
+        others = [other.rows for k, other in enumerate(groups[:-1]) if k != number]
+        alone = group.rows & ~np.any(others, axis=0) if others else group.rows
+        pool = np.flatnonzero(alone if alone.any() else group.rows & ~done)
+        _spread(mid, group, pool, low, high)
+        done |= group.rows
+
+
+def _spread(mid: Floats, group: Group, pool: Ints, low: Floats, high: Floats) -> None:
+    steps = round((group.mean * int(group.rows.sum()) - float(mid[group.rows].sum())) / STEP)
+    way = STEP if steps > 0 else -STEP
+    for _ in range(40):
+        if not steps:
+            return
+        room = pool[(mid[pool] + way >= low[pool]) & (mid[pool] + way <= high[pool])]
+        room = room[: abs(steps)]
+        mid[room] += way
+        steps -= len(room) * (1 if steps > 0 else -1)
+        if not len(room):
+            return

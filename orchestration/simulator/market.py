@@ -1,0 +1,254 @@
+"""The market as columns: which listings are open, whose they are, what they ask and pay.
+
+An endless sequence of openings, each one or several listings (one per city). A listing is a
+function of the seed and its place in the sequence, so windows that overlap agree. No text here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from orchestration.simulator import companies as firms
+from orchestration.simulator.chance import Bools, Floats, Ints, normal, uniform
+from orchestration.simulator.places import CITIES, COUNTRY, CUMULATED, LEVEL
+from orchestration.simulator.technologies import FAMILIES, FAMILY_PAY, FAMILY_WEIGHT, IDS, PAY, USE
+
+SENIORITY = {
+    "intern": (0.03, -0.55), "junior": (0.05, -0.28), "unspecified": (0.36, 0.0),
+    "senior": (0.32, 0.12), "staff": (0.09, 0.27), "principal": (0.03, 0.37),
+    "lead": (0.05, 0.18), "manager": (0.05, 0.22), "director": (0.02, 0.40),
+}  # fmt: skip
+"""Share of listings and effect on the logarithm of pay."""
+LEVELS = list(SENIORITY)
+WORKPLACES = ("remote", "hybrid", "onsite", "unknown")
+NOISE_SHARE = 0.08
+NOISE_KINDS = 12
+"""How many families of listings that are not software there are (see titles)."""
+NOISE_FROM = 1 << 40
+"""Noise listings are numbered from here, so that no two listings share a number."""
+
+_REMOTE = {
+    "saas": 0.29, "fintech": 0.34, "developer-tools": 0.32, "ai-ml": 0.22, "gaming": 0.20,
+    "automotive": 0.10, "robotics": 0.08, "defense": 0.08, "healthcare": 0.30,
+}  # fmt: skip
+_FAMILY_TILT = {
+    "ai-ml": {"ml": 9.0, "ai": 8.0}, "gaming": {"game": 30.0, "systems": 2.0},
+    "automotive": {"embedded": 6.0, "ml": 3.0}, "robotics": {"embedded": 5.0, "ml": 3.0},
+    "defense": {"embedded": 4.0, "systems": 2.0}, "cybersecurity": {"security": 4.0},
+    "data-infrastructure": {"data": 3.0, "systems": 3.0}, "e-commerce": {"frontend": 1.5},
+}  # fmt: skip
+_, _FIRSTS, _WHICH, _SIZES = np.unique(
+    COUNTRY[: len(CITIES)], return_index=True, return_inverse=True, return_counts=True
+)
+_FIRST, _SIZE = _FIRSTS[_WHICH], _SIZES[_WHICH]
+
+
+@dataclass
+class Market:
+    """Listings as columns of equal length, in the order of the sequence; noise comes last."""
+
+    number: Ints
+    opening: Ints
+    company: Ints
+    family: Ints
+    seniority: Ints
+    copy: Ints
+    copies: Ints
+    place: Ints
+    """Index into PLACES; -1 where the posting names none."""
+    second: Ints
+    workplace: Ints
+    noise: Bools
+    priced: Bools
+    exact: Bools
+    """Pay must come out to the cent: one range, dollars a year."""
+    mid: Floats
+    """Middle of the base pay, in dollars a year."""
+    uses: Bools
+    """Listings by technologies."""
+
+    def take(self, rows: Ints | slice) -> Market:
+        return Market(**{item.name: getattr(self, item.name)[rows] for item in fields(self)})
+
+    def join(self, other: Market) -> Market:
+        both = {
+            item.name: np.concatenate([getattr(self, item.name), getattr(other, item.name)])
+            for item in fields(self)
+        }
+        return Market(**both)
+
+
+@dataclass
+class Firms:
+    """Companies as columns, by number."""
+
+    weight: Floats
+    industry: Ints
+    second: Ints
+    band: Ints
+    city: Ints
+
+
+def draw_firms(seed: int, listings: int) -> Firms:
+    """All companies that can own one of the first `listings` listings."""
+    count = int(_born(np.array([listings]))[0]) + 1
+    weight = firms.weights(seed, count)
+    industry = firms.primary_industry(seed, count)
+    city = np.searchsorted(CUMULATED, uniform(seed, "home", np.arange(count)))
+    city[: len(firms.NAMED)] = 0
+    second = firms.second_industry(seed, industry)
+    return Firms(weight, industry, second, firms.size_band(seed, weight), city)
+
+
+def _born(opening: Ints) -> Ints:
+    """How many companies have come into being when an opening is posted."""
+    return np.asarray(opening // 11 + 24)
+
+
+def owners(seed: int, opening: Ints, when: Ints, firm: Firms) -> Ints:
+    """Each opening's company: any already there, by its weight."""
+    total = np.cumsum(firm.weight)
+    drawn = uniform(seed, "owner", opening) * total[_born(when) - 1]
+    return np.searchsorted(total, drawn, side="right")
+
+
+def _copies(seed: int, opening: Ints, company: Ints) -> Ints:
+    copying = uniform(seed, "copies", company) < 0.22
+    many = uniform(seed, "many", opening)
+    count = 2 + (uniform(seed, "how many", opening) ** 2 * 6).astype(np.int64)
+    copied = (copying & (many < 0.35)) | ((company == firms.NAMED["Speechify"]) & (many < 0.6))
+    return np.where(copied, count, 1)
+
+
+@dataclass
+class Sequence:
+    """The openings from the beginning of time, by number, and how many listings each has."""
+
+    company: Ints
+    copies: Ints
+
+    @property
+    def ends(self) -> Ints:
+        return np.cumsum(self.copies)
+
+
+def sequence(seed: int, until: int, firm: Firms, *, noise: bool = False) -> Sequence:
+    """Openings enough for `until` listings."""
+    opening = np.arange(until)
+    if noise:
+        when = (opening / NOISE_SHARE).astype(np.int64)
+        return Sequence(owners(seed, opening + NOISE_FROM, when, firm), np.ones_like(opening))
+    company = owners(seed, opening, opening, firm)
+    return Sequence(company, _copies(seed, opening, company))
+
+
+def draw(
+    seed: int, openings: Sequence, first: int, count: int, firm: Firms, *, noise: bool = False
+) -> Market:
+    """The listings [first, first + count) of the software sequence, or of the noise."""
+    start = NOISE_FROM if noise else 0
+    ends = openings.ends
+    number = np.arange(first, first + count)
+    row = np.searchsorted(ends, number, side="right")  # opening of each listing
+    copy = openings.copies[row] - (ends[row] - number)
+    numbers = (number + start, row + start, copy, openings.copies[row])
+    return _describe(seed, numbers, openings.company[row], firm, noise)
+
+
+def _describe(
+    seed: int, numbers: tuple[Ints, Ints, Ints, Ints], company: Ints, firm: Firms, noise: bool
+) -> Market:
+    number, opening, copy, copies = numbers
+    size = len(number)
+    industry, band = firm.industry[company], firm.band[company]
+    family = (
+        (uniform(seed, "kind", opening) * NOISE_KINDS).astype(np.int64)
+        if noise
+        else _families(seed, opening, industry)
+    )
+    shares = np.cumsum([share for share, _ in SENIORITY.values()])
+    seniority = np.searchsorted(shares / shares[-1], uniform(seed, "seniority", opening))
+    uses = _uses(seed, opening, company, family, noise)
+    place, second = _places(seed, opening, copy, copies, firm.city[company])
+    market = Market(
+        number=number, opening=opening, company=company, family=family, seniority=seniority,
+        copy=copy, copies=copies, place=place, second=second,
+        workplace=_workplaces(seed, opening, industry, band), noise=np.full(size, noise),
+        priced=np.zeros(size, bool), exact=np.zeros(size, bool), mid=np.zeros(size), uses=uses,
+    )  # fmt: skip
+    paid_at = np.where(place < 0, firm.city[company], place)
+    market.mid[:] = _mids(seed, market, industry, LEVEL[paid_at])
+    likely = np.where(COUNTRY[paid_at] == "US", 0.62, 0.38) + 0.1 * (industry == _ai())
+    market.priced[:] = uniform(seed, "priced", opening) < likely
+    return market
+
+
+def _ai() -> int:
+    return firms.INDUSTRY_IDS.index("ai-ml")
+
+
+def _families(seed: int, opening: Ints, industry: Ints) -> Ints:
+    table = np.tile([FAMILY_WEIGHT[name] for name in FAMILIES], (len(firms.INDUSTRY_IDS), 1))
+    for name, tilt in _FAMILY_TILT.items():
+        for family, factor in tilt.items():
+            table[firms.INDUSTRY_IDS.index(name), FAMILIES.index(family)] *= factor
+    edges = np.cumsum(table, axis=1) / table.sum(axis=1, keepdims=True)
+    drawn = uniform(seed, "family", opening)
+    return np.asarray((edges[industry] < drawn[:, None]).sum(axis=1))
+
+
+def _uses(seed: int, opening: Ints, company: Ints, family: Ints, noise: bool) -> Bools:
+    """Technologies by what the family uses, more or less of each in each company."""
+    uses = np.zeros((len(opening), len(IDS)), bool)
+    if noise:
+        return uses
+    for column, name in enumerate(IDS):
+        share = USE[family, column]
+        taste = uniform(seed, f"taste {name}", company)
+        factor = np.where(taste < 0.3, 1.7, np.where(taste < 0.6, 0.35, 1.0))
+        share = np.where(share >= 1, 1.0, np.minimum(share * factor, 0.97))
+        uses[:, column] = uniform(seed, f"uses {name}", opening) < share
+    return uses
+
+
+def _places(seed: int, opening: Ints, copy: Ints, copies: Ints, home: Ints) -> tuple[Ints, Ints]:
+    """First and second place: the home city, another of its country, or anywhere."""
+    where = uniform(seed, "where", opening)
+    other = uniform(seed, "which city", opening)
+    near = _FIRST[home] + (other * _SIZE[home]).astype(np.int64)
+    place = np.where(
+        where < 0.40, home, np.where(where < 0.65, near, np.searchsorted(CUMULATED, other))
+    )
+    fits = _SIZE[place] >= copies
+    place = np.where(
+        fits,
+        _FIRST[place] + (place - _FIRST[place] + copy) % _SIZE[place],
+        (place + 7 * copy) % len(CITIES),
+    )
+    odd = uniform(seed, "odd place", opening)
+    second = np.where((copies == 1) & (odd > 0.90), (place + 3) % len(CITIES), -1)
+    return np.where((copies == 1) & (odd < 0.025), -1, place), second
+
+
+def _workplaces(seed: int, opening: Ints, industry: Ints, band: Ints) -> Ints:
+    share = np.array([_REMOTE.get(name, 0.26) for name in firms.INDUSTRY_IDS])[industry]
+    share = share * np.array([1.35, 1.0, 0.85, 1.0])[band]
+    drawn = uniform(seed, "workplace", opening)
+    rest = (drawn - share) / (1 - share)
+    return np.where(drawn < share, 0, 1 + np.digitize(rest, (0.40, 0.72)))
+
+
+def _mids(seed: int, market: Market, industry: Ints, level: Floats) -> Floats:
+    pay = np.log(158_000 * level)
+    pay += np.array([effect for _, effect in SENIORITY.values()])[market.seniority]
+    pay += np.array([effect for _, effect in firms.INDUSTRIES.values()])[industry]
+    if not market.noise.any():
+        pay += np.array([FAMILY_PAY[name] for name in FAMILIES])[market.family]
+        pay += np.clip(market.uses @ PAY, -0.2, 0.2)
+    else:
+        pay -= 0.25
+    pay += 0.06 * normal(seed, "generous", market.company)
+    pay += 0.09 * normal(seed, "mid", market.opening)
+    return np.clip(np.exp(pay), 46_000, 440_000)

@@ -1,0 +1,99 @@
+"""The records between the market and the vendors' wire shapes. No decisions here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from orchestration.simulator.chance import identifier
+from orchestration.simulator.companies import Company
+from orchestration.simulator.places import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A piece of a posting: heading, paragraphs, then a list; any of them may be empty."""
+
+    heading: str = ""
+    paragraphs: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """One base-pay range; one side of it may be open."""
+
+    minimum: float | None
+    maximum: float | None
+    currency: str
+    interval: str
+    """year, month, week, day or hour."""
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """One posting in no vendor's shape. `flag` and `fields` are what structured keys may say."""
+
+    number: int
+    key: str
+    opening: int
+    title: str
+    department: str | None
+    team: str | None
+    labels: tuple[str, ...]
+    """The places as published, first place first."""
+    places: tuple[Place, ...]
+    flag: str | None
+    """remote, hybrid, onsite; None where the structured keys say nothing."""
+    fields: tuple[Tier, ...]
+    employment: str
+    """full, intern or contract."""
+    published: datetime | None
+    body: tuple[Section, ...]
+    whim: int
+    """A random number for the vendor's small choices."""
+    copies: int = 1
+    listed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """One company's page, and the text around each of its postings."""
+
+    company: Company
+    intro: tuple[str, ...]
+    outro: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request and its answer."""
+
+    method: str
+    url: str
+    status: int
+    content_type: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Vendor:
+    """What the simulator must know of a vendor: `answers` draws its wire shape, the rest is habit.
+
+    `share` is its weight among companies; `flags` tells whether it publishes a workplace key;
+    `text_pay` is the part of priced postings that say it in the text alone.
+    """
+
+    answers: Callable[[Board, Sequence[Posting]], Iterator[Exchange]]
+    share: float = 1.0
+    flags: bool = True
+    text_pay: float = 0.1
+    one_sided: bool = False
+    tiers: int = 1
+    """Most pay ranges one posting can carry."""
+    pools: bool = False
+    """Shows postings that are no openings, and marks them."""
+    key: Callable[[int], str] = identifier
+    """A posting's id by its number."""

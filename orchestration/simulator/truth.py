@@ -1,0 +1,88 @@
+"""What a careful reader finds in each public listing: the answers that go with a recording."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+_TIER = pa.struct(
+    [
+        ("minimum", pa.float64()),
+        ("maximum", pa.float64()),
+        ("currency", pa.string()),
+        ("interval", pa.string()),
+    ]
+)
+
+
+class Row(NamedTuple):
+    """One public listing."""
+
+    ats: str
+    board: str
+    native_id: str
+    company: str
+    company_industries: list[str]
+    company_size_band: str
+    title: str
+    is_software: bool
+    seniority: str
+    workplace: str
+    country_code: str | None
+    technologies: list[str]
+    pay_tiers: list[dict[str, Any]]
+    """Base pay alone; empty where none is stated."""
+    pay_source: str | None
+    role_key: str
+    """Shared by the listings of one opening within a company."""
+
+
+SCHEMA = pa.schema(
+    [
+        ("ats", pa.string()),
+        ("board", pa.string()),
+        ("native_id", pa.string()),
+        ("company", pa.string()),
+        ("company_industries", pa.list_(pa.string())),
+        ("company_size_band", pa.string()),
+        ("title", pa.string()),
+        ("is_software", pa.bool_()),
+        ("seniority", pa.string()),
+        ("workplace", pa.string()),
+        ("country_code", pa.string()),
+        ("technologies", pa.list_(pa.string())),
+        ("pay_tiers", pa.list_(_TIER)),
+        ("pay_source", pa.string()),
+        ("role_key", pa.string()),
+    ]
+)
+_GROUP = 20_000
+
+
+class Writer:
+    """truth.parquet, written in groups of rows so that it never lies in memory whole."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = pq.ParquetWriter(path, SCHEMA, compression="zstd")
+        self._rows: list[Row] = []
+
+    def add(self, rows: Iterable[Row]) -> None:
+        self._rows += rows
+        if len(self._rows) >= _GROUP:
+            self._flush()
+
+    def close(self) -> None:
+        self._flush()
+        self._file.close()
+
+    def _flush(self) -> None:
+        columns = list(zip(*self._rows, strict=True)) or [()] * len(SCHEMA)
+        arrays = [
+            pa.array(column, type=field.type) for column, field in zip(columns, SCHEMA, strict=True)
+        ]
+        self._file.write_table(pa.Table.from_arrays(arrays, schema=SCHEMA))
+        self._rows = []

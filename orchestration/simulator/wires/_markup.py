@@ -1,0 +1,49 @@
+"""HTML and plain text of sections, as plain as the vendors' editors make them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from orchestration.simulator.posting import Section
+
+
+def escape(text: str) -> str:
+    """Text as HTML."""
+    if "&" in text or "<" in text:
+        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace("\u00a0", "&nbsp;") if "\u00a0" in text else text
+
+
+def html(sections: Iterable[Section], p: str, h: str, ul: str, li: str) -> str:
+    """Sections as HTML; each form holds one `%s`."""
+    parts: list[str] = []
+    for section in sections:
+        if section.heading:
+            parts.append(h % escape(section.heading))
+        parts += [p % escape(text) for text in section.paragraphs]
+        if section.items:
+            parts.append(ul % "".join([li % escape(item) for item in section.items]))
+    return "".join(parts)
+
+
+def plain(sections: Iterable[Section]) -> str:
+    """Sections as the vendors' plain twins of their HTML."""
+    parts: list[str] = []
+    for section in sections:
+        if section.heading:
+            parts.append(section.heading)
+        parts += section.paragraphs
+        parts += [f" - {item}" for item in section.items]
+    return "\n\n".join(parts)
+
+
+def body(payload: Any) -> bytes:
+    """JSON as it goes over the wire."""
+    return json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def whole(value: float | None) -> float | int | None:
+    """A number without a needless fraction."""
+    return int(value) if value is not None and value == int(value) else value

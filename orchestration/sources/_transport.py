@@ -1,0 +1,182 @@
+"""One exchange on the wire: a deadline that holds, a bounded body, the route to a local server.
+
+Belongs here: what must be done below the level of requests. Not here: when to ask, and what a
+status means.
+"""
+
+from __future__ import annotations
+
+import socket
+import threading
+from contextlib import suppress
+from http.cookiejar import DefaultCookiePolicy
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import HTTPError
+
+_current = threading.local()
+
+
+class TooLarge(Exception):
+    """The decompressed body is longer than the limit."""
+
+
+class TooSlow(Exception):
+    """The exchange did not end before its deadline."""
+
+
+class Deadline:
+    """Ends the exchange of the current thread by shutting its socket down.
+
+    A read timeout is per read: a server that drips a byte a minute never meets it.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.passed = False
+        self._socket: socket.socket | None = None
+        self._timer = threading.Timer(seconds, self._fire)
+        self._timer.daemon = True
+
+    def __enter__(self) -> Deadline:
+        _current.deadline = self
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+        _current.deadline = None
+        self._socket = None
+
+    def watch(self, connected: socket.socket | None) -> None:
+        self._socket = connected
+        if self.passed:
+            self._fire()
+
+    def _fire(self) -> None:
+        self.passed = True
+        if self._socket is not None:
+            with suppress(OSError):  # not SSLSocket.shutdown, which drops TLS under the reader
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+
+
+class _WatchedHTTP(HTTPConnection):
+    def getresponse(self) -> Any:
+        _watch(self.sock)
+        return super().getresponse()
+
+
+class _WatchedHTTPS(HTTPSConnection):
+    def getresponse(self) -> Any:
+        _watch(self.sock)
+        return super().getresponse()
+
+
+def _watch(connected: socket.socket | None) -> None:
+    deadline: Deadline | None = getattr(_current, "deadline", None)
+    if deadline is not None:
+        deadline.watch(connected)
+
+
+class _HTTPPool(HTTPConnectionPool):
+    ConnectionCls = _WatchedHTTP
+
+
+class _HTTPSPool(HTTPSConnectionPool):
+    ConnectionCls = _WatchedHTTPS
+
+
+class Adapter(HTTPAdapter):
+    """Watched connections; with a `route`, every request goes there as route/scheme/host/path."""
+
+    def __init__(self, route: str | None = None) -> None:
+        self._route = route.rstrip("/") if route else None
+        super().__init__(pool_connections=64, pool_maxsize=32)
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = {"http": _HTTPPool, "https": _HTTPSPool}
+
+    def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:
+        manager = super().proxy_manager_for(*args, **kwargs)
+        manager.pool_classes_by_scheme = {"http": _HTTPPool, "https": _HTTPSPool}
+        return manager
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> Any:
+        if self._route is None:
+            return super().send(request, *args, **kwargs)
+        split = urlsplit(str(request.url))
+        routed = request.copy()
+        query = f"?{split.query}" if split.query else ""
+        routed.url = f"{self._route}/{split.scheme}/{split.netloc}{split.path}{query}"
+        response = super().send(routed, *args, **{**kwargs, "proxies": None})
+        response.url, response.request = str(request.url), request
+        return response
+
+
+def wire(user_agent: str, route: str | None) -> requests.Session:
+    """A requests session that says who it is, keeps no cookie and knows no password."""
+    session = requests.Session()
+    session.auth = _no_auth
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    session.headers.clear()
+    session.headers["User-Agent"] = user_agent
+    session.headers["Accept"] = "application/json"
+    session.headers["Accept-Encoding"] = "gzip, deflate"
+    session.mount("https://", Adapter(route))
+    return session
+
+
+def _no_auth(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Set so that requests never looks for a password in ~/.netrc."""
+    return request
+
+
+def exchange(
+    session: requests.Session,
+    url: str,
+    headers: dict[str, str],
+    payload: Any,
+    *,
+    timeout: tuple[float, float],
+    deadline: float,
+    size_limit: int,
+) -> tuple[requests.Response, bytes]:
+    """One request, one answer, no redirect followed; the deadline holds for the whole of it."""
+    method = "GET" if payload is None else "POST"
+    slow = TooSlow(f"no whole answer in {deadline:g} s")
+    with Deadline(deadline) as watch:
+        try:
+            with session.request(
+                method,
+                url,
+                headers=headers,
+                json=payload,
+                timeout=timeout,
+                allow_redirects=False,
+                stream=True,
+            ) as response:
+                content = _body(response, size_limit)
+        except (requests.RequestException, HTTPError, OSError) as error:
+            if watch.passed:
+                raise slow from error
+            raise
+        if watch.passed:
+            raise slow
+    return response, content
+
+
+def _body(response: requests.Response, size_limit: int) -> bytes:
+    """The decompressed body, read in small pieces so that a bomb is met before it unfolds."""
+    pieces: list[bytes] = []
+    size = 0
+    for piece in response.iter_content(65_536):
+        size += len(piece)
+        if size > size_limit:
+            raise TooLarge(f"answer longer than {size_limit} bytes")
+        pieces.append(piece)
+    return b"".join(pieces)

@@ -1,0 +1,160 @@
+"""The board files, what an import takes and refuses, and how a check names each outcome."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from orchestration.boards import Board, check_boards, import_boards, load_boards, token
+from orchestration.recording import Recording
+from orchestration.replay import serve
+from orchestration.sources import discover
+from orchestration.sources._http import Client
+
+RECORDINGS = Path(__file__).parent / "recordings"
+
+
+def test_the_shipped_boards_are_in_order() -> None:
+    boards = load_boards()
+    assert {board.ats for board in boards} <= discover().keys()
+    assert len({(board.ats, board.board) for board in boards}) == len(boards)
+    for ats in ("ashby", "greenhouse", "lever"):
+        own = load_boards(ats)
+        assert own
+        assert own == sorted(own, key=lambda b: (b.board.casefold(), b.board))
+        assert all(board.company for board in own)
+    assert Board("ashby", "Hyperliquid%20Labs", "Hyperliquid Labs") in boards
+    assert load_boards("unheard-of") == []
+
+
+def test_a_bad_board_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "lever.csv").write_text("board,company\nfine,Fine\n../x,Bad\n")
+    with pytest.raises(ValueError, match=r"lever\.csv line 3: not a board name"):
+        load_boards(folder=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("given", "stored"),
+    [("acme", "acme"), (" acme ", "acme"), ("A b", "A%20b"), ("A%20b", "A%20b"), ("x.io", "x.io")],
+)
+def test_tokens_are_stored_percent_encoded(given: str, stored: str) -> None:
+    assert token(given) == stored
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "",
+        " ",
+        "..",
+        "%2e%2e",
+        "a/b",
+        "a%2Fb",
+        "a?b",
+        "a%3Fb",
+        "a#b",
+        "a\nb",
+        "a%00b",
+        "%ff",
+        "x" * 101,
+        "=cmd",
+        "a@b",
+        "a:b",
+        "<a>",
+        None,
+        7,
+    ],
+)
+def test_what_cannot_be_a_token_is_refused(given: object) -> None:
+    with pytest.raises(ValueError):
+        token(given)
+
+
+def test_import_of_csv_merges_sorts_counts_and_says_why_not(tmp_path: Path) -> None:
+    folder = tmp_path / "boards"
+    folder.mkdir()
+    (folder / "lever.csv").write_text("board,company\nzeta,\nacme,Acme\n")
+    file = tmp_path / "in.csv"
+    file.write_text(
+        "\ufeffats,board,company,url\nlever,acme,Other,https://x\nLever,beta,  Beta \n"
+        "lever,zeta,Zeta\nnope,x,\nlever,a/b,\nlever\nashby,Beta Labs,\nashby,Beta%20Labs,Beta\n"
+    )
+    done = import_boards(file, folder)
+    assert (done.added, done.known) == (2, 3)
+    assert [line.split(":")[0] for line in done.refused] == [f"in.csv line {n}" for n in (5, 6, 7)]
+    assert "unknown ats: 'nope'" in done.refused[0]
+    assert (folder / "lever.csv").read_text() == "board,company\nacme,Acme\nbeta,Beta\nzeta,Zeta\n"
+    assert (folder / "ashby.csv").read_text() == "board,company\nBeta%20Labs,Beta\n"
+    again = import_boards(file, folder)
+    assert (again.added, again.known) == (0, 5)
+
+
+def test_import_of_json(tmp_path: Path) -> None:
+    folder = tmp_path / "boards"
+    file = tmp_path / "in.json"
+    rows = ["acme", {"board": "beta", "company": "Beta"}, None, ["x"]]
+    file.write_text(json.dumps({"lever": rows, "nope": ["x"]}))
+    done = import_boards(file, folder)
+    assert (done.added, done.known, len(done.refused)) == (2, 0, 3)
+    assert done.refused[0].startswith("in.json lever #3: board is not text")
+    assert load_boards("lever", folder) == [
+        Board("lever", "acme"),
+        Board("lever", "beta", "Beta"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.csv", b"name,slug\nx,y\n"),
+        ("a.csv", b""),
+        ("a.csv", b"\xff\xfe\x00"),
+        ("a.json", b"{"),
+        ("a.json", b"[]"),
+        ("a.json", b'{"lever": "acme"}'),
+    ],
+)
+def test_a_file_without_rows_changes_nothing(tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(ValueError, match=r"a\.(csv|json)"):
+        import_boards(tmp_path / name, tmp_path / "boards")
+    with pytest.raises(ValueError, match="cannot be read"):
+        import_boards(tmp_path / "absent.csv", tmp_path / "boards")
+    assert [file.name for file in tmp_path.iterdir()] == [name]
+
+
+def test_check_names_each_outcome(tmp_path: Path) -> None:
+    url = "https://api.ashbyhq.com/posting-api/job-board/{}?includeCompensation=true"
+    (tmp_path / "none.json").write_text('{"jobs": []}')
+    (tmp_path / "page.html").write_text("<html>")
+    jobs = [{"id": "1", "title": "a"}, {"id": "2", "title": "b", "isListed": False}, {"id": "3"}]
+    (tmp_path / "live.json").write_text(json.dumps({"jobs": jobs}))
+    rows = [
+        ("live", 200, "live.json", {}),
+        ("empty", 200, "none.json", {}),
+        ("moved", 302, None, {"location": "https://elsewhere.example/"}),
+        ("refused", 403, None, {}),
+        ("reserved", 200, "none.json", {"tdm-reservation": "1"}),
+        ("html", 200, "page.html", {}),
+    ]
+    with (tmp_path / "index.jsonl").open("w") as index:
+        for name, status, body, headers in rows:
+            row = {"method": "GET", "url": url.format(name), "status": status}
+            index.write(json.dumps(row | {"headers": headers, "body": body}) + "\n")
+    (tmp_path / "boards.csv").write_text("ats,board\n")
+    boards = [Board("ashby", name) for name, *_ in rows]
+    boards += [Board("ashby", "gone"), Board("unheard-of", "x")]
+    with serve(Recording.load(tmp_path)) as route, Client("", rate=0, route=route) as client:
+        checked = list(check_boards(client, boards))
+    assert [(c.board, c.status, c.listing_count) for c in checked] == [
+        ("live", "live", 1),
+        ("empty", "empty", 0),
+        ("moved", "moved", 0),
+        ("refused", "refused", 0),
+        ("reserved", "refused", 0),
+        ("html", "failed", 0),
+        ("gone", "gone", 0),
+    ]
+    assert all((c.reason is None) == (c.status in ("live", "empty")) for c in checked)
