@@ -63,7 +63,9 @@ def _context() -> Any:
     return context
 
 
-def judge(connection: duckdb.DuckDBPyConnection, table: str, suite: list[Expectation]) -> list[Check]:
+def judge(
+    connection: duckdb.DuckDBPyConnection, table: str, suite: list[Expectation]
+) -> list[Check]:
     """Run a suite on a table of an open connection; a check for each expectation, none lost.
 
     A new name per call keeps Great Expectations from answering out of an earlier connection.
@@ -85,7 +87,8 @@ def judge(connection: duckdb.DuckDBPyConnection, table: str, suite: list[Expecta
         asset = source.add_query_asset(name=name, query=f"select * from {table}")
         batch = asset.add_batch_definition_whole_table(name).get_batch()
         expectations = gx.ExpectationSuite(
-            name=name, expectations=[e.model_copy() if hasattr(e, "model_copy") else e.copy() for e in suite]
+            name=name,
+            expectations=[e.copy() for e in suite],
         )
         result = batch.validate(expectations)
     finally:
@@ -97,7 +100,9 @@ def judge(connection: duckdb.DuckDBPyConnection, table: str, suite: list[Expecta
 
 def _check(result: Any) -> Check:
     config = result.expectation_config
-    given = {k: v for k, v in config.kwargs.items() if k not in ("batch_id", "unexpected_rows_query")}
+    given = {
+        k: v for k, v in config.kwargs.items() if k not in ("batch_id", "unexpected_rows_query")
+    }
     name = config.type.removeprefix("expect_") + (
         f"({', '.join(f'{k}={v}' for k, v in given.items())})" if given else ""
     )
@@ -156,6 +161,8 @@ def last_verdicts(connection: duckdb.DuckDBPyConnection) -> dict[str, Verdict]:
         "is_accepted, row_count, checks from gates.verdicts order by table_name, judged_at desc"
     ).fetchall()
     return {
-        row[0]: Verdict(*row[:6], checks=[Check(**check) for check in json.loads(row[6])])
-        for row in rows
+        table: Verdict(
+            table, night, made_of, code, ok, count, [Check(**c) for c in json.loads(said)]
+        )
+        for table, night, made_of, code, ok, count, said in rows
     }

@@ -7,7 +7,6 @@ real ones. The schedule and the UI run whatever the home was sealed with.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -76,7 +75,7 @@ def seal(settings: Settings, wanted: Origin) -> Origin:
     aside = settings.home / "origin.next"
     stored = {"kind": wanted.kind, "path": str(wanted.path) if wanted.path else None}
     aside.write_text(json.dumps(stored), "utf-8")
-    os.replace(aside, settings.home / "origin.json")
+    aside.replace(settings.home / "origin.json")
     return wanted
 
 
@@ -125,7 +124,7 @@ def opened(
 
 
 def _sample(settings: Settings, night: date) -> Path:
-    """The sample recording of a night, made now if it is not there; each night moves on a little."""
+    """The sample recording of a night, made if it is not there; each night moves on a little."""
     path = settings.home / "sample" / night.isoformat()
     if not (path / "truth.parquet").exists():
         first = max(0, (night - SAMPLE_NIGHT).days) * SAMPLE_TURNOVER

@@ -32,7 +32,8 @@ def prepare_environment() -> None:
     os.environ.setdefault("DBT_SEND_ANONYMOUS_USAGE_STATS", "false")
 
 
-def _hash(*parts: str | bytes) -> str:
+def fingerprint(*parts: str | bytes) -> str:
+    """Sixteen hex digits that change when any part does."""
     digest = hashlib.sha256()
     for part in parts:
         digest.update(part.encode() if isinstance(part, str) else part)
@@ -48,7 +49,7 @@ def files_hash(*roots: Path) -> str:
         for file in ([root] if root.is_file() else sorted(root.rglob("*")))
         if file.is_file() and "__pycache__" not in file.parts and "target" not in file.parts
     ]
-    return _hash(*(x for f in files for x in (str(f.relative_to(PROJECT)), f.read_bytes())))
+    return fingerprint(*(x for f in files for x in (str(f.relative_to(PROJECT)), f.read_bytes())))
 
 
 def dbt(arguments: list[str], settings: Settings | None = None, manifest: Any = None) -> Any:
@@ -65,7 +66,7 @@ def dbt(arguments: list[str], settings: Settings | None = None, manifest: Any = 
     return dbtRunner(manifest=manifest).invoke([*arguments, *common])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Project:
     """A parsed dbt project. `nodes` are its models and seeds by table name (schema/table)."""
 
@@ -112,7 +113,7 @@ class Project:
         """Changes when the code or the seeds that a table is made by change, upstream included."""
         own = self.nodes[table]["checksum"]["checksum"]
         upstream = [self.code_fingerprint(p) for p in self.parents(table)]
-        return _hash(own, self._macros, *upstream)
+        return fingerprint(own, self._macros, *upstream)
 
     def descends_from_raw(self, table: str) -> bool:
         """Whether a table holds anything of a night, or only seeds."""
@@ -120,10 +121,10 @@ class Project:
             self.descends_from_raw(p) for p in self.parents(table)
         )
 
-    def fingerprint(self, table: str, raw: str, gates: str) -> str:
+    def inputs_fingerprint(self, table: str, raw: str, gates: str) -> str:
         """Changes when anything that could change a table's rows or its verdict changes."""
         inputs = raw if self.descends_from_raw(table) else ""
-        return _hash(self.code_fingerprint(table), inputs, gates)
+        return fingerprint(self.code_fingerprint(table), inputs, gates)
 
 
 def raw_fingerprint(settings: Settings, night: str) -> str:
@@ -133,5 +134,5 @@ def raw_fingerprint(settings: Settings, night: str) -> str:
         for file in settings.raw.rglob("*.parquet")
         if not file.parent.name.startswith("night=") or file.parent.name <= f"night={night}"
     )
-    seen = (f"{f.relative_to(settings.raw)}:{f.stat().st_size}:{f.stat().st_mtime_ns}" for f in files)
-    return _hash(night, *seen)
+    seen = [(f.relative_to(settings.raw), f.stat()) for f in files]
+    return fingerprint(night, *(f"{f}:{s.st_size}:{s.st_mtime_ns}" for f, s in seen))

@@ -4,11 +4,8 @@ One op asks all selected sources at once, a thread group each. A refused source 
 night: its last accepted night stands in, and the release says so.
 """
 
-from __future__ import annotations
-
 import json
 import logging
-import os
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -139,14 +136,14 @@ def _collect(
 
 
 def _progress(ats: str, total: int) -> Any:
-    """Says how far a source is, at every tenth of its boards and at each board that fell short."""
+    """Says how far a source is, now and then and at each board that fell short."""
     finished: list[BoardResult] = []
 
     def tell(result: BoardResult) -> None:
         finished.append(result)
         if result.outcome not in ("complete", "not_modified"):
             PROGRESS.warning("%s/%s %s: %s", ats, result.board, result.outcome, result.reason)
-        if len(finished) % max(1, total // 10) == 0 or len(finished) == total:
+        if len(finished) % max(10, total // 10) == 0 or len(finished) == total:
             listings = sum(r.listing_count for r in finished)
             PROGRESS.info("%-12s %d/%d boards, %d listings", ats, len(finished), total, listings)
 
@@ -165,14 +162,16 @@ def _settle(
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists():
         shutil.rmtree(target)
-    os.rename(folder, target)
+    folder.rename(target)
     for check in checks:
         if not check.passed:
             PROGRESS.error("gate raw/%s refused: %s: %s", ats, check.name, check.detail)
     counts = _counts(target)
     counts |= {f"boards_{k}": v for k, v in sorted(Counter(r.outcome for r in results).items())}
     PROGRESS.info(
-        "%-12s %s: %s", ats, "accepted" if accepted else "QUARANTINED",
+        "%-12s %s: %s",
+        ats,
+        "accepted" if accepted else "QUARANTINED",
         ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in counts.items()),
     )
     return {"ats": ats, "accepted": accepted, "checks": said, "counts": counts}
@@ -228,8 +227,14 @@ def _companies_asset() -> dg.AssetsDefinition:
 
     @dg.multi_asset(
         name="raw_companies",
-        specs=[dg.AssetSpec(key, group_name="raw", kinds={"python", "parquet"},
-                            description="Industries, size and country of companies, with evidence.")],
+        specs=[
+            dg.AssetSpec(
+                key,
+                group_name="raw",
+                kinds={"python", "parquet"},
+                description="Industries, size and country of companies, with evidence.",
+            )
+        ],
         check_specs=[_check_spec(key)],
         partitions_def=NIGHTS,
     )
@@ -255,8 +260,12 @@ def _packaged_asset() -> dg.AssetsDefinition:
     @dg.multi_asset(
         name="raw_reference",
         specs=[
-            dg.AssetSpec(key, group_name="raw", kinds={"python", "parquet"},
-                         description=(reference.PACKAGED[name].__doc__ or "").split("\n")[0])
+            dg.AssetSpec(
+                key,
+                group_name="raw",
+                kinds={"python", "parquet"},
+                description=(reference.PACKAGED[name].__doc__ or "").split("\n")[0],
+            )
             for name, key in keys.items()
         ],
         check_specs=[_check_spec(key) for key in keys.values()],

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import zipfile
 from collections.abc import Callable
 from importlib import metadata, resources
@@ -23,7 +22,8 @@ import pyarrow.parquet as pq
 
 def companies(facts: Path) -> pa.Table:
     """One row per company of a facts file; every column text, empty as null."""
-    names = "company industries size_band headquarters_country evidence evidence_date".split()
+    names = ["company", "industries", "size_band", "headquarters_country"]
+    names += ["evidence", "evidence_date"]
     with facts.open(encoding="utf-8", newline="") as lines:
         rows = [{n: row.get(n) or None for n in names} for row in csv.DictReader(lines)]
     return pa.Table.from_pylist(rows, pa.schema([(n, pa.string()) for n in names]))
@@ -88,7 +88,7 @@ def write(table: pa.Table, path: Path) -> int:
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_suffix(".next")
     pq.write_table(table, aside, compression="zstd")
-    os.replace(aside, path)
+    aside.replace(path)
     return int(table.num_rows)
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import math
-import uuid
 import zlib
 from collections.abc import Sequence
 from typing import TypeVar
@@ -61,7 +60,14 @@ def normal(seed: int, name: str, index: Ints) -> Floats:
 def identifier(number: int, salt: int = 0) -> str:
     """A UUID for a number; no two numbers share one."""
     high, low = mix(number * 2 + 1), mix(number + (salt << 48))
-    return str(uuid.UUID(int=(high << 64) | low, version=4))
+    digits = f"{high:016x}{low:016x}"
+    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
+
+
+@functools.lru_cache(256)
+def _rotations(size: int) -> tuple[int, ...]:
+    """Steps that visit each of so many places once."""
+    return tuple(step for step in range(1, size + 1) if math.gcd(step, size) == 1)
 
 
 class Dice:
@@ -86,8 +92,9 @@ class Dice:
     def some(self, items: Sequence[Item], count: int) -> list[Item]:
         """`count` different items in a random rotation (fewer when there are fewer)."""
         size = len(items)
-        step = 1 + self.below(size)
-        while math.gcd(step, size) != 1:
-            step += 1
-        start = self.below(size)
-        return [items[(start + k * step) % size] for k in range(min(count, size))]
+        step, place = self.pick(_rotations(size)), self.below(size)
+        chosen = []
+        for _ in range(min(count, size)):
+            chosen.append(items[place % size])
+            place += step
+        return chosen

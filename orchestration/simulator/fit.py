@@ -1,10 +1,13 @@
-"""Bending pay: the smallest change of the middles that gives each group its mean and median."""
+"""Numbers that must come out: who states pay, so that groups have their size; how much, so that
+they have their mean and median, with the smallest change. Knows nothing of what a group is.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from orchestration.simulator.chance import Bools, Floats, Ints
 
@@ -93,3 +96,36 @@ def _spread(mid: Floats, group: Group, pool: Ints, low: Floats, high: Floats) ->
         steps -= len(room) * (1 if steps > 0 else -1)
         if not len(room):
             return
+
+
+def balance(chosen: Bools, kinds: Bools, wanted: Ints, rank: NDArray[np.uint64]) -> None:
+    """Switch rows on or off until each kind has as many chosen rows as wanted.
+
+    Greedy over classes of rows alike in their kinds: the class, or the pair of classes, whose
+    switch brings the counts nearest.
+    """
+    code = (kinds * (1 << np.arange(len(kinds)))[:, None]).sum(axis=0)
+    stock: list[list[int]] = [[]]  # the first move is to do nothing
+    effects = [np.zeros(len(kinds), np.int64)]
+    for kind in np.unique(code[code > 0]).tolist():
+        for on in (True, False):
+            rows = np.flatnonzero((code == kind) & (chosen == on))
+            stock.append(rows[np.argsort(rank[rows], kind="stable")].tolist())
+            effects.append(((kind >> np.arange(len(kinds))) & 1) * (-1 if on else 1))
+    effect = np.array(effects)
+    pairs = effect[:, None, :] + effect[None, :, :]
+    gap = wanted - (kinds & chosen).sum(axis=1)
+    while gap.any():
+        cost = np.abs(gap - pairs).sum(axis=2).astype(np.float64)
+        empty = np.array([not rows for rows in stock])
+        empty[0] = False
+        cost[empty, :] = cost[:, empty] = np.inf
+        np.fill_diagonal(cost, np.inf)
+        one, other = np.unravel_index(int(cost.argmin()), cost.shape)
+        if cost[one, other] >= np.abs(gap).sum():
+            return
+        for move in (int(one), int(other)):
+            if move:
+                row = stock[move].pop()
+                chosen[row] = not chosen[row]
+        gap = gap - pairs[one, other]

@@ -13,6 +13,7 @@ import numpy as np
 from orchestration.simulator import companies as firms
 from orchestration.simulator.chance import Bools, Floats, Ints, normal, uniform
 from orchestration.simulator.places import CITIES, COUNTRY, CUMULATED, LEVEL
+from orchestration.simulator.sequence import NOISE_FROM, Firms, Sequence
 from orchestration.simulator.technologies import FAMILIES, FAMILY_PAY, FAMILY_WEIGHT, IDS, PAY, USE
 
 SENIORITY = {
@@ -23,11 +24,8 @@ SENIORITY = {
 """Share of listings and effect on the logarithm of pay."""
 LEVELS = list(SENIORITY)
 WORKPLACES = ("remote", "hybrid", "onsite", "unknown")
-NOISE_SHARE = 0.08
 NOISE_KINDS = 12
 """How many families of listings that are not software there are (see titles)."""
-NOISE_FROM = 1 << 40
-"""Noise listings are numbered from here, so that no two listings share a number."""
 
 _REMOTE = {
     "saas": 0.29, "fintech": 0.34, "developer-tools": 0.32, "ai-ml": 0.22, "gaming": 0.20,
@@ -39,6 +37,12 @@ _FAMILY_TILT = {
     "defense": {"embedded": 4.0, "systems": 2.0}, "cybersecurity": {"security": 4.0},
     "data-infrastructure": {"data": 3.0, "systems": 3.0}, "e-commerce": {"frontend": 1.5},
 }  # fmt: skip
+_HABITS = {
+    "OpenAI": {"python": 0.6, "go": 0.35, "kubernetes": 0.45, "javascript": 0.3, "openai": 0.25},
+    "Databricks": {"spark": 0.5, "scala": 0.45, "python": 0.5, "java": 0.4, "mlflow": 0.12},
+    "Speechify": {"python": 0.45, "react": 0.35, "nodejs": 0.35, "llm": 0.08},
+}
+"""What the companies that the published figures name ask for."""
 _, _FIRSTS, _WHICH, _SIZES = np.unique(
     COUNTRY[: len(CITIES)], return_index=True, return_inverse=True, return_counts=True
 )
@@ -78,70 +82,6 @@ class Market:
             for item in fields(self)
         }
         return Market(**both)
-
-
-@dataclass
-class Firms:
-    """Companies as columns, by number."""
-
-    weight: Floats
-    industry: Ints
-    second: Ints
-    band: Ints
-    city: Ints
-
-
-def draw_firms(seed: int, listings: int) -> Firms:
-    """All companies that can own one of the first `listings` listings."""
-    count = int(_born(np.array([listings]))[0]) + 1
-    weight = firms.weights(seed, count)
-    industry = firms.primary_industry(seed, count)
-    city = np.searchsorted(CUMULATED, uniform(seed, "home", np.arange(count)))
-    city[: len(firms.NAMED)] = 0
-    second = firms.second_industry(seed, industry)
-    return Firms(weight, industry, second, firms.size_band(seed, weight), city)
-
-
-def _born(opening: Ints) -> Ints:
-    """How many companies have come into being when an opening is posted."""
-    return np.asarray(opening // 11 + 24)
-
-
-def owners(seed: int, opening: Ints, when: Ints, firm: Firms) -> Ints:
-    """Each opening's company: any already there, by its weight."""
-    total = np.cumsum(firm.weight)
-    drawn = uniform(seed, "owner", opening) * total[_born(when) - 1]
-    return np.searchsorted(total, drawn, side="right")
-
-
-def _copies(seed: int, opening: Ints, company: Ints) -> Ints:
-    copying = uniform(seed, "copies", company) < 0.22
-    many = uniform(seed, "many", opening)
-    count = 2 + (uniform(seed, "how many", opening) ** 2 * 6).astype(np.int64)
-    copied = (copying & (many < 0.35)) | ((company == firms.NAMED["Speechify"]) & (many < 0.6))
-    return np.where(copied, count, 1)
-
-
-@dataclass
-class Sequence:
-    """The openings from the beginning of time, by number, and how many listings each has."""
-
-    company: Ints
-    copies: Ints
-
-    @property
-    def ends(self) -> Ints:
-        return np.cumsum(self.copies)
-
-
-def sequence(seed: int, until: int, firm: Firms, *, noise: bool = False) -> Sequence:
-    """Openings enough for `until` listings."""
-    opening = np.arange(until)
-    if noise:
-        when = (opening / NOISE_SHARE).astype(np.int64)
-        return Sequence(owners(seed, opening + NOISE_FROM, when, firm), np.ones_like(opening))
-    company = owners(seed, opening, opening, firm)
-    return Sequence(company, _copies(seed, opening, company))
 
 
 def draw(
@@ -209,6 +149,9 @@ def _uses(seed: int, opening: Ints, company: Ints, family: Ints, noise: bool) ->
         taste = uniform(seed, f"taste {name}", company)
         factor = np.where(taste < 0.3, 1.7, np.where(taste < 0.6, 0.35, 1.0))
         share = np.where(share >= 1, 1.0, np.minimum(share * factor, 0.97))
+        for own, habits in _HABITS.items():
+            if name in habits:
+                share = np.where(company == firms.NAMED[own], habits[name], share)
         uses[:, column] = uniform(seed, f"uses {name}", opening) < share
     return uses
 

@@ -59,7 +59,7 @@ def tiers(
     if dice.chance(0.04) and currency != "USD":
         currency = "USD"
     interval = _interval(dice, currency, employment)
-    if most > 1 and interval == "year" and dice.chance(0.09):
+    if most > 1 and interval == "year" and dice.chance(0.16):
         scheme = _LEVELS if currency != "USD" else dice.pick((_ZONES, _ZONES, _LEVELS, _COUNTRIES))
         chosen = scheme[: 2 + dice.below(2)]
         return tuple(

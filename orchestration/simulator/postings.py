@@ -19,49 +19,10 @@ from orchestration.simulator.places import PLACES, Place
 from orchestration.simulator.posting import Posting, Section, Tier, Vendor
 from orchestration.simulator.technologies import FAMILIES, IDS
 from orchestration.simulator.truth import Row
+from orchestration.simulator.workplace import labels_of, publish
 
 _SINCE = datetime(2026, 10, 30, 18, tzinfo=UTC)
 _POOL_FROM = 1 << 41
-_SENTENCES = {"remote": words.REMOTE, "hybrid": words.HYBRID, "onsite": words.ONSITE}
-_NO_CITY = {"hybrid": words.HYBRID_ANY, "onsite": words.ONSITE_ANY}
-
-
-def _labels(
-    dice: Dice, places: list[Place], workplace: str, in_label: bool
-) -> tuple[tuple[str, ...], tuple[Place, ...]]:
-    """The place labels as published, and the places they are for."""
-    if not places:
-        return (("Remote",) if workplace == "remote" and in_label else ()), ()
-    if not in_label:
-        return tuple(place.label for place in places), tuple(places)
-    first = places[0]
-    if workplace == "hybrid":
-        return (f"Hybrid - {first.label}",), (first,)
-    us = dice.pick(("US", "US", "USA", "United States"))
-    country = us if first.code == "US" else first.country
-    form = dice.pick(("Remote - {}", "Remote, {}", "Remote ({})"))
-    return (form.format(country),), (first,)
-
-
-def _publish(
-    dice: Dice, workplace: str, vendor: Vendor, places: list[Place], alone: bool
-) -> tuple[str | None, bool, str]:
-    """How the workplace is said: flag, in the place label, in a sentence."""
-    if workplace == "unknown":
-        return None, False, ""
-    flag = workplace if vendor.flags and dice.chance(0.85) else None
-    in_label = (
-        alone
-        and workplace != "onsite"
-        and (bool(places) or workplace == "remote")
-        and dice.chance(0.6 if workplace == "remote" else 0.25)
-    )
-    if (flag or in_label) and not dice.chance(0.25):
-        return flag, in_label, ""
-    if (alone and places) or workplace == "remote":
-        city = places[0].city if places else ""
-        return flag, in_label, dice.pick(_SENTENCES[workplace]).format(city=city)
-    return flag, in_label, _NO_CITY[workplace]
 
 
 def _date(dice: Dice) -> datetime | None:
@@ -128,15 +89,17 @@ def of_company(
 ) -> Iterator[tuple[Posting, Row]]:
     """Every posting of a company with its truth."""
     industry = company.industries[0] if company.industries else ""
-    used = [[IDS[column] for column in np.flatnonzero(row)] for row in rows.uses]
+    used: list[list[str]] = [[] for _ in rows.number]
+    for row, column in zip(*(axis.tolist() for axis in np.nonzero(rows.uses)), strict=True):
+        used[row].append(IDS[column])
     columns = (getattr(rows, name).tolist() for name in _Line._fields)
     last, same = -1, _Opening("", "", "", ())
     for uses, line in zip(used, map(_Line, *columns), strict=True):
         dice = Dice(seed, "posting", line.opening)
         workplace, alone = WORKPLACES[line.workplace], line.copies == 1
         places = [PLACES[k] for k in (line.place, line.second) if k >= 0 <= line.place]
-        flag, in_label, said = _publish(dice, workplace, vendor, places, alone)
-        labels, shown = _labels(dice, places, workplace, in_label)
+        flag, in_label, said = publish(dice, workplace, vendor, places, alone)
+        labels, shown = labels_of(dice, places, workplace, in_label)
         employment = _employment(dice, line)
         in_text = alone and dice.chance(vendor.text_pay)
         tiers = _tiers(seed, line, places[0] if places else home, employment, vendor, in_text)

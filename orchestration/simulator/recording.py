@@ -18,9 +18,10 @@ from orchestration.simulator import companies as firms
 from orchestration.simulator import postings, text, wires
 from orchestration.simulator.companies import Company
 from orchestration.simulator.figures import bend
-from orchestration.simulator.market import NOISE_SHARE, Firms, Market, draw, draw_firms, sequence
+from orchestration.simulator.market import Market, draw
 from orchestration.simulator.places import CITIES
 from orchestration.simulator.posting import Exchange, Vendor
+from orchestration.simulator.sequence import NOISE_FROM, NOISE_SHARE, Firms, draw_firms, sequence
 from orchestration.simulator.truth import Writer
 
 _WAITING = 64
@@ -38,25 +39,31 @@ def simulate(
 ) -> None:
     """Write the recording of one night: the software listings [first, first + listings) are open.
 
-    With `figures` the market is bent so that the listings [0, listings) meet them.
+    Companies that had listings before `first` and have none now answer with an empty board. With
+    `figures` the market is bent so that the listings [0, listings) meet them.
     """
     out.mkdir(parents=True, exist_ok=True)
     firm = draw_firms(seed, first + listings)
     vendors = wires.discover()
+    start = max(0, first - listings)
     if figures is None:
         openings = sequence(seed, first + listings, firm)
-        software = draw(seed, openings, first, listings, firm)
+        seen = draw(seed, openings, start, first - start + listings, firm)
     else:
-        everything, met = bend(seed, first + listings, listings, firm, figures, len(vendors))
-        software = everything.take(slice(first, None))
+        seen, met = bend(seed, first + listings, listings, firm, figures, len(vendors))
+        seen = seen.take(slice(start, None))
         _report(out / "figures_met.csv", met)
-    market = software.join(_noise(seed, first, listings, firm))
-    _write(out, seed, night, firm, vendors, market)
+    noise, noise_start = _noise(seed, start, first + listings, firm), int(first * NOISE_SHARE)
+    software = seen.take(slice(first - start, None))
+    still = noise.number >= NOISE_FROM + noise_start
+    market = software.join(noise.take(np.flatnonzero(still)))
+    known = np.union1d(seen.company, noise.company)
+    _write(out, seed, night, firm, vendors, market, set(known.tolist()))
 
 
-def _noise(seed: int, first: int, listings: int, firm: Firms) -> Market:
-    """What else the companies look for tonight."""
-    start, end = int(first * NOISE_SHARE), int((first + listings) * NOISE_SHARE)
+def _noise(seed: int, start: int, end: int, firm: Firms) -> Market:
+    """What else the companies look for."""
+    start, end = int(start * NOISE_SHARE), int(end * NOISE_SHARE)
     openings = sequence(seed, end, firm, noise=True)
     return draw(seed, openings, start, end - start, firm, noise=True)
 
@@ -80,16 +87,19 @@ def _companies(seed: int, firm: Firms, vendors: dict[str, Vendor]) -> Iterator[C
 
 
 def _write(
-    out: Path, seed: int, night: date, firm: Firms, vendors: dict[str, Vendor], market: Market
-) -> None:
+    out: Path, seed: int, night: date, firm: Firms, vendors: dict[str, Vendor], market: Market,
+    known: set[int],
+) -> None:  # fmt: skip
     order = np.argsort(market.company, kind="stable")
     edges = np.searchsorted(market.company[order], np.arange(len(firm.weight) + 1))
     truth = Writer(out / "truth.parquet")
+    for ats in vendors:
+        (out / "bodies" / ats).mkdir(parents=True, exist_ok=True)
     with (
         (out / "index.jsonl").open("w", encoding="utf-8", newline="\n") as index,
         (out / "boards.csv").open("w", encoding="utf-8", newline="") as boards,
         (out / "companies.csv").open("w", encoding="utf-8", newline="") as profiles,
-        ThreadPoolExecutor(3) as pool,
+        ThreadPoolExecutor(2) as pool,
     ):
         board_rows = csv.writer(boards, lineterminator="\n")
         board_rows.writerow(("ats", "board", "company"))
@@ -101,7 +111,7 @@ def _write(
         waiting: deque[Future[str]] = deque()
         for company in _companies(seed, firm, vendors):
             rows = order[edges[company.number] : edges[company.number + 1]]
-            if not len(rows):
+            if company.number not in known:
                 continue
             vendor = vendors[company.ats]
             home = CITIES[firm.city[company.number]]
@@ -127,17 +137,15 @@ def _write(
 
 def _store(out: Path, name: str, answer: Exchange, night: date) -> str:
     """Write one body; the answer is its line in the index."""
-    ending = "xml" if "xml" in answer.content_type else "json"
-    path = out / f"{name}.{ending}.gz"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(zlib.compress(answer.body, 1, wbits=31))
+    file = f"{name}.{'xml' if 'xml' in answer.content_type else 'json'}.gz"
+    (out / file).write_bytes(zlib.compress(answer.body, 1, wbits=31))
     etag = f'W/"{hashlib.sha1(answer.body, usedforsecurity=False).hexdigest()[:32]}"'
     line = {
         "method": answer.method,
         "url": answer.url,
         "status": answer.status,
         "headers": {"content-type": answer.content_type, "etag": etag},
-        "body": path.relative_to(out).as_posix(),
+        "body": file,
         "recorded_on": night.isoformat(),
     }
     return json.dumps(line) + "\n"

@@ -13,8 +13,9 @@ import numpy as np
 
 from orchestration.simulator.chance import Bools
 from orchestration.simulator.companies import BANDS, INDUSTRY_IDS, NAMED
-from orchestration.simulator.market import LEVELS, Firms, Market
+from orchestration.simulator.market import LEVELS, Market
 from orchestration.simulator.places import COUNTRY
+from orchestration.simulator.sequence import Firms
 from orchestration.simulator.technologies import AI_UNION, COLUMN, FAMILY_TAGS
 
 SENIOR = ("senior", "staff", "principal", "lead")
@@ -79,7 +80,7 @@ def _term(term: str, market: Market, firm: Firms) -> Bools:
     if term == "has_salary":
         return market.priced
     if term == "workplace=remote":
-        return market.workplace == 0
+        return np.asarray(market.workplace == 0)
     if term == "segment=ai_union":
         tags = market.uses[:, [COLUMN[name] for name in AI_UNION]].any(axis=1)
         return np.asarray(industry("ai-ml", market, firm) | tags)
@@ -92,7 +93,7 @@ def _term(term: str, market: Market, firm: Firms) -> Bools:
     if kind == "industry":
         return industry(name, market, firm)
     if kind == "technology":
-        return market.uses[:, COLUMN[name]]
+        return np.asarray(market.uses[:, COLUMN[name]])
     if kind == "family":
         return np.asarray(market.uses[:, [COLUMN[tag] for tag in FAMILY_TAGS[name]]].any(axis=1))
     if kind == "company":

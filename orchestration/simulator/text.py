@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from orchestration.simulator import words
+from orchestration.simulator import tasks, words
 from orchestration.simulator.chance import Dice
 from orchestration.simulator.companies import Company
 from orchestration.simulator.posting import Board, Section
@@ -70,27 +70,27 @@ def body(
     n = years.get(seniority, 3)
     stack = bool(uses) and dice.chance(0.6)
     wanted = dice.some(uses, 1 + len(uses) // 2) if stack else uses
-    do = dice.some(words.DO[family], 3) + dice.some(words.DO_ANY, 3 + dice.below(3))
+    do = dice.some(tasks.DO[family], 3) + dice.some(tasks.DO_ANY, 3 + dice.below(3))
     if uses and dice.chance(0.5):
         some = named(dice, dice.some(uses, 1 + dice.below(3)))
-        do.insert(dice.below(3), dice.pick(words.DO_WITH).format(x=some))
+        do.insert(dice.below(3), dice.pick(tasks.DO_WITH).format(x=some))
     need = [
         form.format(n=n, x=named(dice, group))
-        for form, group in zip(dice.some(words.NEED_WITH, 8), _groups(dice, wanted), strict=False)
+        for form, group in zip(dice.some(tasks.NEED_WITH, 8), _groups(dice, wanted), strict=False)
     ]
-    need += [item.format(n=n) for item in dice.some(words.NEED_ANY, 3 + dice.below(3))]
-    nice = dice.some(words.NICE, 2 + dice.below(2))
+    need += [item.format(n=n) for item in dice.some(tasks.NEED_ANY, 3 + dice.below(3))]
+    nice = dice.some(tasks.NICE, 2 + dice.below(2))
     if uses and dice.chance(0.3):
-        nice.append(words.NICE_WITH.format(x=named(dice, dice.some(uses, 1 + dice.below(2)))))
-    role = dice.pick(words.ROLE).format(area=area)
+        nice.append(tasks.NICE_WITH.format(x=named(dice, dice.some(uses, 1 + dice.below(2)))))
+    role = dice.pick(tasks.ROLE).format(area=area)
     sections = [
-        Section(dice.pick(_ABOUT), (_spaced(dice, role), dice.pick(words.ROLE_MORE))),
+        Section(dice.pick(_ABOUT), (_spaced(dice, role), dice.pick(tasks.ROLE_MORE))),
         Section(dice.pick(_DO), (), tuple(do)),
         Section(dice.pick(_NEED), (), tuple(need)),
     ]
     if stack:
         stacked = dice.some(uses, len(uses))
-        line = dice.pick(words.STACK).format(x=named(dice, stacked, every=True))
+        line = dice.pick(tasks.STACK).format(x=named(dice, stacked, every=True))
         sections.insert(1 if dice.chance(0.3) else 3, Section("", (line,)))
     if dice.chance(0.7):
         sections.append(Section(dice.pick(_NICE), (), tuple(nice)))
@@ -100,11 +100,11 @@ def body(
 
 def noise_body(dice: Dice, area: str, ending: list[str]) -> tuple[Section, ...]:
     """A posting that asks for no technology."""
-    role = dice.pick(words.ROLE[2:]).format(area=area).replace("code", "work")
-    need = [item.format(n=2 + dice.below(6)) for item in dice.some(words.NOISE_NEED, 4)]
+    role = dice.pick(tasks.ROLE[2:]).format(area=area).replace("code", "work")
+    need = [item.format(n=2 + dice.below(6)) for item in dice.some(tasks.NOISE_NEED, 4)]
     return (
         Section(dice.pick(_ABOUT), (_spaced(dice, role),)),
-        Section(dice.pick(_DO), (), tuple(dice.some(words.NOISE_DO, 5))),
+        Section(dice.pick(_DO), (), tuple(dice.some(tasks.NOISE_DO, 5))),
         Section(dice.pick(_NEED), (), tuple(need)),
         *(Section("", (item,)) for item in ending),
     )

@@ -60,7 +60,7 @@ SCHEMA = pa.schema(
         ("role_key", pa.string()),
     ]
 )
-_GROUP = 20_000
+_GROUP = 5_000
 
 
 class Writer:

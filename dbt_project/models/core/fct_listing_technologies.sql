@@ -25,7 +25,10 @@ select
     tagged.alias,
     tagged.start_position,
     tagged.mention_count,
-    tagged.is_counted,
+    -- An employer's own name counts only in a list of technologies.
+    tagged.is_counted and (
+        tagged.is_listed or {{ slug('tagged.alias') }} <> clustered.company_id
+    ) as is_counted,
     coalesce(technologies.vendor_company_id = clustered.company_id, false) as is_own_product
 from opened
 inner join listings on opened.content_id = listings.content_id

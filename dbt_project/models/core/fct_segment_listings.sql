@@ -19,6 +19,7 @@ tags as (
         technologies.technology_family,
         technologies.vendor_company_id
     from {{ ref('fct_listing_technologies') }} as fct
+    inner join listings using (listing_id)
     inner join technologies using (technology_id)
     where fct.is_counted
 ),

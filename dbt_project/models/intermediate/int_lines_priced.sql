@@ -93,7 +93,10 @@ judged as (
             left_window,
             '(?i)\b(401\(?k\)?|match\w*|stipend|budget|allowance|bonus( of)?|raised|funding|series [a-f]|revenue|arr|valuation|valued|equity|options|reimburse\w*|sign-?on|referral|assets|aum|savings|donat\w+|grants?|credits?|contribution|deductible|discount|ote|on[- ]target[- ]earnings|commission|variable)\b[^.;]{0,30}$'
         )
-        and not regexp_matches(right_window, '^[^.;]{0,12}(?i:\b(stipend|budget|allowance|bonus|signing|in funding|in revenue|in equity|of equity|equity|ote\b|on[- ]target|401|variable|commission|learning|per employee))')
+        and not regexp_matches(
+            right_window,
+            '^\s?(?i:(?:in|of|as|annual|yearly|learning|signing|sign-on)\s)*(?i:stipend|budget|allowance|bonus|funding|revenue|equity|ote|on[- ]target|401|variable|commission|per employee)\b'
+        )
 ),
 
 found as (

@@ -98,10 +98,19 @@ matches as (
         aliases.technology_id,
         aliases.match,
         technologies.vendor,
+        technologies.vouches,
+        -- Words that only a technology follows or precedes.
+        aliases.match = 'list_only' and regexp_matches(
+            placed.previous_gap,
+            '(?i){{ technology_cue() }}$'
+        )
+        or aliases.match = 'list_only' and regexp_matches(
+            placed.gap, '^\s+(?i:developers?|engineers?|programm\w+|codebases?|microservices)\b'
+        ) as is_cued,
         -- A list goes on while nothing but separators stands between two names.
         placed.match_number = 1 or not regexp_matches(
             placed.previous_gap,
-            '^(?:[\s,/;|&+()•·:]|\b(?:and|or|und|oder|et|ou|y|o|e|like|e\.g\.|i\.e\.)(?:\W|$)){1,14}$'
+            '^(?:[\s,/;|&+()•·:、，；]|\b(?i:and|or|und|oder|et|ou|y|o|e|like|e\.g\.|i\.e\.|apache|amazon|aws|azure|google|microsoft|modern)(?:\W|$)){1,20}$'
         ) as starts_run
     from placed
     inner join aliases
@@ -110,7 +119,7 @@ matches as (
     inner join technologies using (technology_id)
     where
         -- Part of an address, a handle, a hashtag or a longer name.
-        not regexp_matches(placed.previous_gap, '[@#_]$|\w[.]$')
+        not regexp_matches(placed.previous_gap, '[@#_]$|\w[.]$|[a-z]-$')
         and not regexp_matches(placed.gap, '^(?:[@_]|\.(?:com|io|ai|org|co|net)\b|[+#]|-(?:to|free)\b)')
         and not (regexp_matches(placed.alias, '^\W') and regexp_matches(placed.previous_gap, '\w$'))
 ),
@@ -128,7 +137,14 @@ runs as (
 vouched as (
     select
         *,
-        count(*) filter (where match <> 'list_only') over run as clear_count
+        count(*) filter (where match <> 'list_only' and vouches) over run as clear_count,
+        -- Model providers in one list vouch for each other: no customer list looks like that.
+        count(*) filter (
+            where technology_id in ('openai', 'anthropic', 'gemini', 'cohere', 'mistral', 'llama')
+        ) over run as provider_count,
+        count(*) filter (where technology_id = 'ai-assistants') over run as assistant_count,
+        bool_or(is_cued) over run as is_run_cued,
+        count(*) over run > 1 as is_listed
     from runs
     window run as (partition by line_id, run_number)
 ),
@@ -136,15 +152,25 @@ vouched as (
 judged as (
     select
         vouched.*,
-        -- A vendor named as customer, investor or former employer is a mention, not a requirement.
-        vouched.vendor is not null and regexp_matches(
+        -- What is denied, and a vendor named as customer, investor or former employer, is a
+        -- mention and not a requirement.
+        regexp_matches(
+            substr(new_lines.line_text, greatest(1, vouched.start_position - 60)::bigint,
+                least(60, vouched.start_position - 1)::bigint),
+            '(?i)\b(do not|don.t|never|avoid|without|instead of|rather than|no need (for|to)|not (use|using|require[ds]?))\b[^.;:]*$'
+        )
+        or vouched.vendor is not null and regexp_matches(
             substr(new_lines.line_text, greatest(1, vouched.start_position - 120)::bigint,
                 least(120, vouched.start_position - 1)::bigint),
-            '(?i)\b(customers?|clients|trusted by|used by|loved by|backed by|invest\w*|funded by|funding|raised|founded by|founders?|former(ly)?|ex-|alumni|alums|previously( at)?|veterans|board|teams? (at|from)|leaders (at|from)|engineers from|companies (like|such as)|organizations (like|such as)|brands|partnered with|competitors?|acquired by)\b'
+            '(?i)\b((customers?|clients|companies|organi[sz]ations|enterprises|brands|partners|startups|teams|leaders|engineers|people|talent|folks|researchers) (like|such as|including|include|at|from|of)|trusted by|used by|loved by|backed by|back(ed|ing) from|invest(or|ors|ed|ment|ments)|funded by|raised (\$|from|by)|founded by|co-?founders?|former(ly)?|ex-|alumni|alums|previously|veterans|board (chair|member|of)|partner(ed|ing|ship)? with|competitors?|acquired by)(\W|$)'
         ) as is_mention
     from vouched
     inner join new_lines using (line_id)
-    where vouched.match <> 'list_only' or vouched.clear_count > 0
+    where
+        vouched.match <> 'list_only'
+        or vouched.clear_count > 0
+        or vouched.provider_count > 1 and vouched.assistant_count = 0
+        or vouched.is_run_cued
 ),
 
 found as (
@@ -154,6 +180,7 @@ found as (
             technology_id := technology_id,
             alias := alias,
             start_position := start_position::integer,
+            is_listed := is_listed,
             is_mention := is_mention
         ) order by start_position, technology_id) as technologies
     from judged

@@ -35,6 +35,7 @@ fields as (
         coalesce(
             words.salary_interval,
             {{ interval_word("components.pay.title") }},
+            if(components.pay.interval is null, {{ interval_word("components.pay_text") }}, null),
             {{ interval_by_size('coalesce(components.pay.minimum, components.pay.maximum)', 'coalesce(components.pay.maximum, components.pay.minimum)', 'upper(trim(components.pay.currency))') }}
         ) as salary_interval,
         nullif(components.pay.minimum, 0) as salary_min,
@@ -42,11 +43,20 @@ fields as (
         components.pay_number,
         coalesce(components.pay.kind, 'Salary') = 'Salary'
         and not regexp_matches(
-            concat_ws(' ', components.pay.title, if(components.pay.kind is null, components.pay_text, '')),
+            coalesce(components.pay.title, ''),
             '(?i)\b(ote|on[- ]target|bonus|commission|equity|stipend)\b'
+        )
+        and not (
+            components.pay.kind is null
+            and regexp_matches(
+                coalesce(components.pay_text, ''), '(?i)\bote\b|\bon[- ]target (earnings|comp)'
+            )
         ) as is_base,
-        words.salary_interval is not null or {{ interval_word("components.pay.title") }} is not null
-            as is_interval_stated
+        coalesce(
+            words.salary_interval,
+            {{ interval_word("components.pay.title") }},
+            if(components.pay.interval is null, {{ interval_word("components.pay_text") }}, null)
+        ) is not null as is_interval_stated
     from components
     left join words on lower(trim(components.pay.interval)) = words.interval_text
     where nullif(components.pay.minimum, 0) is not null or nullif(components.pay.maximum, 0) is not null

@@ -20,8 +20,10 @@ fragments as (
     select
         place,
         case
-            when place.city is not null or place.country is not null
+            when place.city is not null
                 then [concat_ws(', ', place.city, place.region, place.country)]
+            when place.text is null
+                then [concat_ws(', ', place.region, place.country)]
             else regexp_split_to_array(place.text, '\s*[;|•/\n]\s*|\s+(?:or|OR|und|oder)\s+|\s+&\s+')
         end as fragments
     from places
@@ -111,9 +113,23 @@ by_part as (
     group by all
 ),
 
+-- The country field is a country: "IN" there is India, whatever Indiana's code is.
+fields as (
+    select
+        cleaned.place,
+        cleaned.place_number,
+        '(country field)' as part,
+        names.country_code,
+        max(names.weight) + 5 as fit
+    from cleaned
+    inner join names on lower(strip_accents(trim(cleaned.place.country))) = names.place_name
+    where names.kind = 'country'
+    group by all
+),
+
 by_country as (
     select place, place_number, country_code, sum(fit) as fit
-    from by_part
+    from (select * from by_part union all by name select * from fields)
     group by all
 ),
 
@@ -132,7 +148,7 @@ details as (
         arg_max(weighed.region_code, weighed.fit)
             filter (where weighed.kind in ('region', 'city')) as region_code
     from chosen
-    inner join weighed using (place, place_number, country_code)
+    left join weighed using (place, place_number, country_code)
     group by all
 ),
 

@@ -49,6 +49,9 @@ flagged as (
         line_text,
         {% for pattern in technology_patterns(['any_case', 'exact_case']) -%}
         {{ 'or ' if not loop.first }}regexp_matches(line_text, {{ pattern }})
+        {% endfor -%}
+        {% for pattern in technology_patterns(['list_only']) -%}
+        or regexp_matches(line_text, '(?i:{{ technology_cue() }})' || {{ pattern }})
         {% endfor %} as has_technology,
         regexp_matches(line_text, '\d') and regexp_matches(line_text, {{ money_trigger() }})
             as has_money,

@@ -38,6 +38,7 @@ select
     arg_min(tag.start_position, (tag.is_mention, line_number, tag.start_position))
         as start_position,
     count(*) as mention_count,
+    bool_or(tag.is_listed and not tag.is_mention) as is_listed,
     not bool_and(tag.is_mention) as is_counted
 from tags
 group by all

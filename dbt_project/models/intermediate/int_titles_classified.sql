@@ -7,18 +7,39 @@ titles as (
     from listings
 ),
 
+-- What follows a comma, dash or bracket names a team or a place, unless nothing said what the
+-- job is before it ("Engineer, Software").
+headed as (
+    select
+        title,
+        regexp_replace(title, '(,|\s[-–—|]\s|\s*[(\[]).*$', '') as head
+    from titles
+),
+
+subjects as (
+    select
+        title,
+        if(
+            regexp_matches(head, '(?i)\S+\s+(engineer|developer|programmer|scientist|architect|entwickler|entwicklerin)\b')
+            and not regexp_matches(head, '(?i)^((senior|sr\.?|staff|principal|lead|junior|jr\.?|associate)\s+)+(engineer|developer|scientist|architect)\b'),
+            head,
+            title
+        ) as subject
+    from headed
+),
+
 classified as (
     select
         title,
         {{ first_rule(ref('seniority_rules'), 'seniority', 'title', "'unspecified'") }} as seniority,
-        {{ first_rule(ref('role_rules'), 'role_family', 'title', "'other'") }} as role_family,
-        {{ first_rule(ref('role_rules'), 'software_class', 'title', "'no'") }} as software_class,
+        {{ first_rule(ref('role_rules'), 'role_family', 'subject', "'other'") }} as role_family,
+        {{ first_rule(ref('role_rules'), 'software_class', 'subject', "'no'") }} as software_class,
         -- The opening's own words: bracketed clauses and what follows the last dash are places,
         -- teams or contract terms as a rule; at least two words must stay.
         regexp_replace(
             regexp_replace(title, '\s*[(\[][^)\]]*[)\]]', ' ', 'g'), '\s+[-–—|]\s+[^-–—|]*$', ''
         ) as stripped_title
-    from titles
+    from subjects
 )
 
 select

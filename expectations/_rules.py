@@ -1,0 +1,126 @@
+"""The vocabulary of the suites: short names for the expectations that recur. No logic."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import great_expectations.expectations as gxe
+from great_expectations.expectations import Expectation
+
+ATS = r"^[a-z][a-z0-9_]*$"
+WORKPLACES = ["remote", "hybrid", "onsite", "unknown"]
+SENIORITIES = [
+    "intern",
+    "junior",
+    "unspecified",
+    "senior",
+    "staff",
+    "principal",
+    "lead",
+    "manager",
+    "director",
+    "executive",
+]
+COMPANY_SIZES = ["<50", "50-500", ">500", "unknown"]
+INTERVALS = ["year", "month", "half_month", "two_weeks", "week", "day", "hour", "once"]
+OUTCOMES = ["complete", "partial", "failed", "not_modified", "skipped"]
+REFUSALS = [
+    "not_base",
+    "one_sided",
+    "interval_unknown",
+    "not_periodic",
+    "currency_unknown",
+    "fx_unavailable",
+    "implausible",
+]
+FAMILIES = [
+    "language",
+    "ai_application",
+    "ai_core",
+    "mlops",
+    "data",
+    "cloud",
+    "devops",
+    "web",
+    "mobile",
+    "systems",
+]
+COUNTS = ("listing_count", "role_count", "company_count", "with_salary_count")
+
+
+def rows(least: int = 1, most: int | None = None) -> Expectation:
+    """An empty table passes most expectations, so every suite counts rows."""
+    return gxe.ExpectTableRowCountToBeBetween(min_value=least, max_value=most)
+
+
+def filled(*columns: str) -> list[Expectation]:
+    return [gxe.ExpectColumnValuesToNotBeNull(column=c) for c in columns]
+
+
+def key(*columns: str) -> list[Expectation]:
+    """Not null, and unique together."""
+    if len(columns) == 1:
+        return [*filled(*columns), gxe.ExpectColumnValuesToBeUnique(column=columns[0])]
+    return [*filled(*columns), gxe.ExpectCompoundColumnsToBeUnique(column_list=list(columns))]
+
+
+def closed(column: str, values: list[Any]) -> Expectation:
+    return gxe.ExpectColumnValuesToBeInSet(column=column, value_set=values)
+
+
+def between(column: str, least: float | None = None, most: float | None = None) -> Expectation:
+    return gxe.ExpectColumnValuesToBeBetween(column=column, min_value=least, max_value=most)
+
+
+def never(what: str, condition: str) -> Expectation:
+    """No row may satisfy the condition; `what` says in words what is wrong with one that does.
+
+    In the condition `{batch}` is the table itself; other braces are taken as they stand.
+    """
+    quoted = condition.replace("{", "{{").replace("}", "}}").replace("{{batch}}", "{batch}")
+    return gxe.UnexpectedRowsExpectation(
+        unexpected_rows_query=f"select * from {{batch}} where {quoted}", description=what
+    )
+
+
+def counted() -> list[Expectation]:
+    """What every row of counts must satisfy: parts are never more than the whole."""
+    return [
+        *filled(*COUNTS),
+        never(
+            "more roles, companies or priced listings than listings",
+            "role_count > listing_count or company_count > role_count "
+            "or with_salary_count > listing_count or listing_count < 0",
+        ),
+    ]
+
+
+def salaried() -> list[Expectation]:
+    return [
+        never(
+            "a mean or median without listings behind it, or outside the plausible",
+            "(mean_salary_usd is null) <> (with_salary_count = 0) "
+            "or mean_salary_usd not between 8000 and 1500000 "
+            "or median_salary_usd not between 8000 and 1500000",
+        ),
+        never(
+            "quartiles out of order",
+            "not (p25_salary_usd <= median_salary_usd and median_salary_usd <= p75_salary_usd)",
+        ),
+        between("disclosure_share", 0, 1),
+    ]
+
+
+def remote() -> list[Expectation]:
+    return [
+        never(
+            "workplaces do not add up to the listings",
+            "remote_count + hybrid_count + onsite_count + unknown_count <> listing_count",
+        ),
+        never(
+            "a share that is not its count",
+            "abs(remote_share - remote_count / listing_count) > 1e-9",
+        ),
+        between("remote_share", 0, 1),
+        between("remote_of_known_share", 0, 1),
+    ]

@@ -1,0 +1,128 @@
+"""What each inference must satisfy."""
+
+from expectations._rules import (
+    INTERVALS,
+    OUTCOMES,
+    REFUSALS,
+    SENIORITIES,
+    WORKPLACES,
+    between,
+    closed,
+    filled,
+    key,
+    never,
+    rows,
+)
+
+SUITES = {
+    "intermediate/int_boards_dated": [
+        rows(),
+        *key("board_id"),
+        *filled("company_id", "company_name", "origin", "is_stale"),
+        closed("last_outcome", OUTCOMES),
+        never(
+            "invented and real listings in one index",
+            "(select count(distinct origin) from {batch}) > 1",
+        ),
+    ],
+    "intermediate/int_listings_opened": [
+        rows(),
+        *key("listing_id"),
+        *filled("content_id", "board_id"),
+        never("last seen before first seen", "last_seen_date < first_seen_date"),
+    ],
+    "intermediate/int_place_names": [rows(30_000), *filled("place_name", "country_code", "weight")],
+    "intermediate/int_places_resolved": [
+        rows(0),
+        *key("place", "place_number"),
+        closed("workplace", WORKPLACES),
+        never("not an ISO code", "length(country_code) <> 2"),
+    ],
+    "intermediate/int_titles_classified": [
+        rows(),
+        *key("title"),
+        closed("seniority", SENIORITIES),
+        closed("software_class", ["core", "adjacent", "no"]),
+        *filled("core_title", "is_software"),
+    ],
+    "intermediate/int_texts_split": [
+        rows(0),
+        *key("text_id", "line_number"),
+        *filled("line_id"),
+        never("a line kept for nothing", "not (has_technology or has_money or has_workplace)"),
+    ],
+    "intermediate/int_lines_tagged": [
+        rows(0),
+        *key("line_id"),
+        never(
+            "a tag that starts before its line",
+            "len(list_filter(technologies, lambda t: t.start_position < 1)) > 0",
+        ),
+    ],
+    "intermediate/int_lines_priced": [
+        rows(0),
+        *key("line_id"),
+        never(
+            "a range upside down",
+            "len(list_filter(pays, lambda p: p.minimum > p.maximum or p.minimum <= 0)) > 0",
+        ),
+    ],
+    "intermediate/int_texts_tagged": [
+        rows(0),
+        *key("text_id", "technology_id"),
+        *filled("line_id", "alias", "is_counted"),
+    ],
+    "intermediate/int_texts_priced": [
+        rows(0),
+        *filled("text_id", "line_id", "currency_text"),
+        closed("salary_interval", INTERVALS),
+        never("a range upside down", "salary_min > salary_max"),
+    ],
+    "intermediate/int_texts_workplaced": [
+        rows(0),
+        *key("text_id"),
+        closed("workplace", WORKPLACES),
+    ],
+    "intermediate/int_listings_placed": [
+        rows(0),
+        *key("listing_id", "place_number"),
+        closed("workplace", WORKPLACES),
+    ],
+    "intermediate/int_listings_workplaced": [
+        rows(),
+        *key("listing_id"),
+        closed("workplace", WORKPLACES),
+        never(
+            "a workplace without evidence", "(workplace_source = 'none') <> (workplace = 'unknown')"
+        ),
+    ],
+    "intermediate/int_listings_paid": [
+        rows(0),
+        *filled("listing_id", "pay_source", "is_base"),
+        closed("salary_interval", INTERVALS),
+        never(
+            "no amount, or one that is not positive",
+            "coalesce(salary_min, salary_max) is null or salary_min <= 0 or salary_max <= 0",
+        ),
+        never("text pay without its line", "(pay_source = 'text') <> (line_id is not null)"),
+    ],
+    "intermediate/int_listings_annualised": [
+        rows(0),
+        *key("listing_pay_id"),
+        closed("refusal_code", REFUSALS),
+        never(
+            "a refusal that counts, or a pay that does not",
+            "is_counted <> (refusal_code is null) or is_counted <> (annual_salary_usd is not null)",
+        ),
+        never(
+            "a conversion without its rate and date",
+            "annual_salary_usd is not null and (usd_per_unit is null or rate_date is null)",
+        ),
+        between("annual_salary_usd", 8_000, 1_500_000),
+    ],
+    "intermediate/int_listings_clustered": [
+        rows(),
+        *key("listing_id"),
+        *filled("role_id", "company_id"),
+    ],
+}

@@ -1,0 +1,106 @@
+"""What is published must satisfy: every number with its counts, and the counts consistent."""
+
+from expectations._rules import (
+    COMPANY_SIZES,
+    FAMILIES,
+    SENIORITIES,
+    between,
+    closed,
+    counted,
+    filled,
+    key,
+    never,
+    remote,
+    rows,
+    salaried,
+)
+
+_SALARY = [rows(0), *key("segment_id"), *counted(), *salaried()]
+_REMOTE = [rows(0), *key("segment_id"), *counted(), *remote()]
+
+SUITES = {
+    "marts/mart_index_by_night": [
+        rows(1, 1),
+        *counted(),
+        never("an index of nothing", "listing_count = 0"),
+        never("more software listings than listings", "listing_count > all_listing_count"),
+        between("country_count", 0, 249),
+        between("remote_share", 0, 1),
+    ],
+    "marts/mart_salary_by_technology": [*_SALARY, *key("technology_id")],
+    "marts/mart_salary_by_technology_family": [*_SALARY, closed("technology_family", FAMILIES)],
+    "marts/mart_salary_by_industry": [*_SALARY, *key("industry")],
+    "marts/mart_salary_by_seniority": [*_SALARY, closed("seniority", SENIORITIES)],
+    "marts/mart_salary_by_country": [*_SALARY, *key("country_code")],
+    "marts/mart_salary_by_technology_and_seniority": [
+        *_SALARY,
+        *key("technology_id", "seniority"),
+        closed("seniority", [*SENIORITIES, "senior or above"]),
+    ],
+    "marts/mart_salary_by_technology_pair": [
+        rows(0),
+        *key("technology_a_id", "technology_b_id"),
+        *counted(),
+        never("not in alphabetical order", "technology_a_id >= technology_b_id"),
+        never(
+            "an overlap larger than its parts",
+            "only_a_listing_count < 0 or only_b_listing_count < 0",
+        ),
+        never(
+            "a difference that is not its parts'",
+            "abs(mean_difference_usd - (mean_salary_a_usd - mean_salary_b_usd)) > 0.01",
+        ),
+    ],
+    "marts/mart_salary_by_comparison": [
+        rows(0),
+        *key("comparison_id"),
+        *counted(),
+        never(
+            "an overlap larger than its parts",
+            "listing_count > least(listing_a_count, listing_b_count)",
+        ),
+        never(
+            "a difference that is not its parts'",
+            "abs(mean_difference_usd - (mean_salary_a_usd - mean_salary_b_usd)) > 0.01",
+        ),
+    ],
+    "marts/mart_remote_by_industry": [*_REMOTE, *key("industry")],
+    "marts/mart_remote_by_technology": [*_REMOTE, *key("technology_id")],
+    "marts/mart_remote_by_technology_family": [*_REMOTE, closed("technology_family", FAMILIES)],
+    "marts/mart_remote_by_segment": [*_REMOTE, *key("segment")],
+    "marts/mart_remote_by_company_size": [
+        *_REMOTE,
+        *key("segment", "company_size"),
+        closed("company_size", COMPANY_SIZES),
+    ],
+    "marts/mart_listings_by_company": [
+        rows(),
+        *key("company_id"),
+        *counted(),
+        never(
+            "more AI listings than listings",
+            "ai_listing_count > listing_count or listing_count > all_listing_count",
+        ),
+        between("remote_share", 0, 1),
+        between("top_city_share", 0, 1),
+    ],
+    "marts/mart_listings_by_vendor": [
+        rows(0),
+        *key("vendor_company_id"),
+        *counted(),
+        *filled("vendor_name"),
+        never(
+            "others' listings exceed all",
+            "other_listing_count > listing_count or other_company_count > company_count",
+        ),
+    ],
+    "marts/mart_figures_by_report_line": [
+        rows(),
+        *key("figure_id"),
+        *counted(),
+        never(
+            "a share outside 0 to 1",
+            "measure = 'remote_share' and figure_value not between 0 and 1",
+        ),
+    ],
+}

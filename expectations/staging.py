@@ -1,0 +1,48 @@
+"""What typed and keyed raw data must satisfy."""
+
+from expectations._rules import COMPANY_SIZES, OUTCOMES, between, closed, filled, key, never, rows
+
+SUITES = {
+    "staging/stg_boards": [
+        rows(),
+        *key("ats", "board", "night_date"),
+        closed("outcome", OUTCOMES),
+        between("listing_count", 0),
+    ],
+    "staging/stg_sightings": [
+        rows(),
+        *key("listing_id", "content_id"),
+        never("last seen before first seen", "last_seen_date < first_seen_date"),
+    ],
+    "staging/stg_listings": [
+        rows(),
+        *key("content_id"),
+        *filled("listing_id", "ats", "board", "title"),
+        never("an empty title", "title = ''"),
+        never(
+            "an address that is not of the web",
+            "url is not null and not regexp_matches(url, '^https?://')",
+        ),
+    ],
+    "staging/stg_texts": [rows(0), *key("content_id"), *filled("text_id", "description_html")],
+    "staging/stg_companies": [
+        rows(0),
+        *key("company_id"),
+        closed("size_band", COMPANY_SIZES),
+        never(
+            "an industry that is not an id",
+            "len(list_filter(industries, lambda i: not regexp_matches(i, '^[a-z-]+$'))) > 0",
+        ),
+    ],
+    "staging/stg_countries": [rows(240, 260), *key("country_code")],
+    "staging/stg_cities": [rows(20_000), *key("city_id"), between("population", 0)],
+    "staging/stg_exchange_rates": [
+        rows(100),
+        *key("currency_code", "rate_date"),
+        never("a rate that is not positive", "usd_per_unit <= 0 or usd_per_unit is null"),
+        never(
+            "a dollar that is not a dollar",
+            "currency_code = 'USD' and abs(usd_per_unit - 1) > 1e-9",
+        ),
+    ],
+}

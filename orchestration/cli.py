@@ -1,0 +1,189 @@
+"""The command line: `hiring-index refresh | simulate | boards | ui | docs`.
+
+It runs the same Dagster job as the schedule and the UI, says what happens while it happens, and
+ends with one screen.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+PUBLISHED, NOT_PUBLISHED, ERROR = 0, 2, 1
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; the exit code says what came of it."""
+    parsed = _parser().parse_args(arguments)
+    logging.basicConfig(format="%(message)s", level=logging.WARNING, stream=sys.stdout)
+    logging.getLogger("orchestration.progress").setLevel(logging.INFO)
+    logging.getLogger("great_expectations").setLevel(logging.ERROR)
+    if getattr(parsed, "home", None):
+        os.environ["HIRING_INDEX_HOME"] = str(Path(parsed.home).absolute())
+    try:
+        return int(parsed.run(parsed))
+    except KeyboardInterrupt:
+        return _fail("interrupted; nothing was published")
+    except (ValueError, OSError, RuntimeError) as error:
+        return _fail(" ".join(str(error).split()))
+
+
+def say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def _fail(reason: str) -> int:
+    sys.stderr.write(f"hiring-index: {reason}\n")
+    return ERROR
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="hiring-index", description=__doc__.split("\n")[0])
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    refresh = commands.add_parser("refresh", help="collect, build, judge and publish one night")
+    origin = refresh.add_mutually_exclusive_group()
+    origin.add_argument("--live", action="store_true", help="ask the bundled boards")
+    origin.add_argument("--recording", type=Path, metavar="DIR", help="answer from a recording")
+    refresh.add_argument("--night", type=_night, metavar="YYYY-MM-DD")
+    refresh.add_argument("--source", nargs="+", metavar="ATS", help="only these sources")
+    refresh.add_argument("--save-recording", type=Path, metavar="DIR", help="with --live")
+    refresh.set_defaults(run=_refresh)
+
+    simulate = commands.add_parser("simulate", help="write a recording of an invented market")
+    simulate.add_argument("--out", type=Path, required=True)
+    simulate.add_argument("--listings", type=int, default=2_000)
+    simulate.add_argument("--seed", type=int, default=1)
+    simulate.add_argument("--first", type=int, default=0, help="number of the first listing")
+    simulate.add_argument("--night", type=_night, metavar="YYYY-MM-DD")
+    simulate.add_argument("--figures", type=Path, help="CSV of figures that shall be true")
+    simulate.set_defaults(run=_simulate)
+
+    boards = commands.add_parser("boards", help="the boards that are asked")
+    actions = boards.add_subparsers(required=True, metavar="action")
+    listing = actions.add_parser("list", help="print them as CSV")
+    listing.add_argument("--source", metavar="ATS")
+    listing.set_defaults(run=_boards_list)
+    importing = actions.add_parser("import", help="add boards from a CSV or JSON file")
+    importing.add_argument("file", type=Path)
+    importing.set_defaults(run=_boards_import)
+    checking = actions.add_parser("check", help="ask each board once and say how it answers")
+    checking.add_argument("--source", metavar="ATS")
+    checking.set_defaults(run=_boards_check)
+
+    ui = commands.add_parser("ui", help="Dagster's web UI and daemon on loopback")
+    ui.add_argument("--port", type=int, default=3000)
+    ui.set_defaults(run=_ui)
+    docs = commands.add_parser("docs", help="serve the current release on loopback")
+    docs.add_argument("--port", type=int, default=8080)
+    docs.set_defaults(run=_docs)
+    for command in (refresh, ui, docs):
+        command.add_argument("--home", metavar="DIR", help="default: $HIRING_INDEX_HOME or ./data")
+    return parser
+
+
+def _night(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"not a date: {text}") from error
+
+
+def _refresh(parsed: argparse.Namespace) -> int:
+    from orchestration.nightly import refresh
+    from orchestration.origin import Origin
+
+    if parsed.save_recording and not parsed.live:
+        return _fail("--save-recording goes with --live")
+    if parsed.live:
+        origin = Origin("live")
+    elif parsed.recording:
+        origin = Origin("recording", parsed.recording.absolute())
+    else:
+        origin = Origin("sample")
+    return refresh(origin, parsed.night, parsed.source, parsed.save_recording, say)
+
+
+def _simulate(parsed: argparse.Namespace) -> int:
+    from orchestration.origin import SAMPLE_NIGHT
+    from orchestration.simulator import simulate
+
+    simulate(
+        parsed.out,
+        parsed.listings,
+        seed=parsed.seed,
+        first=parsed.first,
+        night=parsed.night or SAMPLE_NIGHT,
+        figures=parsed.figures,
+    )
+    say(f"recording written to {parsed.out}")
+    return 0
+
+
+def _boards_list(parsed: argparse.Namespace) -> int:
+    from orchestration.boards import load_boards
+
+    say("ats,board,company")
+    for board in load_boards(parsed.source):
+        say(f"{board.ats},{board.board},{board.company or ''}")
+    return 0
+
+
+def _boards_import(parsed: argparse.Namespace) -> int:
+    from orchestration.boards import import_boards
+
+    outcome = import_boards(parsed.file)
+    for line in outcome.refused:
+        say(f"refused: {line}")
+    say(f"{outcome.added} added, {outcome.known} known already, {len(outcome.refused)} refused")
+    return 0
+
+
+def _boards_check(parsed: argparse.Namespace) -> int:
+    from orchestration.boards import check_boards, load_boards
+    from orchestration.settings import Settings
+    from orchestration.sources._http import Client
+
+    with Client(Settings.from_environment().contact) as client:
+        for checked in check_boards(client, load_boards(parsed.source)):
+            say(
+                f"{checked.ats},{checked.board},{checked.status},{checked.listing_count}"
+                + (f"  {checked.reason}" if checked.reason else "")
+            )
+    return 0
+
+
+def _ui(parsed: argparse.Namespace) -> int:
+    from orchestration.nightly import prepare_dagster_home
+    from orchestration.settings import PROJECT, Settings
+
+    settings = prepare_dagster_home(replace(Settings.from_environment()))
+    say(f"index in {settings.home}; http://127.0.0.1:{parsed.port}")
+    command = Path(sys.executable).parent / "dagster"
+    workspace = str(PROJECT / "workspace.yaml")
+    os.chdir(PROJECT)
+    listen = ["-h", "127.0.0.1", "-p", str(parsed.port)]
+    os.execv(command, ["dagster", "dev", "-w", workspace, *listen])
+
+
+def _docs(parsed: argparse.Namespace) -> int:
+    from functools import partial
+    from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+    from orchestration.settings import Settings
+
+    current = Settings.from_environment().current
+    if not current.exists():
+        return _fail(f"no release in {current.parent}; run `hiring-index refresh` first")
+    handler = partial(SimpleHTTPRequestHandler, directory=str(current))
+    with ThreadingHTTPServer(("127.0.0.1", parsed.port), handler) as server:
+        base = f"http://127.0.0.1:{server.server_port}"
+        say(f"docs {base}/docs/  report {base}/report/  quality {base}/quality/")
+        server.serve_forever()
+    return 0

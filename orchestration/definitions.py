@@ -1,0 +1,21 @@
+"""The only place where everything comes together; Dagster, the command line and tests import it."""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from orchestration import project, raw, release, schedules, warehouse
+
+project.prepare_environment()
+_project = project.Project.load()
+
+defs = dg.Definitions(
+    assets=[
+        *raw.assets(),
+        *warehouse.assets(_project, raw.raw_keys(), raw.reference_keys(), raw.NIGHTS),
+        release.asset(_project, raw.NIGHTS),
+    ],
+    jobs=[schedules.nightly],
+    schedules=[schedules.nightly_refresh],
+    executor=dg.in_process_executor,
+)

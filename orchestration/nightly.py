@@ -1,0 +1,158 @@
+"""Running the nightly job from the command line, in this process, and telling what came of it."""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from orchestration.origin import Origin, default_night, seal
+from orchestration.settings import Settings
+
+DAGSTER_YAML = """\
+telemetry: {enabled: false}
+concurrency:
+  pools: {default_limit: 1, granularity: op}
+"""
+PUBLISHED, NOT_PUBLISHED = 0, 2
+
+
+def prepare_dagster_home(settings: Settings) -> Settings:
+    """Dagster's own folder in the home, with telemetry off and one writer at a time."""
+    settings.dagster_home.mkdir(parents=True, exist_ok=True)
+    (settings.dagster_home / "dagster.yaml").write_text(DAGSTER_YAML, "utf-8")
+    os.environ["DAGSTER_HOME"] = str(settings.dagster_home)
+    os.environ["HIRING_INDEX_HOME"] = str(settings.home)
+    return settings
+
+
+@contextmanager
+def _alone(settings: Settings) -> Iterator[None]:
+    """One refresh per home at a time: the warehouse has one writer."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    with (settings.home / "refresh.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise RuntimeError(f"another refresh is running in {settings.home}") from error
+        yield
+
+
+def refresh(
+    origin: Origin,
+    night: date | None,
+    sources: list[str] | None,
+    save_recording: Path | None,
+    say: Callable[[str], None],
+) -> int:
+    """Run one night; 0 when a release stands, 2 when a gate kept it from being published."""
+    settings = prepare_dagster_home(Settings.from_environment())
+    started = time.monotonic()
+    with _alone(settings):
+        seal(settings, origin)
+        night = night or default_night(origin)
+        from orchestration import definitions, release
+        from orchestration.project import Project
+        from orchestration.sources import discover
+
+        unknown = sorted(set(sources or []) - set(discover()))
+        if unknown:
+            raise ValueError(
+                f"no such source: {', '.join(unknown)}; there are {', '.join(discover())}"
+            )
+        project = Project.load()
+        standing = release.up_to_date(project, settings, night)
+        if standing and not sources:
+            say(
+                f"nothing to do: {standing} is the release of {night}, and nothing it is made of "
+                "has changed"
+            )
+            return PUBLISHED
+        before = settings.current.resolve() if settings.current.exists() else None
+        say(f"night {night}, {origin.label}, home {settings.home}")
+        outcome = _run(definitions.defs, night, sources, save_recording)
+        now = settings.current.resolve() if settings.current.exists() else None
+        return _summary(settings, night, outcome, before, now, time.monotonic() - started, say)
+
+
+def _run(defs: Any, night: date, sources: list[str] | None, save: Path | None) -> Any:
+    import dagster as dg
+
+    logging.getLogger("dagster").setLevel(logging.CRITICAL)
+    job = defs.resolve_job_def("nightly")
+    chosen = None
+    if sources:
+        from orchestration.raw import raw_keys
+
+        left_out = {key for key in raw_keys() if key.path[-1] not in sources}
+        chosen = [k for k in job.asset_layer.executable_asset_keys if k not in left_out]
+    tags = {"hiring_index/save_recording": str(save.absolute())} if save else {}
+    with dg.DagsterInstance.get() as instance:
+        return job.execute_in_process(
+            instance=instance,
+            partition_key=night.isoformat(),
+            asset_selection=chosen,
+            raise_on_error=False,
+            tags=tags,
+            run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+        )
+
+
+def _summary(
+    settings: Settings,
+    night: date,
+    outcome: Any,
+    before: Path | None,
+    now: Path | None,
+    seconds: float,
+    say: Callable[[str], None],
+) -> int:
+    """One screen: what was collected, what the gates said, where the release is."""
+    import json
+
+    checks = outcome.get_asset_check_evaluations()
+    refused = [c for c in checks if not c.passed]
+    say("")
+    say(f"{len(checks)} checks, {len(refused)} refused, {seconds:.0f} s")
+    for check in refused:
+        say(f"  refused: {'/'.join(check.asset_key.path)} ({check.check_name})")
+    if outcome.success and now is not None:
+        manifest = json.loads((now / "manifest.json").read_text("utf-8"))
+        for source in manifest["sources"]:
+            outcomes = ", ".join(
+                f"{source[name]} {name.replace('_', ' ')}"
+                for name in ("complete", "not_modified", "partial", "failed", "skipped")
+                if source[name]
+            )
+            say(
+                f"  {source['ats']:12s} {source['boards']:4d} boards ({outcomes}), "
+                f"{source['listings']} listings"
+            )
+        say(f"published {now}" + ("" if now != before else " (unchanged)"))
+        say(f"report    {now / 'report' / 'index.html'}")
+        return PUBLISHED
+    reasons = [_reason(event) for event in outcome.all_events if event.is_step_failure]
+    for reason in dict.fromkeys(reasons):
+        say(f"  {reason}")
+    kept = f"current stays {before.name}" if before else "there is no release yet"
+    say(f"nothing was published; {kept}")
+    gate = any(_is_gate(event) for event in outcome.all_events if event.is_step_failure)
+    return NOT_PUBLISHED if gate else 1
+
+
+def _reason(event: Any) -> str:
+    failure = event.step_failure_data
+    if failure.user_failure_data is not None:
+        return str(failure.user_failure_data.description)
+    error = failure.error.cause or failure.error if failure.error else None
+    return " ".join(str(error.message).split())[:300] if error else "failed"
+
+
+def _is_gate(event: Any) -> bool:
+    return event.step_failure_data.user_failure_data is not None

@@ -1,0 +1,61 @@
+"""The page of a release that shows every check of every table; the numbers are the gates'."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>Quality · Hiring Index {{ manifest.night }}</title>
+<style>
+:root { color-scheme: light dark; }
+body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 0 auto; padding: 1rem; }
+.notice { background: #7a3b00; color: #fff; padding: .6rem 1rem; border-radius: .3rem; }
+summary { cursor: pointer; padding: .3rem 0; font-variant-numeric: tabular-nums; }
+.scroll { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; margin: .3rem 0 1rem; font-size: 13px; }
+th, td { text-align: left; vertical-align: top; }
+th, td { padding: .25rem .6rem; border-bottom: 1px solid #8884; }
+td { overflow-wrap: anywhere; }
+.failed { color: #b3261e; font-weight: 600; }
+@media (prefers-color-scheme: dark) { .failed { color: #ff8a80; } }
+</style></head><body>
+{% if manifest.notice %}<p class="notice">{{ manifest.notice }}</p>{% endif %}
+<h1>Quality of {{ manifest.night }}</h1>
+<p>{{ tables|length }} tables, {{ total }} checks, {{ failed }} failed.
+Nothing is published from a night in which a table below raw was refused.</p>
+{% for table, checks in tables %}
+{% set bad = checks|rejectattr("passed")|list|length %}
+<details{{ " open" if bad }}><summary>{{ table }}: {{ checks|length }} checks
+{% if bad %}<span class="failed">{{ bad }} failed</span>{% endif %}</summary>
+<div class="scroll"><table><caption hidden>Checks of {{ table }}</caption>
+<thead><tr><th scope="col">Check</th><th scope="col">Result</th><th scope="col">Observed</th></tr>
+</thead><tbody>
+{% for check in checks %}<tr><td>{{ check.name }}</td>
+<td class="{{ '' if check.passed else 'failed' }}">{{ "passed" if check.passed else "failed" }}</td>
+<td>{{ check.detail }}</td></tr>
+{% endfor %}</tbody></table></div></details>
+{% endfor %}
+</body></html>
+"""
+
+
+def render(
+    folder: Path, results: Mapping[str, Sequence[Mapping[str, Any]]], manifest: Mapping[str, Any]
+) -> None:
+    """Write `index.html` from checks by table; each has name, passed and detail."""
+    checks = [check for table in results.values() for check in table]
+    page = jinja2.Environment(autoescape=True).from_string(PAGE)
+    text = page.render(
+        tables=list(results.items()),
+        manifest=manifest,
+        total=len(checks),
+        failed=sum(not check["passed"] for check in checks),
+    )
+    (folder / "index.html").write_text(text, "utf-8")

@@ -1,0 +1,262 @@
+"""Publishing: a release is made aside from accepted tables only, then swapped in by one rename.
+
+Readers open `current/`, a link to the newest release; an open connection to an older one keeps
+working, because a release is never changed once it is there.
+"""
+
+import html
+import json
+import logging
+import os
+import shutil
+from collections.abc import Mapping
+from contextlib import closing
+from datetime import UTC, date, datetime
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import duckdb
+
+from orchestration import gates, quality, report
+from orchestration.origin import sealed
+from orchestration.project import TARGET, Project, dbt, fingerprint, files_hash
+from orchestration.settings import PROJECT, Settings
+from orchestration.warehouse import POOL, Refused, expected_fingerprints, open_warehouse
+
+PROGRESS = logging.getLogger("orchestration.progress")
+PUBLISHED = ("core", "marts")
+KEY = dg.AssetKey(["release", "current"])
+KEPT = 30  # releases kept on disk beside the current one
+
+
+def asset(project: Project, nights: Any) -> dg.AssetsDefinition:
+    """The release as an asset below every published table."""
+    published = [t for t in project.nodes if t.split("/")[0] in PUBLISHED]
+
+    @dg.asset(
+        key=KEY,
+        deps=[dg.AssetKey(t.split("/")) for t in published],
+        group_name="release",
+        kinds={"duckdb", "parquet", "html"},
+        description="What readers open: marts.duckdb, Parquet, report, docs, quality, manifest.",
+        partitions_def=nights,
+        pool=POOL,
+    )
+    def release(context: dg.AssetExecutionContext) -> dg.MaterializeResult[Any]:
+        settings = Settings.from_environment()
+        night = date.fromisoformat(context.partition_key)
+        path, fresh = publish(project, settings, night)
+        return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(path), "new": fresh})
+
+    return release
+
+
+def release_id(project: Project, settings: Settings, night: date) -> str:
+    """Named for the night and for everything the release is made of."""
+    tables = expected_fingerprints(project, settings, night)
+    code = files_hash(*(PROJECT / "orchestration" / n for n in ("release.py", "report")))
+    origin = sealed(settings)
+    made_of = fingerprint(*(tables[t] for t in sorted(tables)), code, origin.label if origin else "")
+    return f"{night.isoformat()}-{made_of[:8]}"
+
+
+def up_to_date(project: Project, settings: Settings, night: date) -> Path | None:
+    """The current release, if it is the one that this night would give again."""
+    name = release_id(project, settings, night)
+    current = settings.current
+    if current.is_symlink() and current.resolve().name == name:
+        return settings.releases / name
+    return None
+
+
+def publish(project: Project, settings: Settings, night: date) -> tuple[Path, bool]:
+    """Make the night's release and swap it in; its path and whether it is a new one.
+
+    Raises `Refused` unless every published table was accepted for this night.
+    """
+    name = release_id(project, settings, night)
+    target = settings.releases / name
+    if not (target / "manifest.json").exists():
+        aside = settings.releases / f".{name}.next"
+        shutil.rmtree(aside, ignore_errors=True)
+        aside.mkdir(parents=True)
+        _fill(project, settings, night, name, aside)
+        _flush(aside)
+        aside.replace(target)
+        fresh = True
+    else:
+        fresh = False
+    _swap(settings, target)
+    _forget_old(settings)
+    PROGRESS.info("published %s", target)
+    return target, fresh
+
+
+def _fill(project: Project, settings: Settings, night: date, name: str, folder: Path) -> None:
+    """Write everything a release holds into a folder nobody reads yet."""
+    with closing(open_warehouse(settings)) as warehouse:
+        verdicts = gates.last_verdicts(warehouse)
+        expected = expected_fingerprints(project, settings, night)
+        for table in project.nodes:
+            verdict = verdicts.get(table)
+            if verdict is None or verdict.fingerprint != expected[table]:
+                raise Refused(f"release: {table} is not built for {night}")
+            if not verdict.is_accepted:
+                raise Refused(f"release: {table} was refused")
+        tables = [t for t in project.nodes if t.split("/")[0] in PUBLISHED]
+        _copy_tables(warehouse, tables, folder)
+        sources = _sources(warehouse)
+    manifest = _manifest(settings, night, name, verdicts, project, sources)
+    text = json.dumps(manifest, indent=1, ensure_ascii=False, default=str)
+    (folder / "manifest.json").write_text(text, "utf-8")
+    _write_quality(folder / "quality", verdicts, settings, manifest)
+    (folder / "report").mkdir()
+    report.render(folder / "marts.duckdb", folder / "report", manifest)
+    _write_docs(project, settings, night, folder / "docs", manifest["notice"])
+
+
+def _copy_tables(warehouse: duckdb.DuckDBPyConnection, tables: list[str], folder: Path) -> None:
+    (folder / "parquet").mkdir()
+    path = str(folder / "marts.duckdb").replace("'", "''")
+    warehouse.execute(f"attach '{path}' as published")
+    for schema in PUBLISHED:
+        warehouse.execute(f"create schema published.{schema}")
+    for table in tables:
+        name = table.replace("/", ".")
+        warehouse.execute(f"create table published.{name} as from {name}")
+        if table.startswith("marts/"):
+            file = folder / "parquet" / f"{table.split('/')[1]}.parquet"
+            warehouse.sql(f"from {name}").write_parquet(str(file), compression="zstd")
+    warehouse.execute("checkpoint published")
+    warehouse.execute("detach published")
+
+
+def _sources(warehouse: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """The state of each source: how its boards ended, what stands in, and why."""
+    outcomes = ", ".join(
+        f"count(*) filter (where last_outcome = '{o}')::int as {o}"
+        for o in ("complete", "partial", "failed", "not_modified", "skipped")
+    )
+    relation = warehouse.sql(
+        f"select ats, count(*)::int as boards, {outcomes}, sum(listing_count)::int as listings, "
+        "count(*) filter (where is_stale)::int as stale_boards, "
+        "max(last_asked_date)::varchar as last_asked_date, "
+        "coalesce(list(board || ': ' || last_reason order by board) "
+        "filter (where last_reason is not null), []) as reasons "
+        "from core.dim_boards group by ats order by ats"
+    )
+    return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
+
+
+def _manifest(
+    settings: Settings,
+    night: date,
+    name: str,
+    verdicts: Mapping[str, gates.Verdict],
+    project: Project,
+    sources: list[dict[str, Any]],
+) -> dict[str, Any]:
+    origin = sealed(settings)
+    stale = [s["ats"] for s in sources if s["last_asked_date"] != night.isoformat()]
+    return {
+        "night": night.isoformat(),
+        "release_id": name,
+        "code_version": f"{metadata.version('hiring-index')}+{_code_hash()}",
+        "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "origin": origin.label if origin else "unknown",
+        "notice": origin.notice if origin else None,
+        "first_night": _first_night(settings),
+        "stale_sources": stale,
+        "sources": sources,
+        "tables": [
+            {
+                "table": table,
+                "rows": verdicts[table].row_count,
+                "checks": len(verdicts[table].checks),
+                "failed": sum(not c.passed for c in verdicts[table].checks),
+            }
+            for table in project.nodes
+        ],
+    }
+
+
+def _code_hash() -> str:
+    return files_hash(*(PROJECT / n for n in ("orchestration", "dbt_project", "expectations")))[:8]
+
+
+def _first_night(settings: Settings) -> str | None:
+    nights = sorted(p.name.removeprefix("night=") for p in settings.raw.glob("*/night=*"))
+    return nights[0] if nights else None
+
+
+def _write_quality(
+    folder: Path,
+    verdicts: Mapping[str, gates.Verdict],
+    settings: Settings,
+    manifest: Mapping[str, Any],
+) -> None:
+    """Every check of every table, raw sources included, as JSON and as one page."""
+    results: dict[str, Any] = {}
+    for said in sorted(settings.raw.glob(f"*/night={manifest['night']}/checks.json")):
+        results[f"raw/{said.parent.parent.name}"] = json.loads(said.read_text("utf-8"))
+    for table, verdict in verdicts.items():
+        results[table] = [c.as_dict() for c in verdict.checks]
+    folder.mkdir()
+    text = json.dumps(results, indent=1, ensure_ascii=False, default=str)
+    (folder / "results.json").write_text(text, "utf-8")
+    quality.render(folder, results, manifest)
+
+
+def _write_docs(
+    project: Project, settings: Settings, night: date, folder: Path, notice: str | None
+) -> None:
+    """dbt's documentation as one static page, headed by the notice where there is one."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    target = settings.work / "dbt"
+    target.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(TARGET / "manifest.json", target / "manifest.json")
+    variables = json.dumps({"night": night.isoformat(), "raw": str(settings.raw)})
+    outcome = dbt(["docs", "generate", "--static", "--no-compile", "--vars", variables], settings)
+    DuckDBConnectionManager.close_all_connections()
+    if not outcome.success:
+        raise RuntimeError(f"dbt docs: {outcome.exception}")
+    page = (target / "static_index.html").read_text("utf-8")
+    if notice:
+        banner = (
+            '<div style="position:fixed;bottom:0;left:0;right:0;z-index:9999;padding:.5em 1em;'
+            f'background:#7a3b00;color:#fff;font:14px sans-serif">{html.escape(notice)}</div>'
+        )
+        at = page.index(">", page.index("<body")) + 1
+        page = page[:at] + banner + page[at:]
+    folder.mkdir()
+    (folder / "index.html").write_text(page, "utf-8")
+
+
+def _flush(folder: Path) -> None:
+    """Everything on disk before anything points to it."""
+    for path in [*folder.rglob("*"), folder]:
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _swap(settings: Settings, target: Path) -> None:
+    link = settings.home / ".current.next"
+    link.unlink(missing_ok=True)
+    link.symlink_to(Path("releases") / target.name)
+    link.replace(settings.current)
+
+
+def _forget_old(settings: Settings) -> None:
+    """Keep the newest releases; what was abandoned half-made goes at once."""
+    for leftover in settings.releases.glob(".*.next"):
+        shutil.rmtree(leftover)
+    current = settings.current.resolve()
+    releases = [p for p in settings.releases.iterdir() if p.resolve() != current]
+    for path in sorted(releases, key=lambda p: p.stat().st_mtime)[:-KEPT]:
+        shutil.rmtree(path)

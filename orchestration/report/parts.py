@@ -1,0 +1,199 @@
+"""What a page is made of: panels with tables and charts, as the template reads them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from orchestration.report import rounding
+
+Record = Mapping[str, Any]
+Records = Sequence[Record]
+LABEL_LENGTH = 22  # of a bar, so that label and value fit side by side on a phone
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: its heading, the mart column it shows, and how it is worded."""
+
+    name: str
+    key: str
+    kind: str = "sample"
+    code: str = ""
+
+    @property
+    def is_number(self) -> bool:
+        return self.kind in rounding.NUMBERS
+
+
+@dataclass(frozen=True)
+class Cell:
+    text: str
+    is_number: bool = False
+    items: tuple[str, ...] = ()
+    url: str | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return self.text == rounding.NO_DATA
+
+
+@dataclass(frozen=True)
+class Row:
+    label: str
+    segment_id: str
+    mark: str
+    is_small: bool
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    caption: str
+    head: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    note: str = ""
+    is_small: bool = False
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A labelled bar; its parts lie end to end and `note` says what they are worth."""
+
+    label: str
+    note: str
+    parts: tuple[tuple[str, float], ...]
+    is_small: bool = False
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Bars on one scale from nought to `scale`; None gives every bar its own whole."""
+
+    title: str
+    description: str
+    bars: tuple[Bar, ...]
+    legend: tuple[tuple[str, str], ...] = ()
+    scale: float | None = None
+
+
+@dataclass(frozen=True)
+class Panel:
+    panel_id: str
+    title: str
+    lead: str
+    tables: tuple[Table, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    notes: tuple[str, ...] = ()
+    is_grid: bool = False
+    body: str = ""
+
+
+def cell(row: Record, column: Column) -> Cell:
+    value = row[column.key]
+    if column.kind == "items":
+        items = tuple(str(v) for v in value or ())
+        return Cell(f"{len(items)} technologies" if items else rounding.NO_DATA, items=items)
+    if column.kind == "list":
+        return Cell(", ".join(str(v) for v in value or ()) or rounding.NO_DATA)
+    return Cell(rounding.WORDS[column.kind](value), is_number=column.is_number)
+
+
+def table(
+    caption: str,
+    head: str,
+    columns: Sequence[Column],
+    rows: Records,
+    small: Callable[[Record], bool] = lambda _: False,
+    note: str = "",
+) -> Table:
+    """A table of rows that have `label` and `segment_id`, those of small n last and greyed."""
+    made = tuple(
+        Row(
+            label=rounding.text(row["label"]),
+            segment_id=row.get("segment_id") or "",
+            mark=row.get("mark") or "",
+            is_small=small(row),
+            cells=tuple(cell(row, column) for column in columns),
+        )
+        for row in rows
+    )
+    return Table(caption, head, tuple(columns), made, note)
+
+
+def bar_label(text: Any) -> str:
+    words = rounding.text(text)
+    return words if len(words) <= LABEL_LENGTH else words[: LABEL_LENGTH - 1] + "…"
+
+
+def pay_chart(title: str, description: str, rows: Records) -> Chart | None:
+    """Bars of mean salaries, or none if no row has one."""
+    paid = [r for r in rows if not rounding.is_missing(r["mean_salary_usd"])]
+    bars = tuple(
+        Bar(
+            bar_label(r["label"]),
+            f"{rounding.thousands(r['mean_salary_usd'])} · n {rounding.count(r['with_salary_count'])}"
+            f" at {companies(r['with_salary_company_count'])}",
+            (("value", r["mean_salary_usd"]),),
+            rounding.is_small_pay(r),
+        )
+        for r in paid
+    )
+    if not bars:
+        return None
+    return Chart(title, description, bars, scale=max(r["mean_salary_usd"] for r in paid))
+
+
+WORKPLACES = (("remote", "remote"), ("hybrid", "hybrid"), ("onsite", "on site"))
+WORKPLACE_LEGEND = (*WORKPLACES, ("unknown", "unknown"))
+
+
+def place_chart(title: str, description: str, rows: Records) -> Chart | None:
+    """Bars of workplaces, each its own whole, unknown drawn as a part."""
+    bars = tuple(
+        Bar(
+            bar_label(r["label"]),
+            f"{rounding.share(r['remote_share'])} · n {rounding.count(r['listing_count'])}"
+            f" at {companies(r['company_count'])}",
+            tuple((part, r[f"{part}_count"]) for part, _ in WORKPLACE_LEGEND),
+            rounding.is_small_place(r),
+        )
+        for r in rows
+        if r["listing_count"]
+    )
+    return Chart(title, description, bars, WORKPLACE_LEGEND) if bars else None
+
+
+def companies(value: Any) -> str:
+    return f"{rounding.count(value)} {'company' if value == 1 else 'companies'}"
+
+
+def listings(value: Any) -> str:
+    return f"{rounding.sample(value)} {'listing' if value == 1 else 'listings'}"
+
+
+def charts(*made: Chart | None) -> tuple[Chart, ...]:
+    return tuple(c for c in made if c)
+
+
+def small_last(rows: Records, small: Callable[[Record], bool]) -> list[Record]:
+    """The same order, rows of small n after the others, rows without data last."""
+    return sorted(rows, key=lambda r: (not r["listing_count"], small(r)))
+
+
+PAY = (
+    Column("Mean", "mean_salary_usd", "money"),
+    Column("Median", "median_salary_usd", "money"),
+    Column("With salary", "with_salary_count"),
+    Column("Companies with salary", "with_salary_company_count"),
+    Column("Listings", "listing_count"),
+    Column("Companies", "company_count"),
+)
+PLACE = (
+    Column("Remote, of all", "remote_share", "share"),
+    Column("Remote, of known", "remote_of_known_share", "share"),
+    Column("Listings", "listing_count"),
+    Column("Workplace unknown", "unknown_count", "count"),
+    Column("With salary", "with_salary_count"),
+    Column("Companies", "company_count"),
+)

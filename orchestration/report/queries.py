@@ -1,0 +1,248 @@
+"""The questions the report asks of a release, a set each; no number is worked out elsewhere."""
+
+from typing import Any
+
+import duckdb
+
+STACK = ("openai", "pytorch", "mlflow", "llm", "tensorflow", "spark", "python")
+UNION = ("llm", "pytorch", "tensorflow", "openai", "mlflow")
+LAYERS = ("ai_application", "ai_core")
+LEVELS = (
+    "intern junior mid unspecified senior lead staff principal manager director executive".split()
+)
+
+INDEX = "select * from marts.mart_index_by_night order by night_date desc limit 1"
+
+SEGMENTS = """
+select asked.segment_id, asked.label, segments.* exclude (segment_id)
+from (values
+    (1, 'index', 'All software listings'),
+    (2, 'industry=ai-ml', 'AI/ML industry tag'),
+    (3, 'segment=ai_union', 'AI union'),
+    (4, 'segment=ai_union_method', 'AI union with Spark')
+) as asked (position, segment_id, label)
+left join core.fct_segments as segments using (segment_id)
+order by asked.position
+"""
+
+UNION_PARTS = """
+with members as (
+    select
+        listing_id,
+        bool_or(segment_id = 'segment=ai_union') as is_union,
+        bool_or(segment_id = 'industry=ai-ml') as is_tagged,
+        bool_or(dimension = 'technology' and key in $union) as is_technology
+    from core.fct_segment_listings
+    where dimension in ('segment', 'industry', 'technology')
+    group by listing_id
+)
+select
+    count(*) filter (where is_union and is_tagged and not is_technology) as tag_only_count,
+    count(*) filter (where is_union and is_technology and not is_tagged) as technology_only_count,
+    count(*) filter (where is_union and is_tagged and is_technology) as both_count
+from members
+"""
+
+TECHNOLOGIES = """
+select technology_id, technology_name, technology_family
+from core.dim_technologies order by technology_name
+"""
+
+SALARY_STACK = """
+select
+    'technology=' || asked.technology_id as segment_id,
+    coalesce(names.technology_name, asked.technology_id) as label,
+    salaries.* exclude (segment_id, technology_id)
+from (select unnest($stack) as technology_id) as asked
+left join marts.mart_salary_by_technology as salaries using (technology_id)
+left join core.dim_technologies as names using (technology_id)
+order by salaries.mean_salary_usd desc nulls last, asked.technology_id
+"""
+
+SALARY_TECHNOLOGY = """
+select coalesce(names.technology_name, technology_id) as label, salaries.*
+from marts.mart_salary_by_technology as salaries
+left join core.dim_technologies as names using (technology_id)
+where salaries.with_salary_count > 0
+order by salaries.with_salary_count desc, technology_id
+limit 30
+"""
+
+SALARY_SENIOR = """
+select
+    'technology=' || asked.technology_id || ' & seniority>=senior' as segment_id,
+    coalesce(names.technology_name, asked.technology_id) as label,
+    senior.* exclude (segment_id, technology_id),
+    everyone.mean_salary_usd as all_mean_salary_usd,
+    everyone.with_salary_count as all_with_salary_count
+from (select unnest($technologies) as technology_id) as asked
+left join marts.mart_salary_by_technology_and_seniority as senior
+    on asked.technology_id = senior.technology_id and senior.seniority = 'senior or above'
+left join marts.mart_salary_by_technology as everyone
+    on asked.technology_id = everyone.technology_id
+left join core.dim_technologies as names on asked.technology_id = names.technology_id
+order by senior.mean_salary_usd desc nulls last, asked.technology_id
+"""
+
+SALARY_INDUSTRY = """
+select industry as label, * from marts.mart_salary_by_industry
+order by mean_salary_usd desc nulls last, industry
+"""
+
+SALARY_SENIORITY = """
+select seniority as label, * from marts.mart_salary_by_seniority
+order by list_position($levels, seniority) nulls last, seniority
+"""
+
+SALARY_COUNTRY = """
+select country_code as label, * from marts.mart_salary_by_country
+where country_code <> 'unknown'
+order by with_salary_count desc, listing_count desc, country_code
+limit 15
+"""
+
+REMOTE_INDUSTRY = """
+select industry as label, * from marts.mart_remote_by_industry
+order by listing_count desc, industry
+"""
+
+REMOTE_SIZE = """
+select
+    'segment=ai_union & company_size=' || asked.company_size as segment_id,
+    asked.label,
+    sizes.* exclude (segment_id, company_size)
+from (values
+    (1, '<50', 'Fewer than 50'),
+    (2, '50-500', '50 to 500'),
+    (3, '>500', 'More than 500'),
+    (4, 'unknown', 'Size unknown')
+) as asked (position, company_size, label)
+left join marts.mart_remote_by_company_size as sizes
+    on asked.company_size = sizes.company_size and sizes.segment = 'ai_union'
+order by asked.position
+"""
+
+REMOTE_LAYER = """
+select
+    'family=' || asked.technology_family as segment_id,
+    asked.technology_family as label,
+    families.* exclude (segment_id, technology_family)
+from (select unnest($layers) as technology_family) as asked
+left join marts.mart_remote_by_technology_family as families using (technology_family)
+"""
+
+COMPARISONS = """
+select
+    *,
+    listing_a_count - listing_count as only_a_count,
+    listing_b_count - listing_count as only_b_count,
+    with_salary_a_count - with_salary_count as only_a_with_salary_count,
+    with_salary_b_count - with_salary_count as only_b_with_salary_count
+from marts.mart_salary_by_comparison
+order by comparison_id
+"""
+
+VENDORS = """
+with asked as (
+    select 'openai' as vendor_company_id
+    union
+    select vendor_company_id from core.dim_technologies
+    where vendor_company_id is not null
+        and technology_family in ('ai_application', 'ai_core', 'mlops')
+)
+select
+    coalesce(vendors.vendor_name, 'OpenAI') as label,
+    'vendor=' || asked.vendor_company_id as segment_id,
+    vendors.* exclude (segment_id)
+from asked
+left join marts.mart_listings_by_vendor as vendors using (vendor_company_id)
+where vendors.listing_count > 0 or asked.vendor_company_id = 'openai'
+order by asked.vendor_company_id = 'openai' desc, vendors.listing_count desc, label
+limit 12
+"""
+
+COMPANIES = """
+select company_name as label, *
+from marts.mart_listings_by_company
+qualify row_number() over (order by listing_count desc, company_id) <= 15
+    or (
+        ai_listing_count > 0
+        and row_number() over (order by ai_listing_count desc, company_id) <= 15
+    )
+order by listing_count desc, company_id
+"""
+
+FIGURES = """
+select
+    *,
+    segment_a_id || coalesce(' , ' || segment_b_id, '') as segment_id
+from marts.mart_figures_by_report_line
+order by report_line, figure_id
+"""
+
+COVERAGE = """
+select
+    count(*) filter (where listings.software_class = 'core') as core_count,
+    count(*) filter (where listings.software_class = 'adjacent') as adjacent_count,
+    count(*) filter (where listings.pay_source = 'field') as field_count,
+    count(*) filter (where listings.pay_source = 'text') as text_count,
+    count(*) filter (where listings.pay_tier_count > 1) as tiered_count,
+    count(*) filter (where listings.workplace = 'unknown') as without_workplace_count,
+    count(*) filter (where coalesce(len(companies.industries), 0) = 0) as without_industry_count,
+    count(*) filter (where coalesce(companies.company_size, 'unknown') = 'unknown')
+        as without_size_count,
+    count(*) as listing_count
+from core.fct_listings as listings
+left join core.dim_companies as companies using (company_id)
+where listings.is_software
+"""
+
+PAYS = """
+select
+    pays.refusal_code as label,
+    count(*) as pay_count,
+    count(distinct pays.listing_id) as listing_count
+from core.fct_listing_pays as pays
+inner join core.fct_listings as listings using (listing_id)
+where listings.is_software and pays.refusal_code is not null
+group by all order by pay_count desc, label
+"""
+
+INTERVALS = """
+select
+    pays.salary_interval as label,
+    median(pays.annual_salary_max_usd / (pays.salary_max * pays.usd_per_unit)) as factor,
+    count(*) as pay_count,
+    count(distinct pays.listing_id) as listing_count,
+    count(distinct pays.salary_currency) as currency_count,
+    min(pays.rate_date) as first_rate_date,
+    max(pays.rate_date) as last_rate_date
+from core.fct_listing_pays as pays
+inner join core.fct_listings as listings using (listing_id)
+where listings.is_software and pays.is_counted
+group by all order by factor
+"""
+
+EXAMPLES = """
+select
+    listings.listing_id as label,
+    listings.title,
+    companies.company_name,
+    listings.url,
+    listings.annual_salary_usd
+from core.fct_segment_listings as members
+inner join core.fct_listings as listings using (listing_id)
+inner join core.dim_companies as companies using (company_id)
+where members.segment_id = $segment_id
+order by listings.has_salary desc, listings.listing_id
+limit 5
+"""
+
+
+def ask(
+    marts: duckdb.DuckDBPyConnection, query: str, **parameters: Any
+) -> list[dict[str, Any]]:
+    """The rows of a query, each by column name; of two columns of a name the first counts."""
+    marts.execute(query, parameters or None)
+    names = [d[0] for d in marts.description or []]
+    return [dict(zip(reversed(names), reversed(row), strict=True)) for row in marts.fetchall()]

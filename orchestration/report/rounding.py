@@ -1,0 +1,120 @@
+"""The one rounding rule and the one small-n rule. No other module turns a number into words."""
+
+import math
+from collections.abc import Mapping
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+from urllib.parse import urlsplit
+
+NO_DATA = "no data"
+SMALL_LISTINGS = 20  # below this, or below SMALL_COMPANIES, a row is shown greyed
+SMALL_COMPANIES = 10
+
+
+def is_missing(value: Any) -> bool:
+    """Null, or a number that is none."""
+    return value is None or (isinstance(value, float) and not math.isfinite(value))
+
+
+def whole(value: float) -> int:
+    """To the nearest whole number, a half away from zero."""
+    return int(Decimal(str(value)).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def count(value: Any) -> str:
+    return NO_DATA if is_missing(value) else f"{whole(value):,}"
+
+
+def sample(value: Any) -> str:
+    """A count that is the n of a row: nothing counted is "no data", not a zero."""
+    return NO_DATA if is_missing(value) or not value else count(value)
+
+
+def money(value: Any) -> str:
+    """Whole dollars, for tables and sentences."""
+    if is_missing(value):
+        return NO_DATA
+    return f"−${-whole(value):,}" if whole(value) < 0 else f"${whole(value):,}"
+
+
+def thousands(value: Any) -> str:
+    """Whole thousands of dollars, for charts."""
+    return NO_DATA if is_missing(value) else f"${whole(value / 1000):,}K"
+
+
+def share(value: Any) -> str:
+    """Whole percent; what is neither none nor all never reads 0% or 100%."""
+    if is_missing(value):
+        return NO_DATA
+    percent = whole(100 * value)
+    if percent == 0 and value > 0:
+        return "<1%"
+    if percent == 100 and value < 1:
+        return ">99%"
+    return f"−{-percent:,}%" if percent < 0 else f"{percent:,}%"
+
+
+def signed_money(value: Any) -> str:
+    return _signed(value, money)
+
+
+def signed_share(value: Any) -> str:
+    return _signed(value, lambda v: f"{whole(100 * v):,}%".replace("-", "−"))
+
+
+def _signed(value: Any, words: Any) -> str:
+    text = str(words(value)) if not is_missing(value) else NO_DATA
+    return f"+{text}" if text[0] in "$123456789" else text
+
+
+def text(value: Any) -> str:
+    return NO_DATA if value in (None, "") else str(value)
+
+
+def day(value: Any) -> str:
+    """A date as a reader says it; anything else as it came."""
+    try:
+        parsed = date.fromisoformat(str(value))
+    except ValueError:
+        return text(value)
+    return f"{parsed.day} {parsed:%B} {parsed.year}"
+
+
+WORDS = {
+    "count": count,
+    "sample": sample,
+    "money": money,
+    "share": share,
+    "signed_money": signed_money,
+    "signed_share": signed_share,
+    "text": text,
+}
+NUMBERS = frozenset(WORDS) - {"text"}
+
+
+def is_small(listings: Any, companies: Any) -> bool:
+    """Too few to lean on; nothing at all is "no data", which says so already."""
+    if is_missing(listings) or not listings:
+        return False
+    return listings < SMALL_LISTINGS or (companies or 0) < SMALL_COMPANIES
+
+
+def is_small_pay(row: Mapping[str, Any]) -> bool:
+    """The n of a salary: the listings that publish one, and their companies."""
+    companies = row.get("with_salary_company_count", row.get("company_count"))
+    return is_small(row["with_salary_count"], companies)
+
+
+def is_small_place(row: Mapping[str, Any]) -> bool:
+    """The n of a remote share: all listings of the row, and their companies."""
+    return is_small(row["listing_count"], row["company_count"])
+
+
+def web_address(value: Any) -> str | None:
+    """An address that may be linked to: http or https with a host, or none."""
+    try:
+        parts = urlsplit(str(value))
+    except ValueError:
+        return None
+    return str(value) if parts.scheme in ("http", "https") and parts.netloc else None

@@ -1,0 +1,80 @@
+"""The endless sequence of openings: whose each is, and how many listings it has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from orchestration.simulator import companies as firms
+from orchestration.simulator.chance import Floats, Ints, uniform
+from orchestration.simulator.places import CUMULATED
+
+NOISE_SHARE = 0.08
+"""Listings that are not software, for each that is."""
+NOISE_FROM = 1 << 40
+"""Noise listings are numbered from here, so that no two listings share a number."""
+
+
+@dataclass
+class Firms:
+    """Companies as columns, by number."""
+
+    weight: Floats
+    industry: Ints
+    second: Ints
+    band: Ints
+    city: Ints
+
+
+def draw_firms(seed: int, listings: int) -> Firms:
+    """All companies that can own one of the first `listings` listings."""
+    count = int(_born(np.array([listings]))[0]) + 1
+    weight = firms.weights(seed, count)
+    industry = firms.primary_industry(seed, count)
+    city = np.searchsorted(CUMULATED, uniform(seed, "home", np.arange(count)))
+    city[: len(firms.NAMED)] = 0
+    second = firms.second_industry(seed, industry)
+    return Firms(weight, industry, second, firms.size_band(seed, weight), city)
+
+
+def _born(opening: Ints) -> Ints:
+    """How many companies have come into being when an opening is posted."""
+    return np.asarray(opening // 11 + 24)
+
+
+def owners(seed: int, opening: Ints, when: Ints, firm: Firms) -> Ints:
+    """Each opening's company: any already there, by its weight."""
+    total = np.cumsum(firm.weight)
+    drawn = uniform(seed, "owner", opening) * total[_born(when) - 1]
+    return np.searchsorted(total, drawn, side="right")
+
+
+def _copies(seed: int, opening: Ints, company: Ints) -> Ints:
+    copying = uniform(seed, "copies", company) < 0.22
+    many = uniform(seed, "many", opening)
+    count = 2 + (uniform(seed, "how many", opening) ** 2 * 6).astype(np.int64)
+    copied = (copying & (many < 0.35)) | ((company == firms.NAMED["Speechify"]) & (many < 0.6))
+    return np.where(copied, count, 1)
+
+
+@dataclass
+class Sequence:
+    """The openings from the beginning of time, by number, and how many listings each has."""
+
+    company: Ints
+    copies: Ints
+
+    @property
+    def ends(self) -> Ints:
+        return np.cumsum(self.copies)
+
+
+def sequence(seed: int, until: int, firm: Firms, *, noise: bool = False) -> Sequence:
+    """Openings enough for `until` listings."""
+    opening = np.arange(until)
+    if noise:
+        when = (opening / NOISE_SHARE).astype(np.int64)
+        return Sequence(owners(seed, opening + NOISE_FROM, when, firm), np.ones_like(opening))
+    company = owners(seed, opening, opening, firm)
+    return Sequence(company, _copies(seed, opening, company))

@@ -1,0 +1,49 @@
+"""How a workplace is published: by a flag, in the place label, in a sentence, or not at all."""
+
+from __future__ import annotations
+
+from orchestration.simulator import words
+from orchestration.simulator.chance import Dice
+from orchestration.simulator.places import Place
+from orchestration.simulator.posting import Vendor
+
+_SENTENCES = {"remote": words.REMOTE, "hybrid": words.HYBRID, "onsite": words.ONSITE}
+_NO_CITY = {"hybrid": words.HYBRID_ANY, "onsite": words.ONSITE_ANY}
+
+
+def labels_of(
+    dice: Dice, places: list[Place], workplace: str, in_label: bool
+) -> tuple[tuple[str, ...], tuple[Place, ...]]:
+    """The place labels as published, and the places they are for."""
+    if not places:
+        return (("Remote",) if workplace == "remote" and in_label else ()), ()
+    if not in_label:
+        return tuple(place.label for place in places), tuple(places)
+    first = places[0]
+    if workplace == "hybrid":
+        return (f"Hybrid - {first.label}",), (first,)
+    us = dice.pick(("US", "US", "USA", "United States"))
+    country = us if first.code == "US" else first.country
+    form = dice.pick(("Remote - {}", "Remote, {}", "Remote ({})"))
+    return (form.format(country),), (first,)
+
+
+def publish(
+    dice: Dice, workplace: str, vendor: Vendor, places: list[Place], alone: bool
+) -> tuple[str | None, bool, str]:
+    """How the workplace is said: flag, in the place label, in a sentence."""
+    if workplace == "unknown":
+        return None, False, ""
+    flag = workplace if vendor.flags and dice.chance(0.85) else None
+    in_label = (
+        alone
+        and workplace != "onsite"
+        and (bool(places) or workplace == "remote")
+        and dice.chance(0.6 if workplace == "remote" else 0.25)
+    )
+    if (flag or in_label) and not dice.chance(0.25):
+        return flag, in_label, ""
+    if (alone and places) or workplace == "remote":
+        city = places[0].city if places else ""
+        return flag, in_label, dice.pick(_SENTENCES[workplace]).format(city=city)
+    return flag, in_label, _NO_CITY[workplace]
