@@ -31,7 +31,7 @@ with members as (
         listing_id,
         bool_or(segment_id = 'segment=ai_union') as is_union,
         bool_or(segment_id = 'industry=ai-ml') as is_tagged,
-        bool_or(dimension = 'technology' and key in $union) as is_technology
+        bool_or(dimension = 'technology' and list_contains($union, key)) as is_technology
     from core.fct_segment_listings
     where dimension in ('segment', 'industry', 'technology')
     group by listing_id

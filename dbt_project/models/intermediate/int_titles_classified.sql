@@ -20,7 +20,7 @@ subjects as (
     select
         title,
         if(
-            regexp_matches(head, '(?i)\S+\s+(engineer|developer|programmer|scientist|architect|entwickler|entwicklerin)\b')
+            regexp_matches(head, '(?i)\S+\s+(engineer|developer|programmer|scientist|architect|entwickler|entwicklerin)\b|(?i)\bengineering (manager|director|lead)\b')
             and not regexp_matches(head, '(?i)^((senior|sr\.?|staff|principal|lead|junior|jr\.?|associate)\s+)+(engineer|developer|scientist|architect)\b'),
             head,
             title

@@ -1,0 +1,42 @@
+# Everything runs in .venv, made from the lock; a newcomer needs python3 (3.11 or later) and make.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/installed
+export DO_NOT_TRACK := 1
+
+.PHONY: setup refresh test lint unit ui docs benchmark clean
+
+setup: $(STAMP)
+
+$(STAMP): requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $(STAMP)
+
+refresh: setup            ## the main job on the bundled sample
+	$(BIN)/hiring-index refresh
+
+test: setup               ## the fast suite: Python tests and dbt unit tests
+	$(BIN)/pytest
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+ui: setup                 ## Dagster's web UI and daemon on loopback
+	$(BIN)/hiring-index ui
+
+docs: setup               ## the current release's dbt docs, report and quality pages
+	$(BIN)/hiring-index docs
+
+benchmark: setup          ## speed at 2,000 and 77,480 listings; minutes
+	$(BIN)/python -m benchmarks.nights
+
+lock:                     ## needs uv; run after changing pyproject.toml
+	uv pip compile --universal --python-version 3.11 --no-strip-extras --generate-hashes \
+	  --extra dev --quiet pyproject.toml --output-file requirements.lock
+
+clean:
+	rm -rf .venv build dbt_project/target
