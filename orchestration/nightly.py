@@ -155,4 +155,6 @@ def _reason(event: Any) -> str:
 
 
 def _is_gate(event: Any) -> bool:
-    return event.step_failure_data.user_failure_data is not None
+    failure = event.step_failure_data
+    said = failure.error.cls_name if failure.error else ""
+    return failure.user_failure_data is not None or said == "DagsterAssetCheckFailedError"

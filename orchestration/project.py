@@ -94,10 +94,24 @@ class Project:
     def _tables(self) -> dict[str, str]:
         return {node["unique_id"]: table for table, node in self.nodes.items()}
 
+    @cached_property
+    def _tests(self) -> dict[str, list[dict[str, Any]]]:
+        found: dict[str, list[dict[str, Any]]] = {}
+        for node in self.manifest["nodes"].values():
+            if node["resource_type"] == "test" and node.get("attached_node") in self._tables:
+                found.setdefault(self._tables[node["attached_node"]], []).append(node)
+        return found
+
+    def tests(self, table: str) -> list[str]:
+        """The names of a table's dbt data tests."""
+        return [test["name"] for test in self._tests.get(table, [])]
+
     def parents(self, table: str) -> list[str]:
-        """The models and seeds a table is built from."""
-        ids = self.nodes[table].get("depends_on", {}).get("nodes", [])
-        return [self._tables[i] for i in ids if i in self._tables]
+        """The models and seeds a table is built from, and those its tests compare it with."""
+        nodes = [self.nodes[table], *self._tests.get(table, [])]
+        ids = [i for n in nodes for i in n.get("depends_on", {}).get("nodes", [])]
+        found = dict.fromkeys(self._tables[i] for i in ids if i in self._tables)
+        return [parent for parent in found if parent != table]
 
     def raw_tables(self, table: str) -> list[str]:
         """The raw tables a table reads itself."""

@@ -77,11 +77,7 @@ def _asset(
     for raw in project.raw_tables(table):
         deps += [reference[raw]] if raw in reference else sources
     translator = _Translator()
-    tests = {
-        str(t["name"]): t
-        for t in project.manifest["nodes"].values()
-        if t["resource_type"] == "test" and t.get("attached_node") == node["unique_id"]
-    }
+    tests = project.tests(table)
     specs = [
         dg.AssetCheckSpec(SUITE, asset=key, blocking=True, description="Great Expectations suite")
     ]
@@ -193,8 +189,9 @@ def _run_dbt(
     if "parsed" not in _PARSED:
         _PARSED["parsed"] = Manifest.from_dict(dict(project.manifest))
     variables = {"night": night.isoformat(), "raw": str(settings.raw)}
-    arguments = ["build", "--select", table.split("/")[1], "--vars", json.dumps(variables)]
-    arguments += ["--exclude-resource-type", "unit_test", "--indirect-selection", "buildable"]
+    chosen = [table.split("/")[1], *project.tests(table)]
+    arguments = ["build", "--select", *chosen, "--indirect-selection", "empty"]
+    arguments += ["--vars", json.dumps(variables)]
     arguments += ["--no-write-json", "--no-populate-cache"]  # half a second a table
     if anew:
         arguments.append("--full-refresh")

@@ -1,6 +1,7 @@
 """Differences of two groups, never without how far the groups overlap."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from orchestration.report import parts, queries, rounding
 from orchestration.report.parts import Bar, Cell, Chart, Column, Panel, Record, Records, Row, Table
@@ -8,7 +9,7 @@ from orchestration.report.pay import Ask
 
 FRAMEWORKS = "pytorch-tensorflow"
 ELSEWHERE = {"Framework war", "Ecosystem", "Industry hierarchy"}
-EMPTY = Cell("")
+Words = Callable[[Any], str]
 
 
 def segment_name(segment_id: str, names: Mapping[str, str]) -> str:
@@ -25,76 +26,38 @@ def is_small(row: Record) -> bool:
 
 
 def comparison(row: Record, names: Mapping[str, str]) -> Table:
-    """A table of one comparison: each measure of A, of B, and the difference."""
+    """A table of one comparison: each measure of A, of B, and what the difference is."""
+    mean = rounding.signed_money(row["mean_difference_usd"])
+    if mean != rounding.NO_DATA:
+        mean += f" ({rounding.signed_share(row['mean_difference_share'])})"
+    median = rounding.signed_money(row["median_difference_usd"])
+    lead = rounding.signed_share(row["with_salary_count_lead_share"])
+    both, both_paid = (
+        f"{rounding.count(row[key])} in both" for key in ("listing_count", "with_salary_count")
+    )
+    rows = (
+        _line(row, "Mean salary", rounding.money, "mean_salary_{}_usd", mean),
+        _line(row, "Median salary", rounding.money, "median_salary_{}_usd", median),
+        _line(row, "Listings with salary", rounding.sample, "with_salary_{}_count", lead),
+        _line(row, "Listings", rounding.sample, "listing_{}_count", ""),
+        _line(row, "Companies", rounding.sample, "company_{}_count", ""),
+        _line(row, "Listings of this group only", rounding.count, "only_{}_count", both),
+        _line(row, "… with salary", rounding.count, "only_{}_with_salary_count", both_paid),
+    )
+    across = ": two different dimensions" if row["is_across_dimensions"] else ""
     a, b = (segment_name(row[f"segment_{side}_id"], names) for side in "ab")
-    difference = (
-        f"{rounding.signed_money(row['mean_difference_usd'])} "
-        f"({rounding.signed_share(row['mean_difference_share'])})"
-    )
-    missing = rounding.is_missing(row["mean_difference_usd"])
-    lines: tuple[tuple[str, str, str, str, str], ...] = (
-        ("Mean salary", "money", "mean_salary_{}_usd", "", rounding.NO_DATA)
-        if missing
-        else ("Mean salary", "money", "mean_salary_{}_usd", "", difference),
-        (
-            "Median salary",
-            "money",
-            "median_salary_{}_usd",
-            "",
-            rounding.signed_money(row["median_difference_usd"]),
-        ),
-        (
-            "Listings with salary",
-            "sample",
-            "with_salary_{}_count",
-            "",
-            rounding.signed_share(row["with_salary_count_lead_share"]),
-        ),
-        ("Listings", "sample", "listing_{}_count", "", ""),
-        ("Companies", "sample", "company_{}_count", "", ""),
-        ("Listings in this group only", "count", "only_{}_count", "", ""),
-        ("… of them with salary", "count", "only_{}_with_salary_count", "", ""),
-    )
-    rows = tuple(
-        Row(
-            label,
-            "",
-            "",
-            False,
-            (
-                *(Cell(rounding.WORDS[kind](row[key.format(s)]), True) for s in "ab"),
-                Cell(told, True) if told else EMPTY,
-            ),
-        )
-        for label, kind, key, _, told in lines
-    )
-    both = Row(
-        "Listings in both groups",
-        "",
-        "",
-        False,
-        (
-            EMPTY,
-            EMPTY,
-            Cell(f"{rounding.count(row['listing_count'])} in both", True),
-        ),
-    )
-    both_paid = Row(
-        "… of them with salary",
-        "",
-        "",
-        False,
-        (EMPTY, EMPTY, Cell(f"{rounding.count(row['with_salary_count'])} in both", True)),
-    )
-    caption = row["comparison_name"] + (
-        ": two dimensions compared" if row["is_across_dimensions"] else ""
-    )
     columns = (
         Column(a, "", code=row["segment_a_id"]),
         Column(b, "", code=row["segment_b_id"]),
-        Column("Difference", ""),
+        Column("A less B, or both", ""),
     )
-    return Table(caption, "Measure", columns, (*rows, both, both_paid), is_small=is_small(row))
+    caption = rounding.text(row["comparison_name"]) + across
+    return Table(caption, "Measure", columns, rows, is_small=is_small(row))
+
+
+def _line(row: Record, label: str, words: Words, key: str, told: str) -> Row:
+    cells = (*(words(row[key.format(side)]) for side in "ab"), told)
+    return Row(label, "", "", False, tuple(Cell(text, True) for text in cells))
 
 
 def of_panel(rows: Records, names: Mapping[str, str], panel: str) -> tuple[Table, ...]:
@@ -129,8 +92,7 @@ def frameworks(rows: Records, names: Mapping[str, str]) -> Panel:
         f"({parts.listings(row['with_salary_a_count'])} and "
         f"{rounding.sample(row['with_salary_b_count'])} with salary). "
         f"{told['only-a']} listings name PyTorch only, {told['only-b']} TensorFlow only, and "
-        f"{told['both']} name both: the two groups are largely or partly the same listings, as "
-        "the bar shows.",
+        f"{told['both']} name both.",
         (comparison(row, names),),
         (chart,),
         ("The reference's row “primary context” has no measurement behind it and is left out.",),
@@ -151,5 +113,5 @@ def premiums(rows: Records, names: Mapping[str, str]) -> Panel:
     )
 
 
-def all_of(ask: Ask) -> list[dict[str, object]]:
+def all_of(ask: Ask) -> list[dict[str, Any]]:
     return ask(queries.COMPARISONS)

@@ -132,8 +132,9 @@ def pay_chart(title: str, description: str, rows: Records) -> Chart | None:
     bars = tuple(
         Bar(
             bar_label(r["label"]),
-            f"{rounding.thousands(r['mean_salary_usd'])} · n {rounding.count(r['with_salary_count'])}"
-            f" at {companies(r['with_salary_company_count'])}",
+            f"{rounding.thousands(r['mean_salary_usd'])} · "
+            f"n {rounding.count(r['with_salary_count'])} at "
+            f"{companies(r['with_salary_company_count'])}",
             (("value", r["mean_salary_usd"]),),
             rounding.is_small_pay(r),
         )

@@ -111,9 +111,7 @@ def seniority(ask: Ask) -> Panel:
         "As the title says it, from intern upward; a title that says nothing is “unspecified”."
         if rows
         else "There is no listing tonight.",
-        tables=(
-            parts.table("Salary by seniority", "Seniority", PAY, rows, rounding.is_small_pay),
-        )
+        tables=(parts.table("Salary by seniority", "Seniority", PAY, rows, rounding.is_small_pay),)
         if rows
         else (),
     )

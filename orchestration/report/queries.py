@@ -7,9 +7,10 @@ import duckdb
 STACK = ("openai", "pytorch", "mlflow", "llm", "tensorflow", "spark", "python")
 UNION = ("llm", "pytorch", "tensorflow", "openai", "mlflow")
 LAYERS = ("ai_application", "ai_core")
-LEVELS = (
-    "intern junior mid unspecified senior lead staff principal manager director executive".split()
-)
+LEVELS = [
+    *("intern", "junior", "mid", "unspecified", "senior", "lead"),
+    *("staff", "principal", "manager", "director", "executive"),
+]
 
 INDEX = "select * from marts.mart_index_by_night order by night_date desc limit 1"
 
@@ -239,9 +240,7 @@ limit 5
 """
 
 
-def ask(
-    marts: duckdb.DuckDBPyConnection, query: str, **parameters: Any
-) -> list[dict[str, Any]]:
+def ask(marts: duckdb.DuckDBPyConnection, query: str, **parameters: Any) -> list[dict[str, Any]]:
     """The rows of a query, each by column name; of two columns of a name the first counts."""
     marts.execute(query, parameters or None)
     names = [d[0] for d in marts.description or []]

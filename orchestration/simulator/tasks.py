@@ -98,7 +98,7 @@ DO = {
         "Keep devices in the field up to date and safe",
     ),
     "game": (
-        "Build gameplay systems together with designers and artists",
+        "Build game mechanics together with designers and artists",
         "Keep frame times low on every device we support",
         "Write tools that let artists try an idea in minutes",
         "Profile, measure and remove what wastes time",
