@@ -121,11 +121,12 @@ def _copy_tables(warehouse: duckdb.DuckDBPyConnection, tables: list[str], folder
     (folder / "parquet").mkdir()
     path = str(folder / "marts.duckdb").replace("'", "''")
     warehouse.execute(f"attach '{path}' as published")
-    for schema in PUBLISHED:
-        warehouse.execute(f"create schema published.{schema}")
+    warehouse.execute("create schema published.core")
     for table in tables:
         name = table.replace("/", ".")
-        warehouse.execute(f"create table published.{name} as from {name}")
+        # In a file called marts a schema marts would make every `marts.x` ambiguous to DuckDB.
+        target = name.replace("marts.", "main.")
+        warehouse.execute(f"create table published.{target} as from {name}")
         if table.startswith("marts/"):
             file = folder / "parquet" / f"{table.split('/')[1]}.parquet"
             warehouse.sql(f"from {name}").write_parquet(str(file), compression="zstd")

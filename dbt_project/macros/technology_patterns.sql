@@ -32,5 +32,5 @@
 
 {# What comes before a technology and before little else, as RE2 text without flags. #}
 {% macro technology_cue() -%}
-\b(?:written|programm(?:ing|ed)|coding|develop\w*|build\w*|built|services|experience\w*|proficien\w+|expert(?:ise)?|fluen\w+|skills?|knowledge|backgrounds?|code|codebases?) (?:in|with|of|using) (?:the )?
+\b(?:written|programm(?:ing|ed)|coding|develop\w*|build\w*|built|services|experience\w*|proficien\w+|expert(?:ise)?|fluen\w+|skills?|knowledge|command|mastery|grasp|understanding|familiar(?:ity)?|backgrounds?|code|codebases?) (?:in|with|of|using) (?:the )?
 {%- endmacro %}

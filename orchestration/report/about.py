@@ -44,7 +44,7 @@ def figures(ask: Ask) -> Panel:
         (Table("The reference report's figures and tonight's", "Figure", FIGURE, made),),
         notes=(
             "Of a difference, the counts are those of the first group and then, after the slash, "
-            "of the second. No n under “its n”: the reference printed none.",
+            "of the second; the companies are the first group's. No n under “its n”: the reference printed none.",
         ),
     )
 

@@ -49,10 +49,10 @@ def comparison(row: Record, names: Mapping[str, str]) -> Table:
     columns = (
         Column(a, "", code=row["segment_a_id"]),
         Column(b, "", code=row["segment_b_id"]),
-        Column("A less B, or both", ""),
+        Column("Difference, or both", ""),
     )
     caption = rounding.text(row["comparison_name"]) + across
-    return Table(caption, "Measure", columns, rows, is_small=is_small(row))
+    return Table(caption, "Measure", columns, rows, is_small=is_small(row), is_compact=True)
 
 
 def _line(row: Record, label: str, words: Words, key: str, told: str) -> Row:
@@ -80,9 +80,14 @@ def frameworks(rows: Records, names: Mapping[str, str]) -> Panel:
     told = {part: rounding.count(value) for part, value in parted}
     chart = Chart(
         "How far the two groups overlap",
-        "One bar of all listings that name PyTorch, TensorFlow or both.",
-        (Bar("Listings", " · ".join(told.values()), parted),),
-        (("only-a", "PyTorch only"), ("both", "both"), ("only-b", "TensorFlow only")),
+        f"{told['only-a']} listings name PyTorch only, {told['both']} both, "
+        f"{told['only-b']} TensorFlow only.",
+        (Bar("All listings of either", "", parted),),
+        (
+            ("only-a", f"PyTorch only: {told['only-a']}"),
+            ("both", f"both: {told['both']}"),
+            ("only-b", f"TensorFlow only: {told['only-b']}"),
+        ),
     )
     difference = rounding.signed_money(row["mean_difference_usd"])
     return Panel(

@@ -18,6 +18,7 @@ SEGMENT = (
     Column("Remote, of known", "remote_of_known_share", "share"),
 )
 VENDOR = (
+    Column("Technologies counted", "technologies", "items"),
     Column("Own listings", "own_listing_count"),
     Column("Naming it", "listing_count"),
     Column("Companies", "company_count"),
@@ -27,7 +28,6 @@ VENDOR = (
     Column("Other companies", "other_company_count"),
     Column("Others’ with salary", "other_with_salary_count"),
     Column("Others’ mean", "other_mean_salary_usd", "money"),
-    Column("Counted technologies", "technologies", "items"),
 )
 EMPLOYER = (
     Column("Listings", "listing_count"),
@@ -36,14 +36,12 @@ EMPLOYER = (
     Column("With salary", "with_salary_count"),
     Column("Disclose pay", "disclosure_share", "share"),
     Column("Remote, of all", "remote_share", "share"),
-    Column("Top city", "top_city_name", "text"),
-    Column("… of listings", "top_city_share", "share"),
+    Column("Top city, its share", "top_city", "text"),
     Column("Key technologies", "key_technologies", "list"),
 )
 
 
-def headline(ask: Ask) -> Panel:
-    rows = ask(queries.SEGMENTS)
+def headline(ask: Ask, segments: Records) -> Panel:
     (union,) = ask(queries.UNION_PARTS, union=list(queries.UNION))
     return Panel(
         "headline",
@@ -51,7 +49,7 @@ def headline(ask: Ask) -> Panel:
         "Two groups are called AI, and they are not the same: the listings of companies with the "
         "AI/ML industry tag, and the AI union, which adds every listing naming one of five "
         "technologies. A figure belongs to the group it is printed under.",
-        (parts.table("The index and its AI groups", "Group", SEGMENT, rows),),
+        (parts.table("The index and its AI groups", "Group", SEGMENT, segments),),
         notes=(
             f"The AI union, by how a listing came in: {parts.listings(union['tag_only_count'])} by "
             f"the tag alone, {rounding.sample(union['technology_only_count'])} by a technology "
@@ -128,8 +126,8 @@ def vendors(ask: Ask, names: Mapping[str, str], comparisons: tuple[Table, ...]) 
             *comparisons,
         ),
         notes=(
-            "A vendor's row covers everything it makes, not its AI products alone: open the last "
-            "column for what was counted.",
+            "A vendor's row covers everything it makes, not its AI products alone: open its count of "
+            "technologies for their names.",
         ),
     )
 
@@ -141,6 +139,8 @@ def _is_small_vendor(row: Record) -> bool:
 def employers(ask: Ask, names: Mapping[str, str]) -> Panel:
     rows = ask(queries.COMPANIES)
     for row in rows:
+        city, share = row["top_city_name"], rounding.share(row["top_city_share"])
+        row["top_city"] = f"{city} {share}" if city else None
         row["key_technologies"] = [names.get(t, t) for t in row["key_technologies"] or ()]
     if not rows:
         return Panel("who-is-hiring", "Who is hiring", "No company has a listing tonight.")

@@ -23,7 +23,7 @@ from orchestration.report import (
     remote,
     rounding,
 )
-from orchestration.report.parts import Panel, Record
+from orchestration.report.parts import Panel, Record, Records
 from orchestration.report.pay import Ask
 
 HERE = Path(__file__).parent
@@ -40,6 +40,7 @@ def page(ask: Ask, manifest: Mapping[str, Any]) -> str:
     index = next(iter(ask(queries.INDEX)), None)
     (coverage,) = ask(queries.COVERAGE)
     technologies = ask(queries.TECHNOLOGIES)
+    segments = ask(queries.SEGMENTS)
     segment_id, examples = about.examples(ask)
     css = (HERE / "page.css").read_text("utf-8")
     environment = jinja2.Environment(
@@ -52,11 +53,11 @@ def page(ask: Ask, manifest: Mapping[str, Any]) -> str:
     return environment.get_template("page.html.j2").render(
         manifest=manifest,
         night=rounding.day(manifest["night"]),
-        lead=lead(index),
+        lead=lead(index, segments),
         history=methodology.history(manifest),
         stale=[*(manifest.get("stale_sources") or ())],
         tiles=hiring.tiles(index),
-        panels=panels(ask, index, coverage, technologies, manifest),
+        panels=panels(ask, index, coverage, technologies, segments, manifest),
         reasons=about.reasons(manifest),
         method=methodology.sentences(index, coverage, manifest),
         families=methodology.families(technologies),
@@ -68,17 +69,23 @@ def page(ask: Ask, manifest: Mapping[str, Any]) -> str:
     )
 
 
-def lead(index: Record | None) -> str:
+def lead(index: Record | None, segments: Records) -> str:
     if index is None or not index["listing_count"]:
         return "No software listing was open on this night."
-    paid = parts.listings(index["with_salary_count"])
+    by_id = {row["segment_id"]: row for row in segments}
+    tagged, union = by_id["industry=ai-ml"], by_id["segment=ai_union"]
     return (
-        f"{parts.listings(index['listing_count'])} for software work were open at "
-        f"{parts.companies(index['company_count'])}. {paid}, "
-        f"{rounding.share(index['disclosure_share'])} of them, publish base pay: their mean is "
-        f"{rounding.money(index['mean_salary_usd'])} a year and their median "
-        f"{rounding.money(index['median_salary_usd'])}. "
-        f"{rounding.share(index['remote_share'])} of all are remote."
+        f"{parts.listings(index['listing_count'])} for software work at "
+        f"{parts.companies(index['company_count'])}; {rounding.share(index['disclosure_share'])} "
+        f"publish base pay, {rounding.money(index['mean_salary_usd'])} a year at the mean "
+        f"(n {rounding.sample(index['with_salary_count'])}), and "
+        f"{rounding.share(index['remote_share'])} are remote. AI is counted in two ways: "
+        f"{parts.listings(tagged['listing_count'])} of companies tagged AI/ML, mean "
+        f"{rounding.money(tagged['mean_salary_usd'])} "
+        f"(n {rounding.sample(tagged['with_salary_count'])}), and "
+        f"{rounding.sample(union['listing_count'])} in a wider union with AI technologies, mean "
+        f"{rounding.money(union['mean_salary_usd'])} "
+        f"(n {rounding.sample(union['with_salary_count'])})."
     )
 
 
@@ -87,12 +94,13 @@ def panels(
     index: Record | None,
     coverage: Record,
     technologies: list[dict[str, Any]],
+    segments: Records,
     manifest: Mapping[str, Any],
 ) -> list[Panel]:
     names = {t["technology_id"]: t["technology_name"] for t in technologies}
     compared = compare.all_of(ask)
     return [
-        hiring.headline(ask),
+        hiring.headline(ask, segments),
         pay.stack(ask),
         pay.technologies(ask),
         compare.frameworks(compared, names),

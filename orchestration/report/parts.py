@@ -54,6 +54,7 @@ class Table:
     rows: tuple[Row, ...]
     note: str = ""
     is_small: bool = False
+    is_compact: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def cell(row: Record, column: Column) -> Cell:
     value = row[column.key]
     if column.kind == "items":
         items = tuple(str(v) for v in value or ())
-        return Cell(f"{len(items)} technologies" if items else rounding.NO_DATA, items=items)
+        return Cell(rounding.count(len(items)) if items else rounding.NO_DATA, items=items)
     if column.kind == "list":
         return Cell(", ".join(str(v) for v in value or ()) or rounding.NO_DATA)
     return Cell(rounding.WORDS[column.kind](value), is_number=column.is_number)
@@ -177,9 +178,9 @@ def charts(*made: Chart | None) -> tuple[Chart, ...]:
     return tuple(c for c in made if c)
 
 
-def small_last(rows: Records, small: Callable[[Record], bool]) -> list[Record]:
-    """The same order, rows of small n after the others, rows without data last."""
-    return sorted(rows, key=lambda r: (not r["listing_count"], small(r)))
+def small_last(rows: Records, n: str, small: Callable[[Record], bool]) -> list[Record]:
+    """The same order, rows of small n after the others, rows where nothing was counted last."""
+    return sorted(rows, key=lambda r: (not r[n], small(r)))
 
 
 PAY = (

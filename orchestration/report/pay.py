@@ -73,7 +73,9 @@ def technologies(ask: Ask) -> Panel:
 
 
 def industries(ask: Ask, comparisons: tuple[parts.Table, ...]) -> Panel:
-    rows = parts.small_last(ask(queries.SALARY_INDUSTRY), rounding.is_small_pay)
+    rows = parts.small_last(
+        ask(queries.SALARY_INDUSTRY), "with_salary_count", rounding.is_small_pay
+    )
     shown = [r for r in rows if not rounding.is_small_pay(r)]
     return Panel(
         "salary-by-industry",
@@ -152,8 +154,8 @@ def countries(ask: Ask, index: Record | None) -> Panel:
     return Panel(
         "salary-by-country",
         "Salary by country",
-        f"The {len(rows)} countries with the most salary-publishing listings, by a listing's "
-        f"first place; {parts.listings(unplaced)} tell no country."
+        f"{len(rows)} countries, those with the most salary-publishing listings first, by a "
+        f"listing's first place; {parts.listings(unplaced)} tell no country."
         if rows
         else "No listing of tonight's tells a country.",
         tables=(parts.table("Salary by country", "Country", PAY, rows, rounding.is_small_pay),)

@@ -130,6 +130,7 @@ select
     families.* exclude (segment_id, technology_family)
 from (select unnest($layers) as technology_family) as asked
 left join marts.mart_remote_by_technology_family as families using (technology_family)
+order by list_position($layers, asked.technology_family)
 """
 
 COMPARISONS = """
@@ -176,7 +177,8 @@ order by listing_count desc, company_id
 FIGURES = """
 select
     *,
-    segment_a_id || coalesce(' , ' || segment_b_id, '') as segment_id
+    segment_a_id
+    || coalesce(if(operation = 'difference', ' − ', ' / ') || segment_b_id, '') as segment_id
 from marts.mart_figures_by_report_line
 order by report_line, figure_id
 """

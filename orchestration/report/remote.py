@@ -21,7 +21,14 @@ def remote_of(row: Record) -> str:
 
 
 def panel(
-    panel_id: str, title: str, head: str, rows: Records, charted: Records, nothing: str, lead: str
+    panel_id: str,
+    title: str,
+    head: str,
+    rows: Records,
+    charted: Records,
+    nothing: str,
+    lead: str,
+    notes: tuple[str, ...] = (),
 ) -> Panel:
     """A remote panel: bars of workplaces and the table; the sentence alone if nothing is there."""
     if not any(r["listing_count"] for r in rows):
@@ -32,11 +39,11 @@ def panel(
         charted,
     )
     made = parts.table(title, head, PLACE, rows, rounding.is_small_place)
-    return Panel(panel_id, title, lead, (made,), parts.charts(chart), (UNKNOWN,))
+    return Panel(panel_id, title, lead, (made,), parts.charts(chart), notes)
 
 
 def industries(ask: Ask, coverage: Record) -> Panel:
-    rows = parts.small_last(ask(queries.REMOTE_INDUSTRY), rounding.is_small_place)
+    rows = parts.small_last(ask(queries.REMOTE_INDUSTRY), "listing_count", rounding.is_small_place)
     shown = [r for r in rows if not rounding.is_small_place(r)][:12]
     without = coverage["without_industry_count"]
     return panel(
@@ -49,10 +56,11 @@ def industries(ask: Ask, coverage: Record) -> Panel:
         "Ordered by listings"
         + (f"; the largest: {remote_of(shown[0])}. " if shown else ". ")
         + (
-            f"{parts.listings(without)} at companies of unknown industry are in no row."
+            f"In no row, their company's industry being unknown: {parts.listings(without)}."
             if without
             else "Every listing's company has an industry."
         ),
+        (UNKNOWN,),
     )
 
 

@@ -105,12 +105,12 @@ matches as (
             '(?i){{ technology_cue() }}$'
         )
         or aliases.match = 'list_only' and regexp_matches(
-            placed.gap, '^\s+(?i:developers?|engineers?|programm\w+|codebases?|microservices)\b'
+            placed.gap, '^\s+(?i:developers?|engineers?|programm\w+|codebases?|microservices|(?:web )?frameworks?)\b'
         ) as is_cued,
         -- A list goes on while nothing but separators stands between two names.
         placed.match_number = 1 or not regexp_matches(
             placed.previous_gap,
-            '^(?:[\s,/;|&+()•·:、，；]|\b(?i:and|or|und|oder|et|ou|y|o|e|like|e\.g\.|i\.e\.|apache|amazon|aws|azure|google|microsoft|modern)(?:\W|$)){1,20}$'
+            '^(?:[\s,/;|&+()•·:、，；]|\b(?i:and|or|und|oder|et|ou|y|o|e|like|e\.g\.|i\.e\.|apache|amazon|aws|azure|google|microsoft|modern|the)(?:\W|$)){1,20}$'
         ) as starts_run
     from placed
     inner join aliases

@@ -20,7 +20,7 @@ subjects as (
     select
         title,
         if(
-            regexp_matches(head, '(?i)\S+\s+(engineer|developer|programmer|scientist|architect|entwickler|entwicklerin)\b|(?i)\bengineering (manager|director|lead)\b')
+            regexp_matches(head, '(?i)\S+\s+(engineer|developer|programmer|scientist|architect|entwickler|entwicklerin)\b|(?i)\b(engineering|infrastructure|platform|software) (manager|director|lead)\b')
             and not regexp_matches(head, '(?i)^((senior|sr\.?|staff|principal|lead|junior|jr\.?|associate)\s+)+(engineer|developer|scientist|architect)\b'),
             head,
             title
@@ -37,7 +37,7 @@ classified as (
         -- The opening's own words: bracketed clauses and what follows the last dash are places,
         -- teams or contract terms as a rule; at least two words must stay.
         regexp_replace(
-            regexp_replace(title, '\s*[(\[][^)\]]*[)\]]', ' ', 'g'), '\s+[-–—|]\s+[^-–—|]*$', ''
+            regexp_replace(title, '\s*[(\[][^)\]]*[)\]]', ' ', 'g'), '^(.*\S)\s+[-–—|]\s+.*$', '\1'
         ) as stripped_title
     from subjects
 )
