@@ -12,7 +12,13 @@ titles as (
 headed as (
     select
         title,
-        regexp_replace(title, '(,|\s[-–—|]\s|\s*[(\[]).*$', '') as head
+        regexp_replace(
+            -- "Director, Engineering, Payments" says what the job is in its second clause.
+            regexp_replace(
+                title, '(?i)^((?:senior |sr\.? |associate )?(?:director|head|vp|vice president|manager|lead)),\s*([^,]+?)\s*(?:,.*)?$', '\1 \2'
+            ),
+            '(,|\s[-–—|]\s|\s*[(\[]).*$', ''
+        ) as head
     from titles
 ),
 
@@ -20,7 +26,8 @@ subjects as (
     select
         title,
         if(
-            regexp_matches(head, '(?i)\S+\s+(engineer|developer|programmer|scientist|architect|entwickler|entwicklerin)\b|(?i)\b(engineering|infrastructure|platform|software) (manager|director|lead)\b')
+            contains(head, ' ')
+            and regexp_matches(head, '(?i)\b(engineer|engineering|developer|programmer|scientist|architect|entwickler|entwicklerin|infrastructure|platform|software)\b')
             and not regexp_matches(head, '(?i)^((senior|sr\.?|staff|principal|lead|junior|jr\.?|associate)\s+)+(engineer|developer|scientist|architect)\b'),
             head,
             title
