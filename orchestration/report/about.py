@@ -44,7 +44,8 @@ def figures(ask: Ask) -> Panel:
         (Table("The reference report's figures and tonight's", "Figure", FIGURE, made),),
         notes=(
             "Of a difference, the counts are those of the first group and then, after the slash, "
-            "of the second; the companies are the first group's. No n under “its n”: the reference printed none.",
+            "of the second; the companies are those of the first. Where “its n” says none, "
+            "the reference printed none.",
         ),
     )
 
@@ -60,7 +61,7 @@ def _figure(row: Record) -> Row:
         return Cell(f"{first} / {rounding.sample(row[other])}" if is_pair else first, True)
 
     base = "with_salary_count" if "salary_" in row["measure"] else "listing_count"
-    is_estimate = kind not in ("count", "sample")
+    is_estimate = row["measure"].endswith(("_usd", "_share", "_rank")) or is_pair
     small = is_estimate and (
         rounding.is_small(row[base], row["company_count"])
         or (is_pair and rounding.is_small(row["with_salary_b_count"], rounding.SMALL_COMPANIES))

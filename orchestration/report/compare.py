@@ -95,7 +95,7 @@ def frameworks(rows: Records, names: Mapping[str, str]) -> Panel:
         title,
         f"PyTorch's mean less TensorFlow's is {difference} "
         f"({parts.listings(row['with_salary_a_count'])} and "
-        f"{rounding.sample(row['with_salary_b_count'])} with salary). "
+        f"{rounding.sample(row['with_salary_b_count'])} with salary{', small n' if is_small(row) else ''}). "
         f"{told['only-a']} listings name PyTorch only, {told['only-b']} TensorFlow only, and "
         f"{told['both']} name both.",
         (comparison(row, names),),
@@ -112,7 +112,7 @@ def premiums(rows: Records, names: Mapping[str, str]) -> Panel:
         "A premium here is a difference of two means and nothing more: the groups share "
         "listings, and differ in companies, countries and levels."
         if shown
-        else "None of the compared groups has a listing tonight.",
+        else "No two of the compared groups have listings tonight.",
         tuple(comparison(row, names) for row in shown),
         is_grid=True,
     )

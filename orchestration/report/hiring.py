@@ -18,7 +18,7 @@ SEGMENT = (
     Column("Remote, of known", "remote_of_known_share", "share"),
 )
 VENDOR = (
-    Column("Technologies counted", "technologies", "items"),
+    Column("Counted names", "technologies", "items"),
     Column("Own listings", "own_listing_count"),
     Column("Naming it", "listing_count"),
     Column("Companies", "company_count"),
@@ -49,7 +49,11 @@ def headline(ask: Ask, segments: Records) -> Panel:
         "Two groups are called AI, and they are not the same: the listings of companies with the "
         "AI/ML industry tag, and the AI union, which adds every listing naming one of five "
         "technologies. A figure belongs to the group it is printed under.",
-        (parts.table("The index and its AI groups", "Group", SEGMENT, segments),),
+        (
+            parts.table(
+                "The index and its AI groups", "Group", SEGMENT, segments, rounding.is_small_pay
+            ),
+        ),
         notes=(
             f"The AI union, by how a listing came in: {parts.listings(union['tag_only_count'])} by "
             f"the tag alone, {rounding.sample(union['technology_only_count'])} by a technology "
@@ -107,7 +111,8 @@ def vendors(ask: Ask, names: Mapping[str, str], comparisons: tuple[Table, ...]) 
             f"{parts.listings(openai['other_listing_count'])} of "
             f"{parts.companies(openai['other_company_count'])} other than OpenAI name a "
             f"technology of its; their mean is {rounding.money(openai['other_mean_salary_usd'])} "
-            f"({parts.listings(openai['other_with_salary_count'])} with salary). "
+            f"({parts.listings(openai['other_with_salary_count'])} with salary"
+            + (", small n). " if _is_small_others(openai) else "). ")
             + (f"OpenAI itself has {parts.listings(own)}." if own else "")
         )
     return Panel(
@@ -126,14 +131,18 @@ def vendors(ask: Ask, names: Mapping[str, str], comparisons: tuple[Table, ...]) 
             *comparisons,
         ),
         notes=(
-            "A vendor's row covers everything it makes, not its AI products alone: open its count of "
-            "technologies for their names.",
+            "A vendor's row covers everything it makes, not its AI products alone: the "
+            "counted names say which.",
         ),
     )
 
 
 def _is_small_vendor(row: Record) -> bool:
     return rounding.is_small(row["with_salary_count"], row["company_count"])
+
+
+def _is_small_others(row: Record) -> bool:
+    return rounding.is_small(row["other_with_salary_count"], row["other_company_count"])
 
 
 def employers(ask: Ask, names: Mapping[str, str]) -> Panel:

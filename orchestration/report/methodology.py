@@ -56,11 +56,10 @@ def sentences(
         ),
         (
             "Unknown is unknown",
-            f"{rounding.count(coverage['without_workplace_count'])} of {counted} say nothing "
-            "about the workplace, "
-            f"{rounding.count(coverage['without_industry_count'])} are at companies of unknown "
-            f"industry and {rounding.count(coverage['without_size_count'])} of unknown size. "
-            "None of these is guessed.",
+            f"Of {counted}, unknown are the workplace of "
+            f"{rounding.count(coverage['without_workplace_count'])}, the company's industry of "
+            f"{rounding.count(coverage['without_industry_count'])} and its size of "
+            f"{rounding.count(coverage['without_size_count'])}. No unknown is guessed.",
         ),
         (
             "Small n",

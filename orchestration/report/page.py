@@ -31,7 +31,11 @@ HERE = Path(__file__).parent
 
 def render(marts: Path, out: Path, manifest: Mapping[str, Any]) -> None:
     """Write `out/index.html` from the release's marts and its manifest."""
-    with closing(duckdb.connect(str(marts), read_only=True)) as connection:
+    with closing(duckdb.connect()) as connection:
+        # Under another name: opened as itself, marts.duckdb would be a catalog named as a schema.
+        path = str(marts).replace("'", "''")
+        connection.execute(f"attach '{path}' as release (read_only)")
+        connection.execute("use release")
         text = page(partial(queries.ask, connection), manifest)
     (out / "index.html").write_text(text, "utf-8")
 
@@ -50,7 +54,8 @@ def page(ask: Ask, manifest: Mapping[str, Any]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("page.html.j2").render(
+    template = environment.get_template("page.html.j2")
+    text = template.render(
         manifest=manifest,
         night=rounding.day(manifest["night"]),
         lead=lead(index, segments),
@@ -67,6 +72,7 @@ def page(ask: Ask, manifest: Mapping[str, Any]) -> str:
         css=Markup(css),  # our own file; the policy lets its hash through, no other
         css_hash=base64.b64encode(hashlib.sha256(css.encode()).digest()).decode(),
     )
+    return text.lstrip()
 
 
 def lead(index: Record | None, segments: Records) -> str:
@@ -82,10 +88,10 @@ def lead(index: Record | None, segments: Records) -> str:
         f"{rounding.share(index['remote_share'])} are remote. AI is counted in two ways: "
         f"{parts.listings(tagged['listing_count'])} of companies tagged AI/ML, mean "
         f"{rounding.money(tagged['mean_salary_usd'])} "
-        f"(n {rounding.sample(tagged['with_salary_count'])}), and "
+        f"({parts.paid(tagged)}), and "
         f"{rounding.sample(union['listing_count'])} in a wider union with AI technologies, mean "
         f"{rounding.money(union['mean_salary_usd'])} "
-        f"(n {rounding.sample(union['with_salary_count'])})."
+        f"({parts.paid(union)})."
     )
 
 

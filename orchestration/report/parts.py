@@ -129,7 +129,7 @@ def bar_label(text: Any) -> str:
 
 def pay_chart(title: str, description: str, rows: Records) -> Chart | None:
     """Bars of mean salaries, or none if no row has one."""
-    paid = [r for r in rows if not rounding.is_missing(r["mean_salary_usd"])]
+    means = [r for r in rows if not rounding.is_missing(r["mean_salary_usd"])]
     bars = tuple(
         Bar(
             bar_label(r["label"]),
@@ -139,11 +139,11 @@ def pay_chart(title: str, description: str, rows: Records) -> Chart | None:
             (("value", r["mean_salary_usd"]),),
             rounding.is_small_pay(r),
         )
-        for r in paid
+        for r in means
     )
     if not bars:
         return None
-    return Chart(title, description, bars, scale=max(r["mean_salary_usd"] for r in paid))
+    return Chart(title, description, bars, scale=max(r["mean_salary_usd"] for r in means))
 
 
 WORKPLACES = (("remote", "remote"), ("hybrid", "hybrid"), ("onsite", "on site"))
@@ -170,6 +170,12 @@ def companies(value: Any) -> str:
     return f"{rounding.count(value)} {'company' if value == 1 else 'companies'}"
 
 
+def paid(row: Record) -> str:
+    """The n of a mean in a sentence, with the mark of a small one."""
+    mark = ", small n" if rounding.is_small_pay(row) else ""
+    return f"n {rounding.sample(row['with_salary_count'])}{mark}"
+
+
 def listings(value: Any) -> str:
     return f"{rounding.sample(value)} {'listing' if value == 1 else 'listings'}"
 
@@ -187,7 +193,7 @@ PAY = (
     Column("Mean", "mean_salary_usd", "money"),
     Column("Median", "median_salary_usd", "money"),
     Column("With salary", "with_salary_count"),
-    Column("Companies with salary", "with_salary_company_count"),
+    Column("… at companies", "with_salary_company_count"),
     Column("Listings", "listing_count"),
     Column("Companies", "company_count"),
 )

@@ -56,16 +56,15 @@ def share(value: Any) -> str:
 
 
 def signed_money(value: Any) -> str:
-    return _signed(value, money)
+    return f"+{money(value)}" if not is_missing(value) and whole(value) > 0 else money(value)
 
 
 def signed_share(value: Any) -> str:
-    return _signed(value, lambda v: f"{whole(100 * v):,}%".replace("-", "−"))
-
-
-def _signed(value: Any, words: Any) -> str:
-    text = str(words(value)) if not is_missing(value) else NO_DATA
-    return f"+{text}" if text[0] in "$123456789" else text
+    """Whole percent of a difference, which may be past 100 and may be nought."""
+    if is_missing(value):
+        return NO_DATA
+    percent = whole(100 * value)
+    return f"−{-percent:,}%" if percent < 0 else f"{'+' if percent else ''}{percent:,}%"
 
 
 def text(value: Any) -> str:

@@ -152,17 +152,22 @@ vouched as (
 judged as (
     select
         vouched.*,
-        -- What is denied, and a vendor named as customer, investor or former employer, is a
-        -- mention and not a requirement.
+        -- What is denied, and what is named as customer, investor or former employer, is a mention
+        -- and not a requirement.
         regexp_matches(
             substr(new_lines.line_text, greatest(1, vouched.start_position - 60)::bigint,
                 least(60, vouched.start_position - 1)::bigint),
             '(?i)\b(do not|don.t|never|avoid|without|instead of|rather than|no need (for|to)|not (use|using|require[ds]?))\b[^.;:]*$'
         )
+        or regexp_matches(
+            substr(new_lines.line_text, greatest(1, vouched.start_position - 120)::bigint,
+                least(120, vouched.start_position - 1)::bigint),
+            '(?i)\b((customers?|clients|companies|organi[sz]ations|enterprises|brands|partners|startups|teams)\W+(like|such as|including|include|includes)|trusted by|loved by|backed by|back(ed|ing) from|invest(or|ors|ed|ment|ments)|funded by|raised (\$|from|by)|founded by)(\W|$)'
+        )
         or vouched.vendor is not null and regexp_matches(
             substr(new_lines.line_text, greatest(1, vouched.start_position - 120)::bigint,
                 least(120, vouched.start_position - 1)::bigint),
-            '(?i)\b((customers?|clients|companies|organi[sz]ations|enterprises|brands|partners|startups|teams|leaders|engineers|people|talent|folks|researchers) (like|such as|including|include|at|from|of)|trusted by|used by|loved by|backed by|back(ed|ing) from|invest(or|ors|ed|ment|ments)|funded by|raised (\$|from|by)|founded by|co-?founders?|former(ly)?|ex-|alumni|alums|previously|veterans|board (chair|member|of)|partner(ed|ing|ship)? with|competitors?|acquired by)(\W|$)'
+            '(?i)\b((customers?|clients|companies|teams|leaders|engineers|people|talent|folks|researchers) (at|from|of)|used by|co-?founders?|former(ly)?|ex-|alumni|alums|previously at|veterans|board (chair|member|of)|partner(ed|ing|ship)? with|competitors?|acquired by)(\W|$)'
         ) as is_mention
     from vouched
     inner join new_lines using (line_id)
