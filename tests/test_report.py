@@ -65,35 +65,35 @@ TABLES = {
     "industries varchar[]",
     "core.dim_technologies": "technology_id varchar, technology_name varchar, "
     "technology_family varchar, vendor_company_id varchar",
-    "marts.mart_index_by_night": f"segment_id varchar, {COUNTS}, all_listing_count bigint, "
+    "mart_index_by_night": f"segment_id varchar, {COUNTS}, all_listing_count bigint, "
     "ats_count bigint, board_count bigint, stale_board_count bigint, country_count bigint, "
     "without_country_count bigint, disclosure_share double, mean_salary_usd double, "
     "median_salary_usd double, remote_share double, night_date date",
-    "marts.mart_listings_by_company": "segment_id varchar, company_id varchar, "
+    "mart_listings_by_company": "segment_id varchar, company_id varchar, "
     f"company_name varchar, top_city_name varchar, key_technologies varchar[], {COUNTS}, "
     "ai_listing_count bigint, top_city_share double, disclosure_share double, "
     "remote_share double",
-    "marts.mart_listings_by_vendor": "segment_id varchar, vendor_company_id varchar, "
+    "mart_listings_by_vendor": "segment_id varchar, vendor_company_id varchar, "
     f"vendor_name varchar, technologies varchar[], {COUNTS}, own_listing_count bigint, "
     "other_listing_count bigint, other_company_count bigint, other_with_salary_count bigint, "
     "mean_salary_usd double, median_salary_usd double, other_mean_salary_usd double",
-    "marts.mart_remote_by_company_size": f"{REMOTE}, segment varchar, company_size varchar",
-    "marts.mart_remote_by_industry": f"{REMOTE}, industry varchar",
-    "marts.mart_remote_by_technology_family": f"{REMOTE}, technology_family varchar",
-    "marts.mart_salary_by_comparison": "comparison_id varchar, segment_a_id varchar, "
+    "mart_remote_by_company_size": f"{REMOTE}, segment varchar, company_size varchar",
+    "mart_remote_by_industry": f"{REMOTE}, industry varchar",
+    "mart_remote_by_technology_family": f"{REMOTE}, technology_family varchar",
+    "mart_salary_by_comparison": "comparison_id varchar, segment_a_id varchar, "
     f"segment_b_id varchar, comparison_name varchar, panel varchar, {COUNTS}, "
     "listing_a_count bigint, listing_b_count bigint, company_a_count bigint, "
     "company_b_count bigint, with_salary_a_count bigint, with_salary_b_count bigint, "
     "with_salary_count_lead_share double, mean_salary_a_usd double, mean_salary_b_usd double, "
     "mean_difference_usd double, mean_difference_share double, median_salary_a_usd double, "
     "median_salary_b_usd double, median_difference_usd double, is_across_dimensions boolean",
-    "marts.mart_salary_by_country": f"{SALARY}, country_code varchar",
-    "marts.mart_salary_by_industry": f"{SALARY}, industry varchar",
-    "marts.mart_salary_by_seniority": f"{SALARY}, seniority varchar",
-    "marts.mart_salary_by_technology": f"{SALARY}, technology_id varchar",
-    "marts.mart_salary_by_technology_and_seniority": f"{SALARY}, technology_id varchar, "
+    "mart_salary_by_country": f"{SALARY}, country_code varchar",
+    "mart_salary_by_industry": f"{SALARY}, industry varchar",
+    "mart_salary_by_seniority": f"{SALARY}, seniority varchar",
+    "mart_salary_by_technology": f"{SALARY}, technology_id varchar",
+    "mart_salary_by_technology_and_seniority": f"{SALARY}, technology_id varchar, "
     "seniority varchar",
-    "marts.mart_figures_by_report_line": "figure_id varchar, segment_a_id varchar, "
+    "mart_figures_by_report_line": "figure_id varchar, segment_a_id varchar, "
     f"segment_b_id varchar, operation varchar, measure varchar, {COUNTS}, "
     "listing_b_count bigint, with_salary_b_count bigint, figure_value double, "
     "report_value double, report_n integer, rounding double, report_line integer",
@@ -132,7 +132,7 @@ def workplaces(segment_id: str, n: int, companies: int) -> dict[str, Any]:
 
 ROWS: list[tuple[str, dict[str, Any]]] = [
     (
-        "marts.mart_index_by_night",
+        "mart_index_by_night",
         {
             **salaries("index", 35, 12, 151_000.5),
             "all_listing_count": 90,
@@ -149,24 +149,24 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
     ("core.fct_segments", {**salaries("index", 35, 12, 151_000.5), "remote_share": 0.004}),
     ("core.fct_segments", {**salaries("segment=ai_union", 30, 11, 170_000)}),
     (
-        "marts.mart_salary_by_technology",
+        "mart_salary_by_technology",
         {**salaries("technology=pytorch", 40, 12, 218_936.4), "technology_id": "pytorch"},
     ),
     (
-        "marts.mart_salary_by_technology",
+        "mart_salary_by_technology",
         {**salaries("technology=mlflow", 19, 30, 211_611), "technology_id": "mlflow"},
     ),
     (
-        "marts.mart_salary_by_technology",
+        "mart_salary_by_technology",
         {**salaries("technology=spark", 0, 0, None), "technology_id": "spark"},
     ),
     (
-        "marts.mart_salary_by_industry",
+        "mart_salary_by_industry",
         {**salaries("industry=gaming", 25, 9, 201_000), "industry": "gaming"},
     ),
-    ("marts.mart_remote_by_industry", {**workplaces("industry=saas", 40, 20), "industry": "saas"}),
+    ("mart_remote_by_industry", {**workplaces("industry=saas", 40, 20), "industry": "saas"}),
     (
-        "marts.mart_remote_by_company_size",
+        "mart_remote_by_company_size",
         {
             **workplaces("segment=ai_union & company_size=unknown", 60, 20),
             "segment": "ai_union",
@@ -174,7 +174,7 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
         },
     ),
     (
-        "marts.mart_salary_by_comparison",
+        "mart_salary_by_comparison",
         {
             "comparison_id": "pytorch-tensorflow",
             "comparison_name": "PyTorch − TensorFlow",
@@ -195,7 +195,7 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
         },
     ),
     (
-        "marts.mart_listings_by_company",
+        "mart_listings_by_company",
         {
             "segment_id": "company=evil",
             "company_id": "evil",
@@ -210,7 +210,7 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
         },
     ),
     (
-        "marts.mart_figures_by_report_line",
+        "mart_figures_by_report_line",
         {
             "figure_id": "F17",
             "segment_a_id": "company=openai",

@@ -9,7 +9,7 @@
     {%- set aliases = ref('technology_aliases') -%}
     {%- if execute -%}
         {%- set rows = run_query(
-            "select alias, min(match) from " ~ aliases
+            "select alias, min(match) from " ~ seed_rows(aliases)
             ~ " where match in ('" ~ matches | join("', '") ~ "')"
             ~ " group by alias order by length(alias) desc, alias"
         ).rows -%}

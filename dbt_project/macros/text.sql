@@ -30,13 +30,18 @@
 {# A string as a SQL literal. #}
 {% macro literal(value) -%}'{{ value | replace("'", "''") }}'{%- endmacro %}
 
+{# Where a seed can be read while compiling: in a unit test `ref` names a CTE that is not there yet. #}
+{% macro seed_rows(seed) -%}
+    {{ return(seed | string | replace('__dbt__cte__', target.database ~ '.seeds.')) }}
+{%- endmacro %}
+
 {#
   The first rule that fits: a `case` built from the rows of a rules seed (rule_order, pattern,
   and the value column), so that each pattern is a constant that the engine compiles once.
 #}
 {% macro first_rule(rules, value_column, subject, otherwise) -%}
     {%- if execute -%}
-        {%- set rows = run_query('select pattern, ' ~ value_column ~ ' from ' ~ rules ~ ' order by rule_order') -%}
+        {%- set rows = run_query('select pattern, ' ~ value_column ~ ' from ' ~ seed_rows(rules) ~ ' order by rule_order') -%}
         case
         {%- for row in rows %}
             when regexp_matches({{ subject }}, {{ literal(row[0]) }}) then {{ literal(row[1]) }}

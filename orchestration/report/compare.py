@@ -90,12 +90,13 @@ def frameworks(rows: Records, names: Mapping[str, str]) -> Panel:
         ),
     )
     difference = rounding.signed_money(row["mean_difference_usd"])
+    mark = ", small n" if is_small(row) else ""
     return Panel(
         "framework-war",
         title,
         f"PyTorch's mean less TensorFlow's is {difference} "
         f"({parts.listings(row['with_salary_a_count'])} and "
-        f"{rounding.sample(row['with_salary_b_count'])} with salary{', small n' if is_small(row) else ''}). "
+        f"{rounding.sample(row['with_salary_b_count'])} with salary{mark}). "
         f"{told['only-a']} listings name PyTorch only, {told['only-b']} TensorFlow only, and "
         f"{told['both']} name both.",
         (comparison(row, names),),

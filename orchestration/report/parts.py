@@ -177,7 +177,7 @@ def paid(row: Record) -> str:
 
 
 def listings(value: Any) -> str:
-    return f"{rounding.sample(value)} {'listing' if value == 1 else 'listings'}"
+    return f"{rounding.count(value) if value else 'no'} {'listing' if value == 1 else 'listings'}"
 
 
 def charts(*made: Chart | None) -> tuple[Chart, ...]:

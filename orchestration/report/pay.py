@@ -155,7 +155,7 @@ def countries(ask: Ask, index: Record | None) -> Panel:
         "salary-by-country",
         "Salary by country",
         f"{len(rows)} countries, those with the most salary-publishing listings first, by a "
-        f"listing's first place; {parts.listings(unplaced)} tell no country."
+        f"listing's first place. Without any country: {parts.listings(unplaced)}."
         if rows
         else "No listing of tonight's tells a country.",
         tables=(parts.table("Salary by country", "Country", PAY, rows, rounding.is_small_pay),)

@@ -12,7 +12,7 @@ LEVELS = [
     *("staff", "principal", "manager", "director", "executive"),
 ]
 
-INDEX = "select * from marts.mart_index_by_night order by night_date desc limit 1"
+INDEX = "select * from mart_index_by_night order by night_date desc limit 1"
 
 SEGMENTS = """
 select asked.segment_id, asked.label, segments.* exclude (segment_id)
@@ -55,14 +55,14 @@ select
     coalesce(names.technology_name, asked.technology_id) as label,
     salaries.* exclude (segment_id, technology_id)
 from (select unnest($stack) as technology_id) as asked
-left join marts.mart_salary_by_technology as salaries using (technology_id)
+left join mart_salary_by_technology as salaries using (technology_id)
 left join core.dim_technologies as names using (technology_id)
 order by salaries.mean_salary_usd desc nulls last, asked.technology_id
 """
 
 SALARY_TECHNOLOGY = """
 select coalesce(names.technology_name, technology_id) as label, salaries.*
-from marts.mart_salary_by_technology as salaries
+from mart_salary_by_technology as salaries
 left join core.dim_technologies as names using (technology_id)
 where salaries.with_salary_count > 0
 order by salaries.with_salary_count desc, technology_id
@@ -77,33 +77,33 @@ select
     everyone.mean_salary_usd as all_mean_salary_usd,
     everyone.with_salary_count as all_with_salary_count
 from (select unnest($technologies) as technology_id) as asked
-left join marts.mart_salary_by_technology_and_seniority as senior
+left join mart_salary_by_technology_and_seniority as senior
     on asked.technology_id = senior.technology_id and senior.seniority = 'senior or above'
-left join marts.mart_salary_by_technology as everyone
+left join mart_salary_by_technology as everyone
     on asked.technology_id = everyone.technology_id
 left join core.dim_technologies as names on asked.technology_id = names.technology_id
 order by senior.mean_salary_usd desc nulls last, asked.technology_id
 """
 
 SALARY_INDUSTRY = """
-select industry as label, * from marts.mart_salary_by_industry
+select industry as label, * from mart_salary_by_industry
 order by mean_salary_usd desc nulls last, industry
 """
 
 SALARY_SENIORITY = """
-select seniority as label, * from marts.mart_salary_by_seniority
+select seniority as label, * from mart_salary_by_seniority
 order by list_position($levels, seniority) nulls last, seniority
 """
 
 SALARY_COUNTRY = """
-select country_code as label, * from marts.mart_salary_by_country
+select country_code as label, * from mart_salary_by_country
 where country_code <> 'unknown'
 order by with_salary_count desc, listing_count desc, country_code
 limit 15
 """
 
 REMOTE_INDUSTRY = """
-select industry as label, * from marts.mart_remote_by_industry
+select industry as label, * from mart_remote_by_industry
 order by listing_count desc, industry
 """
 
@@ -118,7 +118,7 @@ from (values
     (3, '>500', 'More than 500'),
     (4, 'unknown', 'Size unknown')
 ) as asked (position, company_size, label)
-left join marts.mart_remote_by_company_size as sizes
+left join mart_remote_by_company_size as sizes
     on asked.company_size = sizes.company_size and sizes.segment = 'ai_union'
 order by asked.position
 """
@@ -129,7 +129,7 @@ select
     asked.technology_family as label,
     families.* exclude (segment_id, technology_family)
 from (select unnest($layers) as technology_family) as asked
-left join marts.mart_remote_by_technology_family as families using (technology_family)
+left join mart_remote_by_technology_family as families using (technology_family)
 order by list_position($layers, asked.technology_family)
 """
 
@@ -140,7 +140,7 @@ select
     listing_b_count - listing_count as only_b_count,
     with_salary_a_count - with_salary_count as only_a_with_salary_count,
     with_salary_b_count - with_salary_count as only_b_with_salary_count
-from marts.mart_salary_by_comparison
+from mart_salary_by_comparison
 order by comparison_id
 """
 
@@ -157,7 +157,7 @@ select
     'vendor=' || asked.vendor_company_id as segment_id,
     vendors.* exclude (segment_id)
 from asked
-left join marts.mart_listings_by_vendor as vendors using (vendor_company_id)
+left join mart_listings_by_vendor as vendors using (vendor_company_id)
 where vendors.listing_count > 0 or asked.vendor_company_id = 'openai'
 order by asked.vendor_company_id = 'openai' desc, vendors.listing_count desc, label
 limit 12
@@ -165,7 +165,7 @@ limit 12
 
 COMPANIES = """
 select company_name as label, *
-from marts.mart_listings_by_company
+from mart_listings_by_company
 qualify row_number() over (order by listing_count desc, company_id) <= 15
     or (
         ai_listing_count > 0
@@ -179,7 +179,7 @@ select
     *,
     segment_a_id
     || coalesce(if(operation = 'difference', ' − ', ' / ') || segment_b_id, '') as segment_id
-from marts.mart_figures_by_report_line
+from mart_figures_by_report_line
 order by report_line, figure_id
 """
 

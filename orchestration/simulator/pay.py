@@ -86,8 +86,13 @@ _ADVERB = {"year": "annually", "month": "monthly", "week": "weekly", "day": "dai
            "hour": "hourly"}  # fmt: skip
 
 
-def sentence(dice: Dice, tier: Tier) -> str:
-    """One unambiguous sentence that states a range."""
+def sentence(dice: Dice, tier: Tier, *, foreign: bool) -> str:
+    """One unambiguous sentence that states a range; `foreign` is outside the United States."""
+    said = _sentence(dice, tier)
+    return said.replace("$", "US$") if foreign and tier.currency == "USD" else said
+
+
+def _sentence(dice: Dice, tier: Tier) -> str:
     low, high, code, per = tier.minimum, tier.maximum, tier.currency, _PER[tier.interval]
     if low is None or high is None:
         word, amount = ("from", low) if low is not None else ("up to", high)

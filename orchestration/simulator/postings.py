@@ -106,7 +106,9 @@ def of_company(
         if line.opening != last:
             end = [said] if said else []
             if tiers and in_text:
-                end.insert(dice.below(2), pay.sentence(dice, tiers[0]))
+                # Where people pay in dollars of their own, a careful employer says whose it means.
+                foreign = bool(places) and places[0].code != "US"
+                end.insert(dice.below(2), pay.sentence(dice, tiers[0], foreign=foreign))
             last, same = line.opening, _opening(dice, line, industry, uses, end)
         one = Dice(seed, "listing", line.number)
         place = shown[0] if shown and not alone else None

@@ -167,7 +167,7 @@ judged as (
         or vouched.vendor is not null and regexp_matches(
             substr(new_lines.line_text, greatest(1, vouched.start_position - 120)::bigint,
                 least(120, vouched.start_position - 1)::bigint),
-            '(?i)\b((customers?|clients|companies|teams|leaders|engineers|people|talent|folks|researchers) (at|from|of)|used by|co-?founders?|former(ly)?|ex-|alumni|alums|previously at|veterans|board (chair|member|of)|partner(ed|ing|ship)? with|competitors?|acquired by)(\W|$)'
+            '(?i)\b((customers?|clients|companies|teams|leaders|engineers|people|talent|folks|researchers) (at|from|of)|used by|co-?founders?|former(ly)?|ex-|alumni|alums|previously (at|worked)|veterans|board (chair|member|of)|partner(ed|ing|ship)? with|competitors?|acquired by)(\W|$)'
         ) as is_mention
     from vouched
     inner join new_lines using (line_id)
