@@ -187,3 +187,7 @@ def _docs(parsed: argparse.Namespace) -> int:
         say(f"docs {base}/docs/  report {base}/report/  quality {base}/quality/")
         server.serve_forever()
     return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

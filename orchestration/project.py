@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -24,10 +23,7 @@ WATCHED = (".sql", ".yml", ".csv")
 
 
 def prepare_environment() -> None:
-    """What dbt and dagster-dbt expect of the process: `dbt` on PATH, no telemetry."""
-    own = str(Path(sys.executable).parent)
-    if own not in os.environ.get("PATH", "").split(os.pathsep):
-        os.environ["PATH"] = own + os.pathsep + os.environ.get("PATH", "")
+    """No telemetry, whatever started this process."""
     os.environ.setdefault("DO_NOT_TRACK", "1")
     os.environ.setdefault("DBT_SEND_ANONYMOUS_USAGE_STATS", "false")
 
@@ -57,6 +53,7 @@ def dbt(arguments: list[str], settings: Settings | None = None, manifest: Any = 
     prepare_environment()
     from dbt.cli.main import dbtRunner
 
+    _reuse_query_header()
     home = settings.work / "dbt" if settings else TARGET
     if settings:
         os.environ["HIRING_INDEX_WAREHOUSE"] = str(settings.warehouse)
@@ -64,6 +61,28 @@ def dbt(arguments: list[str], settings: Settings | None = None, manifest: Any = 
     common += ["--target-path", str(home), "--log-path", str(home), "--log-level", "none"]
     common += ["--log-level-file", "none"]
     return dbtRunner(manifest=manifest).invoke([*arguments, *common])
+
+
+def _reuse_query_header() -> None:
+    """Let dbt make the context of its query comment once a manifest, not once a command.
+
+    A private hook: it is half of what a command on one small table takes (0.13 of 0.24 s).
+    """
+    from dbt.cli import requires
+
+    original = requires.generate_query_header_context
+    if hasattr(original, "made"):
+        return
+    made: dict[int, Any] = {}
+
+    def once(config: Any, manifest: Any) -> Any:
+        if id(manifest) not in made:
+            made.clear()
+            made[id(manifest)] = original(config, manifest)
+        return made[id(manifest)]
+
+    once.made = made  # type: ignore[attr-defined]
+    requires.generate_query_header_context = once
 
 
 @dataclass(frozen=True, eq=False)

@@ -21,7 +21,7 @@ import duckdb
 
 from orchestration import gates, quality, report
 from orchestration.origin import sealed
-from orchestration.project import TARGET, Project, dbt, fingerprint, files_hash
+from orchestration.project import TARGET, Project, dbt, files_hash, fingerprint
 from orchestration.settings import PROJECT, Settings
 from orchestration.warehouse import POOL, Refused, expected_fingerprints, open_warehouse
 
@@ -58,7 +58,9 @@ def release_id(project: Project, settings: Settings, night: date) -> str:
     tables = expected_fingerprints(project, settings, night)
     code = files_hash(*(PROJECT / "orchestration" / n for n in ("release.py", "report")))
     origin = sealed(settings)
-    made_of = fingerprint(*(tables[t] for t in sorted(tables)), code, origin.label if origin else "")
+    made_of = fingerprint(
+        *(tables[t] for t in sorted(tables)), code, origin.label if origin else ""
+    )
     return f"{night.isoformat()}-{made_of[:8]}"
 
 

@@ -14,7 +14,6 @@ from typing import Any
 
 import dagster as dg
 import duckdb
-from dagster_dbt import DagsterDbtTranslator
 
 from orchestration import gates
 from orchestration.project import Project, dbt, files_hash, raw_fingerprint
@@ -55,14 +54,6 @@ def assets(
     return [_asset(project, table, sources, reference, nights) for table in project.nodes]
 
 
-class _Translator(DagsterDbtTranslator):
-    def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
-        return dg.AssetKey([dbt_resource_props["schema"], dbt_resource_props["name"]])
-
-    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
-        return str(dbt_resource_props["schema"])
-
-
 def _asset(
     project: Project,
     table: str,
@@ -76,7 +67,6 @@ def _asset(
     deps = [dg.AssetKey(parent.split("/")) for parent in project.parents(table)]
     for raw in project.raw_tables(table):
         deps += [reference[raw]] if raw in reference else sources
-    translator = _Translator()
     tests = project.tests(table)
     specs = [
         dg.AssetCheckSpec(SUITE, asset=key, blocking=True, description="Great Expectations suite")
@@ -92,7 +82,8 @@ def _asset(
             dg.AssetSpec(
                 key,
                 deps=deps,
-                description=translator.get_description(node),
+                description=node["description"],
+                metadata=_columns(node),
                 group_name=schema,
                 kinds={"dbt", "duckdb"},
             )
@@ -127,6 +118,15 @@ def _asset(
             raise Refused(f"gate {table}: " + first_failure(verdict.checks))
 
     return build
+
+
+def _columns(node: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns a table is documented with, as Dagster shows them."""
+    columns = [
+        dg.TableColumn(name, description=column["description"])
+        for name, column in node["columns"].items()
+    ]
+    return {"dagster/column_schema": dg.TableSchema(columns)}
 
 
 def first_failure(checks: list[gates.Check]) -> str:

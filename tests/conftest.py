@@ -1,14 +1,24 @@
-"""What several tests share: one sample night, refreshed by the real command, once a session."""
+"""What tests share: one sample night by the real command, and dbt on a home of its own."""
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
+import warnings
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import pytest
+
+from orchestration.project import dbt
+from orchestration.settings import Settings
+
+SAMPLE_NIGHT = "2026-11-02"
 
 
 @pytest.fixture(scope="session")
@@ -26,3 +36,26 @@ def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def copied_home(sample_home: Path, tmp_path: Path) -> Path:
     """A copy of the sample home, for a test that changes it."""
     return shutil.copytree(sample_home, tmp_path / "home", symlinks=True)
+
+
+@pytest.fixture(scope="session")
+def run_dbt() -> Callable[[list[str], Path, Path], list[Any]]:
+    """Runs a dbt command on the warehouse of a home, reading the raw nights of a folder; results.
+
+    In this process, as the pipeline does; the environment and the file are let go afterwards.
+    """
+
+    def run(arguments: list[str], home: Path, raw: Path) -> list[Any]:
+        variables = json.dumps({"night": SAMPLE_NIGHT, "raw": str(raw)})
+        with patch.dict(os.environ), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # dbt's own
+            from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+            try:
+                outcome = dbt([*arguments, "--vars", variables], Settings(home, contact=""))
+            finally:
+                DuckDBConnectionManager.close_all_connections()
+        assert outcome.result is not None, outcome.exception
+        return list(outcome.result.results)
+
+    return run

@@ -23,7 +23,7 @@ nights as (
         arg_max(company, night_date) as company,
         arg_max(origin, night_date) as origin,
         arg_max(outcome, night_date) as last_outcome,
-        arg_max(reason, night_date) as last_reason,
+        arg_max_null(reason, night_date) as last_reason,  -- a whole night has none
         max(night_date) as last_asked_date,
         max(night_date) filter (where outcome in ('complete', 'not_modified'))
             as last_complete_date

@@ -1,0 +1,152 @@
+"""Every rule keeps its word: its own example is matched, its own counter example is not.
+
+The sentences stand beside the rules, in the seeds. Each becomes the description, or the title, of
+one posting of a raw night, and the real models read it.
+"""
+
+from __future__ import annotations
+
+import csv
+import html
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from conftest import SAMPLE_NIGHT
+
+from orchestration.crawl import CRAWLED
+
+SEEDS = Path(__file__).parents[1] / "dbt_project" / "seeds"
+MODELS = (
+    "technologies technology_aliases workplace_rules seniority_rules role_rules stg_texts "
+    "stg_listings int_texts_split int_lines_tagged int_texts_tagged int_texts_workplaced "
+    "int_titles_classified"
+)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence of a seed: the value its rule gives, and whether it must or must not."""
+
+    seed: str
+    text: str
+    value: str
+    wanted: bool
+    rule: str  # the alias, or the order of the rule
+
+
+def sentences(seed: str, value: str, rule: str) -> Iterator[Sentence]:
+    with (SEEDS / f"{seed}.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            for column in ("example", "counter_example"):
+                wanted = column == "example"
+                yield Sentence(seed, row[column], row[value], wanted, row[rule])
+
+
+TECHNOLOGIES = list(sentences("technology_aliases", "technology_id", "alias"))
+WORKPLACES = list(sentences("workplace_rules", "workplace", "rule_order"))
+SENIORITIES = list(sentences("seniority_rules", "seniority", "rule_order"))
+ROLES = list(sentences("role_rules", "role_family", "rule_order"))
+
+
+def raw_night(folder: Path) -> None:
+    """A night of postings that say nothing but one sentence each."""
+    said = sorted({s.text for s in TECHNOLOGIES + WORKPLACES})
+    titles = sorted({s.text for s in SENIORITIES + ROLES})
+    postings = [
+        {"text_id": text, "description_html": f"<p>{html.escape(text)}</p>"} for text in said
+    ]
+    postings += [{"title": title} for title in titles]
+    rows = [
+        {
+            "content_id": str(number),
+            "ats": "examples",
+            "board": "seeds",
+            "native_id": str(number),
+            "title": "Engineer",
+            "payload": "{}",
+            **posting,
+        }
+        for number, posting in enumerate(postings)
+    ]
+    hashes = pa.schema([("content_id", pa.string()), ("text_id", pa.string())])
+    schema = pa.unify_schemas([hashes, CRAWLED])
+    folder.mkdir(parents=True)
+    pq.write_table(pa.Table.from_pylist(rows, schema), folder / "postings.parquet")
+
+
+@pytest.fixture(scope="module")
+def warehouse(
+    run_dbt: Callable[..., list[Any]], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    home = tmp_path_factory.mktemp("examples")
+    raw_night(home / "raw" / "examples" / f"night={SAMPLE_NIGHT}")
+    only = ["--indirect-selection", "empty", "--exclude-resource-type", "unit_test"]
+    results = run_dbt(["build", "--select", *MODELS.split(), *only], home, home / "raw")
+    assert [r.message for r in results if r.status != "success"] == []
+    assert len(results) == len(MODELS.split())
+    with duckdb.connect(str(home / "warehouse.duckdb"), read_only=True) as connection:
+        yield connection
+
+
+def broken(sentences: list[Sentence], found: set[tuple[str, str]]) -> list[str]:
+    """A line per sentence whose rule did not keep its word. `found` has (text, value)."""
+    return [
+        f"{s.value} ({s.rule}) {'misses' if s.wanted else 'matches'}: {s.text}"
+        for s in sentences
+        if ((s.text, s.value) in found) is not s.wanted
+    ]
+
+
+def report(lines: list[str]) -> str:
+    return f"{len(lines)} sentences:\n" + "\n".join(lines)
+
+
+def pairs(warehouse: duckdb.DuckDBPyConnection, query: str) -> set[tuple[str, str]]:
+    return {(text, value) for text, value in warehouse.execute(query).fetchall()}
+
+
+def test_technologies(warehouse: duckdb.DuckDBPyConnection) -> None:
+    """An example is matched by its own alias: another name of the technology is no proof."""
+    aliases = warehouse.execute(
+        "select text_id, tag.technology_id, lower(tag.alias) from intermediate.int_texts_split "
+        "inner join (select line_id, unnest(technologies) as tag "
+        "from intermediate.int_lines_tagged) using (line_id) where not tag.is_mention"
+    ).fetchall()
+    matched = {(text, f"{technology} {alias}") for text, technology, alias in aliases}
+    examples = [replace(s, value=f"{s.value} {s.rule.lower()}") for s in TECHNOLOGIES if s.wanted]
+    counted = pairs(
+        warehouse,
+        "select text_id, technology_id from intermediate.int_texts_tagged where is_counted",
+    )
+    counter_examples = [s for s in TECHNOLOGIES if not s.wanted]
+    wrong = broken(examples, matched) + broken(counter_examples, counted)
+    assert not wrong, report(wrong)
+
+
+def test_workplaces(warehouse: duckdb.DuckDBPyConnection) -> None:
+    found = pairs(warehouse, "select text_id, workplace from intermediate.int_texts_workplaced")
+    wrong = broken(WORKPLACES, found)
+    assert not wrong, report(wrong)
+
+
+@pytest.mark.parametrize(
+    ("rules", "column"),
+    [(SENIORITIES, "seniority"), (ROLES, "role_family")],
+    ids=["seniority", "role"],
+)
+def test_titles(warehouse: duckdb.DuckDBPyConnection, rules: list[Sentence], column: str) -> None:
+    found = pairs(warehouse, f"select title, {column} from intermediate.int_titles_classified")
+    wrong = broken(rules, found)
+    assert not wrong, report(wrong)
+
+
+def test_a_broken_word_is_noticed() -> None:
+    kept, lost = Sentence("s", "a", "x", True, "1"), Sentence("s", "b", "x", False, "1")
+    assert broken([kept, lost], {("a", "x")}) == []
+    assert broken([kept, lost], {("b", "x")}) == ["x (1) misses: a", "x (1) matches: b"]
