@@ -14,6 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+import dagster as dg
 import duckdb
 
 if TYPE_CHECKING:
@@ -40,6 +41,17 @@ class Check:
 
     def as_dict(self) -> dict[str, Any]:
         return self.__dict__.copy()
+
+
+def as_table(checks: list[Check]) -> dg.TableMetadataValue:
+    """Checks as Dagster's UI shows them: a row each, the failed ones first."""
+    rows = sorted(checks, key=lambda check: check.passed)
+    return dg.MetadataValue.table(
+        [dg.TableRecord({"check": c.name, "passed": c.passed, "observed": c.detail}) for c in rows],
+        schema=dg.TableSchema(
+            [dg.TableColumn("check"), dg.TableColumn("passed", "bool"), dg.TableColumn("observed")]
+        ),
+    )
 
 
 def suites() -> dict[str, list[Expectation]]:

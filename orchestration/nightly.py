@@ -17,6 +17,7 @@ from orchestration.settings import Settings
 
 DAGSTER_YAML = """\
 telemetry: {enabled: false}
+nux: {enabled: false}
 concurrency:
   pools: {default_limit: 1, granularity: op}
 """

@@ -7,6 +7,7 @@ night: its last accepted night stands in, and the release says so.
 import json
 import logging
 import shutil
+import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -25,7 +26,7 @@ from orchestration.sources import discover
 from orchestration.sources._listing import Source
 
 PROGRESS = logging.getLogger("orchestration.progress")
-NIGHTS = dg.DailyPartitionsDefinition(start_date="2023-01-01", end_offset=1)
+NIGHTS = dg.DailyPartitionsDefinition(start_date="2025-01-01", end_offset=1)
 CHECK = "suite"
 
 
@@ -88,7 +89,7 @@ def _events(key: dg.AssetKey, outcome: dict[str, Any]) -> Iterator[Any]:
         check_name=CHECK,
         passed=outcome["accepted"],
         severity=dg.AssetCheckSeverity.WARN,
-        metadata={"checks": dg.MetadataValue.json(outcome["checks"])},
+        metadata={"checks": gates.as_table([gates.Check(**c) for c in outcome["checks"]])},
     )
 
 
@@ -100,6 +101,7 @@ def _collect(
     for ats, count in sorted(Counter(b.ats for b in field.boards).items()):
         if ats not in discover():
             PROGRESS.warning("%s: no such source yet; %d boards left out", ats, count)
+    started = time.perf_counter()
     asked = {ats: boards for ats, boards in by_ats.items() if boards}
     for ats in chosen.keys() - asked.keys():
         yield {"ats": ats, "accepted": True, "checks": [], "counts": {"boards": 0}}
@@ -133,6 +135,7 @@ def _collect(
             ats, folder = waiting[done]
             results = done.result()
             yield _settle(ats, folder, results, settings, night)
+    PROGRESS.info("collected in %.1f s", time.perf_counter() - started)
 
 
 def _progress(ats: str, total: int) -> Any:
@@ -218,7 +221,7 @@ def _accept_table(settings: Settings, name: str, path: Path, table: Any) -> Iter
         check_name=CHECK,
         passed=passed,
         severity=dg.AssetCheckSeverity.WARN if path.exists() else dg.AssetCheckSeverity.ERROR,
-        metadata={"checks": dg.MetadataValue.json([c.as_dict() for c in checks])},
+        metadata={"checks": gates.as_table(checks)},
     )
 
 

@@ -2,12 +2,9 @@
 
 import dagster as dg
 
-from orchestration.raw import NIGHTS
-
 nightly = dg.define_asset_job(
     "nightly",
     selection=dg.AssetSelection.all(),
-    partitions_def=NIGHTS,
     executor_def=dg.in_process_executor,
     description="One night: boards, warehouse, gates, release.",
 )

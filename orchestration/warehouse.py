@@ -95,7 +95,7 @@ def _asset(
     def build(context: dg.AssetExecutionContext) -> Iterator[Any]:
         settings = Settings.from_environment()
         night = date.fromisoformat(context.partition_key)
-        verdict, fresh, seconds = build_table(project, table, settings, night, context.run_id)
+        verdict, fresh, seconds = build_table(project, table, settings, night, context.run.run_id)
         detail = {c.name: c for c in verdict.checks}
         metadata = {"dagster/row_count": verdict.row_count, "seconds": seconds, "rebuilt": fresh}
         yield dg.MaterializeResult(key, metadata=metadata)
@@ -104,7 +104,7 @@ def _asset(
             asset_key=key,
             check_name=SUITE,
             passed=all(c.passed for c in suite),
-            metadata={"checks": dg.MetadataValue.json([c.as_dict() for c in suite])},
+            metadata={"checks": gates.as_table(suite)},
         )
         for test in tests:
             said = detail.get(test)

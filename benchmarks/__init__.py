@@ -1,0 +1,1 @@
+"""Measurements, printed; never timed tests."""
