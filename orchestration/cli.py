@@ -13,8 +13,9 @@ import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import NoReturn
 
-PUBLISHED, NOT_PUBLISHED, ERROR = 0, 2, 1
+ERROR = 1
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -22,7 +23,6 @@ def main(arguments: list[str] | None = None) -> int:
     parsed = _parser().parse_args(arguments)
     logging.basicConfig(format="%(message)s", level=logging.WARNING, stream=sys.stdout)
     logging.getLogger("orchestration.progress").setLevel(logging.INFO)
-    logging.getLogger("great_expectations").setLevel(logging.ERROR)
     if getattr(parsed, "home", None):
         os.environ["HIRING_INDEX_HOME"] = str(Path(parsed.home).absolute())
     try:
@@ -43,8 +43,15 @@ def _fail(reason: str) -> int:
     return ERROR
 
 
+class _Parser(argparse.ArgumentParser):
+    """Words that cannot be taken are an error like any other: 2 means that a gate refused."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(ERROR, f"{self.prog}: {message}\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="hiring-index", description=__doc__.split("\n")[0])
+    parser = _Parser(prog="hiring-index", description=__doc__.split("\n")[0])
     commands = parser.add_subparsers(required=True, metavar="command")
 
     refresh = commands.add_parser("refresh", help="collect, build, judge and publish one night")

@@ -7,6 +7,7 @@ what a good table is. Great Expectations takes seconds to import, so it is impor
 from __future__ import annotations
 
 import json
+import logging
 import warnings
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -70,6 +71,7 @@ def _context() -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         import great_expectations as gx
+    logging.getLogger("great_expectations").setLevel(logging.WARNING)  # its import says INFO
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}
     return context

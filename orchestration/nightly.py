@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from orchestration.origin import Origin, default_night, seal
+from orchestration.origin import Origin, asked, check, default_night, seal
 from orchestration.settings import Settings
 
 DAGSTER_YAML = """\
@@ -55,9 +55,8 @@ def refresh(
     """Run one night; 0 when a release stands, 2 when a gate kept it from being published."""
     settings = prepare_dagster_home(Settings.from_environment())
     started = time.monotonic()
+    night = night or default_night(origin)
     with _alone(settings):
-        seal(settings, origin)
-        night = night or default_night(origin)
         from orchestration import definitions, release
         from orchestration.project import Project
         from orchestration.sources import discover
@@ -67,9 +66,12 @@ def refresh(
             raise ValueError(
                 f"no such source: {', '.join(unknown)}; there are {', '.join(discover())}"
             )
+        check(settings, origin)
+        wanted = asked(origin, settings, night) & set(sources or discover())
+        seal(settings, origin)
         project = Project.load()
         standing = release.up_to_date(project, settings, night)
-        if standing and not sources:
+        if standing and all(settings.raw_night(ats, night).exists() for ats in wanted):
             say(
                 f"nothing to do: {standing} is the release of {night}, and nothing it is made of "
                 "has changed"
@@ -121,8 +123,8 @@ def _summary(
     refused = [c for c in checks if not c.passed]
     say("")
     say(f"{len(checks)} checks, {len(refused)} refused, {seconds:.0f} s")
-    for check in refused:
-        say(f"  refused: {'/'.join(check.asset_key.path)} ({check.check_name})")
+    for failed in refused:
+        say(f"  refused: {'/'.join(failed.asset_key.path)} ({failed.check_name})")
     if outcome.success and now is not None:
         manifest = json.loads((now / "manifest.json").read_text("utf-8"))
         for source in manifest["sources"]:

@@ -60,17 +60,20 @@ def sealed(settings: Settings) -> Origin | None:
     return Origin(stored["kind"], Path(stored["path"]) if stored["path"] else None)
 
 
+def check(settings: Settings, wanted: Origin) -> None:
+    """Raise when a home holds another origin than the one wanted."""
+    held = sealed(settings)
+    if held is not None and held.label != wanted.label:
+        raise OriginError(
+            f"{settings.home} holds {held.label}; give {wanted.label} a home of its own with --home"
+        )
+
+
 def seal(settings: Settings, wanted: Origin) -> Origin:
     """Seal a new home, or check that it holds what is wanted."""
-    held = sealed(settings)
-    if held is not None:
-        if held.label != wanted.label:
-            raise OriginError(
-                f"{settings.home} holds {held.label}; give {wanted.label} a home of its own "
-                "with --home"
-            )
-        if held == wanted:
-            return wanted
+    check(settings, wanted)
+    if sealed(settings) == wanted:
+        return wanted
     settings.home.mkdir(parents=True, exist_ok=True)
     aside = settings.home / "origin.next"
     stored = {"kind": wanted.kind, "path": str(wanted.path) if wanted.path else None}
@@ -85,6 +88,14 @@ def default_night(origin: Origin) -> date:
         return SAMPLE_NIGHT
     recorded = Recording.load(origin.path).night if origin.path else None
     return recorded or datetime.now(UTC).date()
+
+
+def asked(origin: Origin, settings: Settings, night: date) -> set[str]:
+    """The sources that have a board to ask on a night. Raises for a recording that is none."""
+    if origin.kind == "live":
+        return {board.ats for board in load_boards()}
+    recording = Recording.load(origin.path or _sample(settings, night))
+    return {ats for ats, _, _ in recording.boards}
 
 
 @dataclass(frozen=True)

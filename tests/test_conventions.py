@@ -59,7 +59,7 @@ SOURCES_MAY_IMPORT = {
 SEEN_FROM_OUTSIDE = {"sources", "sources._http", "sources._listing"}
 # Libraries that cost seconds to import, or that do what only one place may do.
 ONLY_IN = {
-    "dagster": "definitions nightly raw release schedules warehouse",
+    "dagster": "definitions gates nightly raw release schedules warehouse",
     "dbt": "project release warehouse",
     "duckdb": "_duckdb_sqlalchemy crawl gates raw release report warehouse",
     "great_expectations": "gates",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import math
 import os
@@ -140,7 +141,7 @@ def test_a_release_is_whole(sample_home: Path) -> None:
     assert {s["ats"] for s in manifest["sources"]} == {"ashby", "greenhouse", "lever"}
     assert all(t["failed"] == 0 for t in manifest["tables"])
     for page in ("report", "docs", "quality"):
-        text = (current / page / "index.html").read_text("utf-8")
+        text = html.unescape((current / page / "index.html").read_text("utf-8"))
         assert manifest["notice"] in text, f"{page} does not say what it was made from"
     with duckdb.connect() as db:
         for name in KEYS:

@@ -29,9 +29,10 @@ pays as (
 first_places as (
     select
         listing_id,
-        arg_min(country_code, place_number) filter (where country_code is not null) as country_code,
-        arg_min(city_name, place_number) filter (where city_name is not null) as city_name
+        arg_min(country_code, place_number) as country_code,
+        arg_min_null(city_name, place_number) as city_name
     from places
+    where country_code is not null
     group by listing_id
 ),
 

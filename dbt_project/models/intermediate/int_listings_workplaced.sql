@@ -18,7 +18,7 @@ texts as (
     select * from {{ ref('int_texts_workplaced') }}
 ),
 
--- The first place decides; "Hybrid; In-Office" is a mixture, and a mixture is hybrid.
+-- "Hybrid; In-Office" is a mixture, and a mixture is hybrid.
 by_place as (
     select
         listing_id,
@@ -26,7 +26,6 @@ by_place as (
             when bool_or(workplace = 'hybrid') then 'hybrid'
             when bool_and(workplace = 'remote') then 'remote'
             when bool_or(workplace = 'remote') and bool_or(workplace = 'onsite') then 'hybrid'
-            when arg_min(workplace, place_number) = 'remote' then 'remote'
             when bool_or(workplace = 'onsite') then 'onsite'
             when bool_or(workplace = 'remote') then 'remote'
         end as workplace
