@@ -47,7 +47,8 @@ SUITES = {
         never("not an ISO code", "length(country_code) <> 2"),
         never(
             "a midpoint outside its range",
-            "annual_salary_usd not between annual_salary_min_usd - 0.01 and annual_salary_max_usd + 0.01",
+            "annual_salary_usd not between annual_salary_min_usd - 0.01 "
+            "and annual_salary_max_usd + 0.01",
         ),
         never(
             "a salary from nowhere", "has_salary <> (pay_source is not null and pay_tier_count > 0)"
