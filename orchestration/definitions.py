@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dagster as dg
 
-from orchestration import project, raw, release, schedules, warehouse
+from orchestration import project, raw, reference, release, schedules, warehouse
 
 project.prepare_environment()
 _project = project.Project.load()
@@ -12,7 +12,8 @@ _project = project.Project.load()
 defs = dg.Definitions(
     assets=[
         *raw.assets(),
-        *warehouse.assets(_project, raw.raw_keys(), raw.reference_keys(), raw.NIGHTS),
+        *reference.assets(raw.NIGHTS),
+        *warehouse.assets(_project, raw.raw_keys(), reference.keys(), raw.NIGHTS),
         release.asset(_project, raw.NIGHTS),
     ],
     jobs=[schedules.nightly],

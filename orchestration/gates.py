@@ -21,6 +21,7 @@ import duckdb
 if TYPE_CHECKING:
     from great_expectations.expectations import Expectation
 
+SUITE = "suite"
 VERDICTS = """
 create schema if not exists gates;
 create table if not exists gates.verdicts (
@@ -53,6 +54,12 @@ def as_table(checks: list[Check]) -> dg.TableMetadataValue:
             [dg.TableColumn("check"), dg.TableColumn("passed", "bool"), dg.TableColumn("observed")]
         ),
     )
+
+
+def suite_check(key: dg.AssetKey, *, blocking: bool = False) -> dg.AssetCheckSpec:
+    """A table's suite as Dagster's check of its asset."""
+    what = "Great Expectations suite"
+    return dg.AssetCheckSpec(SUITE, asset=key, blocking=blocking, description=what)
 
 
 def suites() -> dict[str, list[Expectation]]:

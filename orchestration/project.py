@@ -148,24 +148,29 @@ class Project:
         upstream = [self.code_fingerprint(p) for p in self.parents(table)]
         return fingerprint(own, self._macros, *upstream)
 
-    def descends_from_raw(self, table: str) -> bool:
-        """Whether a table holds anything of a night, or only seeds."""
-        return bool(self.raw_tables(table)) or any(
-            self.descends_from_raw(p) for p in self.parents(table)
-        )
+    @cache  # noqa: B019
+    def raw_above(self, table: str) -> frozenset[str]:
+        """The raw tables that a table comes from; none for what comes from seeds alone."""
+        own = frozenset(self.raw_tables(table))
+        return own.union(*(self.raw_above(parent) for parent in self.parents(table)))
 
-    def inputs_fingerprint(self, table: str, raw: str, gates: str) -> str:
+    def inputs_fingerprint(self, table: str, raw: Mapping[str, str], gates: str) -> str:
         """Changes when anything that could change a table's rows or its verdict changes."""
-        inputs = raw if self.descends_from_raw(table) else ""
-        return fingerprint(self.code_fingerprint(table), inputs, gates)
+        above = (raw.get(name, "none yet") for name in sorted(self.raw_above(table)))
+        return fingerprint(self.code_fingerprint(table), *above, gates)
 
 
-def raw_fingerprint(settings: Settings, night: str) -> str:
-    """Changes when the accepted raw files up to a night change."""
-    files = sorted(
-        file
-        for file in settings.raw.rglob("*.parquet")
-        if not file.parent.name.startswith("night=") or file.parent.name <= f"night={night}"
-    )
-    seen = [(f.relative_to(settings.raw), f.stat()) for f in files]
-    return fingerprint(night, *(f"{f}:{s.st_size}:{s.st_mtime_ns}" for f, s in seen))
+def raw_fingerprints(settings: Settings, night: str) -> dict[str, str]:
+    """For each raw table what changes when its accepted files up to a night change.
+
+    A table of nights changes with the night, a reference table only with its file.
+    """
+    found: dict[str, list[str]] = {}
+    for file in sorted(settings.raw.rglob("*.parquet")):
+        of_night = file.parent.name.startswith("night=")
+        if of_night and file.parent.name > f"night={night}":
+            continue
+        facts = file.stat()
+        seen = f"{file.relative_to(settings.raw)}:{facts.st_size}:{facts.st_mtime_ns}"
+        found.setdefault(file.stem, [night] if of_night else []).append(seen)
+    return {name: fingerprint(*seen) for name, seen in found.items()}

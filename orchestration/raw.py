@@ -18,7 +18,7 @@ from typing import Any
 import dagster as dg
 import duckdb
 
-from orchestration import gates, reference
+from orchestration import gates
 from orchestration.crawl import BoardResult, crawl
 from orchestration.origin import Field, Origin, opened, seal, sealed
 from orchestration.settings import Settings
@@ -27,7 +27,6 @@ from orchestration.sources._listing import Source
 
 PROGRESS = logging.getLogger("orchestration.progress")
 NIGHTS = dg.DailyPartitionsDefinition(start_date="2025-01-01", end_offset=1)
-CHECK = "suite"
 
 
 def raw_keys() -> list[dg.AssetKey]:
@@ -35,18 +34,9 @@ def raw_keys() -> list[dg.AssetKey]:
     return [dg.AssetKey(["raw", ats]) for ats in discover()]
 
 
-def reference_keys() -> dict[str, dg.AssetKey]:
-    """The keys of the raw tables that come from no board, by table."""
-    return {n: dg.AssetKey(["raw", n]) for n in ("companies", *reference.PACKAGED)}
-
-
 def assets() -> list[dg.AssetsDefinition]:
-    """All assets of the raw layer."""
-    return [_listings_asset(discover()), _companies_asset(), _packaged_asset()]
-
-
-def _check_spec(key: dg.AssetKey) -> dg.AssetCheckSpec:
-    return dg.AssetCheckSpec(CHECK, asset=key, description="Great Expectations suite")
+    """One op for all sources, so that they are asked side by side."""
+    return [_listings_asset(discover())]
 
 
 def _listings_asset(sources: Mapping[str, Source]) -> dg.AssetsDefinition:
@@ -63,7 +53,7 @@ def _listings_asset(sources: Mapping[str, Source]) -> dg.AssetsDefinition:
             )
             for ats, key in keys.items()
         ],
-        check_specs=[_check_spec(key) for key in keys.values()],
+        check_specs=[gates.suite_check(key) for key in keys.values()],
         partitions_def=NIGHTS,
         can_subset=True,
     )
@@ -86,7 +76,7 @@ def _events(key: dg.AssetKey, outcome: dict[str, Any]) -> Iterator[Any]:
     yield dg.MaterializeResult(key, metadata={"state": state, **outcome["counts"]})
     yield dg.AssetCheckResult(
         asset_key=key,
-        check_name=CHECK,
+        check_name=gates.SUITE,
         passed=outcome["accepted"],
         severity=dg.AssetCheckSeverity.WARN,
         metadata={"checks": gates.as_table([gates.Check(**c) for c in outcome["checks"]])},
@@ -200,94 +190,3 @@ def _counts(folder: Path) -> dict[str, int]:
             name: int(db.read_parquet(str(folder / f"{name}.parquet")).shape[0])
             for name in ("postings", "sightings")
         }
-
-
-def _accept_table(settings: Settings, name: str, path: Path, table: Any) -> Iterator[Any]:
-    """Judge a reference table in memory; keep the one that stands when the new one is refused."""
-    with duckdb.connect() as db:
-        db.register("given", table)
-        db.execute(f"create table {name} as from given")
-        checks = gates.judge(db, name, gates.suites()[f"raw/{name}"])
-    passed = all(check.passed for check in checks)
-    key = reference_keys()[name]
-    if passed:
-        rows = reference.write(table, path)
-        yield dg.MaterializeResult(key, metadata={"rows": rows})
-    else:
-        failed = next(check for check in checks if not check.passed)
-        PROGRESS.error("gate raw/%s refused: %s: %s", name, failed.name, failed.detail)
-    yield dg.AssetCheckResult(
-        asset_key=key,
-        check_name=CHECK,
-        passed=passed,
-        severity=dg.AssetCheckSeverity.WARN if path.exists() else dg.AssetCheckSeverity.ERROR,
-        metadata={"checks": gates.as_table(checks)},
-    )
-
-
-def _companies_asset() -> dg.AssetsDefinition:
-    key = reference_keys()["companies"]
-
-    @dg.multi_asset(
-        name="raw_companies",
-        specs=[
-            dg.AssetSpec(
-                key,
-                group_name="raw",
-                kinds={"python", "parquet"},
-                description="Industries, size and country of companies, with evidence.",
-            )
-        ],
-        check_specs=[_check_spec(key)],
-        partitions_def=NIGHTS,
-    )
-    def raw_companies(context: dg.AssetExecutionContext) -> Iterator[Any]:
-        settings = Settings.from_environment()
-        night = date.fromisoformat(context.partition_key)
-        path = settings.raw_night("companies", night) / "companies.parquet"
-        if path.exists():
-            yield dg.MaterializeResult(key)
-            yield dg.AssetCheckResult(asset_key=key, check_name=CHECK, passed=True)
-            return
-        origin = seal(settings, sealed(settings) or Origin("live"))
-        with opened(origin, settings, night) as field:
-            table = reference.companies(field.companies)
-        yield from _accept_table(settings, "companies", path, table)
-
-    return raw_companies
-
-
-def _packaged_asset() -> dg.AssetsDefinition:
-    keys = {name: reference_keys()[name] for name in reference.PACKAGED}
-
-    @dg.multi_asset(
-        name="raw_reference",
-        specs=[
-            dg.AssetSpec(
-                key,
-                group_name="raw",
-                kinds={"python", "parquet"},
-                description=(reference.PACKAGED[name].__doc__ or "").split("\n")[0],
-            )
-            for name, key in keys.items()
-        ],
-        check_specs=[_check_spec(key) for key in keys.values()],
-        partitions_def=NIGHTS,
-        can_subset=True,
-    )
-    def raw_reference(context: dg.AssetExecutionContext) -> Iterator[Any]:
-        settings = Settings.from_environment()
-        for name, key in keys.items():
-            if key not in context.selected_asset_keys:
-                continue
-            path = settings.raw / name / f"{name}.parquet"
-            version = settings.raw / name / "version"
-            current = reference.version(name)
-            if path.exists() and version.exists() and version.read_text("utf-8") == current:
-                yield dg.MaterializeResult(key)
-                yield dg.AssetCheckResult(asset_key=key, check_name=CHECK, passed=True)
-                continue
-            yield from _accept_table(settings, name, path, reference.PACKAGED[name]())
-            version.write_text(current, "utf-8")
-
-    return raw_reference

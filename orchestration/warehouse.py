@@ -16,11 +16,10 @@ import dagster as dg
 import duckdb
 
 from orchestration import gates
-from orchestration.project import Project, dbt, files_hash, raw_fingerprint
+from orchestration.project import Project, dbt, files_hash, raw_fingerprints
 from orchestration.settings import PROJECT, Settings
 
 PROGRESS = logging.getLogger("orchestration.progress")
-SUITE = "suite"
 POOL = "duckdb"
 
 
@@ -42,7 +41,7 @@ def open_warehouse(settings: Settings) -> duckdb.DuckDBPyConnection:
 
 def expected_fingerprints(project: Project, settings: Settings, night: date) -> dict[str, str]:
     """What each table's fingerprint is when it is up to date for a night."""
-    raw = raw_fingerprint(settings, night.isoformat())
+    raw = raw_fingerprints(settings, night.isoformat())
     suites = files_hash(PROJECT / "expectations")
     return {table: project.inputs_fingerprint(table, raw, suites) for table in project.nodes}
 
@@ -68,9 +67,7 @@ def _asset(
     for raw in project.raw_tables(table):
         deps += [reference[raw]] if raw in reference else sources
     tests = project.tests(table)
-    specs = [
-        dg.AssetCheckSpec(SUITE, asset=key, blocking=True, description="Great Expectations suite")
-    ]
+    specs = [gates.suite_check(key, blocking=True)]
     specs += [
         dg.AssetCheckSpec(test, asset=key, blocking=True, description="dbt data test")
         for test in tests
@@ -102,7 +99,7 @@ def _asset(
         suite = [c for c in verdict.checks if c.name not in tests]
         yield dg.AssetCheckResult(
             asset_key=key,
-            check_name=SUITE,
+            check_name=gates.SUITE,
             passed=all(c.passed for c in suite),
             metadata={"checks": gates.as_table(suite)},
         )

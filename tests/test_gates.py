@@ -80,7 +80,7 @@ def test_a_refused_table_stops_its_descendants_and_nothing_else(
 
         verdicts = built(settings, SECOND)
         below = descendants(project, REFUSED)
-        from_raw = {t for t in project.nodes if project.descends_from_raw(t)}
+        from_raw = {t for t in project.nodes if "sightings" in project.raw_above(t)}
         assert verdicts[REFUSED] is False
         assert "intermediate/int_listings_paid" in below
         assert not below & verdicts.keys(), "a descendant was built on a refused table"

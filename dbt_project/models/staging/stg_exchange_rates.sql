@@ -30,4 +30,3 @@ select
     rate_date::date as rate_date
 from currencies
 inner join dollars using (rate_date)
-where rate_date::date <= date '{{ var("night") }}'
