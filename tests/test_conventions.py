@@ -59,9 +59,9 @@ SOURCES_MAY_IMPORT = {
 SEEN_FROM_OUTSIDE = {"sources", "sources._http", "sources._listing"}
 # Libraries that cost seconds to import, or that do what only one place may do.
 ONLY_IN = {
-    "dagster": "definitions gates nightly raw release schedules warehouse",
+    "dagster": "definitions gates nightly raw reference release schedules warehouse",
     "dbt": "project release warehouse",
-    "duckdb": "_duckdb_sqlalchemy crawl gates raw release report warehouse",
+    "duckdb": "_duckdb_sqlalchemy crawl gates raw reference release report warehouse",
     "great_expectations": "gates",
     "requests": "sources",
     "urllib3": "sources",
