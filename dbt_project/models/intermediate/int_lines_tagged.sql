@@ -81,7 +81,7 @@ placed as (
         row_number() over in_line as match_number,
         substr(new_lines.line_text, greatest(1, outermost.reached_position)::bigint,
             (outermost.start_position - greatest(1, outermost.reached_position))::bigint) as previous_gap,
-        substr(new_lines.line_text, (outermost.start_position + length(outermost.alias))::bigint, 12) as gap
+        substr(new_lines.line_text, (outermost.start_position + length(outermost.alias))::bigint, 24) as gap
     from outermost
     inner join new_lines using (line_id)
     window in_line as (partition by outermost.line_id order by outermost.start_position)
