@@ -230,8 +230,7 @@ def _settle(folder: Path, accepted: Path, night: date) -> None:
         for f in CRAWLED
     )
     stored = _earlier(accepted, night, "postings")
-    boards = sorted(accepted.glob("night=*/sightings.parquet"))
-    previous = [str(p) for p in boards if p.parent.name < f"night={night.isoformat()}"]
+    earlier = {name: _earlier(accepted, night, name) for name in ("boards", "sightings")}
     with duckdb.connect() as db:
         db.execute("set TimeZone = 'UTC'; set preserve_insertion_order = false")
         db.execute(
@@ -243,15 +242,19 @@ def _settle(folder: Path, accepted: Path, night: date) -> None:
         db.execute(
             "create table sightings as select ats, board, native_id, content_id from crawled"
         )
-        if previous:
-            # A board that answered "not modified" still shows what it showed when last seen.
+        if earlier["boards"] and earlier["sightings"]:
+            # A board that answered "not modified" shows what it showed when it was last whole.
             db.execute(
-                "insert into sightings select s.ats, s.board, s.native_id, s.content_id "
-                "from read_parquet($files, filename = true) as s "
-                "join read_parquet($boards) as b on s.board = b.board "
-                "where b.outcome = 'not_modified' "
-                "qualify s.filename = max(s.filename) over (partition by s.board)",
-                {"files": previous, "boards": str(folder / "boards.parquet")},
+                "insert into sightings with whole as ("
+                "select board, max(night) as night "
+                "from read_parquet($boards, hive_partitioning = true) "
+                "where outcome in ('complete', 'not_modified') group by board) "
+                "select s.ats, s.board, s.native_id, s.content_id "
+                "from read_parquet($sightings, hive_partitioning = true) as s "
+                "semi join whole using (board, night) "
+                "semi join (from read_parquet($tonight) where outcome = 'not_modified') "
+                "using (board)",
+                {**earlier, "tonight": str(folder / "boards.parquet")},
             )
         db.execute("create table stored (content_id varchar)")
         if stored:
