@@ -139,8 +139,9 @@ def crawl_board(
     write(batch)
     result.request_count = session.request_count
     if result.outcome in ("complete", "not_modified"):
-        result.etag = session.etag or before.get("etag")
-        result.last_modified = session.last_modified or before.get("last_modified")
+        held = before if result.outcome == "not_modified" else {}  # of this content alone
+        result.etag = session.etag or held.get("etag")
+        result.last_modified = session.last_modified or held.get("last_modified")
     return result
 
 
@@ -196,7 +197,7 @@ def _validators(accepted: Path, night: date) -> dict[str, dict[str, str | None]]
     if not earlier:
         return {}
     rows = duckdb.execute(
-        "select board, arg_max(etag, filename), arg_max(last_modified, filename) "
+        "select board, arg_max_null(etag, filename), arg_max_null(last_modified, filename) "
         "from read_parquet($files, filename = true) "
         "where outcome in ('complete', 'not_modified') group by board",
         {"files": earlier},

@@ -59,6 +59,7 @@ def refresh(
     with _alone(settings):
         from orchestration import definitions, release
         from orchestration.project import Project
+        from orchestration.raw import NIGHTS
         from orchestration.sources import discover
 
         unknown = sorted(set(sources or []) - set(discover()))
@@ -66,6 +67,8 @@ def refresh(
             raise ValueError(
                 f"no such source: {', '.join(unknown)}; there are {', '.join(discover())}"
             )
+        if not NIGHTS.has_partition_key(night.isoformat()):
+            raise ValueError(f"no such night: {night}; nights begin in 2025 and end today")
         check(settings, origin)
         wanted = asked(origin, settings, night) & set(sources or discover())
         seal(settings, origin)

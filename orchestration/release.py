@@ -67,10 +67,21 @@ def release_id(project: Project, settings: Settings, night: date) -> str:
 def up_to_date(project: Project, settings: Settings, night: date) -> Path | None:
     """The current release, if it is the one that this night would give again."""
     name = release_id(project, settings, night)
-    current = settings.current
-    if current.is_symlink() and current.resolve().name == name:
-        return settings.releases / name
+    made = settings.releases / name
+    is_current = settings.current.is_symlink() and settings.current.resolve() == made.resolve()
+    if (made / "manifest.json").exists() and (
+        is_current or _current_night(settings) > night.isoformat()
+    ):
+        return made
     return None
+
+
+def _current_night(settings: Settings) -> str:
+    """The night readers see; empty when there is none."""
+    manifest = settings.current / "manifest.json"
+    if not manifest.exists():
+        return ""
+    return str(json.loads(manifest.read_text("utf-8"))["night"])
 
 
 def publish(project: Project, settings: Settings, night: date) -> tuple[Path, bool]:
@@ -90,9 +101,12 @@ def publish(project: Project, settings: Settings, night: date) -> tuple[Path, bo
         fresh = True
     else:
         fresh = False
-    _swap(settings, target)
+    if _current_night(settings) <= night.isoformat():
+        _swap(settings, target)
+        PROGRESS.info("published %s", target)
+    else:
+        PROGRESS.info("made %s; current is of a later night and stays", target)
     _forget_old(settings)
-    PROGRESS.info("published %s", target)
     return target, fresh
 
 

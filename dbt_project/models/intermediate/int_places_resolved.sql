@@ -86,6 +86,8 @@ candidates as (
         names.weight
     from parts
     inner join names on parts.part = names.place_name
+    -- Apac is a town in Uganda; in a listing it is Asia and the Pacific.
+    anti join world_regions on parts.part = world_regions.alias and names.kind = 'city'
 ),
 
 regions as (
