@@ -140,7 +140,10 @@ def _summary(
                 f"  {source['ats']:12s} {source['boards']:4d} boards ({outcomes}), "
                 f"{source['listings']} listings"
             )
-        say(f"published {now}" + ("" if now != before else " (unchanged)"))
+        if manifest["night"] != night.isoformat():
+            say(f"the release of {night} is made; current is of {manifest['night']} and stays")
+        else:
+            say(f"published {now}" + ("" if now != before else " (unchanged)"))
         say(f"report    {now / 'report' / 'index.html'}")
         return PUBLISHED
     reasons = [_reason(event) for event in outcome.all_events if event.is_step_failure]
