@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/installed
 export DO_NOT_TRACK := 1
 
-.PHONY: setup refresh test lint unit ui docs benchmark clean
+.PHONY: setup refresh test lint unit ui docs benchmark quality clean
 
 setup: $(STAMP)
 
@@ -37,6 +37,9 @@ benchmark: setup          ## speed at 2,000 and 77,480 listings; minutes
 lock:                     ## needs uv; run after changing pyproject.toml
 	uv pip compile --universal --python-version 3.11 --no-strip-extras --generate-hashes \
 	  --extra dev --quiet pyproject.toml --output-file requirements.lock
+
+quality: setup           ## how right each inference is, on labelled data; minutes
+	$(BIN)/python -m benchmarks.quality
 
 clean:
 	rm -rf .venv build dbt_project/target

@@ -186,7 +186,7 @@ def crawl(
         results = list(workers.map(ask, boards))
     rows = sorted((asdict(result) for result in results), key=lambda row: row["board"])
     pq.write_table(pa.Table.from_pylist(rows, BOARDS), folder / "boards.parquet")
-    _settle(folder, accepted, night)
+    settle(folder, accepted, night)
     crawled.unlink()
     return results
 
@@ -219,7 +219,7 @@ PHONE = (
 )
 
 
-def _settle(folder: Path, accepted: Path, night: date) -> None:
+def settle(folder: Path, accepted: Path, night: date) -> None:
     """Redact, hash and split what was crawled into postings (new content) and sightings (all)."""
     published = [f.name for f in CRAWLED if f.name not in ("updated_at", "payload")]
     redacted = ("title", "description_html", "pay_text", "payload")

@@ -1,0 +1,66 @@
+"""The pipeline's own models over listings that a benchmark gives; no inference is coded here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from orchestration import crawl, reference
+from orchestration.project import dbt
+from orchestration.settings import BOARDS, Settings
+from orchestration.sources._listing import Listing
+
+NIGHT = date(2026, 11, 2)
+Given = tuple[str, str, Listing]
+"""(ats, board, listing)."""
+
+
+def build(given: Iterable[Given], home: Path, select: str) -> duckdb.DuckDBPyConnection:
+    """A read-only warehouse holding `select` (dbt's syntax) and all it needs, made from `given`."""
+    settings = Settings(home, contact="")
+    by_ats: dict[str, list[Given]] = {}
+    for row in given:
+        by_ats.setdefault(row[0], []).append(row)
+    for ats, rows in by_ats.items():
+        folder = settings.raw_night(ats, NIGHT)
+        folder.mkdir(parents=True, exist_ok=True)
+        listings = [
+            {"ats": ats, "board": board, **asdict(listing), "payload": "{}"}
+            for _, board, listing in rows
+        ]
+        crawled = folder / "crawled.parquet"
+        pq.write_table(pa.Table.from_pylist(listings, crawl.CRAWLED), crawled)
+        outcomes = [
+            asdict(crawl.BoardResult(ats, board, None, "benchmark", fetched_at=_noon()))
+            for board in sorted({board for _, board, _ in rows})
+        ]
+        boards = pa.Table.from_pylist(outcomes, crawl.BOARDS)
+        pq.write_table(boards, folder / "boards.parquet")
+        crawl.settle(folder, settings.raw / ats, NIGHT)
+        crawled.unlink()
+    for name, table in reference.PACKAGED.items():
+        reference.write(table(), settings.raw / name / f"{name}.parquet")
+    facts = settings.raw_night("companies", NIGHT) / "companies.parquet"
+    reference.write(reference.companies(BOARDS / "companies.csv"), facts)
+    variables = json.dumps({"night": NIGHT.isoformat(), "raw": str(settings.raw)})
+    chosen = ["--select", select, "--exclude-resource-type", "test", "unit_test"]
+    outcome = dbt(["build", *chosen, "--vars", variables], settings)
+    if not outcome.success:
+        results = outcome.result.results if outcome.result else []
+        failed = [(r.node.name, r.message) for r in results if r.status == "error"]
+        raise RuntimeError(f"dbt: {outcome.exception or failed}")
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    DuckDBConnectionManager.close_all_connections()
+    return duckdb.connect(str(settings.warehouse), read_only=True)
+
+
+def _noon() -> datetime:
+    return datetime(NIGHT.year, NIGHT.month, NIGHT.day, 12, tzinfo=UTC)
