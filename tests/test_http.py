@@ -117,6 +117,7 @@ def client(server: Faulty, clock: Clock) -> Iterator[Client]:
         timeout=(1, 0.3),
         deadline=0.8,
         size_limit=100_000,
+        robots=False,
         route=f"http://127.0.0.1:{server.server_address[1]}",
         clock=clock,
         sleep=clock.sleep,
@@ -266,7 +267,9 @@ def test_no_answer_in_time_is_tried_again(server: Faulty, client: Client) -> Non
 
 def test_nobody_listens(client: Client, clock: Clock) -> None:
     with (
-        Client("", rate=0, route="http://127.0.0.1:1", clock=clock, sleep=clock.sleep) as alone,
+        Client(
+            "", rate=0, robots=False, route="http://127.0.0.1:1", clock=clock, sleep=clock.sleep
+        ) as alone,
         pytest.raises(Failed, match=r"^jobs.example/board: connection failed$"),
     ):
         alone.session()(URL)

@@ -149,7 +149,10 @@ def test_serves_many_at_once_and_a_broken_body_as_an_error(tmp_path: Path) -> No
 def test_what_a_client_records_can_be_loaded_and_served_again(tmp_path: Path) -> None:
     first = Recording.load(make(tmp_path / "first", ROW))
     recorder = Recorder(tmp_path / "second", date(2026, 11, 3))
-    with serve(first) as route, Client("", rate=0, route=route, recorder=recorder) as client:
+    with (
+        serve(first) as route,
+        Client("", rate=0, robots=False, route=route, recorder=recorder) as client,
+    ):
         session = client.session(etag='W/"1"')  # a recording is whole: nothing conditional
         assert session(ROW["url"]).json() == [1]
         with pytest.raises(NotFound):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from orchestration.simulator.chance import identifier
 from orchestration.simulator.companies import Company
@@ -76,6 +77,8 @@ class Exchange:
     status: int
     content_type: str
     body: bytes
+    request_body: Any = None
+    """The JSON that a POST sends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +100,5 @@ class Vendor:
     """Shows postings that are no openings, and marks them."""
     key: Callable[[int], str] = identifier
     """A posting's id by its number."""
+    board: Callable[[str], str] = str
+    """A board's name by the company's short name."""

@@ -9,6 +9,7 @@ import zlib
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -114,6 +115,7 @@ def _write(
             if company.number not in known:
                 continue
             vendor = vendors[company.ats]
+            company = replace(company, board=vendor.board(company.board))
             home = CITIES[firm.city[company.number]]
             both = list(postings.of_company(seed, company, home, vendor, market.take(rows)))
             truth.add(row for _, row in both)
@@ -137,7 +139,8 @@ def _write(
 
 def _store(out: Path, name: str, answer: Exchange, night: date) -> str:
     """Write one body; the answer is its line in the index."""
-    file = f"{name}.{'xml' if 'xml' in answer.content_type else 'json'}.gz"
+    form = next((form for form in ("xml", "html") if form in answer.content_type), "json")
+    file = f"{name}.{form}.gz"
     (out / file).write_bytes(zlib.compress(answer.body, 1, wbits=31))
     etag = f'W/"{hashlib.sha1(answer.body, usedforsecurity=False).hexdigest()[:32]}"'
     line = {
@@ -148,4 +151,6 @@ def _store(out: Path, name: str, answer: Exchange, night: date) -> str:
         "body": file,
         "recorded_on": night.isoformat(),
     }
+    if answer.request_body is not None:
+        line["request_body"] = answer.request_body
     return json.dumps(line) + "\n"

@@ -6,6 +6,7 @@ Not here: asking again, and anything about sockets.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import Message
@@ -17,6 +18,7 @@ import requests
 from orchestration.sources._listing import NotAnswered, NotFound, Unreadable
 
 RETRIED = frozenset({429, 500, 502, 503, 504})
+_META = re.compile(rb"<meta\s[^>]*name=[\"']?tdm-reservation[\"']?\s[^>]*content=[\"']?1\b", re.I)
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -41,7 +43,8 @@ class Moved(Failed):
 
 
 class Reserved(NotAnswered):
-    """The answer reserves text and data mining (`tdm-reservation: 1`): the board is skipped."""
+    """The host does not want machines here (robots.txt, or `tdm-reservation: 1` in the header or
+    the page): the board is skipped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ def accept(answer: HttpAnswer, conditional: bool) -> HttpAnswer:
     """The answer when it is a 2xx one that may be used; raises what it means otherwise."""
     line = f"{answer.status} {where(answer.url)}"
     if 200 <= answer.status < 300:
-        if answer.headers.get("tdm-reservation", "").strip() == "1":
+        if answer.headers.get("tdm-reservation", "").strip() == "1" or _reserved(answer):
             raise Reserved(f"{line}: text and data mining is reserved")
         return answer
     if answer.status == 304 and conditional:
@@ -105,6 +108,12 @@ def accept(answer: HttpAnswer, conditional: bool) -> HttpAnswer:
         unrecorded = " (not in the recording)" if "x-recording" in answer.headers else ""
         raise NotFound(f"{line}: not found{unrecorded}")
     raise problem(answer)
+
+
+def _reserved(answer: HttpAnswer) -> bool:
+    """The head of a page reserves text and data mining."""
+    page = "html" in answer.headers.get("content-type", "")
+    return page and _META.search(answer.content[:65_536]) is not None
 
 
 def problem(answer: HttpAnswer) -> Refused | Failed:

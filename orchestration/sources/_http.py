@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from importlib import metadata
 from typing import Any, Protocol
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import requests
 from urllib3.exceptions import HTTPError
@@ -33,7 +33,8 @@ from orchestration.sources._answers import (
     where,
 )
 from orchestration.sources._limits import LeftAlone, Limits, retry_after
-from orchestration.sources._listing import NotAnswered, NotFound
+from orchestration.sources._listing import NotAnswered, NotFound, Pace, Spent
+from orchestration.sources._robots import Robots
 from orchestration.sources._transport import TooLarge, TooSlow, exchange, wire
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "Refused",
     "Reserved",
     "Session",
+    "Spent",
 ]
 
 MAX_REDIRECTS = 5
@@ -65,7 +67,8 @@ class Recorder(Protocol):
 class Client:
     """Asks politely, for all boards and threads of a run.
 
-    `rate` and `concurrency` hold per host (0 lifts them); `timeout` is (connect, read) and
+    `rate` and `concurrency` stand in for the pace of every source (0 lifts them); `budget` is how
+    many details a vendor may be asked for (0 for any number); `timeout` is (connect, read) and
     `deadline` the whole exchange, in seconds; `size_limit` is in decompressed bytes. With `route`
     every https request goes to that local server instead, through the same code.
     """
@@ -74,28 +77,38 @@ class Client:
         self,
         contact: str,
         *,
-        rate: float = 1.0,
-        concurrency: int = 2,
+        rate: float | None = None,
+        concurrency: int | None = None,
+        budget: int = 0,
         timeout: tuple[float, float] = (10, 60),
         deadline: float = 300.0,
-        size_limit: int = 64 * 2**20,
+        size_limit: int = 160 * 2**20,
         retries: int = 3,
         backoff: float = 2.0,
+        robots: bool = True,
         route: str | None = None,
         recorder: Recorder | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.recorder = recorder
-        self._limits = Limits(rate, concurrency, clock=clock, sleep=sleep)
+        self.limits = Limits(rate, concurrency, budget=budget, clock=clock, sleep=sleep)
         self._timeout, self._deadline, self._size_limit = timeout, deadline, size_limit
         self._retries, self._backoff, self._sleep = retries, backoff, sleep
         self._http = wire(user_agent(contact), route)
+        self._robots = Robots(self._robots_file) if robots else None
 
-    def session(self, etag: str | None = None, last_modified: str | None = None) -> Session:
-        """A getter for one board; validators of its last accepted answer make the first
-        request conditional."""
-        return Session(self, etag, last_modified)
+    def session(
+        self,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        *,
+        vendor: str | None = None,
+        pace: Pace = Pace(),  # noqa: B008 - frozen
+    ) -> Session:
+        """A getter for one board; validators of its last accepted answer make the first request
+        conditional. All hosts of a `vendor` share one pace; without one each host has its own."""
+        return Session(self, etag, last_modified, None if pace.per_host else vendor, pace)
 
     def close(self) -> None:
         self._http.close()
@@ -106,34 +119,58 @@ class Client:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def ask(
-        self, url: str, headers: dict[str, str], payload: Any, count: Callable[[], None]
-    ) -> HttpAnswer:
+    def ask(self, url: str, headers: dict[str, str], payload: Any, session: Session) -> HttpAnswer:
         """The answer with a 2xx status, same-host redirects followed; raises otherwise."""
         for _ in range(MAX_REDIRECTS + 1):
-            answer = self._persist(url, headers, payload, count)
+            answer = self._allowed(url, session) or self._persist(url, headers, payload, session)
             if answer.status not in REDIRECTS:
                 return accept(answer, conditional=not headers.keys().isdisjoint(VALIDATORS))
             url = redirected(answer, posted=payload is not None)
         raise Failed(f"{answer.status} {where(url)}: more than {MAX_REDIRECTS} redirects")
 
+    def _allowed(self, url: str, session: Session) -> HttpAnswer | None:
+        """Raise when robots.txt disallows a URL; robots.txt itself is answered as it was read."""
+        host, path = urlsplit(url).netloc, urlsplit(url).path
+        if self._robots is None or not host:
+            return None
+        if path == "/robots.txt":
+            return self._robots.answer(host)
+        if refusal := self._robots.refusal(url):
+            raise Reserved(refusal)
+        if delay := self._robots.delay(host):
+            self.limits.slow_down(session.vendor or host, delay)
+        return None
+
+    def _robots_file(self, url: str) -> HttpAnswer | None:
+        """A robots.txt, redirects followed to any host; None when there is no answer."""
+        try:
+            for _ in range(MAX_REDIRECTS + 1):
+                answer = self._persist(url, {"Accept": "text/plain,*/*"}, None, Session(self))
+                if answer.status not in REDIRECTS:
+                    return answer
+                url = urljoin(url, answer.headers.get("location", ""))
+        except (NotAnswered, ValueError):
+            return None
+        return answer
+
     def _persist(
-        self, url: str, headers: dict[str, str], payload: Any, count: Callable[[], None]
+        self, url: str, headers: dict[str, str], payload: Any, session: Session
     ) -> HttpAnswer:
         """Ask until there is an answer worth reading, or the retries are used up."""
         host = urlsplit(url).netloc
         if urlsplit(url).scheme != "https" or not host or "@" in host:
             raise Failed(f"{where(url)}: only plain https addresses are asked")
+        key = session.vendor or host
         trouble: Refused | Failed = Failed(f"{where(url)}: not asked")
         for attempt in range(self._retries + 1):
             if attempt:
                 self._sleep(min(60.0, self._backoff * 2**attempt) * random.uniform(0.5, 1.0))
             try:
-                with self._limits.turn(host):
-                    count()
+                with self.limits.turn(key, session.pace):
+                    session.request_count += 1
                     answer = self._exchange(url, headers, payload)
             except LeftAlone as left:
-                line = f"{where(url)}: {host} is left alone: {left}"
+                line = f"{where(url)}: {key} is left alone: {left}"
                 raise Refused(line, left.status) if left.status else Failed(line) from left
             except (TooLarge, TooSlow) as error:
                 trouble = Failed(f"{where(url)}: {error}")
@@ -146,15 +183,15 @@ class Client:
                     self.recorder.record(
                         url, answer.status, answer.headers, answer.content, payload
                     )
-                self._limits.note(host, answer.status if answer.status == 403 else None)
+                self.limits.note(key, answer.status if answer.status == 403 else None)
                 return answer
             trouble = problem(answer)
             wait = retry_after(answer.headers.get("retry-after"), datetime.now(UTC)) or 0.0
             if wait > LONGEST_WAIT:
-                self._limits.leave(host, f"it asked to wait {wait:.0f} s", answer.status)
+                self.limits.leave(key, f"it asked to wait {wait:.0f} s", answer.status)
                 break
-            self._limits.pause(host, wait)
-        self._limits.note(host, getattr(trouble, "status", None), str(trouble))
+            self.limits.pause(key, wait)
+        self.limits.note(key, getattr(trouble, "status", None), str(trouble))
         raise trouble
 
     def _exchange(self, url: str, headers: dict[str, str], payload: Any) -> HttpAnswer:
@@ -183,28 +220,43 @@ def user_agent(contact: str) -> str:
 class Session:
     """The getter of one board. Counts its requests and keeps the validators of its first answer."""
 
-    def __init__(self, client: Client, etag: str | None, last_modified: str | None) -> None:
+    def __init__(
+        self,
+        client: Client,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        vendor: str | None = None,
+        pace: Pace = Pace(),  # noqa: B008 - frozen
+    ) -> None:
+        self.vendor, self.pace = vendor, pace
         self.request_count = 0
         self.etag: str | None = None
         self.last_modified: str | None = None
         self._client = client
         self._validators = dict(zip(VALIDATORS, (etag, last_modified), strict=True))
-        self._answered = False
+        self.answer_count = 0
+        """Answers but for details: validators of the first hold for the board if it is the only."""
 
     def __call__(
         self, url: str, *, headers: Mapping[str, str] | None = None, json: Any = None
     ) -> HttpAnswer:
         sent = dict(headers or {})
-        if not self._answered and self._client.recorder is None:  # a recording is made whole
+        if not self.answer_count and self._client.recorder is None:  # a recording is made whole
             sent |= {
                 k: v for k, v in self._validators.items() if v and v.isascii() and v.isprintable()
             }
-        answer = self._client.ask(url, sent, json, self._count)
-        if not self._answered:
-            self._answered = True
-            self.etag = answer.headers.get("etag")
-            self.last_modified = answer.headers.get("last-modified")
+        answer = self._client.ask(url, sent, json, self)
+        if urlsplit(url).path != "/robots.txt":
+            self.answer_count += 1
+            alone = self.answer_count == 1
+            self.etag = answer.headers.get("etag") if alone else None
+            self.last_modified = answer.headers.get("last-modified") if alone else None
         return answer
 
-    def _count(self) -> None:
-        self.request_count += 1
+    def detail(
+        self, url: str, *, headers: Mapping[str, str] | None = None, json: Any = None
+    ) -> HttpAnswer:
+        """The same for a posting's own page, as long as the night's budget for details lasts."""
+        if not self._client.limits.spend(self.vendor or urlsplit(url).netloc):
+            raise Spent(f"{self.vendor}: the night's budget of details is used up")
+        return self._client.ask(url, dict(headers or {}), json, self)

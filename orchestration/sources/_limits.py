@@ -1,7 +1,7 @@
-"""How often one host may be asked: rate, concurrency, pauses it asked for, and leaving it alone.
+"""How often one host may be asked: pace, budget, pauses it asked for, and leaving it alone.
 
-One `Limits` is shared by all boards and threads of a run. Nothing here knows HTTP but the form of
-a Retry-After header.
+One `Limits` is shared by all boards and threads of a run. A host here is any name: that of one
+server, or of a vendor for all of its servers. Nothing here knows HTTP but the form of Retry-After.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+
+from orchestration.sources._listing import Pace
 
 REFUSALS = 5
 """Final refusals in a row after which a host is left alone for the rest of the run."""
@@ -30,41 +32,59 @@ class LeftAlone(Exception):
 @dataclass
 class _Host:
     gate: threading.Semaphore
+    interval: float
     next_at: float = 0.0
     refusals: int = 0
     failures: int = 0
+    spent: int = 0
     left: LeftAlone | None = None
 
 
 class Limits:
-    """Turns per host. `rate` is requests a second, `concurrency` requests at once; 0 lifts either.
+    """Turns per host. `rate` and `concurrency` stand in for every pace given; 0 lifts either.
 
-    `clock` and `sleep` are given by tests.
+    `budget` is how many requests beyond the lists a host may be asked for in this run, 0 for any
+    number. `clock` and `sleep` are given by tests.
     """
 
     def __init__(
         self,
-        rate: float,
-        concurrency: int,
+        rate: float | None,
+        concurrency: int | None,
         *,
+        budget: int = 0,
         clock: Callable[[], float],
         sleep: Callable[[float], None],
     ) -> None:
-        self._interval = 1 / rate if rate > 0 else 0.0
-        self._concurrency = concurrency if concurrency > 0 else 1024
+        self._rate, self._concurrency = rate, concurrency
+        self._budget = budget
         self._clock = clock
         self._sleep = sleep
         self._lock = threading.Lock()
         self._hosts: dict[str, _Host] = {}
 
     @contextmanager
-    def turn(self, host: str) -> Iterator[None]:
+    def turn(self, host: str, pace: Pace = Pace()) -> Iterator[None]:  # noqa: B008 - frozen
         """Wait for a turn at the host and hold it; LeftAlone when there will be none."""
-        state = self._host(host)
+        state = self._host(host, pace)
         with state.gate:
             while (wait := self._take(state)) > 0:
                 self._sleep(wait)
             yield
+
+    def spend(self, host: str) -> bool:
+        """Take one request from the host's budget; False when it is used up."""
+        state = self._host(host)
+        with self._lock:
+            state.spent += 1
+            return not self._budget or state.spent <= self._budget
+
+    def slow_down(self, host: str, interval: float) -> None:
+        """The host wants at least so many seconds between requests."""
+        state = self._host(host)
+        with self._lock:
+            if self._rate != 0:
+                state.interval = max(state.interval, interval)
 
     def pause(self, host: str, seconds: float) -> None:
         """The host asked for a pause: no thread asks it before."""
@@ -90,10 +110,13 @@ class Limits:
         if failures >= FAILURES:
             self.leave(host, f"{failures} failures in a row, the last: {failure}", None)
 
-    def _host(self, host: str) -> _Host:
+    def _host(self, host: str, pace: Pace = Pace()) -> _Host:  # noqa: B008 - frozen
         with self._lock:
             if host not in self._hosts:
-                self._hosts[host] = _Host(threading.Semaphore(self._concurrency))
+                rate = pace.rate if self._rate is None else self._rate
+                most = pace.concurrency if self._concurrency is None else self._concurrency
+                gate = threading.Semaphore(most if most > 0 else 1024)
+                self._hosts[host] = _Host(gate, 1 / rate if rate > 0 else 0.0)
             return self._hosts[host]
 
     def _take(self, state: _Host) -> float:
@@ -104,7 +127,7 @@ class Limits:
             now = self._clock()
             if now < state.next_at:
                 return state.next_at - now
-            state.next_at = now + self._interval
+            state.next_at = now + state.interval
             return 0.0
 
 

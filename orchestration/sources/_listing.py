@@ -47,6 +47,10 @@ class NotFound(NotAnswered):
     """404 or 410. The one error of the getter that a source may catch, to ask elsewhere."""
 
 
+class Spent(NotAnswered):
+    """The night's budget of requests for details is used up."""
+
+
 class Unreadable(Exception):
     """An answer that is not what the vendor documents; the board fails with this reason."""
 
@@ -70,7 +74,8 @@ class Pay:
     """One pay range as published, in units of `currency` (never cents).
 
     `kind` is the vendor's word for the component (Salary, Bonus, EquityPercentage…), `interval`
-    the vendor's word for the period, `title` the tier, level or zone it is for.
+    the vendor's word for the period, `title` the tier, level or zone it is for, `place` the place
+    it holds for.
     """
 
     minimum: float | None = None
@@ -79,6 +84,7 @@ class Pay:
     interval: str | None = None
     kind: str | None = None
     title: str | None = None
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +97,12 @@ class Listing:
     company: str | None = None
     description_html: str | None = None
     places: tuple[Place, ...] = ()
+    applicant_places: tuple[Place, ...] = ()
+    """Where one who works remotely may live, where the vendor says so apart from the places."""
     workplace: str | None = None
+    """The vendor's words for the work model; of several booleans the true ones, by name."""
     is_remote: bool | None = None
+    """The vendor's boolean for remote, where it has one."""
     employment_type: str | None = None
     department: str | None = None
     team: str | None = None
@@ -105,10 +115,29 @@ class Listing:
     """The vendor's separate pay sentence or summary, where it has one."""
     published_at: datetime | None = None
     updated_at: datetime | None = None
+    closes_at: datetime | None = None
+    """Until when the board says that it takes applications."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How a vendor is asked: requests a second and at once, over all its hosts together, or for
+    each host apart where the hosts are not one vendor's."""
+
+    rate: float = 1.0
+    concurrency: int = 2
+    per_host: bool = False
 
 
 class Source(Protocol):
-    """What a module in `sources/` provides. Its module name is the value of `ats` everywhere."""
+    """What a module in `sources/` provides. Its module name is the value of `ats` everywhere.
+
+    A vendor whose list lacks the text has a third function, `detail(posting, board, get)`: the
+    posting with the answer of its own page added. It is asked only for a posting that is new, or
+    that `read` reads otherwise than on the night before, and as far as the night's budget goes;
+    `read` must also read a posting without it. A vendor that stands another pace than the default
+    has a constant `PACE`.
+    """
 
     def postings(self, board: str, get: Get) -> Iterator[Posting]:
         """Yield each posting of a board once, paging as needed.

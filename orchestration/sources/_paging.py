@@ -1,0 +1,54 @@
+"""Walking the pages of a list until it proves whole. Knows no vendor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from orchestration.sources._listing import Incomplete, Posting
+
+MAX_PAGES = 2_000
+
+Page = tuple[Sequence[Posting], int | None]
+"""The rows of one page, and the number of rows that the whole list is announced to have."""
+
+
+def walk(
+    ask: Callable[[int], Page],
+    key: str | Callable[[Posting], Any],
+    size: int,
+    what: str,
+    cap: int | None = None,
+) -> Iterator[Posting]:
+    """The rows of `ask(0)`, `ask(1)`… in pages of `size`; a row whose key came already is left out.
+
+    The first page's total counts; without one a page that is not full is the last. Raises
+    `Incomplete` at the end when other than the total came, when the total stands at the vendor's
+    `cap`, or when a page only repeats earlier ones.
+    """
+    seen: set[Any] = set()
+    total: int | None = None
+    count = 0
+    for number in range(MAX_PAGES):
+        rows, announced = ask(number)
+        total = announced if number == 0 else total
+        keys = [key(row) if callable(key) else row.get(key) for row in rows]
+        fresh = [(k, row) for k, row in zip(keys, rows, strict=True) if k not in seen]
+        if rows and not fresh:
+            if count == total:
+                break  # past the end some vendors begin again
+            raise Incomplete(f"{what}: page {number + 1} repeats earlier ones, {count} rows sent")
+        count += len(rows)
+        for k, row in fresh:
+            if k not in seen:
+                seen.add(k)
+                yield row
+        reached = total is None or (number + 1) * size >= total
+        if not rows or (reached and len(rows) < size):
+            break
+    else:
+        raise Incomplete(f"{what}: not at an end after {MAX_PAGES} pages")
+    if cap is not None and total is not None and total >= cap:
+        raise Incomplete(f"{what}: {total} announced, where the vendor's list ends")
+    if total is not None and count != total:
+        raise Incomplete(f"{what}: {count} postings sent, {total} announced")

@@ -1,0 +1,161 @@
+"""schema.org JobPosting as pages embed it (JSON-LD), read by Google's rules for job postings.
+
+https://developers.google.com/search/docs/appearance/structured-data/job-posting
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from html import unescape
+from typing import Any
+
+import orchestration.sources._listing as li
+from orchestration.sources._markup import html
+
+_GUARD = re.compile(r"^\s*(?://\s*)?(?:<!--|<!\[CDATA\[)|(?://\s*)?(?:-->|\]\]>)\s*;?\s*$")
+_DATE = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?\s*")
+_NOTHING = {"", "unavailable", "n/a", "null", "undefined"}
+
+
+def job_postings(page: str, what: str) -> list[li.Posting]:
+    """Every JobPosting in a page's JSON-LD blocks, in order; a block that is no JSON is passed."""
+    found: list[li.Posting] = []
+    for script in html(page, what).iter("script"):
+        if (script.get("type") or "").split(";")[0].strip().lower() != "application/ld+json":
+            continue
+        try:
+            block = json.loads(_GUARD.sub("", script.text or ""), strict=False)
+        except (ValueError, RecursionError):
+            continue
+        found += _of_type(block)
+    return found
+
+
+def _of_type(block: Any, depth: int = 0) -> Iterator[li.Posting]:
+    if depth > 6:
+        return
+    if isinstance(block, list):
+        for item in block:
+            yield from _of_type(item, depth + 1)
+    elif isinstance(block, Mapping):
+        if "JobPosting" in li.texts(block.get("@type")):
+            yield block
+        else:
+            for item in block.values():
+                yield from _of_type(item, depth + 1)
+
+
+def listing(job: li.Posting, native_id: str, url: str | None = None) -> li.Listing:
+    """A JobPosting as a Listing. Raises for one without a title."""
+    organization = job.get("hiringOrganization")
+    identifier = job.get("identifier")
+    if isinstance(identifier, Mapping):
+        identifier = identifier.get("value")
+    return li.Listing(
+        native_id=native_id,
+        title=unescape(li.required(job, "title")).strip(),
+        url=url or _said(job.get("url")),
+        company=_name(organization),
+        description_html=li.text(job.get("description")),
+        places=tuple(dict.fromkeys(_places(job.get("jobLocation")))),
+        applicant_places=tuple(dict.fromkeys(_applicants(job))),
+        workplace=" + ".join(li.texts(job.get("jobLocationType"))) or None,
+        employment_type=" / ".join(filter(None, map(_said, _each(job.get("employmentType")))))
+        or None,
+        language=_name(job.get("inLanguage")),
+        opening_id=_said(
+            identifier.get("value") if isinstance(identifier, Mapping) else identifier
+        ),
+        pays=tuple(_pays(job)),
+        published_at=_when(job.get("datePosted")),
+        updated_at=_when(job.get("dateModified")),
+        closes_at=_when(job.get("validThrough")),
+    )
+
+
+def _each(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _said(value: Any) -> str | None:
+    """A text or number that is no placeholder."""
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        return None
+    said = unescape(str(value)).strip()
+    return None if said.casefold() in _NOTHING else said
+
+
+def _name(value: Any) -> str | None:
+    """A text, or the first name of an object or list of them."""
+    for item in _each(value):
+        named = item.get("name") if isinstance(item, Mapping) else item
+        said = _name(named) if isinstance(named, list) else _said(named)
+        if said:
+            return said
+    return None
+
+
+def _places(value: Any) -> Iterator[li.Place]:
+    for row in _each(value):
+        address = row.get("address", row) if isinstance(row, Mapping) else row
+        text = _name(row) if isinstance(row, Mapping) else None
+        if isinstance(address, Mapping):
+            place = li.Place(
+                text,
+                _name(address.get("addressLocality")),
+                _name(address.get("addressRegion")),
+                _name(address.get("addressCountry")),
+            )
+        else:
+            place = li.Place(text or _name(address))
+        if place != li.Place():
+            yield place
+
+
+def _applicants(job: li.Posting) -> Iterator[li.Place]:
+    for row in _each(job.get("applicantLocationRequirements")):
+        country = isinstance(row, Mapping) and "Country" in li.texts(row.get("@type"))
+        for item in _each(row.get("name") if isinstance(row, Mapping) else row):
+            if name := _said(item):
+                yield li.Place(country=name) if country else li.Place(text=name)
+
+
+def _pays(job: li.Posting) -> Iterator[li.Pay]:
+    """Base salaries as MonetaryAmount, PriceSpecification or bare number; 0 is not disclosed."""
+    for row in _each(job.get("baseSalary")):
+        amount = row if isinstance(row, Mapping) else {"value": row}
+        value = amount.get("value")
+        inside = value if isinstance(value, Mapping) else amount
+        exact = li.number(inside.get("value", inside.get("price"))) or None
+        low = li.number(inside.get("minValue", inside.get("minPrice"))) or exact
+        high = li.number(inside.get("maxValue", inside.get("maxPrice"))) or exact
+        if low is None and high is None:
+            continue
+        yield li.Pay(
+            minimum=low,
+            maximum=high,
+            currency=_said(amount.get("currency"))
+            or _said(amount.get("priceCurrency"))
+            or _said(job.get("salaryCurrency")),
+            interval=_said(inside.get("unitText")) or _said(amount.get("unitText")),
+        )
+
+
+def _when(value: Any) -> datetime | None:
+    """A date or timestamp, also without zeros before digits; null when it is none."""
+    said = _said(value)
+    if said is None:
+        return None
+    try:
+        return li.utc(said)
+    except ValueError:
+        if not (found := _DATE.fullmatch(said)):
+            return None
+    year, month, day = map(int, found.groups())
+    try:
+        return datetime(year, month, day, tzinfo=UTC)
+    except ValueError:
+        return None
