@@ -188,7 +188,8 @@ class Client:
                     self.recorder.record(
                         url, answer.status, answer.headers, answer.content, payload
                     )
-                self.limits.note(key, answer.status if answer.status == 403 else None)
+                if urlsplit(url).path != "/robots.txt":  # a wall may let that one through
+                    self.limits.note(key, answer.status if answer.status == 403 else None)
                 return answer
             trouble = problem(answer)
             wait = retry_after(answer.headers.get("retry-after"), datetime.now(UTC)) or 0.0
