@@ -6,6 +6,7 @@ How a night lies on disk is in `stored`.
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
@@ -165,20 +166,18 @@ def crawl(
     says why a board is not asked, and whether it opted out.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    crawled = folder / "crawled.parquet"
+    crawled = folder / "crawled.jsonl"
     known = stored.before(accepted, night)
+    turn = threading.Lock()
     with (
-        pq.ParquetWriter(crawled, stored.CRAWLED, compression="zstd") as writer,
-        ThreadPoolExecutor(1) as disk,
+        crawled.open("wb") as file,
         ThreadPoolExecutor(threads, thread_name_prefix=f"{boards[0].ats}") as workers,
     ):
 
-        def save(batch: list[dict[str, Any]]) -> None:
-            writer.write_table(pa.Table.from_pylist(batch, stored.CRAWLED))
-
         def write(batch: list[dict[str, Any]]) -> None:
-            if batch:
-                disk.submit(save, batch).result()
+            written = stored.lines(batch)
+            with turn:
+                file.write(written)
 
         def ask(board: Board) -> stored.BoardResult:
             if skip := skipped(board):
