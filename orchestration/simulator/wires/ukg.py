@@ -1,4 +1,8 @@
-"""UKG Pro: a search by POST in pages of 50, and a page with the whole opportunity in a script."""
+"""UKG Pro: a search by POST in pages of 50, and a page with the whole opportunity in a script.
+
+Pay is said in the text alone: the vendor has a field for a year and one for an hour, none for the
+other periods of this market.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from orchestration.simulator.chance import identifier
-from orchestration.simulator.posting import Board, Exchange, Posting, Tier, Vendor
-from orchestration.simulator.wires._markup import body, described, whole
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
+from orchestration.simulator.wires._markup import body, described
 from orchestration.simulator.wires._places import Parts, parts_of
 
 _FORMS = ("<p>%s</p>", "<p><strong>%s</strong></p>", "<ul>%s</ul>", "<li>%s</li>")
@@ -30,16 +34,6 @@ def _location(place: Parts) -> dict[str, Any]:
     }
 
 
-def _pay(tier: Tier) -> dict[str, Any]:
-    low, high = whole(tier.minimum), whole(tier.maximum)
-    name = {"year": "CompensationAnnual", "hour": "CompensationHourly"}.get(tier.interval)
-    if name is None:
-        ranged = {"PayRangeMinimum": low, "PayRangeMaximum": high}
-        return {"PayRange": ranged, "PayRangeCurrencyCode": tier.currency}
-    return {f"{name}Minimum": low, f"{name}Maximum": high,
-            "CompensationCurrencyCode": tier.currency}  # fmt: skip
-
-
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     """The search in pages, then the page of each opportunity."""
     host, tenant, guid = board.company.board.split(".")
@@ -59,8 +53,6 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
         }
         detail = {**row, "Description": text, "PayRangeVisible": True, "SupervisorName": "",
                   "OpportunityIsClosed": False}  # fmt: skip
-        for tier in posting.fields[:1]:
-            detail |= _pay(tier)
         model = body(detail).replace(b"</", b"<\\/")
         script = b"new US.Opportunity.CandidateOpportunityDetail(" + model + b");"
         page = b"<!doctype html><html><body><script>var o = " + script + b"</script></body></html>"
@@ -79,4 +71,4 @@ def _board(name: str) -> str:
     return f"recruiting.{name.upper()}.{identifier(zlib.crc32(name.encode()), 6)}"
 
 
-VENDOR = Vendor(answers, share=0.15, board=_board)
+VENDOR = Vendor(answers, share=0.15, text_pay=1.0, board=_board)
