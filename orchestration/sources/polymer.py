@@ -2,8 +2,7 @@
 
 Endpoint: GET api.polymer.co/v1/hire/organizations/{board}/jobs, the text in …/jobs/{id}.
 Documentation: https://developer.polymer.co
-Paging: page; `meta.count` announces the number of postings, `meta.total` that of pages. Past the
-last page is an empty one that says there is more.
+Paging: page; `meta.count` announces the postings, `meta.total` the pages; `is_last` is not true.
 Does not publish: level, language, closing date, a key of the opening.
 Terms: the documentation calls the API public. Robots: empty (2026-10-03); read each night.
 """
@@ -31,6 +30,8 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
         answer = get(f"{url}?page={page + 1}").json()
         rows, meta = li.envelope(answer, what, "items"), li.part(answer.get("meta"))
         pages = max(pages, int(li.number(meta.get("total")) or 0))
+        if page and not rows:
+            raise li.Incomplete(f"{what}: {pages} pages announced, page {page + 1} is empty")
         return rows, meta.get("count")
 
     yield from walk(ask, "id", 1, what)  # the size of a page is not told: to the last one
