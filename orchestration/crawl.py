@@ -48,7 +48,8 @@ def _rows(
     """Each readable listing of a board as a row; an unreadable one costs a line in the log."""
     seen: set[str] = set()
     detail = getattr(source, "detail", None)
-    for posting in source.postings(board.board, session):
+    postings = source.postings(board.board, session)
+    for posting in postings if detail is None else _listed(postings):
         try:
             listing = source.read(posting, board.board)
             if listing is None or listing.native_id in seen:
@@ -78,6 +79,19 @@ def _rows(
             row |= stored.row(listing) | {"native_id": row["native_id"]}
             row["payload"] = orjson.dumps(posting).decode()
         yield row
+
+
+def _listed(postings: Iterator[Posting]) -> Iterator[Posting]:
+    """The whole list before its first posting: a refused detail must not cost the pages after."""
+    listed, trouble = [], None
+    try:
+        for posting in postings:
+            listed.append(posting)
+    except (NotAnswered, Incomplete, Unreadable, *LOSSES) as error:
+        trouble = error
+    yield from listed
+    if trouble is not None:
+        raise trouble
 
 
 def _detailed(

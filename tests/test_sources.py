@@ -127,8 +127,9 @@ def test_a_posting_without_id_or_title_cannot_be_read(ats: str) -> None:
 @every_source
 @pytest.mark.parametrize("parsed", [None, "<html>", 7, {}, [1], {"jobs": None}, {"error": "x"}])
 def test_an_answer_of_another_form_is_unreadable(ats: str, parsed: Any) -> None:
+    board = Recording.load(RECORDINGS / ats).boards[0][1]
     with pytest.raises(Unreadable):
-        list(SOURCES[ats].postings("board", Fixed(parsed)))
+        list(SOURCES[ats].postings(board, Fixed(parsed)))
 
 
 @every_source
@@ -206,3 +207,34 @@ def test_greenhouse_metadata_may_name_the_places() -> None:
     read = SOURCES["greenhouse"].read({**posting, "offices": [{"name": "HQ"}]}, "b")
     assert read is not None
     assert [place.text for place in read.places] == ["Hybrid", "Austin, US", "Lisbon, Portugal"]
+
+
+GUID = "0f3c2a1b-1111-4222-8333-00000000000a"
+
+
+@pytest.mark.parametrize(
+    ("ats", "board"),
+    [
+        ("ukg", f"evil.example.SAL1000TERN.{GUID}"),
+        ("ukg", f"recruiting22.SAL1000TERN.{GUID}"),
+        ("ukg", f"recruiting.SAL1000TERN.{GUID}.evil.example"),
+        ("zoho", "acme.example"),
+        ("zoho", "evil.example.com"),
+        ("dayforce", "tern"),
+        ("dayforce", "..CANDIDATEPORTAL"),
+        ("adp", GUID),
+        ("adp", f"{GUID}.1.2"),
+    ],
+)
+def test_a_name_that_is_no_board_is_not_asked(ats: str, board: str) -> None:
+    getter = Fixed([])
+    with pytest.raises(Unreadable, match="not a board of"):
+        list(SOURCES[ats].postings(board, getter))
+    assert getter.urls == []
+
+
+@pytest.mark.parametrize("ats", ["adp", "dover", "polymer", "ukg", "zoho"])
+def test_a_page_without_its_posting_is_unreadable(ats: str) -> None:
+    board, posting = next(recorded(ats))
+    with pytest.raises(Unreadable):
+        cast(Any, SOURCES[ats]).detail(posting, board, Fixed({"sorry": "no longer available"}))
