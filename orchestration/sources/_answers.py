@@ -43,6 +43,10 @@ class Failed(NotAnswered):
 class Moved(Failed):
     """A redirect that is not followed: to another host, or away from https."""
 
+    def __init__(self, line: str, to: str) -> None:
+        super().__init__(line)
+        self.to = to
+
 
 class Reserved(NotAnswered):
     """The host does not want machines here (robots.txt, or `tdm-reservation: 1` in the header or
@@ -135,7 +139,7 @@ def redirected(answer: HttpAnswer, posted: bool) -> str:
     same = new.scheme == "https" and new.netloc.lower() == old.netloc.lower()
     if not same or (posted and answer.status not in (307, 308)):
         to = f"{new.scheme}://{where(target)}"
-        raise Moved(f"{answer.status} {where(answer.url)}: redirected to {to}")
+        raise Moved(f"{answer.status} {where(answer.url)}: redirected to {to}", target)
     return target
 
 

@@ -5,6 +5,9 @@ Documentation: https://developers.greenhouse.io/job-board.html
 Paging: none; `meta.total` announces the number of postings.
 Does not publish: country, pay period, team, level; workplace and employment type only as metadata
 of a few boards, read by allow-list because metadata can also name people.
+Terms: https://developers.greenhouse.io/job-board.html (GET needs no key).
+Robots: boards.greenhouse.io disallows /embed/ alone, which is not asked (colophon-group/jobseek
+issue 2841, 2026); of boards-api.greenhouse.io not known, read each night.
 """
 
 import re
