@@ -20,20 +20,17 @@ def _row(posting: Posting) -> dict[str, Any]:
     """As listed: some accounts fill `location`, which has no country, others `atsLocation`."""
     place = next(iter(parts_of(posting)), None)
     city, region, country = (place.city, place.region, place.country) if place else (None,) * 3
+    of_job = posting.whim % 2 == 1 or not city
     office = {"city": city, "state": region}
-    job: dict[str, str | None] = {"country": None, "state": None}
-    job |= {"province": None, "city": None}
-    if posting.whim % 2 or not city:
-        job |= {"country": country, "state": region, "city": city}
-        office = {"city": None, "state": None}
+    job = {"country": country, "state": region, "province": None, "city": city}
     return {
         "id": posting.key,
         "jobOpeningName": posting.title,
         "departmentId": "1",
         "departmentLabel": posting.department,
         "employmentStatusLabel": _EMPLOYMENT[posting.employment],
-        "location": office,
-        "atsLocation": job,
+        "location": dict.fromkeys(office) if of_job else office,
+        "atsLocation": job if of_job else dict.fromkeys(job),
         "isRemote": None,
         "locationType": _TYPE[told(posting)],
     }
