@@ -74,7 +74,7 @@ def _rows(
             continue
         result.listing_count += 1
         if row["held_content_id"] is None:
-            row |= asdict(listing) | {"native_id": row["native_id"]}
+            row |= stored.row(listing) | {"native_id": row["native_id"]}
             row["payload"] = orjson.dumps(posting).decode()
         yield row
 

@@ -47,7 +47,7 @@ MAY_IMPORT = {
     "settings": "",
     "simulator": "",
     "sources": "",
-    "stored": "",
+    "stored": "sources",
     "warehouse": "gates project settings",
 }
 # The same within sources/, where every module without an underscore is a source.
