@@ -5,7 +5,7 @@ Documentation: https://developer.breezy.hr (the keyed API; that of the careers s
 Paging: none; one answer is the whole board.
 Does not publish: team, level, language, on-site work, date of the last change, a key of the
 opening; pay only as the words shown, in which "$" is the dollar of the place.
-Terms: https://breezy.hr/legal/terms-of-service
+Terms: not known
 Robots: not known; read each night.
 """
 
@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote
 
 import orchestration.sources._listing as li
 
-PACE = li.Pace(rate=2.0)  # over 90/s was clean, bursts were refused elsewhere
+PACE = li.Pace(rate=2.0)  # over 90/s was clean for one reader, bursts were refused for another
 
 
 def postings(board: str, get: li.Get) -> Iterator[li.Posting]:

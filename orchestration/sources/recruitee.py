@@ -5,7 +5,8 @@ Documentation: https://docs.recruitee.com/reference/offers
 Paging: none; one answer is the whole board.
 Does not publish: team, a key of the opening.
 Terms: https://recruitee.com/terms
-Robots: careers sites disallow `*` (colophon-group/jobseek issue 2841, 2026).
+Robots: disallows `*` on audited sites (colophon-group/jobseek issue 2841), allows it on bunq's own
+domain (as others read it on 2026-09-25). From 2027-02-10 the API asks for a token.
 """
 
 from collections.abc import Iterator

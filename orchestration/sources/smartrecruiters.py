@@ -6,8 +6,8 @@ Documentation: https://developers.smartrecruiters.com/docs/posting-api
 Paging: limit and offset, 100 at most; `totalFound` announces the number. A company that does not
 exist has 0, as one that does not hire.
 Does not publish: on-site work, team, date of the last change.
-Terms: https://www.smartrecruiters.com/legal/
-Robots: api.smartrecruiters.com disallows / for `*` (colophon-group/jobseek issue 2841, 2026).
+Terms: https://help.sap.com/doc/sap-api-policy/latest/en-US/API_Policy_latest.pdf (no harvesting)
+Robots: api.smartrecruiters.com disallows / for all but LinkedIn (as others read it on 2026-09-16).
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ import orchestration.sources._listing as li
 from orchestration.sources._paging import Page, walk
 
 OFF = "robots.txt of api.smartrecruiters.com disallows everything for `*`"
-PACE = li.Pace(rate=4.0)  # 10/s and more was clean
+PACE = li.Pace(rate=4.0)  # documented: up to 10/s, 8 at once
 URL = "https://api.smartrecruiters.com/v1/companies/{}/postings"
 SIZE = 100
 PEOPLE = ("creator", "customField")  # custom fields also hold pay ceilings that are no offers

@@ -1,12 +1,13 @@
 """Teamtailor: the JSON feed of a careers site, and its RSS feed for what that leaves out.
 
-Endpoint: GET {board}.teamtailor.com/jobs.json, and /jobs.rss for remote status, department and role
-Documentation: https://support.teamtailor.com/en/articles/2153822
-Paging: 100 a page, `next_url` leads on; the RSS feed ends at the newest 100, so older postings
-have no remote status.
+Endpoint: GET {board}.teamtailor.com/jobs.json, and /jobs.rss for remote status, department and
+role. A board in North America is called {name}.na.
+Documentation: https://support.teamtailor.com/en/articles/11171756-rss-feed-how-to-guide
+Paging: JSON 100 a page, `next_url` leads on; RSS by offset and per_page.
 Does not publish: level, language, a key of the opening.
-Terms: https://www.teamtailor.com/en/terms-of-service/
-Robots: not known; read each night.
+Terms: https://www.teamtailor.com/en/terms-and-conditions/
+Robots: allows the feeds, with `Content-Signal: search=no, ai-train=no, ai-input=no` (polestar, as
+others read it on 2026-09-16); read each night.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,7 +18,7 @@ import orchestration.sources._listing as li
 from orchestration.sources._markup import xml
 from orchestration.sources._schema_org import listing
 
-PACE = li.Pace(rate=2.0)  # refused at some 60/s
+SIZE = 100
 ITEM = ("id", "title", "url", "date_published", "date_modified", "content_html", "_jobposting")
 TT = "{https://teamtailor.com/locations}"
 RSS = {"remoteStatus": "remoteStatus", "department": f"{TT}department", "role": f"{TT}role"}
@@ -45,15 +46,18 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
 
 def _more(site: str, get: li.Get) -> Mapping[str, li.Posting]:
     """What the RSS feed adds, by the id of the posting; nothing when there is no such feed."""
-    try:
-        content = get(f"{site}/jobs.rss").content
-    except li.NotFound:
-        return {}
-    items = xml(content, f"{site}/jobs.rss", "rss").iterfind("channel/item")
-    return {
-        (item.findtext("guid") or "").strip(): {key: item.findtext(tag) for key, tag in RSS.items()}
-        for item in items
-    }
+    found: dict[str, li.Posting] = {}
+    while True:
+        try:
+            content = get(f"{site}/jobs.rss?offset={len(found)}&per_page={SIZE}").content
+        except li.NotFound:
+            return found
+        known = len(found)
+        for item in xml(content, f"{site}/jobs.rss", "rss").iterfind("channel/item"):
+            row = {key: item.findtext(tag) for key, tag in RSS.items()}
+            found.setdefault((item.findtext("guid") or "").strip(), row)
+        if len(found) != known + SIZE:
+            return found
 
 
 def read(posting: li.Posting, board: str) -> li.Listing | None:

@@ -1,4 +1,4 @@
-"""Teamtailor feeds: JSON in pages of a hundred with pay, RSS with the work model of the newest."""
+"""Teamtailor feeds in pages of a hundred: JSON with pay, RSS with the work model."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
 from orchestration.simulator.wires._markup import body, described, escape, whole
 from orchestration.simulator.wires._places import Parts, parts_of
-from orchestration.simulator.wires._workplace import spoken, told
+from orchestration.simulator.wires._workplace import told
 
 _FORMS = ("<p>%s</p>", "<h3>%s</h3>", "<ul>%s</ul>", "<li>%s</li>")
 _STATUS = {"remote": "fully", "hybrid": "hybrid", "onsite": "onsite", None: "none"}
@@ -61,13 +61,10 @@ def _rss(postings: Sequence[Posting]) -> bytes:
 
 
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
-    """The pages of the JSON feed and the one of the RSS feed, which ends after a hundred."""
+    """The pages of the JSON feed, then those of the RSS feed, the last of which is not full."""
     site = f"https://{board.company.board}.teamtailor.com"
-    keys = () if len(postings) > _SIZE else ("remote", "hybrid", "onsite")
-    items = [
-        _item(board, posting, text + spoken(posting, *keys), site)
-        for posting, text in described(board, postings, *_FORMS)
-    ]
+    texts = described(board, postings, *_FORMS)
+    items = [_item(board, posting, text, site) for posting, text in texts]
     for start in range(0, len(items) or 1, _SIZE):
         page: dict[str, Any] = {"version": "https://jsonfeed.org/version/1.1"}
         page["items"] = items[start : start + _SIZE]
@@ -76,8 +73,10 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
             page["next_url"] = f"{site}/jobs.json?page={number + 1}"
         url = f"{site}/jobs.json" + (f"?page={number}" if start else "")
         yield Exchange("GET", url, 200, "application/json; charset=utf-8", body(page))
-    newest = _rss(postings[:_SIZE])
-    yield Exchange("GET", f"{site}/jobs.rss", 200, "application/rss+xml; charset=utf-8", newest)
+    for start in range(0, len(postings) + 1, _SIZE):
+        url = f"{site}/jobs.rss?offset={start}&per_page={_SIZE}"
+        page_of = _rss(postings[start : start + _SIZE])
+        yield Exchange("GET", url, 200, "application/rss+xml; charset=utf-8", page_of)
 
 
 VENDOR = Vendor(answers, share=0.3)
