@@ -5,8 +5,8 @@ Documentation: https://docs.recruitee.com/reference/offers
 Paging: none; one answer is the whole board.
 Does not publish: team, a key of the opening.
 Terms: https://recruitee.com/terms
-Robots: disallows `*` on audited sites (colophon-group/jobseek issue 2841), allows it on bunq's own
-domain (as others read it on 2026-09-25). From 2027-02-10 the API asks for a token.
+Robots: disallows `*` on audited sites (colophon-group/jobseek issue 2841), not on bunq's own domain
+(as others read it on 2026-09-25). From 2027-02-10 the API asks for a token.
 """
 
 from collections.abc import Iterator
@@ -18,6 +18,7 @@ import orchestration.sources._listing as li
 OFF = "robots.txt of Recruitee's careers sites disallows the API for `*`"
 PACE = li.Pace(rate=2.0)  # four at once were clean, 32 were not
 WORKPLACES = ("remote", "hybrid", "on_site")
+KEYS = ("name", "city", "state", "country")
 
 
 def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
@@ -29,13 +30,12 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
 def read(posting: li.Posting, board: str) -> li.Listing | None:
     if posting.get("status", "published") != "published":
         return None
-    slug = li.text(posting.get("slug"))
+    own_page = f"{_site(board)}/o/{quote(li.text(posting.get('slug')) or '', safe='')}"
     html = (li.text(posting.get(key)) for key in ("description", "requirements"))
     return li.Listing(
         native_id=li.required(posting, "id"),
         title=li.required(posting, "title"),
-        url=li.text(posting.get("careers_url"))
-        or (f"{_site(board)}/o/{quote(slug, safe='')}" if slug else None),
+        url=li.text(posting.get("careers_url")) or (own_page if posting.get("slug") else None),
         company=li.text(posting.get("company_name")),
         description_html="\n".join(filter(None, html)) or None,
         places=tuple(_places(posting)),
@@ -59,8 +59,8 @@ def _site(board: str) -> str:
 def _places(posting: li.Posting) -> list[li.Place]:
     """Every location; the flat fields, whose label may be a translated "remote", without any."""
     flat = {**posting, "name": posting.get("location"), "state": posting.get("state_name")}
-    rows, keys = li.parts(posting.get("locations")) or [flat], ("name", "city", "state", "country")
-    places = dict.fromkeys(li.Place(*(li.text(row.get(key)) for key in keys)) for row in rows)
+    rows = li.parts(posting.get("locations")) or [flat]
+    places = dict.fromkeys(li.Place(*(li.text(row.get(key)) for key in KEYS)) for row in rows)
     return [place for place in places if place != li.Place()]
 
 

@@ -62,16 +62,10 @@ def _more(site: str, get: li.Get) -> Mapping[str, li.Posting]:
 
 def read(posting: li.Posting, board: str) -> li.Listing | None:
     rss, job = li.part(posting.get("rss")), li.part(posting.get("_jobposting"))
-    read = listing(
-        {
-            "datePosted": posting.get("date_published"),
-            "dateModified": posting.get("date_modified"),
-            **job,
-            "title": li.required(posting, "title"),
-        },
-        li.required(posting, "id"),
-        li.text(posting.get("url")),
-    )
+    dates = {"datePosted": posting.get("date_published")}
+    dates |= {"dateModified": posting.get("date_modified")}
+    said = {**dates, **job, "title": li.required(posting, "title")}
+    read = listing(said, li.required(posting, "id"), li.text(posting.get("url")))
     status = li.text(rss.get("remoteStatus"))
     return replace(
         read,
