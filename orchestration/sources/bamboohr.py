@@ -15,6 +15,7 @@ from urllib.parse import quote, unquote
 
 import orchestration.sources._listing as li
 
+PAGES = r"\b(?!www\b|api\b)([\w-]+)\.bamboohr\.com/(?:careers|jobs)\b"
 PACE = li.Pace(rate=3.0)  # over 100/s was clean, yet some were refused; 3/s never
 DETAIL = (
     *("jobOpeningShareUrl", "description", "compensation", "datePosted", "minimumExperience"),

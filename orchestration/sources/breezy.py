@@ -14,6 +14,7 @@ from urllib.parse import quote, unquote
 
 import orchestration.sources._listing as li
 
+PAGES = r"\b(?!www\b|api\b|app\b|assets\w*\b)([\w-]+)\.breezy\.hr\b"
 PACE = li.Pace(rate=2.0)  # over 90/s was clean for one reader, bursts were refused for another
 
 

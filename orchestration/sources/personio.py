@@ -19,6 +19,7 @@ from urllib.parse import quote, unquote
 import orchestration.sources._listing as li
 from orchestration.sources._markup import Element, xml
 
+PAGES = r"\b([\w-]+)\.jobs\.personio\.(?:de|com)\b"
 HOSTS = ("{}.jobs.personio.de", "{}.jobs.personio.com")
 LANGUAGES = ("en", "de", "es", "nl", "fr")
 PACE = li.Pace(rate=0.5)  # 3/s was clean for one reader, another met 429

@@ -15,6 +15,7 @@ from urllib.parse import quote, unquote
 
 import orchestration.sources._listing as li
 
+PAGES = r"\b(?!www\b|api\b|careers\b)([\w-]+)\.recruitee\.com\b"
 OFF = "robots.txt of Recruitee's careers sites disallows the API for `*`"
 PACE = li.Pace(rate=2.0)  # four at once were clean, 32 were not
 WORKPLACES = ("remote", "hybrid", "on_site")

@@ -17,6 +17,7 @@ from urllib.parse import quote, unquote
 import orchestration.sources._listing as li
 from orchestration.sources._paging import Page, walk
 
+PAGES = r"\b(?:(?:careers|jobs)|api)\.smartrecruiters\.com/(?:v1/companies/)?([\w-]+)"
 OFF = "robots.txt of api.smartrecruiters.com disallows everything for `*`"
 PACE = li.Pace(rate=4.0)  # documented: up to 10/s, 8 at once
 URL = "https://api.smartrecruiters.com/v1/companies/{}/postings"

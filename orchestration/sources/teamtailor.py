@@ -18,6 +18,7 @@ import orchestration.sources._listing as li
 from orchestration.sources._markup import xml
 from orchestration.sources._schema_org import listing
 
+PAGES = r"\b(?!www\b|api\b|app\b|scripts\b|support\b)([\w-]+(?:\.na)?)\.teamtailor\.com\b"
 SIZE = 100
 ITEM = ("id", "title", "url", "date_published", "date_modified", "content_html", "_jobposting")
 TT = "{https://teamtailor.com/locations}"

@@ -15,6 +15,7 @@ from urllib.parse import quote, unquote
 
 import orchestration.sources._listing as li
 
+PAGES = r"\bapply\.workable\.com/(?:api/v\d/(?:widget/)?accounts/|(?!api\b))([\w-]+)"
 URL = "https://apply.workable.com/api/v1/widget/accounts/{}?details=true"
 PACE = li.Pace(rate=1 / 3, concurrency=1)  # 3,650 at 1-2/s ended in a Retry-After of 23 hours
 
