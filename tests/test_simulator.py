@@ -67,8 +67,9 @@ def _read(out: Path) -> Iterator[tuple[Key, Any]]:
     get = _get(out)
     for row in _boards(out):
         source = importlib.import_module(f"orchestration.sources.{row['ats']}")
+        detail = getattr(source, "detail", lambda posting, *_: posting)
         for posting in source.postings(row["board"], get):
-            listing = source.read(posting, row["board"])
+            listing = source.read(detail(posting, row["board"], get), row["board"])
             if listing is not None:
                 yield (row["ats"], row["board"], listing.native_id), listing
 
@@ -119,10 +120,15 @@ def test_window_slides(market: Path, tmp_path: Path) -> None:
 
 
 def _raw(out: Path) -> Iterator[tuple[str, Any]]:
-    for path in (out / "bodies").rglob("*.gz"):
-        payload = json.loads(gzip.decompress(path.read_bytes()))
-        for job in payload if isinstance(payload, list) else payload["jobs"]:
-            yield f"{path.name} {job['id']}", job
+    """Every posting with all that its source is sent of it."""
+    get = _get(out)
+    for row in _boards(out):
+        source = importlib.import_module(f"orchestration.sources.{row['ats']}")
+        detail = getattr(source, "detail", lambda posting, *_: posting)
+        for number, posting in enumerate(source.postings(row["board"], get)):
+            whole = detail(posting, row["board"], get)
+            key = getattr(source.read(whole, row["board"]), "native_id", f"pool {number}")
+            yield f"{row['ats']} {row['board']} {key}", whole
 
 
 def test_every_vendor_is_a_source_and_has_boards(market: Path) -> None:

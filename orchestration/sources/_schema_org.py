@@ -17,6 +17,14 @@ from orchestration.sources._markup import html
 
 _GUARD = re.compile(r"^\s*(?://\s*)?(?:<!--|<!\[CDATA\[)|(?://\s*)?(?:-->|\]\]>)\s*;?\s*$")
 _DATE = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?\s*")
+_KEPT = (
+    *("@type", "title", "url", "description", "identifier", "jobLocation", "jobLocationType"),
+    *("applicantLocationRequirements", "employmentType", "inLanguage", "baseSalary"),
+    *("salaryCurrency", "datePosted", "dateModified", "validThrough", "directApply", "industry"),
+    *("occupationalCategory", "experienceRequirements", "educationRequirements", "workHours"),
+    *("qualifications", "responsibilities", "skills", "jobBenefits", "incentiveCompensation"),
+)
+_ESCAPED = re.compile(r"&lt;/?[a-z][a-z0-9]*\s*/?&gt;", re.I)
 _NOTHING = {"", "unavailable", "n/a", "null", "undefined"}
 
 
@@ -32,6 +40,13 @@ def job_postings(page: str, what: str) -> list[li.Posting]:
             continue
         found += _of_type(block)
     return found
+
+
+def published(job: li.Posting) -> li.Posting:
+    """A JobPosting without what may name a person; of the organization its name alone."""
+    kept = {key: job[key] for key in _KEPT if key in job}
+    company = _name(job.get("hiringOrganization"))
+    return kept | ({"hiringOrganization": {"name": company}} if company else {})
 
 
 def _of_type(block: Any, depth: int = 0) -> Iterator[li.Posting]:
@@ -59,7 +74,7 @@ def listing(job: li.Posting, native_id: str, url: str | None = None) -> li.Listi
         title=unescape(li.required(job, "title")).strip(),
         url=url or _said(job.get("url")),
         company=_name(organization),
-        description_html=li.text(job.get("description")),
+        description_html=_html(li.text(job.get("description"))),
         places=tuple(dict.fromkeys(_places(job.get("jobLocation")))),
         applicant_places=tuple(dict.fromkeys(_applicants(job))),
         workplace=" + ".join(li.texts(job.get("jobLocationType"))) or None,
@@ -70,10 +85,15 @@ def listing(job: li.Posting, native_id: str, url: str | None = None) -> li.Listi
             identifier.get("value") if isinstance(identifier, Mapping) else identifier
         ),
         pays=tuple(_pays(job)),
-        published_at=_when(job.get("datePosted")),
-        updated_at=_when(job.get("dateModified")),
-        closes_at=_when(job.get("validThrough")),
+        published_at=when(job.get("datePosted")),
+        updated_at=when(job.get("dateModified")),
+        closes_at=when(job.get("validThrough")),
     )
+
+
+def _html(text: str | None) -> str | None:
+    """A description; where it has no tags but escaped ones, escaped once less."""
+    return unescape(text) if text and "<" not in text and _ESCAPED.search(text) else text
 
 
 def _each(value: Any) -> list[Any]:
@@ -144,7 +164,7 @@ def _pays(job: li.Posting) -> Iterator[li.Pay]:
         )
 
 
-def _when(value: Any) -> datetime | None:
+def when(value: Any) -> datetime | None:
     """A date or timestamp, also without zeros before digits; null when it is none."""
     said = _said(value)
     if said is None:
