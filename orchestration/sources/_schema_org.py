@@ -42,6 +42,13 @@ def job_postings(page: str, what: str) -> list[li.Posting]:
     return found
 
 
+def job_posting(page: str, what: str) -> li.Posting:
+    """The first JobPosting of a page as `published` leaves it; Unreadable when there is none."""
+    for job in job_postings(page, what):
+        return published(job)
+    raise li.Unreadable(f"{what}: no JobPosting in the page")
+
+
 def published(job: li.Posting) -> li.Posting:
     """A JobPosting without what may name a person; of the organization its name alone."""
     kept = {key: job[key] for key in _KEPT if key in job}

@@ -17,7 +17,7 @@ from orchestration.sources._markup import words, xml
 MAX_SITEMAPS, MAX_DEPTH, MAX_PAGES = 200, 3, 200_000
 MAX_BYTES, MAX_URL = 50 * 2**20, 2_048
 """A sitemap's bytes when decompressed and a URL's length, as the protocol allows."""
-_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
+HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 
 
 def pages(host: str, get: li.Get) -> Iterator[tuple[str, str | None]]:
@@ -26,7 +26,7 @@ def pages(host: str, get: li.Get) -> Iterator[tuple[str, str | None]]:
     Raises `Incomplete` at the end when a sitemap was missing, elsewhere, or beyond the bounds;
     `NotFound` when the host has none; `Unreadable` for one that is no sitemap, cut or too large.
     """
-    if not _HOST.fullmatch(host):
+    if not HOST.fullmatch(host):
         raise li.Unreadable(f"{host}: not the name of a host")
     named = _named(host, get)
     todo = deque((url, 0) for url in named or [f"https://{host}/sitemap.xml"])
@@ -100,4 +100,4 @@ def _own(url: str, host: str) -> bool:
         return False
     other = other.lower()
     mine = other == domain or other.endswith(f".{domain}")
-    return scheme == "https" and mine and _HOST.fullmatch(other) is not None
+    return scheme == "https" and mine and HOST.fullmatch(other) is not None
