@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import fcntl
 import logging
 import os
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from orchestration.origin import Origin, asked, check, default_night, seal
+from orchestration import disk
+from orchestration.origin import Origin, asked, check, check_night, default_night, seal
 from orchestration.settings import Settings
 
 DAGSTER_YAML = """\
 telemetry: {enabled: false}
 nux: {enabled: false}
 concurrency:
+  runs: {max_concurrent_runs: 1}
   pools: {default_limit: 1, granularity: op}
 """
 PUBLISHED, NOT_PUBLISHED = 0, 2
@@ -33,18 +33,6 @@ def prepare_dagster_home(settings: Settings) -> Settings:
     return settings
 
 
-@contextmanager
-def _alone(settings: Settings) -> Iterator[None]:
-    """One refresh per home at a time: the warehouse has one writer."""
-    settings.home.mkdir(parents=True, exist_ok=True)
-    with (settings.home / "refresh.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise RuntimeError(f"another refresh is running in {settings.home}") from error
-        yield
-
-
 def refresh(
     origin: Origin,
     night: date | None,
@@ -56,7 +44,7 @@ def refresh(
     settings = prepare_dagster_home(Settings.from_environment())
     started = time.monotonic()
     night = night or default_night(origin)
-    with _alone(settings):
+    with disk.alone(settings.home / "refresh.lock", "refresh"):
         from orchestration import definitions, release
         from orchestration.project import Project
         from orchestration.raw import NIGHTS
@@ -71,6 +59,14 @@ def refresh(
             raise ValueError(f"no such night: {night}; nights begin in 2025 and end today")
         check(settings, origin)
         wanted = asked(origin, settings, night) & set(sources or discover())
+        collected = sorted(a for a in wanted if settings.raw_night(a, night).exists())
+        if wanted - set(collected):
+            check_night(origin, night)
+        if save_recording and collected:
+            raise ValueError(
+                f"{', '.join(collected)}: collected already on {night}; a recording is made while "
+                "a night is collected"
+            )
         seal(settings, origin)
         project = Project.load()
         standing = release.up_to_date(project, settings, night)

@@ -7,17 +7,20 @@ real ones. The schedule and the UI run whatever the home was sealed with.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from orchestration import opt_outs
 from orchestration.boards import Board, load_boards
+from orchestration.opt_outs import OptOut
 from orchestration.recording import Recorder, Recording
 from orchestration.replay import serve
 from orchestration.settings import BOARDS, Settings
 from orchestration.simulator import simulate
+from orchestration.sources import switched_off
 from orchestration.sources._http import Client
 
 SAMPLE_NIGHT = date(2026, 11, 2)
@@ -69,6 +72,13 @@ def check(settings: Settings, wanted: Origin) -> None:
         )
 
 
+def check_night(origin: Origin, night: date) -> None:
+    """Raise when boards would be asked for a night that is not tonight: they answer with now."""
+    today = datetime.now(UTC).date()
+    if origin.kind == "live" and night != today:
+        raise OriginError(f"live boards can be asked for tonight ({today}) alone, not for {night}")
+
+
 def seal(settings: Settings, wanted: Origin) -> Origin:
     """Seal a new home, or check that it holds what is wanted."""
     check(settings, wanted)
@@ -106,20 +116,40 @@ class Field:
     companies: Path
     client: Client
     threads: int
+    opted_out: list[OptOut]
+    off: Mapping[str, str]
+    """Sources that are not asked, with the reason."""
+
+    def skipped(self, board: Board) -> tuple[str, bool] | None:
+        """Why a board is not asked, and whether it asked for that; None when it is asked."""
+        if reason := opt_outs.find(board, self.opted_out):
+            return reason, True
+        return (f"off by default: {self.off[board.ats]}", False) if board.ats in self.off else None
 
 
 @contextmanager
 def opened(
-    origin: Origin, settings: Settings, night: date, save_recording: Path | None = None
+    origin: Origin,
+    settings: Settings,
+    night: date,
+    save_recording: Path | None = None,
+    sources: Collection[str] | None = None,
 ) -> Iterator[Field]:
-    """Everything a night needs from its origin; a recording is served on loopback meanwhile."""
+    """Everything a night needs from its origin; a recording is served on loopback meanwhile.
+
+    A recording that is saved lists the boards of `sources` alone.
+    """
+    opted_out = opt_outs.load(opt_outs.BUNDLED, settings.home / "opt_outs.csv")
     if origin.kind == "live":
         recorder = Recorder(save_recording, night) if save_recording else None
-        boards = load_boards()
+        boards = opt_outs.with_absent(load_boards(), opted_out)
         if recorder:
-            recorder.boards((b.ats, b.board, b.company) for b in boards)
-        with Client(settings.contact, recorder=recorder) as client:
-            yield Field(boards, BOARDS / "companies.csv", client, threads=2)
+            recorder.boards(
+                (b.ats, b.board, b.company) for b in boards if b.ats in (sources or {b.ats})
+            )
+        off = {ats: why for ats, why in switched_off().items() if ats not in settings.sources_on}
+        with Client(settings.contact, budget=settings.detail_budget, recorder=recorder) as client:
+            yield Field(boards, BOARDS / "companies.csv", client, 2, opted_out, off)
         return
     recording = Recording.load(origin.path or _sample(settings, night))
     named = {(b.ats, b.board): b.company for b in load_boards()} if origin.path else {}
@@ -131,7 +161,8 @@ def opened(
         serve(recording) as route,
         Client(settings.contact, rate=0, concurrency=0, route=route) as client,
     ):
-        yield Field(boards, recording.companies or BOARDS / "companies.csv", client, threads=8)
+        facts = recording.companies or BOARDS / "companies.csv"
+        yield Field(boards, facts, client, 8, opted_out, off={})
 
 
 def _sample(settings: Settings, night: date) -> Path:

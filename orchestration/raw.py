@@ -18,12 +18,13 @@ from typing import Any
 import dagster as dg
 import duckdb
 
-from orchestration import gates
-from orchestration.crawl import BoardResult, crawl
-from orchestration.origin import Field, Origin, opened, seal, sealed
+from orchestration import disk, gates
+from orchestration.crawl import crawl
+from orchestration.origin import Field, Origin, check_night, opened, seal, sealed
 from orchestration.settings import Settings
 from orchestration.sources import discover
 from orchestration.sources._listing import Source
+from orchestration.stored import BoardResult
 
 PROGRESS = logging.getLogger("orchestration.progress")
 NIGHTS = dg.DailyPartitionsDefinition(start_date="2025-01-01", end_offset=1)
@@ -63,7 +64,10 @@ def _listings_asset(sources: Mapping[str, Source]) -> dg.AssetsDefinition:
         chosen = {a: s for a, s in sources.items() if keys[a] in context.selected_asset_keys}
         save = context.run.tags.get("hiring_index/save_recording")
         origin = seal(settings, sealed(settings) or Origin("live"))
-        with opened(origin, settings, night, Path(save) if save else None) as field:
+        with (
+            disk.alone(settings.home / "collect.lock", "collection"),
+            opened(origin, settings, night, Path(save) if save else None, chosen) as field,
+        ):
             for outcome in _collect(chosen, field, settings, night, origin.label):
                 yield from _events(keys[outcome["ats"]], outcome)
 
@@ -93,6 +97,8 @@ def _collect(
             PROGRESS.warning("%s: no such source yet; %d boards left out", ats, count)
     started = time.perf_counter()
     asked = {ats: boards for ats, boards in by_ats.items() if boards}
+    if any(not settings.raw_night(ats, night).exists() for ats in asked):
+        check_night(sealed(settings) or Origin("live"), night)
     for ats in chosen.keys() - asked.keys():
         yield {"ats": ats, "accepted": True, "checks": [], "counts": {"boards": 0}}
     with ThreadPoolExecutor(max(1, len(asked))) as pool:
@@ -118,6 +124,7 @@ def _collect(
                     night=night,
                     origin=origin,
                     threads=field.threads,
+                    skipped=field.skipped,
                     progress=_progress(ats, len(boards)),
                 )
             ] = (ats, folder)
@@ -152,10 +159,9 @@ def _settle(
     target = (settings.raw if accepted else settings.quarantine) / ats / f"night={night}"
     said = [check.as_dict() for check in checks]
     (folder / "checks.json").write_text(json.dumps(said, indent=1, default=str), "utf-8")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if target.exists():
-        shutil.rmtree(target)
-    folder.rename(target)
+    if not accepted:
+        disk.remove(target)
+    disk.put(folder, target)
     for check in checks:
         if not check.passed:
             PROGRESS.error("gate raw/%s refused: %s: %s", ats, check.name, check.detail)

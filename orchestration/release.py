@@ -7,7 +7,6 @@ working, because a release is never changed once it is there.
 import html
 import json
 import logging
-import os
 import shutil
 from collections.abc import Mapping
 from contextlib import closing
@@ -19,7 +18,7 @@ from typing import Any
 import dagster as dg
 import duckdb
 
-from orchestration import gates, quality, report
+from orchestration import disk, gates, quality, report
 from orchestration.origin import sealed
 from orchestration.project import TARGET, Project, dbt, files_hash, fingerprint
 from orchestration.settings import DBT_PROJECT, PROJECT, Settings
@@ -96,8 +95,8 @@ def publish(project: Project, settings: Settings, night: date) -> tuple[Path, bo
         shutil.rmtree(aside, ignore_errors=True)
         aside.mkdir(parents=True)
         _fill(project, settings, night, name, aside)
-        _flush(aside)
-        aside.replace(target)
+        disk.remove(target)  # half of one, from before removing was whole
+        disk.put(aside, target)
         fresh = True
     else:
         fresh = False
@@ -256,16 +255,6 @@ def _generate_docs(settings: Settings, night: date, made: Path) -> None:
     made.with_name("static_index.html").replace(made)
 
 
-def _flush(folder: Path) -> None:
-    """Everything on disk before anything points to it."""
-    for path in [*folder.rglob("*"), folder]:
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
 def _swap(settings: Settings, target: Path) -> None:
     link = settings.home / ".current.next"
     link.unlink(missing_ok=True)
@@ -275,9 +264,9 @@ def _swap(settings: Settings, target: Path) -> None:
 
 def _forget_old(settings: Settings) -> None:
     """Keep the newest releases; what was abandoned half-made goes at once."""
-    for leftover in settings.releases.glob(".*.next"):
+    for leftover in [*settings.releases.glob(".*.next"), *settings.releases.glob(".*.gone")]:
         shutil.rmtree(leftover)
     current = settings.current.resolve()
     releases = [p for p in settings.releases.iterdir() if p.resolve() != current]
     for path in sorted(releases, key=lambda p: p.stat().st_mtime)[:-KEPT]:
-        shutil.rmtree(path)
+        disk.remove(path)

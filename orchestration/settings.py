@@ -18,13 +18,27 @@ class Settings:
 
     home: Path
     contact: str
+    detail_budget: int = 5_000
+    """Requests for details that a vendor is asked for in one night; 0 for any number."""
+    sources_on: frozenset[str] = frozenset()
+    """Sources that are off by default and are asked all the same, as far as robots.txt allows."""
 
     @classmethod
     def from_environment(cls) -> Settings:
-        """HIRING_INDEX_HOME (default ./data) and HIRING_INDEX_CONTACT (shown to the boards)."""
+        """HIRING_INDEX_HOME (default ./data), _CONTACT (shown to the boards), _DETAIL_BUDGET
+        (default 5000) and _SOURCES_ON (names with commas between); ValueError for no number."""
+        budget = os.environ.get("HIRING_INDEX_DETAIL_BUDGET") or str(cls.detail_budget)
+        if not budget.isascii() or not budget.isdigit():
+            raise ValueError(f"HIRING_INDEX_DETAIL_BUDGET is no number: {budget:.40}")
+        home = Path(os.environ.get("HIRING_INDEX_HOME") or "data").absolute()
+        if set(str(home)) & set("*?[]"):
+            raise ValueError(f"{home}: a home with * ? [ or ] in its path cannot be read")
+        on = os.environ.get("HIRING_INDEX_SOURCES_ON", "").split(",")
         return cls(
-            home=Path(os.environ.get("HIRING_INDEX_HOME") or "data").absolute(),
+            home=home,
             contact=os.environ.get("HIRING_INDEX_CONTACT", ""),
+            detail_budget=int(budget),
+            sources_on=frozenset(name.strip() for name in on if name.strip()),
         )
 
     @property

@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 import pytest
 from conftest import SAMPLE_NIGHT
 
-from orchestration.crawl import CRAWLED
+from orchestration.stored import CRAWLED
 
 SEEDS = Path(__file__).parents[1] / "dbt_project" / "seeds"
 MODELS = (

@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from orchestration import crawl, reference
+from orchestration import reference, stored
 from orchestration.project import dbt
 from orchestration.settings import BOARDS, Settings
 from orchestration.sources._listing import Listing
@@ -36,14 +36,14 @@ def build(given: Iterable[Given], home: Path, select: str) -> duckdb.DuckDBPyCon
             for _, board, listing in rows
         ]
         crawled = folder / "crawled.parquet"
-        pq.write_table(pa.Table.from_pylist(listings, crawl.CRAWLED), crawled)
+        pq.write_table(pa.Table.from_pylist(listings, stored.CRAWLED), crawled)
         outcomes = [
-            asdict(crawl.BoardResult(ats, board, None, "benchmark", fetched_at=_noon()))
+            asdict(stored.BoardResult(ats, board, None, "benchmark", fetched_at=_noon()))
             for board in sorted({board for _, board, _ in rows})
         ]
-        boards = pa.Table.from_pylist(outcomes, crawl.BOARDS)
+        boards = pa.Table.from_pylist(outcomes, stored.BOARDS)
         pq.write_table(boards, folder / "boards.parquet")
-        crawl.settle(folder, settings.raw / ats, NIGHT)
+        stored.settle(folder, settings.raw / ats, NIGHT)
         crawled.unlink()
     for name, table in reference.PACKAGED.items():
         reference.write(table(), settings.raw / name / f"{name}.parquet")

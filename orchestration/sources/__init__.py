@@ -13,3 +13,9 @@ def discover() -> dict[str, Source]:
     """All sources by ats name, in alphabetical order."""
     names = sorted(m.name for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_"))
     return {name: cast(Source, importlib.import_module(f"{__name__}.{name}")) for name in names}
+
+
+def switched_off() -> dict[str, str]:
+    """The sources that are off by default, with the reason."""
+    reasons = {ats: getattr(source, "OFF", None) for ats, source in discover().items()}
+    return {ats: reason for ats, reason in reasons.items() if reason}

@@ -23,6 +23,7 @@ select
     boards.last_outcome,
     boards.last_reason,
     coalesce(counted.listing_count, 0) as listing_count,
+    boards.pending_count,
     boards.nights_since_complete,
     boards.is_stale,
     boards.last_asked_date,

@@ -23,12 +23,14 @@ nights as (
         arg_max(company, night_date) as company,
         arg_max(origin, night_date) as origin,
         arg_max(outcome, night_date) as last_outcome,
+        coalesce(arg_max(pending_count, night_date), 0) as pending_count,
         arg_max_null(reason, night_date) as last_reason,  -- a whole night has none
         max(night_date) as last_asked_date,
         max(night_date) filter (where outcome in ('complete', 'not_modified'))
             as last_complete_date
     from boards
     group by all
+    having not coalesce(arg_max(is_opted_out, night_date), false)
 )
 
 select
@@ -40,6 +42,7 @@ select
     nights.origin,
     nights.last_outcome,
     nights.last_reason,
+    nights.pending_count,
     date '{{ var("night") }}' - coalesce(nights.last_complete_date, nights.last_asked_date)
         as nights_since_complete,
     nights.last_complete_date is distinct from date '{{ var("night") }}' as is_stale,

@@ -21,10 +21,12 @@ select distinct on (content_id)
     language as language_text,
     pay_text,
     places,
+    applicant_places,
     pays,
     is_remote,
     night as stored_date,
     published_at,
-    updated_at
+    updated_at,
+    closes_at
 from postings
 order by content_id, night

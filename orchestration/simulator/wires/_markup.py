@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Section
+from orchestration.simulator.posting import Board, Posting, Section
 
 
 def escape(text: str) -> str:
@@ -26,6 +26,20 @@ def html(sections: Iterable[Section], p: str, h: str, ul: str, li: str) -> str:
         if section.items:
             parts.append(ul % "".join([li % escape(item) for item in section.items]))
     return "".join(parts)
+
+
+def described(
+    board: Board, postings: Sequence[Posting], p: str, h: str, ul: str, li: str
+) -> Iterator[tuple[Posting, str]]:
+    """Each posting with its whole text as HTML, made once for all copies of an opening."""
+    last: tuple[Section, ...] | None = None
+    text = ""
+    for posting in postings:
+        if posting.body is not last:
+            last = posting.body
+            sections = (Section("", board.intro), *last, *board.outro)
+            text = html(sections, p, h, ul, li)
+        yield posting, text
 
 
 def plain(sections: Iterable[Section]) -> str:

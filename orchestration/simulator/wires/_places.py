@@ -1,0 +1,51 @@
+"""Places in parts, as vendors send them that have no label, or have one beside the parts."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from typing import NamedTuple
+
+from orchestration.simulator.posting import Posting
+
+_ISO3 = (
+    "US=USA GB=GBR DE=DEU CA=CAN IN=IND FR=FRA NL=NLD IE=IRL ES=ESP PT=PRT PL=POL SE=SWE CH=CHE "
+    "DK=DNK CZ=CZE RO=ROU IT=ITA IL=ISR AU=AUS NZ=NZL SG=SGP JP=JPN BR=BRA MX=MEX ZA=ZAF"
+)
+ISO3 = dict(pair.split("=") for pair in _ISO3.split())
+
+
+class Parts(NamedTuple):
+    """One place. Without a label of its own the city also says what the label says of work."""
+
+    label: str
+    city: str | None
+    region: str | None
+    country: str | None
+    code: str | None
+    is_remote: bool
+
+    @property
+    def said(self) -> str | None:
+        """What stands in a city field where there is no field for a label."""
+        if self.is_remote:
+            return "Remote"
+        return f"Hybrid - {self.city}" if self.label.startswith("Hybrid") else self.city
+
+    @property
+    def iso3(self) -> str | None:
+        """The country in three letters; its name where it is a rare one."""
+        return ISO3.get(self.code or "", self.country)
+
+
+def parts_of(posting: Posting) -> list[Parts]:
+    """Every place of a posting, the first first; one to work from home at has no city."""
+    found = []
+    for label, place in zip_longest(posting.labels, posting.places):
+        remote = (label or "").startswith("Remote")
+        if place is None:
+            found.append(Parts(label, None, None, None, None, remote))
+            continue
+        city, region = (None, None) if remote else (place.city, place.region)
+        country = "United States" if place.code == "US" else place.country
+        found.append(Parts(label or place.label, city, region, country, place.code, remote))
+    return found

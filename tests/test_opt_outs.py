@@ -1,0 +1,50 @@
+"""Who asked to be left out is not asked, and is not published."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from orchestration import opt_outs
+from orchestration.boards import Board
+
+
+def rows(tmp_path: Path, *lines: str) -> list[opt_outs.OptOut]:
+    file = tmp_path / "opt_outs.csv"
+    file.write_text("\n".join(["ats,board,company,since", *lines]) + "\n")
+    return opt_outs.load(file, tmp_path / "no such file.csv")
+
+
+@pytest.mark.parametrize(
+    ("line", "board", "out"),
+    [
+        ("ashby,Acme,,2026-10-01", Board("ashby", "acme"), True),
+        ("ashby,acme,,2026-10-01", Board("lever", "acme"), False),
+        (",,Acme Corp,2026-10-01", Board("lever", "acme-corp", "acme corp"), True),
+        (",,acme,2026-10-01", Board("lever", "acme", None), True),
+        ("ashby,,acme,2026-10-01", Board("lever", "acme", None), False),
+        (",,Acme,2026-10-01", Board("lever", "other", "Other"), False),
+    ],
+)
+def test_a_row_names_a_board_or_a_company(
+    tmp_path: Path, line: str, board: Board, out: bool
+) -> None:
+    found = opt_outs.find(board, rows(tmp_path, line))
+    assert found == ("opted out since 2026-10-01" if out else None)
+
+
+def test_a_row_that_names_neither_is_an_error_with_its_line(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"opt_outs.csv line 3: name a company, or an ats and"):
+        rows(tmp_path, ",,Acme,2026", "ashby,,,2026")
+
+
+def test_a_board_that_is_no_longer_asked_is_still_left_out(tmp_path: Path) -> None:
+    named = rows(tmp_path, "ashby,gone,,2026-10-01", "ashby,known,,2026-10-01")
+    boards = opt_outs.with_absent([Board("ashby", "Known")], named)
+    assert boards == [Board("ashby", "Known"), Board("ashby", "gone")]
+
+
+def test_the_bundled_file_can_be_read() -> None:
+    assert opt_outs.BUNDLED.is_file()
+    opt_outs.load(opt_outs.BUNDLED)
