@@ -36,6 +36,12 @@ def html(text: str, what: str) -> Element:
     return root
 
 
+def select(element: Element, path: str) -> list[Element]:
+    """The elements that an XPath finds, in the order of the page."""
+    found = element.xpath(path)
+    return [item for item in found if isinstance(item, Element)] if isinstance(found, list) else []
+
+
 def words(element: Element | None) -> str | None:
     """The text in an element, white space as on the screen; null when there is none."""
     if element is None:

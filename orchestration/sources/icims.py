@@ -49,22 +49,20 @@ def read(posting: li.Posting, board: str) -> li.Listing | None:
     slug = li.required(posting, "slug")
     more = posting.get("additional_locations")
     places = [posting, *(li.parts(more) if isinstance(more, list) else [])]
-    parts = (li.text(posting.get(k)) for k in ("description", "responsibilities", "qualifications"))
     tags = [t for key in sorted(posting) if key.startswith("tags") for t in li.texts(posting[key])]
     low, high = (li.number(posting.get(f"salary_{k}_value")) or None for k in ("min", "max"))
     currency, interval = (li.text(posting.get(f"salary_{k}")) for k in ("currency", "frequency"))
+    categories = " / ".join(li.names(posting.get("categories"), "name"))
     return li.Listing(
         native_id=slug,
         title=li.required(posting, "title"),
         url=f"https://{board}/jobs/{slug}?lang={li.text(posting.get('language')) or 'en-us'}",
         company=li.text(posting.get("hiring_organization")),
-        description_html="\n".join(filter(None, parts)) or None,
+        description_html=_text(posting),
         places=tuple(p for p in dict.fromkeys(map(_place, places)) if p != li.Place()),
         workplace=" + ".join(dict.fromkeys(t for t in tags if MODEL.fullmatch(t.strip()))) or None,
         employment_type=li.text(posting.get("employment_type")),
-        department=li.text(posting.get("department"))
-        or " / ".join(li.names(posting.get("categories"), "name"))
-        or None,
+        department=li.text(posting.get("department")) or categories.strip() or None,
         language=li.text(posting.get("language")),
         opening_id=str(posting.get("req_id") or slug),
         pays=(li.Pay(low, high, currency, interval),) if low or high else (),
@@ -77,3 +75,12 @@ def _place(row: li.Posting) -> li.Place:
     text = li.text(row.get("full_location")) or li.text(row.get("location_name"))
     code = li.text(row.get("country_code")) or li.text(row.get("country"))
     return li.Place(text, li.text(row.get("city")), li.text(row.get("state")), code)
+
+
+def _text(posting: li.Posting) -> str | None:
+    """The description, then the two parts that have a name."""
+    pieces = [li.text(posting.get("description"))]
+    for key in ("responsibilities", "qualifications"):
+        if said := li.text(posting.get(key)):
+            pieces.append(f"<h3>{key.title()}</h3>\n{said}")
+    return "\n".join(filter(None, pieces)) or None

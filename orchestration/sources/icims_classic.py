@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import orchestration.sources._listing as li
-from orchestration.sources._markup import Element, html, words
+from orchestration.sources._markup import Element, html, select, words
 from orchestration.sources._paging import Page, walk
 from orchestration.sources._schema_org import job_posting, listing, when
 
@@ -91,18 +91,18 @@ def read(posting: li.Posting, board: str) -> li.Listing | None:
 
 def _cards(page: Element, host: str) -> Iterator[li.Posting]:
     """Each job of a classic page: its link, and the labelled values beside it that name no one."""
-    for link in page.xpath("//a[.//h2 or .//h3]"):
+    for link in select(page, "//a[.//h2 or .//h3]"):
         found = _JOB.search(link.get("href") or "")
-        title = words(link.xpath(".//h2 | .//h3")[0])
+        title = words(select(link, ".//h2 | .//h3")[0])
         if not found or not title:
             continue
-        around = (link.xpath(_ROW) or [link])[0]
+        around = (select(link, _ROW) or [link])[0]
         fields = {}
-        for label in around.xpath(".//*[contains(@class, 'field-label')] | .//dt"):
+        for label in select(around, ".//*[contains(@class, 'field-label')] | .//dt"):
             name, value = words(label), words(label.getnext())
             if name and value and LABELS.search(name):
                 fields[name] = value
-        posted = [moment for moment in around.xpath(".//span/@title") if "/" in moment]
+        posted = [row.get("title") for row in select(around, ".//span[contains(@title, '/')]")]
         row = {"id": found[2], "title": title, "url": f"https://{host}{found[1]}"}
         yield {**row, "fields": fields, "posted": posted[0] if posted else None}
 
