@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from html import unescape
 from typing import Any
@@ -23,6 +24,7 @@ _KEPT = (
     *("salaryCurrency", "datePosted", "dateModified", "validThrough", "directApply", "industry"),
     *("occupationalCategory", "experienceRequirements", "educationRequirements", "workHours"),
     *("qualifications", "responsibilities", "skills", "jobBenefits", "incentiveCompensation"),
+    *("uniqueJobCode",),
 )
 _ESCAPED = re.compile(r"&lt;/?[a-z][a-z0-9]*\s*/?&gt;", re.I)
 _NOTHING = {"", "unavailable", "n/a", "null", "undefined"}
@@ -52,7 +54,7 @@ def job_posting(page: str, what: str) -> li.Posting:
 def published(job: li.Posting) -> li.Posting:
     """A JobPosting without what may name a person; of the organization its name alone."""
     kept = {key: job[key] for key in _KEPT if key in job}
-    company = _name(job.get("hiringOrganization"))
+    company = name_of(job.get("hiringOrganization"))
     return kept | ({"hiringOrganization": {"name": company}} if company else {})
 
 
@@ -80,14 +82,14 @@ def listing(job: li.Posting, native_id: str, url: str | None = None) -> li.Listi
         native_id=native_id,
         title=unescape(li.required(job, "title")).strip(),
         url=url or _said(job.get("url")),
-        company=_name(organization),
+        company=name_of(organization),
         description_html=_html(li.text(job.get("description"))),
         places=tuple(dict.fromkeys(_places(job.get("jobLocation")))),
         applicant_places=tuple(dict.fromkeys(_applicants(job))),
         workplace=" + ".join(li.texts(job.get("jobLocationType"))) or None,
         employment_type=" / ".join(filter(None, map(_said, _each(job.get("employmentType")))))
         or None,
-        language=_name(job.get("inLanguage")),
+        language=name_of(job.get("inLanguage")),
         opening_id=_said(
             identifier.get("value") if isinstance(identifier, Mapping) else identifier
         ),
@@ -96,6 +98,13 @@ def listing(job: li.Posting, native_id: str, url: str | None = None) -> li.Listi
         updated_at=when(job.get("dateModified")),
         closes_at=when(job.get("validThrough")),
     )
+
+
+def labelled(places: tuple[li.Place, ...], label: str | None) -> tuple[li.Place, ...]:
+    """The places of a page: a sole one with the label of the list, none replaced by the label."""
+    if label is None or len(places) > 1:
+        return places
+    return (replace(places[0], text=label) if places else li.Place(label),)
 
 
 def _html(text: str | None) -> str | None:
@@ -115,11 +124,11 @@ def _said(value: Any) -> str | None:
     return None if said.casefold() in _NOTHING else said
 
 
-def _name(value: Any) -> str | None:
+def name_of(value: Any) -> str | None:
     """A text, or the first name of an object or list of them."""
     for item in _each(value):
         named = item.get("name") if isinstance(item, Mapping) else item
-        said = _name(named) if isinstance(named, list) else _said(named)
+        said = name_of(named) if isinstance(named, list) else _said(named)
         if said:
             return said
     return None
@@ -128,16 +137,16 @@ def _name(value: Any) -> str | None:
 def _places(value: Any) -> Iterator[li.Place]:
     for row in _each(value):
         address = row.get("address", row) if isinstance(row, Mapping) else row
-        text = _name(row) if isinstance(row, Mapping) else None
+        text = name_of(row) if isinstance(row, Mapping) else None
         if isinstance(address, Mapping):
             place = li.Place(
                 text,
-                _name(address.get("addressLocality")),
-                _name(address.get("addressRegion")),
-                _name(address.get("addressCountry")),
+                name_of(address.get("addressLocality")),
+                name_of(address.get("addressRegion")),
+                name_of(address.get("addressCountry")),
             )
         else:
-            place = li.Place(text or _name(address))
+            place = li.Place(text or name_of(address))
         if place != li.Place():
             yield place
 

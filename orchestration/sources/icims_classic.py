@@ -17,7 +17,7 @@ from datetime import datetime
 import orchestration.sources._listing as li
 from orchestration.sources._markup import Element, html, select, words
 from orchestration.sources._paging import Page, walk
-from orchestration.sources._schema_org import job_posting, listing, when
+from orchestration.sources._schema_org import job_posting, listing, name_of, when
 
 LABELS = re.compile(r"location|categor|depart|type|arrangement|remote|\bid\b|requisition", re.I)
 _HOST = re.compile(r"[a-z0-9][a-z0-9-]*\.icims\.com")
@@ -82,7 +82,7 @@ def read(posting: li.Posting, board: str) -> li.Listing | None:
         places=page.places or row.places,
         workplace=row.workplace or page.workplace,
         employment_type=row.employment_type or page.employment_type,
-        department=row.department or li.text(job.get("occupationalCategory")),
+        department=row.department or name_of(job.get("occupationalCategory")),
         opening_id=row.opening_id,
         published_at=row.published_at or page.published_at,
         closes_at=None,
