@@ -77,7 +77,8 @@ def read(posting: li.Posting, board: str) -> li.Listing | None:
     )
     if "job" not in posting:
         return row
-    sections = {name: text for name, text in posting["sections"] if name and text}
+    named = ((li.text(name), li.text(text)) for name, text in posting["sections"])
+    sections = {name: text for name, text in named if name and text}
     kind = sections.pop("Job Type", None)
     model = _MODEL.match(li.text(posting.get("where")) or "")
     older = "\n".join(f"<h3>{escape(n, quote=False)}</h3>\n{t}" for n, t in sections.items())
