@@ -5,8 +5,7 @@ Documentation: none public.
 Paging: by 100, with the total.
 Does not publish: team, level, a closing date; work models only as tags of some customers.
 Terms: https://www.icims.com/legal/. Robots: not known; read each night.
-
-Customers without this front end are in `icims_classic`.
+Without this front end: `icims_classic`.
 """
 
 import re
@@ -17,12 +16,11 @@ from orchestration.sources._paging import Page, walk
 from orchestration.sources._schema_org import when
 from orchestration.sources._sitemap import HOST
 
-PACE = li.Pace(per_host=True)
 KEPT = re.compile(
     r"slug|req_id|title|description|responsibilities|qualifications|languages?|location_name|city"
     r"|state|country|country_code|full_location|additional_locations|categor(?:y|ies)|department"
-    r"|employment_type|tags\d*|salary_\w+|posted_date|update_date|posting_expiry_date|internal"
-    r"|hiring_organization|apply_url|ats_code|benefits|promotion_value|experience_levels"
+    r"|employment_type|tags\d*|salary_\w+|posted_date|update_date|internal|hiring_organization"
+    r"|apply_url|ats_code"
 )
 MODEL = re.compile(r"\s*(?:(?:fully )?remote|hybrid|on-?site|in[- ]office|virtual)\s*", re.I)
 
@@ -49,7 +47,7 @@ def read(posting: li.Posting, board: str) -> li.Listing | None:
     slug = li.required(posting, "slug")
     more = posting.get("additional_locations")
     places = [posting, *(li.parts(more) if isinstance(more, list) else [])]
-    tags = [t for key in sorted(posting) if key.startswith("tags") for t in li.texts(posting[key])]
+    tags = [t for key in sorted(posting) if key[:4] == "tags" for t in li.texts(posting[key])]
     low, high = (li.number(posting.get(f"salary_{k}_value")) or None for k in ("min", "max"))
     currency, interval = (li.text(posting.get(f"salary_{k}")) for k in ("currency", "frequency"))
     categories = " / ".join(li.names(posting.get("categories"), "name"))
@@ -72,15 +70,12 @@ def read(posting: li.Posting, board: str) -> li.Listing | None:
 
 
 def _place(row: li.Posting) -> li.Place:
-    text = li.text(row.get("full_location")) or li.text(row.get("location_name"))
-    code = li.text(row.get("country_code")) or li.text(row.get("country"))
-    return li.Place(text, li.text(row.get("city")), li.text(row.get("state")), code)
+    keys = (("full_location", "location_name"), ("city",), ("state",), ("country_code", "country"))
+    return li.Place(*(next(iter(li.names([row], *named)), None) for named in keys))
 
 
 def _text(posting: li.Posting) -> str | None:
     """The description, then the two parts that have a name."""
-    pieces = [li.text(posting.get("description"))]
-    for key in ("responsibilities", "qualifications"):
-        if said := li.text(posting.get(key)):
-            pieces.append(f"<h3>{key.title()}</h3>\n{said}")
-    return "\n".join(filter(None, pieces)) or None
+    parts = [(key, li.text(posting.get(key))) for key in ("responsibilities", "qualifications")]
+    named = [f"<h3>{key.title()}</h3>\n{text}" for key, text in parts if text]
+    return "\n".join(filter(None, [li.text(posting.get("description")), *named])) or None

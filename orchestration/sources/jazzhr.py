@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import orchestration.sources._listing as li
-from orchestration.sources._markup import html, select, words
+from orchestration.sources._markup import classed, html, select, words, words_of
 from orchestration.sources._schema_org import job_posting, labelled, listing, name_of
 
 LIST = "https://{}.applytojob.com/apply/jobs"
@@ -27,16 +27,15 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
         raise li.Unreadable(f"jazzhr {board}: not a list of jobs")
     seen = set()
     for row in select(page, "//tr[starts-with(@id, 'row_job_')]"):
-        for link in select(row, ".//a[contains(@class, 'job_title_link')]")[:1]:
+        for link in classed(row, "job_title_link")[:1]:
             found = _PATH.search(link.get("href") or "")
             if found and found[1] not in seen:
                 seen.add(found[1])
                 cells = select(row, "./td")
-                department = select(row, ".//*[contains(@class, 'resumator_department')]")
                 yield {
                     "id": found[1],
                     "title": words(link),
-                    "department": words(department[0]) if department else None,
+                    "department": words_of(row, "resumator_department"),
                     "location": words(cells[-1]) if len(cells) > 1 else None,
                 }
 

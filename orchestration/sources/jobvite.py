@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import orchestration.sources._listing as li
-from orchestration.sources._markup import Element, html, select, words
+from orchestration.sources._markup import Element, html, select, words, words_of
 from orchestration.sources._paging import Page, walk
 from orchestration.sources._schema_org import job_posting, labelled, listing, name_of
 
@@ -33,8 +33,8 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
         if "jv-" not in text:
             raise li.Unreadable(f"jobvite {board}: not a list of jobs")
         page = html(text, f"jobvite {board}")
-        shown = [words(row) or "" for row in select(page, f"//*[{_classed('jv-pagination-text')}]")]
-        told = re.search(r"-\s*([\d,]+)\s+of\s+([\d,]+)", " ".join(shown))
+        shown = words_of(page, "jv-pagination-text") or ""
+        told = re.search(r"-\s*([\d,]+)\s+of\s+([\d,]+)", shown)
         last, total = (int(n.replace(",", "")) for n in told.groups()) if told else (None, None)
         ended = last == total
         return list(_rows(page, board)), total
@@ -50,8 +50,7 @@ def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
 def read(posting: li.Posting, board: str) -> li.Listing | None:
     native_id = li.required(posting, "id")
     label = li.text(posting.get("location"))
-    if label and re.fullmatch(r"\d+ locations", label, re.I):
-        label = None
+    label = None if re.fullmatch(r"\d+ locations", label or "", re.I) else label
     row = li.Listing(
         native_id=native_id,
         title=li.required(posting, "title"),
@@ -61,8 +60,7 @@ def read(posting: li.Posting, board: str) -> li.Listing | None:
     if "job" not in posting:
         return row
     page = listing(job := li.part(posting["job"]), native_id, row.url)
-    department = name_of(job.get("industry"))
-    places = labelled(page.places, label)
+    places, department = labelled(page.places, label), name_of(job.get("industry"))
     return replace(page, title=row.title, places=places, department=department)
 
 
@@ -72,16 +70,10 @@ def _rows(page: Element, board: str) -> Iterator[li.Posting]:
     name = re.escape(board.rpartition(".")[2])
     for link in select(page, "//a[contains(@href, '/job/')]"):
         found = re.search(rf"/(?:careers/)?{name}/job/([\w-]+)", link.get("href") or "", re.I)
-        inside = select(link, f".//*[{_classed('jv-job-list-name')}]")
-        title = words(inside[0] if inside else link)
+        title = words_of(link, "jv-job-list-name") or words(link)
         if not found or not title or found[1] in seen:
             continue
         seen.add(found[1])
         around = (select(link, "ancestor::*[self::tr or self::li][1]") or [link])[0]
-        place = select(around, f".//*[{_classed('jv-job-list-location')}]")
-        location = words(place[0]) if place else None
+        location = words_of(around, "jv-job-list-location")
         yield {"id": found[1], "path": found[0], "title": title, "location": location}
-
-
-def _classed(name: str) -> str:
-    return f"contains(concat(' ', @class, ' '), ' {name} ')"

@@ -33,9 +33,9 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
         data = embedded(
             text, '<script id="__NEXT_DATA__" type="application/json">', f"join {board}"
         )
+        state = li.part(data)
         for key in ("props", "pageProps", "initialState"):
-            data = data.get(key) if isinstance(data, dict) else None
-        state = data if isinstance(data, dict) else {}
+            state = li.part(state.get(key))
         company, jobs = li.part(state.get("company")), state.get("jobs")
         rows = li.envelope(jobs, f"join {board}", "items")
         # A company without a page of its own is shown another's.
@@ -44,8 +44,8 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
             raise li.Unreadable(f"join {board}: the page of another company")
         total = li.part(li.part(jobs).get("pagination")).get("total")
         kept = [{key: row[key] for key in KEPT if key in row} for row in rows]
-        name = {"company": li.text(company.get("name"))}
-        return [row | name for row in kept], total if isinstance(total, int) else None
+        named = [row | {"company": company.get("name")} for row in kept]
+        return named, total if isinstance(total, int) else None
 
     yield from walk(ask, "id", 5, f"join {board}")
 
@@ -58,11 +58,8 @@ def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
 def read(posting: li.Posting, board: str) -> li.Listing | None:
     native_id = li.required(posting, "id")
     city, country = li.part(posting.get("city")), li.part(posting.get("country"))
-    name = li.text(city.get("cityName"))
-    place = li.Place(
-        city=name,
-        country=li.text(country.get("iso3166")) or li.text(city.get("countryName")),
-    )
+    code = li.text(country.get("iso3166")) or li.text(city.get("countryName"))
+    place = li.Place(city=li.text(city.get("cityName")), country=code)
     row = li.Listing(
         native_id=native_id,
         title=li.required(posting, "title"),

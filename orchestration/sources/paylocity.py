@@ -14,7 +14,7 @@ from dataclasses import replace
 from html import escape
 
 import orchestration.sources._listing as li
-from orchestration.sources._markup import embedded, html, inner, select, words
+from orchestration.sources._markup import classed, embedded, html, inner, words, words_of
 from orchestration.sources._schema_org import job_postings, labelled, listing, published
 
 SITE = "https://recruiting.paylocity.com/Recruiting/Jobs"
@@ -40,19 +40,14 @@ def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
     what = f"paylocity {board} {posting['JobId']}"
     text = get(f"{SITE}/Details/{posting['JobId']}").text
     jobs, page = job_postings(text, what), html(text, what)
-    heads = select(page, "//*[contains(@class, 'job-listing-header')]")
+    heads = classed(page, "job-listing-header")
     bodies = [(words(head), head.getnext()) for head in heads]
     sections = [[name, inner(body)] for name, body in bodies if body is not None]
     if not jobs and not sections:
         raise li.Unreadable(f"{what}: no job in the page")
-    where = select(page, "//*[contains(@class, 'preview-location')]")
     job = published(jobs[0]) if jobs else None
-    return {
-        **posting,
-        "job": job,
-        "sections": sections,
-        "where": words(where[0]) if where else None,
-    }
+    where = words_of(page, "preview-location")
+    return {**posting, "job": job, "sections": sections, "where": where}
 
 
 def read(posting: li.Posting, board: str) -> li.Listing | None:
