@@ -87,8 +87,12 @@ def _company(value: object) -> str | None:
     return name or None
 
 
-def import_boards(file: Path, folder: Path = BOARDS) -> Imported:
-    """Merge a CSV (`ats,board[,company,url]`) or JSON (`{ats: [board]}`) into the board files.
+def import_boards(file: Path, folder: Path = BOARDS, ats: str | None = None) -> Imported:
+    """Merge a list of boards into the board files.
+
+    A CSV has the columns ats and board, or is of one source and has slug (public lists: name,
+    slug, url); a JSON is `{ats: [board]}`, or a list of one source. The one source is `ats`, or
+    what the file is called.
 
     A row that cannot be read is refused with a line saying why; the others are still taken. A
     known board keeps its company, and gains one where it had none.
@@ -96,11 +100,11 @@ def import_boards(file: Path, folder: Path = BOARDS) -> Imported:
     sources = discover().keys()
     known = {(b.ats, unquote(b.board)): b for b in load_boards(folder=folder)}
     added, seen, refused = 0, 0, []
-    for place, ats, board, company in _rows(file):
+    for place, of, board, company in _rows(file, (ats or file.stem).lower()):
         try:
-            if ats not in sources:
-                raise ValueError(f"unknown ats: {ats!r:.60}")
-            new = Board(ats, token(board), _company(company))
+            if of not in sources:
+                raise ValueError(f"unknown ats: {of!r:.60}")
+            new = Board(of, token(board), _company(company))
         except ValueError as error:
             refused.append(f"{place}: {error}")
             continue
@@ -111,37 +115,58 @@ def import_boards(file: Path, folder: Path = BOARDS) -> Imported:
     return Imported(added, seen, tuple(refused))
 
 
-def _rows(file: Path) -> Iterator[tuple[str, str, object, object]]:
+def _rows(file: Path, ats: str) -> Iterator[tuple[str, str, object, object]]:
     """(where, ats, board, company) of every row; ValueError when the file has no rows at all."""
     try:
         content = file.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise ValueError(f"{file}: cannot be read as UTF-8 text ({error})") from error
     if file.suffix.lower() == ".json":
-        yield from _json_rows(file.name, content)
+        yield from _json_rows(file.name, content, ats)
         return
     rows = csv.DictReader(io.StringIO(content, newline=""))
     try:
-        if not {"ats", "board"} <= set(rows.fieldnames or ()):
-            raise ValueError(f"{file.name} line 1: the header must name ats and board")
+        named = set(rows.fieldnames or ())
+        if not named >= {"ats", "board"} and "slug" not in named:
+            raise ValueError(f"{file.name} line 1: the header must name ats and board, or slug")
+        if "ats" not in named:
+            _known(file.name, ats)
         for row in rows:
-            ats = (row["ats"] or "").strip().lower()
-            yield f"{file.name} line {rows.line_num}", ats, row["board"], row.get("company")
+            of = (row.get("ats") or "").strip().lower() or ats
+            company = row.get("company") or row.get("name")
+            yield (
+                f"{file.name} line {rows.line_num}",
+                of,
+                row.get("board") or row.get("slug"),
+                company,
+            )
     except csv.Error as error:
         raise ValueError(f"{file.name} line {rows.line_num + 1}: {error}") from error
 
 
-def _json_rows(name: str, content: str) -> Iterator[tuple[str, str, object, object]]:
+def _known(name: str, ats: str) -> str:
+    if ats not in discover():
+        raise ValueError(f"{name}: a list of one source; of which? {ats!r:.40} is none")
+    return ats
+
+
+def _json_rows(name: str, content: str, ats: str) -> Iterator[tuple[str, str, object, object]]:
     try:
         parsed = json.loads(content)
     except ValueError as error:
         raise ValueError(f"{name}: not JSON ({error})") from error
+    if isinstance(parsed, list):
+        parsed = {_known(name, ats): parsed}
     if not isinstance(parsed, dict) or not all(isinstance(b, list) for b in parsed.values()):
-        raise ValueError(f"{name}: expected an object of lists, ats to boards")
-    for ats, boards in parsed.items():
+        raise ValueError(f"{name}: expected a list of boards, or an object of lists, ats to boards")
+    for of, boards in parsed.items():
         for number, item in enumerate(boards, start=1):
             row = item if isinstance(item, dict) else {"board": item}
-            yield f"{name} {ats} #{number}", ats, row.get("board"), row.get("company")
+            board, company = (
+                row.get("board") or row.get("slug"),
+                row.get("company", row.get("name")),
+            )
+            yield f"{name} {of} #{number}", of, board, company
 
 
 def _store(boards: Iterable[Board], folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""The command line: `hiring-index refresh | simulate | boards | ui | docs`.
+"""The command line: `hiring-index refresh | simulate | boards | sources | ui | docs`.
 
 It runs the same Dagster job as the schedule and the UI, says what happens while it happens, and
 ends with one screen.
@@ -79,10 +79,18 @@ def _parser() -> argparse.ArgumentParser:
     listing.set_defaults(run=_boards_list)
     importing = actions.add_parser("import", help="add boards from a CSV or JSON file")
     importing.add_argument("file", type=Path)
+    importing.add_argument("--source", metavar="ATS", help="of a list of one source")
     importing.set_defaults(run=_boards_import)
     checking = actions.add_parser("check", help="ask each board once and say how it answers")
     checking.add_argument("--source", metavar="ATS")
     checking.set_defaults(run=_boards_check)
+
+    finding = actions.add_parser("discover", help="find the system behind careers pages")
+    finding.add_argument("url", nargs="+")
+    finding.set_defaults(run=_boards_discover)
+
+    sources = commands.add_parser("sources", help="the register of sources, as CSV")
+    sources.set_defaults(run=_sources)
 
     ui = commands.add_parser("ui", help="Dagster's web UI and daemon on loopback")
     ui.add_argument("--port", type=int, default=3000)
@@ -133,6 +141,18 @@ def _simulate(parsed: argparse.Namespace) -> int:
     return 0
 
 
+def _sources(parsed: argparse.Namespace) -> int:
+    import csv
+    from dataclasses import astuple, fields
+
+    from orchestration.register import Entry, register
+
+    rows = csv.writer(sys.stdout, lineterminator="\n")
+    rows.writerow(field.name for field in fields(Entry))
+    rows.writerows(astuple(entry) for entry in register())
+    return 0
+
+
 def _boards_list(parsed: argparse.Namespace) -> int:
     from orchestration.boards import load_boards
 
@@ -145,7 +165,7 @@ def _boards_list(parsed: argparse.Namespace) -> int:
 def _boards_import(parsed: argparse.Namespace) -> int:
     from orchestration.boards import import_boards
 
-    outcome = import_boards(parsed.file)
+    outcome = import_boards(parsed.file, ats=parsed.source)
     for line in outcome.refused:
         say(f"refused: {line}")
     say(f"{outcome.added} added, {outcome.known} known already, {len(outcome.refused)} refused")
@@ -164,6 +184,20 @@ def _boards_check(parsed: argparse.Namespace) -> int:
                 + (f"  {checked.reason}" if checked.reason else "")
             )
     return 0
+
+
+def _boards_discover(parsed: argparse.Namespace) -> int:
+    from orchestration.discovery import find
+    from orchestration.settings import Settings
+    from orchestration.sources._http import Client
+
+    found = 0
+    with Client(Settings.from_environment().contact) as client:
+        for url in parsed.url:
+            for proposal in find(client, url):
+                found += bool(proposal.board)
+                say(f"{proposal.ats},{proposal.board},{proposal.company}  {proposal.evidence}")
+    return 0 if found else ERROR
 
 
 def _ui(parsed: argparse.Namespace) -> int:

@@ -6,6 +6,7 @@ How a night lies on disk is in `stored`.
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
@@ -47,7 +48,8 @@ def _rows(
     """Each readable listing of a board as a row; an unreadable one costs a line in the log."""
     seen: set[str] = set()
     detail = getattr(source, "detail", None)
-    for posting in source.postings(board.board, session):
+    postings = source.postings(board.board, session)
+    for posting in postings if detail is None else _listed(postings):
         try:
             listing = source.read(posting, board.board)
             if listing is None or listing.native_id in seen:
@@ -76,9 +78,22 @@ def _rows(
             continue
         result.listing_count += 1
         if row["held_content_id"] is None:
-            row |= asdict(listing) | {"native_id": row["native_id"]}
+            row |= stored.row(listing) | {"native_id": row["native_id"]}
             row["payload"] = orjson.dumps(posting).decode()
         yield row
+
+
+def _listed(postings: Iterator[Posting]) -> Iterator[Posting]:
+    """The whole list before its first posting: a refused detail must not cost the pages after."""
+    listed, trouble = [], None
+    try:
+        for posting in postings:
+            listed.append(posting)
+    except (NotAnswered, Incomplete, Unreadable, *LOSSES) as error:
+        trouble = error
+    yield from listed
+    if trouble is not None:
+        raise trouble
 
 
 def _detailed(
@@ -167,20 +182,18 @@ def crawl(
     says why a board is not asked, and whether it opted out.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    crawled = folder / "crawled.parquet"
+    crawled = folder / "crawled.jsonl"
     known = stored.before(accepted, night)
+    turn = threading.Lock()
     with (
-        pq.ParquetWriter(crawled, stored.CRAWLED, compression="zstd") as writer,
-        ThreadPoolExecutor(1) as disk,
+        crawled.open("wb") as file,
         ThreadPoolExecutor(threads, thread_name_prefix=f"{boards[0].ats}") as workers,
     ):
 
-        def save(batch: list[dict[str, Any]]) -> None:
-            writer.write_table(pa.Table.from_pylist(batch, stored.CRAWLED))
-
         def write(batch: list[dict[str, Any]]) -> None:
-            if batch:
-                disk.submit(save, batch).result()
+            written = stored.lines(batch)
+            with turn:
+                file.write(written)
 
         def ask(board: Board) -> stored.BoardResult:
             if skip := skipped(board):

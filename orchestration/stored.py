@@ -8,13 +8,17 @@ are taken out of every text before it is hashed or written.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import orjson
 import pyarrow as pa
+
+from orchestration.sources._listing import Listing
 
 PLACE = pa.struct([(name, pa.string()) for name in ("text", "city", "region", "country")])
 PAY = pa.struct(
@@ -43,6 +47,9 @@ BOARDS = pa.schema(
     + [("is_opted_out", pa.bool_())]
     + [("fetched_at", pa.timestamp("us", tz="UTC"))]
 )
+
+
+_FIELDS = tuple(field.name for field in fields(Listing))
 
 
 @dataclass
@@ -77,6 +84,25 @@ class Before:
     last_modified: str | None = None
     listing_count: int = 0
     held: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+
+def row(listing: Listing) -> dict[str, Any]:
+    """A listing as a row of `CRAWLED`; dataclasses.asdict copies deeply, at ten times the cost."""
+    return {name: getattr(listing, name) for name in _FIELDS}
+
+
+def lines(rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """Rows of `CRAWLED` as lines of JSON, which DuckDB parses beside the crawl's own threads."""
+    return b"".join(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows)
+
+
+def _sql_type(kind: pa.DataType) -> str:
+    if pa.types.is_list(kind):
+        return f"{_sql_type(kind.value_type)}[]"
+    if pa.types.is_struct(kind):
+        return f"struct({', '.join(f'{f.name} {_sql_type(f.type)}' for f in kind)})"
+    plain = {"string": "varchar", "double": "double", "bool": "boolean"}
+    return plain.get(str(kind), "timestamptz")
 
 
 def before(accepted: Path, night: date) -> dict[str, Before]:
@@ -133,16 +159,19 @@ def settle(folder: Path, accepted: Path, night: date) -> None:
         else f.name
         for f in CRAWLED
     )
+    types = ", ".join(f"{f.name}: '{_sql_type(f.type)}'" for f in CRAWLED)
+    options = f"format = 'newline_delimited', maximum_object_size = {2**28}, columns = {{{types}}}"
     stored = _earlier(accepted, night, "postings")
     earlier = {name: _earlier(accepted, night, name) for name in ("boards", "sightings")}
     with duckdb.connect() as db:
         db.execute("set TimeZone = 'UTC'; set preserve_insertion_order = false")
         db.execute(
-            f"create table crawled as with r as (select {columns} from read_parquet($crawled)) "
+            f"create table crawled as with r as (select {columns} "
+            f"from read_json($crawled, {options})) "
             "select coalesce(held_content_id, "
             f"md5(to_json(struct_pack({', '.join(f'{n} := {n}' for n in published)}))::varchar)"
             ") as content_id, md5(description_html) as text_id, * from r",
-            {"mail": MAIL, "phone": PHONE, "crawled": str(folder / "crawled.parquet")},
+            {"mail": MAIL, "phone": PHONE, "crawled": str(folder / "crawled.jsonl")},
         )
         db.execute(
             "create table sightings as select ats, board, native_id, content_id from crawled"

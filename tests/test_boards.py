@@ -106,6 +106,27 @@ def test_import_of_json(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "ats", "content"),
+    [
+        ("lever.csv", None, "name,slug,url\nAcme,acme,https://jobs.lever.co/acme\n,beta,\n"),
+        ("list.csv", "lever", "slug,name\nacme,Acme\nbeta,\n"),
+        ("Lever.json", None, '[{"slug": "acme", "name": "Acme"}, "beta"]'),
+        ("list.json", "lever", '["beta", {"board": "acme", "company": "Acme"}]'),
+    ],
+)
+def test_import_of_public_lists_of_one_source(
+    tmp_path: Path, name: str, ats: str | None, content: str
+) -> None:
+    (tmp_path / name).write_text(content)
+    done = import_boards(tmp_path / name, tmp_path / "boards", ats)
+    assert (done.added, done.refused) == (2, ())
+    assert load_boards("lever", tmp_path / "boards") == [
+        Board("lever", "acme", "Acme"),
+        Board("lever", "beta"),
+    ]
+
+
+@pytest.mark.parametrize(
     ("name", "content"),
     [
         ("a.csv", b"name,slug\nx,y\n"),

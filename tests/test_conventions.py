@@ -27,9 +27,10 @@ LONGEST = 300
 MAY_IMPORT = {
     "_duckdb_sqlalchemy": "",
     "boards": "settings sources",
-    "cli": "boards nightly origin settings simulator sources",
+    "cli": "boards discovery nightly register origin settings simulator sources",
     "crawl": "boards sources stored",
     "definitions": "project raw reference release schedules warehouse",
+    "discovery": "boards sources",
     "disk": "",
     "gates": "_duckdb_sqlalchemy",
     "nightly": "definitions disk origin project raw release settings sources",
@@ -40,6 +41,7 @@ MAY_IMPORT = {
     "raw": "crawl disk gates origin settings sources stored",
     "recording": "",
     "reference": "gates origin settings",
+    "register": "boards sources",
     "release": "disk gates origin project quality report settings warehouse",
     "replay": "recording",
     "report": "",
@@ -47,7 +49,7 @@ MAY_IMPORT = {
     "settings": "",
     "simulator": "",
     "sources": "",
-    "stored": "",
+    "stored": "sources",
     "warehouse": "gates project settings",
 }
 # The same within sources/, where every module without an underscore is a source.

@@ -44,7 +44,7 @@ def shown(folder: Path) -> list[str]:
 
 def not_modified(tmp_path: Path) -> list[str]:
     tonight = night(tmp_path / "tonight", "not_modified", [])
-    pq.write_table(stored.CRAWLED.empty_table(), tonight / "crawled.parquet")
+    (tonight / "crawled.jsonl").touch()
     stored.settle(tonight, tmp_path / "raw", date(2026, 11, 5))
     return shown(tonight)
 

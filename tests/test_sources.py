@@ -19,6 +19,7 @@ from typing import Any, cast
 import pytest
 
 from orchestration.recording import Recording
+from orchestration.register import labelled
 from orchestration.replay import serve
 from orchestration.sources import discover
 from orchestration.sources._http import Client
@@ -127,8 +128,9 @@ def test_a_posting_without_id_or_title_cannot_be_read(ats: str) -> None:
 @every_source
 @pytest.mark.parametrize("parsed", [None, "<html>", 7, {}, [1], {"jobs": None}, {"error": "x"}])
 def test_an_answer_of_another_form_is_unreadable(ats: str, parsed: Any) -> None:
+    board = Recording.load(RECORDINGS / ats).boards[0][1]
     with pytest.raises(Unreadable):
-        list(SOURCES[ats].postings("board", Fixed(parsed)))
+        list(SOURCES[ats].postings(board, Fixed(parsed)))
 
 
 @every_source
@@ -136,8 +138,7 @@ def test_module_is_small_documented_and_imports_what_it_may(ats: str) -> None:
     module = cast(ModuleType, SOURCES[ats])
     text = Path(str(module.__file__)).read_text()
     assert len(text.splitlines()) <= 130, "a source is about 80 lines"
-    for word in ("Endpoint:", "Documentation:", "Paging:", "Does not publish:"):
-        assert word in str(module.__doc__)
+    labelled(ats, module.__doc__)
     for node in ast.walk(ast.parse(text)):
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         names += [str(node.module)] if isinstance(node, ast.ImportFrom) else []
@@ -206,3 +207,34 @@ def test_greenhouse_metadata_may_name_the_places() -> None:
     read = SOURCES["greenhouse"].read({**posting, "offices": [{"name": "HQ"}]}, "b")
     assert read is not None
     assert [place.text for place in read.places] == ["Hybrid", "Austin, US", "Lisbon, Portugal"]
+
+
+GUID = "0f3c2a1b-1111-4222-8333-00000000000a"
+
+
+@pytest.mark.parametrize(
+    ("ats", "board"),
+    [
+        ("ukg", f"evil.example.SAL1000TERN.{GUID}"),
+        ("ukg", f"recruiting22.SAL1000TERN.{GUID}"),
+        ("ukg", f"recruiting.SAL1000TERN.{GUID}.evil.example"),
+        ("zoho", "acme.example"),
+        ("zoho", "evil.example.com"),
+        ("dayforce", "tern"),
+        ("dayforce", "..CANDIDATEPORTAL"),
+        ("adp", GUID),
+        ("adp", f"{GUID}.1.2"),
+    ],
+)
+def test_a_name_that_is_no_board_is_not_asked(ats: str, board: str) -> None:
+    getter = Fixed([])
+    with pytest.raises(Unreadable, match="not a board of"):
+        list(SOURCES[ats].postings(board, getter))
+    assert getter.urls == []
+
+
+@pytest.mark.parametrize("ats", ["adp", "dover", "polymer", "ukg", "zoho"])
+def test_a_page_without_its_posting_is_unreadable(ats: str) -> None:
+    board, posting = next(recorded(ats))
+    with pytest.raises(Unreadable):
+        cast(Any, SOURCES[ats]).detail(posting, board, Fixed({"sorry": "no longer available"}))

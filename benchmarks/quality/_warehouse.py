@@ -35,8 +35,8 @@ def build(given: Iterable[Given], home: Path, select: str) -> duckdb.DuckDBPyCon
             {"ats": ats, "board": board, **asdict(listing), "payload": "{}"}
             for _, board, listing in rows
         ]
-        crawled = folder / "crawled.parquet"
-        pq.write_table(pa.Table.from_pylist(listings, stored.CRAWLED), crawled)
+        crawled = folder / "crawled.jsonl"
+        crawled.write_bytes(stored.lines(listings))
         outcomes = [
             asdict(stored.BoardResult(ats, board, None, "benchmark", fetched_at=_noon()))
             for board in sorted({board for _, board, _ in rows})

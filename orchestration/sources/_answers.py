@@ -8,11 +8,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from email.message import Message
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+import orjson
 import requests
 
 from orchestration.sources._listing import NotAnswered, NotFound, Unreadable
@@ -41,6 +43,10 @@ class Failed(NotAnswered):
 class Moved(Failed):
     """A redirect that is not followed: to another host, or away from https."""
 
+    def __init__(self, line: str, to: str) -> None:
+        super().__init__(line)
+        self.to = to
+
 
 class Reserved(NotAnswered):
     """The host does not want machines here (robots.txt, or `tdm-reservation: 1` in the header or
@@ -68,7 +74,9 @@ class HttpAnswer:
 
     def json(self) -> Any:
         """The parsed body; Unreadable when it is not JSON in UTF-8."""
-        try:
+        with suppress(orjson.JSONDecodeError):
+            return orjson.loads(self.content)
+        try:  # what other parsers take: a mark at the start, NaN, halves of pairs
             parsed = json.loads(self.content.decode("utf-8-sig"), parse_constant=_no_constant)
             if rb"\ud" in self.content.lower():  # half of a pair cannot be stored as UTF-8
                 whole = json.dumps(parsed, ensure_ascii=False).encode("utf-8", errors="replace")
@@ -131,7 +139,7 @@ def redirected(answer: HttpAnswer, posted: bool) -> str:
     same = new.scheme == "https" and new.netloc.lower() == old.netloc.lower()
     if not same or (posted and answer.status not in (307, 308)):
         to = f"{new.scheme}://{where(target)}"
-        raise Moved(f"{answer.status} {where(answer.url)}: redirected to {to}")
+        raise Moved(f"{answer.status} {where(answer.url)}: redirected to {to}", target)
     return target
 
 

@@ -146,7 +146,8 @@ class Client:
         return None
 
     def _robots_file(self, url: str, session: Session) -> HttpAnswer | None:
-        """A robots.txt, redirects followed to any host; None when there is no answer."""
+        """A robots.txt, redirects followed to any host; None when there is no answer. Raises
+        `Refused` when the host refuses to answer at all."""
         own = Session(self, vendor=session.vendor, pace=session.pace)
         try:
             for _ in range(MAX_REDIRECTS + 1):
@@ -154,7 +155,7 @@ class Client:
                 if answer.status not in REDIRECTS:
                     return answer
                 url = urljoin(url, answer.headers.get("location", ""))
-        except (NotAnswered, ValueError):
+        except (Failed, ValueError):
             return None
         return answer
 

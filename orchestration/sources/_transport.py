@@ -6,8 +6,10 @@ status means.
 
 from __future__ import annotations
 
+import math
 import socket
 import threading
+import time
 from contextlib import suppress
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
@@ -30,6 +32,42 @@ class TooSlow(Exception):
     """The exchange did not end before its deadline."""
 
 
+class _Watchdog:
+    """One thread that fires deadlines: a timer for each request would cost it a thread's start."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._ends: dict[Deadline, float] = {}
+        self._wakes = math.inf
+        self._thread: threading.Thread | None = None
+
+    def add(self, deadline: Deadline, seconds: float) -> None:
+        with self._changed:
+            self._ends[deadline] = end = time.monotonic() + seconds
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, daemon=True)
+                self._thread.start()
+            if end < self._wakes:
+                self._changed.notify()
+
+    def remove(self, deadline: Deadline) -> None:
+        with self._changed:
+            self._ends.pop(deadline, None)
+
+    def _run(self) -> None:
+        with self._changed:
+            while True:
+                now = time.monotonic()
+                for deadline in [d for d, end in self._ends.items() if end <= now]:
+                    del self._ends[deadline]
+                    deadline.fire()
+                self._wakes = min(self._ends.values(), default=math.inf)
+                self._changed.wait(None if self._wakes == math.inf else self._wakes - now)
+
+
+_watchdog = _Watchdog()
+
+
 class Deadline:
     """Ends the exchange of the current thread by shutting its socket down.
 
@@ -38,26 +76,25 @@ class Deadline:
 
     def __init__(self, seconds: float) -> None:
         self.passed = False
+        self._seconds = seconds
         self._socket: socket.socket | None = None
-        self._timer = threading.Timer(seconds, self._fire)
-        self._timer.daemon = True
 
     def __enter__(self) -> Deadline:
         _current.deadline = self
-        self._timer.start()
+        _watchdog.add(self, self._seconds)
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._timer.cancel()
+        _watchdog.remove(self)
         _current.deadline = None
         self._socket = None
 
     def watch(self, connected: socket.socket | None) -> None:
         self._socket = connected
         if self.passed:
-            self._fire()
+            self.fire()
 
-    def _fire(self) -> None:
+    def fire(self) -> None:
         self.passed = True
         if self._socket is not None:
             with suppress(OSError):  # not SSLSocket.shutdown, which drops TLS under the reader

@@ -1,0 +1,65 @@
+"""Dayforce: the job feed of a career site.
+
+Endpoint: GET www.dayforcehcm.com/api/{tenant}/V1/JobFeeds with internalJobBoardCode. A board is
+tenant.code, as in jobs.dayforcehcm.com/{tenant}/{code}.
+Documentation: https://developers.dayforce.com (Recruiting, Job Feeds)
+Paging: none; one answer is the whole board, with a row for each language and place of a posting:
+rows of one ReferenceNumber are one posting.
+Does not publish: pay, level, closing date, a key of the opening. Dates are without time zone.
+Terms: not known. Robots: not known; read each night.
+"""
+
+import re
+from collections.abc import Iterator
+
+import orchestration.sources._listing as li
+
+BOARD = re.compile(r"([A-Za-z0-9][\w-]*)\.([\w-]+)", re.A)
+URL = (
+    "https://www.dayforcehcm.com/api/{}/V1/JobFeeds"
+    "?includeActivePostingOnly=true&internalJobBoardCode={}"
+)
+PLACE = ("City", "State", "Country")
+
+
+def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
+    """One row of each posting, that in English where there is one, with the places of them all."""
+    if not (parts := BOARD.fullmatch(board)):
+        raise li.Unreadable(f"dayforce {board}: not a board of Dayforce")
+    groups: dict[object, list[li.Posting]] = {}
+    for row in li.envelope(get(URL.format(*parts.groups())).json(), f"dayforce {board}"):
+        groups.setdefault(str(row.get("ReferenceNumber")), []).append(row)
+    for rows in groups.values():
+        places = [{key: row.get(key) for key in PLACE} for row in rows]
+        best = max(rows, key=_preference)
+        yield {**best, "Places": places}
+
+
+def read(posting: li.Posting, board: str) -> li.Listing | None:
+    places = dict.fromkeys(map(_place, li.parts(posting.get("Places"))))
+    company = posting.get("CompanyName") or posting.get("ParentCompanyName")
+    return li.Listing(
+        native_id=li.required(posting, "ReferenceNumber"),
+        title=li.required(posting, "Title"),
+        url=li.text(posting.get("JobDetailsUrl")),
+        company=li.text(company),
+        description_html=li.text(posting.get("Description")),
+        places=tuple(place for place in places if place != li.Place()),
+        is_remote=li.flag(posting.get("IsVirtualLocation")),
+        employment_type=li.text(posting.get("EmploymentIndicator")),
+        department=li.text(posting.get("JobFamily")),
+        team=li.text(posting.get("JobFunction")),
+        language=li.text(posting.get("CultureCode")),
+        published_at=li.utc(li.text(posting.get("DatePosted"))),
+        updated_at=li.utc(li.text(posting.get("LastUpdated"))),
+    )
+
+
+def _preference(row: li.Posting) -> tuple[bool, bool, bool]:
+    """With a text before without, American English before other English before other languages."""
+    culture = str(row.get("CultureCode")).lower()
+    return bool(row.get("Description")), culture == "en-us", culture.startswith("en")
+
+
+def _place(row: li.Posting) -> li.Place:
+    return li.Place(None, *(li.text(row.get(key)) for key in PLACE))

@@ -1,0 +1,86 @@
+"""Dover: the careers page that it hosts.
+
+Endpoint: GET app.dover.com/api/v1/careers-page-slug/{board} for the page's id, then
+…/careers-page/{id}/jobs, the text and the pay in …/inbound/application-portal-job/{job}.
+Documentation: none public; the requests are those of the careers page itself.
+Paging: limit and offset; `count` announces the number, samples and drafts included.
+Does not publish: department, level, language, date of the last change, closing date.
+Terms: not known. Robots: not known; read each night.
+"""
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import orchestration.sources._listing as li
+from orchestration.sources._paging import Page, walk
+
+API = "https://app.dover.com/api/v1"
+SIZE = 100
+DETAIL = (
+    "id", "client_name", "active", "is_private", "created", "compensation",
+    "user_provided_description",
+)  # fmt: skip
+
+
+def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
+    what = f"dover {board}"
+    owner = get(f"{API}/careers-page-slug/{quote(board, safe='')}").json()
+    if not isinstance(owner, dict) or not isinstance(owner.get("id"), str):
+        raise li.Unreadable(f"{what}: no careers page")
+    url = f"{API}/careers-page/{quote(owner['id'], safe='')}/jobs?limit={SIZE}&offset="
+
+    def ask(page: int) -> Page:
+        answer = get(f"{url}{page * SIZE}").json()
+        return li.envelope(answer, what, "results"), answer.get("count")
+
+    for row in walk(ask, "id", SIZE, what):
+        yield {**row, "careers_page_name": owner.get("name")}
+
+
+def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
+    key = li.required(posting, "id")
+    answer = get(f"{API}/inbound/application-portal-job/{key}").json()
+    if not isinstance(answer, dict) or "user_provided_description" not in answer:
+        raise li.Unreadable(f"dover {board} {key}: no posting")
+    return {**posting, "detail": {name: answer[name] for name in DETAIL if name in answer}}
+
+
+def read(posting: li.Posting, board: str) -> li.Listing | None:
+    whole = li.part(posting.get("detail"))
+    if posting.get("is_published") is False or posting.get("is_sample") is True:
+        return None
+    if whole.get("active") is False or whole.get("is_private") is True:
+        return None
+    places = dict.fromkeys(map(_place, li.parts(posting.get("locations"))))
+    company = li.text(whole.get("client_name")) or li.text(posting.get("careers_page_name"))
+    pay = li.part(whole.get("compensation"))
+    return li.Listing(
+        native_id=(key := li.required(posting, "id")),
+        title=li.required(posting, "title"),
+        url=f"https://app.dover.com/apply/{quote(company or board, safe='')}/{key}",
+        company=company,
+        description_html=li.text(whole.get("user_provided_description")),
+        places=tuple(place for place in places if place != li.Place()),
+        workplace=li.text(posting.get("workplace_type")),
+        employment_type=li.text(pay.get("employment_type")),
+        pays=tuple(_pays(pay)),
+        published_at=li.utc(li.text(whole.get("created"))),
+    )
+
+
+def _place(row: li.Posting) -> li.Place:
+    option = li.part(row.get("location_option"))
+    return li.Place(
+        text=li.text(row.get("name")) or li.text(option.get("display_name")),
+        city=li.text(option.get("city")),
+        region=li.text(option.get("state")),
+        country=li.text(option.get("country")),
+    )
+
+
+def _pays(row: li.Posting) -> Iterator[li.Pay]:
+    """The range, where the employer is open to share it."""
+    low, high = li.number(row.get("lower_bound")) or None, li.number(row.get("upper_bound")) or None
+    if (low or high) and row.get("open_to_sharing_comp") is not False:
+        currency = li.text(row.get("currency_code"))
+        yield li.Pay(low, high, currency, li.text(row.get("salary_range_type")))

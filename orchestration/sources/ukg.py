@@ -1,0 +1,114 @@
+"""UKG Pro Recruiting (UltiPro): the search behind a job board, and the page of an opportunity.
+
+Endpoint: POST recruiting.ultipro.com/{tenant}/JobBoard/{guid}/JobBoardView/LoadSearchResults, the
+text in GET …/OpportunityDetail?opportunityId={id}. A board is host.tenant.guid, its host short:
+recruiting, recruiting2…9, or recruiting.ca for recruiting.ultipro.ca.
+Documentation: none public; the requests are those of the board's own page.
+Paging: Top and Skip; `totalCount` announces the number. A search without ProximitySearchType 0, or
+in camel case, is answered with none.
+Does not publish: company, level, language, closing date.
+Terms: not known. Robots: not known; read each night.
+"""
+
+import re
+from collections.abc import Iterator
+from html import escape
+from typing import Any
+
+import orchestration.sources._listing as li
+from orchestration.sources._markup import embedded
+from orchestration.sources._paging import Page, walk
+
+BOARD = re.compile(r"(recruiting[2-9]?)(\.ca)?\.([A-Za-z0-9]{3,64})\.([0-9A-Fa-f-]{36})")
+SIZE = 50
+SEARCH: dict[str, Any] = {
+    "Top": SIZE, "QueryString": "", "OrderBy": None, "OrderByKey": None, "Filters": [],
+    "Coordinates": None, "Extent": None, "ProximitySearchType": 0,
+}  # fmt: skip
+WORKPLACES = ("Hybrid", "On-site", "Remote")  # the names of JobLocationType 0, 1 and 2
+DETAIL = (
+    "Id", "Description", "Locations", "UpdatedDate", "OpportunityIsClosed", "Salaried", "PayRange",
+    "PayRangeVisible", "PayRangeCurrencyCode", "CompensationCurrencyCode",
+    "CompensationAnnualMinimum", "CompensationAnnualMaximum",
+    "CompensationHourlyMinimum", "CompensationHourlyMaximum",
+)  # fmt: skip
+
+
+def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
+    what, url = f"ukg {board}", f"{_root(board)}/JobBoardView/LoadSearchResults"
+
+    def ask(page: int) -> Page:
+        search = {"opportunitySearch": {**SEARCH, "Skip": page * SIZE}}
+        answer = get(url, json=search).json()
+        return li.envelope(answer, what, "opportunities"), answer.get("totalCount")
+
+    yield from walk(ask, "Id", SIZE, what)
+
+
+def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
+    key = li.required(posting, "Id")
+    page = get(_url(board, key), headers={"Accept": "text/html"}).text
+    found = embedded(page, "US.Opportunity.CandidateOpportunityDetail(", f"ukg {board} {key}")
+    return {**posting, "detail": {name: found[name] for name in DETAIL if name in found}}
+
+
+def read(posting: li.Posting, board: str) -> li.Listing | None:
+    whole = li.part(posting.get("detail"))
+    if whole.get("OpportunityIsClosed") is True:
+        return None
+    brief = li.text(posting.get("BriefDescription"))
+    kind, full = posting.get("JobLocationType"), posting.get("FullTime")
+    rows = li.parts(whole.get("Locations")) or li.parts(posting.get("Locations"))
+    return li.Listing(
+        native_id=(key := li.required(posting, "Id")),
+        title=li.required(posting, "Title"),
+        url=_url(board, key),
+        description_html=li.text(whole.get("Description")) or (escape(brief) if brief else None),
+        places=tuple(dict.fromkeys(map(_place, rows))),
+        workplace=WORKPLACES[kind] if kind in (0, 1, 2) else None,
+        employment_type=("PartTime", "FullTime")[full] if isinstance(full, bool) else None,
+        department=li.text(posting.get("JobCategoryName")),
+        opening_id=li.text(posting.get("RequisitionNumber")),
+        pays=tuple(_pays(whole)),
+        published_at=li.utc(li.text(posting.get("PostedDate"))),
+        updated_at=li.utc(li.text(whole.get("UpdatedDate"))),
+    )
+
+
+def _root(board: str) -> str:
+    if not (parts := BOARD.fullmatch(board)):
+        raise li.Unreadable(f"ukg {board}: not a board of UKG")
+    host, land, tenant, guid = parts.groups()
+    return f"https://{host}.ultipro{land or '.com'}/{tenant}/JobBoard/{guid}"
+
+
+def _url(board: str, key: str) -> str:
+    return f"{_root(board)}/OpportunityDetail?opportunityId={key}"
+
+
+def _place(row: li.Posting) -> li.Place:
+    address = li.part(row.get("Address"))
+    state, country = li.part(address.get("State")), li.part(address.get("Country"))
+    return li.Place(
+        text=li.text(row.get("LocalizedName")),
+        city=li.text(address.get("City")),
+        region=li.text(state.get("Code")) or li.text(state.get("Name")),
+        country=li.text(country.get("Code")) or li.text(country.get("Name")),
+    )
+
+
+def _pays(row: li.Posting) -> Iterator[li.Pay]:
+    """The compensation shown; a pay range that is not visible is in the page, and not published."""
+    shown = {} if row.get("PayRangeVisible") is False else li.part(row.get("PayRange"))
+    ranges = (
+        ("Annual", row, "CompensationAnnual"),
+        ("Hourly", row, "CompensationHourly"),
+        (None, shown, "PayRange"),
+    )
+    currency = row.get("CompensationCurrencyCode") or row.get("PayRangeCurrencyCode")
+    for interval, values, name in ranges:
+        low = li.number(values.get(f"{name}Minimum")) or None
+        high = li.number(values.get(f"{name}Maximum")) or None
+        if low or high:
+            yield li.Pay(low, high, li.text(currency), interval)
+            return
