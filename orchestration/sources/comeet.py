@@ -18,6 +18,10 @@ from orchestration.sources._markup import embedded
 API = "https://www.comeet.co/careers-api/2.0/company/{}/positions?token={}&details=true"
 PAGE = "https://www.comeet.com/jobs/{}/{}"
 _UID = r"[0-9A-Za-z]{1,3}\.[0-9A-Za-z]{3}"
+PAGES = (
+    rf"comeet\.co/careers-api/2\.0/company/({_UID})/positions\?token=([0-9A-Fa-f]+)"
+    rf"|comeet\.com/jobs/([\w-]+)/({_UID})(?![\w.])"
+)
 KEPT = (
     *("uid", "name", "company_name", "department", "location", "employment_type", "is_internal"),
     *("experience_level", "workplace_type", "time_updated", "details", "custom_fields"),

@@ -1,11 +1,10 @@
-"""iCIMS: the JSON of career sites on its Jibe front end. A board is the host: careers.example.com
+"""iCIMS: career sites on its Jibe front end, the others being `icims_classic`. A board is a host.
 
 Endpoint: GET {board}/api/jobs?page=N&limit=100; slug.jibeapply.com and customers' own hosts.
 Documentation: none public.
 Paging: by 100, with the total.
 Does not publish: team, level, a closing date; work models only as tags of some customers.
 Terms: https://www.icims.com/legal/. Robots: not known; read each night.
-Without this front end: `icims_classic`.
 """
 
 import re
@@ -16,6 +15,7 @@ from orchestration.sources._paging import Page, walk
 from orchestration.sources._schema_org import when
 from orchestration.sources._sitemap import HOST
 
+PAGES = r"https?://([a-z0-9-]+\.jibeapply\.com)\b"
 KEPT = re.compile(
     r"slug|req_id|title|description|responsibilities|qualifications|languages?|location_name|city"
     r"|state|country|country_code|full_location|additional_locations|categor(?:y|ies)|department"
@@ -49,7 +49,7 @@ def read(posting: li.Posting, board: str) -> li.Listing | None:
     places = [posting, *(li.parts(more) if isinstance(more, list) else [])]
     tags = [t for key in sorted(posting) if key[:4] == "tags" for t in li.texts(posting[key])]
     low, high = (li.number(posting.get(f"salary_{k}_value")) or None for k in ("min", "max"))
-    currency, interval = (li.text(posting.get(f"salary_{k}")) for k in ("currency", "frequency"))
+    unit = (li.text(posting.get(f"salary_{k}")) for k in ("currency", "frequency"))
     categories = " / ".join(li.names(posting.get("categories"), "name"))
     return li.Listing(
         native_id=slug,
@@ -63,15 +63,15 @@ def read(posting: li.Posting, board: str) -> li.Listing | None:
         department=li.text(posting.get("department")) or categories.strip() or None,
         language=li.text(posting.get("language")),
         opening_id=str(posting.get("req_id") or slug),
-        pays=(li.Pay(low, high, currency, interval),) if low or high else (),
+        pays=(li.Pay(low, high, *unit),) if low or high else (),
         published_at=when(posting.get("posted_date")),
         updated_at=when(posting.get("update_date")),
     )
 
 
 def _place(row: li.Posting) -> li.Place:
-    keys = (("full_location", "location_name"), ("city",), ("state",), ("country_code", "country"))
-    return li.Place(*(next(iter(li.names([row], *named)), None) for named in keys))
+    keys = ("full_location location_name", "city", "state", "country_code country")
+    return li.Place(*(next(iter(li.names([row], *key.split())), None) for key in keys))
 
 
 def _text(posting: li.Posting) -> str | None:

@@ -19,6 +19,10 @@ from orchestration.sources._markup import Element, html, select, words
 from orchestration.sources._paging import Page, walk
 from orchestration.sources._schema_org import job_posting, listing, name_of, when
 
+PAGES = (
+    r"https?://(?:careers-([a-z0-9-]+)\.icims\.com\b"
+    r"|((?!careers-|www\.|api\.|app\.)[a-z0-9-]+\.icims\.com)/jobs)"
+)
 LABELS = re.compile(r"location|categor|depart|type|arrangement|remote|\bid\b|requisition", re.I)
 _HOST = re.compile(r"[a-z0-9][a-z0-9-]*\.icims\.com")
 _JOB = re.compile(r"(/jobs/(\d+)/(?:[^/?#]+/)?job)(?=[?#]|$)")

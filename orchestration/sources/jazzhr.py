@@ -16,6 +16,7 @@ from orchestration.sources._markup import classed, html, select, words, words_of
 from orchestration.sources._schema_org import job_posting, labelled, listing, name_of
 
 LIST = "https://{}.applytojob.com/apply/jobs"
+PAGES = r"https?://((?!app\.|www\.)[a-z0-9-]+)\.applytojob\.com\b"
 _PATH = re.compile(r"/apply/jobs/details/([\w-]+)")
 
 

@@ -17,6 +17,7 @@ from orchestration.sources._markup import Element, html, select, words, words_of
 from orchestration.sources._paging import Page, walk
 from orchestration.sources._schema_org import job_posting, labelled, listing, name_of
 
+PAGES = r"jobs\.jobvite\.com/(?:(careers)/)?((?!careers/)[a-z0-9][\w-]*)"
 SITE = "https://jobs.jobvite.com"
 
 
@@ -60,14 +61,13 @@ def read(posting: li.Posting, board: str) -> li.Listing | None:
     if "job" not in posting:
         return row
     page = listing(job := li.part(posting["job"]), native_id, row.url)
-    places, department = labelled(page.places, label), name_of(job.get("industry"))
-    return replace(page, title=row.title, places=places, department=department)
+    page = replace(page, title=row.title, department=name_of(job.get("industry")))
+    return replace(page, places=labelled(page.places, label))
 
 
 def _rows(page: Element, board: str) -> Iterator[li.Posting]:
     """Each job of a list, in a table or in a plain list."""
-    seen = set()
-    name = re.escape(board.rpartition(".")[2])
+    seen, name = set(), re.escape(board.rpartition(".")[2])
     for link in select(page, "//a[contains(@href, '/job/')]"):
         found = re.search(rf"/(?:careers/)?{name}/job/([\w-]+)", link.get("href") or "", re.I)
         title = words_of(link, "jv-job-list-name") or words(link)

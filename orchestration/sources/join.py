@@ -16,6 +16,7 @@ from orchestration.sources._markup import embedded
 from orchestration.sources._paging import Page, walk
 from orchestration.sources._schema_org import job_posting, listing
 
+PAGES = r"\bjoin\.com/companies/([a-z0-9][\w-]*)"
 DATA = '<script id="__NEXT_DATA__" type="application/json">'
 PAGE = "https://join.com/companies/{}"
 KEPT = (

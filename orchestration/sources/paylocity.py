@@ -18,6 +18,7 @@ from orchestration.sources._markup import classed, embedded, html, inner, words,
 from orchestration.sources._schema_org import job_postings, labelled, listing, published
 
 SITE = "https://recruiting.paylocity.com/Recruiting/Jobs"
+PAGES = r"recruiting\.paylocity\.com/[Rr]ecruiting/[Jj]obs/All/([0-9a-f]{8}(?:-[0-9a-f]{4,12}){4})"
 KEPT = (
     *("JobId", "JobTitle", "LocationName", "JobLocation", "PublishedDate", "HiringDepartment"),
     *("IsInternal", "IsRemote", "IndeedRemoteType", "Description"),
