@@ -69,6 +69,8 @@ def _rows(
                         posting, listing, held_content = whole, read, None
                         row["brief_id"] = brief_id
                 row["held_content_id"] = held_content
+                if not listing.title and held_content is None:
+                    continue  # nothing is known of it but its address
         except LOSSES as error:
             result.unreadable_count += 1
             problem = f"{type(error).__name__}: {str(error)[:120]}"

@@ -64,8 +64,9 @@ SOURCES_MAY_IMPORT = {
     "_robots": "_answers",
     "_schema_org": "_listing _markup",
     "_transport": "",
+    "_sitemap": "_listing _markup",
 }
-A_SOURCE_MAY_IMPORT = "_listing _markup _paging _schema_org"
+A_SOURCE_MAY_IMPORT = "_listing _markup _paging _schema_org _sitemap"
 SEEN_FROM_OUTSIDE = {"sources", "sources._http", "sources._listing"}
 # Libraries that cost seconds to import, or that do what only one place may do.
 ONLY_IN = {

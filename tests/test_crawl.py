@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import duckdb
 import pyarrow as pa
@@ -15,12 +16,12 @@ import pyarrow.parquet as pq
 
 from orchestration import stored
 from orchestration.boards import Board
-from orchestration.crawl import crawl
+from orchestration.crawl import _rows, crawl
 from orchestration.disk import put
 from orchestration.recording import Recording
 from orchestration.replay import serve
-from orchestration.sources._http import Client
-from orchestration.sources._listing import Get, Listing, Posting
+from orchestration.sources._http import Client, Session
+from orchestration.sources._listing import Get, Listing, Posting, Spent
 
 
 def night(folder: Path, outcome: str, listings: list[str]) -> Path:
@@ -184,3 +185,48 @@ def test_an_empty_board_is_confirmed_on_a_later_night(tmp_path: Path) -> None:
         "no postings, 3 the night before: to be confirmed",
     )
     assert collect(tmp_path, "2026-11-03", empty)[0].outcome == "complete"
+
+
+class Untitled:
+    """A source whose list tells addresses alone; of the pages one is a job and one is none."""
+
+    def postings(self, board: str, get: Any) -> Iterator[Posting]:
+        yield from ({"id": "job"}, {"id": "none"})
+
+    def detail(self, posting: Posting, board: str, get: Any) -> Posting:
+        if get is None:
+            raise Spent("the night's budget of details is used up")
+        return {**posting, "title": "Engineer" if posting["id"] == "job" else None}
+
+    def read(self, posting: Posting, board: str) -> Listing | None:
+        if posting.get("title", "") is None:
+            return None
+        return Listing(posting["id"], posting.get("title", ""))
+
+
+def rows_of_untitled(detail: Any, before: stored.Before) -> tuple[list[dict[str, Any]], int, int]:
+    """The rows, and how many listings and pending details were counted."""
+    session = cast(Session, SimpleNamespace(detail=detail))
+    result = stored.BoardResult("careers", "acme.example", None, "sample")
+    board = Board("careers", "acme.example")
+    rows = list(_rows(Untitled(), board, session, before, result))
+    return rows, result.listing_count, result.pending_count
+
+
+def test_a_listing_without_a_title_waits_for_its_page() -> None:
+    assert rows_of_untitled(None, stored.Before()) == ([], 0, 2)
+
+
+def test_a_page_without_a_job_is_no_listing() -> None:
+    rows, listings, pending = rows_of_untitled("get", stored.Before())
+    assert ([row["title"] for row in rows], listings, pending) == (["Engineer"], 1, 0)
+
+
+def test_a_page_that_was_read_is_seen_again() -> None:
+    brief_id = rows_of_untitled("get", stored.Before())[0][0]["brief_id"]
+    for held_brief, pending in ((brief_id, 1), ("other", 2)):  # the job, and the page that is none
+        before = stored.Before(held={"job": (held_brief, "content")})
+        rows, listings, missing = rows_of_untitled(None, before)
+        assert [row["held_content_id"] for row in rows] == ["content"]
+        assert "title" not in rows[0]
+        assert (listings, missing) == (1, pending)

@@ -135,8 +135,9 @@ class Source(Protocol):
     A vendor whose list lacks the text has a third function, `detail(posting, board, get)`: the
     posting with the answer of its own page added. It is asked only for a posting that is new, or
     that `read` reads otherwise than on the night before, and as far as the night's budget goes;
-    `read` must also read a posting without it. A vendor that stands another pace than the default
-    has a constant `PACE`.
+    `read` must also read a posting without it: where the list does not even tell a title, as a
+    listing with an empty one, which is not kept until the detail has come. A vendor that stands
+    another pace than the default has a constant `PACE`.
     """
 
     def postings(self, board: str, get: Get) -> Iterator[Posting]:

@@ -36,6 +36,22 @@ def html(text: str, what: str) -> Element:
     return root
 
 
+def select(element: Element, path: str) -> list[Element]:
+    """The elements that an XPath finds, in the order of the page."""
+    found = element.xpath(path)
+    return [item for item in found if isinstance(item, Element)] if isinstance(found, list) else []
+
+
+def classed(element: Element, name: str) -> list[Element]:
+    """The elements inside that are of a class."""
+    return select(element, f".//*[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]")
+
+
+def words_of(element: Element, name: str) -> str | None:
+    """The words in the first element of a class; null when there is none."""
+    return next(map(words, classed(element, name)), None)
+
+
 def words(element: Element | None) -> str | None:
     """The text in an element, white space as on the screen; null when there is none."""
     if element is None:

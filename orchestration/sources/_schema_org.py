@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from html import unescape
 from typing import Any
@@ -17,6 +18,15 @@ from orchestration.sources._markup import html
 
 _GUARD = re.compile(r"^\s*(?://\s*)?(?:<!--|<!\[CDATA\[)|(?://\s*)?(?:-->|\]\]>)\s*;?\s*$")
 _DATE = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?\s*")
+_KEPT = (
+    *("@type", "title", "url", "description", "identifier", "jobLocation", "jobLocationType"),
+    *("applicantLocationRequirements", "employmentType", "inLanguage", "baseSalary"),
+    *("salaryCurrency", "datePosted", "dateModified", "validThrough", "directApply", "industry"),
+    *("occupationalCategory", "experienceRequirements", "educationRequirements", "workHours"),
+    *("qualifications", "responsibilities", "skills", "jobBenefits", "incentiveCompensation"),
+    *("uniqueJobCode",),
+)
+_ESCAPED = re.compile(r"&lt;/?[a-z][a-z0-9]*\s*/?&gt;", re.I)
 _NOTHING = {"", "unavailable", "n/a", "null", "undefined"}
 
 
@@ -32,6 +42,20 @@ def job_postings(page: str, what: str) -> list[li.Posting]:
             continue
         found += _of_type(block)
     return found
+
+
+def job_posting(page: str, what: str) -> li.Posting:
+    """The first JobPosting of a page as `published` leaves it; Unreadable when there is none."""
+    for job in job_postings(page, what):
+        return published(job)
+    raise li.Unreadable(f"{what}: no JobPosting in the page")
+
+
+def published(job: li.Posting) -> li.Posting:
+    """A JobPosting without what may name a person; of the organization its name alone."""
+    kept = {key: job[key] for key in _KEPT if key in job}
+    company = name_of(job.get("hiringOrganization"))
+    return kept | ({"hiringOrganization": {"name": company}} if company else {})
 
 
 def _of_type(block: Any, depth: int = 0) -> Iterator[li.Posting]:
@@ -58,22 +82,34 @@ def listing(job: li.Posting, native_id: str, url: str | None = None) -> li.Listi
         native_id=native_id,
         title=unescape(li.required(job, "title")).strip(),
         url=url or _said(job.get("url")),
-        company=_name(organization),
-        description_html=li.text(job.get("description")),
+        company=name_of(organization),
+        description_html=_html(li.text(job.get("description"))),
         places=tuple(dict.fromkeys(_places(job.get("jobLocation")))),
         applicant_places=tuple(dict.fromkeys(_applicants(job))),
         workplace=" + ".join(li.texts(job.get("jobLocationType"))) or None,
         employment_type=" / ".join(filter(None, map(_said, _each(job.get("employmentType")))))
         or None,
-        language=_name(job.get("inLanguage")),
+        language=name_of(job.get("inLanguage")),
         opening_id=_said(
             identifier.get("value") if isinstance(identifier, Mapping) else identifier
         ),
         pays=tuple(_pays(job)),
-        published_at=_when(job.get("datePosted")),
-        updated_at=_when(job.get("dateModified")),
-        closes_at=_when(job.get("validThrough")),
+        published_at=when(job.get("datePosted")),
+        updated_at=when(job.get("dateModified")),
+        closes_at=when(job.get("validThrough")),
     )
+
+
+def labelled(places: tuple[li.Place, ...], label: str | None) -> tuple[li.Place, ...]:
+    """The places of a page: a sole one with the label of the list, none replaced by the label."""
+    if label is None or len(places) > 1:
+        return places
+    return (replace(places[0], text=label) if places else li.Place(label),)
+
+
+def _html(text: str | None) -> str | None:
+    """A description; where it has no tags but escaped ones, escaped once less."""
+    return unescape(text) if text and "<" not in text and _ESCAPED.search(text) else text
 
 
 def _each(value: Any) -> list[Any]:
@@ -88,11 +124,11 @@ def _said(value: Any) -> str | None:
     return None if said.casefold() in _NOTHING else said
 
 
-def _name(value: Any) -> str | None:
+def name_of(value: Any) -> str | None:
     """A text, or the first name of an object or list of them."""
     for item in _each(value):
         named = item.get("name") if isinstance(item, Mapping) else item
-        said = _name(named) if isinstance(named, list) else _said(named)
+        said = name_of(named) if isinstance(named, list) else _said(named)
         if said:
             return said
     return None
@@ -101,16 +137,16 @@ def _name(value: Any) -> str | None:
 def _places(value: Any) -> Iterator[li.Place]:
     for row in _each(value):
         address = row.get("address", row) if isinstance(row, Mapping) else row
-        text = _name(row) if isinstance(row, Mapping) else None
+        text = name_of(row) if isinstance(row, Mapping) else None
         if isinstance(address, Mapping):
             place = li.Place(
                 text,
-                _name(address.get("addressLocality")),
-                _name(address.get("addressRegion")),
-                _name(address.get("addressCountry")),
+                name_of(address.get("addressLocality")),
+                name_of(address.get("addressRegion")),
+                name_of(address.get("addressCountry")),
             )
         else:
-            place = li.Place(text or _name(address))
+            place = li.Place(text or name_of(address))
         if place != li.Place():
             yield place
 
@@ -144,7 +180,7 @@ def _pays(job: li.Posting) -> Iterator[li.Pay]:
         )
 
 
-def _when(value: Any) -> datetime | None:
+def when(value: Any) -> datetime | None:
     """A date or timestamp, also without zeros before digits; null when it is none."""
     said = _said(value)
     if said is None:

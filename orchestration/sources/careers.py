@@ -1,0 +1,71 @@
+"""Company pages that mark up their jobs as schema.org JobPosting (JSON-LD).
+
+Endpoint: the sitemaps of a host, then each page whose address reads like a job's. A board is the
+host: careers.example.com
+Documentation: https://developers.google.com/search/docs/appearance/structured-data/job-posting
+Paging: nested sitemaps; one missing, elsewhere or too deep makes the board incomplete.
+Does not publish: department, team, level; pay and dates only where the company marks them up.
+Terms: each company's own. Robots: read each night, host by host.
+
+A sitemap tells no title: `read` gives an untitled listing until the page has been asked for, and
+none for a page that is gone, says nothing of a job, or lists several.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import unquote, urlsplit
+
+import orchestration.sources._listing as li
+from orchestration.sources._schema_org import job_postings, listing, published, when
+from orchestration.sources._sitemap import pages
+
+PACE = li.Pace(per_host=True)
+_JOB = re.compile(
+    r"(?:job|career|karriere|carriere|position|vacanc|vacature|opening|opportunit|requisition"
+    r"|stelle|emploi|offre|annonce|empleo|vaga|lavor)[^/]*/.*[^/]",
+    re.I,
+)
+_FILE = re.compile(r"\.(?:xml|gz|pdf|docx?|txt|css|js|jpe?g|png|gif|svg|webp|mp4|zip)$", re.I)
+
+
+def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
+    for url, lastmod in pages(board.lower(), get):
+        if _is_job(url):
+            yield {"url": url, "lastmod": lastmod}
+
+
+def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
+    url = li.required(posting, "url")
+    try:
+        jobs = job_postings(get(url).text, f"careers {url}")
+    except li.NotFound:
+        jobs = []
+    titles = {str(job.get("title")) for job in jobs}
+    return {**posting, "job": published(jobs[0]) if len(titles) == 1 else None}
+
+
+def read(posting: li.Posting, board: str) -> li.Listing | None:
+    url = li.required(posting, "url")
+    parts = urlsplit(url)
+    host = "" if parts.netloc.lower() == board.lower() else parts.netloc
+    native_id = parts._replace(scheme="", netloc=host).geturl() or url
+    changed = when(posting.get("lastmod"))
+    if "job" not in posting:
+        return li.Listing(native_id, "", url, updated_at=changed)
+    if posting["job"] is None:
+        return None
+    job = listing(li.part(posting["job"]), native_id, url)
+    return replace(job, updated_at=job.updated_at or changed)
+
+
+def _is_job(url: str) -> bool:
+    """A word in the path tells a job's page; on a host named for jobs, a number in it too."""
+    parts = urlsplit(url)
+    path = unquote(parts.path)
+    if _FILE.search(path):
+        return False
+    if _JOB.search(path):
+        return True
+    on_host = _JOB.match(parts.netloc.split(".")[0] + path)
+    return on_host is not None and re.search(r"\d", path) is not None

@@ -1,0 +1,76 @@
+"""Comeet (Spark Hire Recruit): the careers API, and the same positions in a hosted page.
+
+Endpoint: a board is `uid.token` (91.001.5A3F…): GET www.comeet.co/careers-api/2.0/company/{uid}/
+positions?token={token}&details=true; or `name.uid` (acme.91.001): www.comeet.com/jobs/{name}/{uid}
+Documentation: https://developers.comeet.com/reference/careers-api-overview
+Paging: none; one answer is the whole board.
+Does not publish: pay, team, language, a key of the opening, the date of publication.
+Terms: https://www.sparkhire.com/terms-of-use/. Robots: not known; read each night.
+"""
+
+import re
+from collections.abc import Iterator
+from html import escape
+
+import orchestration.sources._listing as li
+from orchestration.sources._markup import embedded
+
+API = "https://www.comeet.co/careers-api/2.0/company/{}/positions?token={}&details=true"
+PAGE = "https://www.comeet.com/jobs/{}/{}"
+_UID = r"[0-9A-Za-z]{1,3}\.[0-9A-Za-z]{3}"
+PAGES = (
+    rf"comeet\.co/careers-api/2\.0/company/({_UID})/positions\?token=([0-9A-Fa-f]+)"
+    rf"|comeet\.com/jobs/([\w-]+)/({_UID})(?![\w.])"
+)
+KEPT = (
+    *("uid", "name", "company_name", "department", "location", "employment_type", "is_internal"),
+    *("experience_level", "workplace_type", "time_updated", "details", "custom_fields"),
+    *("url_active_page", "url_comeet_hosted_page", "url_recruit_hosted_page"),
+)
+
+
+def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
+    if found := re.fullmatch(rf"({_UID})\.([0-9A-Fa-f]{{8,80}})", board):
+        answer = get(API.format(*found.groups())).json()
+    elif found := re.fullmatch(rf"([\w-]+)\.({_UID})", board, re.A):
+        page = get(PAGE.format(*found.groups())).text
+        answer = embedded(page, "COMPANY_POSITIONS_DATA", f"comeet {board}")
+    else:
+        raise li.Unreadable(f"comeet {board}: not a board of Comeet")
+    for row in li.envelope(answer, f"comeet {board}"):
+        yield {key: row[key] for key in KEPT if key in row}
+
+
+def read(posting: li.Posting, board: str) -> li.Listing | None:
+    if posting.get("is_internal") is True:
+        return None
+    location = li.part(posting.get("location"))
+    place = li.Place(*(li.text(location.get(key)) for key in ("name", "city", "state", "country")))
+    return li.Listing(
+        native_id=li.required(posting, "uid"),
+        title=li.required(posting, "name"),
+        url=li.text(posting.get("url_active_page"))
+        or li.text(posting.get("url_comeet_hosted_page"))
+        or li.text(posting.get("url_recruit_hosted_page")),
+        company=li.text(posting.get("company_name")),
+        description_html=_text(posting),
+        places=(place,) if place != li.Place() else (),
+        workplace=li.text(posting.get("workplace_type")),
+        is_remote=li.flag(location.get("is_remote")),  # also true of hybrid ones
+        employment_type=li.text(posting.get("employment_type")),
+        department=li.text(posting.get("department")),
+        level=li.text(posting.get("experience_level")),
+        updated_at=li.utc(li.text(posting.get("time_updated"))),
+    )
+
+
+def _text(posting: li.Posting) -> str | None:
+    """The sections in their order, each under its name."""
+    custom = li.part(posting.get("custom_fields"))
+    rows = li.parts(posting.get("details")) or li.parts(custom.get("details"))
+    html = []
+    for row in sorted(rows, key=lambda row: li.number(row.get("order")) or 0):
+        name, value = li.text(row.get("name")), li.text(row.get("value"))
+        if value:
+            html.append(f"<h3>{escape(name, quote=False)}</h3>\n{value}" if name else value)
+    return "\n".join(html) or None

@@ -1,0 +1,70 @@
+"""JazzHR: career pages on applytojob.com.
+
+Endpoint: GET {board}.applytojob.com/apply/jobs, then each job's page.
+Documentation: none public; a job's page holds a schema.org JobPosting.
+Paging: none; one page lists every job.
+Does not publish: team, language, work model; a closing date (the one in the page is made up).
+Terms: https://www.jazzhr.com/terms-of-use/. Robots: not known; read each night.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import orchestration.sources._listing as li
+from orchestration.sources._markup import classed, html, select, words, words_of
+from orchestration.sources._schema_org import job_posting, labelled, listing, name_of
+
+LIST = "https://{}.applytojob.com/apply/jobs"
+PAGES = r"https?://((?!app\.|www\.)[a-z0-9-]+)\.applytojob\.com\b"
+_PATH = re.compile(r"/apply/jobs/details/([\w-]+)")
+
+
+def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", board, re.I):
+        raise li.Unreadable(f"jazzhr {board}: not a board of JazzHR")
+    page = html(get(LIST.format(board)).text, f"jazzhr {board}")
+    if not select(page, "//*[starts-with(@id, 'job_listings')]"):
+        raise li.Unreadable(f"jazzhr {board}: not a list of jobs")
+    seen = set()
+    for row in select(page, "//tr[starts-with(@id, 'row_job_')]"):
+        for link in classed(row, "job_title_link")[:1]:
+            found = _PATH.search(link.get("href") or "")
+            if found and found[1] not in seen:
+                seen.add(found[1])
+                cells = select(row, "./td")
+                yield {
+                    "id": found[1],
+                    "title": words(link),
+                    "department": words_of(row, "resumator_department"),
+                    "location": words(cells[-1]) if len(cells) > 1 else None,
+                }
+
+
+def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
+    page = get(f"{LIST.format(board)}/details/{posting['id']}").text
+    return {**posting, "job": job_posting(page, f"jazzhr {board} {posting['id']}")}
+
+
+def read(posting: li.Posting, board: str) -> li.Listing | None:
+    native_id = li.required(posting, "id")
+    label = li.text(posting.get("location"))
+    row = li.Listing(
+        native_id=native_id,
+        title=li.required(posting, "title"),
+        url=f"{LIST.format(board)}/details/{native_id}",
+        places=labelled((), label),
+        department=li.text(posting.get("department")),
+    )
+    if "job" not in posting:
+        return row
+    page = listing(job := li.part(posting["job"]), native_id, row.url)
+    return replace(
+        page,
+        title=row.title,
+        places=labelled(page.places, label),
+        department=row.department,
+        level=name_of(job.get("experienceRequirements")),
+        opening_id=name_of(job.get("uniqueJobCode")) or page.opening_id,
+        closes_at=None,
+    )

@@ -1,0 +1,79 @@
+"""Jobvite: career sites on jobs.jobvite.com.
+
+Endpoint: GET jobs.jobvite.com/{board}/search?p=N, then each job's page. Sites under /careers/ are
+named careers.{name}.
+Documentation: none public; a job's page holds a schema.org JobPosting.
+Paging: from 0; the page says which of how many jobs it shows.
+Does not publish: team, level, language, work model; dates and department in the job's page alone.
+Terms: https://www.jobvite.com/terms-of-use/. Robots: not known; read each night.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import orchestration.sources._listing as li
+from orchestration.sources._markup import Element, html, select, words, words_of
+from orchestration.sources._paging import Page, walk
+from orchestration.sources._schema_org import job_posting, labelled, listing, name_of
+
+PAGES = r"jobs\.jobvite\.com/(?:(careers)/)?((?!careers/)[a-z0-9][\w-]*)"
+SITE = "https://jobs.jobvite.com"
+
+
+def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
+    if not re.fullmatch(r"(?:careers\.)?[a-z0-9][\w-]*", board, re.I | re.A):
+        raise li.Unreadable(f"jobvite {board}: not a board of Jobvite")
+    ended = False
+
+    def ask(number: int) -> Page:
+        nonlocal ended
+        if ended:
+            return [], None
+        text = get(f"{SITE}/{board.replace('.', '/')}/search?p={number}").text
+        if "jv-" not in text:
+            raise li.Unreadable(f"jobvite {board}: not a list of jobs")
+        page = html(text, f"jobvite {board}")
+        shown = words_of(page, "jv-pagination-text") or ""
+        told = re.search(r"-\s*([\d,]+)\s+of\s+([\d,]+)", shown)
+        last, total = (int(n.replace(",", "")) for n in told.groups()) if told else (None, None)
+        ended = last == total
+        return list(_rows(page, board)), total
+
+    yield from walk(ask, "id", 1, f"jobvite {board}")
+
+
+def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
+    page = get(f"{SITE}{posting['path']}").text
+    return {**posting, "job": job_posting(page, f"jobvite {board} {posting['id']}")}
+
+
+def read(posting: li.Posting, board: str) -> li.Listing | None:
+    native_id = li.required(posting, "id")
+    label = li.text(posting.get("location"))
+    label = None if re.fullmatch(r"\d+ locations", label or "", re.I) else label
+    row = li.Listing(
+        native_id=native_id,
+        title=li.required(posting, "title"),
+        url=f"{SITE}{li.text(posting.get('path')) or ''}",
+        places=labelled((), label),
+    )
+    if "job" not in posting:
+        return row
+    page = listing(job := li.part(posting["job"]), native_id, row.url)
+    page = replace(page, title=row.title, department=name_of(job.get("industry")))
+    return replace(page, places=labelled(page.places, label))
+
+
+def _rows(page: Element, board: str) -> Iterator[li.Posting]:
+    """Each job of a list, in a table or in a plain list."""
+    seen, name = set(), re.escape(board.rpartition(".")[2])
+    for link in select(page, "//a[contains(@href, '/job/')]"):
+        found = re.search(rf"/(?:careers/)?{name}/job/([\w-]+)", link.get("href") or "", re.I)
+        title = words_of(link, "jv-job-list-name") or words(link)
+        if not found or not title or found[1] in seen:
+            continue
+        seen.add(found[1])
+        around = (select(link, "ancestor::*[self::tr or self::li][1]") or [link])[0]
+        location = words_of(around, "jv-job-list-location")
+        yield {"id": found[1], "path": found[0], "title": title, "location": location}

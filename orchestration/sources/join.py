@@ -1,0 +1,89 @@
+"""Join: company pages on join.com.
+
+Endpoint: GET join.com/companies/{board}?page=N for the data in the page, then each job's page.
+Documentation: none public; a job's page holds a schema.org JobPosting.
+Paging: five a page, with the total.
+Does not publish: team, level, language, a key of the opening; the amounts in the job's page alone.
+Terms: https://join.com/terms-of-use. Robots: not known; read each night.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import orchestration.sources._listing as li
+from orchestration.sources._markup import embedded
+from orchestration.sources._paging import Page, walk
+from orchestration.sources._schema_org import job_posting, listing
+
+PAGES = r"\bjoin\.com/companies/([a-z0-9][\w-]*)"
+DATA = '<script id="__NEXT_DATA__" type="application/json">'
+PAGE = "https://join.com/companies/{}"
+KEPT = (
+    *("id", "idParam", "title", "createdAt", "workplaceType", "city", "country", "category"),
+    *("employmentType", "salaryFrequency", "settings"),
+)
+
+
+def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
+    if not re.fullmatch(r"[a-z0-9][\w-]*", board, re.I | re.A):
+        raise li.Unreadable(f"join {board}: not a board of Join")
+
+    def ask(number: int) -> Page:
+        text = get(f"{PAGE.format(board)}?page={number + 1}").text
+        data = embedded(
+            text, '<script id="__NEXT_DATA__" type="application/json">', f"join {board}"
+        )
+        state = li.part(data)
+        for key in ("props", "pageProps", "initialState"):
+            state = li.part(state.get(key))
+        company, jobs = li.part(state.get("company")), state.get("jobs")
+        rows = li.envelope(jobs, f"join {board}", "items")
+        # A company without a page of its own is shown another's.
+        ours, theirs = _plain(board), _plain(str(company.get("domain") or board))
+        if rows and not (ours.startswith(theirs) or theirs.startswith(ours)):
+            raise li.Unreadable(f"join {board}: the page of another company")
+        total = li.part(li.part(jobs).get("pagination")).get("total")
+        kept = [{key: row[key] for key in KEPT if key in row} for row in rows]
+        named = [row | {"company": company.get("name")} for row in kept]
+        return named, total if isinstance(total, int) else None
+
+    yield from walk(ask, "id", 5, f"join {board}")
+
+
+def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
+    page = get(f"{PAGE.format(board)}/{posting['idParam']}").text
+    return {**posting, "job": job_posting(page, f"join {board} {posting['id']}")}
+
+
+def read(posting: li.Posting, board: str) -> li.Listing | None:
+    native_id = li.required(posting, "id")
+    city, country = li.part(posting.get("city")), li.part(posting.get("country"))
+    code = li.text(country.get("iso3166")) or li.text(city.get("countryName"))
+    place = li.Place(city=li.text(city.get("cityName")), country=code)
+    row = li.Listing(
+        native_id=native_id,
+        title=li.required(posting, "title"),
+        url=f"{PAGE.format(board)}/{posting.get('idParam') or native_id}",
+        company=li.text(posting.get("company")),
+        places=(place,) if place != li.Place() else (),
+        workplace=li.text(posting.get("workplaceType")),
+        employment_type=li.text(li.part(posting.get("employmentType")).get("name")),
+        department=li.text(li.part(posting.get("category")).get("name")),
+        published_at=li.utc(li.text(posting.get("createdAt"))),
+    )
+    if "job" not in posting:
+        return row
+    page = listing(li.part(posting["job"]), native_id, row.url)
+    return replace(
+        row,
+        description_html=page.description_html,
+        places=row.places or page.places,
+        applicant_places=page.applicant_places,
+        pays=page.pays,
+        closes_at=page.closes_at,
+    )
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())

@@ -1,0 +1,95 @@
+"""Paylocity: public job lists on recruiting.paylocity.com. A board is the list's guid.
+
+Endpoint: GET /Recruiting/Jobs/All/{board} for the data in the page, then /Jobs/Details/{JobId}.
+Documentation: none public.
+Paging: none; one page lists every job.
+Does not publish: team, level, language, a key of the opening; work models only as the names of
+places, and on job pages.
+Terms: https://www.paylocity.com/terms-of-use/. Robots: not known; read each night.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from html import escape
+
+import orchestration.sources._listing as li
+from orchestration.sources._markup import classed, embedded, html, inner, words, words_of
+from orchestration.sources._schema_org import job_postings, labelled, listing, published
+
+SITE = "https://recruiting.paylocity.com/Recruiting/Jobs"
+PAGES = r"recruiting\.paylocity\.com/[Rr]ecruiting/[Jj]obs/All/([0-9a-f]{8}(?:-[0-9a-f]{4,12}){4})"
+KEPT = (
+    *("JobId", "JobTitle", "LocationName", "JobLocation", "PublishedDate", "HiringDepartment"),
+    *("IsInternal", "IsRemote", "IndeedRemoteType", "Description"),
+)
+_NO_NAME = re.compile(r"\s*(?:career|employment|job) opportunities\s*", re.I)
+_MODEL = re.compile(r"fully remote|hybrid remote|hybrid|remote|on-?site", re.I)
+
+
+def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
+    if not re.fullmatch(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", board, re.I):
+        raise li.Unreadable(f"paylocity {board}: not a board of Paylocity")
+    data = embedded(get(f"{SITE}/All/{board}").text, "window.pageData", f"paylocity {board}")
+    for row in li.envelope(data, f"paylocity {board}", "Jobs"):
+        kept = {key: row[key] for key in KEPT if key in row}
+        yield kept | {"ModuleTitle": data.get("ModuleTitle")}
+
+
+def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
+    """The posting with its JobPosting, or on older pages the sections and the place line."""
+    what = f"paylocity {board} {posting['JobId']}"
+    text = get(f"{SITE}/Details/{posting['JobId']}").text
+    jobs, page = job_postings(text, what), html(text, what)
+    heads = classed(page, "job-listing-header")
+    bodies = [(words(head), head.getnext()) for head in heads]
+    sections = [[name, inner(body)] for name, body in bodies if body is not None]
+    if not jobs and not sections:
+        raise li.Unreadable(f"{what}: no job in the page")
+    job = published(jobs[0]) if jobs else None
+    where = words_of(page, "preview-location")
+    return {**posting, "job": job, "sections": sections, "where": where}
+
+
+def read(posting: li.Posting, board: str) -> li.Listing | None:
+    if posting.get("IsInternal") is True:
+        return None
+    native_id = li.required(posting, "JobId")
+    at = li.part(posting.get("JobLocation"))
+    place = li.Place(
+        li.text(posting.get("LocationName")) or li.text(at.get("Name")),
+        *(li.text(at.get(key)) for key in ("City", "State", "Country")),
+    )
+    company = li.text(posting.get("ModuleTitle"))
+    row = li.Listing(
+        native_id=native_id,
+        title=li.required(posting, "JobTitle"),
+        url=f"{SITE}/Details/{native_id}",
+        company=None if company and _NO_NAME.fullmatch(company) else company,
+        places=(place,) if place != li.Place() else (),
+        is_remote=li.flag(posting.get("IsRemote")),
+        department=li.text(posting.get("HiringDepartment")),
+        published_at=li.utc(li.text(posting.get("PublishedDate"))),
+    )
+    if "job" not in posting:
+        return row
+    named = ((li.text(name), li.text(text)) for name, text in posting["sections"])
+    sections = {name: text for name, text in named if name and text}
+    kind = sections.pop("Job Type", None)
+    model = _MODEL.match(li.text(posting.get("where")) or "")
+    older = "\n".join(f"<h3>{escape(n, quote=False)}</h3>\n{t}" for n, t in sections.items())
+    row = replace(row, workplace=model[0] if model else None, description_html=older or None)
+    if posting["job"] is None:
+        return replace(row, employment_type=kind)
+    page = listing(li.part(posting["job"]), native_id, row.url)
+    return replace(
+        row,
+        company=row.company or page.company,
+        description_html=page.description_html or row.description_html,
+        places=row.places or labelled(page.places, None),
+        applicant_places=page.applicant_places,
+        workplace=row.workplace or page.workplace,
+        employment_type=page.employment_type or kind,
+        pays=page.pays,
+        closes_at=page.closes_at,
+    )
