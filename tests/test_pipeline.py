@@ -16,6 +16,8 @@ import duckdb
 import pytest
 import truth
 
+from orchestration.simulator import wires
+
 NIGHT = date(2026, 11, 2)
 KEYS = {
     "mart_salary_by_technology": ["technology_id"],
@@ -138,7 +140,7 @@ def test_a_release_is_whole(sample_home: Path) -> None:
     manifest = json.loads((current / "manifest.json").read_text("utf-8"))
     assert manifest["night"] == NIGHT.isoformat()
     assert manifest["origin"] == "sample"
-    assert {s["ats"] for s in manifest["sources"]} == {"ashby", "greenhouse", "lever"}
+    assert {s["ats"] for s in manifest["sources"]} == wires.discover().keys()
     assert all(t["failed"] == 0 for t in manifest["tables"])
     for page in ("report", "docs", "quality"):
         text = html.unescape((current / page / "index.html").read_text("utf-8"))
