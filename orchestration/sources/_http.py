@@ -96,7 +96,7 @@ class Client:
         self._timeout, self._deadline, self._size_limit = timeout, deadline, size_limit
         self._retries, self._backoff, self._sleep = retries, backoff, sleep
         self._http = wire(user_agent(contact), route)
-        self._robots = Robots(self._robots_file) if robots else None
+        self._robots = Robots() if robots else None
 
     def session(
         self,
@@ -133,19 +133,24 @@ class Client:
         host, path = urlsplit(url).netloc, urlsplit(url).path
         if self._robots is None or not host:
             return None
+
+        def fetch(file: str) -> HttpAnswer | None:
+            return self._robots_file(file, session)
+
         if path == "/robots.txt":
-            return self._robots.answer(host)
-        if refusal := self._robots.refusal(url):
+            return self._robots.answer(host, fetch)
+        if refusal := self._robots.refusal(url, fetch):
             raise Reserved(refusal)
-        if delay := self._robots.delay(host):
+        if delay := self._robots.delay(host, fetch):
             self.limits.slow_down(session.vendor or host, delay)
         return None
 
-    def _robots_file(self, url: str) -> HttpAnswer | None:
+    def _robots_file(self, url: str, session: Session) -> HttpAnswer | None:
         """A robots.txt, redirects followed to any host; None when there is no answer."""
+        own = Session(self, vendor=session.vendor, pace=session.pace)
         try:
             for _ in range(MAX_REDIRECTS + 1):
-                answer = self._persist(url, {"Accept": "text/plain,*/*"}, None, Session(self))
+                answer = self._persist(url, {"Accept": "text/plain,*/*"}, None, own)
                 if answer.status not in REDIRECTS:
                     return answer
                 url = urljoin(url, answer.headers.get("location", ""))
@@ -183,7 +188,8 @@ class Client:
                     self.recorder.record(
                         url, answer.status, answer.headers, answer.content, payload
                     )
-                self.limits.note(key, answer.status if answer.status == 403 else None)
+                if urlsplit(url).path != "/robots.txt":  # a wall may let that one through
+                    self.limits.note(key, answer.status if answer.status == 403 else None)
                 return answer
             trouble = problem(answer)
             wait = retry_after(answer.headers.get("retry-after"), datetime.now(UTC)) or 0.0

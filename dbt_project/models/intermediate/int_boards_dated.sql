@@ -30,7 +30,7 @@ nights as (
             as last_complete_date
     from boards
     group by all
-    having not arg_max(is_opted_out, night_date)
+    having not coalesce(arg_max(is_opted_out, night_date), false)
 )
 
 select
