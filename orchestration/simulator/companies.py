@@ -5,11 +5,12 @@ Everything about company `number` is a function of the seed and that number.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
 
-from orchestration.simulator.chance import Dice, Floats, Ints, mix, uniform
+from orchestration.simulator.chance import Bools, Dice, Floats, Ints, mix, uniform
 
 INDUSTRIES: dict[str, tuple[float, float]] = {
     "saas": (0.24, -0.05), "fintech": (0.14, 0.05), "healthcare": (0.10, -0.06),
@@ -75,13 +76,25 @@ def name_of(number: int) -> str:
     return _STARTS[start] + _MIDDLES[middle] + _ENDS[end] + suffix
 
 
-def vendors(seed: int, count: int, shares: dict[str, float]) -> Ints:
+def copying(seed: int, numbers: Ints) -> Bools:
+    """Who posts an opening once for each of its cities."""
+    copies: Bools = uniform(seed, "copies", numbers) < 0.22
+    return copies
+
+
+def vendors(seed: int, count: int, shares: dict[str, float], silent: Collection[str]) -> Ints:
     """Each company's vendor, an index into the sorted names.
 
-    The highest weighted draw wins, so a new vendor takes companies and moves no others.
+    The highest weighted draw wins, so a new vendor takes companies and moves no others. Copies of
+    an opening share one text, which cannot say the pay of each: none are at a `silent` vendor, one
+    that has no field for pay.
     """
     numbers, names = np.arange(count), sorted(shares)
-    draws = [uniform(seed, f"vendor {ats}", numbers) ** (1 / shares[ats]) for ats in names]
+    draws = np.array(
+        [uniform(seed, f"vendor {ats}", numbers) ** (1 / shares[ats]) for ats in names]
+    )
+    mute = np.array([ats in silent for ats in names])
+    draws[mute[:, None] & copying(seed, numbers)] = -1
     drawn = np.argmax(draws, axis=0)
     for number, entry in enumerate(_NAMED[:count]):
         if entry[2] in names:

@@ -51,7 +51,7 @@ def owners(seed: int, opening: Ints, when: Ints, firm: Firms) -> Ints:
 
 
 def _copies(seed: int, opening: Ints, company: Ints) -> Ints:
-    copying = uniform(seed, "copies", company) < 0.22
+    copying = firms.copying(seed, company)
     many = uniform(seed, "many", opening)
     count = 2 + (uniform(seed, "how many", opening) ** 2 * 6).astype(np.int64)
     copied = (copying & (many < 0.35)) | ((company == firms.NAMED["Speechify"]) & (many < 0.6))

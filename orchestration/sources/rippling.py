@@ -35,6 +35,8 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
 def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
     url = URL.format(quote(unquote(board), safe=""))
     page = get(f"{url}/{quote(li.required(posting, 'id'), safe='')}").json()
+    if not isinstance(page, dict) or page.get("uuid") != posting["id"]:
+        raise li.Unreadable(f"rippling {board}: another answer than posting {posting['id']}")
     return {**posting, "detail": page}
 
 
