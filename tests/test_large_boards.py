@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from orchestration.sources import discover
-from orchestration.sources._listing import Incomplete, Posting
+from orchestration.sources._listing import Incomplete, Posting, Unreadable
 
 SOURCES = discover()
 
@@ -125,3 +125,55 @@ def test_a_rippling_board_is_walked_to_its_total(count: int, announced: int) -> 
     assert len(rows) == count
     said = f"rippling b: {count} postings sent, {announced} announced"
     assert trouble == (None if count == announced else said)
+
+
+def oracle(count: int, announced: int) -> Vendor:
+    def answer(url: str, _: Any) -> Any:
+        finder = dict(pair.split("=") for pair in url.partition("finder=findReqs;")[2].split(","))
+        assert finder["siteNumber"] == "CX_1"
+        start, limit = int(finder["offset"]), int(finder["limit"])
+        rows = [{"Id": str(n), "Title": "t"} for n in range(count)][start : start + limit]
+        return {"items": [{"TotalJobsCount": announced, "requisitionList": rows}]}
+
+    return Vendor(answer)
+
+
+@pytest.mark.parametrize(
+    ("count", "announced", "reason"),
+    [
+        (200, 200, None),
+        (450, 450, None),
+        (450, 452, "450 postings sent, 452 announced"),
+        (9_900, 12_000, "12000 announced, where the vendor's list ends"),
+    ],
+)
+def test_an_oracle_site_is_walked_to_its_total(
+    count: int, announced: int, reason: str | None
+) -> None:
+    rows, trouble = taken(SOURCES["oracle"].postings("a.fa.us2.CX_1", oracle(count, announced)))
+    assert len(rows) == count
+    assert trouble == (f"oracle a.fa.us2.CX_1: {reason}" if reason else None)
+
+
+@pytest.mark.parametrize(
+    ("ats", "board"),
+    [
+        ("pinpoint", "evil.example/x"),
+        ("pinpoint", "a.b"),
+        ("workday", "a.wd5"),
+        ("workday", "a.example.com#.wd5.s"),
+        ("oracle", "fa.CX_1"),
+        ("oracle", "evil.example.fa.us2.CX_1"),
+        ("eightfold", "albemarle.albemarle.com"),
+        ("eightfold", "v2.a.b"),
+        ("phenom", "localhost"),
+        ("phenom", "127.0.0.1"),
+        ("successfactors", "127.0.0.1"),
+        ("successfactors", "jobs.example.com:81"),
+    ],
+)
+def test_no_board_leads_elsewhere(ats: str, board: str) -> None:
+    vendor = Vendor(lambda url, _: {})
+    with pytest.raises(Unreadable, match=r"not a board|not the host"):
+        list(SOURCES[ats].postings(board, vendor))
+    assert vendor.count == 0
