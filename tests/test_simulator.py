@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import importlib
 import json
 import os
@@ -179,7 +180,7 @@ def test_every_technology_of_the_truth_is_in_the_text(
     market: Path, listings: dict[Key, Any]
 ) -> None:
     for key, row in _truth(market).items():
-        text = listings[key].description_html
+        text = html.unescape(listings[key].description_html)
         for name in row["technologies"]:
             known = TECHNOLOGIES[name]
             assert any(word in text for word in (*known.surfaces, *known.alone)), (key, name)

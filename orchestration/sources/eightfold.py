@@ -1,0 +1,97 @@
+"""Eightfold: the careers pages' own search, in either of its two forms.
+
+A board is `v2.{tenant}.{domain}` or `pcsx.{tenant}.{domain}`, as in v2.albemarle.albemarle.com: the
+form that a tenant has enabled (the other answers 403), its name at eightfold.ai, and the company's
+domain, which every request names. Tenants on a host of their own are not asked.
+Endpoint: GET {tenant}.eightfold.ai/api/apply/v2/jobs or /api/pcsx/search; then v2/jobs/{id} or
+pcsx/position_details for the text.
+Documentation: none published; https://github.com/complete-labs/ats-scrapers describes both.
+Paging: by 10 whatever is asked; `count` announces the number of positions.
+Does not publish: company, pay; the work model says onsite where nobody filled it in.
+Terms: https://eightfold.ai/terms-of-service/
+Robots: tenants disallow `*` (jobseek #2841, read 2026).
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import orchestration.sources._listing as li
+from orchestration.sources._paging import Page, walk
+
+OFF = "robots.txt of its tenants disallows all robots"
+SIZE = 10
+FLAGS = (
+    "locationFlexibility",
+    "location_flexibility",
+    "workLocationOption",
+    "work_location_option",
+)
+UPSTREAM = ("atsJobId", "ats_job_id", "displayJobId", "display_job_id")
+
+
+def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
+    what, (form, api, domain) = f"eightfold {board}", _address(board)
+    search = "/pcsx/search" if form == "pcsx" else "/apply/v2/jobs"
+
+    def page(number: int) -> Page:
+        query = f"?domain={domain}&query=&location=&start={number * SIZE}&sort_by=timestamp"
+        found = _found(get(api + search + query).json(), form)
+        rows = li.envelope(found, what, "positions")
+        return rows, total if isinstance(total := found.get("count"), int) else None
+
+    yield from walk(page, "id", SIZE, what)
+
+
+def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
+    """Of a position's own page, which can name people, the text alone is kept."""
+    form, api, domain = _address(board)
+    native_id = int(li.required(posting, "id"))
+    one = f"/pcsx/position_details?position_id={native_id}&hl=en&domain={domain}"
+    other = f"/apply/v2/jobs/{native_id}?domain={domain}"
+    found = _found(get(api + (one if form == "pcsx" else other)).json(), form)
+    key = "jobDescription" if form == "pcsx" else "job_description"
+    if not isinstance(found, dict) or key not in found:
+        raise li.Unreadable(f"eightfold {board}: no {key} of position {native_id}")
+    return {**posting, "job_description": found[key]}
+
+
+def _found(answer: Any, form: str) -> Any:
+    """The newer form has its answers in an envelope."""
+    return answer.get("data") if form == "pcsx" and isinstance(answer, dict) else answer
+
+
+def read(posting: li.Posting, board: str) -> li.Listing | None:
+    if posting.get("isPrivate") is True:
+        return None
+    native_id = li.required(posting, "id")
+    path = li.text(posting.get("positionUrl"))
+    names = li.texts(posting.get("locations")) or li.texts(posting.get("location"))
+    return li.Listing(
+        native_id=native_id,
+        title=li.required(posting, "name"),
+        url=li.text(posting.get("canonicalPositionUrl"))
+        or (path and _address(board)[1].removesuffix("/api") + path),
+        description_html=li.text(posting.get("job_description")),
+        places=tuple(li.Place(text=name) for name in dict.fromkeys(names)),
+        workplace=next(filter(None, (li.text(posting.get(key)) for key in FLAGS)), None),
+        department=li.text(posting.get("department")),
+        language=li.text(posting.get("locale")),
+        opening_id=next((str(posting[key]) for key in UPSTREAM if posting.get(key)), None),
+        published_at=_when(posting, "postedTs", "t_create", "creationTs"),
+        updated_at=_when(posting, "t_update"),
+    )
+
+
+def _when(posting: li.Posting, *keys: str) -> Any:
+    """The first of several times, in seconds."""
+    seconds = next((li.number(posting[key]) for key in keys if posting.get(key)), None)
+    return li.utc_from_ms(None if seconds is None else seconds * 1000)
+
+
+def _address(board: str) -> tuple[str, str, str]:
+    """The form of a board's search, where it is, and the domain it wants named."""
+    found = re.fullmatch(r"(v2|pcsx)\.([A-Za-z0-9-]+)\.([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)", board)
+    if not found:
+        raise li.Unreadable(f"eightfold {board}: not a board of eightfold.ai")
+    return found[1], f"https://{found[2]}.eightfold.ai/api", found[3]

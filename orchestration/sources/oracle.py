@@ -1,0 +1,113 @@
+"""Oracle Recruiting Cloud: the candidate experience service behind a career site.
+
+A board is the host without `.oraclecloud.com`, a dot, and the site's name, as in
+`edel.fa.us2.CX_2001` for edel.fa.us2.oraclecloud.com/hcmUI/CandidateExperience/en/sites/CX_2001.
+Endpoint: GET …/hcmRestApi/resources/latest/recruitingCEJobRequisitions, all conditions inside
+`finder`; recruitingCEJobRequisitionDetails for one posting: text, dates, categories.
+Documentation: https://docs.oracle.com/en/cloud/saas/human-resources/farws/
+Paging: by 200, pages can be short; `TotalJobsCount` announces; offsets end near 10,000.
+Does not publish: company, pay (but as a free field of some), a key of the opening.
+Terms: https://www.oracle.com/legal/terms/
+Robots: each tenant has its own; read each night.
+"""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import orchestration.sources._listing as li
+from orchestration.sources._paging import Page, walk
+
+SIZE, CAP = 200, 10_000
+TEXTS = ("ExternalDescriptionStr", "ExternalResponsibilitiesStr", "ExternalQualificationsStr",
+         "CorporateDescriptionStr", "OrganizationDescriptionStr")  # fmt: skip
+EMPLOYMENT = ("JobSchedule", "JobType", "WorkerType", "ContractType")
+_PEOPLE = re.compile(r"(?i)hiring.?manager|recruiter|contact|mail")
+
+
+def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
+    api, site, _ = _addresses(board)
+    query = f"?onlyData=true&expand=requisitionList.secondaryLocations&finder=findReqs;{site}"
+
+    def page(number: int) -> Page:
+        window = f"limit={SIZE},offset={number * SIZE},sortBy=POSTING_DATES_DESC"
+        answer = get(f"{api}/recruitingCEJobRequisitions{query},{window}").json()
+        found = next(iter(li.envelope(answer, f"oracle {board}", "items")), None)
+        rows = li.envelope(found, f"oracle {board}", "requisitionList")
+        total = li.part(found).get("TotalJobsCount")
+        return [_impersonal(row) for row in rows], total if isinstance(total, int) else None
+
+    yield from walk(page, "Id", SIZE, f"oracle {board}", cap=CAP)
+
+
+def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
+    api, site, _ = _addresses(board)
+    finder = f"ById;Id=%22{quote(li.required(posting, 'Id'), safe='')}%22,{site}"
+    query = f"?expand=all&onlyData=true&finder={finder}"
+    answer = get(f"{api}/recruitingCEJobRequisitionDetails{query}").json()
+    for page in li.envelope(answer, f"oracle {board}", "items"):
+        return {**posting, "detail": _impersonal(page)}
+    raise li.Unreadable(f"oracle {board}: no details of {posting['Id']}")
+
+
+def read(posting: li.Posting, board: str) -> li.Listing | None:
+    native_id = li.required(posting, "Id")
+    page = li.part(posting.get("detail"))
+    row = {**posting, **{key: value for key, value in page.items() if value is not None}}
+    html = [li.text(row.get(key)) for key in TEXTS]
+    return li.Listing(
+        native_id=native_id,
+        title=li.required(posting, "Title"),
+        url=f"{_addresses(board)[2]}/job/{quote(native_id, safe='')}",
+        description_html="\n".join(filter(None, html)) or li.text(row.get("ShortDescriptionStr")),
+        places=tuple(dict.fromkeys(_places(row))),
+        workplace=li.text(row.get("WorkplaceTypeCode")) or li.text(row.get("WorkplaceType")),
+        employment_type=" / ".join(dict.fromkeys(_said(row, *EMPLOYMENT))) or None,
+        department=next(_said(row, "Department", "Organization"), None),
+        team=next(_said(row, "JobFamily", "Category", "JobFunction"), None),
+        level=li.text(row.get("ManagerLevel")),
+        language=li.text(row.get("ContentLocale")),
+        pay_text="\n".join(_pay_words(row)) or None,
+        published_at=li.utc(next(_said(row, "ExternalPostedStartDate", "PostedDate"), None)),
+        closes_at=li.utc(next(_said(row, "ExternalPostedEndDate", "PostingEndDate"), None)),
+    )
+
+
+def _said(row: li.Posting, *keys: str) -> Iterator[str]:
+    yield from filter(None, (li.text(row.get(key)) for key in keys))
+
+
+def _places(row: li.Posting) -> Iterator[li.Place]:
+    first, country = li.text(row.get("PrimaryLocation")), li.text(row.get("PrimaryLocationCountry"))
+    if first or country:
+        yield li.Place(text=first, country=country)
+    for other in li.parts(row.get("secondaryLocations")):
+        if name := li.text(other.get("Name")):
+            yield li.Place(text=name, country=li.text(other.get("CountryCode")))
+
+
+def _pay_words(row: li.Posting) -> Iterator[str]:
+    """What free fields say of pay; they are the employer's own, by any name."""
+    for field in li.parts(row.get("requisitionFlexFields")):
+        prompt, value = li.text(field.get("Prompt")), li.text(field.get("Value"))
+        if prompt and value and re.search(r"(?i)\b(salary|pay|compensation)\b", prompt):
+            yield f"{prompt}: {value}"
+
+
+def _impersonal(row: li.Posting) -> li.Posting:
+    """Without keys and free fields that name people."""
+    kept = {key: value for key, value in row.items() if not _PEOPLE.search(key)}
+    fields = kept.get("requisitionFlexFields")
+    if isinstance(fields, list):
+        kept["requisitionFlexFields"] = [f for f in fields if not _PEOPLE.search(str(f))]
+    return kept
+
+
+def _addresses(board: str) -> tuple[str, str, str]:
+    """Where a board's service is, how its finder names the site, and where its pages are."""
+    found = re.fullmatch(r"([A-Za-z0-9-]+\.fa(?:\.[a-z0-9-]+)?)\.([A-Za-z0-9_-]+)", board)
+    if not found:
+        raise li.Unreadable(f"oracle {board}: not a board of oraclecloud.com")
+    host = f"https://{found[1]}.oraclecloud.com"
+    pages = f"{host}/hcmUI/CandidateExperience/en/sites/{found[2]}"
+    return f"{host}/hcmRestApi/resources/latest", f"siteNumber={found[2]}", pages

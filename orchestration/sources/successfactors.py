@@ -1,0 +1,78 @@
+"""SAP SuccessFactors: the feed of a career site (Career Site Builder).
+
+A board is the site's host, as in jobs.sap.com. Legacy sites (careerN.successfactors.com) and those
+at jobs.hr.cloud.sap have no such feed and are not read.
+Endpoint: GET {board}/sitemal.xml (spelt so): RSS 2.0 with Google's namespace.
+Documentation: https://help.sap.com/docs/successfactors-recruiting
+Paging: none; one answer is the whole board, and announces no number.
+Does not publish: pay, workplace, language, level, a key of the opening; the date of publication
+only at some sites.
+Terms: https://www.sap.com/about/legal/terms-of-use.html (the vendor's); each employer has its own.
+Robots: each site has its own; read each night.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from html import unescape
+
+import orchestration.sources._listing as li
+from orchestration.sources._markup import xml
+
+PACE = li.Pace(per_host=True)
+KEPT = {"title", "link", "description", "guid", "pubDate", "id", "employer", "location",
+        "job_function", "job_type", "employment_type", "expiration_date"}  # fmt: skip
+_PLACED = re.compile(r"(.+?)\s*\(([^()]+)\)\s*")
+_PLACE = re.compile(r".+, [A-Z]{2}(, [\w -]+)?")  # Leeds, GB; Reno, NV, US, 89501
+
+
+def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
+    if not re.fullmatch(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}", board):
+        raise li.Unreadable(f"successfactors {board}: not the host of a career site")
+    answer = get(f"https://{board}/sitemal.xml", headers={"Accept": "application/xml, text/xml"})
+    for item in xml(answer.content, f"successfactors {board}", "rss").iter("item"):
+        pairs = ((str(child.tag).rpartition("}")[2], child.text) for child in item)
+        yield {name: text for name, text in pairs if name in KEPT and text}
+
+
+def read(posting: li.Posting, board: str) -> li.Listing | None:
+    url = li.text(posting.get("link"))
+    title, place = _title(li.required(posting, "title").strip(), li.text(posting.get("location")))
+    html = li.text(posting.get("description")) or ""
+    kind = li.text(posting.get("job_type")) or li.text(posting.get("employment_type"))
+    return li.Listing(
+        native_id=li.text(posting.get("id")) or _last(li.required(posting, "link")),
+        title=title,
+        url=url,
+        company=li.text(posting.get("employer")),
+        description_html=(html if "<" in html else unescape(html)) or None,
+        places=(li.Place(text=place),) if place else (),
+        employment_type=kind,
+        department=li.text(posting.get("job_function")),
+        published_at=_when(li.text(posting.get("pubDate"))),
+        closes_at=_when(li.text(posting.get("expiration_date"))),
+    )
+
+
+def _title(title: str, place: str | None) -> tuple[str, str | None]:
+    """The title without the place that the feed puts in brackets behind it, and the place."""
+    if found := _PLACED.fullmatch(title):
+        if place is None and _PLACE.fullmatch(found[2]):
+            return found[1], found[2]
+        if place is not None and found[2].casefold() == place.strip().casefold():
+            return found[1], place
+    return title, place
+
+
+def _last(link: str) -> str:
+    """The number at the end of a posting's address."""
+    return re.split(r"[?#]", link)[0].rstrip("/").rpartition("/")[2]
+
+
+def _when(said: str | None) -> datetime | None:
+    """A date as RSS or as Google writes it."""
+    if said is None or re.match(r"\d{4}-", said.strip()):
+        return li.utc(said and said.strip())
+    when = parsedate_to_datetime(said)
+    return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)

@@ -1,0 +1,110 @@
+"""Workday: the candidate experience service (CXS) behind a tenant's job site.
+
+A board is `tenant.wdN.Site`, from https://tenant.wdN.myworkdayjobs.com/Site.
+Endpoint: POST {tenant}.{wdN}.myworkdayjobs.com/wday/cxs/{tenant}/{site}/jobs, all four keys needed;
+GET …/{site}{externalPath} for one posting: text, country, all places, date.
+Documentation: none published; https://github.com/colophon-group/jobseek describes it.
+Paging: by 20; `total` counts on page one alone. Some tenants stop at 2,000 and begin again: those
+are asked by job family group, then by time type, and must give what these facets count.
+Does not publish: pay, language, department, level; the employer only as a legal entity, not picked.
+Terms: https://www.workday.com/en-us/legal.html
+Robots: each tenant has its own, which lists its sites as sitemaps; read each night.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import orchestration.sources._listing as li
+from orchestration.sources._paging import Page, walk
+
+SIZE, CAP = 20, 2_000
+SPLITS = ("jobFamilyGroup", "timeType")
+_ROLL_UP = re.compile(r"\d+ \w+")  # "3 Locations"
+
+
+def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
+    api, _ = _addresses(board)
+
+    def ask(facets: dict[str, list[str]], number: int) -> Any:
+        page = {"limit": SIZE, "offset": number * SIZE, "searchText": ""}
+        return get(f"{api}/jobs", json={"appliedFacets": facets, **page}).json()
+
+    yield from _search(ask, {}, f"workday {board}")
+
+
+def _search(ask: Callable[..., Any], facets: dict[str, Any], what: str) -> Iterator[li.Posting]:
+    """What a search finds, taken apart by facets when it finds more than it shows."""
+    first = ask(facets, 0)
+
+    def page(number: int) -> Page:
+        answer = first if number == 0 else ask(facets, number)
+        rows = li.envelope(answer, what, "jobPostings")
+        return rows, total if isinstance(total := answer.get("total"), int) else None
+
+    capped = page(0)[1] == CAP
+    facets_found = li.parts(first.get("facets"))
+    counted = {f.get("facetParameter"): li.parts(f.get("values")) for f in facets_found}
+    split = next((n for n in SPLITS if counted.get(n) and n not in facets), None)
+    if not capped or split is None:
+        yield from walk(page, "externalPath", SIZE, what, cap=CAP if capped else None)
+        return
+    seen: set[Any] = set()
+    for value in counted[split]:
+        try:
+            for posting in _search(ask, {**facets, split: [value.get("id")]}, what):
+                if posting.get("externalPath") not in seen:
+                    seen.add(posting.get("externalPath"))
+                    yield posting
+        except li.Incomplete:
+            pass  # the count below is short then
+    sums = (sum(int(v.get("count") or 0) for v in counted.get(n, [])) for n in SPLITS)
+    if len(seen) < (least := max(CAP, *sums)):
+        raise li.Incomplete(f"{what}: {len(seen)} postings sent, {least} counted by facets")
+
+
+def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
+    api, _ = _addresses(board)
+    page = get(api + li.required(posting, "externalPath")).json()
+    if not isinstance(page, dict) or not isinstance(page.get("jobPostingInfo"), dict):
+        raise li.Unreadable(f"workday {board}: no posting at {posting['externalPath']}")
+    return {**posting, "detail": page["jobPostingInfo"]}
+
+
+def read(posting: li.Posting, board: str) -> li.Listing | None:
+    path = li.required(posting, "externalPath")
+    page = li.part(posting.get("detail"))
+    return li.Listing(
+        native_id=re.split("[_/]", path)[-1],
+        title=li.required(posting, "title"),
+        url=li.text(page.get("externalUrl")) or _addresses(board)[1] + path,
+        description_html=li.text(page.get("jobDescription")),
+        places=tuple(dict.fromkeys(_places(posting, page))),
+        workplace=li.text(page.get("remoteType")) or li.text(posting.get("remoteType")),
+        employment_type=li.text(page.get("timeType")) or li.text(posting.get("timeType")),
+        opening_id=li.text(page.get("jobReqId")),
+        published_at=li.utc(li.text(page.get("startDate"))),
+        closes_at=li.utc(li.text(page.get("endDate"))),
+    )
+
+
+def _places(posting: li.Posting, page: li.Posting) -> Iterator[li.Place]:
+    """The posting's own places, the country with the first; without them what the list says."""
+    required = li.part(li.part(page.get("jobRequisitionLocation")).get("country"))
+    country = li.text(required.get("alpha2Code"))
+    country = country or li.text(li.part(page.get("country")).get("descriptor"))
+    names = li.texts(page.get("location")) + li.texts(page.get("additionalLocations"))
+    if not names:
+        said = [t.removesuffix(", More...") for t in li.texts(posting.get("locationsText"))]
+        names = [t for t in said if not _ROLL_UP.fullmatch(t)]
+    for name in names:
+        yield li.Place(text=name, country=country if name == names[0] else None)
+
+
+def _addresses(board: str) -> tuple[str, str]:
+    """Where a board's service and its pages are."""
+    if not (found := re.fullmatch(r"([A-Za-z0-9][A-Za-z0-9-]*)\.(wd\d+)\.([A-Za-z0-9_-]+)", board)):
+        raise li.Unreadable(f"workday {board}: not a board of myworkdayjobs.com")
+    tenant, server, site = found.groups()
+    host = f"https://{tenant}.{server}.myworkdayjobs.com"
+    return f"{host}/wday/cxs/{tenant}/{site}", f"{host}/{site}"
