@@ -76,7 +76,7 @@ def name_of(number: int) -> str:
     return _STARTS[start] + _MIDDLES[middle] + _ENDS[end] + suffix
 
 
-_OWN = 200
+_OWN = 90
 """Among so many first companies each vendor finds one of its own."""
 
 
@@ -102,10 +102,11 @@ def vendors(seed: int, count: int, shares: dict[str, float], silent: Collection[
     draws[mute[:, None] & copying(seed, numbers)] = -1
     drawn = np.argmax(draws, axis=0)
     posting = np.where(numbers >= len(_NAMED), weights(seed, count), 0)[:_OWN]
+    free = posting >= np.sort(posting)[-min(len(posting), 2 * len(names))]
     for place, ats in enumerate(names):
-        own = uniform(seed, f"own {ats}", numbers[:_OWN]) * posting
-        chosen = int(np.argmax(np.where(draws[place, :_OWN] < 0, 0, own)))
-        drawn[chosen], posting[chosen] = place, 0
+        own = uniform(seed, f"own {ats}", numbers[:_OWN]) * free * (draws[place, :_OWN] >= 0)
+        chosen = int(np.argmax(own))
+        drawn[chosen], free[chosen] = place, False
     for number, entry in enumerate(_NAMED[:count]):
         if entry[2] in names:
             drawn[number] = names.index(entry[2])

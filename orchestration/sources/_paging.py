@@ -44,7 +44,7 @@ def walk(
                 seen.add(k)
                 yield row
         reached = total is None or (number + 1) * size >= total
-        if not rows or (reached and len(rows) < size):
+        if not rows or count == total or (reached and len(rows) < size):
             break
     else:
         raise Incomplete(f"{what}: not at an end after {MAX_PAGES} pages")

@@ -18,6 +18,10 @@ from urllib.parse import quote
 import orchestration.sources._listing as li
 from orchestration.sources._paging import Page, walk
 
+PAGES = (
+    r"\b([\w-]+(?:\.[\w-]+)*)\.oraclecloud\.com"
+    r"/hcmUI/CandidateExperience/[\w-]+/sites/([\w-]+)"
+)
 SIZE, CAP = 200, 10_000
 TEXTS = ("ExternalDescriptionStr", "ExternalResponsibilitiesStr", "ExternalQualificationsStr",
          "CorporateDescriptionStr", "OrganizationDescriptionStr")  # fmt: skip

@@ -15,6 +15,7 @@ from html import escape
 
 import orchestration.sources._listing as li
 
+PAGES = r"\b(?!www\b)([\w-]+)\.pinpointhq\.com\b"
 OFF = "robots.txt of its tenants disallows all robots"
 SECTIONS = ("key_responsibilities", "skills_knowledge_expertise", "benefits")
 PEOPLE = frozenset({"reporting_to"})

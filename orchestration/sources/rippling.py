@@ -15,6 +15,7 @@ from urllib.parse import quote
 import orchestration.sources._listing as li
 from orchestration.sources._paging import Page, walk
 
+PAGES = r"\bats\.rippling\.com/(?:[a-z]{2}-[A-Z]{2}/)?(?!api\b)([\w-]+)"
 URL = "https://ats.rippling.com/api/v2/board/{}/jobs"
 SIZE = 100
 PACE = li.Pace(rate=2.0)  # 49 a second stayed clean in 2026

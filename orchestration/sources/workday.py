@@ -18,6 +18,10 @@ from typing import Any
 import orchestration.sources._listing as li
 from orchestration.sources._paging import Page, walk
 
+PAGES = (
+    r"\b([\w-]+)\.(wd\d+)\.myworkdayjobs\.com/(?:wday/c"
+    r"xs/[\w-]+/|[a-z]{2}-[A-Z]{2}/)?(?!wday\b)([\w-]+)"
+)
 SIZE, CAP = 20, 2_000
 SPLITS = ("jobFamilyGroup", "timeType")
 _ROLL_UP = re.compile(r"\d+ \w+")  # "3 Locations"
