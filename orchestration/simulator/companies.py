@@ -76,6 +76,10 @@ def name_of(number: int) -> str:
     return _STARTS[start] + _MIDDLES[middle] + _ENDS[end] + suffix
 
 
+_OWN = 200
+"""Among so many first companies each vendor finds one of its own."""
+
+
 def copying(seed: int, numbers: Ints) -> Bools:
     """Who posts an opening once for each of its cities."""
     copies: Bools = uniform(seed, "copies", numbers) < 0.22
@@ -85,7 +89,8 @@ def copying(seed: int, numbers: Ints) -> Bools:
 def vendors(seed: int, count: int, shares: dict[str, float], silent: Collection[str]) -> Ints:
     """Each company's vendor, an index into the sorted names.
 
-    The highest weighted draw wins, so a new vendor takes companies and moves no others. Copies of
+    The highest weighted draw wins, so a new vendor takes companies and moves few others; each has
+    one company of its own that posts much, so that a small market has all vendors. Copies of
     an opening share one text, which cannot say the pay of each: none are at a `silent` vendor, one
     that has no field for pay.
     """
@@ -96,6 +101,11 @@ def vendors(seed: int, count: int, shares: dict[str, float], silent: Collection[
     mute = np.array([ats in silent for ats in names])
     draws[mute[:, None] & copying(seed, numbers)] = -1
     drawn = np.argmax(draws, axis=0)
+    posting = np.where(numbers >= len(_NAMED), weights(seed, count), 0)[:_OWN]
+    for place, ats in enumerate(names):
+        own = uniform(seed, f"own {ats}", numbers[:_OWN]) * posting
+        chosen = int(np.argmax(np.where(draws[place, :_OWN] < 0, 0, own)))
+        drawn[chosen], posting[chosen] = place, 0
     for number, entry in enumerate(_NAMED[:count]):
         if entry[2] in names:
             drawn[number] = names.index(entry[2])

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 import orchestration.sources._listing as li
 from orchestration.sources._paging import Page, walk
 
+PAGES = r"\bworkforcenow\.adp\.com/[^\s\"']*?\bcid=([0-9a-f-]{36})[^\s\"']*?\bccId=([\w-]+)"
 BOARD = re.compile(r"([0-9A-Fa-f-]{36})\.(\w+)", re.A)
 ROOT = "https://workforcenow.adp.com/mascsr/default"
 LIST = f"{ROOT}/careercenter/public/events/staffing/v1/job-requisitions"

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 import orchestration.sources._listing as li
 
+PAGES = r"\bjobs\.dayforcehcm\.com/(?:[a-z]{2}-[A-Z]{2}/)?([\w-]+)/([\w-]+)"
 BOARD = re.compile(r"([A-Za-z0-9][\w-]*)\.([\w-]+)", re.A)
 URL = (
     "https://www.dayforcehcm.com/api/{}/V1/JobFeeds"

@@ -14,6 +14,7 @@ from urllib.parse import quote
 import orchestration.sources._listing as li
 from orchestration.sources._paging import Page, walk
 
+PAGES = r"\bapp\.dover\.com/(?:jobs|apply)/([\w-]+)"
 API = "https://app.dover.com/api/v1"
 SIZE = 100
 DETAIL = (

@@ -14,6 +14,7 @@ from urllib.parse import quote, unquote
 
 import orchestration.sources._listing as li
 
+PAGES = r"\b(?:jobs\.gem\.com/(?!api\b)|api\.gem\.com/job_board/v0/)([\w-]+)"
 URL = "https://api.gem.com/job_board/v0/{}/job_posts/"
 
 

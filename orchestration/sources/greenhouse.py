@@ -17,6 +17,10 @@ from urllib.parse import quote, unquote
 
 import orchestration.sources._listing as li
 
+PAGES = (
+    r"(?:boards-api\.greenhouse\.io/v1/boards/|(?:job-)?boards(?:\.eu)?\."
+    r"greenhouse\.io/(?:embed/[^\s\"']*?\bfor=|(?!embed\b)))([\w-]+)"
+)
 URL = "https://boards-api.greenhouse.io/v1/boards/{}/jobs?content=true&pay_transparency=true"
 WORKPLACE = ("workplace type", "location type")
 EMPLOYMENT = ("employment type", "employment length", "time type")

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 import orchestration.sources._listing as li
 
+PAGES = r"\bcareers\.jobscore\.com/(?:careers|jobs)/([\w-]+)"
 URL = "https://careers.jobscore.com/jobs/{}/feed.json"
 UNDIVIDED = ("JPY",)  # currencies that come in units, the others in cents
 

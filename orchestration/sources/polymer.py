@@ -14,6 +14,7 @@ from urllib.parse import quote
 import orchestration.sources._listing as li
 from orchestration.sources._paging import Page, walk
 
+PAGES = r"\bjobs\.polymer\.co/([\w-]+)"
 URL = "https://api.polymer.co/v1/hire/organizations/{}/jobs"
 DETAIL = ("description", "department")
 PLACE = ("display_location", "city", "state_region", "country")

@@ -14,6 +14,7 @@ from urllib.parse import quote
 import orchestration.sources._listing as li
 from orchestration.sources._paging import Page, walk
 
+PAGES = r"\b(?!www\b|jsapi\b)([\w-]+)\.(?:hire\.trakstar|recruiterbox)\.com\b"
 URL = "https://jsapi.recruiterbox.com/v1/openings?client_name={}&offset={}&limit={}"
 SIZE = 100
 PLACE = ("city", "state", "country")

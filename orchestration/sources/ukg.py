@@ -19,6 +19,7 @@ import orchestration.sources._listing as li
 from orchestration.sources._markup import embedded
 from orchestration.sources._paging import Page, walk
 
+PAGES = r"\b(recruiting[2-9]?)\.ultipro\.(?:com|(ca))/(\w+)/JobBoard/([0-9A-Fa-f-]{36})"
 BOARD = re.compile(r"(recruiting[2-9]?)(\.ca)?\.([A-Za-z0-9]{3,64})\.([0-9A-Fa-f-]{36})")
 SIZE = 50
 SEARCH: dict[str, Any] = {

@@ -17,6 +17,7 @@ from datetime import datetime
 import orchestration.sources._listing as li
 from orchestration.sources._markup import html
 
+PAGES = r"\b(?!www\b)([\w-]+)\.zohorecruit\.(?:(com\.au|eu|in)\b|com\b)"
 BOARD = re.compile(r"([A-Za-z0-9][A-Za-z0-9-]*)(?:\.(com|eu|in|com\.au))?")
 PAGE = {"Accept": "text/html"}
 SHOWN = ("Publish", "Keep_on_Career_Site")
