@@ -110,24 +110,25 @@ def before(accepted: Path, night: date) -> dict[str, Before]:
     files = {name: _earlier(accepted, night, name) for name in ("boards", "postings")}
     if not files["boards"]:
         return {}
-    # A zero counts as the number before only when it was confirmed.
-    boards = duckdb.execute(
-        "select board, arg_max_null(etag, filename), arg_max_null(last_modified, filename), "
-        "arg_max(listing_count, filename) filter (where outcome = 'complete' or reason like "
-        "'%to be confirmed') "
-        "from read_parquet($files, filename = true, union_by_name = true) "
-        "where outcome in ('complete', 'not_modified') or reason like '%to be confirmed' "
-        "group by board",
-        {"files": files["boards"]},
-    ).fetchall()
-    held: dict[str, dict[str, tuple[str, str]]] = {}
-    for board, native_id, brief_id, content_id in duckdb.execute(
-        "select board, native_id, arg_max(brief_id, filename), arg_max(content_id, filename) "
-        "from read_parquet($files, filename = true, union_by_name = true) "
-        "where brief_id is not null group by board, native_id",
-        {"files": files["postings"]},
-    ).fetchall():
-        held.setdefault(board, {})[native_id] = (brief_id, content_id)
+    with duckdb.connect() as db:  # its own: sources are collected in threads
+        # A zero counts as the number before only when it was confirmed.
+        boards = db.execute(
+            "select board, arg_max_null(etag, filename), arg_max_null(last_modified, filename), "
+            "arg_max(listing_count, filename) filter (where outcome = 'complete' or reason like "
+            "'%to be confirmed') "
+            "from read_parquet($files, filename = true, union_by_name = true) "
+            "where outcome in ('complete', 'not_modified') or reason like '%to be confirmed' "
+            "group by board",
+            {"files": files["boards"]},
+        ).fetchall()
+        held: dict[str, dict[str, tuple[str, str]]] = {}
+        for board, native_id, brief_id, content_id in db.execute(
+            "select board, native_id, arg_max(brief_id, filename), arg_max(content_id, filename) "
+            "from read_parquet($files, filename = true, union_by_name = true) "
+            "where brief_id is not null group by board, native_id",
+            {"files": files["postings"]},
+        ).fetchall():
+            held.setdefault(board, {})[native_id] = (brief_id, content_id)
     return {
         board: Before(etag, modified, count or 0, held.get(board, {}))
         for board, etag, modified, count in boards

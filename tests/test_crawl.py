@@ -13,6 +13,7 @@ from typing import Any, cast
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 
 from orchestration import stored
 from orchestration.boards import Board
@@ -185,6 +186,21 @@ def test_an_empty_board_is_confirmed_on_a_later_night(tmp_path: Path) -> None:
         "no postings, 3 the night before: to be confirmed",
     )
     assert collect(tmp_path, "2026-11-03", empty)[0].outcome == "complete"
+
+
+def test_what_earlier_nights_know_is_read_on_a_connection_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sources are collected in threads: on DuckDB's shared connection one read another's rows."""
+
+    def shared(*_: object) -> None:
+        raise AssertionError("the shared connection")
+
+    collect(tmp_path, "2026-11-01", shop(tmp_path / "shop", PAGES))
+    for name in ("execute", "sql", "query"):
+        monkeypatch.setattr(duckdb, name, shared)
+    known = stored.before(tmp_path / "raw", date(2026, 11, 2))
+    assert sorted(known["b"].held) == ["1", "2", "3"]
 
 
 class Untitled:

@@ -20,7 +20,6 @@ KEPT = re.compile(
     r"slug|req_id|title|description|responsibilities|qualifications|languages?|location_name|city"
     r"|state|country|country_code|full_location|additional_locations|categor(?:y|ies)|department"
     r"|employment_type|tags\d*|salary_\w+|posted_date|update_date|internal|hiring_organization"
-    r"|apply_url|ats_code"
 )
 MODEL = re.compile(r"\s*(?:(?:fully )?remote|hybrid|on-?site|in[- ]office|virtual)\s*", re.I)
 
@@ -45,8 +44,7 @@ def read(posting: li.Posting, board: str) -> li.Listing | None:
     if posting.get("internal") is True:
         return None
     slug = li.required(posting, "slug")
-    more = posting.get("additional_locations")
-    places = [posting, *(li.parts(more) if isinstance(more, list) else [])]
+    places = [posting, *li.parts(posting.get("additional_locations") or None)]
     tags = [t for key in sorted(posting) if key[:4] == "tags" for t in li.texts(posting[key])]
     low, high = (li.number(posting.get(f"salary_{k}_value")) or None for k in ("min", "max"))
     unit = (li.text(posting.get(f"salary_{k}")) for k in ("currency", "frequency"))

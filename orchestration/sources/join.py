@@ -29,7 +29,12 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
     if not re.fullmatch(r"[a-z0-9][\w-]*", board, re.I | re.A):
         raise li.Unreadable(f"join {board}: not a board of Join")
 
+    pages = 1
+
     def ask(number: int) -> Page:
+        nonlocal pages
+        if number >= pages:
+            return [], None
         text = get(f"{PAGE.format(board)}?page={number + 1}").text
         data = embedded(
             text, '<script id="__NEXT_DATA__" type="application/json">', f"join {board}"
@@ -43,7 +48,8 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
         ours, theirs = _plain(board), _plain(str(company.get("domain") or board))
         if rows and not (ours.startswith(theirs) or theirs.startswith(ours)):
             raise li.Unreadable(f"join {board}: the page of another company")
-        total = li.part(li.part(jobs).get("pagination")).get("total")
+        told = li.part(li.part(jobs).get("pagination"))
+        pages, total = int(told.get("pageCount") or number + 2), told.get("total")
         kept = [{key: row[key] for key in KEPT if key in row} for row in rows]
         named = [row | {"company": company.get("name")} for row in kept]
         return named, total if isinstance(total, int) else None

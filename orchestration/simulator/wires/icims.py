@@ -64,7 +64,7 @@ def _data(board: Board, posting: Posting) -> dict[str, Any]:
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     """The pages of the list; the total on the first."""
     total = len(postings)
-    for number, start in enumerate(range(0, total, 100) or [0]):
+    for number, start in enumerate(range(0, total + 1, 100)):
         jobs = [{"data": _data(board, posting)} for posting in postings[start : start + 100]]
         url = f"https://{board.company.board}/api/jobs?page={number + 1}&limit=100"
         payload = {"jobs": jobs, "totalCount": total, "count": len(jobs), "meta_data": False}
