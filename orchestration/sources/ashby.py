@@ -5,8 +5,7 @@ a board is case-sensitive and may hold spaces.
 Documentation: https://developers.ashbyhq.com/docs/public-job-posting-api
 Paging: none; one answer is the whole board.
 Does not publish: company, level, language, date of the last change, a key of the opening.
-Terms: https://developers.ashbyhq.com/docs/public-job-posting-api (made for public job boards).
-Robots: not known; read each night.
+Terms: the documentation offers it for public job boards. Robots: not known; read each night.
 """
 
 from collections.abc import Iterator

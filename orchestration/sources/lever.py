@@ -5,8 +5,7 @@ api.eu.lever.co, and the name does not tell: the second host is asked when the f
 Documentation: https://github.com/lever/postings-api
 Paging: none needed; without `limit` the whole board is one array.
 Does not publish: company, language, date of the last change, a key of the opening.
-Terms: https://github.com/lever/postings-api (postings "may be scraped by third parties").
-Robots: not known; read each night.
+Terms: "may be scraped by third parties" (postings-api). Robots: not known; read each night.
 """
 
 from collections.abc import Iterator

@@ -5,8 +5,7 @@ date and pay on …/jobs/{id}.
 Documentation: https://developer.rippling.com/documentation/job-board-api-v2
 Paging: from page 0 on; `totalItems` announces the number of postings.
 Does not publish: level, a key of the opening, the date of the last change.
-Terms: https://developer.rippling.com/documentation/job-board-api-v2
-Robots: not known; read each night.
+Terms: the documentation calls the API public. Robots: not known; read each night.
 """
 
 from collections.abc import Iterator
