@@ -20,7 +20,7 @@
     string_split(
         if(
             regexp_matches({{ html }}, '(?i){{ block }}'),
-            regexp_replace({{ shown }}, '(?i)(?:\s*{{ block }})+', chr(1) || '\0' || chr(2), 'g'),
+            regexp_replace({{ shown }}, '(?i){{ block }}(?:\s*{{ block }})*', chr(1) || '\0' || chr(2), 'g'),
             replace({{ html }}, chr(10), chr(1))
         ),
         chr(1)

@@ -34,21 +34,28 @@ blocks as (
     from (select text_id, {{ blocks('html') }} as blocks from markup)
 ),
 
+opened as (
+    select
+        text_id,
+        line_number,
+        substr(block, strpos(block, chr(2)) + 1) as published_line,
+        lower(left(block, strpos(block, chr(2)))) as tags
+    from blocks
+),
+
 kept as (
     select
         text_id,
         line_number,
-        trim(split_part(block, chr(2), -1)) as published_line,
+        published_line,
         case
-            when not contains(block, chr(2)) then 'paragraph'
-            when regexp_matches(split_part(block, chr(2), 1), '(?i)<h[1-6]')
-                then lower(regexp_extract(split_part(block, chr(2), 1), '(?i)<(h[1-6])', 1))
-            when regexp_matches(split_part(block, chr(2), 1), '(?i)<(li|dd)\b') then 'item'
-            when regexp_matches(split_part(block, chr(2), 1), '(?i)<t[dh]\b') then 'cell'
+            when contains(tags, '<h') and regexp_matches(tags, '<h[1-6]')
+                then regexp_extract(tags, '<(h[1-6])', 1)
+            when contains(tags, '<li') or contains(tags, '<dd') then 'item'
+            when contains(tags, '<td') or contains(tags, '<th') then 'cell'
             else 'paragraph'
         end as tag
-    from blocks
-    where trim(split_part(block, chr(2), -1)) <> ''
+    from opened
 ),
 
 -- Most lines stand in many texts: whatever is asked of a line is asked once.
@@ -149,7 +156,7 @@ titled as (
     from shaped
 ),
 
-flagged as (
+flagged as materialized (
     select
         published_line,
         tag,
@@ -185,7 +192,7 @@ telling as (
     where has_technology or has_money or has_workplace or block_kind = 'heading'
 ),
 
-told as (
+told as materialized (
     select
         kept.text_id,
         kept.line_number,
@@ -198,45 +205,35 @@ headings as (
     select
         text_id,
         line_number,
-        line_text,
-        own_section,
-        heading_level,
-        last_value(if(own_section is null, null, heading_level) ignore nulls) over (
-            partition by text_id order by line_number
-            rows between unbounded preceding and 1 preceding
-        ) as level_above
+        own_section is not null or heading_level < 7 and heading_level <= coalesce(
+            last_value(if(own_section is null, null, heading_level) ignore nulls) over (
+                partition by text_id order by line_number
+                rows between unbounded preceding and 1 preceding
+            ), 7
+        ) as is_opening
     from told
     where block_kind = 'heading'
 ),
 
 -- A heading that says nothing divides the section it stands in, or ends it when it ranks as high.
-sections as (
-    select
-        text_id,
-        line_number,
-        line_text as heading_text,
-        coalesce(own_section, 'other') as section
-    from headings
-    where
-        own_section is not null
-        or heading_level < 7 and heading_level <= coalesce(level_above, 7)
-),
-
 sectioned as (
     select
         told.text_id,
         told.line_id,
         told.line_text,
         told.block_kind,
-        sections.heading_text,
-        coalesce(sections.section, 'other') as section,
+        last_value(case when headings.is_opening then told.line_text end ignore nulls) over above as heading_text,
+        coalesce(
+            last_value(if(headings.is_opening, coalesce(told.own_section, 'other'), null) ignore nulls) over above,
+            'other'
+        ) as section,
         told.line_number,
         told.has_technology,
         told.has_money,
         told.has_workplace
     from told
-    asof left join sections
-        on told.text_id = sections.text_id and told.line_number >= sections.line_number
+    left join headings using (text_id, line_number)
+    window above as (partition by told.text_id order by told.line_number)
 )
 
 select * from sectioned
