@@ -45,6 +45,20 @@ FAMILIES = [
     "mobile",
     "systems",
 ]
+SECTIONS = [
+    "about",
+    "responsibilities",
+    "requirements",
+    "preferred",
+    "benefits",
+    "pay",
+    "process",
+    "legal",
+    "other",
+]
+STRENGTHS = ["required", "preferred", "mentioned"]
+CLASSES = ["build", "use", "mention", "company"]
+BLOCK_KINDS = ["heading", "paragraph", "item", "cell"]
 COUNTS = ("listing_count", "role_count", "company_count", "with_salary_count")
 
 

@@ -1,11 +1,14 @@
 """What the facts and dimensions must satisfy."""
 
 from expectations._rules import (
+    CLASSES,
     COMPANY_SIZES,
     FAMILIES,
     OUTCOMES,
     REFUSALS,
+    SECTIONS,
     SENIORITIES,
+    STRENGTHS,
     WORKPLACES,
     between,
     closed,
@@ -61,8 +64,25 @@ SUITES = {
     "core/fct_listing_technologies": [
         rows(0),
         *key("listing_id", "technology_id"),
-        *filled("line_id", "alias", "is_counted", "is_own_product"),
+        *filled("text_id", "line_id", "alias", "is_counted", "is_own_product"),
+        closed("section", SECTIONS),
+        closed("strength", STRENGTHS),
+        closed("class", [*CLASSES, "own_product"]),
         between("mention_count", 1),
+        never("a tag that counts without evidence", "is_counted <> (class in ('build', 'use'))"),
+    ],
+    "core/fct_technology_mentions": [
+        rows(0),
+        *key("company_id", "text_id", "line_number", "technology_id"),
+        *filled("line_id", "alias", "span_text", "is_repeated", "is_own_product"),
+        closed("section", SECTIONS),
+        closed("strength", STRENGTHS),
+        closed("class", [*CLASSES, "own_product"]),
+        never(
+            "words that do not name it, or too many of them",
+            "not contains(span_text, alias) or length(span_text) > 200",
+        ),
+        never("a mention that counts", "is_counted <> (class in ('build', 'use'))"),
     ],
     "core/fct_listing_places": [
         rows(0),

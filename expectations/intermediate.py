@@ -1,10 +1,14 @@
 """What each inference must satisfy."""
 
 from expectations._rules import (
+    BLOCK_KINDS,
+    CLASSES,
     INTERVALS,
     OUTCOMES,
     REFUSALS,
+    SECTIONS,
     SENIORITIES,
+    STRENGTHS,
     WORKPLACES,
     between,
     closed,
@@ -48,7 +52,10 @@ SUITES = {
     "intermediate/int_texts_split": [
         rows(0),
         *key("text_id", "line_number"),
-        *filled("line_id"),
+        *filled("line_id", "line_text"),
+        closed("block_kind", BLOCK_KINDS),
+        closed("section", SECTIONS),
+        never("characters that are not seen", "regexp_matches(line_text, '[\\p{Cc}\\p{Cf}]')"),
         never("a line kept for nothing", "not (has_technology or has_money or has_workplace)"),
     ],
     "intermediate/int_lines_tagged": [
@@ -69,8 +76,23 @@ SUITES = {
     ],
     "intermediate/int_texts_tagged": [
         rows(0),
-        *key("text_id", "technology_id"),
-        *filled("line_id", "alias", "is_counted"),
+        *key("text_id", "line_number", "technology_id"),
+        *filled("line_id", "alias", "span_text", "is_counted"),
+        closed("section", SECTIONS),
+        closed("strength", STRENGTHS),
+        closed("class", CLASSES),
+        never(
+            "words that do not name it, or too many of them",
+            "not contains(span_text, alias) or length(span_text) > 200",
+        ),
+        never("a mention that counts", "is_counted <> (class in ('build', 'use'))"),
+    ],
+    "intermediate/int_lines_repeated": [
+        rows(0),
+        *key("company_id", "line_id"),
+        between("text_share", 0.3, 1),
+        between("title_count", 3),
+        between("text_count", 1),
     ],
     "intermediate/int_texts_priced": [
         rows(0),

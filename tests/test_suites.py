@@ -50,6 +50,14 @@ SHARED = {
         "update judged set {code} = 'ABCD'",
         "update judged set {code} = 'X'",
     ],
+    "words that do not name it, or too many of them": [
+        "update judged set alias = 'no such words'",
+        "update judged set span_text = repeat(alias, 201)",
+    ],
+    "a mention that counts": [
+        "update judged set is_counted = true where class = 'mention'",
+        "update judged set class = 'company' where is_counted",
+    ],
     "a difference that is not its parts'": [
         "update judged set mean_difference_usd = mean_difference_usd + 1",
     ],
@@ -85,6 +93,14 @@ OWN = {
     ],
     ("intermediate/int_texts_split", "a line kept for nothing"): [
         "update judged set has_technology = false, has_money = false, has_workplace = false",
+    ],
+    ("intermediate/int_texts_split", "characters that are not seen"): [
+        "update judged set line_text = line_text || chr(27)",
+        "update judged set line_text = line_text || chr(8238)",
+    ],
+    ("core/fct_listing_technologies", "a tag that counts without evidence"): [
+        "update judged set is_counted = not is_counted",
+        "update judged set class = 'mention' where is_counted",
     ],
     ("intermediate/int_lines_tagged", "a tag that starts before its line"): [
         "update judged set technologies = [struct_pack(technology_id := 'go', alias := 'Go', "
