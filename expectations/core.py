@@ -84,6 +84,14 @@ SUITES = {
         ),
         never("a mention that counts", "is_counted <> (class in ('build', 'use'))"),
     ],
+    "core/fct_listing_evidence": [
+        rows(0),
+        *filled("listing_id", "source", "span_text"),
+        closed("claim", ["pay", "workplace"]),
+        closed("section", SECTIONS),
+        never("more than a span", "length(span_text) > 200"),
+        never("words of a text without their line", "(source = 'text') <> (line_id is not null)"),
+    ],
     "core/fct_listing_places": [
         rows(0),
         *key("listing_place_id"),

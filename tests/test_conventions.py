@@ -27,9 +27,10 @@ LONGEST = 300
 MAY_IMPORT = {
     "_duckdb_sqlalchemy": "",
     "boards": "settings sources",
-    "cli": "boards nightly origin settings simulator sources",
+    "cli": "boards explain nightly origin settings simulator sources",
     "crawl": "boards sources",
     "definitions": "project raw reference release schedules warehouse",
+    "explain": "settings",
     "gates": "_duckdb_sqlalchemy",
     "nightly": "definitions origin project raw release settings sources",
     "origin": "boards recording replay settings simulator sources",
@@ -61,7 +62,7 @@ SEEN_FROM_OUTSIDE = {"sources", "sources._http", "sources._listing"}
 ONLY_IN = {
     "dagster": "definitions gates nightly raw reference release schedules warehouse",
     "dbt": "project release warehouse",
-    "duckdb": "_duckdb_sqlalchemy crawl gates raw reference release report warehouse",
+    "duckdb": "_duckdb_sqlalchemy crawl explain gates raw reference release report warehouse",
     "great_expectations": "gates",
     "requests": "sources",
     "urllib3": "sources",

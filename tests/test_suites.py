@@ -102,6 +102,13 @@ OWN = {
         "update judged set is_counted = not is_counted",
         "update judged set class = 'mention' where is_counted",
     ],
+    ("core/fct_listing_evidence", "more than a span"): [
+        "update judged set span_text = repeat('x', 201)",
+    ],
+    ("core/fct_listing_evidence", "words of a text without their line"): [
+        "update judged set line_id = null where source = 'text'",
+        "update judged set line_id = 'l1' where source = 'place'",
+    ],
     ("intermediate/int_lines_tagged", "a tag that starts before its line"): [
         "update judged set technologies = [struct_pack(technology_id := 'go', alias := 'Go', "
         "start_position := 0, is_listed := true, is_mention := false)]",
