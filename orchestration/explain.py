@@ -79,9 +79,10 @@ def _listing(db: duckdb.DuckDBPyConnection, listing: Row) -> Iterator[str]:
 
 def _pay(pay: Row) -> str:
     """A range as published, where it was found, and what it comes to or why it does not count."""
-    ends = [f"{end:,.0f}" for end in (pay["salary_min"], pay["salary_max"]) if end is not None]
+    both = (pay["salary_min"], pay["salary_max"])
+    ends = [f"{end:,.2f}".removesuffix(".00") for end in both if end is not None]
     interval = (pay["salary_interval"] or "unknown period").replace("_", " ")
-    published = f"{'–'.join(ends)} {pay['salary_currency'] or '?'} a {interval}"
+    published = f"{'–'.join(ends)} {pay['salary_currency'] or '?'} per {interval}"
     if pay["is_counted"]:
         yearly = f"{pay['annual_salary_usd']:,.0f} USD a year"
         return f"{published}, from {pay['pay_source']}; {yearly}"

@@ -24,6 +24,7 @@ from orchestration.crawl import CRAWLED
 SEEDS = Path(__file__).parents[1] / "dbt_project" / "seeds"
 MODELS = (
     "technologies technology_aliases workplace_rules seniority_rules role_rules stg_texts "
+    "section_headings strength_rules class_rules html_entities "
     "stg_listings int_texts_split int_lines_tagged int_texts_tagged int_texts_workplaced "
     "int_titles_classified"
 )
@@ -52,14 +53,21 @@ TECHNOLOGIES = list(sentences("technology_aliases", "technology_id", "alias"))
 WORKPLACES = list(sentences("workplace_rules", "workplace", "rule_order"))
 SENIORITIES = list(sentences("seniority_rules", "seniority", "rule_order"))
 ROLES = list(sentences("role_rules", "role_family", "rule_order"))
+HEADINGS = list(sentences("section_headings", "section", "rule_order"))
+STRENGTHS = list(sentences("strength_rules", "strength", "rule_order"))
+CLASSES = list(sentences("class_rules", "class", "rule_order"))
 
 
 def raw_night(folder: Path) -> None:
     """A night of postings that say nothing but one sentence each."""
-    said = sorted({s.text for s in TECHNOLOGIES + WORKPLACES})
+    said = sorted({s.text for s in TECHNOLOGIES + WORKPLACES + STRENGTHS + CLASSES})
+    above = {s.text: f"<h2>{html.escape(s.text)}</h2><p>Python</p>" for s in HEADINGS}
     titles = sorted({s.text for s in SENIORITIES + ROLES})
     postings = [
         {"text_id": text, "description_html": f"<p>{html.escape(text)}</p>"} for text in said
+    ]
+    postings += [
+        {"text_id": f"below {heading}", "description_html": page} for heading, page in above.items()
     ]
     postings += [{"title": title} for title in titles]
     rows = [
@@ -142,6 +150,24 @@ def test_workplaces(warehouse: duckdb.DuckDBPyConnection) -> None:
 )
 def test_titles(warehouse: duckdb.DuckDBPyConnection, rules: list[Sentence], column: str) -> None:
     found = pairs(warehouse, f"select title, {column} from intermediate.int_titles_classified")
+    wrong = broken(rules, found)
+    assert not wrong, report(wrong)
+
+
+def test_headings(warehouse: duckdb.DuckDBPyConnection) -> None:
+    found = pairs(
+        warehouse,
+        "select text_id[7:], section from intermediate.int_texts_split where line_text = 'Python'",
+    )
+    wrong = broken(HEADINGS, found)
+    assert not wrong, report(wrong)
+
+
+@pytest.mark.parametrize(
+    ("rules", "column"), [(STRENGTHS, "strength"), (CLASSES, "class")], ids=["strength", "class"]
+)
+def test_tags(warehouse: duckdb.DuckDBPyConnection, rules: list[Sentence], column: str) -> None:
+    found = pairs(warehouse, f"select text_id, {column} from intermediate.int_texts_tagged")
     wrong = broken(rules, found)
     assert not wrong, report(wrong)
 

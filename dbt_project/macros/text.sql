@@ -67,14 +67,15 @@
 
 {#
   The first rule that fits: a `case` built from the rows of a rules seed (rule_order, pattern,
-  and the value column), so that each pattern is a constant that the engine compiles once.
+  and the value column), so that each pattern is a constant that the engine compiles once. With
+  `whole` a rule must fit all of the subject.
 #}
-{% macro first_rule(rules, value_column, subject, otherwise) -%}
+{% macro first_rule(rules, value_column, subject, otherwise, whole=false) -%}
     {%- if execute -%}
         {%- set rows = run_query('select pattern, ' ~ value_column ~ ' from ' ~ seed_rows(rules) ~ ' order by rule_order') -%}
         case
         {%- for row in rows %}
-            when regexp_matches({{ subject }}, {{ literal(row[0]) }}) then {{ literal(row[1]) }}
+            when regexp_matches({{ subject }}, {{ literal('^\W*(?:' ~ row[0] ~ ')\W*$' if whole else row[0]) }}) then {{ literal(row[1]) }}
         {%- endfor %}
             else {{ otherwise }}
         end

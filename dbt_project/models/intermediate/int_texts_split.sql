@@ -120,12 +120,13 @@ distinct_lines as (
     left join decoded using (words)
 ),
 
--- A heading is tagged as one, or is a short line that is all bold, all capitals, a label, or just
--- what other boards write above a section.
+-- A heading is tagged as one, or is a short line that is all bold, all capitals or a label, or
+-- nothing but what others write above a section.
 shaped as (
     select
         *,
-        length(line_text) <= 120 and case
+        regexp_matches(line_text, '^[•·▪●◦‣*–—-]\s*\S') as is_bulleted,
+        length(line_text) <= 120 and not is_bulleted and case
             when tag like 'h%' then true
             when tag <> 'paragraph' then false
             when regexp_matches(line_text, ':$') then true
@@ -141,18 +142,19 @@ shaped as (
                     ),
                     '[\pL\pN]'
                 )
-            else regexp_full_match(line_text, '[^\p{Ll}]*\p{Lu}{3}[^\p{Ll}.]*')
-        end as is_headed,
-        tag = 'paragraph' and length(line_text) <= 50 and not regexp_matches(line_text, '[.,;]$')
-            as may_head
+            else regexp_full_match(line_text, '[^\p{Ll}]*\p{Lu}{4}[^\p{Ll}.]*')
+        end as is_headed
     from distinct_lines
 ),
 
 titled as (
     select
         *,
-        if(is_headed or may_head, {{ first_rule(ref('section_headings'), 'section', 'line_text', 'null') }}, null)
-            as own_section
+        case
+            when is_headed then {{ first_rule(ref('section_headings'), 'section', 'line_text', 'null') }}
+            when tag = 'paragraph' and length(line_text) <= 50 and not is_bulleted
+                then {{ first_rule(ref('section_headings'), 'section', 'line_text', 'null', whole=true) }}
+        end as own_section
     from shaped
 ),
 
@@ -164,7 +166,7 @@ flagged as materialized (
         case
             when is_headed or own_section is not null then 'heading'
             when tag like 'h%' then 'paragraph'
-            when regexp_matches(line_text, '^[•·▪●◦‣*–—-]\s*\S') then 'item'
+            when is_bulleted then 'item'
             else tag
         end as block_kind,
         own_section,

@@ -90,7 +90,7 @@ read as (
         end as class,
         regexp_matches(
             line_text,
-            '(?i)\b(you|your|this role|we(.re| are) (looking|hiring|seeking)|experience (with|in)|looking for|hiring)\b'
+            '(?i)\b(you|your|this role|experience (with|in)|looking for|seek(ing)?|hiring)\b'
         ) as speaks_of_role,
         tag.start_position as start_position,
         tag.is_listed as is_listed,
