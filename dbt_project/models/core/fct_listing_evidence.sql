@@ -53,7 +53,7 @@ claims as (
 ),
 
 spans as (
-    select
+    select distinct
         claims.listing_id,
         claims.claim,
         claims.source,
@@ -72,4 +72,4 @@ spans as (
     left join places on claims.listing_id = places.listing_id
 )
 
-select distinct * from spans
+select * from spans
