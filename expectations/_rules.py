@@ -45,6 +45,17 @@ FAMILIES = [
     "mobile",
     "systems",
 ]
+MENTIONS = [
+    "denied",
+    "policy",
+    "customer",
+    "investor",
+    "former_employer",
+    "partner",
+    "competitor",
+    "store_neighbour",
+    "about",
+]
 COUNTS = ("listing_count", "role_count", "company_count", "with_salary_count")
 
 

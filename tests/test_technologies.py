@@ -23,7 +23,7 @@ from orchestration.crawl import CRAWLED
 
 SEEDS = Path(__file__).parents[1] / "dbt_project" / "seeds"
 MODELS = (
-    "technologies technology_aliases workplace_rules seniority_rules role_rules stg_texts "
+    "technologies technology_aliases technology_contexts workplace_rules seniority_rules role_rules stg_texts "
     "stg_listings int_texts_split int_lines_tagged int_texts_tagged int_texts_workplaced "
     "int_titles_classified"
 )
