@@ -49,6 +49,7 @@ def sentences(seed: str, value: str, rule: str) -> Iterator[Sentence]:
 
 
 TECHNOLOGIES = list(sentences("technology_aliases", "technology_id", "alias"))
+CONTEXTS = list(sentences("technology_contexts", "example_technology_id", "verdict"))
 WORKPLACES = list(sentences("workplace_rules", "workplace", "rule_order"))
 SENIORITIES = list(sentences("seniority_rules", "seniority", "rule_order"))
 ROLES = list(sentences("role_rules", "role_family", "rule_order"))
@@ -56,7 +57,7 @@ ROLES = list(sentences("role_rules", "role_family", "rule_order"))
 
 def raw_night(folder: Path) -> None:
     """A night of postings that say nothing but one sentence each."""
-    said = sorted({s.text for s in TECHNOLOGIES + WORKPLACES})
+    said = sorted({s.text for s in TECHNOLOGIES + CONTEXTS + WORKPLACES})
     titles = sorted({s.text for s in SENIORITIES + ROLES})
     postings = [
         {"text_id": text, "description_html": f"<p>{html.escape(text)}</p>"} for text in said
@@ -126,6 +127,29 @@ def test_technologies(warehouse: duckdb.DuckDBPyConnection) -> None:
     )
     counter_examples = [s for s in TECHNOLOGIES if not s.wanted]
     wrong = broken(examples, matched) + broken(counter_examples, counted)
+    assert not wrong, report(wrong)
+
+
+def test_contexts(warehouse: duckdb.DuckDBPyConnection) -> None:
+    """An example gets the verdict of its own rule; a counter example any other.
+
+    A name that means something else leaves no tag, and a technology one that is no mention.
+    """
+    verdicts = pairs(
+        warehouse,
+        "select text_id, tag.technology_id || ' ' || coalesce(tag.mention_reason, 'technology') "
+        "from intermediate.int_texts_split inner join (select line_id, unnest(technologies) as tag "
+        "from intermediate.int_lines_tagged) using (line_id)",
+    )
+    tagged = {(text, verdict.split()[0]) for text, verdict in verdicts}
+    wrong = []
+    for s in CONTEXTS:
+        if s.rule == "other_meaning":
+            given = (s.text, s.value) not in tagged
+        else:
+            given = (s.text, f"{s.value} {s.rule}") in verdicts
+        if given is not s.wanted:
+            wrong.append(f"{s.value} ({s.rule}) {'missed' if s.wanted else 'given'}: {s.text}")
     assert not wrong, report(wrong)
 
 

@@ -124,7 +124,7 @@ read as (
         not is_sure and (
             regexp_matches(before_text, '{{ technology_cue() }}')
             or regexp_matches(before_text, '{{ technology_kind() }}{{ names_in_a_row() }}$')
-            or regexp_matches(after_text, '^\s+(?i:developers?|engineers?|programm\w+|codebases?|microservices|(?:web )?frameworks?)\b')
+            or regexp_matches(after_text, '^\s+(?i:developers?|engineers?|programm(?:ers?|ing)|codebases?|microservices|(?:web )?frameworks?)\b')
             -- An imperative begins a sentence, too: "Render components", "Segment customers".
             or length(alias) > 1
             and regexp_matches(before_text, '[\w,;:()/&-]\s*$')
@@ -164,6 +164,12 @@ vouched as (
 judged as (
     select
         *,
+        is_sure
+        or meaning = 'technology'
+        or clear_count > 0
+        or provider_count > 1 and assistant_count = 0
+        or is_run_cued
+        or match = 'beside' and if(is_ai, line_ai_count > 0, line_clear_count > 0) as is_technology,
         -- What is denied, and what is named as customer, investor or former employer, is a mention
         -- and not a requirement.
         {{ technology_verdict(ref('technology_contexts'), [
@@ -171,13 +177,6 @@ judged as (
             'store_neighbour', 'about',
         ]) }} as mention_reason
     from vouched
-    where
-        is_sure
-        or meaning = 'technology'
-        or clear_count > 0
-        or provider_count > 1 and assistant_count = 0
-        or is_run_cued
-        or match = 'beside' and if(is_ai, line_ai_count > 0, line_clear_count > 0)
 ),
 
 found as (
@@ -192,6 +191,7 @@ found as (
             mention_reason := mention_reason
         ) order by start_position, technology_id) as technologies
     from judged
+    where is_technology or mention_reason is not null
     group by line_id
 )
 
