@@ -82,8 +82,8 @@ placed as (
         substr(new_lines.line_text, greatest(1, outermost.reached_position)::bigint,
             (outermost.start_position - greatest(1, outermost.reached_position))::bigint) as previous_gap,
         -- What the rules may look at.
-        substr(new_lines.line_text, greatest(1, outermost.start_position - 160)::bigint,
-            least(160, outermost.start_position - 1)::bigint) as before_text,
+        substr(new_lines.line_text, greatest(1, outermost.start_position - 240)::bigint,
+            least(240, outermost.start_position - 1)::bigint) as before_text,
         substr(new_lines.line_text, (outermost.start_position + length(outermost.alias))::bigint, 100) as after_text
     from outermost
     inner join new_lines using (line_id)
@@ -112,7 +112,7 @@ matches as (
     where
         -- Part of an address, a handle, a hashtag or a longer name.
         not regexp_matches(placed.previous_gap, '[@#_]$|\w[.]$|[a-z]-$')
-        and not regexp_matches(placed.after_text, '^(?:[@_]|\.(?:com|io|ai|org|co|net)\b|[+#]|-(?:to|free)\b)')
+        and not regexp_matches(placed.after_text, '^(?:[@_]|&[A-Z]\b|\.(?:com|io|ai|org|co|net)\b|[+#]|-(?:to|free)\b)')
         and not (regexp_matches(placed.alias, '^\W') and regexp_matches(placed.previous_gap, '\w$'))
 ),
 
