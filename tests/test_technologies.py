@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import html
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,11 +22,13 @@ from conftest import SAMPLE_NIGHT
 
 from orchestration.crawl import CRAWLED
 
-SEEDS = Path(__file__).parents[1] / "dbt_project" / "seeds"
+ROOT = Path(__file__).parents[1]
+SEEDS = ROOT / "dbt_project" / "seeds"
+LABELLED = ROOT / "benchmarks" / "quality" / "labelled"
 MODELS = (
-    "technologies technology_aliases technology_contexts workplace_rules seniority_rules role_rules stg_texts "
-    "stg_listings int_texts_split int_lines_tagged int_texts_tagged int_texts_workplaced "
-    "int_titles_classified"
+    "technologies technology_aliases technology_contexts workplace_rules seniority_rules "
+    "role_rules stg_texts stg_listings int_texts_split int_lines_tagged int_texts_tagged "
+    "int_texts_workplaced int_titles_classified"
 )
 
 
@@ -48,6 +51,12 @@ def sentences(seed: str, value: str, rule: str) -> Iterator[Sentence]:
                 yield Sentence(seed, row[column], row[value], wanted, row[rule])
 
 
+def labelled_spans() -> list[dict[str, str]]:
+    """What was read for `benchmarks/quality`: technology_id, span, verdict."""
+    with (LABELLED / "spans.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
 TECHNOLOGIES = list(sentences("technology_aliases", "technology_id", "alias"))
 CONTEXTS = list(sentences("technology_contexts", "example_technology_id", "verdict"))
 WORKPLACES = list(sentences("workplace_rules", "workplace", "rule_order"))
@@ -57,7 +66,10 @@ ROLES = list(sentences("role_rules", "role_family", "rule_order"))
 
 def raw_night(folder: Path) -> None:
     """A night of postings that say nothing but one sentence each."""
-    said = sorted({s.text for s in TECHNOLOGIES + CONTEXTS + WORKPLACES})
+    said = sorted(
+        {s.text for s in TECHNOLOGIES + CONTEXTS + WORKPLACES}
+        | {s["span"] for s in labelled_spans()}
+    )
     titles = sorted({s.text for s in SENIORITIES + ROLES})
     postings = [
         {"text_id": text, "description_html": f"<p>{html.escape(text)}</p>"} for text in said
@@ -151,6 +163,31 @@ def test_contexts(warehouse: duckdb.DuckDBPyConnection) -> None:
         if given is not s.wanted:
             wrong.append(f"{s.value} ({s.rule}) {'missed' if s.wanted else 'given'}: {s.text}")
     assert not wrong, report(wrong)
+
+
+def test_labelled_spans(warehouse: duckdb.DuckDBPyConnection) -> None:
+    """The read spans by themselves, without the rest of their line and their posting.
+
+    Less is known there (what a company says about itself, the list a name stands in), so the bars
+    are lower than those of the benchmark.
+    """
+    counted = pairs(
+        warehouse,
+        "select text_id, technology_id from intermediate.int_texts_tagged where is_counted",
+    )
+    verdicts: dict[str, Counter[tuple[str, bool]]] = defaultdict(Counter)
+    for row in labelled_spans():
+        found = (row["span"], row["technology_id"]) in counted
+        verdicts[row["technology_id"]][row["verdict"], found] += 1
+    assert len(verdicts) == 13
+    shares = {}
+    for technology, n in verdicts.items():
+        counted_right, counted_wrong = n["right", True], n["wrong", True]
+        shares[technology] = (
+            round(counted_right / (counted_right + counted_wrong), 3),
+            round(counted_right / (counted_right + n["right", False]), 3),
+        )
+    assert {t: s for t, s in shares.items() if s[0] < 0.92 or s[1] < 0.92} == {}, shares
 
 
 def test_workplaces(warehouse: duckdb.DuckDBPyConnection) -> None:
