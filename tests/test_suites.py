@@ -90,6 +90,9 @@ OWN = {
         "update judged set technologies = [struct_pack(technology_id := 'go', alias := 'Go', "
         "start_position := 0, is_listed := true, is_mention := false)]",
     ],
+    ("seeds/technology_contexts", "no pattern"): [
+        "update judged set before_pattern = null, after_pattern = null",
+    ],
     ("intermediate/int_lines_priced", "a range upside down"): [
         "update judged set pays = [struct_pack(span := '', start_position := 1, minimum := 2, "
         "maximum := 1, currency := '$', salary_interval := 'year', is_interval_stated := true)]",
