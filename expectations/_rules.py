@@ -59,6 +59,17 @@ SECTIONS = [
 STRENGTHS = ["required", "preferred", "mentioned"]
 CLASSES = ["build", "use", "mention", "company"]
 BLOCK_KINDS = ["heading", "paragraph", "item", "cell"]
+MENTIONS = [
+    "denied",
+    "policy",
+    "customer",
+    "investor",
+    "former_employer",
+    "partner",
+    "competitor",
+    "store_neighbour",
+    "about",
+]
 COUNTS = ("listing_count", "role_count", "company_count", "with_salary_count")
 
 

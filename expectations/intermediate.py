@@ -4,6 +4,7 @@ from expectations._rules import (
     BLOCK_KINDS,
     CLASSES,
     INTERVALS,
+    MENTIONS,
     OUTCOMES,
     REFUSALS,
     SECTIONS,
@@ -81,6 +82,10 @@ SUITES = {
         closed("section", SECTIONS),
         closed("strength", STRENGTHS),
         closed("class", CLASSES),
+        closed("mention_reason", MENTIONS),
+        never(
+            "a mention without its reason", "(class = 'mention') <> (mention_reason is not null)"
+        ),
         never(
             "words that do not name it, or too many of them",
             "not contains(span_text, alias) or length(span_text) > 200",

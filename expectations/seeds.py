@@ -3,6 +3,7 @@
 from expectations._rules import (
     FAMILIES,
     INTERVALS,
+    MENTIONS,
     SECTIONS,
     SENIORITIES,
     STRENGTHS,
@@ -25,8 +26,15 @@ SUITES = {
     "seeds/technology_aliases": [
         rows(1200),
         *key("technology_id", "alias", "match"),
-        closed("match", ["any_case", "exact_case", "list_only"]),
+        closed("match", ["any_case", "exact_case", "beside", "list_only"]),
         *filled("example", "counter_example"),
+    ],
+    "seeds/technology_contexts": [
+        rows(),
+        *key("context_order"),
+        closed("verdict", ["technology", "other_meaning", *MENTIONS]),
+        *filled("example_technology_id", "example", "counter_example"),
+        never("no pattern", "before_pattern is null and after_pattern is null"),
     ],
     "seeds/seniority_rules": [
         rows(),

@@ -104,5 +104,6 @@ def _technologies(db: duckdb.DuckDBPyConnection, listing: Row) -> Iterator[str]:
             yield ""
             yield title
         for m in chosen:
-            value = f"{m['strength']}, {m['class']}, in {m['section']}"
+            named_as = f"{m['class']} ({m['mention_reason']})" if m["mention_reason"] else m["class"]
+            value = f"{m['strength']}, {named_as}, in {m['section']}"
             yield "  " + _line(m["technology_id"], value, m["span_text"])

@@ -54,6 +54,10 @@ SHARED = {
         "update judged set alias = 'no such words'",
         "update judged set span_text = repeat(alias, 201)",
     ],
+    "a mention without its reason": [
+        "update judged set mention_reason = null where class = 'mention'",
+        "update judged set mention_reason = 'customer' where class = 'build'",
+    ],
     "a mention that counts": [
         "update judged set is_counted = true where class = 'mention'",
         "update judged set class = 'company' where is_counted",
@@ -112,6 +116,9 @@ OWN = {
     ("intermediate/int_lines_tagged", "a tag that starts before its line"): [
         "update judged set technologies = [struct_pack(technology_id := 'go', alias := 'Go', "
         "start_position := 0, is_listed := true, is_mention := false)]",
+    ],
+    ("seeds/technology_contexts", "no pattern"): [
+        "update judged set before_pattern = null, after_pattern = null",
     ],
     ("intermediate/int_lines_priced", "a range upside down"): [
         "update judged set pays = [struct_pack(span := '', start_position := 1, minimum := 2, "

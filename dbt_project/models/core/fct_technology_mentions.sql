@@ -103,6 +103,7 @@ judged as (
                 then 'company'
             else class
         end as class,
+        mention_reason,
         start_position,
         line_number,
         is_own_product,

@@ -171,12 +171,7 @@ flagged as materialized (
         end as block_kind,
         own_section,
         if(tag like 'h%', substr(tag, 2)::integer, 7) as heading_level,
-        {% for pattern in technology_patterns(['any_case', 'exact_case']) -%}
-        {{ 'or ' if not loop.first }}regexp_matches(line_text, {{ pattern }})
-        {% endfor -%}
-        {% for pattern in technology_patterns(['list_only']) -%}
-        or regexp_matches(line_text, '(?i:{{ technology_cue() }})' || {{ pattern }})
-        {% endfor %} as has_technology,
+        {{ names_technology('line_text') }} as has_technology,
         regexp_matches(line_text, '\d') and regexp_matches(line_text, {{ money_trigger() }})
             as has_money,
         regexp_matches(line_text, '(?i)remote|hybrid|on-?site|in[- ]office|in[- ]person|days (a|per|each) week|from anywhere')

@@ -92,6 +92,7 @@ read as (
             line_text,
             '(?i)\b(you|your|this role|experience (with|in)|looking for|seek(ing)?|hiring)\b'
         ) as speaks_of_role,
+        tag.mention_reason as mention_reason,
         tag.start_position as start_position,
         tag.is_listed as is_listed,
         is_stack
@@ -121,6 +122,7 @@ judged as (
             when new_lines.section in ('benefits', 'pay', 'process', 'legal') then 'company'
             else read.class
         end as class,
+        read.mention_reason,
         read.start_position,
         new_lines.line_number,
         read.is_listed,
