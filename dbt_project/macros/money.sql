@@ -31,7 +31,7 @@
     {%- endfor -%}
     {{ return(
         '(?:\\b' ~ money_code() ~ '\\b|' ~ forms | sort | map(attribute=1) | join('|')
-        ~ '|(?i:\\beuros?\\b|\\b(?:u\\.?s\\.? ?)?dollars\\b|\\bpounds\\b)|\\bT€)'
+        ~ '|(?i:\\beuros?\\b|\\b(?:u\\.?s\\.? ?)?dollars\\b)|\\bT€)'
     ) }}
 {%- endmacro %}
 
@@ -40,7 +40,7 @@
 {% macro money_large() -%}\b(?:\d{1,3}(?:[.,' ’]\d{3})+(?:[.,]\d{1,2})?|\d{5,}(?:[.,]\d{1,2})?){%- endmacro %}
 {% macro money_suffix() -%}(?:[kKmM]\b|T(?:EUR|sd\.?)|(?i:thousand|tsd|mn|mio|million|lakhs?|lacs?|lpa)\b){%- endmacro %}
 {% macro money_interval() -%}(?i:\s*(?:/|per|an?|each|pro|par|al|por|im|p\.)\s?(?:year|yr|annum|a\.|month|mo|week|wk|day|hour|hr|h|jahr|monat|stunde|std|an|mois|heure|año|mes|hora)\b){%- endmacro %}
-{% macro money_to() -%}\s?(?:\([^()]{1,40}\)\s?)?(?:[-–—‑−~]{1,2}|\b(?i:(?:and |y |und |et )?(?:up to|bis zu|jusqu.à|hasta)|to|and|bis|à|a|y|und|et|through)\b|à)\s?{%- endmacro %}
+{% macro money_to() -%}(?:\s(?i:ote|base|gross|brutto|brut)\s?[-–—]|\s?(?:(?:\([^()]{1,60}\)|\[[^\[\]]{1,100}\])\s?)?(?:[-–—‑−~]{1,2}|\b(?i:(?:and |y |und |et )?(?:up to|bis zu|jusqu.à|hasta)|to|and|bis|à|a|y|und|et|through)\b|à))\s?{%- endmacro %}
 
 {# One end: currency, number, suffix, currency, each a group or none. #}
 {% macro money_end(currency, grouped) -%}
@@ -134,10 +134,10 @@ end
 {%- endmacro %}
 
 {# What could state pay: for int_texts_split.has_money, so that few lines are read by the grammar. #}
-{% macro money_trigger() -%}'[$€£¥₹₪₩₱₺₽฿₫₴₦]|\b{{ money_code() }}\b|zł|\bKč|\bkr\b|\b(?:RM|Rs|Ft)\b|(?i)\beuros?\b|\bdollars\b|\bpounds\b|\d\s?k\b|(?:salar|gehalt|salaire|sueldo|compensation|pay range).{0,60}\d[\d.,]{4,}'{%- endmacro %}
+{% macro money_trigger() -%}'[$€£¥₹₪₩₱₺₽฿₫₴₦]|\b{{ money_code() }}\b|zł|\bKč|\bkr\b|\b(?:RM|Rs|Ft)\b|(?i)\beuros?\b|\bdollars\b|\d\s?k\b|(?:salar|gehalt|salaire|sueldo|compensation|pay range).{0,60}\d[\d.,]{4,}'{%- endmacro %}
 
 {# Whether an amount could be a pay for a period, in any currency of everyday size. #}
-{% macro is_pay_of(interval, low, high) -%}
+{% macro is_pay_of(interval, low) -%}
 case {{ interval }}
     when 'hour' then {{ low }} < 1000
     when 'day' then {{ low }} < 10000
@@ -151,7 +151,7 @@ end
   What is meant where no period is said, by custom: an amount of five or six figures is a year's,
   and a German, French or Spanish salary of three or four figures a month's. Never marked as stated.
 #}
-{% macro interval_by_custom(low, high, currency, words) -%}
+{% macro interval_by_custom(low, currency, words) -%}
 case
     when coalesce({{ currency }}, '$') in ('$', 'USD', 'EUR', 'GBP', 'CAD', 'AUD', 'CHF', 'NZD', 'SGD') then
         case

@@ -71,7 +71,10 @@ parsed as (
         ) as part,
         -- The sentence so far, without what it says is left out.
         regexp_replace(
-            regexp_extract(right(before, 160), '(?:^|[.;!?•|]\s)((?:[^.;!?•|]|[.;!?•|]\S)*)$', 1),
+            regexp_extract(
+                regexp_replace(right(before, 160), '(?i)\b(ca|circa|approx|inkl|incl|mind|max|min|bzw|std|est|e\.g|i\.e|p\.a)\.\s', '\1 ', 'g'),
+                '(?:^|[.;!?•|]\s)((?:[^.;!?•|]|[.;!?•|]\S)*)$', 1
+            ),
             '(?i)\([^()]*\)|\b(?:excluding|exclusive of|not including|in addition to|before|without)\b[^,:]*[,:]', ' ', 'g'
         ) as left_clause,
         regexp_replace(
@@ -85,7 +88,7 @@ parsed as (
 cued as (
     select
         *,
-        regexp_extract(right_clause, {{ literal('^\\W*(?:[\\p{L}\\p{N}/-]+\\s){0,3}?' ~ pay_cue(cues, ['on_target', 'base', 'other', 'context'])) }}, 1)
+        regexp_extract(right_clause, {{ literal('^(?:\\W*[\\p{L}\\p{N}/-]+){0,3}?' ~ pay_cue(cues, ['on_target', 'base', 'other', 'context'])) }}, 1)
             as right_cue,
         regexp_extract(left_clause, {{ literal('^(?s:.*)' ~ pay_cue(cues, ['on_target', 'base', 'other', 'context'])) }}, 1)
             as left_cue,
@@ -93,7 +96,7 @@ cued as (
             as since_left_cue,
         regexp_matches(left_clause, {{ literal(pay_cue(cues, ['on_target', 'base'])) }}) as has_left_base,
         regexp_matches(
-            left_clause, {{ literal(pay_cue(cues, ['on_target']) ~ '[^\\p{L}]*(?:\\p{L}+[^\\p{L}]+){0,4}$') }}
+            left_clause, {{ literal(pay_cue(cues, ['on_target']) ~ '[^\\p{L}]*(?:\\p{L}+[^\\p{L}]+){0,8}$') }}
         ) as has_left_target
     from parsed
 ),
@@ -131,7 +134,6 @@ read as (
             when regexp_matches(first_currency, '{{ money_code() }}') then regexp_extract(first_currency, '{{ money_code() }}')
             when regexp_matches(first_currency, '(?i)^(?:euros?|t€)$') or part.low_suffix = 'TEUR' or part.high_suffix = 'TEUR'
                 then 'EUR'
-            when lower(first_currency) = 'pounds' then 'GBP'
             when regexp_matches(first_currency, '(?i)^u') and regexp_matches(first_currency, '(?i)dollars') then 'USD'
             when lower(first_currency) = 'dollars' then '$'
             else coalesce(symbols.currency_code, first_currency)
@@ -148,9 +150,10 @@ read as (
             else 1
         end as high,
         case
-            when right_kind in ('other', 'on_target', 'context') then right_kind
+            when right_kind in ('other', 'on_target') then right_kind
+            when right_kind = 'context' and coalesce(left_kind, '') not in ('base', 'on_target') then 'context'
             when right_kind = 'base' then if(has_left_target and not regexp_matches(right_cue, '(?i)base|salar|gehalt'), 'on_target', 'base')
-            when has_left_target then 'on_target'
+            when has_left_target and not regexp_matches(left_cue, '(?i)\bbase\b') then 'on_target'
             when left_kind = 'base' then 'base'
             when left_kind = 'context' and has_left_base then 'base'
             when
@@ -188,41 +191,47 @@ stated as (
         *,
         coalesce(
             near_interval,
-            if({{ is_pay_of('left_interval', 'low', 'high') }}, left_interval, null),
-            if({{ is_pay_of('far_interval', 'low', 'high') }}, far_interval, null)
-        ) as stated_interval
+            if({{ is_pay_of('left_interval', 'low') }}, left_interval, null),
+            if({{ is_pay_of('far_interval', 'low') }}, far_interval, null)
+        ) as stated_interval,
+        {{ interval_by_custom('low', 'currency', "left_clause || ' ' || right_clause") }} as customary_interval,
+        right(left_clause, 80) || ' ' || right_clause as label,
+        greatest(low_factor, high_factor) >= 1000000 as is_millions
     from periods
 ),
 
+-- A single amount needs a pay word at its side, or stands alone with its period; an amount without
+-- a currency needs the pay word and nothing between.
 judged as (
     select
         *,
-        coalesce(stated_interval, {{ interval_by_custom('low', 'high', 'currency', "left_clause || ' ' || right_clause") }})
-            as salary_interval,
-        coalesce(pay_kind, 'base') as kind,
-        right(left_clause, 80) || ' ' || right_clause as label
+        coalesce(stated_interval, customary_interval) as salary_interval
     from stated
     where
         low > 0
         and coalesce(pay_kind, '') not in ('other', 'context')
-        and not regexp_matches(after, '^\s?(?:%|(?i:bn|b|billion|million|m)\b)')
+        and not regexp_matches(after, '^\s?(?:%|(?i:bn|b|tn|trillion|billion|million|m)\b)')
         and case
-            when not is_range then
-                pay_kind is not null
-                and (
-                    right_kind in ('base', 'on_target')
-                    or (left_kind in ('base', 'on_target') and length(since_left_cue) <= 45)
-                )
-                and (low >= 10000 or stated_interval is not null or {{ interval_by_custom('low', 'high', 'currency', "left_clause || ' ' || right_clause") }} is not null)
-                and (
-                    currency is not null
-                    or (left_kind = 'base' and low >= 1000 and regexp_matches(since_left_cue, '^\W*(?:is|of|:|up to|from)?\W*$'))
-                )
-                or (piece_count = 2 and near_interval is not null and currency is not null and length(before) + length(after) <= 25)
-            when currency is null then
+            when is_range and currency is null then
                 pay_kind is not null and low >= 1000 and high >= low
                 and (length(since_left_cue) <= 25 or right_kind = 'base')
-            else high >= low and high / low <= 10
+            when is_range then
+                high >= low and high / low <= 10
+                and (
+                    pay_kind is not null
+                    or not is_millions and coalesce(stated_interval, customary_interval) is not null
+                )
+            when is_millions then false
+            when piece_count = 2 and near_interval is not null and currency is not null
+                and length(before) + length(after) <= 25 then true
+            else
+                pay_kind is not null
+                and (right_kind in ('base', 'on_target') or left_kind in ('base', 'on_target') and length(since_left_cue) <= 45)
+                and (low >= 10000 or coalesce(stated_interval, customary_interval) is not null)
+                and (
+                    currency is not null
+                    or left_kind = 'base' and low >= 1000 and regexp_matches(since_left_cue, '^\W*(?:is|of|:|up to|from)?\W*$')
+                )
         end
 ),
 
@@ -233,7 +242,7 @@ found as (
             span := span,
             start_position := start_position::bigint,
             tier := trim(right(left_clause, 80) || span || ' ' || left(right_clause, 40)),
-            kind := kind,
+            kind := coalesce(pay_kind, 'base'),
             minimum := if(not is_range and regexp_matches(one_side, '(?i)^(?:up|max|bis|jusq|hasta|as high)'), null, low),
             maximum := case
                 when is_range then high

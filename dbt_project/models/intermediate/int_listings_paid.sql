@@ -60,7 +60,7 @@ fields as (
         currency_text,
         coalesce(
             stated_interval,
-            {{ interval_by_custom('coalesce(salary_min, salary_max)', 'coalesce(salary_max, salary_min)', 'currency_text', "''") }}
+            {{ interval_by_custom('coalesce(salary_min, salary_max)', 'currency_text', "''") }}
         ) as salary_interval,
         salary_min,
         salary_max,
