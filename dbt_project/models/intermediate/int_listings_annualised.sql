@@ -86,11 +86,15 @@ converted as (
         and resolved.first_seen_date >= rates.rate_date
 ),
 
--- Amounts that would be a year's pay if they were in another unit are set aside, not repaired.
+-- Amounts that would be a year's pay if they were in another unit, or in United States dollars, are
+-- set aside, not repaired.
 weighed as (
     select
         converted.*,
         (annual_salary_min_usd + annual_salary_max_usd) / 2 as midpoint,
+        not is_currency_stated
+        and midpoint not between bounds.lowest and bounds.highest
+        and midpoint / usd_per_unit between bounds.lowest and bounds.highest as is_currency_suspected,
         bounds.lowest,
         bounds.highest
     from converted
@@ -101,11 +105,10 @@ unit_checked as (
     select
         weighed.*,
         case
-            when midpoint between lowest and highest then null
+            when midpoint between lowest and highest or is_currency_suspected then null
             when salary_interval = 'year' and midpoint * 2080 between 15000 and 600000 then 'hour'
-            when salary_interval = 'year' and midpoint * 12 between 15000 and 600000 then 'month'
             when salary_interval <> 'year' and midpoint / periods_per_year between 15000 and 600000 then 'year'
-            when midpoint / 100 between 15000 and 600000 then 'cents'
+            when midpoint / 100 between 30000 and 600000 then 'cents'
         end as suspected_unit
     from weighed
 ),
@@ -120,12 +123,10 @@ judged as (
             when periods_per_year is null then 'not_periodic'
             when salary_currency is null then 'currency_unknown'
             when usd_per_unit is null then 'fx_unavailable'
+            when is_currency_suspected then 'suspected_currency'
             when suspected_unit is not null then 'suspected_unit'
-            when midpoint between lowest and highest then
-                if(annual_salary_max_usd > 3 * annual_salary_min_usd, 'range_uninformative', null)
-            when not is_currency_stated and midpoint / usd_per_unit between lowest and highest
-                then 'suspected_currency'
-            else 'implausible'
+            when midpoint not between lowest and highest then 'implausible'
+            when annual_salary_max_usd > 3 * annual_salary_min_usd then 'range_uninformative'
         end as own_refusal_code
     from unit_checked
 ),
