@@ -31,8 +31,14 @@ REFUSALS = [
     "not_periodic",
     "currency_unknown",
     "fx_unavailable",
+    "suspected_unit",
+    "suspected_currency",
     "implausible",
+    "range_uninformative",
+    "restated",
+    "other_place",
 ]
+UNITS = ["hour", "year", "cents"]
 FAMILIES = [
     "language",
     "ai_application",

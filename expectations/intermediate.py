@@ -10,6 +10,7 @@ from expectations._rules import (
     SECTIONS,
     SENIORITIES,
     STRENGTHS,
+    UNITS,
     WORKPLACES,
     between,
     closed,
@@ -101,8 +102,10 @@ SUITES = {
     ],
     "intermediate/int_texts_priced": [
         rows(0),
-        *filled("text_id", "line_id", "currency_text"),
+        *filled("text_id", "line_id", "span_text", "tier_text"),
+        closed("pay_kind", ["base", "on_target"]),
         closed("salary_interval", INTERVALS),
+        never("no amount", "coalesce(salary_min, salary_max) is null"),
         never("a range upside down", "salary_min > salary_max"),
     ],
     "intermediate/int_texts_workplaced": [
@@ -131,12 +134,18 @@ SUITES = {
             "no amount, or one that is not positive",
             "coalesce(salary_min, salary_max) is null or salary_min <= 0 or salary_max <= 0",
         ),
-        never("text pay without its line", "(pay_source = 'text') <> (line_id is not null)"),
+        never(
+            "text pay without its line and words",
+            "(pay_source = 'text') <> (line_id is not null and span_text is not null)",
+        ),
     ],
     "intermediate/int_listings_annualised": [
         rows(0),
         *key("listing_pay_id"),
         closed("refusal_code", REFUSALS),
+        closed("suspected_unit", UNITS),
+        never("a unit put right", "suspected_unit is not null and is_counted"),
+        never("a range that says nothing counts", "is_counted and salary_max > 3 * salary_min"),
         never(
             "a refusal that counts, or a pay that does not",
             "is_counted <> (refusal_code is null) or is_counted <> (annual_salary_usd is not null)",

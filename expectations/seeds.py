@@ -87,6 +87,21 @@ SUITES = {
         closed("salary_interval", INTERVALS),
     ],
     "seeds/pay_bounds": [rows(2, 2), *key("bound"), *filled("annual_usd")],
+    "seeds/pay_interval_cues": [
+        rows(),
+        *key("salary_interval", "language_code", "cue"),
+        closed("salary_interval", INTERVALS),
+    ],
+    "seeds/pay_cues": [
+        rows(),
+        *key("pay_kind", "cue"),
+        closed("pay_kind", ["base", "on_target", "other", "context"]),
+    ],
+    "seeds/pay_local_currencies": [
+        rows(),
+        *key("symbol", "currency_code"),
+        never("not an ISO code", "length(currency_code) <> 3"),
+    ],
     "seeds/currency_symbols": [
         rows(),
         *key("symbol"),

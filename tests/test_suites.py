@@ -69,6 +69,17 @@ SHARED = {
         "update judged set last_seen_date = first_seen_date - 1",
     ],
 }
+
+
+def _priced(minimum: int, maximum: int) -> str:
+    return (
+        "update judged set pays = [struct_pack(span := '', start_position := 1, tier := '', "
+        f"kind := 'base', minimum := {minimum}, maximum := {maximum}, currency := '$', "
+        "salary_interval := 'year', is_interval_stated := true, is_labelled := true, "
+        "says_base := false, says_all := false)]"
+    )
+
+
 OWN = {
     ("core/fct_listings", "a midpoint outside its range"): [
         "update judged set annual_salary_usd = annual_salary_max_usd + 1",
@@ -121,10 +132,11 @@ OWN = {
         "update judged set before_pattern = null, after_pattern = null",
     ],
     ("intermediate/int_lines_priced", "a range upside down"): [
-        "update judged set pays = [struct_pack(span := '', start_position := 1, minimum := 2, "
-        "maximum := 1, currency := '$', salary_interval := 'year', is_interval_stated := true)]",
-        "update judged set pays = [struct_pack(span := '', start_position := 1, minimum := 0, "
-        "maximum := 1, currency := '$', salary_interval := 'year', is_interval_stated := true)]",
+        _priced(2, 1),
+        _priced(0, 1),
+    ],
+    ("intermediate/int_texts_priced", "no amount"): [
+        "update judged set salary_min = null, salary_max = null",
     ],
     ("intermediate/int_texts_priced", "a range upside down"): [
         "update judged set salary_min = salary_max + 1",
@@ -138,14 +150,20 @@ OWN = {
         "update judged set salary_min = 0",
         "update judged set salary_max = -1",
     ],
-    ("intermediate/int_listings_paid", "text pay without its line"): [
+    ("intermediate/int_listings_paid", "text pay without its line and words"): [
         "update judged set line_id = null where pay_source = 'text'",
-        "update judged set line_id = 'l1' where pay_source = 'field'",
+        "update judged set line_id = 'l1', span_text = '' where pay_source = 'field'",
     ],
     ("intermediate/int_listings_annualised", "a refusal that counts, or a pay that does not"): [
         "update judged set is_counted = not is_counted",
         "update judged set refusal_code = 'one_sided' where is_counted",
         "update judged set annual_salary_usd = null where is_counted",
+    ],
+    ("intermediate/int_listings_annualised", "a unit put right"): [
+        "update judged set suspected_unit = 'cents' where is_counted",
+    ],
+    ("intermediate/int_listings_annualised", "a range that says nothing counts"): [
+        "update judged set salary_max = 4 * salary_min where is_counted",
     ],
     ("intermediate/int_listings_annualised", "a conversion without its rate and date"): [
         "update judged set usd_per_unit = null",
@@ -350,7 +368,7 @@ def test_what_may_never_be_is_refused(
     own = [e for e in SUITES[table] if getattr(e, "description", None) == description]
     for statement in statements:
         connection = load(table)
-        code = "currency_code" if table == "seeds/currency_symbols" else "country_code"
+        code = "currency_code" if "currenc" in table else "country_code"
         changed = connection.execute(statement.replace("{code}", code)).fetchone()
         assert changed is not None
         assert changed[0] > 0, f"changes no row: {statement}"
