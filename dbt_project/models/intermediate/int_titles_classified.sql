@@ -41,6 +41,8 @@ classified as (
         {{ first_rule(ref('seniority_rules'), 'seniority', 'title', "'unspecified'") }} as seniority,
         {{ first_rule(ref('role_rules'), 'role_family', 'subject', "'other'") }} as role_family,
         {{ first_rule(ref('role_rules'), 'software_class', 'subject', "'no'") }} as software_class,
+        {{ first_rule(ref('workplace_title_rules'), 'workplace', 'title', 'null') }} as workplace,
+        {{ first_words(ref('workplace_title_rules'), 'title') }} as workplace_text,
         -- The opening's own words: bracketed clauses and what follows the last dash are places,
         -- teams or contract terms as a rule; at least two words must stay.
         regexp_replace(
@@ -57,5 +59,7 @@ select
     seniority,
     role_family,
     software_class,
+    workplace,
+    workplace_text,
     software_class <> 'no' as is_software
 from classified
