@@ -15,11 +15,12 @@ titles as (
 -- job is before it ("Engineer, Software").
 headed as (
     select
+        replace(title, '_', ' ') as whole,
         title,
         regexp_replace(
             -- "Director, Engineering, Payments" says what the job is in its second clause.
             regexp_replace(
-                title, '(?i)^((?:senior |sr\.? |associate )?(?:director|head|vp|vice president|manager|lead)),\s*([^,]+?)\s*(?:,.*)?$', '\1 \2'
+                whole, '(?i)^((?:senior |sr\.? |associate )?(?:director|head|vp|vice president|manager|lead)),\s*([^,]+?)\s*(?:,.*)?$', '\1 \2'
             ),
             '(,|\s[-–—|]\s|\s*[(\[]).*$', ''
         ) as head
@@ -32,9 +33,10 @@ subjects as (
         if(
             contains(head, ' ')
             and regexp_matches(head, '(?i)\b(engineer|engineering|developer|programmer|scientist|architect|entwickler|entwicklerin|infrastructure|platform|software)\b')
-            and not regexp_matches(head, '(?i)^((senior|sr\.?|staff|principal|lead|junior|jr\.?|associate)\s+)+(engineer|developer|scientist|architect)\b'),
+            and not regexp_matches(head, '(?i)^((senior|sr\.?|staff|principal|lead|junior|jr\.?|associate)\s+)+(engineer|developer|scientist|architect)\b')
+            and not regexp_matches(whole, '(?i)\bpre-?sales\b'),
             head,
-            title
+            whole
         ) as subject
     from headed
 ),
