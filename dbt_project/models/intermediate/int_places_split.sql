@@ -1,5 +1,3 @@
-{#- Words of a place text that name no place. -#}
-{%- set no_place = '\\b((fully |100% )?(remote|distributed)([- ](first|friendly|only|ok|eligible|role|position|locations?))?|hybrid|on-?site|in-?(office|person)|home[- ]?(based|office)|work(ing)? from home|wfh|virtual|telecommut\\w+|travel-required|anywhere( in( the)?)?|any (city|location|office)|(east|west) coast|in the|(within|across|throughout) the|within|across|throughout|based in|greater|metro(politan)?|area|region|branch|campus|headquarters|hq|corporate|office|offices|hub|based|only|friendly|flexible|preferred|eligible|required|relocation|multiple|various|locations?|cedex)\\b' -%}
 with listings as (
     select * from {{ ref('stg_listings') }}
 ),
@@ -62,7 +60,7 @@ comma_parts as (
 named_parts as (
     select
         *,
-        {{ place_key('part_text') }} as part,
+        {{ place_key("trim(" ~ place_names_only('part_text') ~ ", ' ,.-–—')") }} as part,
         {{ place_key("regexp_extract(part_text, '^([^-]+)-.', 1)") }} as head
     from comma_parts
 ),
@@ -90,7 +88,7 @@ told as (
         inside.fragment_text is not null as is_nested,
         head in (select place_name from names where kind in ('country', 'region')) as is_path,
         part in (select place_name from names where kind = 'city' and weight >= 1.5)
-        or regexp_matches(part, '\bremote\b') as is_place,
+        or regexp_matches(part_text, '(?i)\bremote\b') as is_place,
         part in (select place_name from names where kind in ('country', 'region')) as is_wide
     from named_parts
     left join inside using (fragment_text)
@@ -113,6 +111,7 @@ listed as (
     select
         fragments.place,
         fragments.fragment_number,
+        fragments.fragment_text,
         case
             when fragments.fragment_number = 0 then [fragments.fragment_text]
             when comma_lists.is_list then string_split(fragments.fragment_text, ',')
@@ -128,6 +127,7 @@ single as (
     select
         place,
         fragment_number,
+        fragment_text,
         generate_subscripts(single_texts, 1) as single_number,
         unnest(single_texts) as single_text
     from listed
@@ -143,24 +143,17 @@ numbered as (
         place,
         row_number() over (partition by place order by fragment_number, single_number) as place_number,
         trim(replace(single_text, '~', ' '), ' ,') as place_text,
-        concat_ws(' ', place.text, single_text) as workplace_text
+        -- the label of a place with parts, and "Remote (Germany, Austria)", speak for all they head
+        concat_ws(
+            ' ', if(fragment_number = 0, place.text, regexp_extract(fragment_text, '^[^,]*[-–—:(]')), single_text
+        ) as workplace_text
     from single
 ),
 
 cleaned as (
     select
-        place,
-        place_number,
-        place_text,
-        workplace_text,
-        -- words with digits are postal codes and rooms
-        regexp_replace(
-            regexp_replace(
-                regexp_replace(lower(strip_accents(place_text)), '{{ no_place }}', ' ', 'g'),
-                '[()\[\]:*_#]', ',', 'g'
-            ),
-            '[^\s,]*\d[^\s,]*', ' ', 'g'
-        ) as cleaned_text
+        *,
+        {{ place_names_only('place_text') }} as cleaned_text
     from numbered
 )
 
