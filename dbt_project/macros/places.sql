@@ -14,9 +14,12 @@
     {%- set no_place = '\\b((fully |100% )?(remote|distributed)([- ](first|friendly|only|ok|eligible|role|position|locations?))?|hybrid|on-?site|in-?(office|person)|home[- ]?(based|office)|work(ing)? from home|wfh|virtual|telecommut\\w+|travel-required|anywhere( in( the)?)?|any (city|location|office)|(east|west) coast|in the|(within|across|throughout) the|within|across|throughout|based in|greater|metro(politan)?|area|region|branch|campus|headquarters|hq|corporate|office|offices|hub|based|only|friendly|flexible|preferred|eligible|required|relocation|multiple|various|locations?|cedex)\\b' -%}
     regexp_replace(
         regexp_replace(
-            regexp_replace(lower(strip_accents({{ text }})), '{{ no_place }}', ' ', 'g'),
+            regexp_replace(
+                regexp_replace(lower(strip_accents({{ text }})), '([a-z]{3})\.([a-z]{3})', '\1,\2', 'g'),
+                '{{ no_place }}', ' ', 'g'
+            ),
             '[()\[\]:*_#]', ',', 'g'
         ),
-        '[^\s,]*\d[^\s,]*', ' ', 'g'
+        '[^\s,]*\d[^\s,]*|\b(excluding|except|not in)\b.*', ' ', 'g'
     )
 {%- endmacro %}

@@ -38,7 +38,8 @@ by_place as (
             when bool_or(workplace = 'onsite') then 'onsite'
             when bool_or(workplace = 'remote') then 'remote'
         end as workplace,
-        arg_min(place_text, place_number) filter (where workplace <> 'unknown') as evidence_text,
+        string_agg(place_text, '; ' order by place_number) filter (where workplace <> 'unknown')
+            as evidence_text,
         -- Where a remote worker may live: a place that says remote, or names no city.
         list_sort(list(distinct country_code) filter (
             where country_code is not null and (workplace = 'remote' or city_name is null)

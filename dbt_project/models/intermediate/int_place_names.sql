@@ -72,7 +72,7 @@ select
     kind,
     city_name,
     country_code,
-    region_code,
+    nullif(region_code, '') as region_code,
     max(weight) as weight
 from names
 group by all

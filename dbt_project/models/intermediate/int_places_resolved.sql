@@ -1,5 +1,5 @@
 {#- Towns whose names are words of any address; they need their region beside them. -#}
-{%- set address_words = ['university', 'college', 'commerce', 'industry', 'enterprise', 'union', 'central', 'center', 'field', 'bay', 'market', 'select', 'home', 'international', 'national', 'store', 'plant', 'mobile', 'corporate', 'best', 'most', 'young', 'normal', 'liberty', 'independence'] -%}
+{%- set address_words = ['university', 'college', 'commerce', 'industry', 'enterprise', 'union', 'central', 'center', 'field', 'bay', 'market', 'select', 'home', 'downtown', 'uptown', 'midtown', 'international', 'national', 'store', 'plant', 'mobile', 'corporate', 'best', 'most', 'young', 'normal', 'liberty', 'independence'] -%}
 {#- Words that are codes or towns elsewhere. -#}
 {%- set small_words = ['', 'a', 'al', 'all', 'am', 'and', 'any', 'as', 'at', 'be', 'by', 'co', 'de', 'do', 'el', 'for', 'from', 'hi', 'id', 'in', 'is', 'it', 'la', 'los', 'me', 'my', 'new', 'no', 'of', 'ok', 'on', 'or', 'san', 'so', 'st', 'the', 'to', 'our', 'north', 'south', 'east', 'west', 'upper', 'lower', 'old', 'grand', 'great', 'big'] -%}
 with split as (

@@ -62,7 +62,7 @@ stripped as (
             if(
                 regexp_matches(title, '[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}]')
                 and regexp_matches(title, '[A-Za-z]{3}'),
-                regexp_replace(title, '[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}()（）]|(?i)\(remote\)', ' ', 'g'),
+                regexp_replace(title, '(?i)\((?:remote|hybrid)\)|[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}()（）]', ' ', 'g'),
                 regexp_replace(regexp_replace(title, '\s*[(\[][^)\]]*[)\]]', ' ', 'g'), '^(.*\S)\s+[-–—|]\s+.*$', '\1')
             ),
             '(?i)\b[mwfdx]\s?/\s?[mwfdxv](\s?/\s?[mwfdxi*])?(\s|$)', ' '
