@@ -114,6 +114,10 @@ SUITES = {
         *key("role_id"),
         between("listing_count", 1),
         never("more priced listings than listings", "with_salary_count > listing_count"),
+        never(
+            "pay zones without pay, or pay without a zone",
+            "(pay_zone_count > 0) <> (with_salary_count > 0) or pay_zone_count > with_salary_count",
+        ),
     ],
     "core/fct_segment_listings": [
         rows(),

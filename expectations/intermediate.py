@@ -37,10 +37,24 @@ SUITES = {
         *filled("content_id", "board_id"),
         never("last seen before first seen", "last_seen_date < first_seen_date"),
     ],
-    "intermediate/int_place_names": [rows(30_000), *filled("place_name", "country_code", "weight")],
-    "intermediate/int_places_resolved": [
+    "intermediate/int_place_names": [
+        rows(200_000),
+        *filled("place_name", "country_code", "weight"),
+    ],
+    "intermediate/int_places_split": [
         rows(0),
         *key("place", "place_number"),
+        closed("workplace", WORKPLACES),
+    ],
+    "intermediate/int_places_resolved": [
+        rows(0),
+        *filled("place", "place_number"),
+        never(
+            "a country read twice",
+            "(place, place_number, coalesce(country_code, '')) in (select (place, place_number, "
+            "coalesce(country_code, '')) from {batch} group by all having count(*) > 1)",
+        ),
+        never("a reading worth nothing", "(country_code is null) <> (fit = 0)"),
         closed("workplace", WORKPLACES),
         never("not an ISO code", "length(country_code) <> 2"),
     ],
@@ -50,6 +64,8 @@ SUITES = {
         closed("seniority", SENIORITIES),
         closed("software_class", ["core", "adjacent", "no"]),
         *filled("core_title", "is_software"),
+        closed("workplace", ["remote", "hybrid", "onsite"]),
+        never("a workplace without its words", "(workplace is null) <> (workplace_text is null)"),
     ],
     "intermediate/int_texts_split": [
         rows(0),
@@ -111,7 +127,9 @@ SUITES = {
     "intermediate/int_texts_workplaced": [
         rows(0),
         *key("text_id"),
-        closed("workplace", WORKPLACES),
+        closed("workplace", ["remote", "hybrid", "onsite"]),
+        *filled("line_id", "evidence_text", "has_office"),
+        between("start_position", 1),
     ],
     "intermediate/int_listings_placed": [
         rows(0),
@@ -124,6 +142,17 @@ SUITES = {
         closed("workplace", WORKPLACES),
         never(
             "a workplace without evidence", "(workplace_source = 'none') <> (workplace = 'unknown')"
+        ),
+        closed("workplace_source", ["flag", "title", "place", "remote flag", "text", "none"]),
+        never(
+            "evidence without its words",
+            "(evidence_text is null) <> (workplace_source in ('remote flag', 'none')) "
+            "or (line_id is null) <> (workplace_source <> 'text')",
+        ),
+        never(
+            "definitions of remote that do not hold each other",
+            "is_remote_strict > is_remote_uncontradicted or is_remote_uncontradicted "
+            "and workplace <> 'remote'",
         ),
     ],
     "intermediate/int_listings_paid": [
@@ -160,5 +189,6 @@ SUITES = {
         rows(),
         *key("listing_id"),
         *filled("role_id", "company_id"),
+        closed("role_source", ["vendor key", "same text", "like text", "alone"]),
     ],
 }

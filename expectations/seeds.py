@@ -75,7 +75,18 @@ SUITES = {
         closed("workplace", WORKPLACES),
         *filled("pattern"),
     ],
-    "seeds/workplace_flags": [rows(), *key("flag_text"), closed("workplace", WORKPLACES)],
+    "seeds/workplace_flags": [
+        rows(),
+        *key("rule_order"),
+        closed("workplace", WORKPLACES),
+        *filled("pattern"),
+    ],
+    "seeds/workplace_title_rules": [
+        rows(),
+        *key("rule_order"),
+        closed("workplace", WORKPLACES),
+        *filled("pattern"),
+    ],
     "seeds/pay_intervals": [
         rows(),
         *key("salary_interval"),
@@ -113,6 +124,8 @@ SUITES = {
         never("not an ISO code", "length(country_code) <> 2"),
     ],
     "seeds/region_aliases": [rows(), *key("alias"), *filled("country_code", "region_code")],
+    "seeds/city_aliases": [rows(), *key("alias"), *filled("city_name", "country_code")],
+    "seeds/country_weights": [rows(), *key("country_code"), between("weight", 0, 0.5)],
     "seeds/world_regions": [rows(), *key("alias"), *filled("world_region")],
     "seeds/segment_members": [rows(), *key("segment", "dimension", "key")],
     "seeds/comparisons": [

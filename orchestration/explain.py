@@ -69,10 +69,9 @@ def _listing(db: duckdb.DuckDBPyConnection, listing: Row) -> Iterator[str]:
         parts = (place["city_name"], place["region_code"], place["country_code"])
         value = ", ".join(p for p in parts if p) or place["world_region"] or "unknown"
         yield _line("place", value, place["place_text"])
-    spans = {p["line_id"]: p["span_text"] for p in proofs if p["claim"] == "pay"}
     pays = _rows(db, "core.fct_listing_pays where listing_id = $id order by listing_pay_id", **own)
     for pay in pays:
-        yield _line("pay", _pay(pay), spans.get(pay["line_id"], pay["tier_text"]))
+        yield _line("pay", _pay(pay), pay["span_text"] or pay["tier_text"])
     if not pays:
         yield _line("pay", "none published")
 
@@ -104,6 +103,8 @@ def _technologies(db: duckdb.DuckDBPyConnection, listing: Row) -> Iterator[str]:
             yield ""
             yield title
         for m in chosen:
-            named_as = f"{m['class']} ({m['mention_reason']})" if m["mention_reason"] else m["class"]
+            named_as = (
+                f"{m['class']} ({m['mention_reason']})" if m["mention_reason"] else m["class"]
+            )
             value = f"{m['strength']}, {named_as}, in {m['section']}"
             yield "  " + _line(m["technology_id"], value, m["span_text"])

@@ -99,6 +99,11 @@ OWN = {
     ("core/fct_roles", "more priced listings than listings"): [
         "update judged set with_salary_count = listing_count + 1",
     ],
+    ("core/fct_roles", "pay zones without pay, or pay without a zone"): [
+        "update judged set pay_zone_count = 0 where with_salary_count > 0",
+        "update judged set pay_zone_count = 1 where with_salary_count = 0",
+        "update judged set pay_zone_count = with_salary_count + 1",
+    ],
     ("core/fct_segments", "a segment larger than the index"): [
         "update judged set listing_count = 1 + (select max(listing_count) from judged) "
         "where segment_id = 'segment=ai_union'",
@@ -140,6 +145,27 @@ OWN = {
     ],
     ("intermediate/int_texts_priced", "a range upside down"): [
         "update judged set salary_min = salary_max + 1",
+    ],
+    ("intermediate/int_places_resolved", "a country read twice"): [
+        "insert into judged from judged",
+    ],
+    ("intermediate/int_places_resolved", "a reading worth nothing"): [
+        "update judged set fit = 0 where country_code is not null",
+        "update judged set fit = 1, country_code = null",
+    ],
+    ("intermediate/int_titles_classified", "a workplace without its words"): [
+        "update judged set workplace = 'remote', workplace_text = null",
+        "update judged set workplace = null, workplace_text = 'remote'",
+    ],
+    ("intermediate/int_listings_workplaced", "evidence without its words"): [
+        "update judged set evidence_text = null where workplace_source = 'text'",
+        "update judged set evidence_text = 'remote' where workplace_source = 'none'",
+        "update judged set line_id = null where workplace_source = 'text'",
+        "update judged set line_id = 'l1' where workplace_source = 'place'",
+    ],
+    ("intermediate/int_listings_workplaced", "definitions of remote that do not hold each other"): [
+        "update judged set is_remote_strict = true, is_remote_uncontradicted = false",
+        "update judged set is_remote_uncontradicted = true where workplace = 'hybrid'",
     ],
     ("intermediate/int_listings_workplaced", "a workplace without evidence"): [
         "update judged set workplace_source = 'none' where workplace = 'remote'",

@@ -10,10 +10,6 @@ workplaced as (
     select * from {{ ref('int_listings_workplaced') }}
 ),
 
-placed as (
-    select * from {{ ref('int_listings_placed') }}
-),
-
 paid as (
     select * from {{ ref('int_listings_paid') }}
 ),
@@ -23,22 +19,14 @@ lines as (
     where has_money or has_workplace
 ),
 
-places as (
-    select
-        listing_id,
-        string_agg(place_text, '; ' order by place_number) as place_text
-    from placed
-    group by listing_id
-),
-
--- Pay fields are evidence themselves; what was read from a text is not, without its words.
+-- A pay field is evidence itself; what was read from a text is not, without the words around it.
 claims as (
     select
         listing_id,
         'workplace' as claim,
         workplace_source as source,
         line_id,
-        null as span_text
+        coalesce(evidence_text, 'remote: true') as words
     from workplaced
     where workplace_source <> 'none'
     union all
@@ -47,7 +35,7 @@ claims as (
         'pay',
         pay_source,
         line_id,
-        tier_text
+        span_text
     from paid
     where pay_source = 'text'
 ),
@@ -58,18 +46,16 @@ spans as (
         claims.claim,
         claims.source,
         claims.line_id,
-        case
-            when lines.line_id is not null then {{ span('lines.line_text', "greatest(1, strpos(lines.line_text, coalesce(claims.span_text, regexp_extract(lines.line_text, '(?i)remote|hybrid|on-?site|office|in[- ]person|anywhere'))))") }}
-            when claims.source = 'place' then left(places.place_text, 200)
-            when claims.source = 'remote flag' then 'remote: true'
-            else left(listings.workplace_text, 200)
-        end as span_text,
+        if(
+            lines.line_id is null,
+            left(claims.words, 200),
+            {{ span('lines.line_text', 'greatest(1, strpos(lines.line_text, claims.words))') }}
+        ) as span_text,
         lines.section
     from claims
     inner join opened on claims.listing_id = opened.listing_id
     inner join listings on opened.content_id = listings.content_id
     left join lines on listings.text_id = lines.text_id and claims.line_id = lines.line_id
-    left join places on claims.listing_id = places.listing_id
 )
 
 select * from spans

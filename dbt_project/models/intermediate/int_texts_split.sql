@@ -174,7 +174,7 @@ flagged as materialized (
         {{ names_technology('line_text') }} as has_technology,
         regexp_matches(line_text, '\d') and regexp_matches(line_text, {{ money_trigger() }})
             as has_money,
-        regexp_matches(line_text, '(?i)remote|hybrid|on-?site|in[- ]office|in[- ]person|days (a|per|each) week|from anywhere')
+        regexp_matches(line_text, '(?i)remot[eo]|h[yí]brid|on-?site|in[- ](the |our )?office|in[- ]person|(days?|\dx) ?(a|per|each|/) ?w|days? in|from (anywhere|home)|home-?office|t[ée]l[ée]travail|teletrabajo')
             as has_workplace
     from titled
     where regexp_matches(line_text, '[\pL\pN]')
