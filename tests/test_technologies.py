@@ -27,7 +27,7 @@ SEEDS = ROOT / "dbt_project" / "seeds"
 LABELLED = ROOT / "benchmarks" / "quality" / "labelled"
 MODELS = (
     "technologies technology_aliases technology_contexts workplace_rules seniority_rules "
-    "role_rules section_headings strength_rules class_rules html_entities "
+    "role_rules workplace_title_rules section_headings strength_rules class_rules html_entities "
     "stg_texts stg_listings int_texts_split int_lines_tagged int_texts_tagged "
     "int_texts_workplaced int_titles_classified"
 )
