@@ -27,9 +27,15 @@
     )
 {%- endmacro %}
 
-{# The words of a block: no inline tags; entities are left for `spelled_out`. #}
+{# The words of a block: no inline tags; entities are left. #}
 {% macro words_of(block) -%}
     if(contains({{ block }}, '<'), regexp_replace({{ block }}, '</?[A-Za-z!][^>]*>', '', 'g'), {{ block }})
+{%- endmacro %}
+
+{# HTML to text for comparing: a line per block, entities as they are. #}
+{% macro html_to_text(html) -%}
+    {%- set blocks = '</?(?:p|div|li|ul|ol|h[1-6]|tr|td|th|table|section|article|blockquote|dt|dd|header|footer|br)\\b[^>]*>' -%}
+    regexp_replace(regexp_replace({{ html }}, '{{ blocks }}', chr(10), 'gi'), '<[^>]*>', '', 'g')
 {%- endmacro %}
 
 {# One space between words, and nothing that is not seen: zero-width, soft hyphen, control, bidi. #}
