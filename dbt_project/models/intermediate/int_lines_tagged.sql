@@ -112,7 +112,7 @@ matches as (
     where
         -- Part of an address, a handle, a hashtag or a longer name.
         not regexp_matches(placed.previous_gap, '[@#_]$|\w[.]$|[a-z]-$')
-        and not regexp_matches(placed.after_text, '^(?:[@_]|&[A-Z]\b|\.(?:com|io|ai|org|co|net)\b|[+#]|-(?:to|free)\b)')
+        and not regexp_matches(placed.after_text, '^(?:[@_]|&[A-Z]\b|\.(?:com|io|ai|org|co|net)\b|[+#]|-(?i:to|free)\b)')
         and not (regexp_matches(placed.alias, '^\W') and regexp_matches(placed.previous_gap, '\w$'))
 ),
 
