@@ -60,16 +60,27 @@ spans as (
     from pieces
 ),
 
--- The longest of overlapping names wins: React Native is not React.
+-- The first, then the longest, of overlapping names wins: React Native is not React. What starts
+-- within a name that itself gave way is free again: foundation [model] fine-tuning.
+overlapping as (
+    select
+        *,
+        start_position >= coalesce(max(start_position + length(alias)) over (
+            partition by line_id order by start_position, length(alias) desc
+            rows between unbounded preceding and 1 preceding
+        ), 0) as is_free
+    from spans
+    where piece_number > 0
+),
+
 outermost as (
     select
         *,
-        coalesce(max(start_position + length(alias)) over (
+        coalesce(max(start_position + length(alias)) filter (where is_free) over (
             partition by line_id order by start_position, length(alias) desc
             rows between unbounded preceding and 1 preceding
         ), 0) as reached_position
-    from spans
-    where piece_number > 0
+    from overlapping
     qualify start_position >= reached_position
 ),
 
@@ -112,7 +123,7 @@ matches as (
     where
         -- Part of an address, a handle, a hashtag or a longer name.
         not regexp_matches(placed.previous_gap, '[@#_]$|\w[.]$|[a-z]-$')
-        and not regexp_matches(placed.after_text, '^(?:[@_]|&[A-Z]\b|\.(?:com|io|ai|org|co|net)\b|[+#]|-(?:to|free)\b)')
+        and not regexp_matches(placed.after_text, '^(?:[@_]|&[A-Z]\b|\.(?:com|io|ai|org|co|net)\b|[+#]|-(?i:to|free)\b)')
         and not (regexp_matches(placed.alias, '^\W') and regexp_matches(placed.previous_gap, '\w$'))
 ),
 
