@@ -31,14 +31,14 @@
     {%- endfor -%}
     {{ return(
         '(?:\\b' ~ money_code() ~ '\\b|' ~ forms | sort | map(attribute=1) | join('|')
-        ~ '|(?i:\\beuros?\\b|\\b(?:u\\.?s\\.? ?)?dollars\\b)|\\bT€)'
+        ~ '|(?i:\\beuros?\\b|\\b(?:u\\.?s\\.? ?)?dollars\\b))'
     ) }}
 {%- endmacro %}
 
-{% macro money_number() -%}(?:\d{1,3}(?:[.,' ’]\d{3})+(?:[.,]\d{1,2})?|\d{1,2}(?:,\d{2})+,\d{3}|\d+(?:[.,]\d{1,2})?){%- endmacro %}
+{% macro money_number() -%}(?:\d{1,3}(?:[.,' ’]\d{3})+(?:[.,]\d{1,2})?|\d{1,2}(?:,\d{2})+,\d{3}|\d+(?:[.,]\d{1,2})?)(?:,[-–—]{1,2})?{%- endmacro %}
 {# A number that is large without a suffix. #}
 {% macro money_large() -%}\b(?:\d{1,3}(?:[.,' ’]\d{3})+(?:[.,]\d{1,2})?|\d{5,}(?:[.,]\d{1,2})?){%- endmacro %}
-{% macro money_suffix() -%}(?:[kKmM]\b|T(?:EUR|sd\.?)|(?i:thousand|tsd|mn|mio|million|lakhs?|lacs?|lpa)\b){%- endmacro %}
+{% macro money_suffix() -%}(?:[kKmM]\b|T(?:EUR|€|sd\.?)|(?i:thousand|tsd|mn|mio|million|lakhs?|lacs?|lpa)\b){%- endmacro %}
 {% macro money_interval() -%}(?i:\s*(?:/|per|an?|each|pro|par|al|por|im|p\.)\s?(?:year|yr|annum|a\.|month|mo|week|wk|day|hour|hr|h|jahr|monat|stunde|std|an|mois|heure|año|mes|hora)\b){%- endmacro %}
 {% macro money_to() -%}(?:\s(?i:ote|base|gross|brutto|brut)\s?[-–—]|\s?(?:(?:\([^()]{1,60}\)|\[[^\[\]]{1,100}\])\s?)?(?:[-–—‑−~]{1,2}|\b(?i:(?:and |y |und |et )?(?:up to|bis zu|jusqu.à|hasta)|to|and|bis|à|a|y|und|et|through)\b|à))\s?{%- endmacro %}
 

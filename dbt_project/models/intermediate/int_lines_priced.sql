@@ -2,6 +2,7 @@
 
 {%- set cues = ref('pay_cues') %}
 {%- set interval_cues = ref('pay_interval_cues') %}
+{%- set any_cue = pay_cue(cues, ['on_target', 'base', 'other', 'context']) %}
 {%- set symbols, locals = ref('currency_symbols'), ref('pay_local_currencies') %}
 
 with lines as (
@@ -88,12 +89,8 @@ parsed as (
 cued as (
     select
         *,
-        regexp_extract(right_clause, {{ literal('^(?:\\W*[\\p{L}\\p{N}/-]+){0,3}?' ~ pay_cue(cues, ['on_target', 'base', 'other', 'context'])) }}, 1)
-            as right_cue,
-        regexp_extract(left_clause, {{ literal('^(?s:.*)' ~ pay_cue(cues, ['on_target', 'base', 'other', 'context'])) }}, 1)
-            as left_cue,
-        regexp_extract(left_clause, {{ literal('^(?s:.*)' ~ pay_cue(cues, ['on_target', 'base', 'other', 'context']) ~ '(.*)$') }}, 2)
-            as since_left_cue,
+        regexp_extract(right_clause, {{ literal('^(?:\\W*[\\p{L}\\p{N}/-]+){0,3}?' ~ any_cue) }}, 1) as right_cue,
+        regexp_extract(left_clause, {{ literal('^(?s:.*)' ~ any_cue ~ '(.*)$') }}, ['cue', 'since']) as last_left,
         regexp_matches(left_clause, {{ literal(pay_cue(cues, ['on_target', 'base'])) }}) as has_left_base,
         regexp_matches(
             left_clause, {{ literal(pay_cue(cues, ['on_target']) ~ '[^\\p{L}]*(?:\\p{L}+[^\\p{L}]+){0,8}$') }}
@@ -105,7 +102,9 @@ kinds as (
     select
         *,
         {{ pay_cue_kind(cues, 'right_cue') }} as right_kind,
-        {{ pay_cue_kind(cues, 'left_cue') }} as left_kind
+        {{ pay_cue_kind(cues, 'last_left.cue') }} as left_kind,
+        last_left.cue as left_cue,
+        last_left.since as since_left_cue
     from cued
 ),
 
@@ -132,7 +131,7 @@ read as (
             -- An ISO code beside the amount is plainer than a sign.
             when regexp_matches(last_currency, '{{ money_code() }}') then regexp_extract(last_currency, '{{ money_code() }}')
             when regexp_matches(first_currency, '{{ money_code() }}') then regexp_extract(first_currency, '{{ money_code() }}')
-            when regexp_matches(first_currency, '(?i)^(?:euros?|t€)$') or part.low_suffix = 'TEUR' or part.high_suffix = 'TEUR'
+            when regexp_matches(first_currency, '(?i)^euros?$') or regexp_matches(part.low_suffix || part.high_suffix, 'T(?:EUR|€)')
                 then 'EUR'
             when regexp_matches(first_currency, '(?i)^u') and regexp_matches(first_currency, '(?i)dollars') then 'USD'
             when lower(first_currency) = 'dollars' then '$'
@@ -219,7 +218,7 @@ judged as (
                 high >= low and high / low <= 10
                 and (
                     pay_kind is not null
-                    or not is_millions and coalesce(stated_interval, customary_interval) is not null
+                    or not is_millions and (stated_interval is not null or customary_interval is not null and low < 600000)
                 )
             when is_millions then false
             when piece_count = 2 and near_interval is not null and currency is not null
