@@ -31,7 +31,10 @@ SUITES = {
         *filled("content_id", "board_id"),
         never("last seen before first seen", "last_seen_date < first_seen_date"),
     ],
-    "intermediate/int_place_names": [rows(200_000), *filled("place_name", "country_code", "weight")],
+    "intermediate/int_place_names": [
+        rows(200_000),
+        *filled("place_name", "country_code", "weight"),
+    ],
     "intermediate/int_places_split": [
         rows(0),
         *key("place", "place_number"),
