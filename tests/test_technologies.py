@@ -1,6 +1,6 @@
 """Every rule keeps its word: its own example is matched, its own counter example is not.
 
-The sentences stand beside the rules, in the seeds. Each becomes the description, or the title, of
+The sentences stand beside the rules, in the seeds. Each becomes the description of
 one posting of a raw night, and the real models read it.
 """
 
@@ -26,10 +26,8 @@ ROOT = Path(__file__).parents[1]
 SEEDS = ROOT / "dbt_project" / "seeds"
 LABELLED = ROOT / "benchmarks" / "quality" / "labelled"
 MODELS = (
-    "technologies technology_aliases technology_contexts workplace_rules seniority_rules "
-    "role_rules workplace_title_rules section_headings strength_rules class_rules html_entities "
-    "stg_texts stg_listings int_texts_split int_lines_tagged int_texts_tagged "
-    "int_texts_workplaced int_titles_classified"
+    "technologies technology_aliases technology_contexts section_headings strength_rules class_rules "
+    "html_entities stg_texts int_texts_split int_lines_tagged int_texts_tagged"
 )
 
 
@@ -60,9 +58,6 @@ def labelled_spans() -> list[dict[str, str]]:
 
 TECHNOLOGIES = list(sentences("technology_aliases", "technology_id", "alias"))
 CONTEXTS = list(sentences("technology_contexts", "example_technology_id", "verdict"))
-WORKPLACES = list(sentences("workplace_rules", "workplace", "rule_order"))
-SENIORITIES = list(sentences("seniority_rules", "seniority", "rule_order"))
-ROLES = list(sentences("role_rules", "role_family", "rule_order"))
 HEADINGS = list(sentences("section_headings", "section", "rule_order"))
 STRENGTHS = list(sentences("strength_rules", "strength", "rule_order"))
 CLASSES = list(sentences("class_rules", "class", "rule_order"))
@@ -71,18 +66,16 @@ CLASSES = list(sentences("class_rules", "class", "rule_order"))
 def raw_night(folder: Path) -> None:
     """A night of postings that say nothing but one sentence each."""
     said = sorted(
-        {s.text for s in TECHNOLOGIES + CONTEXTS + WORKPLACES + STRENGTHS + CLASSES}
+        {s.text for s in TECHNOLOGIES + CONTEXTS + STRENGTHS + CLASSES}
         | {s["span"] for s in labelled_spans()}
     )
     above = {s.text: f"<h2>{html.escape(s.text)}</h2><p>Python</p>" for s in HEADINGS}
-    titles = sorted({s.text for s in SENIORITIES + ROLES})
     postings = [
         {"text_id": text, "description_html": f"<p>{html.escape(text)}</p>"} for text in said
     ]
     postings += [
         {"text_id": f"below {heading}", "description_html": page} for heading, page in above.items()
     ]
-    postings += [{"title": title} for title in titles]
     rows = [
         {
             "content_id": str(number),
@@ -196,23 +189,6 @@ def test_labelled_spans(warehouse: duckdb.DuckDBPyConnection) -> None:
             round(counted_right / (counted_right + n["right", False]), 3),
         )
     assert {t: s for t, s in shares.items() if s[0] < 0.92 or s[1] < 0.92} == {}, shares
-
-
-def test_workplaces(warehouse: duckdb.DuckDBPyConnection) -> None:
-    found = pairs(warehouse, "select text_id, workplace from intermediate.int_texts_workplaced")
-    wrong = broken(WORKPLACES, found)
-    assert not wrong, report(wrong)
-
-
-@pytest.mark.parametrize(
-    ("rules", "column"),
-    [(SENIORITIES, "seniority"), (ROLES, "role_family")],
-    ids=["seniority", "role"],
-)
-def test_titles(warehouse: duckdb.DuckDBPyConnection, rules: list[Sentence], column: str) -> None:
-    found = pairs(warehouse, f"select title, {column} from intermediate.int_titles_classified")
-    wrong = broken(rules, found)
-    assert not wrong, report(wrong)
 
 
 def test_headings(warehouse: duckdb.DuckDBPyConnection) -> None:
