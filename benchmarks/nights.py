@@ -21,8 +21,8 @@ import duckdb
 
 BIN = Path(sys.executable).parent
 TEXT_WORK = (
-    "int_texts_split", "int_lines_tagged", "int_lines_priced", "int_texts_tagged",
-    "int_texts_priced", "int_texts_workplaced",
+    "int_texts_split", "int_lines_tagged", "int_lines_priced", "int_lines_repeated",
+    "int_texts_tagged", "int_texts_priced", "int_texts_workplaced",
 )  # fmt: skip
 
 

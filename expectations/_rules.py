@@ -31,8 +31,14 @@ REFUSALS = [
     "not_periodic",
     "currency_unknown",
     "fx_unavailable",
+    "suspected_unit",
+    "suspected_currency",
     "implausible",
+    "range_uninformative",
+    "restated",
+    "other_place",
 ]
+UNITS = ["hour", "year", "cents"]
 FAMILIES = [
     "language",
     "ai_application",
@@ -44,6 +50,31 @@ FAMILIES = [
     "web",
     "mobile",
     "systems",
+]
+SECTIONS = [
+    "about",
+    "responsibilities",
+    "requirements",
+    "preferred",
+    "benefits",
+    "pay",
+    "process",
+    "legal",
+    "other",
+]
+STRENGTHS = ["required", "preferred", "mentioned"]
+CLASSES = ["build", "use", "mention", "company"]
+BLOCK_KINDS = ["heading", "paragraph", "item", "cell"]
+MENTIONS = [
+    "denied",
+    "policy",
+    "customer",
+    "investor",
+    "former_employer",
+    "partner",
+    "competitor",
+    "store_neighbour",
+    "about",
 ]
 COUNTS = ("listing_count", "role_count", "company_count", "with_salary_count")
 

@@ -1,11 +1,15 @@
 """What the facts and dimensions must satisfy."""
 
 from expectations._rules import (
+    CLASSES,
     COMPANY_SIZES,
     FAMILIES,
+    MENTIONS,
     OUTCOMES,
     REFUSALS,
+    SECTIONS,
     SENIORITIES,
+    STRENGTHS,
     WORKPLACES,
     between,
     closed,
@@ -61,8 +65,37 @@ SUITES = {
     "core/fct_listing_technologies": [
         rows(0),
         *key("listing_id", "technology_id"),
-        *filled("line_id", "alias", "is_counted", "is_own_product"),
+        *filled("text_id", "line_id", "alias", "is_counted", "is_own_product"),
+        closed("section", SECTIONS),
+        closed("strength", STRENGTHS),
+        closed("class", [*CLASSES, "own_product"]),
         between("mention_count", 1),
+        never("a tag that counts without evidence", "is_counted <> (class in ('build', 'use'))"),
+    ],
+    "core/fct_technology_mentions": [
+        rows(0),
+        *key("company_id", "text_id", "line_number", "technology_id"),
+        *filled("line_id", "alias", "span_text", "is_repeated", "is_own_product"),
+        closed("section", SECTIONS),
+        closed("strength", STRENGTHS),
+        closed("class", [*CLASSES, "own_product"]),
+        closed("mention_reason", MENTIONS),
+        never(
+            "a mention without its reason", "(class = 'mention') <> (mention_reason is not null)"
+        ),
+        never(
+            "words that do not name it, or too many of them",
+            "not contains(span_text, alias) or length(span_text) > 200",
+        ),
+        never("a mention that counts", "is_counted <> (class in ('build', 'use'))"),
+    ],
+    "core/fct_listing_evidence": [
+        rows(0),
+        *filled("listing_id", "source", "span_text"),
+        closed("claim", ["pay", "workplace"]),
+        closed("section", SECTIONS),
+        never("more than a span", "length(span_text) > 200"),
+        never("words of a text without their line", "(source = 'text') <> (line_id is not null)"),
     ],
     "core/fct_listing_places": [
         rows(0),
@@ -81,6 +114,10 @@ SUITES = {
         *key("role_id"),
         between("listing_count", 1),
         never("more priced listings than listings", "with_salary_count > listing_count"),
+        never(
+            "pay zones without pay, or pay without a zone",
+            "(pay_zone_count > 0) <> (with_salary_count > 0) or pay_zone_count > with_salary_count",
+        ),
     ],
     "core/fct_segment_listings": [
         rows(),

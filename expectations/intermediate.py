@@ -1,10 +1,16 @@
 """What each inference must satisfy."""
 
 from expectations._rules import (
+    BLOCK_KINDS,
+    CLASSES,
     INTERVALS,
+    MENTIONS,
     OUTCOMES,
     REFUSALS,
+    SECTIONS,
     SENIORITIES,
+    STRENGTHS,
+    UNITS,
     WORKPLACES,
     between,
     closed,
@@ -31,10 +37,24 @@ SUITES = {
         *filled("content_id", "board_id"),
         never("last seen before first seen", "last_seen_date < first_seen_date"),
     ],
-    "intermediate/int_place_names": [rows(30_000), *filled("place_name", "country_code", "weight")],
-    "intermediate/int_places_resolved": [
+    "intermediate/int_place_names": [
+        rows(200_000),
+        *filled("place_name", "country_code", "weight"),
+    ],
+    "intermediate/int_places_split": [
         rows(0),
         *key("place", "place_number"),
+        closed("workplace", WORKPLACES),
+    ],
+    "intermediate/int_places_resolved": [
+        rows(0),
+        *filled("place", "place_number"),
+        never(
+            "a country read twice",
+            "(place, place_number, coalesce(country_code, '')) in (select (place, place_number, "
+            "coalesce(country_code, '')) from {batch} group by all having count(*) > 1)",
+        ),
+        never("a reading worth nothing", "(country_code is null) <> (fit = 0)"),
         closed("workplace", WORKPLACES),
         never("not an ISO code", "length(country_code) <> 2"),
     ],
@@ -44,11 +64,16 @@ SUITES = {
         closed("seniority", SENIORITIES),
         closed("software_class", ["core", "adjacent", "no"]),
         *filled("core_title", "is_software"),
+        closed("workplace", ["remote", "hybrid", "onsite"]),
+        never("a workplace without its words", "(workplace is null) <> (workplace_text is null)"),
     ],
     "intermediate/int_texts_split": [
         rows(0),
         *key("text_id", "line_number"),
-        *filled("line_id"),
+        *filled("line_id", "line_text"),
+        closed("block_kind", BLOCK_KINDS),
+        closed("section", SECTIONS),
+        never("characters that are not seen", "regexp_matches(line_text, '[\\p{Cc}\\p{Cf}]')"),
         never("a line kept for nothing", "not (has_technology or has_money or has_workplace)"),
     ],
     "intermediate/int_lines_tagged": [
@@ -69,19 +94,42 @@ SUITES = {
     ],
     "intermediate/int_texts_tagged": [
         rows(0),
-        *key("text_id", "technology_id"),
-        *filled("line_id", "alias", "is_counted"),
+        *key("text_id", "line_number", "technology_id"),
+        *filled("line_id", "alias", "span_text", "is_counted"),
+        closed("section", SECTIONS),
+        closed("strength", STRENGTHS),
+        closed("class", CLASSES),
+        closed("mention_reason", MENTIONS),
+        never(
+            "a mention without its reason", "(class = 'mention') <> (mention_reason is not null)"
+        ),
+        never(
+            "words that do not name it, or too many of them",
+            "not contains(span_text, alias) or length(span_text) > 200",
+        ),
+        never("a mention that counts", "is_counted <> (class in ('build', 'use'))"),
+    ],
+    "intermediate/int_lines_repeated": [
+        rows(0),
+        *key("company_id", "line_id"),
+        between("text_share", 0.3, 1),
+        between("title_count", 3),
+        between("text_count", 1),
     ],
     "intermediate/int_texts_priced": [
         rows(0),
-        *filled("text_id", "line_id", "currency_text"),
+        *filled("text_id", "line_id", "span_text", "tier_text"),
+        closed("pay_kind", ["base", "on_target"]),
         closed("salary_interval", INTERVALS),
+        never("no amount", "coalesce(salary_min, salary_max) is null"),
         never("a range upside down", "salary_min > salary_max"),
     ],
     "intermediate/int_texts_workplaced": [
         rows(0),
         *key("text_id"),
-        closed("workplace", WORKPLACES),
+        closed("workplace", ["remote", "hybrid", "onsite"]),
+        *filled("line_id", "evidence_text", "has_office"),
+        between("start_position", 1),
     ],
     "intermediate/int_listings_placed": [
         rows(0),
@@ -95,6 +143,17 @@ SUITES = {
         never(
             "a workplace without evidence", "(workplace_source = 'none') <> (workplace = 'unknown')"
         ),
+        closed("workplace_source", ["flag", "title", "place", "remote flag", "text", "none"]),
+        never(
+            "evidence without its words",
+            "(evidence_text is null) <> (workplace_source in ('remote flag', 'none')) "
+            "or (line_id is null) <> (workplace_source <> 'text')",
+        ),
+        never(
+            "definitions of remote that do not hold each other",
+            "is_remote_strict > is_remote_uncontradicted or is_remote_uncontradicted "
+            "and workplace <> 'remote'",
+        ),
     ],
     "intermediate/int_listings_paid": [
         rows(0),
@@ -104,12 +163,18 @@ SUITES = {
             "no amount, or one that is not positive",
             "coalesce(salary_min, salary_max) is null or salary_min <= 0 or salary_max <= 0",
         ),
-        never("text pay without its line", "(pay_source = 'text') <> (line_id is not null)"),
+        never(
+            "text pay without its line and words",
+            "(pay_source = 'text') <> (line_id is not null and span_text is not null)",
+        ),
     ],
     "intermediate/int_listings_annualised": [
         rows(0),
         *key("listing_pay_id"),
         closed("refusal_code", REFUSALS),
+        closed("suspected_unit", UNITS),
+        never("a unit put right", "suspected_unit is not null and is_counted"),
+        never("a range that says nothing counts", "is_counted and salary_max > 3 * salary_min"),
         never(
             "a refusal that counts, or a pay that does not",
             "is_counted <> (refusal_code is null) or is_counted <> (annual_salary_usd is not null)",
@@ -124,5 +189,6 @@ SUITES = {
         rows(),
         *key("listing_id"),
         *filled("role_id", "company_id"),
+        closed("role_source", ["vendor key", "same text", "like text", "alone"]),
     ],
 }

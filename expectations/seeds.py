@@ -3,8 +3,12 @@
 from expectations._rules import (
     FAMILIES,
     INTERVALS,
+    MENTIONS,
+    SECTIONS,
     SENIORITIES,
+    STRENGTHS,
     WORKPLACES,
+    between,
     closed,
     filled,
     key,
@@ -22,8 +26,15 @@ SUITES = {
     "seeds/technology_aliases": [
         rows(1200),
         *key("technology_id", "alias", "match"),
-        closed("match", ["any_case", "exact_case", "list_only"]),
+        closed("match", ["any_case", "exact_case", "beside", "list_only"]),
         *filled("example", "counter_example"),
+    ],
+    "seeds/technology_contexts": [
+        rows(),
+        *key("context_order"),
+        closed("verdict", ["technology", "other_meaning", *MENTIONS]),
+        *filled("example_technology_id", "example", "counter_example"),
+        never("no pattern", "before_pattern is null and after_pattern is null"),
     ],
     "seeds/seniority_rules": [
         rows(),
@@ -37,13 +48,45 @@ SUITES = {
         closed("software_class", ["core", "adjacent", "no"]),
         *filled("role_family", "pattern"),
     ],
+    "seeds/section_headings": [
+        rows(),
+        *key("rule_order"),
+        closed("section", SECTIONS),
+        closed("language", ["any", "en", "de", "fr", "es"]),
+        *filled("pattern", "example", "counter_example"),
+    ],
+    "seeds/strength_rules": [
+        rows(),
+        *key("rule_order"),
+        closed("side", ["before", "after"]),
+        closed("strength", STRENGTHS),
+        *filled("pattern", "example", "counter_example"),
+    ],
+    "seeds/class_rules": [
+        rows(),
+        *key("rule_order"),
+        closed("class", ["build", "use"]),
+        *filled("pattern", "example", "counter_example"),
+    ],
+    "seeds/html_entities": [rows(250, 300), *key("entity"), between("code_point", 1, 1_114_111)],
     "seeds/workplace_rules": [
         rows(),
         *key("rule_order"),
         closed("workplace", WORKPLACES),
         *filled("pattern"),
     ],
-    "seeds/workplace_flags": [rows(), *key("flag_text"), closed("workplace", WORKPLACES)],
+    "seeds/workplace_flags": [
+        rows(),
+        *key("rule_order"),
+        closed("workplace", WORKPLACES),
+        *filled("pattern"),
+    ],
+    "seeds/workplace_title_rules": [
+        rows(),
+        *key("rule_order"),
+        closed("workplace", WORKPLACES),
+        *filled("pattern"),
+    ],
     "seeds/pay_intervals": [
         rows(),
         *key("salary_interval"),
@@ -55,6 +98,21 @@ SUITES = {
         closed("salary_interval", INTERVALS),
     ],
     "seeds/pay_bounds": [rows(2, 2), *key("bound"), *filled("annual_usd")],
+    "seeds/pay_interval_cues": [
+        rows(),
+        *key("salary_interval", "language_code", "cue"),
+        closed("salary_interval", INTERVALS),
+    ],
+    "seeds/pay_cues": [
+        rows(),
+        *key("pay_kind", "cue"),
+        closed("pay_kind", ["base", "on_target", "other", "context"]),
+    ],
+    "seeds/pay_local_currencies": [
+        rows(),
+        *key("symbol", "currency_code"),
+        never("not an ISO code", "length(currency_code) <> 3"),
+    ],
     "seeds/currency_symbols": [
         rows(),
         *key("symbol"),
@@ -66,6 +124,8 @@ SUITES = {
         never("not an ISO code", "length(country_code) <> 2"),
     ],
     "seeds/region_aliases": [rows(), *key("alias"), *filled("country_code", "region_code")],
+    "seeds/city_aliases": [rows(), *key("alias"), *filled("city_name", "country_code")],
+    "seeds/country_weights": [rows(), *key("country_code"), between("weight", 0, 0.5)],
     "seeds/world_regions": [rows(), *key("alias"), *filled("world_region")],
     "seeds/segment_members": [rows(), *key("segment", "dimension", "key")],
     "seeds/comparisons": [

@@ -1,4 +1,4 @@
-"""The command line: `hiring-index refresh | simulate | boards | sources | ui | docs`.
+"""The command line: `hiring-index refresh | explain | simulate | boards | sources | ui | docs`.
 
 It runs the same Dagster job as the schedule and the UI, says what happens while it happens, and
 ends with one screen.
@@ -63,6 +63,10 @@ def _parser() -> argparse.ArgumentParser:
     refresh.add_argument("--save-recording", type=Path, metavar="DIR", help="with --live")
     refresh.set_defaults(run=_refresh)
 
+    explain = commands.add_parser("explain", help="one listing, with the words behind each claim")
+    explain.add_argument("listing_id", metavar="LISTING_ID", help="ats:board:native id")
+    explain.set_defaults(run=_explain)
+
     simulate = commands.add_parser("simulate", help="write a recording of an invented market")
     simulate.add_argument("--out", type=Path, required=True)
     simulate.add_argument("--listings", type=int, default=2_000)
@@ -98,7 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     docs = commands.add_parser("docs", help="serve the current release on loopback")
     docs.add_argument("--port", type=int, default=8080)
     docs.set_defaults(run=_docs)
-    for command in (refresh, ui, docs):
+    for command in (refresh, explain, ui, docs):
         command.add_argument("--home", metavar="DIR", help="default: $HIRING_INDEX_HOME or ./data")
     return parser
 
@@ -123,6 +127,15 @@ def _refresh(parsed: argparse.Namespace) -> int:
     else:
         origin = Origin("sample")
     return refresh(origin, parsed.night, parsed.source, parsed.save_recording, say)
+
+
+def _explain(parsed: argparse.Namespace) -> int:
+    from orchestration.explain import explain
+    from orchestration.settings import Settings
+
+    for line in explain(Settings.from_environment(), parsed.listing_id):
+        say(line)
+    return 0
 
 
 def _simulate(parsed: argparse.Namespace) -> int:

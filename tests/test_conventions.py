@@ -27,11 +27,12 @@ LONGEST = 300
 MAY_IMPORT = {
     "_duckdb_sqlalchemy": "",
     "boards": "settings sources",
-    "cli": "boards discovery nightly register origin settings simulator sources",
+    "cli": "boards discovery explain nightly register origin settings simulator sources",
     "crawl": "boards sources stored",
     "definitions": "project raw reference release schedules warehouse",
     "discovery": "boards sources",
     "disk": "",
+    "explain": "settings",
     "gates": "_duckdb_sqlalchemy",
     "nightly": "definitions disk origin project raw release settings sources",
     "opt_outs": "boards",
@@ -72,7 +73,7 @@ SEEN_FROM_OUTSIDE = {"sources", "sources._http", "sources._listing"}
 ONLY_IN = {
     "dagster": "definitions gates nightly raw reference release schedules warehouse",
     "dbt": "project release warehouse",
-    "duckdb": "_duckdb_sqlalchemy gates raw reference release report stored warehouse",
+    "duckdb": "_duckdb_sqlalchemy explain gates raw reference release report stored warehouse",
     "great_expectations": "gates",
     "requests": "sources",
     "urllib3": "sources",

@@ -50,6 +50,18 @@ SHARED = {
         "update judged set {code} = 'ABCD'",
         "update judged set {code} = 'X'",
     ],
+    "words that do not name it, or too many of them": [
+        "update judged set alias = 'no such words'",
+        "update judged set span_text = repeat(alias, 201)",
+    ],
+    "a mention without its reason": [
+        "update judged set mention_reason = null where class = 'mention'",
+        "update judged set mention_reason = 'customer' where class = 'build'",
+    ],
+    "a mention that counts": [
+        "update judged set is_counted = true where class = 'mention'",
+        "update judged set class = 'company' where is_counted",
+    ],
     "a difference that is not its parts'": [
         "update judged set mean_difference_usd = mean_difference_usd + 1",
     ],
@@ -57,6 +69,17 @@ SHARED = {
         "update judged set last_seen_date = first_seen_date - 1",
     ],
 }
+
+
+def _priced(minimum: int, maximum: int) -> str:
+    return (
+        "update judged set pays = [struct_pack(span := '', start_position := 1, tier := '', "
+        f"kind := 'base', minimum := {minimum}, maximum := {maximum}, currency := '$', "
+        "salary_interval := 'year', is_interval_stated := true, is_labelled := true, "
+        "says_base := false, says_all := false)]"
+    )
+
+
 OWN = {
     ("core/fct_listings", "a midpoint outside its range"): [
         "update judged set annual_salary_usd = annual_salary_max_usd + 1",
@@ -76,6 +99,11 @@ OWN = {
     ("core/fct_roles", "more priced listings than listings"): [
         "update judged set with_salary_count = listing_count + 1",
     ],
+    ("core/fct_roles", "pay zones without pay, or pay without a zone"): [
+        "update judged set pay_zone_count = 0 where with_salary_count > 0",
+        "update judged set pay_zone_count = 1 where with_salary_count = 0",
+        "update judged set pay_zone_count = with_salary_count + 1",
+    ],
     ("core/fct_segments", "a segment larger than the index"): [
         "update judged set listing_count = 1 + (select max(listing_count) from judged) "
         "where segment_id = 'segment=ai_union'",
@@ -86,18 +114,58 @@ OWN = {
     ("intermediate/int_texts_split", "a line kept for nothing"): [
         "update judged set has_technology = false, has_money = false, has_workplace = false",
     ],
+    ("intermediate/int_texts_split", "characters that are not seen"): [
+        "update judged set line_text = line_text || chr(27)",
+        "update judged set line_text = line_text || chr(8238)",
+    ],
+    ("core/fct_listing_technologies", "a tag that counts without evidence"): [
+        "update judged set is_counted = not is_counted",
+        "update judged set class = 'mention' where is_counted",
+    ],
+    ("core/fct_listing_evidence", "more than a span"): [
+        "update judged set span_text = repeat('x', 201)",
+    ],
+    ("core/fct_listing_evidence", "words of a text without their line"): [
+        "update judged set line_id = null where source = 'text'",
+        "update judged set line_id = 'l1' where source = 'place'",
+    ],
     ("intermediate/int_lines_tagged", "a tag that starts before its line"): [
         "update judged set technologies = [struct_pack(technology_id := 'go', alias := 'Go', "
         "start_position := 0, is_listed := true, is_mention := false)]",
     ],
+    ("seeds/technology_contexts", "no pattern"): [
+        "update judged set before_pattern = null, after_pattern = null",
+    ],
     ("intermediate/int_lines_priced", "a range upside down"): [
-        "update judged set pays = [struct_pack(span := '', start_position := 1, minimum := 2, "
-        "maximum := 1, currency := '$', salary_interval := 'year', is_interval_stated := true)]",
-        "update judged set pays = [struct_pack(span := '', start_position := 1, minimum := 0, "
-        "maximum := 1, currency := '$', salary_interval := 'year', is_interval_stated := true)]",
+        _priced(2, 1),
+        _priced(0, 1),
+    ],
+    ("intermediate/int_texts_priced", "no amount"): [
+        "update judged set salary_min = null, salary_max = null",
     ],
     ("intermediate/int_texts_priced", "a range upside down"): [
         "update judged set salary_min = salary_max + 1",
+    ],
+    ("intermediate/int_places_resolved", "a country read twice"): [
+        "insert into judged from judged",
+    ],
+    ("intermediate/int_places_resolved", "a reading worth nothing"): [
+        "update judged set fit = 0 where country_code is not null",
+        "update judged set fit = 1, country_code = null",
+    ],
+    ("intermediate/int_titles_classified", "a workplace without its words"): [
+        "update judged set workplace = 'remote', workplace_text = null",
+        "update judged set workplace = null, workplace_text = 'remote'",
+    ],
+    ("intermediate/int_listings_workplaced", "evidence without its words"): [
+        "update judged set evidence_text = null where workplace_source = 'text'",
+        "update judged set evidence_text = 'remote' where workplace_source = 'none'",
+        "update judged set line_id = null where workplace_source = 'text'",
+        "update judged set line_id = 'l1' where workplace_source = 'place'",
+    ],
+    ("intermediate/int_listings_workplaced", "definitions of remote that do not hold each other"): [
+        "update judged set is_remote_strict = true, is_remote_uncontradicted = false",
+        "update judged set is_remote_uncontradicted = true where workplace = 'hybrid'",
     ],
     ("intermediate/int_listings_workplaced", "a workplace without evidence"): [
         "update judged set workplace_source = 'none' where workplace = 'remote'",
@@ -108,14 +176,20 @@ OWN = {
         "update judged set salary_min = 0",
         "update judged set salary_max = -1",
     ],
-    ("intermediate/int_listings_paid", "text pay without its line"): [
+    ("intermediate/int_listings_paid", "text pay without its line and words"): [
         "update judged set line_id = null where pay_source = 'text'",
-        "update judged set line_id = 'l1' where pay_source = 'field'",
+        "update judged set line_id = 'l1', span_text = '' where pay_source = 'field'",
     ],
     ("intermediate/int_listings_annualised", "a refusal that counts, or a pay that does not"): [
         "update judged set is_counted = not is_counted",
         "update judged set refusal_code = 'one_sided' where is_counted",
         "update judged set annual_salary_usd = null where is_counted",
+    ],
+    ("intermediate/int_listings_annualised", "a unit put right"): [
+        "update judged set suspected_unit = 'cents' where is_counted",
+    ],
+    ("intermediate/int_listings_annualised", "a range that says nothing counts"): [
+        "update judged set salary_max = 4 * salary_min where is_counted",
     ],
     ("intermediate/int_listings_annualised", "a conversion without its rate and date"): [
         "update judged set usd_per_unit = null",
@@ -320,7 +394,7 @@ def test_what_may_never_be_is_refused(
     own = [e for e in SUITES[table] if getattr(e, "description", None) == description]
     for statement in statements:
         connection = load(table)
-        code = "currency_code" if table == "seeds/currency_symbols" else "country_code"
+        code = "currency_code" if "currenc" in table else "country_code"
         changed = connection.execute(statement.replace("{code}", code)).fetchone()
         assert changed is not None
         assert changed[0] > 0, f"changes no row: {statement}"

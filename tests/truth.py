@@ -21,6 +21,7 @@ from currency_converter import CurrencyConverter
 
 SEEDS = Path(__file__).parents[1] / "dbt_project" / "seeds"
 A_YEAR = {"year": 1, "month": 12, "week": 52, "day": 260, "hour": 2080}
+COUNTRIES = {"US": "United States", "CA": "Canada"}
 SENIOR = ("senior", "staff", "principal", "lead")
 AI_UNION = {"llm", "pytorch", "tensorflow", "openai", "mlflow"}
 
@@ -32,7 +33,8 @@ def seed(name: str) -> list[dict[str, str]]:
 
 @dataclass(frozen=True)
 class Listing:
-    """A listing as the simulator made it; `salary` is its yearly midpoint in USD."""
+    """A listing as the simulator made it; `salary` is its yearly midpoint in USD: that of the tier
+    of its country, or the mean of all."""
 
     company: str
     role: tuple[str, str]
@@ -57,6 +59,8 @@ def listings(path: Path, night: date) -> list[Listing]:
     for row in pq.read_table(path).to_pylist():
         if not row["is_software"]:
             continue
+        home = COUNTRIES.get(row["country_code"], "no name of a tier")
+        of_home = [tier for tier in row["pay_tiers"] if tier["title"] == home]
         tiers = [
             rates.convert(
                 (tier["minimum"] + tier["maximum"]) / 2 * A_YEAR[tier["interval"]],
@@ -64,7 +68,7 @@ def listings(path: Path, night: date) -> list[Listing]:
                 "USD",
                 date=night,
             )
-            for tier in row["pay_tiers"]
+            for tier in of_home or row["pay_tiers"]
             if tier["minimum"] is not None and tier["maximum"] is not None
         ]
         found.append(

@@ -1,14 +1,79 @@
-{# The pieces of the pay grammar, as RE2 text. Longer spellings first. #}
-{% macro money_code() -%}(?:USD|EUR|GBP|CAD|AUD|NZD|SGD|HKD|CHF|SEK|NOK|DKK|PLN|CZK|HUF|RON|INR|JPY|CNY|KRW|BRL|MXN|ZAR|ILS|TRY|PHP|THB|MYR|IDR|AED|RUB|BGN){%- endmacro %}
-{% macro money_symbol() -%}(?:US\$|CA\$|AU\$|NZ\$|SG\$|HK\$|MX\$|C\$|A\$|S\$|R\$|[$€£¥₹₪₩]|zł){%- endmacro %}
-{% macro money_trigger() -%}'{{ money_symbol() }}|\b{{ money_code() }}\b|(?i)\beuros?\b|\d\s?k\b'{%- endmacro %}
-{% macro money_currency() -%}(?:{{ money_code() }}\b|{{ money_symbol() }}|(?i:euros?\b)){%- endmacro %}
-{% macro money_number() -%}\d{1,3}(?:[.,' ’]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?{%- endmacro %}
-{% macro money_interval() -%}(?i:\s*(?:/|per|an?|each|pro|par|al|por)\s?(?:year|yr|annum|month|mo|week|wk|day|hour|hr|jahr|monat|stunde|an|mois|heure|año|mes|hora)\b){%- endmacro %}
+{#
+  The grammar of amounts, as RE2 text for one regular expression; spellings come from seeds.
+  A fragment is put into a SQL literal by `literal`. What a macro reads from a seed it reads while
+  compiling, so that every pattern is a constant.
+#}
 
-{# MONEY [interval] to MONEY; six groups: currency, number, k, twice, and a trailing currency. #}
-{% macro money_range() -%}
-({{ money_currency() }})?\s?({{ money_number() }})\s?([kK])?\b\s?({{ money_currency() }})?{{ money_interval() }}?\s?(?:[-–—‑−~]|\b(?i:to|and|bis|à|a|y|und|et)\b)\s?({{ money_currency() }})?\s?({{ money_number() }})\s?([kK])?(?:\b|$)\s?({{ money_currency() }})?
+{# The rows of a rules seed, while compiling. #}
+{% macro rule_rows(rules, columns, where='true') -%}
+    {%- if execute -%}
+        {{ return(run_query('select ' ~ columns ~ ' from ' ~ seed_rows(rules) ~ ' where ' ~ where).rows) }}
+    {%- else -%}
+        {{ return([]) }}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro money_code() -%}(?:USD|EUR|GBP|CAD|AUD|NZD|SGD|HKD|CHF|SEK|NOK|DKK|ISK|PLN|CZK|HUF|RON|BGN|INR|JPY|CNY|RMB|KRW|TWD|BRL|MXN|COP|CLP|ARS|PEN|ZAR|ILS|TRY|PHP|THB|MYR|IDR|VND|AED|SAR|QAR|EGP|NGN|KES|RUB|UAH|PKR){%- endmacro %}
+
+{# A currency: a code, a symbol that means one currency, or a local one; longest first. #}
+{% macro money_currency(symbols, locals) -%}
+    {%- set found = [] -%}
+    {%- for seed in [symbols, locals] -%}
+        {%- for row in rule_rows(seed, 'symbol') -%}{%- do found.append(row[0]) -%}{%- endfor -%}
+    {%- endfor -%}
+    {%- set forms = [] -%}
+    {%- for symbol in found | unique | sort -%}
+        {%- do forms.append([
+            -(symbol | length),
+            ('\\b' if symbol[0].isalpha() else '') ~ modules.re.escape(symbol)
+            ~ ('\\b' if symbol[-1].isalpha() else ''),
+        ]) -%}
+    {%- endfor -%}
+    {{ return(
+        '(?:\\b' ~ money_code() ~ '\\b|' ~ forms | sort | map(attribute=1) | join('|')
+        ~ '|(?i:\\beuros?\\b|\\b(?:u\\.?s\\.? ?)?dollars\\b))'
+    ) }}
+{%- endmacro %}
+
+{% macro money_number() -%}(?:\d{1,3}(?:[.,' ’]\d{3})+(?:[.,]\d{1,2})?|\d{1,2}(?:,\d{2})+,\d{3}|\d+(?:[.,]\d{1,2})?)(?:,[-–—]{1,2})?{%- endmacro %}
+{# A number that is large without a suffix. #}
+{% macro money_large() -%}\b(?:\d{1,3}(?:[.,' ’]\d{3})+(?:[.,]\d{1,2})?|\d{5,}(?:[.,]\d{1,2})?){%- endmacro %}
+{% macro money_suffix() -%}(?:[kKmM]\b|T(?:EUR|€|sd\.?)|(?i:thousand|tsd|mn|mio|million|lakhs?|lacs?|lpa)\b){%- endmacro %}
+{% macro money_interval() -%}(?i:\s*(?:/|per|an?|each|pro|par|al|por|im|p\.)\s?(?:year|yr|annum|a\.|month|mo|week|wk|day|hour|hr|h|jahr|monat|stunde|std|an|mois|heure|año|mes|hora)\b){%- endmacro %}
+{% macro money_to() -%}(?:\s(?i:ote|base|gross|brutto|brut)\s?[-–—]|\s?(?:(?:\([^()]{1,60}\)|\[[^\[\]]{1,100}\])\s?)?(?:[-–—‑−~]{1,2}|\b(?i:(?:and |y |und |et )?(?:up to|bis zu|jusqu.à|hasta)|to|and|bis|à|a|y|und|et|through)\b|à))\s?{%- endmacro %}
+
+{# One end: currency, number, suffix, currency, each a group or none. #}
+{% macro money_end(currency, grouped) -%}
+    {%- set g = '(' if grouped else '(?:' -%}
+    {{ return(
+        g ~ currency ~ '(?:\\s?' ~ currency ~ ')?)?\\s?' ~ g ~ money_number() ~ ')(?:\\s?' ~ g ~ money_suffix() ~ '))?'
+        ~ '\\+?(?:\\s?' ~ g ~ currency ~ '))?' ~ money_interval() ~ '?'
+    ) }}
+{%- endmacro %}
+
+{#
+  What is taken for an amount or a range in running text. A range needs a sign of money at its low
+  end or none at its high end ("Grade 6 - £24,457" is not one).
+#}
+{% macro money_mention(symbols, locals) -%}
+    {%- set currency = money_currency(symbols, locals) -%}
+    {%- set number, suffix, large = money_number(), money_suffix(), money_large() -%}
+    {%- set end = money_end(currency, false) -%}
+    {%- set prefixed = currency ~ '(?:\\s?' ~ currency ~ ')?\\s?' ~ number ~ '(?:\\s?' ~ suffix ~ ')?\\+?(?:\\s?' ~ currency ~ ')?' ~ money_interval() ~ '?' -%}
+    {%- set trailing = '\\b' ~ number ~ '(?:\\s?' ~ suffix ~ ')?\\s?' ~ currency ~ money_interval() ~ '?' -%}
+    {%- set short = '\\b' ~ number ~ '\\s?[kK]\\b' -%}
+    {{ return('(?:' ~ [
+        '(?:' ~ prefixed ~ '|' ~ trailing ~ '|' ~ short ~ '|' ~ large ~ ')' ~ money_to() ~ end,
+        '\\b' ~ number ~ money_to() ~ '(?:' ~ short ~ '|' ~ number ~ ')\\s?(?:' ~ currency ~ ')' ~ money_interval() ~ '?',
+        '\\b' ~ number ~ money_to() ~ short ~ '(?:\\s?' ~ currency ~ ')?' ~ money_interval() ~ '?',
+        prefixed, trailing, short, large,
+    ] | join('|') ~ ')') }}
+{%- endmacro %}
+
+{# The same, anchored: eight groups, four for each end. #}
+{% macro money_parts(symbols, locals) -%}
+    {%- set end = money_end(money_currency(symbols, locals), true) -%}
+    {{ return('^' ~ end ~ '(?:' ~ money_to() ~ end ~ ')?') }}
 {%- endmacro %}
 
 {# "1.234,50", "1,234.50", "1 234" and "80" as a number; the last separator decides. #}
@@ -20,24 +85,81 @@ case
 end
 {%- endmacro %}
 
-{# The first period word of a text, as a salary_interval; null where there is none. #}
-{% macro interval_word(window) -%}
+{# What a suffix multiplies by. #}
+{% macro money_factor(suffix) -%}
 case
-    when regexp_matches({{ window }}, '(?i)\b(hour|hr|hourly|stunde|stundenlohn|heure|hora)\b|/h\b') then 'hour'
-    when regexp_matches({{ window }}, '(?i)\b(day|daily|per diem|tagessatz|jour)\b') then 'day'
-    when regexp_matches({{ window }}, '(?i)\b(week|weekly|wk|woche|semaine|semana)\b') then 'week'
-    when regexp_matches({{ window }}, '(?i)\b(month|monthly|mo|monat|monatlich|mois|mensuel|mes|mensual|mensuales)\b') then 'month'
-    when regexp_matches({{ window }}, '(?i)\b(year|yearly|annum|annual|annually|annualized|yr|p\.?a|jahr|jährlich|jahresgehalt|brutto/jahr|an|annuel|año|anual|anuales)\b') then 'year'
+    when {{ suffix }} = '' then 1
+    when regexp_matches({{ suffix }}, '^(?i:l)') then 100000
+    when regexp_matches({{ suffix }}, '^(?i:m)') then 1000000
+    else 1000
 end
 {%- endmacro %}
 
-{# The period where none is stated: nobody is paid this much a month, or so little a year. #}
-{% macro interval_by_size(low, high, currency) -%}
+{# An alternation of cues of the given kinds, standing as words: one group, the cue. #}
+{% macro pay_cue(cues, kinds) -%}
+    {%- set found = [] -%}
+    {%- for row in rule_rows(cues, 'cue', "pay_kind in ('" ~ kinds | join("', '") ~ "')") -%}{%- do found.append(row[0]) -%}{%- endfor -%}
+    {{ return('(?:^|[^\\p{L}\\p{N}])((?i:' ~ found | join('|') ~ '))(?:[^\\p{L}\\p{N}]|$)') }}
+{%- endmacro %}
+
+{# The kind of a cue; the first that fits. #}
+{% macro pay_cue_kind(cues, cue) -%}
 case
-    when {{ currency }} in ('$', 'USD', 'EUR', 'GBP', 'CAD', 'AUD', 'CHF', 'NZD', 'SGD') then
+    {%- for kind in ['on_target', 'base', 'other', 'context'] %}
+    when regexp_matches({{ cue }}, {{ literal('^' ~ pay_cue(cues, [kind]) ~ '$') }}) then '{{ kind }}'
+    {%- endfor %}
+end
+{%- endmacro %}
+
+{# A pattern of every period word, or of those of one period; one group, the word. #}
+{% macro interval_cue(cues, interval=none) -%}
+    {%- set found = [] -%}
+    {%- for row in rule_rows(cues, 'cue', 'true' if interval is none else "salary_interval = '" ~ interval ~ "'") -%}{%- do found.append(row[0]) -%}{%- endfor -%}
+    {{ return('((?i:' ~ found | join('|') ~ '))(?:[^\\p{L}\\p{N}]|$)') }}
+{%- endmacro %}
+
+{# The first period word of a text (or the last), as a salary_interval; null where there is none. #}
+{% macro interval_word(cues, window, last=false) -%}
+    {%- set plain -%}
+    regexp_replace({{ window }}, '(?i)[\d.,]+\s?(?:h|hrs?|hours?|std|stunden|heures?|horas?|days?|tage?|jours?|d[ií]as?)\.?\s?(?:/|per|an?|pro|par|por|je|en)\s?\w+', ' ', 'g')
+    {%- endset -%}
+    {%- set word -%}
+    regexp_extract({{ plain }}, {{ literal('^' ~ ('(?s:.*)' if last else '(?s:.*?)') ~ '(?:^|[^\\p{L}\\p{N}]|\\b)' ~ interval_cue(cues)) }}, 1)
+    {%- endset -%}
+case
+    {%- for interval in ['hour', 'day', 'two_weeks', 'week', 'half_month', 'month', 'year'] %}
+    when regexp_matches({{ word }}, {{ literal('^' ~ interval_cue(cues, interval) ~ '$') }}) then '{{ interval }}'
+    {%- endfor %}
+end
+{%- endmacro %}
+
+{# What could state pay: for int_texts_split.has_money, so that few lines are read by the grammar. #}
+{% macro money_trigger() -%}'[$€£¥₹₪₩₱₺₽฿₫₴₦]|\b{{ money_code() }}\b|zł|\bKč|\bkr\b|\b(?:RM|Rs|Ft)\b|(?i)\beuros?\b|\bdollars\b|\d\s?k\b|(?:salar|gehalt|salaire|sueldo|compensation|pay range).{0,60}\d[\d.,]{4,}'{%- endmacro %}
+
+{# Whether an amount could be a pay for a period, in any currency of everyday size. #}
+{% macro is_pay_of(interval, low) -%}
+case {{ interval }}
+    when 'hour' then {{ low }} < 1000
+    when 'day' then {{ low }} < 10000
+    when 'week' then {{ low }} < 20000
+    when 'year' then {{ low }} >= 1000
+    else true
+end
+{%- endmacro %}
+
+{#
+  What is meant where no period is said, by custom: an amount of five or six figures is a year's,
+  and a German, French or Spanish salary of three or four figures a month's. Never marked as stated.
+#}
+{% macro interval_by_custom(low, currency, words) -%}
+case
+    when coalesce({{ currency }}, '$') in ('$', 'USD', 'EUR', 'GBP', 'CAD', 'AUD', 'CHF', 'NZD', 'SGD') then
         case
             when {{ low }} >= 15000 then 'year'
-            when {{ low }} >= 7 and {{ high }} < 300 then 'hour'
+            when
+                {{ currency }} = 'EUR' and {{ low }} between 400 and 9999
+                and regexp_matches({{ words }}, '(?i)gehalt|lohn|vergütung|brutto|salaire|rémunération|\bbrut\b|sueldo|salario|bruto')
+                then 'month'
         end
 end
 {%- endmacro %}

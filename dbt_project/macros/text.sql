@@ -1,30 +1,66 @@
-{# HTML as published to text, a line per block; entities are left for `decoded`. #}
+{# HTML that was escaped as a whole, once or twice, as HTML again; any other as it is. #}
+{% macro unescaped(html) -%}
+    {%- set tags = '&(?:amp;)*lt;(?:/(?:p|div|li|ul|ol|h[1-6]|strong|b|em|i|span|a|table|tr|td)|br ?/?)&(?:amp;)*gt;' -%}
+    {%- set ns = namespace(sql=html) -%}
+    {%- for entity, character in [('&amp;', '&'), ('&amp;', '&'), ('&lt;', '<'), ('&gt;', '>'), ('&quot;', '"')] -%}
+        {%- set ns.sql = "replace(" ~ ns.sql ~ ", '" ~ entity ~ "', '" ~ character ~ "')" -%}
+    {%- endfor -%}
+    if(contains({{ html }}, 'lt;') and regexp_matches({{ html }}, '(?i){{ tags }}'), {{ ns.sql }}, {{ html }})
+{%- endmacro %}
+
+{#
+  HTML to blocks, in order: each is the tags that begin it, chr(2), and its words with inline tags.
+  A text without block tags is plain: there each line is a block, and elsewhere a line break says
+  nothing.
+#}
+{% macro blocks(html) -%}
+    {%- set block = '</?(?:p|div|li|ul|ol|h[1-6]|table|thead|tbody|tr|t[dh]|section|article|aside|main|blockquote|pre|hr|dl|dt|dd|header|footer|br)\\b[^>]*>' -%}
+    {%- set unseen = '(?is)<style\\b.*?</style\\s*>|<script\\b.*?</script\\s*>|<!--.*?-->' -%}
+    {%- set shown = "if(regexp_matches(" ~ html ~ ", '(?i)<style|<script|<!--'), regexp_replace(" ~ html ~ ", '" ~ unseen ~ "', '', 'g'), " ~ html ~ ")" -%}
+    string_split(
+        if(
+            regexp_matches({{ html }}, '(?i){{ block }}'),
+            regexp_replace({{ shown }}, '(?i){{ block }}(?:\s*{{ block }})*', chr(1) || '\0' || chr(2), 'g'),
+            replace({{ html }}, chr(10), chr(1))
+        ),
+        chr(1)
+    )
+{%- endmacro %}
+
+{# The words of a block: no inline tags; entities are left. #}
+{% macro words_of(block) -%}
+    if(contains({{ block }}, '<'), regexp_replace({{ block }}, '</?[A-Za-z!][^>]*>', '', 'g'), {{ block }})
+{%- endmacro %}
+
+{# HTML to text for comparing: a line per block, entities as they are. #}
 {% macro html_to_text(html) -%}
     {%- set blocks = '</?(?:p|div|li|ul|ol|h[1-6]|tr|td|th|table|section|article|blockquote|dt|dd|header|footer|br)\\b[^>]*>' -%}
     regexp_replace(regexp_replace({{ html }}, '{{ blocks }}', chr(10), 'gi'), '<[^>]*>', '', 'g')
 {%- endmacro %}
 
-{# A line with entities decoded and invisible characters gone; most lines have neither. #}
-{% macro decoded(line) -%}
-    {%- set ns = namespace(sql=line) -%}
-    {%- for entity, character in [
-        ('&nbsp;', ' '), ('&#160;', ' '), ('&#xa0;', ' '), ('&lt;', '<'), ('&gt;', '>'),
-        ('&quot;', '"'), ('&#34;', '"'), ('&#39;', "''"), ('&#x27;', "''"), ('&apos;', "''"),
-        ('&rsquo;', '’'), ('&lsquo;', '‘'), ('&ldquo;', '“'), ('&rdquo;', '”'), ('&mdash;', '—'),
-        ('&ndash;', '–'), ('&hellip;', '…'), ('&bull;', '•'), ('&middot;', '·'), ('&euro;', '€'),
-        ('&pound;', '£'), ('&yen;', '¥'), ('&#36;', '$'), ('&#43;', '+'), ('&#8203;', ''),
-        ('&zwnj;', ''), ('&amp;', '&'),
-    ] -%}
-        {%- set ns.sql = "replace(" ~ ns.sql ~ ", '" ~ entity ~ "', '" ~ character ~ "')" -%}
-    {%- endfor -%}
-    {%- for code, character in [(160, ' '), (8203, ''), (8204, ''), (8205, ''), (65279, ''), (8239, ' '), (173, ''), (9, ' '), (13, '')] -%}
-        {%- set ns.sql = "replace(" ~ ns.sql ~ ", chr(" ~ code ~ "), '" ~ character ~ "')" -%}
-    {%- endfor -%}
-    if(
-        regexp_matches({{ line }}, '[&\x{A0}\x{200B}-\x{200D}\x{FEFF}\x{202F}\x{AD}\t\r]'),
-        trim({{ ns.sql }}),
-        {{ line }}
-    )
+{# One space between words, and nothing that is not seen: zero-width, soft hyphen, control, bidi. #}
+{% macro tidied(words) -%}
+    trim(if(
+        regexp_matches({{ words }}, '[\p{Cf}\p{Cc}\x{A0}\x{1680}\x{2000}-\x{200A}\x{2028}\x{2029}\x{202F}\x{205F}\x{3000}]|  '),
+        regexp_replace(
+            regexp_replace({{ words }}, '[\s\p{Z}]+', ' ', 'g'), '[\p{Cf}\p{Cc}]', '', 'g'
+        ),
+        {{ words }}
+    ))
+{%- endmacro %}
+
+{# The words of a line around a position: whole words, and never more than 200 characters. #}
+{% macro span(line, position) -%}
+    {%- set start = 'greatest(1, least(' ~ position ~ ' - 90, length(' ~ line ~ ') - 199))' -%}
+    case
+        when length({{ line }}) <= 200 then {{ line }}
+        when {{ start }} = 1 then regexp_replace(substr({{ line }}, 1, 200), '\s\S*$', '')
+        when {{ start }} + 199 = length({{ line }})
+            then regexp_replace(substr({{ line }}, {{ start }}), '^\S*\s', '')
+        else regexp_replace(
+            regexp_replace(substr({{ line }}, {{ start }}, 200), '^\S*\s', ''), '\s\S*$', ''
+        )
+    end
 {%- endmacro %}
 
 {# A string as a SQL literal. #}
@@ -37,20 +73,42 @@
 
 {#
   The first rule that fits: a `case` built from the rows of a rules seed (rule_order, pattern,
-  and the value column), so that each pattern is a constant that the engine compiles once.
+  and the value column), so that each pattern is a constant that the engine compiles once. With
+  `whole` a rule must fit all of the subject.
 #}
-{% macro first_rule(rules, value_column, subject, otherwise) -%}
+{% macro first_rule(rules, value_column, subject, otherwise, whole=false) -%}
     {%- if execute -%}
         {%- set rows = run_query('select pattern, ' ~ value_column ~ ' from ' ~ seed_rows(rules) ~ ' order by rule_order') -%}
         case
         {%- for row in rows %}
-            when regexp_matches({{ subject }}, {{ literal(row[0]) }}) then {{ literal(row[1]) }}
+            when regexp_matches({{ subject }}, {{ literal('^\W*(?:' ~ row[0] ~ ')\W*$' if whole else row[0]) }}) then {{ literal(row[1] | string) }}
         {%- endfor %}
             else {{ otherwise }}
         end
     {%- else -%}
         null
     {%- endif -%}
+{%- endmacro %}
+
+{#
+  How strongly a technology is asked for by the words around it: the first cue after it, else the
+  last cue before it; null without one. What is said in brackets of another is left out.
+#}
+{% macro stated_strength(before, after) -%}
+    {%- set cue = {'before': "''", 'after': "''"} -%}
+    {%- set rules = ref('strength_rules') -%}
+    {%- if execute -%}
+        {%- for side in cue -%}
+            {%- set rows = run_query("select pattern from " ~ seed_rows(rules) ~ " where side = '" ~ side ~ "' order by rule_order").rows -%}
+            {%- do cue.update({side: literal('(?i)(?:' ~ rows | map('first') | join('|') ~ ')')}) -%}
+        {%- endfor -%}
+    {%- endif -%}
+    coalesce(
+        {{ first_rule(rules ~ " where side = 'after'", 'strength',
+            "lower(regexp_extract(regexp_replace(" ~ after ~ ", '\\([A-Z][\\w.+#/-]*[ ,/][^()]*\\)', '', 'g'), " ~ cue.after ~ "))", 'null') }},
+        {{ first_rule(rules ~ " where side = 'before'", 'strength',
+            "lower(regexp_extract_all(" ~ before ~ ", " ~ cue.before ~ ")[-1])", 'null') }}
+    )
 {%- endmacro %}
 
 {# Identifier made from a name: lower case, Latin letters and digits, words joined by hyphens. #}

@@ -164,7 +164,7 @@ def _truth(
         technologies=sorted(uses),
         pay_tiers=[
             {"minimum": t.minimum, "maximum": t.maximum, "currency": t.currency,
-             "interval": t.interval}
+             "interval": t.interval, "title": t.title}
             for t in tiers
         ],
         pay_source=source if tiers else None,

@@ -15,6 +15,7 @@ _TIER = pa.struct(
         ("maximum", pa.float64()),
         ("currency", pa.string()),
         ("interval", pa.string()),
+        ("title", pa.string()),
     ]
 )
 

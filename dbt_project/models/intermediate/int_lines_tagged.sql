@@ -26,7 +26,7 @@ new_lines as (
 
 -- Each match stands between two marks: before \1 alias \2 after \1 alias \2 after…
 marked as (
-    {% for pattern in technology_patterns(['any_case', 'exact_case', 'list_only']) -%}
+    {% for pattern in technology_patterns() -%}
     {{ 'union all' if not loop.first }}
     select
         line_id,
@@ -60,16 +60,27 @@ spans as (
     from pieces
 ),
 
--- The longest of overlapping names wins: React Native is not React.
+-- The first, then the longest, of overlapping names wins: React Native is not React. What starts
+-- within a name that itself gave way is free again: foundation [model] fine-tuning.
+overlapping as (
+    select
+        *,
+        start_position >= coalesce(max(start_position + length(alias)) over (
+            partition by line_id order by start_position, length(alias) desc
+            rows between unbounded preceding and 1 preceding
+        ), 0) as is_free
+    from spans
+    where piece_number > 0
+),
+
 outermost as (
     select
         *,
-        coalesce(max(start_position + length(alias)) over (
+        coalesce(max(start_position + length(alias)) filter (where is_free) over (
             partition by line_id order by start_position, length(alias) desc
             rows between unbounded preceding and 1 preceding
         ), 0) as reached_position
-    from spans
-    where piece_number > 0
+    from overlapping
     qualify start_position >= reached_position
 ),
 
@@ -81,7 +92,10 @@ placed as (
         row_number() over in_line as match_number,
         substr(new_lines.line_text, greatest(1, outermost.reached_position)::bigint,
             (outermost.start_position - greatest(1, outermost.reached_position))::bigint) as previous_gap,
-        substr(new_lines.line_text, (outermost.start_position + length(outermost.alias))::bigint, 24) as gap
+        -- What the rules may look at.
+        substr(new_lines.line_text, greatest(1, outermost.start_position - 240)::bigint,
+            least(240, outermost.start_position - 1)::bigint) as before_text,
+        substr(new_lines.line_text, (outermost.start_position + length(outermost.alias))::bigint, 100) as after_text
     from outermost
     inner join new_lines using (line_id)
     window in_line as (partition by outermost.line_id order by outermost.start_position)
@@ -89,24 +103,13 @@ placed as (
 
 matches as (
     select
-        placed.line_id,
-        placed.match_number,
-        placed.alias,
-        placed.start_position,
-        placed.previous_gap,
-        placed.gap,
+        placed.*,
         aliases.technology_id,
         aliases.match,
         technologies.vendor,
         technologies.vouches,
-        -- Words that only a technology follows or precedes.
-        aliases.match = 'list_only' and regexp_matches(
-            placed.previous_gap,
-            '(?i){{ technology_cue() }}$'
-        )
-        or aliases.match = 'list_only' and regexp_matches(
-            placed.gap, '^\s+(?i:developers?|engineers?|programm\w+|codebases?|microservices|(?:web )?frameworks?)\b'
-        ) as is_cued,
+        technologies.family in ('ai_application', 'ai_core', 'mlops') as is_ai,
+        aliases.match in ('any_case', 'exact_case') as is_sure,
         -- A list goes on while nothing but separators stands between two names.
         placed.match_number = 1 or not regexp_matches(
             placed.previous_gap,
@@ -120,8 +123,25 @@ matches as (
     where
         -- Part of an address, a handle, a hashtag or a longer name.
         not regexp_matches(placed.previous_gap, '[@#_]$|\w[.]$|[a-z]-$')
-        and not regexp_matches(placed.gap, '^(?:[@_]|\.(?:com|io|ai|org|co|net)\b|[+#]|-(?:to|free)\b)')
+        and not regexp_matches(placed.after_text, '^(?:[@_]|&[A-Z]\b|\.(?:com|io|ai|org|co|net)\b|[+#]|-(?i:to|free)\b)')
         and not (regexp_matches(placed.alias, '^\W') and regexp_matches(placed.previous_gap, '\w$'))
+),
+
+read as (
+    select
+        *,
+        {{ technology_verdict(ref('technology_contexts'), ['technology', 'other_meaning']) }} as meaning,
+        -- Words that only a technology follows or precedes; asked of ambiguous names alone.
+        not is_sure and (
+            regexp_matches(before_text, '{{ technology_cue() }}')
+            or regexp_matches(before_text, '{{ technology_kind() }}{{ names_in_a_row() }}$')
+            or regexp_matches(after_text, '^\s+(?i:developers?|engineers?|programm(?:ers?|ing)|codebases?|microservices|(?:web )?frameworks?)\b')
+            -- An imperative begins a sentence, too: "Render components", "Segment customers".
+            or length(alias) > 1
+            and regexp_matches(before_text, '[\w,;:()/&-]\s*$')
+            and regexp_matches(after_text, '{{ technology_noun() }}')
+        ) as is_cued
+    from matches
 ),
 
 runs as (
@@ -131,51 +151,43 @@ runs as (
             partition by line_id order by match_number
             rows between unbounded preceding and current row
         ) as run_number
-    from matches
+    from read
+    where meaning is distinct from 'other_meaning'
 ),
 
 vouched as (
     select
         *,
-        count(*) filter (where match <> 'list_only' and vouches) over run as clear_count,
+        count(*) filter (where is_sure and vouches) over run as clear_count,
         -- Model providers in one list vouch for each other: no customer list looks like that.
         count(*) filter (
             where technology_id in ('openai', 'anthropic', 'gemini', 'cohere', 'mistral', 'llama')
         ) over run as provider_count,
         count(*) filter (where technology_id = 'ai-assistants') over run as assistant_count,
+        count(*) filter (where is_sure and vouches) over line as line_clear_count,
+        count(*) filter (where is_sure and is_ai) over line as line_ai_count,
         bool_or(is_cued) over run as is_run_cued,
         count(*) over run > 1 as is_listed
     from runs
-    window run as (partition by line_id, run_number)
+    window run as (partition by line_id, run_number), line as (partition by line_id)
 ),
 
 judged as (
     select
-        vouched.*,
+        *,
+        is_sure
+        or meaning = 'technology'
+        or clear_count > 0
+        or provider_count > 1 and assistant_count = 0
+        or is_run_cued
+        or match = 'beside' and if(is_ai, line_ai_count > 0, line_clear_count > 0) as is_technology,
         -- What is denied, and what is named as customer, investor or former employer, is a mention
         -- and not a requirement.
-        regexp_matches(
-            substr(new_lines.line_text, greatest(1, vouched.start_position - 60)::bigint,
-                least(60, vouched.start_position - 1)::bigint),
-            '(?i)\b(do not|don.t|never|avoid|without|instead of|rather than|no need (for|to)|not (use|using|require[ds]?))\b[^.;:]*$'
-        )
-        or regexp_matches(
-            substr(new_lines.line_text, greatest(1, vouched.start_position - 120)::bigint,
-                least(120, vouched.start_position - 1)::bigint),
-            '(?i)\b((customers?|clients|companies|organi[sz]ations|enterprises|brands|partners|startups|teams)\W+(like|such as|including|include|includes)|trusted by|loved by|backed by|back(ed|ing) from|invest(or|ors|ed|ment|ments)|funded by|raised (\$|from|by)|founded by)(\W|$)'
-        )
-        or vouched.vendor is not null and regexp_matches(
-            substr(new_lines.line_text, greatest(1, vouched.start_position - 120)::bigint,
-                least(120, vouched.start_position - 1)::bigint),
-            '(?i)\b((customers?|clients|companies|teams|leaders|engineers|people|talent|folks|researchers) (at|from|of)|used by|co-?founders?|former(ly)?|ex-|alumni|alums|previously (at|worked)|veterans|board (chair|member|of)|partner(ed|ing|ship)? with|competitors?|acquired by)(\W|$)'
-        ) as is_mention
+        {{ technology_verdict(ref('technology_contexts'), [
+            'denied', 'policy', 'customer', 'investor', 'former_employer', 'partner', 'competitor',
+            'store_neighbour', 'about',
+        ]) }} as mention_reason
     from vouched
-    inner join new_lines using (line_id)
-    where
-        vouched.match <> 'list_only'
-        or vouched.clear_count > 0
-        or vouched.provider_count > 1 and vouched.assistant_count = 0
-        or vouched.is_run_cued
 ),
 
 found as (
@@ -186,9 +198,11 @@ found as (
             alias := alias,
             start_position := start_position::integer,
             is_listed := is_listed,
-            is_mention := is_mention
+            is_mention := mention_reason is not null,
+            mention_reason := mention_reason
         ) order by start_position, technology_id) as technologies
     from judged
+    where is_technology or mention_reason is not null
     group by line_id
 )
 

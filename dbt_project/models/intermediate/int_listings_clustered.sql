@@ -14,26 +14,155 @@ titles as (
     select * from {{ ref('int_titles_classified') }}
 ),
 
-keyed as (
+texts as (
+    select * from {{ ref('stg_texts') }}
+),
+
+-- One company, one core title whatever the order of its words, one level.
+titled as (
     select
         opened.listing_id,
         boards.company_id,
-        -- The vendor's own key wins; else one company, one core title, one level, one text.
-        if(
-            listings.opening_id is not null,
-            concat_ws('|', 'opening', opened.board_id, listings.opening_id),
-            concat_ws('|', 'likeness', boards.company_id, titles.core_title, titles.seniority, listings.text_id)
-        ) as role_key,
-        if(listings.opening_id is not null, 'vendor key', 'title and text') as role_source
+        listings.text_id,
+        opened.board_id || '|' || listings.opening_id as opening_key,
+        concat_ws(
+            '|',
+            boards.company_id,
+            array_to_string(
+                list_sort(list_distinct(regexp_extract_all(titles.core_title, '[\pL\pN+#.]+'))), ' '
+            ),
+            titles.seniority
+        ) as title_key
     from opened
     inner join listings on opened.content_id = listings.content_id
     inner join boards using (board_id)
     inner join titles on listings.title = titles.title
+),
+
+-- Where openings of that name have several texts, these are compared sentence by sentence. Each
+-- with the first thirty, so that the work stays linear in what one company publishes.
+named_alike as (
+    select
+        company_id,
+        title_key,
+        text_id,
+        row_number() over (partition by title_key order by text_id) as text_number
+    from (select distinct company_id, title_key, text_id from titled where text_id is not null)
+    qualify count(*) over (partition by title_key) > 1
+),
+
+sentences as (
+    select
+        text_id,
+        list_distinct(list_filter(
+            list_transform(
+                regexp_split_to_array({{ html_to_text('any_value(description_html)') }}, '\n|[.!?;:] '),
+                lambda sentence: trim(regexp_replace(lower(sentence), '[^\pL]+', ' ', 'g'))
+            ),
+            lambda sentence: length(sentence) > 2
+        )) as sentences
+    from texts
+    where text_id in (select text_id from named_alike)
+    group by text_id
+),
+
+words as (
+    select
+        named_alike.*,
+        unnest(sentences.sentences) as sentence
+    from named_alike
+    inner join sentences using (text_id)
+),
+
+-- What three kinds of opening of one company say alike is about the company.
+about_us as (
+    select company_id, sentence
+    from words
+    group by company_id, sentence
+    having count(distinct title_key) >= 3
+),
+
+own_words as (
+    select
+        *,
+        sum(length(sentence)) over (partition by title_key, text_id) as text_length
+    from words
+    anti join about_us using (company_id, sentence)
+),
+
+-- Shared letters of all letters: three quarters, or they are two roles of one name.
+alike as (
+    select
+        first_words.title_key,
+        first_words.text_id as first_text_id,
+        later_words.text_id
+    from own_words as first_words
+    inner join own_words as later_words
+        on first_words.title_key = later_words.title_key
+        and first_words.sentence = later_words.sentence
+        and first_words.text_number < later_words.text_number
+    where first_words.text_number <= 30
+    group by first_words.title_key, first_words.text_id, later_words.text_id
+    having
+        sum(length(first_words.sentence))
+        >= 0.75 * (
+            any_value(first_words.text_length) + any_value(later_words.text_length)
+            - sum(length(first_words.sentence))
+        )
+),
+
+leaders as (
+    select
+        title_key,
+        text_id,
+        min(first_text_id) as first_text_id
+    from alike
+    group by all
+),
+
+likened as (
+    select
+        titled.*,
+        concat_ws(
+            '|',
+            titled.title_key,
+            -- without a text nothing but the vendor's key tells that two are one
+            coalesce(
+                further.first_text_id, leaders.first_text_id, titled.text_id, titled.opening_key, titled.listing_id
+            )
+        ) as likeness_key
+    from titled
+    left join leaders
+        on titled.title_key = leaders.title_key and titled.text_id = leaders.text_id
+    left join leaders as further
+        on leaders.title_key = further.title_key and leaders.first_text_id = further.text_id
+),
+
+-- The vendor's own key comes first: whatever it joins is one role. Likeness joins what is left,
+-- and openings whose keys differ because each copy got its own.
+keyed as (
+    select
+        *,
+        coalesce(opening_key, listing_id) as key,
+        min(likeness_key) over (partition by coalesce(opening_key, listing_id)) as key_role
+    from likened
+),
+
+joined as (
+    select
+        *,
+        min(key_role) over (partition by likeness_key) as likeness_role
+    from keyed
 )
 
 select
     listing_id,
-    md5(role_key) as role_id,
+    md5(min(likeness_role) over (partition by key)) as role_id,
     company_id,
-    role_source
-from keyed
+    case
+        when count(*) over (partition by key) > 1 then 'vendor key'
+        when count(*) over (partition by likeness_key, text_id) > 1 then 'same text'
+        when count(*) over (partition by likeness_key) > 1 then 'like text'
+        else 'alone'
+    end as role_source
+from joined

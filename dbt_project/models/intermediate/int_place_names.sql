@@ -15,48 +15,64 @@ cities as (
     select * from {{ ref('stg_cities') }}
 ),
 
-named_cities as (
-    select
-        unnest(list_distinct(list_prepend(lower(strip_accents(city_name)),
-            list_transform(other_names, lambda n: lower(n))))) as place_name,
-        lower(strip_accents(city_name)) as own_name,
-        country_code,
-        region_code,
-        city_name,
-        population
+city_aliases as (
+    select * from {{ ref('city_aliases') }}
+),
+
+country_weights as (
+    select * from {{ ref('country_weights') }}
+),
+
+-- A city's other names are often another city's own: worth a little less, and only where the city
+-- is large enough to be known by them.
+city_names as (
+    select {{ place_key('city_name') }} as place_name, true as is_own_name, *
     from cities
+    union all
+    select {{ place_key('unnest(other_names)') }}, false, *
+    from cities
+    where population >= 15000
 ),
 
 names as (
-    select lower(strip_accents(country_name)) as place_name, 'country' as kind, country_code,
-        null as region_code, null as city_name, 3.0 as weight
+    select
+        {{ place_key('country_name') }} as place_name,
+        'country' as kind,
+        null as city_name,
+        country_code,
+        null as region_code,
+        3.0 as weight
     from countries
     union all
-    select alias, 'country', country_code, null, null, 3.0
+    select {{ place_key('alias') }}, 'country', null, country_code, null, 3.0
     from country_aliases
     union all
-    select lower(country_iso3_code), 'country', country_code, null, null, 2.0
+    select lower(country_iso3_code), 'country', null, country_code, null, 2.0
     from countries
     union all
-    select lower(country_code), 'country', country_code, null, null, 1.0
+    select lower(country_code), 'country', null, country_code, null, 1.0
     from countries
     union all
-    select alias, 'region', country_code, region_code, null, if(length(alias) <= 3, 1.2, 2.0)
+    select {{ place_key('alias') }}, 'region', null, country_code, region_code,
+        if(length(alias) <= 3, 1.2, 2.0)
     from region_aliases
     union all
-    -- A city's other names are often another city's own: worth a little less.
-    select place_name, 'city', country_code, region_code, city_name,
-        0.3 * log10(population + 1) - if(place_name = own_name, 0, 0.4)
-    from named_cities
+    select {{ place_key('alias') }}, 'city', city_name, country_code, region_code, 2.0
+    from city_aliases
+    union all
+    select place_name, 'city', city_name, country_code, region_code,
+        0.3 * log10(population + 1) - if(is_own_name, 0, 0.4) + coalesce(country_weights.weight, 0)
+    from city_names
+    left join country_weights using (country_code)
     where length(place_name) > 2
 )
 
 select
     place_name,
     kind,
-    country_code,
-    region_code,
     city_name,
+    country_code,
+    nullif(region_code, '') as region_code,
     max(weight) as weight
 from names
 group by all

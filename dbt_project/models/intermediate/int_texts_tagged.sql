@@ -8,10 +8,16 @@ tagged as (
     select * from {{ ref('int_lines_tagged') }}
 ),
 
+technologies as (
+    select * from {{ ref('technologies') }}
+),
+
 new_lines as (
     select
         text_id,
         line_id,
+        section,
+        line_text,
         line_number
     from lines
     where has_technology
@@ -20,25 +26,112 @@ new_lines as (
     {% endif %}
 ),
 
+distinct_lines as (
+    select
+        line_id,
+        any_value(line_text) as line_text
+    from new_lines
+    group by line_id
+),
+
 tags as (
     select
-        new_lines.text_id,
-        new_lines.line_id,
-        new_lines.line_number,
+        distinct_lines.line_id,
+        distinct_lines.line_text,
         unnest(tagged.technologies) as tag
-    from new_lines
+    from distinct_lines
     inner join tagged using (line_id)
+),
+
+-- Named twice in a line, a technology is proved by the name that says more.
+proofs as (
+    select
+        tags.line_id,
+        any_value(tags.line_text) as line_text,
+        technologies.technology_id,
+        any_value(technologies.family) as family,
+        any_value(technologies.vendor) as vendor,
+        arg_min(tag, (tag.is_mention, tag.start_position)) as tag
+    from tags
+    inner join technologies on tags.tag.technology_id = technologies.technology_id
+    group by tags.line_id, technologies.technology_id
+),
+
+-- A stack is named as a list, and not all of it is for sale; a list of customers is.
+sentences as (
+    select
+        *,
+        count(*) filter (where tag.is_listed and not tag.is_mention) over in_line >= 3
+        and bool_or(vendor is null and tag.is_listed) over in_line as is_stack,
+        regexp_extract(
+            substr(line_text, greatest(1, tag.start_position - 150), least(150, tag.start_position - 1)),
+            '(?:^|[.;!?]\s)((?:[^.;!?]|[.;!?]\S)*)$', 1
+        ) as before,
+        regexp_extract(
+            substr(line_text, tag.start_position + length(tag.alias)), '^(?:[^.;!?]|[.;!?]\S)*'
+        ) as after
+    from proofs
+    window in_line as (partition by line_id)
+),
+
+read as (
+    select
+        line_id,
+        technology_id,
+        tag.alias as alias,
+        {{ span('line_text', 'tag.start_position') }} as span_text,
+        {{ stated_strength('before', 'after') }} as stated_strength,
+        case
+            when tag.is_mention then 'mention'
+            when technology_id = 'ai-assistants' then 'use'
+            when family in ('ai_application', 'ai_core')
+                then {{ first_rule(ref('class_rules'), 'class', 'before || tag.alias || after', "'build'") }}
+            else 'build'
+        end as class,
+        regexp_matches(
+            line_text,
+            '(?i)\b(you|your|this role|experience (with|in)|looking for|seek(ing)?|hiring)\b'
+        ) as speaks_of_role,
+        tag.mention_reason as mention_reason,
+        tag.start_position as start_position,
+        tag.is_listed as is_listed,
+        is_stack
+    from sentences
+),
+
+-- What a company says about itself, what it gives and how it hires is no requirement, unless it
+-- lists a stack.
+judged as (
+    select
+        new_lines.text_id,
+        read.technology_id,
+        read.line_id,
+        read.alias,
+        read.span_text,
+        new_lines.section,
+        case
+            -- "Experience with" says little below "Nice to have".
+            when new_lines.section = 'preferred' then 'preferred'
+            when read.stated_strength is not null then read.stated_strength
+            when new_lines.section = 'requirements' then 'required'
+            else 'mentioned'
+        end as strength,
+        case
+            when read.class = 'mention' or read.is_stack then read.class
+            when new_lines.section = 'about' and not read.speaks_of_role then 'company'
+            when new_lines.section in ('benefits', 'pay', 'process', 'legal') then 'company'
+            else read.class
+        end as class,
+        read.mention_reason,
+        read.start_position,
+        new_lines.line_number,
+        read.is_listed,
+        read.is_stack
+    from new_lines
+    inner join read using (line_id)
 )
 
 select
-    text_id,
-    tag.technology_id as technology_id,
-    arg_min(line_id, (tag.is_mention, line_number, tag.start_position)) as line_id,
-    arg_min(tag.alias, (tag.is_mention, line_number, tag.start_position)) as alias,
-    arg_min(tag.start_position, (tag.is_mention, line_number, tag.start_position))
-        as start_position,
-    count(*) as mention_count,
-    bool_or(tag.is_listed and not tag.is_mention) as is_listed,
-    not bool_and(tag.is_mention) as is_counted
-from tags
-group by all
+    *,
+    class in ('build', 'use') as is_counted
+from judged

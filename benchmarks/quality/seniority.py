@@ -1,0 +1,47 @@
+"""Levels of titles, against `labelled/level.jsonl`; docs/decisions/0009-seniority-scale.md maps
+the labels' scale to ours and says why.
+
+The labels' `mid` and `entry` hold titles whose words we read more narrowly ("II", "Associate"):
+what the page maps them to is one value of ours each, so that a guess by chance earns nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.quality import Measure
+from benchmarks.quality._warehouse import build
+from orchestration.sources._listing import Listing
+
+BAR = 0.90
+OURS = {
+    "unknown": "unspecified",
+    "mid": "unspecified",
+    "entry": "junior",
+}
+"""Their level to ours where the words differ."""
+
+
+def measures(real: Path, work: Path) -> Iterator[Measure]:
+    """Share of titles whose level is the label's."""
+    file = real / "labelled" / "level.jsonl"
+    if not file.is_file():
+        return
+    labels = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+    given = [
+        ("labelled", "level", Listing(str(number), label["title"]))
+        for number, label in enumerate(labels)
+    ]
+    with build(given, work, "+int_titles_classified") as warehouse:
+        found = dict(
+            warehouse.execute(
+                "select title, seniority from intermediate.int_titles_classified"
+            ).fetchall()
+        )
+    right = [
+        found[label["title"].strip()] == OURS.get(label["level"], label["level"])
+        for label in labels
+    ]
+    yield Measure("seniority (labelled/level)", len(right), sum(right) / len(right), BAR)
