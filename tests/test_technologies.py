@@ -1,4 +1,4 @@
-"""Every rule keeps its word: its own example is matched, its own counter example is not.
+"""Every alias keeps its word: its own example is matched, its own counter example is not.
 
 The sentences stand beside the rules, in the seeds. Each becomes the description of
 one posting of a raw night, and the real models read it.
