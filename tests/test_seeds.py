@@ -18,6 +18,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 TECHNOLOGIES = ROOT / "dbt_project/seeds/technologies.csv"
 ALIASES = ROOT / "dbt_project/seeds/technology_aliases.csv"
+CONTEXTS = ROOT / "dbt_project/seeds/technology_contexts.csv"
 COMPANIES = ROOT / "orchestration/boards/companies.csv"
 
 COLUMNS = {
@@ -172,6 +173,16 @@ def test_aliases(technologies: list[dict[str, str]], aliases: list[dict[str, str
     assert {row["technology_id"] for row in aliases} == known, "unknown, or without any alias"
     assert {row["match"] for row in aliases} == MATCHES
     assert all(row["alias"] for row in aliases)
+
+
+def test_contexts_are_of_known_technologies(technologies: list[dict[str, str]]) -> None:
+    """A rule names no company, only technologies; and its patterns do not overlook a bracket."""
+    known = {row["technology_id"] for row in technologies}
+    for row in rows(CONTEXTS):
+        assert {*row["technology_ids"].split(), row["example_technology_id"]} <= known, row
+        assert row["example"] != row["counter_example"], row
+        for pattern in (row["before_pattern"], row["after_pattern"]):
+            assert re.compile(pattern.replace("{names}", "")).groups == 0, row
 
 
 def test_alias_is_claimed_once(aliases: list[dict[str, str]]) -> None:
