@@ -180,8 +180,9 @@ SUITES = {
             "is_counted <> (refusal_code is null) or is_counted <> (annual_salary_usd is not null)",
         ),
         never(
-            "a conversion without its rate and date",
-            "annual_salary_usd is not null and (usd_per_unit is null or rate_date is null)",
+            "a conversion without its rate, date and source",
+            "annual_salary_usd is not null and "
+            "(usd_per_unit is null or rate_date is null or rate_source is null)",
         ),
         between("annual_salary_usd", 8_000, 1_500_000),
     ],

@@ -53,7 +53,7 @@ SUITES = {
     "raw/exchange_rates": [
         rows(10_000),
         *key("rate_date", "currency_code"),
-        *filled("units_per_euro"),
+        *filled("units_per_euro", "rate_source"),
         never("a rate that is not positive", "units_per_euro <= 0"),
     ],
 }

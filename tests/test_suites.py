@@ -191,7 +191,8 @@ OWN = {
     ("intermediate/int_listings_annualised", "a range that says nothing counts"): [
         "update judged set salary_max = 4 * salary_min where is_counted",
     ],
-    ("intermediate/int_listings_annualised", "a conversion without its rate and date"): [
+    ("intermediate/int_listings_annualised", "a conversion without its rate, date and source"): [
+        "update judged set rate_source = null",
         "update judged set usd_per_unit = null",
         "update judged set rate_date = null",
     ],

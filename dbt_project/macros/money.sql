@@ -61,7 +61,7 @@
     {%- set end = money_end(currency, false) -%}
     {%- set prefixed = currency ~ '(?:\\s?' ~ currency ~ ')?\\s?' ~ number ~ '(?:\\s?' ~ suffix ~ ')?\\+?(?:\\s?' ~ currency ~ ')?' ~ money_interval() ~ '?' -%}
     {%- set trailing = '\\b' ~ number ~ '(?:\\s?' ~ suffix ~ ')?\\s?' ~ currency ~ money_interval() ~ '?' -%}
-    {%- set short = '\\b' ~ number ~ '\\s?[kK]\\b' -%}
+    {%- set short = '\\b' ~ number ~ '\\s?(?:[kK]\\b|T€|TEUR\\b)' -%}
     {{ return('(?:' ~ [
         '(?:' ~ prefixed ~ '|' ~ trailing ~ '|' ~ short ~ '|' ~ large ~ ')' ~ money_to() ~ end,
         '\\b' ~ number ~ money_to() ~ '(?:' ~ short ~ '|' ~ number ~ ')\\s?(?:' ~ currency ~ ')' ~ money_interval() ~ '?',

@@ -78,6 +78,7 @@ converted as (
         resolved.*,
         rates.usd_per_unit,
         rates.rate_date,
+        rates.rate_source,
         least(salary_min, salary_max) * periods_per_year * usd_per_unit as annual_salary_min_usd,
         greatest(salary_min, salary_max) * periods_per_year * usd_per_unit as annual_salary_max_usd
     from resolved
@@ -215,6 +216,7 @@ select
     salary_interval,
     suspected_unit,
     refusal_code,
+    rate_source,
     salary_min,
     salary_max,
     if(refusal_code is null, annual_salary_min_usd, null) as annual_salary_min_usd,

@@ -1,0 +1,91 @@
+"""How the pay benchmark draws its samples and judges an answer; the inference has tests of its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.quality.pay import MONEY, Pay, _answer, _fits, _ranges, _stands
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"),
+    [
+        (150_000, "$150,000 a year"),
+        (150_000, "150.000 €"),
+        (150_000, "150 000 EUR"),
+        (150_000, "150000"),
+        (150_000, "$150,000.00"),
+        (150_000, "$150K"),
+        (150_000, "$150-180k"),
+        (152_500, "$152.5k"),
+        (1_200_000, "1.2M"),
+        (24.5, "$24.50 an hour"),
+        (50, "$50 - $60"),
+        (60, "$50-60"),
+    ],
+)
+def test_an_amount_stands_in_any_usual_spelling(amount: float, text: str) -> None:
+    assert _stands(amount, text)
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"),
+    [
+        (150_000, "$1,150,000"),
+        (150_000, "$150,0001"),
+        (150_000, "$150"),
+        (150_000, "$150M"),
+        (50, "all 50 states"),
+        (50, "$50k"),
+        (24, "$24.50"),
+    ],
+)
+def test_part_of_another_number_is_not_the_amount(amount: float, text: str) -> None:
+    assert not _stands(amount, text)
+
+
+def test_plausible_ranges_are_counted_once() -> None:
+    assert _ranges("$150k - $180k, that is $150,000 to $180,000") == {(150_000, 180_000)}
+    assert _ranges("5-7 years, 10 - 20 people") == set()
+    assert _ranges("a bonus of $1,000 - $100,000") == set()
+    assert MONEY.search("We work 40 hours") is None
+
+
+def pay(low: float | None, high: float | None, refusal: str | None = None) -> dict[str, object]:
+    return {
+        "salary_min": low,
+        "salary_max": high,
+        "salary_currency": "USD",
+        "salary_interval": "year",
+        "refusal_code": refusal,
+    }
+
+
+def test_base_pay_is_the_answer_and_on_target_pay_where_there_is_none() -> None:
+    on_target = pay(150.0, 170.0, "not_base")
+    assert _answer([]) is None
+    assert _answer([on_target]) == (150, 170, "USD", "year")
+    assert _answer([on_target, pay(100.0, 120.0)]) == (100, 120, "USD", "year")
+    assert _answer([pay(100.0, 120.0), pay(110.0, 140.0)]) == (100, 140, "USD", "year")
+    assert _answer([pay(100.0, 120.0, "other_place")]) is None
+    assert _answer([pay(100.0, None, "one_sided")]) == (100, None, "USD", "year")
+
+
+@pytest.mark.parametrize(
+    ("expect", "answer", "right"),
+    [
+        (None, None, True),
+        (None, (1.0, 2.0, "EUR", "year"), False),
+        ((1.0, 2.0, "EUR", "year"), None, False),
+        ((1.0, 2.0, "EUR", "year"), (1.0, 2.0, "EUR", "year"), True),
+        ((1.0, 2.0, None, "year"), (1.0, 2.0, "EUR", "year"), True),
+        ((1.0, 2.0, "EUR", "year"), (1.0, 2.0, "USD", "year"), False),
+        ((1.0, 2.0, "EUR", "year"), (1.0, 2.0, "EUR", "month"), False),
+        ((1.0, 2.0, "EUR", "year"), (1.0, None, "EUR", "year"), False),
+        ((1.0, None, "EUR", "year"), (1.0, 1.0, "EUR", "year"), True),
+        ((1.0, 1.0, "EUR", "year"), (1.0, None, "EUR", "year"), True),
+        ((1.0, None, "EUR", "year"), (1.0, 2.0, "EUR", "year"), False),
+    ],
+)
+def test_an_answer_fits_its_label(expect: Pay | None, answer: Pay | None, right: bool) -> None:
+    assert _fits(expect, answer) is right
