@@ -1,4 +1,4 @@
-"""How the pay benchmark draws its samples and judges an answer; the inference has tests of its own."""
+"""How the pay benchmark draws its samples and judges an answer."""
 
 from __future__ import annotations
 
