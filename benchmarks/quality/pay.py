@@ -89,6 +89,7 @@ def measures(real: Path, work: Path) -> Iterator[Measure]:
     answers = _answers(rows, work)
     if priced:
         yield from _against_field(priced, answers, "pay T1")
+        yield from _of_either_kind(priced, answers)
         single = [row for row in priced if row[2]]
         yield from _against_field(single, answers, "pay T1, one plausible range")
     if unpriced:
@@ -107,10 +108,14 @@ def _against_field(sample: list[Sampled], answers: Answers, name: str) -> Iterat
     yield Measure(f"{name} exact", len(rows), right / max(1, len(rows)), least)
     wrong = 1 - right / max(1, len(answered))
     yield Measure(f"{name} wrong", len(answered), wrong, most, at_most=True)
-    either = sum(truth in (_pay(found, True), _pay(found, False)) for truth, found in rows)
-    yield Measure(f"{name} exact, base or on-target", len(rows), either / max(1, len(rows)))
-    wrong = 1 - either / max(1, len(answered))
-    yield Measure(f"{name} wrong, base or on-target", len(answered), wrong)
+
+
+def _of_either_kind(sample: list[Sampled], answers: Answers) -> Iterator[Measure]:
+    rows = [(truth, answers.get(_id(row), [])) for row, truth, _ in sample]
+    answered = sum(_answer(found) is not None for _, found in rows)
+    right = sum(truth in (_pay(found, True), _pay(found, False)) for truth, found in rows)
+    yield Measure("pay T1 exact, base or on-target", len(rows), right / max(1, len(rows)))
+    yield Measure("pay T1 wrong, base or on-target", answered, 1 - right / max(1, answered))
 
 
 def _answers(rows: Iterable[Given], work: Path) -> Answers:
@@ -235,19 +240,21 @@ def _stands(amount: float, text: str) -> bool:
     tail = rf"[.,]{cents:02d}" if cents else r"(?:[.,]00?)?"
     if cents and cents % 10 == 0:
         tail = rf"[.,]{cents // 10}0?"
+    alone = r"(?<![\d.,])"
     plain = grouped + tail + r"(?!\s?[kKmM]\b)"
     sign = r"(?:[$€£₹¥]|\b[A-Z]{3}\b)"
-    spellings = [plain]
+    spellings = [alone + plain]
     if whole < 1_000:
-        spellings = [rf"(?:{sign}|[-–—]|\b(?:to|and|bis|à|a|y)\b)\s?{plain}", rf"{plain}\s?{sign}"]
+        before = rf"(?:{sign}|[-–—]|\b(?:to|and|bis|à|a|y)\b)\s?"
+        spellings = [before + plain, rf"{alone}{plain}\s?{sign}"]
     for unit, letters in ((1_000, "kK"), (1_000_000, "mM")):
         short = f"{amount / unit:.10f}".rstrip("0").rstrip(".")
         if amount >= unit and len(short) <= 6:
-            number = re.escape(short).replace(r"\.", "[.,]")
+            number = alone + re.escape(short).replace(r"\.", "[.,]")
             number += "" if "." in short else "(?:[.,]0)?"
             shared = rf"(?=\s?[-–—]\s?[$€£]?\s?\d+(?:[.,]\d+)?\s?[{letters}]\b)"
             spellings += [rf"{number}\s?[{letters}]\b", number + shared]
-    return any(re.search(rf"(?<![\d.,]){s}(?!\d|[.,]\d)", text) for s in spellings)
+    return any(re.search(spelling + r"(?!\d|[.,]\d)", text) for spelling in spellings)
 
 
 def _ranges(text: str) -> set[tuple[float, float]]:
