@@ -62,7 +62,10 @@ sentences as (
     select
         *,
         count(*) filter (where tag.is_listed and not tag.is_mention) over in_line >= 3
-        and bool_or(vendor is null and tag.is_listed) over in_line as is_stack,
+        and (
+            bool_or(vendor is null and tag.is_listed) over in_line
+            or regexp_matches(line_text, '(?i)\bstack\b')  -- vendors' products alone may be customers
+        ) as is_stack,
         regexp_extract(
             substr(line_text, greatest(1, tag.start_position - 150), least(150, tag.start_position - 1)),
             '(?:^|[.;!?]\s)((?:[^.;!?]|[.;!?]\S)*)$', 1
