@@ -24,7 +24,7 @@ SUITES = {
             "url is not null and not regexp_matches(url, '^https?://')",
         ),
     ],
-    "staging/stg_texts": [rows(0), *key("content_id"), *filled("text_id", "description_html")],
+    "staging/stg_texts": [rows(0), *key("content_id", "text_id"), *filled("description_html")],
     "staging/stg_companies": [
         rows(0),
         *key("company_id"),

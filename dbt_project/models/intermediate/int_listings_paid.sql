@@ -78,9 +78,24 @@ fields as (
     from timed
 ),
 
-spans as (
+readings as (
     select
         opened.listing_id,
+        listings.text_id
+    from opened
+    inner join listings on opened.content_id = listings.content_id
+    union
+    select
+        opened.listing_id,
+        md5(listings.pay_text) as text_id
+    from opened
+    inner join listings on opened.content_id = listings.content_id
+    where listings.pay_text is not null and coalesce(len(listings.pays), 0) = 0
+),
+
+spans as (
+    select
+        readings.listing_id,
         texts.line_id,
         'text' as pay_source,
         texts.tier_text,
@@ -93,9 +108,8 @@ spans as (
         texts.line_number as pay_number,
         texts.pay_kind = 'base' as is_base,
         texts.is_interval_stated
-    from opened
-    inner join listings on opened.content_id = listings.content_id
-    inner join texts on listings.text_id = texts.text_id
+    from readings
+    inner join texts on readings.text_id = texts.text_id
 )
 
 select * from fields
