@@ -22,6 +22,7 @@ from orchestration import simulator
 from orchestration.recording import Recording
 from orchestration.simulator import wires
 from orchestration.simulator.technologies import TECHNOLOGIES
+from orchestration.sources._listing import NotFound
 
 LISTINGS = 2000
 Key = tuple[str, str, str]
@@ -57,7 +58,8 @@ def _get(out: Path) -> Callable[..., Recorded]:
 
     def get(url: str, *, json: Any = None, **_: Any) -> Recorded:
         found = recording.find("GET" if json is None else "POST", url, json)
-        assert found is not None, f"not simulated: {url} {json}"
+        if found is None:
+            raise NotFound(f"not simulated: {url} {json}")
         return Recorded(found.content)
 
     return get

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from orchestration.sources._listing import Incomplete, Posting
+from orchestration.sources._listing import Incomplete, NotFound, Posting
 
 MAX_PAGES = 2_000
 
@@ -30,7 +30,12 @@ def walk(
     total: int | None = None
     count = 0
     for number in range(MAX_PAGES):
-        rows, announced = ask(number)
+        try:
+            rows, announced = ask(number)
+        except NotFound:
+            if number and count == total:
+                break  # some vendors have no page past the end
+            raise
         total = announced if number == 0 else total
         keys = [key(row) if callable(key) else row.get(key) for row in rows]
         fresh = [(k, row) for k, row in zip(keys, rows, strict=True) if k not in seen]
@@ -44,7 +49,7 @@ def walk(
                 seen.add(k)
                 yield row
         reached = total is None or (number + 1) * size >= total
-        if not rows or count == total or (reached and len(rows) < size):
+        if not rows or (reached and len(rows) < size):
             break
     else:
         raise Incomplete(f"{what}: not at an end after {MAX_PAGES} pages")

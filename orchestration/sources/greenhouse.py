@@ -60,6 +60,7 @@ def read(posting: li.Posting, board: str) -> li.Listing | None:
         pay_text="\n".join(li.names(posting.get("pay_input_ranges"), "blurb")) or None,
         published_at=li.utc(li.text(posting.get("first_published"))),
         updated_at=li.utc(li.text(posting.get("updated_at"))),
+        closes_at=li.utc(li.text(posting.get("application_deadline"))),
     )
 
 
