@@ -1,7 +1,12 @@
-"""The page of a release that shows every check of every table; the numbers are the gates'."""
+"""The page of a release that shows every check of every table, and how right the inferences are.
+
+The checks are the gates'. The measures are those of `make quality` on labelled data, as they were
+when the code was released: `measured.json`, written by `python -m benchmarks.quality --json`.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -42,19 +47,36 @@ Nothing is published from a night in which a table below raw was refused.</p>
 <td>{{ check.detail }}</td></tr>
 {% endfor %}</tbody></table></div></details>
 {% endfor %}
+<h2>How right the inferences are</h2>
+<p>Measured on labelled data with this code's rules, not on tonight's listings. A figure without a
+bar is shown, not judged.</p>
+<div class="scroll"><table><thead><tr><th scope="col">Measure</th><th scope="col">n</th>
+<th scope="col">Value</th><th scope="col">Bar</th><th scope="col">Met</th></tr></thead><tbody>
+{% for name, m in measured.items() %}<tr><td>{{ name }}</td><td>{{ "{:,}".format(m.n) }}</td>
+<td>{{ "{:.1%}".format(m.value) }}</td>
+<td>{% if m.bar is not none %}{{ "{:.1%}".format(m.bar) }}{% endif %}</td>
+<td class="{{ 'failed' if m.met == false else '' }}">
+{{ "yes" if m.met else "no" if m.met == false else "" }}</td>
+</tr>
+{% endfor %}</tbody></table></div>
 </body></html>
 """
+MEASURED = Path(__file__).with_name("measured.json")
 
 
 def render(
     folder: Path, results: Mapping[str, Sequence[Mapping[str, Any]]], manifest: Mapping[str, Any]
 ) -> None:
-    """Write `index.html` from checks by table; each has name, passed and detail."""
+    """Write `index.html` from checks by table (each has name, passed and detail), and the
+    measures."""
+    measured = json.loads(MEASURED.read_text("utf-8"))
+    (folder / MEASURED.name).write_text(MEASURED.read_text("utf-8"), "utf-8")
     checks = [check for table in results.values() for check in table]
     page = jinja2.Environment(autoescape=True).from_string(PAGE)
     text = page.render(
         tables=list(results.items()),
         manifest=manifest,
+        measured=measured,
         total=len(checks),
         failed=sum(not check["passed"] for check in checks),
     )

@@ -52,10 +52,14 @@ def asset(project: Project, nights: Any) -> dg.AssetsDefinition:
     return release
 
 
+MADE_BY = ("release.py", "quality.py", "measured.json", "report")
+"""What of the code changes a release beside its tables."""
+
+
 def release_id(project: Project, settings: Settings, night: date) -> str:
     """Named for the night and for everything the release is made of."""
     tables = expected_fingerprints(project, settings, night)
-    code = files_hash(*(PROJECT / "orchestration" / n for n in ("release.py", "report")))
+    code = files_hash(*(PROJECT / "orchestration" / n for n in MADE_BY))
     origin = sealed(settings)
     made_of = fingerprint(
         *(tables[t] for t in sorted(tables)), code, origin.label if origin else ""
