@@ -55,7 +55,14 @@ def measure(raw: Path, night: str, work: Path) -> None:
     """Build the layers and print seconds, size, peak memory."""
     settings = Settings(work, contact="")
     variables = json.dumps({"night": night, "raw": str(raw)})
-    only = ["--select", "seeds", "staging", "intermediate", "--exclude-resource-type", "test"]
+    only = [
+        "--select",
+        "resource_type:seed",
+        "staging",
+        "intermediate",
+        "--exclude-resource-type",
+        "test",
+    ]
     only += ["unit_test", "--vars", variables]
     dbt(["parse", "--vars", variables], settings)
     started = time.perf_counter()
