@@ -25,7 +25,13 @@ readings as (
     select
         published.content_id,
         published.published_number,
-        resolved.*,
+        resolved.* replace (
+            -- The words that told the work model are those of the label: "Remote-Europe".
+            coalesce(
+                if(resolved.workplace in ('remote', 'hybrid', 'onsite'), published.place.text, null),
+                resolved.place_text
+            ) as place_text
+        ),
         resolved.fit = max(resolved.fit) over one_place as is_best
     from published
     inner join resolved using (place)
