@@ -68,6 +68,8 @@ def measure(raw: Path, night: str, work: Path) -> None:
     started = time.perf_counter()
     outcome = dbt(["build", *only], settings)
     seconds = time.perf_counter() - started
+    if outcome.exception:
+        raise outcome.exception
     if not outcome.success:
         raise SystemExit([r.message for r in outcome.result.results if r.status == "error"])
     slow = sorted(((r.execution_time, r.node.name) for r in outcome.result.results), reverse=True)
@@ -91,15 +93,15 @@ def main() -> None:
     parser.add_argument("--copies", type=int, default=1)
     parser.add_argument("--measure", nargs=2, help=argparse.SUPPRESS)
     parsed = parser.parse_args()
-    work = Path(tempfile.mkdtemp(prefix="inference-"))
-    if parsed.measure:
-        measure(Path(parsed.measure[0]), parsed.measure[1], work)
-        return
-    night = max(p.name for p in parsed.home.glob("raw/*/night=*")).removeprefix("night=")
-    copy(parsed.home.absolute(), night, parsed.copies, work / "raw")
-    command = [sys.executable, "-m", "benchmarks.inference", "--home", str(parsed.home)]
-    subprocess.run([*command, "--measure", str(work / "raw"), night], check=True)
-    shutil.rmtree(work)
+    with tempfile.TemporaryDirectory(prefix="inference-") as folder:
+        work = Path(folder)
+        if parsed.measure:
+            measure(Path(parsed.measure[0]), parsed.measure[1], work)
+            return
+        night = max(p.name for p in parsed.home.glob("raw/*/night=*")).removeprefix("night=")
+        copy(parsed.home.absolute(), night, parsed.copies, work / "raw")
+        command = [sys.executable, "-m", "benchmarks.inference", "--home", str(parsed.home)]
+        subprocess.run([*command, "--measure", str(work / "raw"), night], check=True)
 
 
 if __name__ == "__main__":

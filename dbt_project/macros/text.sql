@@ -32,10 +32,16 @@
     if(contains({{ block }}, '<'), regexp_replace({{ block }}, '</?[A-Za-z!][^>]*>', '', 'g'), {{ block }})
 {%- endmacro %}
 
-{# HTML to text for comparing: a line per block, entities as they are. #}
-{% macro html_to_text(html) -%}
+{# HTML to what it says, for comparing: its distinct sentences in letters alone, sorted. #}
+{% macro sentences(html) -%}
     {%- set blocks = '</?(?:p|div|li|ul|ol|h[1-6]|tr|td|th|table|section|article|blockquote|dt|dd|header|footer|br)\\b[^>]*>' -%}
-    regexp_replace(regexp_replace({{ html }}, '{{ blocks }}', chr(10), 'gi'), '<[^>]*>', '', 'g')
+    {%- set ns = namespace(sql="lower(" ~ html ~ ")") -%}
+    {%- for pattern, character in [(blocks, 'chr(10)'), ('<[^>]*>', "''"), ('[.!?;:] ', 'chr(10)'), ('[^\\pL\\n]+', "' '"), (' ?\\n[ \\n]*', 'chr(10)')] -%}
+        {%- set ns.sql = "regexp_replace(" ~ ns.sql ~ ", '" ~ pattern ~ "', " ~ character ~ ", 'g')" -%}
+    {%- endfor -%}
+    list_sort(list_distinct(list_filter(
+        string_split(trim({{ ns.sql }}), chr(10)), lambda sentence: length(sentence) > 2
+    )))
 {%- endmacro %}
 
 {# One space between words, and nothing that is not seen: zero-width, soft hyphen, control, bidi. #}

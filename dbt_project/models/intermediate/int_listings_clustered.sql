@@ -39,39 +39,76 @@ titled as (
     inner join titles on listings.title = titles.title
 ),
 
--- Where openings of that name have several texts, these are compared sentence by sentence. Each
--- with the first thirty, so that the work stays linear in what one company publishes.
+-- Where openings of that name have several texts, these are compared sentence by sentence.
 named_alike as (
-    select
+    select distinct
         company_id,
         title_key,
-        text_id,
-        row_number() over (partition by title_key order by text_id) as text_number
-    from (select distinct company_id, title_key, text_id from titled where text_id is not null)
-    qualify count(*) over (partition by title_key) > 1
+        text_id
+    from titled
+    where text_id is not null
+    qualify count(distinct text_id) over (partition by title_key) > 1
 ),
 
-sentences as (
-    select
-        text_id,
-        list_distinct(list_filter(
-            list_transform(
-                regexp_split_to_array({{ html_to_text('any_value(description_html)') }}, '\n|[.!?;:] '),
-                lambda sentence: trim(regexp_replace(lower(sentence), '[^\pL]+', ' ', 'g'))
-            ),
-            lambda sentence: length(sentence) > 2
-        )) as sentences
+-- A text that several postings share is read once.
+new_contents as (
+    select min(content_id) as content_id
     from texts
     where text_id in (select text_id from named_alike)
     group by text_id
 ),
 
+wordings as (
+    select
+        text_id,
+        hash({{ sentences('description_html') }}) as wording
+    from texts
+    where content_id in (select content_id from new_contents)
+),
+
+-- Most differ in a number or in nothing: what says the same is compared once.
+said as materialized (
+    select
+        named_alike.company_id,
+        named_alike.title_key,
+        named_alike.text_id,
+        min(named_alike.text_id) over one_wording as first_text_id
+    from named_alike
+    inner join wordings using (text_id)
+    window one_wording as (partition by named_alike.title_key, wordings.wording)
+),
+
+-- Each with the first thirty, so that the work stays linear in what one company publishes.
+worded as (
+    select
+        company_id,
+        title_key,
+        text_id,
+        row_number() over (partition by title_key order by text_id) as text_number
+    from said
+    where text_id = first_text_id
+    qualify count(*) over (partition by title_key) > 1
+),
+
+worded_contents as (
+    select min(content_id) as content_id
+    from texts
+    where text_id in (select text_id from worded)
+    group by text_id
+),
+
 words as (
     select
-        named_alike.*,
-        unnest(sentences.sentences) as sentence
-    from named_alike
-    inner join sentences using (text_id)
+        worded.*,
+        sentences.sentence
+    from worded
+    inner join (
+        select
+            text_id,
+            unnest({{ sentences('description_html') }}) as sentence
+        from texts
+        where content_id in (select content_id from worded_contents)
+    ) as sentences using (text_id)
 ),
 
 -- What three kinds of opening of one company say alike is about the company.
@@ -128,12 +165,19 @@ likened as (
             titled.title_key,
             -- without a text nothing but the vendor's key tells that two are one
             coalesce(
-                further.first_text_id, leaders.first_text_id, titled.text_id, titled.opening_key, titled.listing_id
+                further.first_text_id,
+                leaders.first_text_id,
+                said.first_text_id,
+                titled.text_id,
+                titled.opening_key,
+                titled.listing_id
             )
         ) as likeness_key
     from titled
+    left join said
+        on titled.title_key = said.title_key and titled.text_id = said.text_id
     left join leaders
-        on titled.title_key = leaders.title_key and titled.text_id = leaders.text_id
+        on said.title_key = leaders.title_key and said.first_text_id = leaders.text_id
     left join leaders as further
         on leaders.title_key = further.title_key and leaders.first_text_id = further.text_id
 ),

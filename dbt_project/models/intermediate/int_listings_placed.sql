@@ -10,20 +10,35 @@ resolved as (
     select * from {{ ref('int_places_resolved') }}
 ),
 
+standing as materialized (
+    select
+        opened.listing_id,
+        listings.places
+    from opened
+    inner join listings using (content_id)
+),
+
+-- Thousands of listings stand in the same places: each list of places is read once.
+lists as materialized (
+    select
+        row_number() over () as list_number,
+        places
+    from (select distinct places from standing)
+),
+
 published as (
     select
-        content_id,
+        list_number,
         generate_subscripts(places, 1) as published_number,
         unnest(places) as place
-    from listings
-    where content_id in (select content_id from opened)
+    from lists
 ),
 
 -- What lies beside a place tells which of its readings is meant: Georgia beside Texas is a state.
 -- A well-known city needs no neighbours: Dublin beside San Francisco is not the one in California.
 readings as (
     select
-        published.content_id,
+        published.list_number,
         published.published_number,
         resolved.* replace (
             -- The words that told the work model are those of the label: "Remote-Europe".
@@ -36,13 +51,13 @@ readings as (
     from published
     inner join resolved using (place)
     window one_place as (
-        partition by published.content_id, published.published_number, resolved.place_number
+        partition by published.list_number, published.published_number, resolved.place_number
     )
 ),
 
 neighbours as (
     select distinct
-        content_id,
+        list_number,
         country_code,
         published_number,
         place_number
@@ -51,16 +66,16 @@ neighbours as (
 ),
 
 chosen as (
-    select distinct on (readings.content_id, readings.published_number, readings.place_number)
+    select distinct on (readings.list_number, readings.published_number, readings.place_number)
         readings.*
     from readings
     left join neighbours
-        on readings.content_id = neighbours.content_id
+        on readings.list_number = neighbours.list_number
         and readings.country_code = neighbours.country_code
         and (readings.published_number, readings.place_number)
         <> (neighbours.published_number, neighbours.place_number)
     order by
-        readings.content_id,
+        readings.list_number,
         readings.published_number,
         readings.place_number,
         readings.fit
@@ -71,7 +86,7 @@ chosen as (
 
 -- "TX | Austin": the code says where Austin is and is no place of its own.
 cities as (
-    select distinct content_id, published_number, country_code, region_code
+    select distinct list_number, published_number, country_code, region_code
     from chosen
     where city_name is not null
 ),
@@ -82,7 +97,7 @@ kept as (
     anti join cities
         on length(chosen.place_text) = 2
         and chosen.city_name is null
-        and chosen.content_id = cities.content_id
+        and chosen.list_number = cities.list_number
         and chosen.published_number = cities.published_number
         and chosen.country_code = cities.country_code
         and chosen.region_code = cities.region_code
@@ -90,10 +105,10 @@ kept as (
 
 -- The same place published twice is one place.
 distinct_places as (
-    select distinct on (content_id, country_code, region_code, city_name, world_region, workplace) *
+    select distinct on (list_number, country_code, region_code, city_name, world_region, workplace) *
     from kept
     order by
-        content_id,
+        list_number,
         country_code,
         region_code,
         city_name,
@@ -104,7 +119,7 @@ distinct_places as (
 )
 
 select
-    opened.listing_id,
+    standing.listing_id,
     distinct_places.place_text,
     distinct_places.city_name,
     distinct_places.world_region,
@@ -112,8 +127,9 @@ select
     distinct_places.country_code,
     distinct_places.region_code,
     row_number() over (
-        partition by opened.listing_id
+        partition by standing.listing_id
         order by distinct_places.published_number, distinct_places.place_number
     ) as place_number
-from opened
-inner join distinct_places using (content_id)
+from standing
+inner join lists using (places)
+inner join distinct_places using (list_number)
