@@ -2,6 +2,10 @@ with sightings as (
     select * from {{ ref('stg_sightings') }}
 ),
 
+listings as (
+    select * from {{ ref('stg_listings') }}
+),
+
 boards as (
     select * from {{ ref('int_boards_dated') }}
 ),
@@ -23,14 +27,27 @@ first_seen as (
         min(first_seen_date) as first_seen_date
     from sightings
     group by all
+),
+
+seen as (
+    select
+        standing.listing_id,
+        arg_max(standing.content_id, standing.last_seen_date) as content_id,
+        standing.ats || ':' || standing.board as board_id,
+        any_value(first_seen.first_seen_date) as first_seen_date,
+        max(standing.last_seen_date) as last_seen_date
+    from standing
+    inner join first_seen using (listing_id)
+    group by standing.listing_id, board_id
+),
+
+-- A board says what is open whatever a posting's date says; a sitemap keeps pages that are over.
+overdue as (
+    select content_id
+    from listings
+    where ats = 'careers' and closes_at < date '{{ var("night") }}'
 )
 
-select
-    standing.listing_id,
-    arg_max(standing.content_id, standing.last_seen_date) as content_id,
-    standing.ats || ':' || standing.board as board_id,
-    any_value(first_seen.first_seen_date) as first_seen_date,
-    max(standing.last_seen_date) as last_seen_date
-from standing
-inner join first_seen using (listing_id)
-group by standing.listing_id, board_id
+select *
+from seen
+anti join overdue using (content_id)
