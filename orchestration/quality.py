@@ -33,6 +33,19 @@ td { overflow-wrap: anywhere; }
 </style></head><body>
 {% if manifest.notice %}<p class="notice">{{ manifest.notice }}</p>{% endif %}
 <h1>Quality of {{ manifest.night }}</h1>
+<h2>How right the inferences are</h2>
+<p>Measured on labelled data with this code's rules, not on tonight's listings. A figure without a
+bar is shown, not judged.</p>
+<div class="scroll"><table><thead><tr><th scope="col">Measure</th><th scope="col">n</th>
+<th scope="col">Value</th><th scope="col">Bar</th><th scope="col">Met</th></tr></thead><tbody>
+{% for name, m in measured.items() %}<tr><td>{{ name }}</td><td>{{ "{:,}".format(m.n) }}</td>
+<td>{{ "{:.1%}".format(m.value) }}</td>
+<td>{% if m.bar is not none %}{{ "{:.1%}".format(m.bar) }}{% endif %}</td>
+<td class="{{ 'failed' if m.met == false else '' }}">
+{{ "yes" if m.met else "no" if m.met == false else "" }}</td>
+</tr>
+{% endfor %}</tbody></table></div>
+<h2>Tonight's tables</h2>
 <p>{{ tables|length }} tables, {{ total }} checks, {{ failed }} failed.
 Nothing is published from a night in which a table below raw was refused.</p>
 {% for table, checks in tables %}
@@ -47,18 +60,6 @@ Nothing is published from a night in which a table below raw was refused.</p>
 <td>{{ check.detail }}</td></tr>
 {% endfor %}</tbody></table></div></details>
 {% endfor %}
-<h2>How right the inferences are</h2>
-<p>Measured on labelled data with this code's rules, not on tonight's listings. A figure without a
-bar is shown, not judged.</p>
-<div class="scroll"><table><thead><tr><th scope="col">Measure</th><th scope="col">n</th>
-<th scope="col">Value</th><th scope="col">Bar</th><th scope="col">Met</th></tr></thead><tbody>
-{% for name, m in measured.items() %}<tr><td>{{ name }}</td><td>{{ "{:,}".format(m.n) }}</td>
-<td>{{ "{:.1%}".format(m.value) }}</td>
-<td>{% if m.bar is not none %}{{ "{:.1%}".format(m.bar) }}{% endif %}</td>
-<td class="{{ 'failed' if m.met == false else '' }}">
-{{ "yes" if m.met else "no" if m.met == false else "" }}</td>
-</tr>
-{% endfor %}</tbody></table></div>
 </body></html>
 """
 MEASURED = Path(__file__).with_name("measured.json")
