@@ -58,7 +58,8 @@
 
 {#
   The first verdict of the seed technology_contexts on a name: a `case` with each pattern as a
-  constant. Expects technology_id, vendor, before_text and after_text.
+  constant. Expects technology_id, vendor, before_text and after_text. The inner `case` keeps a rule's
+  patterns from being tried on the technologies it is not for: an `and` tries both sides.
 #}
 {% macro technology_verdict(contexts, verdicts) -%}
     {%- if execute -%}
@@ -69,11 +70,10 @@
         ).rows -%}
         case
         {%- for verdict, technologies, needs_vendor, before, after in rows %}
-            when true
-            {%- if technologies %} and technology_id in ('{{ technologies.split() | join("', '") }}'){% endif %}
+            when case when {{ "technology_id in ('" ~ technologies.split() | join("', '") ~ "')" if technologies else 'true' }} then true
             {%- if needs_vendor %} and vendor is not null{% endif %}
             {%- if before %} and regexp_matches(before_text, {{ literal(before.replace('{names}', names_in_a_row())) }}){% endif %}
-            {%- if after %} and regexp_matches(after_text, {{ literal(after) }}){% endif %}
+            {%- if after %} and regexp_matches(after_text, {{ literal(after) }}){% endif %} end
             then '{{ verdict }}'
         {%- endfor %}
         end
