@@ -3,6 +3,7 @@
   more than about 1,400 words falls off a cliff; neighbours in the alphabet in one block, and those
   that mind their case by themselves, which halves the time; in a block the longest alias first, so
   that the longest wins. Word boundaries only where an alias begins or ends with a word character.
+  A hyphen is one that breaks or one that does not.
 #}
 {% macro technology_patterns() -%}
     {%- set blocks = {} -%}
@@ -15,7 +16,7 @@
             ~ "from rules order by is_any_case, block, length(alias) desc, alias"
         ).rows -%}
         {%- for alias, is_any_case, block in rows -%}
-            {%- set body = modules.re.escape(alias).replace('\\ ', '\\s+').replace('\\-', '-') -%}
+            {%- set body = modules.re.escape(alias).replace('\\ ', '\\s+').replace('\\-', '[-‐‑]') -%}
             {%- set form = ('\\b' if alias[0].isalnum() else '') ~ body ~ ('\\b' if alias[-1].isalnum() else '') -%}
             {%- do blocks.setdefault(('(?i:' if is_any_case else '(?:', block), []).append(form) -%}
         {%- endfor -%}
@@ -57,7 +58,8 @@
 
 {#
   The first verdict of the seed technology_contexts on a name: a `case` with each pattern as a
-  constant. Expects technology_id, vendor, before_text and after_text.
+  constant. Expects technology_id, vendor, before_text and after_text. The inner `case` keeps a rule's
+  patterns from being tried on the technologies it is not for: an `and` tries both sides.
 #}
 {% macro technology_verdict(contexts, verdicts) -%}
     {%- if execute -%}
@@ -68,11 +70,10 @@
         ).rows -%}
         case
         {%- for verdict, technologies, needs_vendor, before, after in rows %}
-            when true
-            {%- if technologies %} and technology_id in ('{{ technologies.split() | join("', '") }}'){% endif %}
+            when case when {{ "technology_id in ('" ~ technologies.split() | join("', '") ~ "')" if technologies else 'true' }} then true
             {%- if needs_vendor %} and vendor is not null{% endif %}
             {%- if before %} and regexp_matches(before_text, {{ literal(before.replace('{names}', names_in_a_row())) }}){% endif %}
-            {%- if after %} and regexp_matches(after_text, {{ literal(after) }}){% endif %}
+            {%- if after %} and regexp_matches(after_text, {{ literal(after) }}){% endif %} end
             then '{{ verdict }}'
         {%- endfor %}
         end

@@ -88,6 +88,7 @@ placed as (
     select
         outermost.line_id,
         outermost.alias,
+        translate(regexp_replace(outermost.alias, '\s+', ' ', 'g'), '‐‑', '--') as plain_alias,
         outermost.start_position,
         row_number() over in_line as match_number,
         substr(new_lines.line_text, greatest(1, outermost.reached_position)::bigint,
@@ -117,13 +118,13 @@ matches as (
         ) as starts_run
     from placed
     inner join aliases
-        on lower(regexp_replace(placed.alias, '\s+', ' ', 'g')) = lower(aliases.alias)
-        and (aliases.match = 'any_case' or placed.alias = aliases.alias)
+        on lower(placed.plain_alias) = lower(aliases.alias)
+        and (aliases.match = 'any_case' or placed.plain_alias = aliases.alias)
     inner join technologies using (technology_id)
     where
         -- Part of an address, a handle, a hashtag or a longer name.
-        not regexp_matches(placed.previous_gap, '[@#_]$|\w[.]$|[a-z]-$')
-        and not regexp_matches(placed.after_text, '^(?:[@_]|&[A-Z]\b|\.(?:com|io|ai|org|co|net)\b|[+#]|-(?i:to|free)\b)')
+        not regexp_matches(placed.previous_gap, '[@#_]$|\w[.]$|[a-z][-‐‑]$')
+        and not regexp_matches(placed.after_text, '^(?:[@_]|&[A-Z]\b|\.(?:com|io|ai|org|co|net)\b|[+#]|[-‐‑](?i:to|free)\b)')
         and not (regexp_matches(placed.alias, '^\W') and regexp_matches(placed.previous_gap, '\w$'))
 ),
 
