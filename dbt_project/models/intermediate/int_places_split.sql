@@ -42,12 +42,13 @@ fragments as (
     select
         place,
         generate_subscripts(fragments, 1),
-        unnest(fragments)
+        trim(unnest(fragments), ' ,')
     from read
 ),
 
 -- "Austin, TX, Denver, CO", "US-WA-Seattle, US-TX-Austin", "London, Berlin" and "Remote US, Boston"
--- are several places, "Paris, Texas" and "London, Ontario, Canada" are one.
+-- are several places, "Paris, Texas" and "London, Ontario, Canada" are one; "Chicago, US-Remote,
+-- Toronto" are three, and a short code nobody knows ends no list: "SF, Oslo, CHI".
 comma_parts as (
     select distinct
         fragment_text,
@@ -66,11 +67,18 @@ named_parts as (
 ),
 
 inside as (
-    select distinct inner_parts.fragment_text
+    select distinct
+        inner_parts.fragment_text,
+        inner_parts.part_number as inner_number,
+        outer_parts.part_number as outer_number
     from named_parts as inner_parts
     inner join named_parts as outer_parts
         on inner_parts.fragment_text = outer_parts.fragment_text
         and inner_parts.part_number < outer_parts.part_number
+        and not (
+            regexp_matches(outer_parts.part_text, '(?i)\bremote\b')
+            and len(string_split(outer_parts.fragment_text, ',')) > 2
+        )
     inner join names as inner_names on inner_parts.part = inner_names.place_name
     inner join names as outer_names
         on outer_parts.part = outer_names.place_name
@@ -82,24 +90,34 @@ inside as (
         )
 ),
 
+-- "Paris, France, Rome, Italy": each second part says where the one before it is.
+paired as (
+    select fragment_text
+    from inside
+    where outer_number = inner_number + 1 and outer_number % 2 = 0
+    group by fragment_text
+    having count(*) > 1 and 2 * count(distinct outer_number) = len(string_split(fragment_text, ','))
+),
+
 told as (
     select
         named_parts.*,
-        inside.fragment_text is not null as is_nested,
+        fragment_text in (select fragment_text from inside) as is_nested,
         head in (select place_name from names where kind in ('country', 'region')) as is_path,
         part in (select place_name from names where kind = 'city' and weight >= 1.5)
         or regexp_matches(part_text, '(?i)\bremote\b') as is_place,
-        part in (select place_name from names where kind in ('country', 'region')) as is_wide
+        part in (select place_name from names where kind in ('country', 'region')) as is_wide,
+        regexp_full_match(trim(part_text), '\p{Lu}[\pL]{1,2}') as is_code
     from named_parts
-    left join inside using (fragment_text)
 ),
 
 comma_lists as (
     select
         fragment_text,
+        fragment_text in (select fragment_text from paired) as is_paired,
         bool_and(is_path) or (
             not bool_or(is_nested)
-            and bool_and(is_place or is_wide)
+            and bool_and(is_place or is_wide or is_code)
             and count(distinct part) > 1
             and (count(*) filter (where is_place) > 1 or bool_and(is_wide))
         ) as is_list
@@ -115,6 +133,7 @@ listed as (
         case
             when fragments.fragment_number = 0 then [fragments.fragment_text]
             when comma_lists.is_list then string_split(fragments.fragment_text, ',')
+            when comma_lists.is_paired then regexp_extract_all(fragments.fragment_text, '[^,]+,[^,]+')
             when regexp_full_match(fragments.fragment_text, '[^,]{3,}, [A-Z]{2}(, [^,]{4,}, [A-Z]{2})+')
                 then regexp_extract_all(fragments.fragment_text, '[^,]+, [A-Z]{2}\b')
             else [fragments.fragment_text]
