@@ -4,7 +4,8 @@ Endpoint: GET api.ashbyhq.com/posting-api/job-board/{board}?includeCompensation=
 a board is case-sensitive and may hold spaces.
 Documentation: https://developers.ashbyhq.com/docs/public-job-posting-api
 Paging: none; one answer is the whole board.
-Does not publish: company, level, language, date of the last change, a key of the opening.
+Does not publish: company, level, language, date of the last change, a key of the opening; pay that
+an employer chose not to show is not read.
 Terms: the documentation offers it for public job boards. Robots: not known; read each night.
 """
 
@@ -25,7 +26,8 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
 def read(posting: li.Posting, board: str) -> li.Listing | None:
     if posting.get("isListed") is False:
         return None  # reachable by its link only
-    compensation = li.part(posting.get("compensation"))
+    is_hidden = posting.get("shouldDisplayCompensationOnJobPostings") is False
+    compensation = {} if is_hidden else li.part(posting.get("compensation"))
     others = (_place(row) for row in li.parts(posting.get("secondaryLocations")))
     places = dict.fromkeys([_place(posting), *others])
     return li.Listing(
