@@ -20,6 +20,9 @@ import requests
 from orchestration.sources._listing import NotAnswered, NotFound, Unreadable
 
 RETRIED = frozenset({429, 500, 502, 503, 504})
+REFUSING = frozenset({401, 403, 406, 429, 451})
+"""A host that keeps giving these does not want us; other 4xx are about one request."""
+MISSING = frozenset({404, 410})
 _META = re.compile(rb"""<meta\b((?:[^>"']|"[^"]*"|'[^']*'){1,500})>""", re.I)
 _ATTRIBUTE = re.compile(rb"""([^\s"'>/=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>/]+))""")
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -113,7 +116,7 @@ def accept(answer: HttpAnswer, conditional: bool) -> HttpAnswer:
         return answer
     if answer.status == 304 and conditional:
         raise NotModified(f"{line}: not modified")
-    if answer.status in (404, 410):
+    if answer.status in MISSING:
         unrecorded = " (not in the recording)" if "x-recording" in answer.headers else ""
         raise NotFound(f"{line}: not found{unrecorded}")
     raise problem(answer)
