@@ -25,6 +25,13 @@ def rows(tmp_path: Path, *lines: str) -> list[opt_outs.OptOut]:
         (",,acme,2026-10-01", Board("lever", "acme", None), True),
         ("ashby,,acme,2026-10-01", Board("lever", "acme", None), False),
         (",,Acme,2026-10-01", Board("lever", "other", "Other"), False),
+        ("Greenhouse,acme,,2026-10-01", Board("greenhouse", "acme"), True),
+        (",,Acme  Inc ,2026-10-01", Board("lever", "x", "acme inc"), True),
+        (",,acme inc,2026-10-01", Board("lever", "x", "Acme \u00a0 Inc"), True),
+        (",,Cafe\u0301 STRASSE,2026-10-01", Board("lever", "x", "Caf\u00e9 Straße"), True),
+        (",,Hutch Labs,2026-10-01", Board("ashby", "Hutch%20Labs"), True),
+        ("ashby,hutch%20labs,,2026-10-01", Board("ashby", "Hutch%20Labs"), True),
+        (",,hutch%20labs,2026-10-01", Board("ashby", "Hutch%20Labs"), True),
     ],
 )
 def test_a_row_names_a_board_or_a_company(
@@ -37,6 +44,29 @@ def test_a_row_names_a_board_or_a_company(
 def test_a_row_that_names_neither_is_an_error_with_its_line(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"opt_outs.csv line 3: name a company, or an ats and"):
         rows(tmp_path, ",,Acme,2026", "ashby,,,2026")
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("greenhous,acme,,2026", "unknown ats: 'greenhous'"),
+        ("greenhous,,Acme,2026", "unknown ats: 'greenhous'"),
+        (",acme,Acme,2026", "a board without an ats"),
+        ("lever,https://jobs.example/acme,,2026", "not a board name"),
+        ("lever,acme,,2026,more", "more columns than the header"),
+    ],
+)
+def test_a_row_that_would_match_nothing_is_an_error_with_its_line(
+    tmp_path: Path, line: str, reason: str
+) -> None:
+    with pytest.raises(ValueError, match=rf"^opt_outs.csv line 3: {reason}"):
+        rows(tmp_path, ",,Acme,2026", line)
+
+
+def test_another_header_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "opt_outs.csv").write_text("company;since\nAcme;2026\n")
+    with pytest.raises(ValueError, match=r"opt_outs.csv line 1: the header must be ats,board,comp"):
+        opt_outs.load(tmp_path / "opt_outs.csv")
 
 
 def test_a_board_that_is_no_longer_asked_is_still_left_out(tmp_path: Path) -> None:
