@@ -7,6 +7,7 @@ home. A row names a board (ats and board) or a company, under whatever board it 
 from __future__ import annotations
 
 import csv
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -60,6 +61,8 @@ def _opt_out(row: dict[str | None, Any]) -> OptOut:
         raise ValueError("a board without an ats")
     if not company and not board:
         raise ValueError("name a company, or an ats and a board")
+    if company and not _plain(company):
+        raise ValueError("a company without a letter or digit")
     return OptOut(ats, token(board) if board else None, company, since or "an unknown date")
 
 
@@ -78,8 +81,19 @@ def find(board: Board, rows: Iterable[OptOut]) -> str | None:
 
 
 def _plain(name: str) -> str:
-    """A name however it is written: case, white space and Unicode form say nothing."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    """The words of a name without case, accents and signs: what tells companies apart (`slug`)."""
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    letters = "".join(c for c in plain if not unicodedata.combining(c))
+    return " ".join(re.findall(r"[^\W_]+", letters))
+
+
+def companies(rows: Iterable[OptOut]) -> dict[str, str]:
+    """The companies that asked, each with the sources it asked about, `;` between, or `*`."""
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        if row.company and not row.board:
+            found.setdefault(row.company, set()).add(row.ats or "*")
+    return {company: ";".join(sorted(of)) for company, of in found.items()}
 
 
 def with_absent(boards: list[Board], rows: Iterable[OptOut]) -> list[Board]:

@@ -8,6 +8,7 @@ import pytest
 
 from orchestration import opt_outs
 from orchestration.boards import Board
+from orchestration.reference import companies
 
 
 def rows(tmp_path: Path, *lines: str) -> list[opt_outs.OptOut]:
@@ -29,6 +30,10 @@ def rows(tmp_path: Path, *lines: str) -> list[opt_outs.OptOut]:
         (",,Acme  Inc ,2026-10-01", Board("lever", "x", "acme inc"), True),
         (",,acme inc,2026-10-01", Board("lever", "x", "Acme \u00a0 Inc"), True),
         (",,Cafe\u0301 STRASSE,2026-10-01", Board("lever", "x", "Caf\u00e9 Straße"), True),
+        (',,"Acme, Inc.",2026-10-01', Board("lever", "x", "acme inc"), True),
+        (",,Acme Inc,2026-10-01", Board("lever", "acme-inc"), True),
+        (",,Acmeinc,2026-10-01", Board("lever", "acme-inc", "Acme Inc"), False),
+        (",,Acme,2026-10-01", Board("lever", "x", "---"), False),
         (",,Hutch Labs,2026-10-01", Board("ashby", "Hutch%20Labs"), True),
         ("ashby,hutch%20labs,,2026-10-01", Board("ashby", "Hutch%20Labs"), True),
         (",,hutch%20labs,2026-10-01", Board("ashby", "Hutch%20Labs"), True),
@@ -53,6 +58,7 @@ def test_a_row_that_names_neither_is_an_error_with_its_line(tmp_path: Path) -> N
         ("greenhous,,Acme,2026", "unknown ats: 'greenhous'"),
         (",acme,Acme,2026", "a board without an ats"),
         ("lever,https://jobs.example/acme,,2026", "not a board name"),
+        (",,+++,2026", "a company without a letter or digit"),
         ("lever,acme,,2026,more", "more columns than the header"),
     ],
 )
@@ -73,6 +79,23 @@ def test_a_board_that_is_no_longer_asked_is_still_left_out(tmp_path: Path) -> No
     named = rows(tmp_path, "ashby,gone,,2026-10-01", "ashby,known,,2026-10-01")
     boards = opt_outs.with_absent([Board("ashby", "Known")], named)
     assert boards == [Board("ashby", "Known"), Board("ashby", "gone")]
+
+
+def test_companies_that_asked_are_a_fact_of_the_night(tmp_path: Path) -> None:
+    """SQL leaves them out by the name that listings publish, too."""
+    asked = rows(
+        tmp_path, ",,New,2026", "lever,,Known,2026", "ashby,,Known,2026", "ashby,b,Of a board,2026"
+    )
+    left_out = opt_outs.companies(asked)
+    assert left_out == {"New": "*", "Known": "ashby;lever"}
+    facts = tmp_path / "companies.csv"
+    facts.write_text("company,size_band\nKnown,<50\nOther,>500\n")
+    table = companies(facts, left_out).select(["company", "size_band", "opted_out_from"])
+    assert [tuple(row.values()) for row in table.to_pylist()] == [
+        ("Known", "<50", "ashby;lever"),
+        ("Other", ">500", None),
+        ("New", None, "*"),
+    ]
 
 
 def test_the_bundled_file_can_be_read() -> None:
