@@ -10,7 +10,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -18,8 +18,9 @@ from urllib.parse import quote, unquote
 from orchestration.settings import BOARDS
 from orchestration.sources import discover
 from orchestration.sources._http import Client, Failed, Moved, NotAnswered, NotFound
-from orchestration.sources._listing import Incomplete, Posting, Source, Unreadable
+from orchestration.sources._listing import Incomplete, Pace, Posting, Source, Unreadable
 
+LOSSES = (KeyError, TypeError, ValueError, AttributeError)  # what a reader meets in another shape
 _TOKEN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]|%[0-9A-Fa-f]{2}){0,99}")
 
 
@@ -43,7 +44,8 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """How a board answered: live, empty, gone, moved, refused or failed; `reason` says why not."""
+    """How a board answered: live, empty, gone, moved, refused, failed, or skipped when it was not
+    asked; `reason` says why not."""
 
     ats: str
     board: str
@@ -188,27 +190,43 @@ def _store(boards: Iterable[Board], folder: Path) -> None:
 def _is_listed(source: Source, posting: Posting, board: str) -> bool:
     try:
         return source.read(posting, board) is not None
-    except (KeyError, TypeError, ValueError):
+    except LOSSES:
         return False
 
 
-def check_boards(client: Client, boards: Iterable[Board]) -> Iterator[Checked]:
-    """Ask each board once and say how it answered; boards of unknown sources are passed over."""
+def check_boards(
+    client: Client,
+    boards: Iterable[Board],
+    skipped: Callable[[Board], tuple[str, bool] | None] = lambda _: None,
+) -> Iterator[Checked]:
+    """Ask each board once, with the manners of a night, and say how it answered; boards of unknown
+    sources are passed over. `skipped` says why a board is not asked, as for `crawl`."""
     sources = discover()
     for board in boards:
         if board.ats not in sources:
             continue
-        count, reason = 0, None
-        try:
-            for posting in sources[board.ats].postings(board.board, client.session()):
-                count += _is_listed(sources[board.ats], posting, board.board)
-            status = "live" if count else "empty"
-        except NotFound as error:
-            status, reason = "gone", str(error)
-        except Moved as error:
-            status, reason = "moved", str(error)
-        except (Failed, Unreadable, Incomplete) as error:
-            status, reason = "failed", str(error)
-        except NotAnswered as error:
-            status, reason = "refused", str(error)
-        yield Checked(board.ats, board.board, status, count, reason)
+        if why := skipped(board):
+            yield Checked(board.ats, board.board, "skipped", 0, why[0])
+        else:
+            yield _checked(client, board, sources[board.ats])
+
+
+def _checked(client: Client, board: Board, source: Source) -> Checked:
+    session = client.session(vendor=board.ats, pace=getattr(source, "PACE", Pace()))
+    count, reason = 0, None
+    try:
+        for posting in source.postings(board.board, session):
+            count += _is_listed(source, posting, board.board)
+        status = "live" if count else "empty"
+    except NotFound as error:
+        status, reason = "gone", str(error)
+    except Moved as error:
+        status, reason = "moved", str(error)
+    except (Failed, Unreadable, Incomplete) as error:
+        status, reason = "failed", str(error)
+    except NotAnswered as error:
+        status, reason = "refused", str(error)
+    except LOSSES as error:
+        status = "failed"
+        reason = f"unexpected shape: {type(error).__name__}: {str(error)[:120]}"
+    return Checked(board.ats, board.board, status, count, reason)

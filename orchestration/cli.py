@@ -102,7 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     docs = commands.add_parser("docs", help="serve the current release on loopback")
     docs.add_argument("--port", type=int, default=8080)
     docs.set_defaults(run=_docs)
-    for command in (refresh, explain, ui, docs):
+    for command in (refresh, explain, checking, ui, docs):
         command.add_argument("--home", metavar="DIR", help="default: $HIRING_INDEX_HOME or ./data")
     return parser
 
@@ -186,12 +186,14 @@ def _boards_import(parsed: argparse.Namespace) -> int:
 
 
 def _boards_check(parsed: argparse.Namespace) -> int:
-    from orchestration.boards import check_boards, load_boards
+    from orchestration.boards import check_boards
+    from orchestration.origin import Origin, default_night, opened
     from orchestration.settings import Settings
-    from orchestration.sources._http import Client
 
-    with Client(Settings.from_environment().contact) as client:
-        for checked in check_boards(client, load_boards(parsed.source)):
+    live = Origin("live")
+    with opened(live, Settings.from_environment(), default_night(live)) as field:
+        boards = [b for b in field.boards if parsed.source in (None, b.ats)]
+        for checked in check_boards(field.client, boards, field.skipped):
             say(
                 f"{checked.ats},{checked.board},{checked.status},{checked.listing_count}"
                 + (f"  {checked.reason}" if checked.reason else "")

@@ -120,6 +120,11 @@ class Field:
     off: Mapping[str, str]
     """Sources that are not asked, with the reason."""
 
+    @property
+    def left_out(self) -> dict[str, str]:
+        """The companies that asked to be left out, as `opt_outs.companies` names them."""
+        return opt_outs.companies(self.opted_out)
+
     def skipped(self, board: Board) -> tuple[str, bool] | None:
         """Why a board is not asked, and whether it asked for that; None when it is asked."""
         if reason := opt_outs.find(board, self.opted_out):

@@ -6,10 +6,11 @@ Company facts come from the recording or the bundled list, places from the geona
 
 import csv
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from importlib import metadata
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import dagster as dg
@@ -26,13 +27,20 @@ from orchestration.sources._listing import NotAnswered, NotFound, Unreadable
 PROGRESS = logging.getLogger("orchestration.progress")
 
 
-def companies(facts: Path) -> pa.Table:
-    """One row per company of a facts file; every column text, empty as null."""
+def companies(facts: Path, left_out: Mapping[str, str] = MappingProxyType({})) -> pa.Table:
+    """One row per company of a facts file or left out; every column text, empty as null.
+
+    `left_out` has the sources from which a company is left out, `;` between, or `*` for all.
+    """
     names = ["company", "industries", "size_band", "headquarters_country"]
     names += ["evidence", "evidence_date"]
     with facts.open(encoding="utf-8", newline="") as lines:
         rows = [{n: row.get(n) or None for n in names} for row in csv.DictReader(lines)]
-    return pa.Table.from_pylist(rows, pa.schema([(n, pa.string()) for n in names]))
+    known = {row["company"] for row in rows}
+    rows += [{"company": name} for name in left_out if name not in known]
+    rows = [row | {"opted_out_from": left_out.get(str(row["company"]))} for row in rows]
+    schema = pa.schema([(name, pa.string()) for name in (*names, "opted_out_from")])
+    return pa.Table.from_pylist(rows, schema)
 
 
 def countries() -> pa.Table:
@@ -154,7 +162,7 @@ def _companies_asset(nights: Any) -> dg.AssetsDefinition:
             return
         origin = seal(settings, sealed(settings) or Origin("live"))
         with opened(origin, settings, night) as field:
-            table = companies(field.companies)
+            table = companies(field.companies, field.left_out)
         yield from _accept("companies", path, table)
 
     return raw_companies

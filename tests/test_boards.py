@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
 from orchestration.boards import Board, check_boards, import_boards, load_boards, token
+from orchestration.cli import main
 from orchestration.recording import Recording
 from orchestration.replay import serve
-from orchestration.sources import discover
-from orchestration.sources._http import Client
+from orchestration.sources import discover, switched_off
+from orchestration.sources._answers import HttpAnswer
+from orchestration.sources._http import Client, Session
+from orchestration.sources._listing import Pace
 
 RECORDINGS = Path(__file__).parent / "recordings"
 
@@ -144,6 +148,64 @@ def test_a_file_without_rows_changes_nothing(tmp_path: Path, name: str, content:
     with pytest.raises(ValueError, match="cannot be read"):
         import_boards(tmp_path / "absent.csv", tmp_path / "boards")
     assert [file.name for file in tmp_path.iterdir()] == [name]
+
+
+def test_check_has_the_manners_of_a_night(tmp_path: Path, monkeypatch: Any) -> None:
+    """Left out and switched off as on a night, at the vendor's pace, whatever a reader meets."""
+    odd = {"meta": "x", "objects": [{"id": 1, "title": "Engineer"}], "jobs": []}
+    asked: list[tuple[str, str | None, Pace]] = []
+
+    def ask(client: Client, url: str, _headers: Any, _payload: Any, session: Session) -> HttpAnswer:
+        asked.append((url, session.vendor, session.pace))
+        return HttpAnswer(url, 200, {}, json.dumps(odd).encode())
+
+    monkeypatch.setattr(Client, "ask", ask)
+    boards = [Board("trakstar", "acme"), Board("workable", "gone"), Board("workable", "beta")]
+    with Client("") as client:
+        checked = list(
+            check_boards(
+                client, boards, lambda b: ("opted out", True) if b.board == "gone" else None
+            )
+        )
+    assert [(c.board, c.status) for c in checked] == [
+        ("acme", "failed"),
+        ("gone", "skipped"),
+        ("beta", "empty"),
+    ]
+    assert checked[0].reason is not None
+    assert checked[0].reason.startswith("unexpected shape: ")
+    assert checked[1].reason == "opted out"
+    workable = cast(Any, discover()["workable"])
+    assert [(vendor, pace) for _, vendor, pace in asked] == [
+        ("trakstar", Pace()),
+        ("workable", workable.PACE),
+    ]
+    assert workable.PACE.rate < Pace().rate
+
+
+def test_the_check_command_leaves_out_who_asked_for_it(
+    tmp_path: Path, monkeypatch: Any, capsys: Any
+) -> None:
+    off = next(iter(switched_off()))
+    (tmp_path / "opt_outs.csv").write_text("ats,board,company,since\nlever,removed,,2026-10-01\n")
+    named = [Board("lever", "acme"), Board(off, "acme")]
+    monkeypatch.setattr("orchestration.origin.load_boards", lambda: named)
+    monkeypatch.setattr(
+        Client,
+        "ask",
+        lambda client, url, *_: HttpAnswer(url, 200, {}, b"[]"),
+    )
+    monkeypatch.delenv("HIRING_INDEX_SOURCES_ON", raising=False)
+    assert main(["boards", "check", "--home", str(tmp_path)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split("  ")[0] for line in lines] == [
+        "lever,acme,empty,0",
+        f"{off},acme,skipped,0",
+        "lever,removed,skipped,0",
+    ]
+    assert lines[2].endswith("  opted out since 2026-10-01")
+    assert main(["boards", "check", "--home", str(tmp_path), "--source", off]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 1
 
 
 def test_check_names_each_outcome(tmp_path: Path) -> None:

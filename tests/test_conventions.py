@@ -35,7 +35,7 @@ MAY_IMPORT = {
     "explain": "settings",
     "gates": "_duckdb_sqlalchemy",
     "nightly": "definitions disk origin project raw release settings sources",
-    "opt_outs": "boards",
+    "opt_outs": "boards sources",
     "origin": "boards opt_outs recording replay settings simulator sources",
     "project": "settings",
     "quality": "",
@@ -59,6 +59,7 @@ SOURCES_MAY_IMPORT = {
     "__init__": "_listing",
     "_answers": "_listing",
     "_http": "_answers _limits _listing _robots _transport",
+    "_job_page": "_listing _markup _schema_org",
     "_limits": "_listing",
     "_listing": "",
     "_markup": "_listing",
@@ -68,7 +69,7 @@ SOURCES_MAY_IMPORT = {
     "_transport": "",
     "_sitemap": "_listing _markup",
 }
-A_SOURCE_MAY_IMPORT = "_listing _markup _paging _schema_org _sitemap"
+A_SOURCE_MAY_IMPORT = "_job_page _listing _markup _paging _schema_org _sitemap"
 SEEN_FROM_OUTSIDE = {"sources", "sources._http", "sources._listing"}
 # Libraries that cost seconds to import, or that do what only one place may do.
 ONLY_IN = {

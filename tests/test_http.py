@@ -164,12 +164,15 @@ def test_a_missing_board_is_not_found_at_once(server: Faulty, client: Client, st
     assert len(server.seen) == 1
 
 
-def test_a_refusal_is_not_retried_and_the_fifth_ends_it(server: Faulty, client: Client) -> None:
-    server.script = lambda handler, turn: handler.reply(403)
+@pytest.mark.parametrize("status", [401, 403, 406, 451])
+def test_a_refusal_is_not_retried_and_the_fifth_ends_it(
+    server: Faulty, client: Client, status: int
+) -> None:
+    server.script = lambda handler, turn: handler.reply(status)
     for _ in range(REFUSALS):
-        with pytest.raises(Refused, match=r"^403 jobs.example/board: refused$") as caught:
+        with pytest.raises(Refused, match=rf"^{status} jobs.example/board: refused$") as caught:
             client.session()(URL)
-        assert caught.value.status == 403
+        assert caught.value.status == status
     with pytest.raises(Refused, match=r"jobs.example is left alone: 5 refusals in a row"):
         client.session()(URL)
     assert len(server.seen) == REFUSALS
@@ -213,15 +216,37 @@ def test_retry_after_is_honoured(
     assert 57 <= clock.now <= 61
 
 
+@pytest.mark.parametrize("status", [400, 403, 429, 501, 503])
 def test_a_host_that_asks_for_an_hour_is_left_alone(
-    server: Faulty, client: Client, clock: Clock
+    server: Faulty, client: Client, clock: Clock, status: int
 ) -> None:
-    server.script = lambda handler, turn: handler.reply(429, retry_after="3600")
-    with pytest.raises(Refused, match=r"^429 "):
+    server.script = lambda handler, turn: handler.reply(status, retry_after="3600")
+    with pytest.raises((Refused, Failed), match=rf"^{status} "):
         client.session()(URL)
     with pytest.raises(Refused, match="left alone: it asked to wait 3600 s"):
         client.session()(URL)
     assert (len(server.seen), clock.slept) == (1, [])
+
+
+def test_a_refusal_that_asks_for_a_minute_is_not_retried_and_the_next_waits(
+    server: Faulty, client: Client, clock: Clock
+) -> None:
+    server.script = lambda handler, turn: (
+        handler.reply(200) if turn > 1 else handler.reply(403, retry_after="60")
+    )
+    with pytest.raises(Refused, match=r"^403 "):
+        client.session()(URL)
+    assert (len(server.seen), clock.now) == (1, 0)
+    assert client.session()(URL).status == 200
+    assert clock.now == 60
+
+
+def test_a_missing_page_asks_for_no_pause(server: Faulty, client: Client, clock: Clock) -> None:
+    server.script = lambda handler, turn: handler.reply(404, retry_after="3600")
+    for _ in range(2):
+        with pytest.raises(NotFound):
+            client.session()(URL)
+    assert (len(server.seen), clock.slept) == (2, [])
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504])

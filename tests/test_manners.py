@@ -94,11 +94,31 @@ def test_robots_txt_is_asked_once_a_host_and_read_by_who_wants_it(tmp_path: Path
     assert session.request_count == 3
 
 
-def test_a_page_may_reserve_itself(tmp_path: Path) -> None:
-    page = '<html><head><meta name="tdm-reservation" content="1"></head></html>'
-    row = {**BOARD, "text": page, "headers": {"content-type": "text/html"}}
-    with hosts(tmp_path, row) as client, pytest.raises(Reserved, match="data mining is reserved"):
-        client.session()(BOARD["url"])
+@pytest.mark.parametrize(
+    ("meta", "allowed"),
+    [
+        ('<meta name="tdm-reservation" content="1">', False),
+        ('<meta content="1" name="tdm-reservation">', False),
+        ("<meta name='tdm-reservation' content='1'/>", False),
+        ("<META NAME=TDM-Reservation CONTENT=1/>", False),
+        ('<meta id="x"\n name = "tdm-reservation"\n content = " 1 " >', False),
+        ('<meta name="tdm-reservation" property="a>b" content="1">', False),
+        ('<meta name="tdm-reservation" content="0">', True),
+        ('<meta name="tdm-reservation" content="10">', True),
+        ('<meta name="tdm-reservation" data-content="1" content="0">', True),
+        ('<meta name="tdm-reservation"><meta name="robots" content="1">', True),
+        ('<meta name="other" content="1"><p>tdm-reservation</p>', True),
+    ],
+)
+def test_a_page_may_reserve_itself(tmp_path: Path, meta: str, allowed: bool) -> None:
+    page = f"<html><head>{meta}</head></html>"
+    row = {**BOARD, "text": page, "headers": {"content-type": "Text/HTML"}}
+    with hosts(tmp_path, row) as client:
+        if allowed:
+            assert client.session()(BOARD["url"]).text == page
+        else:
+            with pytest.raises(Reserved, match="data mining is reserved"):
+                client.session()(BOARD["url"])
 
 
 def test_the_budget_is_for_details_alone(tmp_path: Path) -> None:

@@ -145,7 +145,7 @@ def test_module_is_small_documented_and_imports_what_it_may(ats: str) -> None:
         for name in names:
             allowed = name.split(".")[0] in sys.stdlib_module_names | {"lxml"}
             ours = {f"orchestration.sources.{m}" for m in ("_listing", "_markup", "_paging")}
-            ours |= {f"orchestration.sources.{m}" for m in ("_schema_org", "_sitemap")}
+            ours |= {f"orchestration.sources.{m}" for m in ("_job_page", "_schema_org", "_sitemap")}
             inner = name.startswith("orchestration.sources") and (
                 name in ours or name == "orchestration.sources"
             )

@@ -20,7 +20,11 @@ import requests
 from orchestration.sources._listing import NotAnswered, NotFound, Unreadable
 
 RETRIED = frozenset({429, 500, 502, 503, 504})
-_META = re.compile(rb"<meta\s[^>]*name=[\"']?tdm-reservation[\"']?\s[^>]*content=[\"']?1\b", re.I)
+REFUSING = frozenset({401, 403, 406, 429, 451})
+"""A host that keeps giving these does not want us; other 4xx are about one request."""
+MISSING = frozenset({404, 410})
+_META = re.compile(rb"""<meta\b((?:[^>"']|"[^"]*"|'[^']*'){1,500})>""", re.I)
+_ATTRIBUTE = re.compile(rb"""([^\s"'>/=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>/]+))""")
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -107,21 +111,30 @@ def accept(answer: HttpAnswer, conditional: bool) -> HttpAnswer:
     """The answer when it is a 2xx one that may be used; raises what it means otherwise."""
     line = f"{answer.status} {where(answer.url)}"
     if 200 <= answer.status < 300:
-        if answer.headers.get("tdm-reservation", "").strip() == "1" or _reserved(answer):
+        if _reserved(answer):
             raise Reserved(f"{line}: text and data mining is reserved")
         return answer
     if answer.status == 304 and conditional:
         raise NotModified(f"{line}: not modified")
-    if answer.status in (404, 410):
+    if answer.status in MISSING:
         unrecorded = " (not in the recording)" if "x-recording" in answer.headers else ""
         raise NotFound(f"{line}: not found{unrecorded}")
     raise problem(answer)
 
 
 def _reserved(answer: HttpAnswer) -> bool:
-    """The head of a page reserves text and data mining."""
-    page = "html" in answer.headers.get("content-type", "")
-    return page and _META.search(answer.content[:65_536]) is not None
+    """The header, or the head of a page, reserves text and data mining."""
+    said = answer.headers.get("tdm-reservation", "").split(",")  # a repeated header is one, joined
+    if "1" in map(str.strip, said):
+        return True
+    if "html" not in answer.headers.get("content-type", "").lower():
+        return False
+    for meta in _META.findall(answer.content[:65_536]):
+        written = {name.lower(): b"".join(value) for name, *value in _ATTRIBUTE.findall(meta)}
+        name, content = written.get(b"name", b""), written.get(b"content", b"")
+        if name.strip().lower() == b"tdm-reservation" and content.strip() == b"1":
+            return True
+    return False
 
 
 def problem(answer: HttpAnswer) -> Refused | Failed:

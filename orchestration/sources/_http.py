@@ -18,7 +18,9 @@ import requests
 from urllib3.exceptions import HTTPError
 
 from orchestration.sources._answers import (
+    MISSING,
     REDIRECTS,
+    REFUSING,
     RETRIED,
     Failed,
     HttpAnswer,
@@ -184,22 +186,31 @@ class Client:
             except (requests.RequestException, HTTPError, OSError, UnicodeError) as error:
                 trouble = Failed(f"{where(url)}: {reason(error)}")
                 continue
+            is_waited_for = self._heeded(key, answer)
             if answer.status not in RETRIED:
                 if self.recorder is not None:
                     self.recorder.record(
                         url, answer.status, answer.headers, answer.content, payload
                     )
                 if urlsplit(url).path != "/robots.txt":  # a wall may let that one through
-                    self.limits.note(key, answer.status if answer.status == 403 else None)
+                    self.limits.note(key, answer.status if answer.status in REFUSING else None)
                 return answer
             trouble = problem(answer)
-            wait = retry_after(answer.headers.get("retry-after"), datetime.now(UTC)) or 0.0
-            if wait > LONGEST_WAIT:
-                self.limits.leave(key, f"it asked to wait {wait:.0f} s", answer.status)
+            if not is_waited_for:
                 break
-            self.limits.pause(key, wait)
         self.limits.note(key, getattr(trouble, "status", None), str(trouble))
         raise trouble
+
+    def _heeded(self, key: str, answer: HttpAnswer) -> bool:
+        """Keep the pause that an answer asks for; False when it is longer than is waited."""
+        if answer.status < 400 or answer.status in MISSING:
+            return True
+        wait = retry_after(answer.headers.get("retry-after"), datetime.now(UTC)) or 0.0
+        if wait > LONGEST_WAIT:
+            self.limits.leave(key, f"it asked to wait {wait:.0f} s", answer.status)
+            return False
+        self.limits.pause(key, wait)
+        return True
 
     def _exchange(self, url: str, headers: dict[str, str], payload: Any) -> HttpAnswer:
         response, content = exchange(

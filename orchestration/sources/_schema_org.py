@@ -16,6 +16,7 @@ from typing import Any
 import orchestration.sources._listing as li
 from orchestration.sources._markup import html
 
+_NAME = re.compile(r"(?:(?:https?://)?(?:www\.)?schema\.org/|schema:)?JobPosting")
 _GUARD = re.compile(r"^\s*(?://\s*)?(?:<!--|<!\[CDATA\[)|(?://\s*)?(?:-->|\]\]>)\s*;?\s*$")
 _DATE = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?\s*")
 _KEPT = (
@@ -25,6 +26,9 @@ _KEPT = (
     *("occupationalCategory", "experienceRequirements", "educationRequirements", "workHours"),
     *("qualifications", "responsibilities", "skills", "jobBenefits", "incentiveCompensation"),
     *("uniqueJobCode",),
+)
+_AMOUNT = re.compile(
+    r"([A-Z]{3}|[$€£¥₹])?\s*(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*([A-Z]{3}|[$€£¥₹])?"
 )
 _ESCAPED = re.compile(r"&lt;/?[a-z][a-z0-9]*\s*/?&gt;", re.I)
 _NOTHING = {"", "unavailable", "n/a", "null", "undefined"}
@@ -65,7 +69,7 @@ def _of_type(block: Any, depth: int = 0) -> Iterator[li.Posting]:
         for item in block:
             yield from _of_type(item, depth + 1)
     elif isinstance(block, Mapping):
-        if "JobPosting" in li.texts(block.get("@type")):
+        if any(_NAME.fullmatch(kind.strip()) for kind in li.texts(block.get("@type"))):
             yield block
         else:
             for item in block.values():
@@ -163,21 +167,34 @@ def _pays(job: li.Posting) -> Iterator[li.Pay]:
     """Base salaries as MonetaryAmount, PriceSpecification or bare number; 0 is not disclosed."""
     for row in _each(job.get("baseSalary")):
         amount = row if isinstance(row, Mapping) else {"value": row}
-        value = amount.get("value")
-        inside = value if isinstance(value, Mapping) else amount
-        exact = li.number(inside.get("value", inside.get("price"))) or None
-        low = li.number(inside.get("minValue", inside.get("minPrice"))) or exact
-        high = li.number(inside.get("maxValue", inside.get("maxPrice"))) or exact
-        if low is None and high is None:
-            continue
-        yield li.Pay(
-            minimum=low,
-            maximum=high,
-            currency=_said(amount.get("currency"))
-            or _said(amount.get("priceCurrency"))
-            or _said(job.get("salaryCurrency")),
-            interval=_said(inside.get("unitText")) or _said(amount.get("unitText")),
-        )
+        for value in _each(amount.get("value")) or [None]:
+            inside = value if isinstance(value, Mapping) else {**amount, "value": value}
+            exact, written = _amount(inside.get("value", inside.get("price")))
+            low, of_low = _amount(inside.get("minValue", inside.get("minPrice")))
+            high, of_high = _amount(inside.get("maxValue", inside.get("maxPrice")))
+            low, high = low or exact, high or exact
+            if low is None and high is None:
+                continue
+            stated = (amount.get("currency"), inside.get("currency"), amount.get("priceCurrency"))
+            yield li.Pay(
+                minimum=low,
+                maximum=high,
+                currency=next(filter(None, map(_said, (*stated, job.get("salaryCurrency")))), None)
+                or of_low
+                or of_high
+                or written,
+                interval=_said(inside.get("unitText")) or _said(amount.get("unitText")),
+            )
+
+
+def _amount(value: Any) -> tuple[float | None, str | None]:
+    """An amount above 0, also as text with groups of thousands, and the currency written in it."""
+    currency = None
+    if isinstance(value, str) and (found := _AMOUNT.fullmatch(value.strip())):
+        before, number, after = found.groups()
+        value, currency = number.replace(",", ""), before or after
+    amount = li.number(value)
+    return (amount, currency) if amount is not None and amount > 0 else (None, None)
 
 
 def when(value: Any) -> datetime | None:

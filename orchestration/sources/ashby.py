@@ -25,9 +25,9 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
 def read(posting: li.Posting, board: str) -> li.Listing | None:
     if posting.get("isListed") is False:
         return None  # reachable by its link only
-    compensation = li.part(posting.get("compensation"))
-    others = (_place(row) for row in li.parts(posting.get("secondaryLocations")))
-    places = dict.fromkeys([_place(posting), *others])
+    is_hidden = posting.get("shouldDisplayCompensationOnJobPostings") is False
+    compensation = {} if is_hidden else li.part(posting.get("compensation"))
+    places = dict.fromkeys(map(_place, [posting, *li.parts(posting.get("secondaryLocations"))]))
     return li.Listing(
         native_id=li.required(posting, "id"),
         title=li.required(posting, "title"),

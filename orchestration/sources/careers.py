@@ -8,7 +8,7 @@ Does not publish: department, team, level; pay and dates only where the company 
 Terms: each company's own. Robots: read each night, host by host.
 
 A sitemap tells no title: `read` gives an untitled listing until the page has been asked for, and
-none for a page that is gone, says nothing of a job, or lists several.
+none for a page that is no job's; `detail` tells which.
 """
 
 import re
@@ -17,7 +17,8 @@ from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
 import orchestration.sources._listing as li
-from orchestration.sources._schema_org import job_postings, listing, published, when
+from orchestration.sources._job_page import job_of
+from orchestration.sources._schema_org import listing, when
 from orchestration.sources._sitemap import pages
 
 PACE = li.Pace(per_host=True)
@@ -36,13 +37,14 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
 
 
 def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
+    """The posting with its page's job; null where the page is gone or is for no job. Unreadable,
+    so that what is held stays, for a page of which that cannot be told (`_job_page`)."""
     url = li.required(posting, "url")
     try:
-        jobs = job_postings(get(url).text, f"careers {url}")
+        text = get(url).text
     except li.NotFound:
-        jobs = []
-    titles = {str(job.get("title")) for job in jobs}
-    return {**posting, "job": published(jobs[0]) if len(titles) == 1 else None}
+        return {**posting, "job": None}
+    return {**posting, "job": job_of(text, url)}
 
 
 def read(posting: li.Posting, board: str) -> li.Listing | None:

@@ -2,8 +2,20 @@ with boards as (
     select * from {{ ref('stg_boards') }}
 ),
 
+companies as (
+    select * from {{ ref('stg_companies') }}
+),
+
 listings as (
     select * from {{ ref('stg_listings') }}
+),
+
+wishes as (
+    select
+        company_id,
+        unnest(opted_out_from) as ats
+    from companies
+    where company_id <> ''
 ),
 
 published_names as (
@@ -31,22 +43,44 @@ nights as (
     from boards
     group by all
     having not coalesce(arg_max(is_opted_out, night_date), false)
+),
+
+named as (
+    select
+        nights.*,
+        published_names.company as published_company
+    from nights
+    left join published_names using (ats, board)
+),
+
+left_out as (
+    select
+        named.ats,
+        named.board
+    from named
+    inner join wishes
+        on wishes.ats in ('*', named.ats)
+        and wishes.company_id in (
+            {{ slug('named.company') }},
+            {{ slug('named.published_company') }},
+            {{ slug('url_decode(named.board)') }}
+        )
 )
 
 select
-    nights.ats || ':' || nights.board as board_id,
-    {{ slug("coalesce(nights.company, published_names.company, nights.board)") }} as company_id,
-    nights.ats,
-    nights.board,
-    coalesce(nights.company, published_names.company, nights.board) as company_name,
-    nights.origin,
-    nights.last_outcome,
-    nights.last_reason,
-    nights.pending_count,
-    date '{{ var("night") }}' - coalesce(nights.last_complete_date, nights.last_asked_date)
+    ats || ':' || board as board_id,
+    {{ slug("coalesce(company, published_company, board)") }} as company_id,
+    ats,
+    board,
+    coalesce(company, published_company, board) as company_name,
+    origin,
+    last_outcome,
+    last_reason,
+    pending_count,
+    date '{{ var("night") }}' - coalesce(last_complete_date, last_asked_date)
         as nights_since_complete,
-    nights.last_complete_date is distinct from date '{{ var("night") }}' as is_stale,
-    nights.last_asked_date,
-    nights.last_complete_date
-from nights
-left join published_names using (ats, board)
+    last_complete_date is distinct from date '{{ var("night") }}' as is_stale,
+    last_asked_date,
+    last_complete_date
+from named
+anti join left_out using (ats, board)

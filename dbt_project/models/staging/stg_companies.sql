@@ -1,4 +1,7 @@
 with companies as (
+    select null::varchar as opted_out_from
+    where false  -- nights from before there was such a column have none
+    union all by name
     select * from {{ raw_nights('companies') }}
 ),
 
@@ -15,6 +18,9 @@ select distinct on (company_id)
     headquarters_country as headquarters_country_code,
     evidence as evidence_text,
     list_filter(string_split(coalesce(industries, ''), ';'), lambda i: i <> '') as industries,
+    string_split(
+        string_agg(opted_out_from, ';') over (partition by {{ slug('company') }}), ';'
+    ) as opted_out_from,
     try_cast(evidence_date as date) as evidence_date
 from latest
-order by company_id, company_name
+order by company_id, evidence is null, company_name
