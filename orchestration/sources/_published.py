@@ -1,0 +1,41 @@
+"""What of a posting is stored beside its listing: what its vendor publishes of a job, and no person.
+
+`published_keys.txt` holds every key that may stay, at any depth; a new key is left out until a line
+there lets it in, and no figure waits for it: `read` sees the whole posting. Not here: mail addresses
+and phone numbers within texts (stored.py).
+"""
+
+import re
+from pathlib import Path
+from typing import Any
+
+KEYS = frozenset(Path(__file__).with_name("published_keys.txt").read_text("utf-8").splitlines())
+_LOCALE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2})?")
+# A field that an employer named: {"name": "Hiring Manager", "value": ...}.
+_LABELS = ("name", "label", "fieldLabel", "Prompt")
+_PERSON = re.compile(
+    r"(?i)recruit|hiring|manager|owner|sourcer|contact|interview|coordinator|partner|referr"
+    r"|author|creat(?:or|ed by)|posted by|supervisor|reports to|e-?mail|phone"
+)
+
+
+def published(value: Any) -> Any:
+    """A posting, or a part of one, without what is not let in; other values as they are."""
+    if isinstance(value, dict):
+        return {
+            key: published(part)
+            for key, part in value.items()
+            if key in KEYS or _LOCALE.fullmatch(key)
+        }
+    if isinstance(value, list | tuple):
+        return [published(part) for part in value if not _is_person(part)]
+    return value
+
+
+def _is_person(field: Any) -> bool:
+    if not isinstance(field, dict) or not any(
+        str(key).lower().startswith("value") for key in field
+    ):
+        return False
+    labels = " ".join(str(field.get(label) or "") for label in _LABELS)
+    return field.get("value_type") == "user" or _PERSON.search(labels) is not None
