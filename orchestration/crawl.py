@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import date
-from hashlib import md5
 from pathlib import Path
 from typing import Any
 
@@ -19,98 +19,76 @@ import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from orchestration import stored
+from orchestration import details, stored
 from orchestration.boards import Board
+from orchestration.details import LOSSES, Row, unread
+from orchestration.possible import possible
 from orchestration.sources._http import Client, Failed, NotModified, Refused, Reserved, Session
 from orchestration.sources._listing import (
     Incomplete,
-    NotAnswered,
+    Listing,
     NotFound,
     Pace,
     Posting,
     Source,
-    Spent,
     Unreadable,
 )
 
 LOG = logging.getLogger(__name__)
-LOSSES = (KeyError, TypeError, ValueError, AttributeError)
 BATCH = 2_000  # postings held in memory before they are written
 
 
-def _rows(
-    source: Source,
-    board: Board,
-    session: Session,
-    before: stored.Before,
-    result: stored.BoardResult,
-) -> Iterator[dict[str, Any]]:
-    """Each readable listing of a board as a row; an unreadable one costs a line in the log."""
+def _readable(
+    source: Source, postings: Iterator[Posting], result: stored.BoardResult
+) -> Iterator[tuple[Posting, Listing]]:
+    """Each posting once, with what is read of it; an unreadable one costs a line in the log."""
     seen: set[str] = set()
-    detail = getattr(source, "detail", None)
-    postings = source.postings(board.board, session)
-    for posting in postings if detail is None else _listed(postings):
+    for posting in postings:
         try:
-            listing = source.read(posting, board.board)
+            listing = source.read(posting, result.board)
             if listing is None or listing.native_id in seen:
                 continue
             seen.add(listing.native_id)
-            row: dict[str, Any] = {"ats": board.ats, "board": board.board}
-            row |= {"native_id": listing.native_id, "held_content_id": None, "brief_id": None}
-            if detail is not None:
-                brief_id = md5(repr(listing).encode(), usedforsecurity=False).hexdigest()
-                held_brief, held_content = before.held.get(listing.native_id, (None, None))
-                if held_brief != brief_id:
-                    whole = _detailed(detail, posting, board, session, result)
-                    read = source.read(whole, board.board) if whole is not None else listing
-                    if read is None:
-                        continue
-                    if whole is not None:
-                        posting, listing, held_content = whole, read, None
-                        row["brief_id"] = brief_id
-                row["held_content_id"] = held_content
-                if not listing.title and held_content is None:
-                    continue  # nothing is known of it but its address
         except LOSSES as error:
-            result.unreadable_count += 1
-            problem = f"{type(error).__name__}: {str(error)[:120]}"
-            LOG.warning("%s/%s: a posting cannot be read: %s", board.ats, board.board, problem)
+            unread(result, error)
             continue
-        result.listing_count += 1
-        if row["held_content_id"] is None:
-            row |= stored.row(listing) | {"native_id": row["native_id"]}
-            row["payload"] = orjson.dumps(posting).decode()
-        yield row
+        yield posting, listing
 
 
-def _listed(postings: Iterator[Posting]) -> Iterator[Posting]:
-    """The whole list before its first posting: a refused detail must not cost the pages after."""
-    listed, trouble = [], None
+def _rows(
+    source: Source, session: Session, before: stored.Before, row: Row, result: stored.BoardResult
+) -> Iterator[dict[str, Any]]:
+    """A row for each listing of a board, and for each page asked in vain."""
+    readable = _readable(source, source.postings(result.board, session), result)
+    if hasattr(source, "detail"):
+        listed, trouble = _whole(readable)
+        try:
+            yield from details.rows(source, listed, before.asked, session.detail, row, result)
+        except Incomplete as error:
+            trouble = trouble or error
+        if trouble is not None:
+            raise trouble
+        return
+    for posting, listing in readable:
+        try:
+            made = row(posting, listing)
+        except LOSSES as error:
+            unread(result, error)
+            continue
+        yield made
+
+
+def _whole(
+    readable: Iterator[tuple[Posting, Listing]],
+) -> tuple[list[tuple[Posting, Listing]], Exception | None]:
+    """The whole list before its first page is asked: a refused one must not cost what follows."""
+    listed = []
     try:
-        for posting in postings:
-            listed.append(posting)
-    except (NotAnswered, Incomplete, Unreadable, *LOSSES) as error:
-        trouble = error
-    yield from listed
-    if trouble is not None:
-        raise trouble
-
-
-def _detailed(
-    detail: Callable[..., Posting],
-    posting: Posting,
-    board: Board,
-    session: Session,
-    result: stored.BoardResult,
-) -> Posting | None:
-    """A posting with the answer of its own page; None, and counted, when that is for later."""
-    try:
-        return detail(posting, board.board, session.detail)
-    except (NotAnswered, Unreadable, *LOSSES) as error:
-        result.pending_count += 1
-        if not isinstance(error, Spent) and result.reason is None:
-            result.reason = f"a detail is missing: {str(error)[:160]}"
-        return None
+        for posting, listing in readable:
+            listed.append((posting, listing))
+    except Exception as error:  # noqa: BLE001 - raised again after what could be listed
+        return listed, error
+    return listed, None
 
 
 def crawl_board(
@@ -119,20 +97,34 @@ def crawl_board(
     client: Client,
     origin: str,
     before: stored.Before,
-    write: Callable[[list[dict[str, Any]]], None],
+    write: Callable[[bytes], None],
 ) -> stored.BoardResult:
-    """Ask one board and hand its rows to `write`; every failure becomes the board's outcome."""
+    """Ask one board and hand its rows to `write` as lines; every failure becomes its outcome."""
     result = stored.BoardResult(board.ats, board.board, board.company, origin)
     pace = getattr(source, "PACE", Pace())
     session = client.session(before.etag, before.last_modified, vendor=board.ats, pace=pace)
     if client.recorder is not None:
         before = stored.Before()  # a recording is made whole
-    batch: list[dict[str, Any]] = []
+    impossible: Counter[str] = Counter()
+
+    def row(posting: Posting, listing: Listing) -> dict[str, Any]:
+        listing, fields = possible(listing, result.fetched_at)
+        made = stored.row(listing)
+        made["payload"] = orjson.dumps(posting).decode()
+        impossible.update(fields)
+        return made
+
+    batch: list[bytes] = []
     try:
-        for row in _rows(source, board, session, before, result):
-            batch.append(row)
+        for made in _rows(source, session, before, row, result):
+            try:
+                batch.append(stored.lines([{"ats": board.ats, "board": board.board, **made}]))
+            except LOSSES as error:
+                unread(result, error)
+                continue
+            result.listing_count += stored.is_listed(made)
             if len(batch) >= BATCH:
-                write(batch)
+                write(b"".join(batch))
                 batch = []
     except NotModified:
         result.outcome = "not_modified"
@@ -143,8 +135,9 @@ def crawl_board(
     except (NotFound, Refused, Failed, Unreadable) as error:
         result.outcome = "partial" if result.listing_count else "failed"
         result.reason = str(error)
-    except LOSSES as error:
+    except Exception as error:  # no board may end the night of all others
         # A body that is JSON but not in the vendor's shape breaks in the source's own indexing.
+        LOG.debug("%s/%s", board.ats, board.board, exc_info=True)
         result.outcome = "partial" if result.listing_count else "failed"
         result.reason = f"unexpected shape: {type(error).__name__}: {str(error)[:120]}"
     if result.outcome == "complete" and result.unreadable_count:
@@ -153,7 +146,9 @@ def crawl_board(
     if result.outcome == "complete" and not result.listing_count and before.listing_count:
         result.outcome = "partial"
         result.reason = f"no postings, {before.listing_count} the night before: to be confirmed"
-    write(batch)
+    write(b"".join(batch))
+    for field, count in sorted(impossible.items()):
+        LOG.warning("%s/%s: %s impossible, left out: %d", board.ats, board.board, field, count)
     result.request_count = session.request_count
     if result.outcome == "not_modified":
         result.etag = session.etag or before.etag
@@ -176,7 +171,7 @@ def crawl(
     skipped: Callable[[Board], tuple[str, bool] | None],
     progress: Callable[[stored.BoardResult], None],
 ) -> list[stored.BoardResult]:
-    """Ask all boards of one source and leave the night's three files in `folder`.
+    """Ask all boards of one source and leave the night's four files in `folder`.
 
     `accepted` is `raw/<ats>`, whose earlier nights say which content is stored already; `skipped`
     says why a board is not asked, and whether it opted out.
@@ -190,10 +185,9 @@ def crawl(
         ThreadPoolExecutor(threads, thread_name_prefix=f"{boards[0].ats}") as workers,
     ):
 
-        def write(batch: list[dict[str, Any]]) -> None:
-            written = stored.lines(batch)
+        def write(lines: bytes) -> None:
             with turn:
-                file.write(written)
+                file.write(lines)
 
         def ask(board: Board) -> stored.BoardResult:
             if skip := skipped(board):

@@ -2,8 +2,9 @@
 night that was crawled is settled into them.
 
 A night gets `postings.parquet` (content not stored on an earlier night), `sightings.parquet`
-(every posting seen) and `boards.parquet` (how each board ended). Mail addresses and phone numbers
-are taken out of every text before it is hashed or written.
+(every posting seen), `details.parquet` (every posting's own page that was asked, for which brief,
+and the content that came of it) and `boards.parquet` (how each board ended). Mail addresses and
+phone numbers are taken out of every text before it is hashed or written.
 """
 
 from __future__ import annotations
@@ -33,9 +34,9 @@ CRAWLED = pa.schema(
     + [(n, pa.string()) for n in ("employment_type", "department", "team", "level", "language")]
     + [("opening_id", pa.string()), ("pays", pa.list_(PAY)), ("pay_text", pa.string())]
     + [(n, pa.timestamp("us", tz="UTC")) for n in ("published_at", "updated_at", "closes_at")]
-    + [(name, pa.string()) for name in ("payload", "brief_id", "held_content_id")]
+    + [(name, pa.string()) for name in ("payload", "brief_id", "detail", "held_content_id")]
 )
-NOT_CONTENT = ("updated_at", "payload", "brief_id", "held_content_id")
+NOT_CONTENT = ("updated_at", "payload", "brief_id", "detail", "held_content_id")
 """Columns that do not make a posting another one: boards bump `updated_at` in bulk."""
 BOARDS = pa.schema(
     [(n, pa.string()) for n in ("ats", "board", "company", "outcome", "reason", "origin")]
@@ -75,20 +76,41 @@ class BoardResult:
     fetched_at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What became of a posting's own page when it was last asked, for the brief `brief_id`.
+
+    `detail` is read; none (the page holds no posting) or missing (no answer that could be read).
+    `content_id` is of the last answer that could be read, also for an older brief. What was not
+    read is due again on the next night, then after pauses that double.
+    """
+
+    brief_id: str
+    content_id: str | None = None
+    detail: str = "read"
+    asked_on: date = date.min
+    is_due: bool = False
+
+
 @dataclass(frozen=True)
 class Before:
     """What earlier nights know of a board: the validators of its last whole answer, how many
-    postings it showed then, and of each posting stored with its detail (brief_id, content_id)."""
+    postings it showed then, and of each posting what its own page told."""
 
     etag: str | None = None
     last_modified: str | None = None
     listing_count: int = 0
-    held: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    asked: Mapping[str, Asked] = field(default_factory=dict)
 
 
 def row(listing: Listing) -> dict[str, Any]:
     """A listing as a row of `CRAWLED`; dataclasses.asdict copies deeply, at ten times the cost."""
     return {name: getattr(listing, name) for name in _FIELDS}
+
+
+def is_listed(row: Mapping[str, Any]) -> bool:
+    """A row of a listing; without title and held content it tells only of a page asked."""
+    return "title" in row or "held_content_id" in row
 
 
 def lines(rows: Iterable[Mapping[str, Any]]) -> bytes:
@@ -107,7 +129,7 @@ def _sql_type(kind: pa.DataType) -> str:
 
 def before(accepted: Path, night: date) -> dict[str, Before]:
     """What the earlier nights of a source know, by board."""
-    files = {name: _earlier(accepted, night, name) for name in ("boards", "postings")}
+    files = {name: _earlier(accepted, night, name) for name in ("boards", "postings", "details")}
     if not files["boards"]:
         return {}
     with duckdb.connect() as db:  # its own: sources are collected in threads
@@ -121,18 +143,51 @@ def before(accepted: Path, night: date) -> dict[str, Before]:
             "group by board",
             {"files": files["boards"]},
         ).fetchall()
-        held: dict[str, dict[str, tuple[str, str]]] = {}
-        for board, native_id, brief_id, content_id in db.execute(
-            "select board, native_id, arg_max(brief_id, filename), arg_max(content_id, filename) "
-            "from read_parquet($files, filename = true, union_by_name = true) "
-            "where brief_id is not null group by board, native_id",
-            {"files": files["postings"]},
-        ).fetchall():
-            held.setdefault(board, {})[native_id] = (brief_id, content_id)
+        asked: dict[str, dict[str, Asked]] = {}
+        for board, native_id, *known in db.execute(_ASKED, _asked_files(files, night)).fetchall():
+            asked.setdefault(board, {})[native_id] = Asked(*known)
+    whole = {board: known for board, *known in boards}
     return {
-        board: Before(etag, modified, count or 0, held.get(board, {}))
-        for board, etag, modified, count in boards
+        board: Before(etag, modified, count or 0, asked.get(board, {}))
+        for board in whole.keys() | asked.keys()
+        for etag, modified, count in [whole.get(board, (None, None, None))]
     }
+
+
+# Nights before there was `details` kept the brief with the content.
+_ASKED = """
+with asked as (
+    select null::varchar as detail where false
+    union all by name
+    select * from read_parquet(
+        $files, hive_partitioning = true, hive_types = {'night': date}, union_by_name = true
+    )
+),
+pages as (
+    select board, native_id, brief_id, content_id, night, coalesce(detail, 'read') as detail
+    from asked
+    where brief_id is not null
+),
+newest as (
+    select board, native_id, arg_max(brief_id, night) as brief_id,
+        arg_max_null(content_id, night) filter (where detail <> 'missing') as content_id
+    from pages
+    group by all
+)
+select board, native_id, brief_id, any_value(newest.content_id),
+    arg_max(detail, night), max(night),
+    arg_max(detail, night) <> 'read'
+    and $night::date - max(night) >= max(night) - min(night)
+from newest
+inner join pages using (board, native_id, brief_id)
+group by all
+"""
+
+
+def _asked_files(files: Mapping[str, list[str]], night: date) -> dict[str, Any]:
+    told = {Path(path).parent for path in files["details"]}
+    older = [path for path in files["postings"] if Path(path).parent not in told]
+    return {"files": files["details"] + older, "night": night.isoformat()}
 
 
 def _earlier(accepted: Path, night: date, name: str) -> list[str]:
@@ -175,7 +230,8 @@ def settle(folder: Path, accepted: Path, night: date) -> None:
             {"mail": MAIL, "phone": PHONE, "crawled": str(folder / "crawled.jsonl")},
         )
         db.execute(
-            "create table sightings as select ats, board, native_id, content_id from crawled"
+            "create table sightings as select ats, board, native_id, content_id from crawled "
+            "where title is not null or held_content_id is not null"
         )
         if earlier["boards"] and earlier["sightings"]:
             # A board that answered "not modified" shows what it showed when it was last whole.
@@ -197,12 +253,17 @@ def settle(folder: Path, accepted: Path, night: date) -> None:
                 "insert into stored select content_id from read_parquet($files)", {"files": stored}
             )
         new = (
-            "select * exclude (held_content_id) from crawled where held_content_id is null "
-            "and content_id not in (from stored) order by board, native_id"
+            "select * exclude (brief_id, detail, held_content_id) from crawled "
+            "where title is not null and content_id not in (from stored) order by board, native_id"
         )
         db.sql(new).write_parquet(
             str(folder / "postings.parquet"), compression="zstd", row_group_size=2_048
         )
+        details = (
+            "select ats, board, native_id, brief_id, detail, if(detail = 'read', content_id, null) "
+            "as content_id from crawled where detail is not null order by board, native_id"
+        )
+        db.sql(details).write_parquet(str(folder / "details.parquet"), compression="zstd")
         db.sql("from sightings order by board, native_id").write_parquet(
             str(folder / "sightings.parquet"), compression="zstd"
         )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
-from datetime import date
+from dataclasses import asdict, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -19,10 +19,11 @@ from orchestration import stored
 from orchestration.boards import Board
 from orchestration.crawl import _rows, crawl
 from orchestration.disk import put
+from orchestration.raw import _judge_folder
 from orchestration.recording import Recording
 from orchestration.replay import serve
 from orchestration.sources._http import Client, Session
-from orchestration.sources._listing import Get, Listing, Posting, Spent
+from orchestration.sources._listing import Get, Incomplete, Listing, Pay, Posting, Spent
 
 
 def night(folder: Path, outcome: str, listings: list[str]) -> Path:
@@ -200,7 +201,7 @@ def test_what_earlier_nights_know_is_read_on_a_connection_of_its_own(
     for name in ("execute", "sql", "query"):
         monkeypatch.setattr(duckdb, name, shared)
     known = stored.before(tmp_path / "raw", date(2026, 11, 2))
-    assert sorted(known["b"].held) == ["1", "2", "3"]
+    assert sorted(known["b"].asked) == ["1", "2", "3"]
 
 
 class Untitled:
@@ -220,29 +221,243 @@ class Untitled:
         return Listing(posting["id"], posting.get("title", ""))
 
 
-def rows_of_untitled(detail: Any, before: stored.Before) -> tuple[list[dict[str, Any]], int, int]:
-    """The rows, and how many listings and pending details were counted."""
+def rows_of_untitled(
+    detail: Any, before: stored.Before
+) -> tuple[list[dict[str, Any]], stored.BoardResult, str | None]:
+    """The rows, how the board ended, and why it is not whole."""
     session = cast(Session, SimpleNamespace(detail=detail))
     result = stored.BoardResult("careers", "acme.example", None, "sample")
-    board = Board("careers", "acme.example")
-    rows = list(_rows(Untitled(), board, session, before, result))
-    return rows, result.listing_count, result.pending_count
+    rows: list[dict[str, Any]] = []
+    try:
+        for row in _rows(Untitled(), session, before, lambda _, job: stored.row(job), result):
+            rows.append(row)
+    except Incomplete as error:
+        return rows, result, str(error)
+    return rows, result, None
 
 
 def test_a_listing_without_a_title_waits_for_its_page() -> None:
-    assert rows_of_untitled(None, stored.Before()) == ([], 0, 2)
+    rows, result, reason = rows_of_untitled(None, stored.Before())
+    assert (rows, result.pending_count) == ([], 2)
+    assert reason == "2 postings wait for their own page: the budget is used up"
 
 
 def test_a_page_without_a_job_is_no_listing() -> None:
-    rows, listings, pending = rows_of_untitled("get", stored.Before())
-    assert ([row["title"] for row in rows], listings, pending) == (["Engineer"], 1, 0)
+    rows, result, reason = rows_of_untitled("get", stored.Before())
+    assert [(row["native_id"], row["detail"]) for row in rows] == [
+        ("job", "read"),
+        ("none", "none"),
+    ]
+    assert [row["native_id"] for row in rows if stored.is_listed(row)] == ["job"]
+    assert (result.pending_count, reason) == (0, None)
 
 
 def test_a_page_that_was_read_is_seen_again() -> None:
     brief_id = rows_of_untitled("get", stored.Before())[0][0]["brief_id"]
     for held_brief, pending in ((brief_id, 1), ("other", 2)):  # the job, and the page that is none
-        before = stored.Before(held={"job": (held_brief, "content")})
-        rows, listings, missing = rows_of_untitled(None, before)
-        assert [row["held_content_id"] for row in rows] == ["content"]
-        assert "title" not in rows[0]
-        assert (listings, missing) == (1, pending)
+        before = stored.Before(asked={"job": stored.Asked(held_brief, "content")})
+        rows, result, _ = rows_of_untitled(None, before)
+        assert rows == [{"held_content_id": "content", "native_id": "job"}]
+        assert result.pending_count == pending
+
+
+class Pages(Shop):
+    """The shop with a list that tells no title: pages that say None hold no job."""
+
+    def detail(self, posting: Posting, board: str, get: Get) -> Posting:
+        return {**posting, "page": get(f"{self.HOST}/{board}/{posting['id']}").json()}
+
+    def read(self, posting: Posting, board: str) -> Listing | None:
+        if posting.get("page", "") == "no job":
+            return None
+        return Listing(posting["id"], posting.get("page", ""))
+
+
+def test_pages_without_a_job_do_not_use_up_the_budget(tmp_path: Path) -> None:
+    rows = [{"id": name} for name in ("about", "life", "baker", "cook")]
+    said = {"about": "no job", "life": "no job", "baker": "Baker", "cook": "Cook"}
+    pages = {"/b": rows} | {f"/b/{name}": text for name, text in said.items()}
+    recording = shop(tmp_path / "shop", pages)
+    nights = [collect(tmp_path, f"2026-11-0{n}", recording, Pages(), budget=2) for n in range(1, 8)]
+    assert [asked[1:] for _, asked in nights] == [
+        ["/b/about", "/b/life"],
+        ["/b/baker", "/b/cook"],
+        ["/b/about", "/b/life"],  # at double distance from here on
+        [],
+        ["/b/about", "/b/life"],
+        [],
+        [],
+    ]
+    ends = [(r.outcome, r.listing_count, r.pending_count) for r, _ in nights]
+    assert ends == [("partial", 0, 2)] + [("complete", 2, 0)] * 6
+    assert nights[0][0].reason == "2 postings wait for their own page: the budget is used up"
+    assert shown(tmp_path / "raw" / "night=2026-11-07") == ["baker", "cook"]
+
+
+def test_pages_that_fail_each_night_come_after_those_never_asked(tmp_path: Path) -> None:
+    broken = {**PAGES, "/b/1": None, "/b/2": None}
+    recording = shop(tmp_path / "shop", broken)
+    nights = [collect(tmp_path, f"2026-11-0{n}", recording, budget=2) for n in range(1, 5)]
+    assert [asked[1:] for _, asked in nights] == [
+        ["/b/1", "/b/2"],
+        ["/b/3", "/b/1"],
+        ["/b/2", "/b/1"],
+        [],
+    ]
+    assert [result.pending_count for result, _ in nights] == [3, 2, 2, 2]
+    assert texts(tmp_path, "2026-11-04") == {"1": None, "2": None, "3": "guards"}
+
+
+def test_a_page_is_asked_once_for_a_brief_whose_content_is_stored(tmp_path: Path) -> None:
+    """A title that goes and comes back, and a brief that changes under the same content."""
+    recording = shop(tmp_path / "shop", PAGES)
+    for night, changed, asked in (
+        ("2026-11-01", "", ["/b/1", "/b/2", "/b/3"]),
+        ("2026-11-02", " wanted", ["/b/1"]),
+        ("2026-11-03", "", ["/b/1"]),
+        ("2026-11-04", "", []),
+        ("2026-11-05", "", []),
+    ):
+        assert collect(tmp_path, night, recording, Shop(changed))[1][1:] == asked
+        assert texts(tmp_path, night) == WHOLE
+
+
+def test_what_nights_kept_before_there_were_details_is_known(tmp_path: Path) -> None:
+    recording = shop(tmp_path / "shop", PAGES)
+    collect(tmp_path, "2026-11-01", recording)
+    folder = tmp_path / "raw" / "night=2026-11-01"
+    (folder / "postings.parquet").rename(tmp_path / "postings.parquet")
+    duckdb.execute(
+        f"copy (select p.*, d.brief_id from '{tmp_path}/postings.parquet' p "
+        f"join '{folder}/details.parquet' d using (content_id)) to '{folder}/postings.parquet'"
+    )
+    (folder / "details.parquet").unlink()
+    for night in ("2026-11-02", "2026-11-03"):
+        assert collect(tmp_path, night, recording)[1] == ["/b"]
+        assert texts(tmp_path, night) == WHOLE
+
+
+class Drifted(Shop):
+    """The shop whose second posting's page is of a type that cannot be read."""
+
+    def read(self, posting: Posting, board: str) -> Listing | None:
+        if posting["id"] == "2" and "text" in posting:
+            raise TypeError("text expected, got list")
+        return super().read(posting, board)
+
+
+def test_a_page_that_cannot_be_read_leaves_what_the_list_says_or_what_is_held(
+    tmp_path: Path,
+) -> None:
+    recording = shop(tmp_path / "shop", PAGES)
+    result, _ = collect(tmp_path, "2026-11-01", recording, Drifted())
+    assert (result.outcome, result.listing_count, result.unreadable_count) == ("partial", 3, 1)
+    assert texts(tmp_path, "2026-11-01") == {**WHOLE, "2": None}
+    collect(tmp_path, "2026-11-02", recording)
+    retitled = [{**row, "title": row["title"] + "!"} for row in LIST]
+    changed = shop(tmp_path / "changed", {**PAGES, "/b": retitled})
+    result, _ = collect(tmp_path, "2026-11-03", changed, Drifted())
+    assert (result.outcome, result.listing_count, result.unreadable_count) == ("partial", 3, 1)
+    assert texts(tmp_path, "2026-11-03") == WHOLE
+
+
+class Plain:
+    """A source whose list is whole; a posting may be what a test makes of it."""
+
+    def __init__(self, *odd: Any) -> None:
+        self.odd = odd
+
+    def postings(self, board: str, get: Get) -> Iterator[Posting]:
+        for number, posting in enumerate(({}, *self.odd, {})):
+            if isinstance(posting, Exception):
+                raise posting
+            yield {"id": str(number), **posting}
+
+    def read(self, posting: Posting, board: str) -> Listing | None:
+        given = {k: v for k, v in posting.items() if k not in ("id", "nested")}
+        return Listing(**{"native_id": posting["id"], "title": "Baker", **given})
+
+
+def plain(tmp_path: Path, *odd: Any) -> tuple[stored.BoardResult, list[dict[str, Any]]]:
+    """A night of a plain board with odd postings between two good ones, and what it stored."""
+    empty = shop(tmp_path / "plain", {"/b": []})
+    result, _ = collect(tmp_path, "2026-11-01", empty, Plain(*odd))
+    folder = tmp_path / "raw" / "night=2026-11-01"
+    refused = [check.name for check in _judge_folder(folder) if not check.passed]
+    assert refused == []
+    rows = pq.read_table(folder / "postings.parquet").to_pylist()
+    assert result.listing_count == len(rows) == len(shown(folder))
+    return result, rows
+
+
+def said(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """What a crawl said in the log."""
+    return [r.getMessage() for r in caplog.records if r.name.startswith("orchestration.")]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "left"),
+    [
+        ("url", "https://acme.example/a b", None),
+        ("url", "www.acme.example/a", None),
+        ("url", "javascript:alert(1)", None),
+        ("published_at", datetime(2999, 1, 1, tzinfo=UTC), None),
+        ("pays", (Pay(-5, 10), Pay(5, 10, "EUR")), [(5.0, 10.0)]),
+        ("pays", (Pay(5, -10),), []),
+    ],
+)
+def test_an_impossible_field_is_left_out_and_nothing_else(
+    field: str, value: Any, left: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Odd(Plain):
+        def read(self, posting: Posting, board: str) -> Listing | None:
+            read = super().read(posting, board)
+            assert read is not None
+            return replace(read, **{field: value}) if posting["id"] == "1" else read
+
+    collect(tmp_path, "2026-11-01", shop(tmp_path / "odd", {"/b": []}), Odd({}))
+    folder = tmp_path / "raw" / "night=2026-11-01"
+    assert [check.name for check in _judge_folder(folder) if not check.passed] == []
+    rows = pq.read_table(folder / "postings.parquet").to_pylist()
+    assert [row["native_id"] for row in rows] == ["0", "1", "2"]
+    kept = rows[1][field]
+    assert left == ([(p["minimum"], p["maximum"]) for p in kept] if field == "pays" else kept)
+    boards = pq.read_table(folder / "boards.parquet").to_pylist()
+    assert [(b["outcome"], b["unreadable_count"]) for b in boards] == [("complete", 0)]
+    assert said(caplog) == [f"shop/b: {field} impossible, left out: 1"]
+
+
+def test_a_title_that_says_nothing_is_one_posting_lost(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    result, rows = plain(tmp_path, {"title": "???"})
+    assert [row["native_id"] for row in rows] == ["0", "2"]
+    assert (result.outcome, result.unreadable_count) == ("partial", 1)
+    problem = "a posting cannot be read: ValueError: title has no letter or digit"
+    assert said(caplog) == [f"shop/b: {problem}"]
+
+
+NESTED: list[Any] = []
+for _ in range(300):
+    NESTED = [NESTED]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [{"nested": NESTED}, {"nested": 2**70}, {"title": "half \ud83d"}],
+    ids=("nested", "large", "half"),
+)
+def test_a_posting_that_cannot_be_stored_is_lost_alone(odd: Any, tmp_path: Path) -> None:
+    result, rows = plain(tmp_path, odd)
+    assert [row["native_id"] for row in rows] == ["0", "2"]
+    assert (result.outcome, result.unreadable_count) == ("partial", 1)
+
+
+@pytest.mark.parametrize(
+    "error", [OverflowError("inf"), RecursionError(), IndexError(), OSError("?"), RuntimeError()]
+)
+def test_no_exception_of_a_board_ends_the_night(error: Exception, tmp_path: Path) -> None:
+    result, rows = plain(tmp_path, error)
+    assert [row["native_id"] for row in rows] == ["0"]
+    assert result.outcome == "partial"
+    assert str(result.reason).startswith(f"unexpected shape: {type(error).__name__}")

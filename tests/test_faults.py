@@ -145,9 +145,17 @@ def run(ats: str, fault: Fault) -> Outcome:
         ) as client:
             board = Board(ats, recording.boards[0][1])
             before = stored.Before()
-            result = crawl_board(SOURCES[ats], board, client, "test", before, rows.extend)
+            result = crawl_board(
+                SOURCES[ats],
+                board,
+                client,
+                "test",
+                before,
+                lambda lines: rows.extend(map(json.loads, lines.splitlines())),
+            )
         server.shutdown()
         thread.join()
+    rows = [row for row in rows if stored.is_listed(row)]
     for row in rows:
         del row["payload"]
     assert result.listing_count == len(rows)

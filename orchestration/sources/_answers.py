@@ -17,7 +17,7 @@ from urllib.parse import urljoin, urlsplit
 import orjson
 import requests
 
-from orchestration.sources._listing import NotAnswered, NotFound, Unreadable
+from orchestration.sources._listing import NotAnswered, NotFound, Unreadable, paired
 
 RETRIED = frozenset({429, 500, 502, 503, 504})
 REFUSING = frozenset({401, 403, 406, 429, 451})
@@ -81,10 +81,8 @@ class HttpAnswer:
         with suppress(orjson.JSONDecodeError):
             return orjson.loads(self.content)
         try:  # what other parsers take: a mark at the start, NaN, halves of pairs
-            parsed = json.loads(self.content.decode("utf-8-sig"), parse_constant=_no_constant)
-            if rb"\ud" in self.content.lower():  # half of a pair cannot be stored as UTF-8
-                whole = json.dumps(parsed, ensure_ascii=False).encode("utf-8", errors="replace")
-                parsed = json.loads(whole)
+            text = self.content.decode("utf-8-sig")
+            parsed = paired(json.loads(text, parse_constant=_no_constant))
         except UnicodeDecodeError:
             trouble = "not UTF-8"
         except (ValueError, RecursionError):

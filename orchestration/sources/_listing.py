@@ -6,6 +6,7 @@ workplace; those are SQL. Text stays as published, null where the board says not
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -226,6 +227,17 @@ def envelope(answer: object, what: str, key: str | None = None) -> list[Posting]
     if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
         raise Unreadable(f"{what}: no list of postings" + (f" under {key}" if key else ""))
     return rows
+
+
+def paired(value: Any) -> Any:
+    """Parsed JSON with the halves of surrogate pairs put together; a lone half, which cannot be
+    stored as UTF-8, is replaced."""
+    said = json.dumps(value, ensure_ascii=False)
+    try:
+        said.encode()
+    except UnicodeEncodeError:
+        return json.loads(said.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+    return value
 
 
 def utc(value: str | None) -> datetime | None:

@@ -9,7 +9,7 @@ from typing import Any
 import lxml.etree
 import lxml.html
 
-from orchestration.sources._listing import Unreadable
+from orchestration.sources._listing import Unreadable, paired
 
 Element = lxml.etree._Element
 
@@ -76,6 +76,6 @@ def embedded(text: str, before: str, what: str) -> Any:
         start += 1
     try:
         value, _ = json.JSONDecoder(strict=False).raw_decode(text, start)
+        return paired(value)
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"{what}: no JSON after {before.strip()[:40]!r}") from error
-    return value

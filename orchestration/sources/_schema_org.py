@@ -41,7 +41,7 @@ def job_postings(page: str, what: str) -> list[li.Posting]:
         if (script.get("type") or "").split(";")[0].strip().lower() != "application/ld+json":
             continue
         try:
-            block = json.loads(_GUARD.sub("", script.text or ""), strict=False)
+            block = li.paired(json.loads(_GUARD.sub("", script.text or ""), strict=False))
         except (ValueError, RecursionError):
             continue
         found += _of_type(block)

@@ -33,7 +33,7 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
     page = html(get(f"{_root(board)}/jobs/Careers", headers=PAGE).text, what)
     data = next((i.get("value") for i in page.iter("input") if i.get("id") == "jobs"), None)
     try:
-        rows = json.loads(data or "null", strict=False)
+        rows = li.paired(json.loads(data or "null", strict=False))
     except ValueError as error:
         raise li.Unreadable(f"{what}: the postings in the page are not JSON") from error
     yield from li.envelope(rows, what)
@@ -44,7 +44,7 @@ def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
     page = get(_url(board, key), headers=PAGE).text
     for data in _DATA.findall(page):
         try:
-            rows = json.loads(_ESCAPE.sub(_unescaped, data), strict=False)
+            rows = li.paired(json.loads(_ESCAPE.sub(_unescaped, data), strict=False))
         except ValueError:
             continue
         for row in rows if isinstance(rows, list) else ():
