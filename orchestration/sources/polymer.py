@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 import orchestration.sources._listing as li
-from orchestration.sources._paging import Page, walk
+from orchestration.sources._paging import Page, told, walk
 
 PAGES = r"\bjobs\.polymer\.co/([\w-]+)"
 URL = "https://api.polymer.co/v1/hire/organizations/{}/jobs"
@@ -29,11 +29,11 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
         if page >= pages:
             return [], None
         answer = get(f"{url}?page={page + 1}").json()
-        rows, meta = li.envelope(answer, what, "items"), li.part(answer.get("meta"))
-        pages = max(pages, int(li.number(meta.get("total")) or 0))
+        rows = li.envelope(answer, what, "items")
+        pages = max(pages, int(li.number(told(answer, "meta", "total")) or 0))
         if page and not rows:
             raise li.Incomplete(f"{what}: {pages} pages announced, page {page + 1} is empty")
-        return rows, meta.get("count")
+        return rows, told(answer, "meta", "count")
 
     yield from walk(ask, "id", 1, what)  # the size of a page is not told: to the last one
 

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import orchestration.sources._listing as li
-from orchestration.sources._paging import Page, walk
+from orchestration.sources._paging import Page, known_by, told, walk
 
 PAGES = (
     r"\b([\w-]+)\.(wd\d+)\.myworkdayjobs\.com/(?:wday/c"
@@ -43,8 +43,7 @@ def _search(ask: Callable[..., Any], facets: dict[str, Any], what: str) -> Itera
 
     def page(number: int) -> Page:
         answer = first if number == 0 else ask(facets, number)
-        rows = li.envelope(answer, what, "jobPostings")
-        return rows, total if isinstance(total := answer.get("total"), int) else None
+        return li.envelope(answer, what, "jobPostings"), told(answer, "total")
 
     capped = page(0)[1] == CAP
     facets_found = li.parts(first.get("facets"))
@@ -57,12 +56,13 @@ def _search(ask: Callable[..., Any], facets: dict[str, Any], what: str) -> Itera
     for value in counted[split]:
         try:
             for posting in _search(ask, {**facets, split: [value.get("id")]}, what):
-                if posting.get("externalPath") not in seen:
-                    seen.add(posting.get("externalPath"))
+                key = known_by(posting.get("externalPath"))
+                if key is None or key not in seen:
+                    seen.add(key)
                     yield posting
         except li.Incomplete:
             pass  # the count below is short then
-    sums = (sum(int(v.get("count") or 0) for v in counted.get(n, [])) for n in SPLITS)
+    sums = (sum(int(li.number(v.get("count")) or 0) for v in counted.get(n, [])) for n in SPLITS)
     if len(seen) < (least := max(CAP, *sums)):
         raise li.Incomplete(f"{what}: {len(seen)} postings sent, {least} counted by facets")
 
