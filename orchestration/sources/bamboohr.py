@@ -28,8 +28,7 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
     answer, what = get(f"{_careers(board)}/list").json(), f"bamboohr {board}"
     rows = li.envelope(answer, what, "result")
     yield from rows
-    total = told(answer, "meta", "totalCount")
-    if total is not None and total != len(rows):
+    if (total := told(answer, "meta", "totalCount")) not in (None, len(rows)):
         raise li.Incomplete(f"{what}: {len(rows)} postings sent, {total} announced")
 
 
