@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from orchestration.sources import discover
+from orchestration.sources import _paging, discover
 from orchestration.sources._answers import Failed, HttpAnswer, Refused
-from orchestration.sources._listing import Incomplete, NotFound, Posting
+from orchestration.sources._listing import Incomplete, NotFound, Posting, Unreadable
 
 SOURCES: dict[str, Any] = discover()
 
@@ -59,3 +59,92 @@ def test_paylocity_looks_past_a_comment_for_a_section(between: str) -> None:
     page = f"<div class='job-listing-header'>Duties</div>{between}<div>Tune loops.</div>"
     whole = SOURCES["paylocity"].detail({"JobId": 7}, "b", vendor(lambda _: page))
     assert whole["sections"] == [["Duties", "Tune loops."]]
+
+
+def position(number: int, *texts: str) -> str:
+    told = "".join(
+        f"<jobDescription><name>n</name><value>{t}</value></jobDescription>" for t in texts
+    )
+    return (
+        f"<position><id>{number}</id><name>Cook</name>"
+        f"<jobDescriptions>{told}</jobDescriptions></position>"
+    )
+
+
+def feed(*positions: str) -> str:
+    return f"<workzag-jobs>{''.join(positions)}</workzag-jobs>"
+
+
+REFUSALS = [NotFound("404"), Refused("429", 429), Failed("timed out"), "<html>down</html>", ""]
+
+
+def board_until(ats: str, answer: Callable[[str], Any]) -> tuple[list[Posting], str]:
+    """What a board yields, and the error it ends with."""
+    rows: list[Posting] = []
+    with pytest.raises((Incomplete, NotFound, Refused, Failed, Unreadable)) as error:
+        for posting in SOURCES[ats].postings("b", vendor(answer)):
+            rows.append(posting)
+    return rows, str(error.value)
+
+
+@pytest.mark.parametrize("refusal", REFUSALS, ids=repr)
+def test_personio_keeps_what_one_language_told_when_another_does_not_come(refusal: Any) -> None:
+    """A posting whose text is in another feed waits for it: without, it would read as changed."""
+    first = feed(position(1, "Cook."), position(2))
+
+    def answer(url: str) -> Any:
+        return first if url.endswith("=en") else refusal if url.endswith("=de") else feed()
+
+    assert [row["id"] for row in board_until("personio", answer)[0]] == ["1"]
+
+
+def test_personio_asks_the_other_languages_after_one_that_is_not_there() -> None:
+    def answer(url: str) -> Any:
+        if url.endswith("=de"):
+            return NotFound("404")
+        text = ["Cook."] if url.endswith("=es") else []
+        return feed(position(1, *text), position(2, "Bake."))
+
+    rows, why = taken(SOURCES["personio"].postings("b", vendor(answer)))
+    assert {row["id"]: row["language"] for row in rows} == {"1": "es", "2": "en"}
+    assert why is None
+
+
+@pytest.mark.parametrize("refusal", REFUSALS[1:], ids=repr)
+def test_teamtailor_keeps_its_list_when_the_rss_feed_does_not_come(refusal: Any) -> None:
+    items = {"items": [{"id": "1", "title": "Cook"}]}
+    rows, why = taken(
+        SOURCES["teamtailor"].postings(
+            "b", vendor(lambda url: refusal if "jobs.rss" in url else items)
+        )
+    )
+    assert [row["id"] for row in rows] == ["1"]
+    assert "without the RSS feed" in str(why)
+
+
+def test_teamtailor_pages_come_to_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def answer(url: str) -> Any:
+        asked.append(url)
+        if "jobs.rss" in url:
+            guids = "".join(f"<item><guid>{len(asked)}.{n}</guid></item>" for n in range(100))
+            return f"<rss><channel>{guids}</channel></rss>"
+        return {"items": [{"id": len(asked)}], "next_url": f"https://x.example/?n={len(asked)}"}
+
+    for module in (_paging, SOURCES["teamtailor"]):
+        monkeypatch.setattr(module, "MAX_PAGES", 5)
+    rows, why = taken(SOURCES["teamtailor"].postings("b", vendor(answer)))
+    assert (len(rows), len(asked)) == (5, 10)
+    assert why == "teamtailor b: not at an end after 5 pages"
+
+
+@pytest.mark.parametrize("following", [7, ["x"], {"x": None}, True])
+def test_teamtailor_stops_at_a_next_page_that_is_no_address(following: object) -> None:
+    def answer(url: str) -> Any:
+        if "jobs.rss" in url:
+            return NotFound("404")
+        return {"items": [{"id": 1}, {"id": [2]}], "next_url": following}
+
+    rows, why = taken(SOURCES["teamtailor"].postings("b", vendor(answer)))
+    assert (len(rows), "next page" in str(why)) == (2, True)

@@ -16,7 +16,6 @@ from orchestration.sources._paging import Page, told, walk
 
 PAGES = r"\bjobs\.polymer\.co/([\w-]+)"
 URL = "https://api.polymer.co/v1/hire/organizations/{}/jobs"
-DETAIL = ("description", "department")
 PLACE = ("display_location", "city", "state_region", "country")
 _PAY = re.compile(r"([\d,.]+K?)(?:\s*-\s*([\d,.]+K?))? ([A-Z]{3}) an? (\w+)")
 
@@ -43,7 +42,7 @@ def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
     answer = get(f"{URL.format(quote(board, safe=''))}/{key}").json()
     if not isinstance(answer, dict) or "description" not in answer:
         raise li.Unreadable(f"polymer {board} {key}: no posting")
-    return {**posting, "detail": {name: answer.get(name) for name in DETAIL}}
+    return {**posting, "detail": {key: answer.get(key) for key in ("description", "department")}}
 
 
 def read(posting: li.Posting, board: str) -> li.Listing | None:
