@@ -148,3 +148,27 @@ def test_teamtailor_stops_at_a_next_page_that_is_no_address(following: object) -
 
     rows, why = taken(SOURCES["teamtailor"].postings("b", vendor(answer)))
     assert (len(rows), "next page" in str(why)) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("path", "native_id"),
+    [
+        ("/job/Oslo/Cook_JR100-1", "JR100-1"),
+        ("/job/Oslo/Cook_2024_001", "2024_001"),
+        ("/job/Oslo/Cook_2023_001", "2023_001"),
+        ("/job/New_York/Cook_R-7", "R-7"),
+        ("/job/Cook", "Cook"),
+    ],
+)
+def test_a_workday_requisition_may_have_underscores(path: str, native_id: str) -> None:
+    read = SOURCES["workday"].read({"title": "Cook", "externalPath": path}, "t.wd5.s")
+    assert read.native_id == native_id
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [("Full time", "Full time"), (["Full time", "Part time"], "Full time / Part time"), ([], None)],
+)
+def test_a_workday_time_type_may_be_several(kind: Any, said: str | None) -> None:
+    posting = {"title": "Cook", "externalPath": "/job/Cook_1", "detail": {"timeType": kind}}
+    assert SOURCES["workday"].read(posting, "t.wd5.s").employment_type == said

@@ -79,17 +79,29 @@ def read(posting: li.Posting, board: str) -> li.Listing | None:
     path = li.required(posting, "externalPath")
     page = li.part(posting.get("detail"))
     return li.Listing(
-        native_id=re.split("[_/]", path)[-1],
+        native_id=_requisition(path),
         title=li.required(posting, "title"),
         url=li.text(page.get("externalUrl")) or _addresses(board)[1] + path,
         description_html=li.text(page.get("jobDescription")),
         places=tuple(dict.fromkeys(_places(posting, page))),
         workplace=li.text(page.get("remoteType")) or li.text(posting.get("remoteType")),
-        employment_type=li.text(page.get("timeType")) or li.text(posting.get("timeType")),
+        employment_type=" / ".join(li.texts(page.get("timeType") or posting.get("timeType")))
+        or None,
         opening_id=li.text(page.get("jobReqId")),
         published_at=li.utc(li.text(page.get("startDate"))),
         closes_at=li.utc(li.text(page.get("endDate"))),
     )
+
+
+def _requisition(path: str) -> str:
+    """What follows the title in a posting's path, or the whole last part without a `_`.
+
+    The title has hyphens for all that is no letter or digit, so the first `_` ends it: R_2024_001
+    and R_2023_001 stay apart. Read from the path alone, an id is the same every night, whatever
+    else is on the board.
+    """
+    title, _, requisition = path.rpartition("/")[2].partition("_")
+    return requisition or title or path
 
 
 def _places(posting: li.Posting, page: li.Posting) -> Iterator[li.Place]:
