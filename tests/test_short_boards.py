@@ -77,7 +77,7 @@ def test_teamtailor_stops_where_pages_lead_back() -> None:
     first = {"items": [{"id": "1"}], "next_url": "https://other.example/jobs.json?page=2"}
     again = {"items": [{"id": "1"}], "next_url": "https://other.example/jobs.json?page=3"}
     site = Site(**{"jobs.json": first, "jobs.json?page=2": again})
-    assert len(read_until_short("teamtailor", site, "a page repeats earlier ones")) == 1
+    assert len(read_until_short("teamtailor", site, "page 2 repeats earlier ones")) == 1
     assert {urlsplit(url).netloc for url in site.asked} == {"b.teamtailor.com"}
 
 

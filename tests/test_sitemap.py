@@ -89,6 +89,14 @@ def test_a_host_without_a_sitemap_is_not_found() -> None:
         ("jobs.acme.co.uk", "https://other.co.uk/a", False),
         ("acme.io", "https://other.io/a", False),
         ("acme.io", "https://careers.acme.io/a", True),
+        ("www.acme.io", "https://careers.acme.io/a", True),
+        ("jobs.acme.tokyo.jp", "https://www.acme.tokyo.jp/a", True),
+        ("jobs.acme.tokyo.jp", "https://other.tokyo.jp/a", False),
+        ("acme.github.io", "https://other.github.io/a", False),
+        ("acme.wordpress.com", "https://other.wordpress.com/a", False),
+        ("careers.myshopify.com", "https://other.myshopify.com/a", False),
+        ("acme.jobs.personio.de", "https://other.jobs.personio.de/a", False),
+        ("acme.com.de", "https://other.com.de/a", False),
     ],
 )
 def test_pages_of_the_own_domain_alone(host: str, url: str, own: bool) -> None:
@@ -104,12 +112,40 @@ def test_pages_of_the_own_domain_alone(host: str, url: str, own: bool) -> None:
         ({"/robots.txt": "Sitemap: https://elsewhere.example/s.xml"}, "elsewhere"),
         ({"/sitemap.xml": index(f"https://{HOST}/gone.xml")}, "missing"),
         ({"/sitemap.xml": index("https://elsewhere.example/s.xml")}, "elsewhere"),
+        ({"/sitemap.xml": index(f"https://{HOST}/a"), "/a": "<html></html>"}, "not read"),
+        ({"/robots.txt": f"Sitemap: https://{HOST}/a", "/a": "<html></html>"}, "not read"),
     ],
 )
 def test_what_is_not_read_makes_the_walk_incomplete(bodies: dict[str, Any], why: str) -> None:
     found, short = walked(bodies)
     assert found == []
     assert why in short
+
+
+def test_a_sitemap_that_cannot_be_read_costs_itself() -> None:
+    found, short = walked(
+        {
+            "/sitemap.xml": index(f"https://{HOST}/a.xml", f"https://{HOST}/b.xml"),
+            "/a.xml": "<html>We are down</html>",
+            "/b.xml": urlset(f"https://{HOST}/1"),
+        }
+    )
+    assert found == [f"https://{HOST}/1"]
+    assert "/a.xml" in short
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f'\n <?xml version="1.0"?>{urlset(f"https://{HOST}/1?a=1&amp;b=2")}'.encode(),
+        f'\ufeff\n<?xml version="1.0"?>{urlset(f"https://{HOST}/1?a=1&amp;b=2")}'.encode(),
+        urlset(f"https://{HOST}/1?a=1&b=2").encode(),
+        b"".join(gzip.compress(c.encode()) for c in urlset(f"https://{HOST}/1?a=1&amp;b=2")),
+    ],
+    ids=["blank", "mark", "bare &", "gzip in members"],
+)
+def test_what_is_read_although_it_is_not_well_made(body: bytes) -> None:
+    assert walked({"/sitemap.xml": body}) == ([f"https://{HOST}/1?a=1&b=2"], "")
 
 
 def test_indexes_end_at_a_depth_and_at_a_number(monkeypatch: pytest.MonkeyPatch) -> None:

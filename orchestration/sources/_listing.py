@@ -222,11 +222,16 @@ def names(rows: object, *keys: str) -> list[str]:
 
 
 def envelope(answer: object, what: str, key: str | None = None) -> list[Posting]:
-    """The list of postings in an answer, or under one key of it; Unreadable when there is none."""
+    """The list of postings in an answer, or under one key of it; Unreadable when there is none.
+
+    A row that is no object comes as an empty one, which no source can read: it alone is lost.
+    """
     rows = answer if key is None else answer.get(key) if isinstance(answer, Mapping) else None
-    if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
-        raise Unreadable(f"{what}: no list of postings" + (f" under {key}" if key else ""))
-    return rows
+    if isinstance(rows, list):
+        found = [row if isinstance(row, Mapping) else {} for row in rows]
+        if not rows or any(isinstance(row, Mapping) for row in rows):
+            return found
+    raise Unreadable(f"{what}: no list of postings" + (f" under {key}" if key else ""))
 
 
 def paired(value: Any) -> Any:

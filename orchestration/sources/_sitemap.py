@@ -5,26 +5,30 @@ https://www.sitemaps.org/protocol.html
 
 from __future__ import annotations
 
+import gzip
 import re
 import zlib
 from collections import deque
 from collections.abc import Iterator
+from io import BytesIO
 from urllib.parse import urlsplit
 
 import orchestration.sources._listing as li
-from orchestration.sources._markup import words, xml
+from orchestration.sources._markup import Element, words, xml
 
 MAX_SITEMAPS, MAX_DEPTH, MAX_PAGES = 200, 3, 200_000
 MAX_BYTES, MAX_URL = 50 * 2**20, 2_048
 """A sitemap's bytes when decompressed and a URL's length, as the protocol allows."""
+_BARE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9A-Fa-f]+);)")
 HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 
 
 def pages(host: str, get: li.Get) -> Iterator[tuple[str, str | None]]:
-    """Each page of the host's own domain once, with the date of its last change as published.
+    """Each page of the host's own once, with the date of its last change as published.
 
-    Raises `Incomplete` at the end when a sitemap was missing, elsewhere, or beyond the bounds;
-    `NotFound` when the host has none; `Unreadable` for one that is no sitemap, cut or too large.
+    Raises `Incomplete` at the end when a sitemap was missing, elsewhere, beyond the bounds or no
+    sitemap, cut or too large. Where robots.txt names none and the one at the usual place is so,
+    there is nothing to read: `NotFound` or `Unreadable`.
     """
     if not HOST.fullmatch(host):
         raise li.Unreadable(f"{host}: not the name of a host")
@@ -42,11 +46,12 @@ def pages(host: str, get: li.Get) -> Iterator[tuple[str, str | None]]:
             continue
         asked.add(url)
         try:
-            root = xml(_plain(get(url).content, url), url, "urlset", "sitemapindex")
-        except li.NotFound as error:
+            root = _root(get(url).content, url)
+        except (li.NotFound, li.Unreadable) as error:
             if not named and not depth:
                 raise
-            short = f"{host}: a sitemap is missing: {error}"
+            state = "missing" if isinstance(error, li.NotFound) else "not read"
+            short = f"{host}: a sitemap is {state}: {error}"
             continue
         rows = [(words(row.find("{*}loc")), words(row.find("{*}lastmod"))) for row in root]
         found = [(re.sub("^http:", "https:", loc), lastmod) for loc, lastmod in rows if loc]
@@ -75,29 +80,43 @@ def _named(host: str, get: li.Get) -> list[str]:
     return [re.sub("^http:", "https:", url) for url in urls]
 
 
+def _root(content: bytes, what: str) -> Element:
+    """A sitemap's root, also where a blank stands before it or an `&` in an address is bare."""
+    plain = _plain(content, what).removeprefix(b"\xef\xbb\xbf").lstrip()
+    try:
+        return xml(plain, what, "urlset", "sitemapindex")
+    except li.Unreadable:
+        if (mended := _BARE.sub(b"&amp;", plain)) == plain:
+            raise
+        return xml(mended, what, "urlset", "sitemapindex")
+
+
 def _plain(content: bytes, what: str) -> bytes:
     """A sitemap, decompressed where it is gzip."""
     if content[:2] != b"\x1f\x8b":
         return content
-    gzip = zlib.decompressobj(wbits=31)
     try:
-        plain = gzip.decompress(content, MAX_BYTES)
-    except zlib.error as error:
-        raise li.Unreadable(f"{what}: not gzip ({error})") from error
-    if not gzip.eof:
-        raise li.Unreadable(f"{what}: cut short, or more than {MAX_BYTES} bytes")
+        plain = gzip.GzipFile(fileobj=BytesIO(content)).read(MAX_BYTES + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise li.Unreadable(f"{what}: not gzip, or cut short ({error})") from error
+    if len(plain) > MAX_BYTES:
+        raise li.Unreadable(f"{what}: more than {MAX_BYTES} bytes")
     return plain
 
 
 def _own(url: str, host: str) -> bool:
-    """On the host's domain, by https."""
-    labels = host.split(".")
-    short = len(labels[-1]) == 2 and len(labels[-2]) <= 3  # co.uk is nobody's
-    domain = ".".join(labels[-3 if short else -2 :])
+    """By https on the host, on one below it, or on the one above it with or without `www.`.
+
+    A neighbour (jobs.acme.io of careers.acme.io) is not: nothing in a name tells it from another
+    tenant of the same platform (other.github.io of acme.github.io). For a host that begins with
+    `www.` what is meant is the host without.
+    """
+    name = host.removeprefix("www.")
+    above = name.partition(".")[2]
     try:
         scheme, other, *_ = urlsplit(url)
     except ValueError:
         return False
     other = other.lower()
-    mine = other == domain or other.endswith(f".{domain}")
+    mine = other.removeprefix("www.") in (name, above) or other.endswith(f".{name}")
     return scheme == "https" and mine and HOST.fullmatch(other) is not None

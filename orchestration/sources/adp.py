@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 import orchestration.sources._listing as li
-from orchestration.sources._paging import Page, walk
+from orchestration.sources._paging import Page, told, walk
 
 PAGES = r"\bworkforcenow\.adp\.com/[^\s\"']*?\bcid=([0-9a-f-]{36})[^\s\"']*?\bccId=([\w-]+)"
 BOARD = re.compile(r"([0-9A-Fa-f-]{36})\.(\w+)", re.A)
@@ -37,9 +37,8 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
         query = f"{_query(board)}&locale=en_US&$top={SIZE}&$skip={start + page * SIZE}"
         answer = get(f"{LIST}?{query}", headers=HEADERS).json()
         rows = li.envelope(answer, what, "jobRequisitions")
-        meta = li.part(answer.get("meta"))
-        start = 1 if page == 0 and meta.get("startSequence") == 1 else start
-        return [_kept(row) for row in rows], meta.get("totalNumber")
+        start = 1 if page == 0 and told(answer, "meta", "startSequence") == 1 else start
+        return [_kept(row) for row in rows], told(answer, "meta", "totalNumber")
 
     yield from walk(ask, "itemID", SIZE, what)
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from urllib.parse import quote, unquote
 
 import orchestration.sources._listing as li
+from orchestration.sources._paging import told
 
 PAGES = r"\b(?!www\b|api\b)([\w-]+)\.bamboohr\.com/(?:careers|jobs)\b"
 PACE = li.Pace(rate=3.0)  # over 100/s was clean, yet some were refused; 3/s never
@@ -27,8 +28,7 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
     answer, what = get(f"{_careers(board)}/list").json(), f"bamboohr {board}"
     rows = li.envelope(answer, what, "result")
     yield from rows
-    total = li.part(answer.get("meta")).get("totalCount")
-    if isinstance(total, int) and total != len(rows):
+    if (total := told(answer, "meta", "totalCount")) not in (None, len(rows)):
         raise li.Incomplete(f"{what}: {len(rows)} postings sent, {total} announced")
 
 

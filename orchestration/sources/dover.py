@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 import orchestration.sources._listing as li
-from orchestration.sources._paging import Page, walk
+from orchestration.sources._paging import Page, told, walk
 
 PAGES = r"\bapp\.dover\.com/(?:jobs|apply)/([\w-]+)"
 API = "https://app.dover.com/api/v1"
@@ -32,7 +32,7 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
 
     def ask(page: int) -> Page:
         answer = get(f"{url}{page * SIZE}").json()
-        return li.envelope(answer, what, "results"), answer.get("count")
+        return li.envelope(answer, what, "results"), told(answer, "count")
 
     for row in walk(ask, "id", SIZE, what):
         yield {**row, "careers_page_name": owner.get("name")}

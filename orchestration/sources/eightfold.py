@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import orchestration.sources._listing as li
-from orchestration.sources._paging import Page, walk
+from orchestration.sources._paging import Page, told, walk
 
 OFF = "robots.txt of its tenants disallows all robots"
 SIZE = 10
@@ -37,8 +37,7 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
     def page(number: int) -> Page:
         query = f"?domain={domain}&query=&location=&start={number * SIZE}&sort_by=timestamp"
         found = _found(get(api + search + query).json(), form)
-        rows = li.envelope(found, what, "positions")
-        return rows, total if isinstance(total := found.get("count"), int) else None
+        return li.envelope(found, what, "positions"), told(found, "count")
 
     yield from walk(page, "id", SIZE, what)
 

@@ -16,6 +16,7 @@ from html import unescape
 from urllib.parse import quote, unquote
 
 import orchestration.sources._listing as li
+from orchestration.sources._paging import told
 
 PAGES = (
     r"(?:boards-api\.greenhouse\.io/v1/boards/|(?:job-)?boards(?:\.eu)?\."
@@ -34,8 +35,8 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
     answer = get(URL.format(quote(unquote(board), safe=""))).json()
     jobs = li.envelope(answer, f"greenhouse {board}", "jobs")
     yield from jobs
-    total = li.part(answer.get("meta")).get("total")
-    if isinstance(total, int) and total != len(jobs):
+    total = told(answer, "meta", "total")
+    if total is not None and total != len(jobs):
         raise li.Incomplete(f"greenhouse {board}: {len(jobs)} postings sent, {total} announced")
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 import orchestration.sources._listing as li
-from orchestration.sources._paging import Page, walk
+from orchestration.sources._paging import Page, told, walk
 from orchestration.sources._schema_org import when
 from orchestration.sources._sitemap import HOST
 
@@ -25,19 +25,19 @@ MODEL = re.compile(r"\s*(?:(?:fully )?remote|hybrid|on-?site|in[- ]office|virtua
 
 
 def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
-    host = board.lower()
+    host, what = board.lower(), f"icims {board}"
     if not HOST.fullmatch(host) or host.endswith(".icims.com"):
         raise li.Unreadable(f"icims {board}: not a host of the Jibe front end")
 
     def ask(number: int) -> Page:
         url = f"https://{host}/api/jobs?page={number + 1}&limit=100&sortBy=posted_date"
         answer = get(url).json()
-        jobs = [li.part(row.get("data")) for row in li.envelope(answer, f"icims {board}", "jobs")]
-        total = answer.get("totalCount")
+        rows = li.envelope(answer, what, "jobs")
+        jobs = [data if isinstance(data := row.get("data"), dict) else {} for row in rows]
         kept = [{k: v for k, v in job.items() if KEPT.fullmatch(k)} for job in jobs]
-        return kept, total if isinstance(total, int) else None
+        return kept, told(answer, "totalCount")
 
-    yield from walk(ask, lambda job: (job.get("slug"), job.get("language")), 100, f"icims {board}")
+    yield from walk(ask, lambda j: j.get("slug") and (j["slug"], j.get("language")), 100, what)
 
 
 def read(posting: li.Posting, board: str) -> li.Listing | None:

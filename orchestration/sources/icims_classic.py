@@ -103,7 +103,7 @@ def _cards(page: Element, host: str) -> Iterator[li.Posting]:
         around = (select(link, _ROW) or [link])[0]
         fields = {}
         for label in select(around, ".//*[contains(@class, 'field-label')] | .//dt"):
-            name, value = words(label), words(label.getnext())
+            name, value = words(label), words(next(label.itersiblings("*"), None))
             if name and value and LABELS.search(name):
                 fields[name] = value
         posted = [row.get("title") for row in select(around, ".//span[contains(@title, '/')]")]

@@ -35,7 +35,7 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
             raise li.Unreadable(f"jobvite {board}: not a list of jobs")
         page = html(text, f"jobvite {board}")
         shown = words_of(page, "jv-pagination-text") or ""
-        told = re.search(r"-\s*([\d,]+)\s+of\s+([\d,]+)", shown)
+        told = re.search(r"-\s*([\d,]{1,9})\s+of\s+([\d,]{1,9})\b", shown)
         last, total = (int(n.replace(",", "")) for n in told.groups()) if told else (None, None)
         ended = last == total
         return list(_rows(page, board)), total

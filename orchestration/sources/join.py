@@ -13,7 +13,7 @@ from dataclasses import replace
 
 import orchestration.sources._listing as li
 from orchestration.sources._markup import embedded
-from orchestration.sources._paging import Page, walk
+from orchestration.sources._paging import Page, told, walk
 from orchestration.sources._schema_org import job_posting, listing
 
 PAGES = r"\bjoin\.com/companies/([a-z0-9][\w-]*)"
@@ -36,23 +36,19 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
         if number >= pages:
             return [], None
         text = get(f"{PAGE.format(board)}?page={number + 1}").text
-        data = embedded(
-            text, '<script id="__NEXT_DATA__" type="application/json">', f"join {board}"
-        )
-        state = li.part(data)
-        for key in ("props", "pageProps", "initialState"):
-            state = li.part(state.get(key))
-        company, jobs = li.part(state.get("company")), state.get("jobs")
+        data = embedded(text, DATA, f"join {board}")
+        state = told(data, "props", "pageProps", "initialState")
+        company, jobs = told(state, "company"), told(state, "jobs")
         rows = li.envelope(jobs, f"join {board}", "items")
         # A company without a page of its own is shown another's.
-        ours, theirs = _plain(board), _plain(str(company.get("domain") or board))
+        ours, theirs = _plain(board), _plain(str(told(company, "domain") or board))
         if rows and not (ours.startswith(theirs) or theirs.startswith(ours)):
             raise li.Unreadable(f"join {board}: the page of another company")
-        told = li.part(li.part(jobs).get("pagination"))
-        pages, total = int(told.get("pageCount") or number + 2), told.get("total")
+        count = li.number(told(jobs, "pagination", "pageCount"))
+        pages = int(count or number + 2)
         kept = [{key: row[key] for key in KEPT if key in row} for row in rows]
-        named = [row | {"company": company.get("name")} for row in kept]
-        return named, total if isinstance(total, int) else None
+        named = [row | {"company": told(company, "name")} for row in kept]
+        return named, told(jobs, "pagination", "total")
 
     yield from walk(ask, "id", 5, f"join {board}")
 

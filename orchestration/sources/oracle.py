@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 import orchestration.sources._listing as li
-from orchestration.sources._paging import Page, walk
+from orchestration.sources._paging import Page, told, walk
 
 PAGES = (
     r"\b([\w-]+(?:\.[\w-]+)*)\.oraclecloud\.com"
@@ -38,8 +38,7 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
         answer = get(f"{api}/recruitingCEJobRequisitions{query},{window}").json()
         found = next(iter(li.envelope(answer, f"oracle {board}", "items")), None)
         rows = li.envelope(found, f"oracle {board}", "requisitionList")
-        total = li.part(found).get("TotalJobsCount")
-        return [_impersonal(row) for row in rows], total if isinstance(total, int) else None
+        return [_impersonal(row) for row in rows], told(found, "TotalJobsCount")
 
     yield from walk(page, "Id", SIZE, f"oracle {board}", cap=CAP)
 
@@ -49,7 +48,7 @@ def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
     finder = f"ById;Id=%22{quote(li.required(posting, 'Id'), safe='')}%22,{site}"
     query = f"?expand=all&onlyData=true&finder={finder}"
     answer = get(f"{api}/recruitingCEJobRequisitionDetails{query}").json()
-    for page in li.envelope(answer, f"oracle {board}", "items"):
+    for page in filter(None, li.envelope(answer, f"oracle {board}", "items")):
         return {**posting, "detail": _impersonal(page)}
     raise li.Unreadable(f"oracle {board}: no details of {posting['Id']}")
 

@@ -42,7 +42,7 @@ def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
     text = get(f"{SITE}/Details/{posting['JobId']}").text
     jobs, page = job_postings(text, what), html(text, what)
     heads = classed(page, "job-listing-header")
-    bodies = [(words(head), head.getnext()) for head in heads]
+    bodies = [(words(head), next(head.itersiblings("*"), None)) for head in heads]
     sections = [[name, inner(body)] for name, body in bodies if body is not None]
     if not jobs and not sections:
         raise li.Unreadable(f"{what}: no job in the page")

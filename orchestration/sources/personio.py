@@ -32,6 +32,7 @@ PAY = ("min", "max", "currencyCode", "currencySymbol", "type")
 
 
 def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
+    """Postings with a text first: what a later feed does not tell costs those without one alone."""
     host, what = HOSTS[0].format(quote(unquote(board), safe="")), f"personio {board}"
     try:
         content = get(f"https://{host}/xml?language={LANGUAGES[0]}").content
@@ -42,15 +43,24 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
     for position in xml(content, what, "workzag-jobs").iterfind("position"):
         posting = {**_posting(position), "host": host, "language": LANGUAGES[0]}
         found.setdefault(posting["id"], posting)
-    for language in LANGUAGES[1:]:
-        if all(posting["jobDescriptions"] for posting in found.values()):
-            break
-        content = get(f"https://{host}/xml?language={language}").content
+    yield from (posting for posting in found.values() if posting["jobDescriptions"])
+    bare = {key: posting for key, posting in found.items() if not posting["jobDescriptions"]}
+    absent = []
+    for language in LANGUAGES[1:] if bare else ():
+        try:
+            content = get(f"https://{host}/xml?language={language}").content
+        except li.NotFound:
+            absent.append(language)
+            continue
         for position in xml(content, what, "workzag-jobs").iterfind("position"):
-            known, texts = found.get(position.findtext("id")), _texts(position)
-            if known and texts and not known["jobDescriptions"]:
-                known |= {"jobDescriptions": texts, "language": language}
-    yield from found.values()
+            if (texts := _texts(position)) and position.findtext("id") in bare:
+                known = bare.pop(position.findtext("id"))
+                yield {**known, "jobDescriptions": texts, "language": language}
+        if not bare:
+            return
+    if absent:
+        raise li.Incomplete(f"{what}: {len(bare)} without a text, and no feed in {absent}")
+    yield from bare.values()
 
 
 def _posting(position: Element) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from html import escape, unescape
 
 import orchestration.sources._listing as li
 from orchestration.sources._markup import embedded
-from orchestration.sources._paging import Page, walk
+from orchestration.sources._paging import Page, told, walk
 from orchestration.sources._schema_org import job_postings, listing
 
 SIZE = 10
@@ -32,12 +32,11 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
 
     def page(number: int) -> Page:
         text = get(f"{site}/search-results?from={number * SIZE}&s=1", headers=_HTML).text
-        found = li.part(li.part(embedded(text, "phApp.ddo", what)).get("eagerLoadRefineSearch"))
-        rows = li.envelope(li.part(found.get("data")), what, "jobs")
-        total = found.get("totalHits")
-        return [_impersonal(row) for row in rows], total if isinstance(total, int) else None
+        found = told(embedded(text, "phApp.ddo", what), "eagerLoadRefineSearch")
+        rows = li.envelope(told(found, "data"), what, "jobs")
+        return [_impersonal(row) for row in rows], told(found, "totalHits")
 
-    yield from walk(page, _id, SIZE, what)
+    yield from walk(page, lambda row: row.get("jobSeqNo") or row.get("jobId"), SIZE, what)
 
 
 def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:

@@ -12,11 +12,10 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 import orchestration.sources._listing as li
-from orchestration.sources._paging import Page, walk
+from orchestration.sources._paging import Page, told, walk
 
 PAGES = r"\bjobs\.polymer\.co/([\w-]+)"
 URL = "https://api.polymer.co/v1/hire/organizations/{}/jobs"
-DETAIL = ("description", "department")
 PLACE = ("display_location", "city", "state_region", "country")
 _PAY = re.compile(r"([\d,.]+K?)(?:\s*-\s*([\d,.]+K?))? ([A-Z]{3}) an? (\w+)")
 
@@ -29,11 +28,11 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
         if page >= pages:
             return [], None
         answer = get(f"{url}?page={page + 1}").json()
-        rows, meta = li.envelope(answer, what, "items"), li.part(answer.get("meta"))
-        pages = max(pages, int(li.number(meta.get("total")) or 0))
+        rows = li.envelope(answer, what, "items")
+        pages = max(pages, int(li.number(told(answer, "meta", "total")) or 0))
         if page and not rows:
             raise li.Incomplete(f"{what}: {pages} pages announced, page {page + 1} is empty")
-        return rows, meta.get("count")
+        return rows, told(answer, "meta", "count")
 
     yield from walk(ask, "id", 1, what)  # the size of a page is not told: to the last one
 
@@ -43,7 +42,7 @@ def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
     answer = get(f"{URL.format(quote(board, safe=''))}/{key}").json()
     if not isinstance(answer, dict) or "description" not in answer:
         raise li.Unreadable(f"polymer {board} {key}: no posting")
-    return {**posting, "detail": {name: answer.get(name) for name in DETAIL}}
+    return {**posting, "detail": {key: answer.get(key) for key in ("description", "department")}}
 
 
 def read(posting: li.Posting, board: str) -> li.Listing | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 import orchestration.sources._listing as li
-from orchestration.sources._paging import Page, walk
+from orchestration.sources._paging import Page, told, walk
 
 PAGES = r"\bats\.rippling\.com/(?:[a-z]{2}-[A-Z]{2}/)?(?!api\b)([\w-]+)"
 URL = "https://ats.rippling.com/api/v2/board/{}/jobs"
@@ -24,8 +24,7 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
     def page(number: int) -> Page:
         query = f"?page={number}&pageSize={SIZE}&groupJobsByLocation=true"
         answer = get(URL.format(board) + query).json()
-        rows = li.envelope(answer, f"rippling {board}", "items")
-        return rows, total if isinstance(total := answer.get("totalItems"), int) else None
+        return li.envelope(answer, f"rippling {board}", "items"), told(answer, "totalItems")
 
     yield from walk(page, "id", SIZE, f"rippling {board}")
 

@@ -15,7 +15,7 @@ from html import escape
 from urllib.parse import quote, unquote
 
 import orchestration.sources._listing as li
-from orchestration.sources._paging import Page, walk
+from orchestration.sources._paging import Page, told, walk
 
 PAGES = r"\b(?:(?:careers|jobs)|api)\.smartrecruiters\.com/(?:v1/companies/)?([\w-]+)"
 OFF = "robots.txt of api.smartrecruiters.com disallows everything for `*`"
@@ -31,8 +31,7 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
 
     def page(number: int) -> Page:
         answer = get(f"{url}?limit={SIZE}&offset={number * SIZE}").json()
-        rows, total = li.envelope(answer, what, "content"), answer.get("totalFound")
-        return rows, total if isinstance(total, int) else None
+        return li.envelope(answer, what, "content"), told(answer, "totalFound")
 
     for row in walk(page, "id", SIZE, what):
         yield _without_people(row)

@@ -10,12 +10,13 @@ Robots: allows the feeds, with `Content-Signal: search=no, ai-train=no, ai-input
 others read it on 2026-09-16); read each night.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import quote, unquote, urlsplit
 
 import orchestration.sources._listing as li
 from orchestration.sources._markup import xml
+from orchestration.sources._paging import MAX_PAGES, Page, walk
 from orchestration.sources._schema_org import listing
 
 PAGES = r"\b(?!www\b|api\b|app\b|scripts\b|support\b)([\w-]+(?:\.na)?)\.teamtailor\.com\b"
@@ -27,38 +28,48 @@ RSS = {"remoteStatus": "remoteStatus", "department": f"{TT}department", "role": 
 
 def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
     site = f"https://{quote(unquote(board), safe='')}.teamtailor.com"
-    more, what = _more(site, get), f"teamtailor {board}"
-    seen: set[object] = set()
-    query = ""
-    while True:
-        answer = get(f"{site}/jobs.json{query}").json()
+    what, trouble = f"teamtailor {board}", None
+    following: object = f"{site}/jobs.json"
+    try:
+        more = _more(site, get)
+    except (li.NotAnswered, li.Unreadable) as error:
+        more, trouble = {}, f"{what}: without the RSS feed: {error}"
+
+    def ask(page: int) -> Page:
+        nonlocal following
+        if not following:
+            return [], None
+        if not isinstance(following, str):
+            raise li.Incomplete(f"{what}: the next page after {page} is no address")
+        query = urlsplit(following).query  # on our host, whatever host it names
+        answer = get(f"{site}/jobs.json" + (f"?{query}" if query else "")).json()
         items = li.envelope(answer, what, "items")
-        fresh = {repr(item.get("id")): item for item in items if repr(item.get("id")) not in seen}
-        seen.update(fresh)
-        for item in fresh.values():
-            row = {key: item[key] for key in ITEM if key in item}
-            yield {**row, "rss": more.get(str(item.get("id")))}
-        if not (following := li.text(answer.get("next_url"))):
-            return
-        if not fresh:
-            raise li.Incomplete(f"{what}: a page repeats earlier ones, {len(seen)} rows sent")
-        query = f"?{urlsplit(following).query}"  # on our host, whatever host it names
+        following = answer.get("next_url")
+        if following and not items:
+            raise li.Incomplete(f"{what}: page {page + 1} is empty, and names a next one")
+        return [{key: item[key] for key in ITEM if key in item} for item in items], None
+
+    for row in walk(ask, "id", 1, what):  # pages go on as long as they name a next one
+        yield {**row, "rss": more.get(str(row.get("id")))}
+    if trouble:
+        raise li.Incomplete(trouble)
 
 
-def _more(site: str, get: li.Get) -> Mapping[str, li.Posting]:
+def _more(site: str, get: li.Get) -> dict[str, li.Posting]:
     """What the RSS feed adds, by the id of the posting; nothing when there is no such feed."""
     found: dict[str, li.Posting] = {}
-    while True:
+    for _ in range(MAX_PAGES):
         try:
             content = get(f"{site}/jobs.rss?offset={len(found)}&per_page={SIZE}").content
         except li.NotFound:
-            return found
+            break
         known = len(found)
         for item in xml(content, f"{site}/jobs.rss", "rss").iterfind("channel/item"):
             row = {key: item.findtext(tag) for key, tag in RSS.items()}
             found.setdefault((item.findtext("guid") or "").strip(), row)
         if len(found) != known + SIZE:
-            return found
+            break
+    return found
 
 
 def read(posting: li.Posting, board: str) -> li.Listing | None:

@@ -12,7 +12,7 @@ from datetime import datetime
 from urllib.parse import quote
 
 import orchestration.sources._listing as li
-from orchestration.sources._paging import Page, walk
+from orchestration.sources._paging import Page, told, walk
 
 PAGES = r"\b(?!www\b|jsapi\b)([\w-]+)\.(?:hire\.trakstar|recruiterbox)\.com\b"
 URL = "https://jsapi.recruiterbox.com/v1/openings?client_name={}&offset={}&limit={}"
@@ -25,8 +25,7 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
 
     def ask(page: int) -> Page:
         answer = get(URL.format(quote(board, safe=""), page * SIZE, SIZE)).json()
-        rows = li.envelope(answer, what, "objects")
-        return rows, li.part(answer.get("meta")).get("total")
+        return li.envelope(answer, what, "objects"), told(answer, "meta", "total")
 
     yield from walk(ask, "id", SIZE, what)
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import orchestration.sources._listing as li
 from orchestration.sources._markup import embedded
-from orchestration.sources._paging import Page, walk
+from orchestration.sources._paging import Page, told, walk
 
 PAGES = r"\b(recruiting[2-9]?)\.ultipro\.(?:com|(ca))/(\w+)/JobBoard/([0-9A-Fa-f-]{36})"
 BOARD = re.compile(r"(recruiting[2-9]?)(\.ca)?\.([A-Za-z0-9]{3,64})\.([0-9A-Fa-f-]{36})")
@@ -41,7 +41,7 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
     def ask(page: int) -> Page:
         search = {"opportunitySearch": {**SEARCH, "Skip": page * SIZE}}
         answer = get(url, json=search).json()
-        return li.envelope(answer, what, "opportunities"), answer.get("totalCount")
+        return li.envelope(answer, what, "opportunities"), told(answer, "totalCount")
 
     yield from walk(ask, "Id", SIZE, what)
 

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import orchestration.sources._listing as li
-from orchestration.sources._paging import Page, walk
+from orchestration.sources._paging import Page, known_by, told, walk
 
 PAGES = (
     r"\b([\w-]+)\.(wd\d+)\.myworkdayjobs\.com/(?:wday/c"
@@ -43,8 +43,7 @@ def _search(ask: Callable[..., Any], facets: dict[str, Any], what: str) -> Itera
 
     def page(number: int) -> Page:
         answer = first if number == 0 else ask(facets, number)
-        rows = li.envelope(answer, what, "jobPostings")
-        return rows, total if isinstance(total := answer.get("total"), int) else None
+        return li.envelope(answer, what, "jobPostings"), told(answer, "total")
 
     capped = page(0)[1] == CAP
     facets_found = li.parts(first.get("facets"))
@@ -57,12 +56,13 @@ def _search(ask: Callable[..., Any], facets: dict[str, Any], what: str) -> Itera
     for value in counted[split]:
         try:
             for posting in _search(ask, {**facets, split: [value.get("id")]}, what):
-                if posting.get("externalPath") not in seen:
-                    seen.add(posting.get("externalPath"))
+                key = known_by(posting.get("externalPath"))
+                if key is None or key not in seen:
+                    seen.add(key)
                     yield posting
         except li.Incomplete:
             pass  # the count below is short then
-    sums = (sum(int(v.get("count") or 0) for v in counted.get(n, [])) for n in SPLITS)
+    sums = (sum(int(li.number(v.get("count")) or 0) for v in counted.get(n, [])) for n in SPLITS)
     if len(seen) < (least := max(CAP, *sums)):
         raise li.Incomplete(f"{what}: {len(seen)} postings sent, {least} counted by facets")
 
@@ -79,17 +79,29 @@ def read(posting: li.Posting, board: str) -> li.Listing | None:
     path = li.required(posting, "externalPath")
     page = li.part(posting.get("detail"))
     return li.Listing(
-        native_id=re.split("[_/]", path)[-1],
+        native_id=_requisition(path),
         title=li.required(posting, "title"),
         url=li.text(page.get("externalUrl")) or _addresses(board)[1] + path,
         description_html=li.text(page.get("jobDescription")),
         places=tuple(dict.fromkeys(_places(posting, page))),
         workplace=li.text(page.get("remoteType")) or li.text(posting.get("remoteType")),
-        employment_type=li.text(page.get("timeType")) or li.text(posting.get("timeType")),
+        employment_type=" / ".join(li.texts(page.get("timeType") or posting.get("timeType")))
+        or None,
         opening_id=li.text(page.get("jobReqId")),
         published_at=li.utc(li.text(page.get("startDate"))),
         closes_at=li.utc(li.text(page.get("endDate"))),
     )
+
+
+def _requisition(path: str) -> str:
+    """What follows the title in a posting's path, or the whole last part without a `_`.
+
+    The title has hyphens for all that is no letter or digit, so the first `_` ends it: R_2024_001
+    and R_2023_001 stay apart. Read from the path alone, an id is the same every night, whatever
+    else is on the board.
+    """
+    title, _, requisition = path.rpartition("/")[2].partition("_")
+    return requisition or title or path
 
 
 def _places(posting: li.Posting, page: li.Posting) -> Iterator[li.Place]:
