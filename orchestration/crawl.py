@@ -33,6 +33,7 @@ from orchestration.sources._listing import (
     Source,
     Unreadable,
 )
+from orchestration.sources._published import published
 
 LOG = logging.getLogger(__name__)
 BATCH = 2_000  # postings held in memory before they are written
@@ -110,7 +111,7 @@ def crawl_board(
     def row(posting: Posting, listing: Listing) -> dict[str, Any]:
         listing, fields = possible(listing, result.fetched_at)
         made = stored.row(listing)
-        made["payload"] = orjson.dumps(posting).decode()
+        made["payload"] = orjson.dumps(published(posting)).decode()
         impossible.update(fields)
         return made
 

@@ -19,6 +19,7 @@ import duckdb
 import orjson
 import pyarrow as pa
 
+from orchestration.redaction import redacted
 from orchestration.sources._listing import Listing
 
 PLACE = pa.struct([(name, pa.string()) for name in ("text", "city", "region", "country")])
@@ -195,26 +196,10 @@ def _earlier(accepted: Path, night: date, name: str) -> list[str]:
     return sorted(str(p) for p in paths if p.parent.name < f"night={night.isoformat()}")
 
 
-# Text that identifies or reaches a person. The phone forms are narrow on purpose: pay ranges,
-# dates and requisition numbers must survive.
-MAIL = r"[A-Za-z0-9._%+-]+(?:@|&#64;|%40)[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"
-PHONE = (
-    r"\+\d{1,3}[ .-]?(?:\(0?\d{1,4}\)[ .-]?)?\d{2,4}(?:[ .-]\d{2,4}){2,4}\b"
-    r"|\(\d{3}\) ?\d{3}-\d{4}\b|\b\d{3}[-.]\d{3}[-.]\d{4}\b|\btel:\+?[0-9().%-]{7,}"
-)
-
-
 def settle(folder: Path, accepted: Path, night: date) -> None:
     """Redact, hash and split what was crawled into postings (new content) and sightings (all)."""
     published = [f.name for f in CRAWLED if f.name not in NOT_CONTENT]
-    redacted = ("title", "description_html", "pay_text", "payload")
-    columns = ", ".join(
-        f"regexp_replace(regexp_replace({f.name}, $mail, '[e-mail removed]', 'g'), "
-        f"$phone, '[phone removed]', 'g') as {f.name}"
-        if f.name in redacted
-        else f.name
-        for f in CRAWLED
-    )
+    columns = ", ".join(f"{redacted(f)} as {f.name}" for f in CRAWLED)
     types = ", ".join(f"{f.name}: '{_sql_type(f.type)}'" for f in CRAWLED)
     options = f"format = 'newline_delimited', maximum_object_size = {2**28}, columns = {{{types}}}"
     stored = _earlier(accepted, night, "postings")
@@ -227,7 +212,7 @@ def settle(folder: Path, accepted: Path, night: date) -> None:
             "select coalesce(held_content_id, "
             f"md5(to_json(struct_pack({', '.join(f'{n} := {n}' for n in published)}))::varchar)"
             ") as content_id, md5(description_html) as text_id, * from r",
-            {"mail": MAIL, "phone": PHONE, "crawled": str(folder / "crawled.jsonl")},
+            {"crawled": str(folder / "crawled.jsonl")},
         )
         db.execute(
             "create table sightings as select ats, board, native_id, content_id from crawled "

@@ -444,7 +444,7 @@ for _ in range(300):
 
 @pytest.mark.parametrize(
     "odd",
-    [{"nested": NESTED}, {"nested": 2**70}, {"title": "half \ud83d"}],
+    [{"settings": NESTED}, {"settings": 2**70}, {"title": "half \ud83d"}],
     ids=("nested", "large", "half"),
 )
 def test_a_posting_that_cannot_be_stored_is_lost_alone(odd: Any, tmp_path: Path) -> None:

@@ -87,7 +87,7 @@
         {%- set rows = run_query('select pattern, ' ~ value_column ~ ' from ' ~ seed_rows(rules) ~ ' order by rule_order') -%}
         case
         {%- for row in rows %}
-            when regexp_matches({{ subject }}, {{ literal('^\W*(?:' ~ row[0] ~ ')\W*$' if whole else row[0]) }}) then {{ literal(row[1] | string) }}
+            when regexp_matches({{ subject }}, {{ literal('^\\W*(?:' ~ row[0] ~ ')\\W*$' if whole else row[0]) }}) then {{ literal(row[1] | string) }}
         {%- endfor %}
             else {{ otherwise }}
         end

@@ -1,8 +1,8 @@
-"""What of a posting is stored beside its listing: what its vendor publishes of a job, and no person.
+"""What of a posting is stored beside its listing: what a vendor publishes of a job, and no person.
 
-`published_keys.txt` holds every key that may stay, at any depth; a new key is left out until a line
-there lets it in, and no figure waits for it: `read` sees the whole posting. Not here: mail addresses
-and phone numbers within texts (stored.py).
+`published_keys.txt` holds every key that may stay, at any depth; a new key is left out until a
+line there lets it in, and no figure waits for it: `read` sees the whole posting. Not here: mail
+addresses and phone numbers within texts (redaction).
 """
 
 import re

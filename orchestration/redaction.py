@@ -1,0 +1,69 @@
+"""Mail addresses and phone numbers are taken out of every text on the way in: SQL expressions over
+the columns of a crawl.
+
+The phone forms are narrow on purpose: pay ranges, dates, sizes and requisition numbers must
+survive. Not here: keys that name people, which are not stored (sources/_published).
+"""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+MAIL = (
+    r"[A-Za-z0-9._%+-]+(?:@|&(?:amp;)*#0*64;|&(?:amp;)*commat;|%40)"
+    r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"
+)
+PHONE = "|".join(
+    (
+        r"\+\d(?:[\s\x{A0}./–‑-]?\(?\d\)?){9,14}",  # ten to fifteen digits after a plus
+        r"\(\d{3}\) ?\d{3}[-. ]\d{4}\b",
+        r"\b\d{3}[-.]\d{3}[-.]\d{4}\b",
+        r"\(0\d{1,4}\) ?\d{3,4}[ ./-]?\d{3,6}\b",
+        r"\b0\d{1,4}[ /]\d{6,8}\b",
+        r"\b0\d{2,4}[ /-]\d{3,4}[ -]\d{3,4}\b",
+        r"\b0\d(?:[ .]\d{2}){4}\b",
+        r"\btel:\+?[0-9().%-]{7,}",
+    )
+)
+IDENTIFIERS = ("ats", "board", "native_id", "opening_id", "brief_id", "detail", "held_content_id")
+# Within JSON a line end is the two characters \n: beside them no word ends, and no name begins.
+_ESCAPES = (r"\\", r"\n", r"\r", r"\t")
+
+
+def redacted(field: pa.Field) -> str:
+    """The expression of a column without mail addresses and phone numbers; identifiers as they
+    are, and of addresses of pages only the mail addresses."""
+    kind = field.type
+    if field.name in IDENTIFIERS:
+        return str(field.name)
+    if field.name == "url":
+        return _without_mail("url")
+    if field.name == "payload":
+        return _unescaped("payload")
+    if pa.types.is_list(kind):
+        parts = ", ".join(f'"{p.name}" := {_of(f"part.{p.name}", p.type)}' for p in kind.value_type)
+        return f"list_transform({field.name}, lambda part: struct_pack({parts}))"
+    return _of(field.name, kind)
+
+
+def _of(expression: str, kind: pa.DataType) -> str:
+    return _without_both(expression) if pa.types.is_string(kind) else expression
+
+
+def _without_mail(text: str) -> str:
+    return f"regexp_replace({text}, '{MAIL}', '[e-mail removed]', 'g')"
+
+
+def _without_both(text: str) -> str:
+    return f"regexp_replace({_without_mail(text)}, '{PHONE}', '[phone removed]', 'g')"
+
+
+def _unescaped(json: str) -> str:
+    """The JSON with its escapes as control characters, which it cannot hold, while it is read."""
+    text = json
+    for number, escape in enumerate(_ESCAPES, 1):
+        text = f"replace({text}, '{escape}', chr({number}))"
+    text = _without_both(text)
+    for number, escape in enumerate(_ESCAPES, 1):
+        text = f"replace({text}, chr({number}), '{escape}')"
+    return text
