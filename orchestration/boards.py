@@ -18,9 +18,8 @@ from urllib.parse import quote, unquote
 from orchestration.settings import BOARDS
 from orchestration.sources import discover
 from orchestration.sources._http import Client, Failed, Moved, NotAnswered, NotFound
-from orchestration.sources._listing import Incomplete, Pace, Posting, Source, Unreadable
+from orchestration.sources._listing import LOSSES, Incomplete, Pace, Posting, Source, Unreadable
 
-LOSSES = (KeyError, TypeError, ValueError, AttributeError)  # what a reader meets in another shape
 _TOKEN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]|%[0-9A-Fa-f]{2}){0,99}")
 
 

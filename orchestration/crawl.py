@@ -21,10 +21,12 @@ import pyarrow.parquet as pq
 
 from orchestration import details, stored
 from orchestration.boards import Board
-from orchestration.details import LOSSES, Row, unread
+from orchestration.details import Row, unread
 from orchestration.possible import possible
 from orchestration.sources._http import Client, Failed, NotModified, Refused, Reserved, Session
+from orchestration.sources._kept import kept
 from orchestration.sources._listing import (
+    LOSSES,
     Incomplete,
     Listing,
     NotFound,
@@ -33,7 +35,6 @@ from orchestration.sources._listing import (
     Source,
     Unreadable,
 )
-from orchestration.sources._published import published
 
 LOG = logging.getLogger(__name__)
 BATCH = 2_000  # postings held in memory before they are written
@@ -111,7 +112,7 @@ def crawl_board(
     def row(posting: Posting, listing: Listing) -> dict[str, Any]:
         listing, fields = possible(listing, result.fetched_at)
         made = stored.row(listing)
-        made["payload"] = orjson.dumps(published(posting)).decode()
+        made["payload"] = orjson.dumps(kept(posting)).decode()
         impossible.update(fields)
         return made
 

@@ -13,12 +13,10 @@ from datetime import date
 from hashlib import md5
 from typing import Any
 
-from orchestration.sources._listing import Get, Incomplete, Listing, Posting, Source, Spent
+from orchestration.sources._listing import LOSSES, Get, Incomplete, Listing, Posting, Source, Spent
 from orchestration.stored import Asked, BoardResult
 
 LOG = logging.getLogger(__name__)
-LOSSES = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
-"""What a posting raises that is not in the vendor's shape."""
 Row = Callable[[Posting, Listing], dict[str, Any]]
 
 

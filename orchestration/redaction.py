@@ -2,7 +2,7 @@
 the columns of a crawl.
 
 The phone forms are narrow on purpose: pay ranges, dates, sizes and requisition numbers must
-survive. Not here: keys that name people, which are not stored (sources/_published).
+survive. Not here: keys that name people, which are not stored (sources/_kept).
 """
 
 from __future__ import annotations

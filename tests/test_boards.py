@@ -172,8 +172,7 @@ def test_check_has_the_manners_of_a_night(tmp_path: Path, monkeypatch: Any) -> N
         ("gone", "skipped"),
         ("beta", "empty"),
     ]
-    assert checked[0].reason is not None
-    assert checked[0].reason.startswith("unexpected shape: ")
+    assert checked[0].reason == "trakstar acme: the number of postings announced is no number"
     assert checked[1].reason == "opted out"
     workable = cast(Any, discover()["workable"])
     assert [(vendor, pace) for _, vendor, pace in asked] == [

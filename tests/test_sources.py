@@ -24,8 +24,8 @@ from orchestration.register import labelled
 from orchestration.replay import serve
 from orchestration.sources import discover
 from orchestration.sources._http import Client
+from orchestration.sources._kept import kept
 from orchestration.sources._listing import Incomplete, Listing, Pay, Place, Posting, Unreadable
-from orchestration.sources._published import published
 
 RECORDINGS = Path(__file__).parent / "recordings"
 SOURCES = discover()
@@ -115,9 +115,9 @@ def peopled(value: Any) -> Any:
 @every_source
 def test_what_is_stored_names_nobody_and_reads_the_same(ats: str) -> None:
     for board, posting in recorded(ats):
-        stored = published(posting)
+        stored = kept(posting)
         assert SOURCES[ats].read(stored, board) == SOURCES[ats].read(posting, board)
-        assert published(peopled(posting)) == stored
+        assert kept(peopled(posting)) == stored
         assert not re.search(r"A\.? Person|Ada Example", json.dumps(stored))
 
 

@@ -15,6 +15,8 @@ from typing import Any, Protocol
 
 Posting = Mapping[str, Any]
 """One posting as the vendor sent it (parsed JSON)."""
+LOSSES = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
+"""What a source raises on a posting that is not in the vendor's shape."""
 
 
 class Answer(Protocol):

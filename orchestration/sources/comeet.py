@@ -22,11 +22,6 @@ PAGES = (
     rf"comeet\.co/careers-api/2\.0/company/({_UID})/positions\?token=([0-9A-Fa-f]+)"
     rf"|comeet\.com/jobs/([\w-]+)/({_UID})(?![\w.])"
 )
-KEPT = (
-    *("uid", "name", "company_name", "department", "location", "employment_type", "is_internal"),
-    *("experience_level", "workplace_type", "time_updated", "details", "custom_fields"),
-    *("url_active_page", "url_comeet_hosted_page", "url_recruit_hosted_page"),
-)
 
 
 def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
@@ -37,8 +32,7 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
         answer = embedded(page, "COMPANY_POSITIONS_DATA", f"comeet {board}")
     else:
         raise li.Unreadable(f"comeet {board}: not a board of Comeet")
-    for row in li.envelope(answer, f"comeet {board}"):
-        yield {key: row[key] for key in KEPT if key in row}
+    yield from li.envelope(answer, f"comeet {board}")
 
 
 def read(posting: li.Posting, board: str) -> li.Listing | None:

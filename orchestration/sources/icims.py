@@ -16,11 +16,6 @@ from orchestration.sources._schema_org import when
 from orchestration.sources._sitemap import HOST
 
 PAGES = r"https?://([a-z0-9-]+\.jibeapply\.com)\b"
-KEPT = re.compile(
-    r"slug|req_id|title|description|responsibilities|qualifications|languages?|location_name|city"
-    r"|state|country|country_code|full_location|additional_locations|categor(?:y|ies)|department"
-    r"|employment_type|tags\d*|salary_\w+|posted_date|update_date|internal|hiring_organization"
-)
 MODEL = re.compile(r"\s*(?:(?:fully )?remote|hybrid|on-?site|in[- ]office|virtual)\s*", re.I)
 
 
@@ -34,8 +29,7 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
         answer = get(url).json()
         rows = li.envelope(answer, what, "jobs")
         jobs = [data if isinstance(data := row.get("data"), dict) else {} for row in rows]
-        kept = [{k: v for k, v in job.items() if KEPT.fullmatch(k)} for job in jobs]
-        return kept, told(answer, "totalCount")
+        return jobs, told(answer, "totalCount")
 
     yield from walk(ask, lambda j: j.get("slug") and (j["slug"], j.get("language")), 100, what)
 

@@ -19,10 +19,6 @@ from orchestration.sources._schema_org import job_posting, listing
 PAGES = r"\bjoin\.com/companies/([a-z0-9][\w-]*)"
 DATA = '<script id="__NEXT_DATA__" type="application/json">'
 PAGE = "https://join.com/companies/{}"
-KEPT = (
-    *("id", "idParam", "title", "createdAt", "workplaceType", "city", "country", "category"),
-    *("employmentType", "salaryFrequency", "settings"),
-)
 
 
 def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
@@ -46,8 +42,7 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
             raise li.Unreadable(f"join {board}: the page of another company")
         count = li.number(told(jobs, "pagination", "pageCount"))
         pages = int(count or number + 2)
-        kept = [{key: row[key] for key in KEPT if key in row} for row in rows]
-        named = [row | {"company": told(company, "name")} for row in kept]
+        named = [{**row, "company": told(company, "name")} for row in rows]
         return named, told(jobs, "pagination", "total")
 
     yield from walk(ask, "id", 5, f"join {board}")

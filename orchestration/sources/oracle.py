@@ -26,7 +26,6 @@ SIZE, CAP = 200, 10_000
 TEXTS = ("ExternalDescriptionStr", "ExternalResponsibilitiesStr", "ExternalQualificationsStr",
          "CorporateDescriptionStr", "OrganizationDescriptionStr")  # fmt: skip
 EMPLOYMENT = ("JobSchedule", "JobType", "WorkerType", "ContractType")
-_PEOPLE = re.compile(r"(?i)hiring.?manager|recruiter|contact|mail")
 
 
 def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
@@ -38,7 +37,7 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
         answer = get(f"{api}/recruitingCEJobRequisitions{query},{window}").json()
         found = next(iter(li.envelope(answer, f"oracle {board}", "items")), None)
         rows = li.envelope(found, f"oracle {board}", "requisitionList")
-        return [_impersonal(row) for row in rows], told(found, "TotalJobsCount")
+        return rows, told(found, "TotalJobsCount")
 
     yield from walk(page, "Id", SIZE, f"oracle {board}", cap=CAP)
 
@@ -49,7 +48,7 @@ def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
     query = f"?expand=all&onlyData=true&finder={finder}"
     answer = get(f"{api}/recruitingCEJobRequisitionDetails{query}").json()
     for page in filter(None, li.envelope(answer, f"oracle {board}", "items")):
-        return {**posting, "detail": _impersonal(page)}
+        return {**posting, "detail": page}
     raise li.Unreadable(f"oracle {board}: no details of {posting['Id']}")
 
 
@@ -95,15 +94,6 @@ def _pay_words(row: li.Posting) -> Iterator[str]:
         prompt, value = li.text(field.get("Prompt")), li.text(field.get("Value"))
         if prompt and value and re.search(r"(?i)\b(salary|pay|compensation)\b", prompt):
             yield f"{prompt}: {value}"
-
-
-def _impersonal(row: li.Posting) -> li.Posting:
-    """Without keys and free fields that name people."""
-    kept = {key: value for key, value in row.items() if not _PEOPLE.search(key)}
-    fields = kept.get("requisitionFlexFields")
-    if isinstance(fields, list):
-        kept["requisitionFlexFields"] = [f for f in fields if not _PEOPLE.search(str(f))]
-    return kept
 
 
 def _addresses(board: str) -> tuple[str, str, str]:

@@ -19,10 +19,6 @@ from orchestration.sources._schema_org import job_postings, labelled, listing, p
 
 SITE = "https://recruiting.paylocity.com/Recruiting/Jobs"
 PAGES = r"recruiting\.paylocity\.com/[Rr]ecruiting/[Jj]obs/All/([0-9a-f]{8}(?:-[0-9a-f]{4,12}){4})"
-KEPT = (
-    *("JobId", "JobTitle", "LocationName", "JobLocation", "PublishedDate", "HiringDepartment"),
-    *("IsInternal", "IsRemote", "IndeedRemoteType", "Description"),
-)
 _NO_NAME = re.compile(r"\s*(?:career|employment|job) opportunities\s*", re.I)
 _MODEL = re.compile(r"fully remote|hybrid remote|hybrid|remote|on-?site", re.I)
 
@@ -32,8 +28,7 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
         raise li.Unreadable(f"paylocity {board}: not a board of Paylocity")
     data = embedded(get(f"{SITE}/All/{board}").text, "window.pageData", f"paylocity {board}")
     for row in li.envelope(data, f"paylocity {board}", "Jobs"):
-        kept = {key: row[key] for key in KEPT if key in row}
-        yield kept | {"ModuleTitle": data.get("ModuleTitle")}
+        yield {**row, "ModuleTitle": data.get("ModuleTitle")}
 
 
 def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:

@@ -1,6 +1,6 @@
 """What of a posting is stored beside its listing: what a vendor publishes of a job, and no person.
 
-`published_keys.txt` holds every key that may stay, at any depth; a new key is left out until a
+`kept_keys.txt` holds every key that may stay, at any depth; a new key is left out until a
 line there lets it in, and no figure waits for it: `read` sees the whole posting. Not here: mail
 addresses and phone numbers within texts (redaction).
 """
@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-KEYS = frozenset(Path(__file__).with_name("published_keys.txt").read_text("utf-8").splitlines())
+KEYS = frozenset(Path(__file__).with_name("kept_keys.txt").read_text("utf-8").splitlines())
 _LOCALE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2})?")
 # A field that an employer named: {"name": "Hiring Manager", "value": ...}.
 _LABELS = ("name", "label", "fieldLabel", "Prompt")
@@ -19,16 +19,14 @@ _PERSON = re.compile(
 )
 
 
-def published(value: Any) -> Any:
+def kept(value: Any) -> Any:
     """A posting, or a part of one, without what is not let in; other values as they are."""
     if isinstance(value, dict):
         return {
-            key: published(part)
-            for key, part in value.items()
-            if key in KEYS or _LOCALE.fullmatch(key)
+            key: kept(part) for key, part in value.items() if key in KEYS or _LOCALE.fullmatch(key)
         }
     if isinstance(value, list | tuple):
-        return [published(part) for part in value if not _is_person(part)]
+        return [kept(part) for part in value if not _is_person(part)]
     return value
 
 
