@@ -172,3 +172,18 @@ def test_a_workday_requisition_may_have_underscores(path: str, native_id: str) -
 def test_a_workday_time_type_may_be_several(kind: Any, said: str | None) -> None:
     posting = {"title": "Cook", "externalPath": "/job/Cook_1", "detail": {"timeType": kind}}
     assert SOURCES["workday"].read(posting, "t.wd5.s").employment_type == said
+
+
+@pytest.mark.parametrize(
+    "facets",
+    ["x", 7, [None, "x"], [{"facetParameter": {"a": 1}}], [{"facetParameter": "x", "values": 7}]],
+)
+def test_workday_needs_facets_for_a_capped_list_alone(facets: Any) -> None:
+    page = {"total": 1, "jobPostings": [{"title": "Cook", "externalPath": "/job/Cook_1"}]}
+    rows, why = taken(
+        SOURCES["workday"].postings("t.wd5.s", vendor(lambda _: {**page, "facets": facets}))
+    )
+    assert (len(rows), why) == (1, None)
+    capped = vendor(lambda _: {**page, "total": 2_000, "facets": facets})
+    rows, why = taken(SOURCES["workday"].postings("t.wd5.s", capped))
+    assert (len(rows), "page 2 repeats" in str(why)) == (1, True)

@@ -46,8 +46,10 @@ def _search(ask: Callable[..., Any], facets: dict[str, Any], what: str) -> Itera
         return li.envelope(answer, what, "jobPostings"), told(answer, "total")
 
     capped = page(0)[1] == CAP
-    facets_found = li.parts(first.get("facets"))
-    counted = {f.get("facetParameter"): li.parts(f.get("values")) for f in facets_found}
+    counted = {
+        known_by(f.get("facetParameter")): _objects(f.get("values"))
+        for f in _objects(first.get("facets"))
+    }
     split = next((n for n in SPLITS if counted.get(n) and n not in facets), None)
     if not capped or split is None:
         yield from walk(page, "externalPath", SIZE, what, cap=CAP if capped else None)
@@ -65,6 +67,10 @@ def _search(ask: Callable[..., Any], facets: dict[str, Any], what: str) -> Itera
     sums = (sum(int(li.number(v.get("count")) or 0) for v in counted.get(n, [])) for n in SPLITS)
     if len(seen) < (least := max(CAP, *sums)):
         raise li.Incomplete(f"{what}: {len(seen)} postings sent, {least} counted by facets")
+
+
+def _objects(value: object) -> list[li.Posting]:
+    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
 
 
 def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
@@ -96,10 +102,8 @@ def read(posting: li.Posting, board: str) -> li.Listing | None:
 def _requisition(path: str) -> str:
     """What follows the title in a posting's path, or the whole last part without a `_`.
 
-    The title has hyphens for all that is no letter or digit, so the first `_` ends it: R_2024_001
-    and R_2023_001 stay apart. Read from the path alone, an id is the same every night, whatever
-    else is on the board.
-    """
+    The title has hyphens for all that is no letter or digit, so the first `_` ends it: Cook_2024_1
+    and Cook_2023_1 stay apart, every night alike, whatever else is on the board."""
     title, _, requisition = path.rpartition("/")[2].partition("_")
     return requisition or title or path
 
