@@ -9,25 +9,25 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+# Before the number or name may stand an escape of JSON, which is no letter of it: "\nada@".
 MAIL = (
-    r"[A-Za-z0-9._%+-]+(?:@|&(?:amp;)*#0*64;|&(?:amp;)*commat;|%40)"
+    r"(\\[nrt])?[A-Za-z0-9._%+-]+(?:@|&(?:amp;)*#0*64;|&(?:amp;)*commat;|%40)"
     r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"
 )
-PHONE = "|".join(
-    (
-        r"\+\d(?:[\s\x{A0}./–‑-]?\(?\d\)?){9,14}",  # ten to fifteen digits after a plus
-        r"\(\d{3}\) ?\d{3}[-. ]\d{4}\b",
-        r"\b\d{3}[-.]\d{3}[-.]\d{4}\b",
-        r"\(0\d{1,4}\) ?\d{3,4}[ ./-]?\d{3,6}\b",
-        r"\b0\d{1,4}[ /]\d{6,8}\b",
-        r"\b0\d{2,4}[ /-]\d{3,4}[ -]\d{3,4}\b",
-        r"\b0\d(?:[ .]\d{2}){4}\b",
-        r"\btel:\+?[0-9().%-]{7,}",
-    )
+_BARE = (
+    r"\d{3}[-.]\d{3}[-.]\d{4}\b",
+    r"0\d{1,4}[ /]\d{6,8}\b",
+    r"0\d{2,4}[ /-]\d{3,4}[ -]\d{3,4}\b",
+    r"0\d(?:[ .]\d{2}){4}\b",
+    r"tel:\+?[0-9().%-]{7,}",
 )
+_MARKED = (
+    r"\+\d(?:[\s\x{A0}./–‑-]?\(?\d\)?){9,14}",  # ten to fifteen digits after a plus
+    r"\(\d{3}\) ?\d{3}[-. ]\d{4}\b",
+    r"\(0\d{1,4}\) ?\d{3,4}[ ./-]?\d{3,6}\b",
+)
+PHONE = rf"(\\[nrt]|\b)(?:{'|'.join(_BARE)})|{'|'.join(_MARKED)}"
 IDENTIFIERS = ("ats", "board", "native_id", "opening_id", "brief_id", "detail", "held_content_id")
-# Within JSON a line end is the two characters \n: beside them no word ends, and no name begins.
-_ESCAPES = (r"\\", r"\n", r"\r", r"\t")
 
 
 def redacted(field: pa.Field) -> str:
@@ -38,8 +38,6 @@ def redacted(field: pa.Field) -> str:
         return str(field.name)
     if field.name == "url":
         return _without_mail("url")
-    if field.name == "payload":
-        return _unescaped("payload")
     if pa.types.is_list(kind):
         parts = ", ".join(f'"{p.name}" := {_of(f"part.{p.name}", p.type)}' for p in kind.value_type)
         return f"list_transform({field.name}, lambda part: struct_pack({parts}))"
@@ -51,19 +49,8 @@ def _of(expression: str, kind: pa.DataType) -> str:
 
 
 def _without_mail(text: str) -> str:
-    return f"regexp_replace({text}, '{MAIL}', '[e-mail removed]', 'g')"
+    return f"regexp_replace({text}, '{MAIL}', '\\1[e-mail removed]', 'g')"
 
 
 def _without_both(text: str) -> str:
-    return f"regexp_replace({_without_mail(text)}, '{PHONE}', '[phone removed]', 'g')"
-
-
-def _unescaped(json: str) -> str:
-    """The JSON with its escapes as control characters, which it cannot hold, while it is read."""
-    text = json
-    for number, escape in enumerate(_ESCAPES, 1):
-        text = f"replace({text}, '{escape}', chr({number}))"
-    text = _without_both(text)
-    for number, escape in enumerate(_ESCAPES, 1):
-        text = f"replace({text}, chr({number}), '{escape}')"
-    return text
+    return f"regexp_replace({_without_mail(text)}, '{PHONE}', '\\1[phone removed]', 'g')"
