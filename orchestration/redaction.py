@@ -49,7 +49,8 @@ def _of(expression: str, kind: pa.DataType) -> str:
 
 
 def _without_mail(text: str) -> str:
-    return f"regexp_replace({text}, '{MAIL}', '\\1[e-mail removed]', 'g')"
+    told = " or ".join(f"contains({text}, '{sign}')" for sign in ("@", "64;", "commat", "%40"))
+    return f"if({told}, regexp_replace({text}, '{MAIL}', '\\1[e-mail removed]', 'g'), {text})"
 
 
 def _without_both(text: str) -> str:

@@ -13,6 +13,7 @@ KEYS = frozenset(Path(__file__).with_name("kept_keys.txt").read_text("utf-8").sp
 _LOCALE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2})?")
 # A field that an employer named: {"name": "Hiring Manager", "value": ...}.
 _LABELS = ("name", "label", "fieldLabel", "Prompt")
+_VALUES = {"value", "Value", "values", "valueLabel"}
 _PERSON = re.compile(
     r"(?i)recruit|hiring|manager|owner|sourcer|contact|interview|coordinator|partner|referr"
     r"|author|creat(?:or|ed by)|posted by|supervisor|reports to|e-?mail|phone"
@@ -31,9 +32,7 @@ def kept(value: Any) -> Any:
 
 
 def _is_person(field: Any) -> bool:
-    if not isinstance(field, dict) or not any(
-        str(key).lower().startswith("value") for key in field
-    ):
+    if not isinstance(field, dict) or _VALUES.isdisjoint(field):
         return False
     labels = " ".join(str(field.get(label) or "") for label in _LABELS)
     return field.get("value_type") == "user" or _PERSON.search(labels) is not None
