@@ -133,11 +133,23 @@ def number(r: random.Random) -> str:
     """An amount in some spelling, possible or not."""
     return r.choice(
         [
-            str(r.randint(0, 10**6)), f"{r.randint(1, 999)},{r.randint(0, 999):03}", f"{r.randint(1, 400)}k",
-            f"{r.randint(1, 99)}.{r.randint(0, 999):03}.{r.randint(0, 999):03}", f"{r.randint(1, 99)},{r.randint(0, 9)}",
-            "9" * r.randint(10, 400), "0", "00,000", "1e5", "½", "1 000 000", "12,34,567", "-5", "NaN", "١٢٣",
+            str(r.randint(0, 10**6)),
+            f"{r.randint(1, 999)},{r.randint(0, 999):03}",
+            f"{r.randint(1, 400)}k",
+            f"{r.randint(1, 99)}.{r.randint(0, 999):03}.{r.randint(0, 999):03}",
+            f"{r.randint(1, 99)},{r.randint(0, 9)}",
+            "9" * r.randint(10, 400),
+            "0",
+            "00,000",
+            "1e5",
+            "½",
+            "1 000 000",
+            "12,34,567",
+            "-5",
+            "NaN",
+            "١٢٣",
         ]
-    )  # fmt: skip
+    )
 
 
 def amount(r: random.Random) -> str:
@@ -159,9 +171,29 @@ def nested(r: random.Random) -> str:
 
 
 def broken(r: random.Random) -> str:
-    parts = [r.choice([f"<{r.choice(TAGS)}>", f"</{r.choice(TAGS)}", "<", ">", "&", "&amp;", "&#", "&lt;p&gt;",
-                       "<!--", "-->", "<![CDATA[", "&#x110000;", "&#0;", "&#1;", "&#55296;", text(r, 12)])
-             for _ in range(r.randint(1, 60))]  # fmt: skip
+    parts = [
+        r.choice(
+            [
+                f"<{r.choice(TAGS)}>",
+                f"</{r.choice(TAGS)}",
+                "<",
+                ">",
+                "&",
+                "&amp;",
+                "&#",
+                "&lt;p&gt;",
+                "<!--",
+                "-->",
+                "<![CDATA[",
+                "&#x110000;",
+                "&#0;",
+                "&#1;",
+                "&#55296;",
+                text(r, 12),
+            ]
+        )
+        for _ in range(r.randint(1, 60))
+    ]
     return "".join(parts)
 
 
@@ -202,10 +234,16 @@ def whole_text(r: random.Random) -> Posting:
 def fields(r: random.Random) -> Posting:
     """Nasty text in every field at once."""
     return {
-        "title": text(r) or "x", "html": f"<p>{text(r, 300)}</p>", "places": [text(r) for _ in range(r.randint(0, 5))],
-        "pay_text": text(r), "url": r.choice(["https://x.example/" + text(r, 9), text(r)]),
-        "department": text(r), "team": text(r), "workplace": text(r), "employment": text(r),
-    }  # fmt: skip
+        "title": text(r) or "x",
+        "html": f"<p>{text(r, 300)}</p>",
+        "places": [text(r) for _ in range(r.randint(0, 5))],
+        "pay_text": text(r),
+        "url": r.choice(["https://x.example/" + text(r, 9), text(r)]),
+        "department": text(r),
+        "team": text(r),
+        "workplace": text(r),
+        "employment": text(r),
+    }
 
 
 def pays(r: random.Random) -> Posting:
@@ -237,12 +275,18 @@ def pays(r: random.Random) -> Posting:
     ]
     return {
         "pays": [
-            {"min": r.choice(values), "max": r.choice(values), "interval": r.choice(intervals),
-             "currency": r.choice(["USD", "EUR", "usd", "$", "XXX", "", None, "JPY", text(r, 3)])}
+            {
+                "min": r.choice(values),
+                "max": r.choice(values),
+                "interval": r.choice(intervals),
+                "currency": r.choice(
+                    ["USD", "EUR", "usd", "$", "XXX", "", None, "JPY", text(r, 3)]
+                ),
+            }
             for _ in range(r.choice([1, 2, 3, 500]))
         ],
         "pay_text": r.choice([None, "", pay_sentence(r)]),
-    }  # fmt: skip
+    }
 
 
 def pay_words(r: random.Random) -> Posting:
@@ -254,8 +298,24 @@ def pay_words(r: random.Random) -> Posting:
 
 
 def places(r: random.Random) -> Posting:
-    names = ["Berlin", "Paris, Texas", "Remote", "US-CA-San Jose", "北京", "CA", "DE - Remote", ",,,", "a" * 9_000,
-             "Austin, " * 900, "Berlin; " * 900, "not in Germany", "Earth", "-", "(((", "London or Paris or " * 300]  # fmt: skip
+    names = [
+        "Berlin",
+        "Paris, Texas",
+        "Remote",
+        "US-CA-San Jose",
+        "北京",
+        "CA",
+        "DE - Remote",
+        ",,,",
+        "a" * 9_000,
+        "Austin, " * 900,
+        "Berlin; " * 900,
+        "not in Germany",
+        "Earth",
+        "-",
+        "(((",
+        "London or Paris or " * 300,
+    ]
     count = r.choice([0, 1, 3, 5_000])
     return {
         "places": [r.choice(names) + r.choice(["", f" {r.randint(0, 9999)}"]) for _ in range(count)]
@@ -263,16 +323,47 @@ def places(r: random.Random) -> Posting:
 
 
 def titles(r: random.Random) -> Posting:
-    return {"title": r.choice([
-        "Engineer " * 22_000, "x" * 200_000, "", " ", "!!!", "\u200b", "(" * 500, ", " * 2_000, "Software Engineer - " * 90,
-        "Principal/Staff/Senior/Junior Engineer, " * 50, text(r, 20), "=cmd|' /C calc'!A0", "<script>alert(1)</script>",
-        "</script><!--", "{{ 7*7 }}", "Engineer\x07\x1b[31m", "Engineer, write to jane@corp.example",
-    ])}  # fmt: skip
+    return {
+        "title": r.choice(
+            [
+                "Engineer " * 22_000,
+                "x" * 200_000,
+                "",
+                " ",
+                "!!!",
+                "\u200b",
+                "(" * 500,
+                ", " * 2_000,
+                "Software Engineer - " * 90,
+                "Principal/Staff/Senior/Junior Engineer, " * 50,
+                text(r, 20),
+                "=cmd|' /C calc'!A0",
+                "<script>alert(1)</script>",
+                "</script><!--",
+                "{{ 7*7 }}",
+                "Engineer\x07\x1b[31m",
+                "Engineer, write to jane@corp.example",
+            ]
+        )
+    }
 
 
 def dates(r: random.Random) -> Posting:
-    return {"date": r.choice(["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "2026-02-30T00:00:00Z", "", "soon",
-                              "1970-01-01T00:00:00+14:00", "2026-10-01T00:00:00.123456789Z", "-1", None])}  # fmt: skip
+    return {
+        "date": r.choice(
+            [
+                "0001-01-01T00:00:00Z",
+                "9999-12-31T23:59:59Z",
+                "2026-02-30T00:00:00Z",
+                "",
+                "soon",
+                "1970-01-01T00:00:00+14:00",
+                "2026-10-01T00:00:00.123456789Z",
+                "-1",
+                None,
+            ]
+        )
+    }
 
 
 def shared_text(r: random.Random) -> Posting:
@@ -290,8 +381,14 @@ def pay_is_the_text(r: random.Random) -> Posting:
 
 def contact(r: random.Random) -> Posting:
     said = r.choice(MAILS)
-    return {"title": f"Engineer {said}", "html": f"<p>Write to {said}</p>", "places": [said], "pay_text": said,
-            "url": f"https://x.example/{said}", "department": said}  # fmt: skip
+    return {
+        "title": f"Engineer {said}",
+        "html": f"<p>Write to {said}</p>",
+        "places": [said],
+        "pay_text": said,
+        "url": f"https://x.example/{said}",
+        "department": said,
+    }
 
 
 def nothing(r: random.Random) -> Posting:
@@ -302,17 +399,33 @@ def nothing(r: random.Random) -> Posting:
 
 
 KINDS: tuple[Callable[[random.Random], Posting], ...] = (
-    whole_text, fields, pays, pay_words, places, titles, dates, shared_text, pay_is_the_text, contact, nothing,
-)  # fmt: skip
+    whole_text,
+    fields,
+    pays,
+    pay_words,
+    places,
+    titles,
+    dates,
+    shared_text,
+    pay_is_the_text,
+    contact,
+    nothing,
+)
 
 
 def posting(r: random.Random, wordings: Sequence[Posting] = ()) -> Posting:
     """A good posting with one to three kinds of trouble, or a real wording with one."""
     made: Posting = {
-        "title": GOOD_TITLE, "html": f"<p>Number {r.random()}</p>{GOOD_HTML}", "places": ["Berlin, Germany"], "pays": [],
-        "pay_text": None, "url": "https://x.example/job", "department": "Engineering",
-        "date": "2026-10-01T00:00:00Z", "is_remote": r.choice([True, False, None, "yes"]),
-    }  # fmt: skip
+        "title": GOOD_TITLE,
+        "html": f"<p>Number {r.random()}</p>{GOOD_HTML}",
+        "places": ["Berlin, Germany"],
+        "pays": [],
+        "pay_text": None,
+        "url": "https://x.example/job",
+        "department": "Engineering",
+        "date": "2026-10-01T00:00:00Z",
+        "is_remote": r.choice([True, False, None, "yes"]),
+    }
     if wordings and r.random() < 0.4:
         made |= r.choice(wordings)
     elif r.random() < 0.002:
