@@ -42,9 +42,9 @@ salaries as (
         listing_id,
         any_value(pay_source) filter (where is_counted) as pay_source,
         count(*) filter (where is_counted) as pay_tier_count,
-        avg(annual_salary_min_usd) as annual_salary_min_usd,
-        avg(annual_salary_max_usd) as annual_salary_max_usd,
-        avg(annual_salary_usd) as annual_salary_usd
+        {{ mean('annual_salary_min_usd') }} as annual_salary_min_usd,
+        {{ mean('annual_salary_max_usd') }} as annual_salary_max_usd,
+        {{ mean('annual_salary_usd') }} as annual_salary_usd
     from pays
     group by listing_id
 )
