@@ -79,38 +79,57 @@ MENTIONS = [
 COUNTS = ("listing_count", "role_count", "company_count", "with_salary_count")
 
 
+TABLE: dict[str, Any] = {"class": "table"}
+"""Only our own code or a whole broken source can break it: the table is blocked."""
+ROW: dict[str, Any] = {"class": "row"}
+"""One posting could break it: the row or value is set aside before, and none may be left."""
+
+
+def _class(row: bool) -> dict[str, Any]:
+    return ROW if row else TABLE
+
+
 def rows(least: int = 1, most: int | None = None) -> Expectation:
     """An empty table passes most expectations, so every suite counts rows."""
-    return gxe.ExpectTableRowCountToBeBetween(min_value=least, max_value=most)
+    return gxe.ExpectTableRowCountToBeBetween(min_value=least, max_value=most, meta=TABLE)
 
 
-def filled(*columns: str) -> list[Expectation]:
-    return [gxe.ExpectColumnValuesToNotBeNull(column=c) for c in columns]
+def filled(*columns: str, row: bool = False) -> list[Expectation]:
+    return [gxe.ExpectColumnValuesToNotBeNull(column=c, meta=_class(row)) for c in columns]
 
 
-def key(*columns: str) -> list[Expectation]:
+def key(*columns: str, row: bool = False) -> list[Expectation]:
     """Not null, and unique together."""
+    meta = _class(row)
     if len(columns) == 1:
-        return [*filled(*columns), gxe.ExpectColumnValuesToBeUnique(column=columns[0])]
-    return [*filled(*columns), gxe.ExpectCompoundColumnsToBeUnique(column_list=list(columns))]
+        unique = gxe.ExpectColumnValuesToBeUnique(column=columns[0], meta=meta)
+    else:
+        unique = gxe.ExpectCompoundColumnsToBeUnique(column_list=list(columns), meta=meta)
+    return [*filled(*columns, row=row), unique]
 
 
-def closed(column: str, values: list[Any]) -> Expectation:
-    return gxe.ExpectColumnValuesToBeInSet(column=column, value_set=values)
+def closed(column: str, values: list[Any], row: bool = False) -> Expectation:
+    return gxe.ExpectColumnValuesToBeInSet(column=column, value_set=values, meta=_class(row))
 
 
-def between(column: str, least: float | None = None, most: float | None = None) -> Expectation:
-    return gxe.ExpectColumnValuesToBeBetween(column=column, min_value=least, max_value=most)
+def between(
+    column: str, least: float | None = None, most: float | None = None, row: bool = False
+) -> Expectation:
+    return gxe.ExpectColumnValuesToBeBetween(
+        column=column, min_value=least, max_value=most, meta=_class(row)
+    )
 
 
-def never(what: str, condition: str) -> Expectation:
+def never(what: str, condition: str, row: bool = False) -> Expectation:
     """No row may satisfy the condition; `what` says in words what is wrong with one that does.
 
     In the condition `{batch}` is the table itself; other braces are taken as they stand.
     """
     quoted = condition.replace("{", "{{").replace("}", "}}").replace("{{batch}}", "{batch}")
     return gxe.UnexpectedRowsExpectation(
-        unexpected_rows_query=f"select * from {{batch}} where {quoted}", description=what
+        unexpected_rows_query=f"select * from {{batch}} where {quoted}",
+        description=what,
+        meta=_class(row),
     )
 
 

@@ -47,12 +47,13 @@ SUITES = {
         *filled("role_id", "company_id", "title", "is_software", "has_salary"),
         closed("workplace", WORKPLACES),
         closed("seniority", SENIORITIES),
-        between("annual_salary_usd", 8_000, 1_500_000),
+        between("annual_salary_usd", 8_000, 1_500_000, row=True),
         never("not an ISO code", "length(country_code) <> 2"),
         never(
             "a midpoint outside its range",
             "annual_salary_usd not between annual_salary_min_usd - 0.01 "
             "and annual_salary_max_usd + 0.01",
+            row=True,
         ),
         never(
             "a salary from nowhere", "has_salary <> (pay_source is not null and pay_tier_count > 0)"
@@ -60,6 +61,7 @@ SUITES = {
         never(
             "a mail address in a title",
             "regexp_matches(title, '[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+[.][A-Za-z]{2,}')",
+            row=True,
         ),
     ],
     "core/fct_listing_technologies": [
@@ -86,6 +88,7 @@ SUITES = {
         never(
             "words that do not name it, or too many of them",
             "not contains(span_text, alias) or length(span_text) > 200",
+            row=True,
         ),
         never("a mention that counts", "is_counted <> (class in ('build', 'use'))"),
     ],
@@ -94,8 +97,14 @@ SUITES = {
         *filled("listing_id", "source", "span_text"),
         closed("claim", ["pay", "workplace"]),
         closed("section", SECTIONS),
-        never("more than a span", "length(span_text) > 200"),
+        never("more than a span", "length(span_text) > 200", row=True),
         never("words of a text without their line", "(source = 'text') <> (line_id is not null)"),
+    ],
+    "core/fct_set_aside": [
+        rows(0),
+        *filled("ats", "board", "field", "rule"),
+        closed("layer", ["raw", "inference"]),
+        never("more than a value", "length(value_text) > 200", row=True),
     ],
     "core/fct_listing_places": [
         rows(0),

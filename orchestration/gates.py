@@ -34,12 +34,16 @@ create table if not exists gates.verdicts (
 
 @dataclass(frozen=True)
 class Check:
-    """One expectation or dbt test and how it came out. `unexpected_count` null: not counted."""
+    """One expectation or dbt test and how it came out. `unexpected_count` null: not counted.
+
+    `kind` is row (one posting could break it, so what breaks it is set aside before) or table.
+    """
 
     name: str
     passed: bool
     detail: str
     unexpected_count: int | None = None
+    kind: str = "table"
 
     def as_dict(self) -> dict[str, Any]:
         return self.__dict__.copy()
@@ -138,7 +142,8 @@ def _check(result: Any) -> Check:
     ]
     observed = found.get("observed_value", found.get("partial_unexpected_list", ""))
     detail = trouble[0] if trouble else str(observed)
-    return Check(label, bool(result.success), detail[:300], found.get("unexpected_count"))
+    kind = (config.meta or {}).get("class", "table")
+    return Check(label, bool(result.success), detail[:300], found.get("unexpected_count"), kind)
 
 
 @dataclass(frozen=True)

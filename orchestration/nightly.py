@@ -136,6 +136,13 @@ def _summary(
                 f"  {source['ats']:12s} {source['boards']:4d} boards ({outcomes}), "
                 f"{source['listings']} listings"
             )
+        if aside := manifest["set_aside"]:
+            values, rules = sum(row["value_count"] for row in aside), len(aside)
+            say(
+                f"{values} values set aside by {rules} rules of a source and field, mostly "
+                + ", ".join(f"{r['ats']} {r['rule']} ({r['value_count']})" for r in aside[:3])
+                + "; see quality/"
+            )
         if manifest["night"] != night.isoformat():
             say(f"the release of {night} is made; current is of {manifest['night']} and stays")
         else:

@@ -57,6 +57,8 @@ def dbt(arguments: list[str], settings: Settings | None = None, manifest: Any = 
     home = settings.work / "dbt" if settings else TARGET
     if settings:
         os.environ["HIRING_INDEX_WAREHOUSE"] = str(settings.warehouse)
+        os.environ["HIRING_INDEX_MEMORY"] = settings.memory_limit
+        os.environ["HIRING_INDEX_THREADS"] = str(settings.thread_count)
     common = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
     common += ["--target-path", str(home), "--log-path", str(home), "--log-level", "none"]
     common += ["--log-level-file", "none"]

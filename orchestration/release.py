@@ -126,7 +126,9 @@ def _fill(project: Project, settings: Settings, night: date, name: str, folder: 
         tables = [t for t in project.nodes if t.split("/")[0] in PUBLISHED]
         _copy_tables(warehouse, tables, folder)
         sources = _sources(warehouse)
+        set_aside = _set_aside(warehouse)
     manifest = _manifest(settings, night, name, verdicts, project, sources)
+    manifest["set_aside"] = set_aside
     text = json.dumps(manifest, indent=1, ensure_ascii=False, default=str)
     (folder / "manifest.json").write_text(text, "utf-8")
     _write_quality(folder / "quality", verdicts, settings, manifest)
@@ -165,6 +167,14 @@ def _sources(warehouse: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
         "coalesce(list(board || ': ' || last_reason order by board) "
         "filter (where last_reason is not null), []) as reasons "
         "from core.dim_boards group by ats order by ats"
+    )
+    return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
+
+
+def _set_aside(warehouse: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """What was set aside, by source, field and rule: how much, of how many, and an example."""
+    relation = warehouse.sql(
+        "from marts.mart_set_aside_by_source order by listing_count desc, ats, field, rule"
     )
     return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
 

@@ -55,18 +55,23 @@
     ))
 {%- endmacro %}
 
-{# The words of a line around a position: whole words, and never more than 200 characters. #}
-{% macro span(line, position) -%}
+{#
+  The words of a line around a position, at most 200 characters: whole words, unless that would cut
+  off the words `kept` themselves, as in a line without blanks.
+#}
+{% macro span(line, position, kept="''") -%}
     {%- set start = 'greatest(1, least(' ~ position ~ ' - 90, length(' ~ line ~ ') - 199))' -%}
+    {%- set window = 'substr(' ~ line ~ ', ' ~ start ~ ', 200)' -%}
+    {%- set without_first = "regexp_replace(" ~ window ~ ", '^\\S*\\s', '')" -%}
+    {%- set whole_words -%}
     case
         when length({{ line }}) <= 200 then {{ line }}
-        when {{ start }} = 1 then regexp_replace(substr({{ line }}, 1, 200), '\s\S*$', '')
-        when {{ start }} + 199 = length({{ line }})
-            then regexp_replace(substr({{ line }}, {{ start }}), '^\S*\s', '')
-        else regexp_replace(
-            regexp_replace(substr({{ line }}, {{ start }}, 200), '^\S*\s', ''), '\s\S*$', ''
-        )
+        when {{ start }} = 1 then regexp_replace({{ window }}, '\s\S*$', '')
+        when {{ start }} + 199 = length({{ line }}) then {{ without_first }}
+        else regexp_replace({{ without_first }}, '\s\S*$', '')
     end
+    {%- endset -%}
+    if(contains({{ whole_words }}, {{ kept }}), {{ whole_words }}, {{ window }})
 {%- endmacro %}
 
 {# A string as a SQL literal. #}
@@ -120,4 +125,9 @@
 {# Identifier made from a name: lower case, Latin letters and digits, words joined by hyphens. #}
 {% macro slug(name) -%}
     trim(regexp_replace(lower(strip_accents({{ name }})), '[^\p{L}\p{N}]+', '-', 'g'), '-')
+{%- endmacro %}
+
+{# A vendor's words for pay as a text to be read like any other; its hash is the text's id. #}
+{% macro pay_text_html(pay_text) -%}
+    ('<p>Salary: ' || {{ pay_text }} || '</p>')
 {%- endmacro %}

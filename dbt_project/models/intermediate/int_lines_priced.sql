@@ -41,23 +41,21 @@ cut as (
 pieces as (
     select
         line_id,
-        pieces[1] as line_start,
         generate_subscripts(pieces, 1) as piece_number,
-        unnest(pieces) as piece
+        unnest(pieces[:{{ var('most_matches_per_line') + 1 }}]) as piece
     from cut
     where len(pieces) > 1
 ),
 
+-- The first piece is what stands before the first amount.
 mentions as (
     select
         line_id,
         piece_number,
-        rtrim(string_split(piece, chr(2))[1]) as span,
-        string_split(piece, chr(2))[2] as after,
+        if(piece_number = 1, '', rtrim(string_split(piece, chr(2))[1])) as span,
+        if(piece_number = 1, piece, string_split(piece, chr(2))[2]) as after,
         1 + sum(length(piece) - (piece_number > 1)::int) over so_far - length(piece) + 1 as start_position,
-        coalesce(
-            if(piece_number = 2, line_start, lag(string_split(piece, chr(2))[2]) over so_far), ''
-        ) as before,
+        coalesce(lag(after) over so_far, '') as before,
         count(*) over (partition by line_id) as piece_count
     from pieces
     window so_far as (partition by line_id order by piece_number)
@@ -234,6 +232,33 @@ judged as (
         end
 ),
 
+-- "Up to 220K" has an upper end whatever follows it: "+ bonus" as well as "or more".
+bounded as (
+    select
+        *,
+        not is_range and regexp_matches(one_side, '(?i)^(?:up|max|bis|jusq|hasta|as high)') as is_upper,
+        if(is_upper, null, low) as minimum,
+        case
+            when is_range then high
+            when is_upper then low
+            when is_open or regexp_matches(one_side, '(?i)^(?:starting|starts|from|at least|min|ab|à|dès|desde)') then null
+            else low
+        end as maximum
+    from judged
+),
+
+-- What cannot be an amount of pay, whatever the words around it.
+ruled as (
+    select
+        *,
+        case
+            when coalesce(minimum, maximum) is null then 'pay_without_amount'
+            when minimum > maximum then 'pay_upside_down'
+            when greatest(minimum, maximum) >= {{ var('highest_amount') }} then 'pay_beyond_any'
+        end as set_aside_rule
+    from bounded
+),
+
 found as (
     select
         line_id,
@@ -242,25 +267,24 @@ found as (
             start_position := start_position::bigint,
             tier := trim(right(left_clause, 80) || span || ' ' || left(right_clause, 40)),
             kind := coalesce(pay_kind, 'base'),
-            minimum := if(not is_range and regexp_matches(one_side, '(?i)^(?:up|max|bis|jusq|hasta|as high)'), null, low),
-            maximum := case
-                when is_range then high
-                when is_open or regexp_matches(one_side, '(?i)^(?:starting|starts|from|at least|min|ab|à|dès|desde)') then null
-                else low
-            end,
+            minimum := minimum,
+            maximum := maximum,
             currency := currency,
             salary_interval := salary_interval,
             is_interval_stated := stated_interval is not null,
             is_labelled := pay_kind is not null,
             says_base := regexp_matches(label, '(?i)\bbase\b|\bbasic\b|grundgehalt|festgehalt|fixgehalt|\bfixe\b|\bfijo\b'),
             says_all := regexp_matches(label, '(?i)compensation|\bcomp\b|remuneration|\bearnings\b')
-        ) order by start_position) as pays
-    from judged
+        ) order by start_position) filter (where set_aside_rule is null) as pays,
+        list(struct_pack(rule := set_aside_rule, span := span) order by start_position)
+            filter (where set_aside_rule is not null) as set_aside
+    from ruled
     group by line_id
 )
 
 select
     new_lines.line_id,
-    coalesce(found.pays, []) as pays
+    coalesce(found.pays, []) as pays,
+    coalesce(found.set_aside, []) as set_aside
 from new_lines
 left join found using (line_id)

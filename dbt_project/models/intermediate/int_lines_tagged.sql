@@ -84,22 +84,32 @@ outermost as (
     qualify start_position >= reached_position
 ),
 
+numbered as (
+    select
+        *,
+        row_number() over in_line as match_number,
+        count(*) over (partition by line_id) as match_count
+    from outermost
+    window in_line as (partition by line_id order by start_position)
+    qualify match_number <= {{ var('most_matches_per_line') }}
+),
+
+-- No window here: it would hold a copy of the line for each match.
 placed as (
     select
         outermost.line_id,
         outermost.alias,
         translate(regexp_replace(outermost.alias, '\s+', ' ', 'g'), '‐‑', '--') as plain_alias,
         outermost.start_position,
-        row_number() over in_line as match_number,
+        outermost.match_number,
         substr(new_lines.line_text, greatest(1, outermost.reached_position)::bigint,
             (outermost.start_position - greatest(1, outermost.reached_position))::bigint) as previous_gap,
         -- What the rules may look at.
         substr(new_lines.line_text, greatest(1, outermost.start_position - 240)::bigint,
             least(240, outermost.start_position - 1)::bigint) as before_text,
         substr(new_lines.line_text, (outermost.start_position + length(outermost.alias))::bigint, 100) as after_text
-    from outermost
+    from numbered as outermost
     inner join new_lines using (line_id)
-    window in_line as (partition by outermost.line_id order by outermost.start_position)
 ),
 
 matches as (
@@ -205,10 +215,18 @@ found as (
     from judged
     where is_technology or mention_reason is not null
     group by line_id
+),
+
+crowded as (
+    select distinct line_id
+    from numbered
+    where match_count > {{ var('most_matches_per_line') }}
 )
 
 select
     new_lines.line_id,
-    coalesce(found.technologies, []) as technologies
+    coalesce(found.technologies, []) as technologies,
+    crowded.line_id is not null as has_unread_matches
 from new_lines
 left join found using (line_id)
+left join crowded using (line_id)

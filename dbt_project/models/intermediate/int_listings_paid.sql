@@ -87,7 +87,7 @@ readings as (
     union
     select
         opened.listing_id,
-        md5(listings.pay_text) as text_id
+        md5({{ pay_text_html('listings.pay_text') }}) as text_id
     from opened
     inner join listings on opened.content_id = listings.content_id
     where listings.pay_text is not null and coalesce(len(listings.pays), 0) = 0

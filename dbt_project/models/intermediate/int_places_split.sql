@@ -15,12 +15,13 @@ places as (
 read as (
     select
         place,
-        nullif(concat_ws(', ', place.city, place.region, place.country), '') as parts_text,
+        left(nullif(concat_ws(', ', place.city, place.region, place.country), ''), {{ var('longest_place') }})
+            as parts_text,
         list_filter(
             regexp_split_to_array(
                 -- "Trinidad and Tobago" is one place
                 regexp_replace(
-                    regexp_replace(place.text, '\s*\+\s?\d+ more…?', ''),
+                    regexp_replace(left(place.text, {{ var('longest_place') }}), '\s*\+\s?\d+ more…?', ''),
                     '(?i) (?:and|&) (herzegovina|tobago|labrador|nevis|barbuda|principe|the grenadines|caicos|wear|wales)',
                     '~and~\1'
                 ),

@@ -8,9 +8,11 @@ entities as (
     select * from {{ ref('html_entities') }}
 ),
 
--- A text that several postings share is read once.
-new_contents as (
-    select min(content_id) as content_id
+-- A text that several postings share is read once; a posting may have two texts.
+new_texts as (
+    select
+        min(content_id) as content_id,
+        text_id
     from texts
     {% if is_incremental() %}
     where text_id not in (select text_id from {{ this }})
@@ -21,9 +23,9 @@ new_contents as (
 markup as (
     select
         text_id,
-        {{ unescaped('description_html') }} as html
+        {{ unescaped("left(description_html, " ~ var('longest_markup') ~ ")") }} as html
     from texts
-    where content_id in (select content_id from new_contents)
+    where (content_id, text_id) in (select (content_id, text_id) from new_texts)
 ),
 
 blocks as (
@@ -38,7 +40,7 @@ opened as (
     select
         text_id,
         line_number,
-        substr(block, strpos(block, chr(2)) + 1) as published_line,
+        substr(block, strpos(block, chr(2)) + 1, {{ 2 * var('longest_line') }}) as published_line,
         lower(left(block, strpos(block, chr(2)))) as tags
     from blocks
 ),
@@ -63,7 +65,10 @@ distinct_blocks as (
     select
         published_line,
         tag,
-        replace(replace({{ words_of('published_line') }}, '&amp;', '&'), '&amp;', '&') as words
+        length(published_line) = {{ 2 * var('longest_line') }} as is_cut_in_markup,
+        replace(replace({{ words_of('published_line') }}, '&amp;', '&'), '&amp;', '&') as whole_words,
+        -- A cut may fall within a tag.
+        if(is_cut_in_markup, regexp_replace(whole_words, '<[A-Za-z/!][^>]*$', ''), whole_words) as words
     from (select distinct published_line, tag from kept)
 ),
 
@@ -115,7 +120,14 @@ distinct_lines as (
     select
         distinct_blocks.published_line,
         distinct_blocks.tag,
-        {{ tidied('coalesce(decoded.decoded_words, distinct_blocks.words)') }} as line_text
+        {{ tidied('coalesce(decoded.decoded_words, distinct_blocks.words)') }} as whole_line,
+        distinct_blocks.is_cut_in_markup or length(whole_line) > {{ var('longest_line') }} as is_cut,
+        -- Cut behind its last whole word.
+        if(
+            is_cut,
+            regexp_replace(left(whole_line, {{ var('longest_line') }}), '\s\S*$', ''),
+            whole_line
+        ) as line_text
     from distinct_blocks
     left join decoded using (words)
 ),
@@ -174,6 +186,7 @@ flagged as materialized (
         {{ names_technology('line_text') }} as has_technology,
         regexp_matches(line_text, '\d') and regexp_matches(line_text, {{ money_trigger() }})
             as has_money,
+        is_cut,
         regexp_matches(line_text, '(?i)remot[eo]|h[yí]brid|on-?site|in[- ](the |our )?office|in[- ]person|(days?|\dx) ?(a|per|each|/) ?w|days? in|from (anywhere|home)|home-?office|t[ée]l[ée]travail|teletrabajo')
             as has_workplace
     from titled
@@ -227,7 +240,8 @@ sectioned as (
         told.line_number,
         told.has_technology,
         told.has_money,
-        told.has_workplace
+        told.has_workplace,
+        told.is_cut
     from told
     left join headings using (text_id, line_number)
     window above as (partition by told.text_id order by told.line_number)

@@ -36,18 +36,16 @@ distinct_lines as (
 
 tags as (
     select
-        distinct_lines.line_id,
-        distinct_lines.line_text,
-        unnest(tagged.technologies) as tag
-    from distinct_lines
-    inner join tagged using (line_id)
+        line_id,
+        unnest(technologies) as tag
+    from tagged
+    where line_id in (select line_id from distinct_lines)
 ),
 
 -- Named twice in a line, a technology is proved by the name that says more.
 proofs as (
     select
         tags.line_id,
-        any_value(tags.line_text) as line_text,
         technologies.technology_id,
         any_value(technologies.family) as family,
         any_value(technologies.vendor) as vendor,
@@ -58,23 +56,37 @@ proofs as (
 ),
 
 -- A stack is named as a list, and not all of it is for sale; a list of customers is.
-sentences as (
+listed as (
     select
         *,
-        count(*) filter (where tag.is_listed and not tag.is_mention) over in_line >= 3
-        and (
-            bool_or(vendor is null and tag.is_listed) over in_line
+        count(*) filter (where tag.is_listed and not tag.is_mention) over in_line >= 3 as is_list,
+        bool_or(vendor is null and tag.is_listed) over in_line as has_unsold
+    from proofs
+    window in_line as (partition by line_id)
+),
+
+-- No window or group here: it would hold a copy of the line for each of its technologies.
+sentences as (
+    select
+        listed.* exclude (is_list, has_unsold),
+        is_list and (
+            has_unsold
             or regexp_matches(line_text, '(?i)\bstack\b')  -- vendors' products alone may be customers
         ) as is_stack,
+        regexp_matches(
+            line_text,
+            '(?i)\b(you|your|this role|experience (with|in)|looking for|seek(ing)?|hiring)\b'
+        ) as speaks_of_role,
+        {{ span('line_text', 'tag.start_position', 'tag.alias') }} as span_text,
         regexp_extract(
             substr(line_text, greatest(1, tag.start_position - 150), least(150, tag.start_position - 1)),
             '(?:^|[.;!?]\s)((?:[^.;!?]|[.;!?]\S)*)$', 1
         ) as before,
         regexp_extract(
-            substr(line_text, tag.start_position + length(tag.alias)), '^(?:[^.;!?]|[.;!?]\S)*'
+            substr(line_text, tag.start_position + length(tag.alias), 400), '^(?:[^.;!?]|[.;!?]\S)*'
         ) as after
-    from proofs
-    window in_line as (partition by line_id)
+    from listed
+    inner join distinct_lines using (line_id)
 ),
 
 read as (
@@ -82,7 +94,7 @@ read as (
         line_id,
         technology_id,
         tag.alias as alias,
-        {{ span('line_text', 'tag.start_position') }} as span_text,
+        span_text,
         {{ stated_strength('before', 'after') }} as stated_strength,
         case
             when tag.is_mention then 'mention'
@@ -91,10 +103,7 @@ read as (
                 then {{ first_rule(ref('class_rules'), 'class', 'before || tag.alias || after', "'build'") }}
             else 'build'
         end as class,
-        regexp_matches(
-            line_text,
-            '(?i)\b(you|your|this role|experience (with|in)|looking for|seek(ing)?|hiring)\b'
-        ) as speaks_of_role,
+        speaks_of_role,
         tag.mention_reason as mention_reason,
         tag.start_position as start_position,
         tag.is_listed as is_listed,

@@ -2,6 +2,16 @@
 
 with postings as (
     select * from {{ raw_nights('postings') }}
+),
+
+-- Where the vendor says pay in words alone, the words are a text of their own.
+pay_texts as (
+    select
+        content_id,
+        text_id as description_id,
+        {{ pay_text_html('pay_text') }} as description_html
+    from postings
+    where pay_text is not null and coalesce(len(pays), 0) = 0
 )
 
 select
@@ -11,10 +21,9 @@ select
 from postings
 where description_html is not null
 union all
--- Where the vendor says pay in words alone, the words are a text of their own.
 select
     content_id,
-    md5(pay_text) as text_id,
-    '<p>Salary: ' || pay_text || '</p>' as description_html
-from postings
-where pay_text is not null and coalesce(len(pays), 0) = 0
+    md5(description_html) as text_id,
+    description_html
+from pay_texts
+where md5(description_html) is distinct from description_id
