@@ -141,6 +141,10 @@ SUITES = {
         *salaried(),
         *remote(),
         never(
+            "a rank of a low sample, or none of another",
+            "is_low_salary_sample <> (salary_rank is null)",
+        ),
+        never(
             "a segment larger than the index",
             "listing_count > (select max(listing_count) from {batch} where segment_id = 'index')",
         ),

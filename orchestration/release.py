@@ -4,7 +4,6 @@ Readers open `current/`, a link to the newest release; an open connection to an 
 working, because a release is never changed once it is there.
 """
 
-import html
 import json
 import logging
 import shutil
@@ -18,10 +17,10 @@ from typing import Any
 import dagster as dg
 import duckdb
 
-from orchestration import disk, gates, quality, report
+from orchestration import disk, docs_page, gates, quality, report
 from orchestration.origin import sealed
-from orchestration.project import TARGET, Project, dbt, files_hash, fingerprint
-from orchestration.settings import DBT_PROJECT, PROJECT, Settings
+from orchestration.project import Project, files_hash, fingerprint
+from orchestration.settings import PROJECT, Settings
 from orchestration.warehouse import POOL, Refused, expected_fingerprints, open_warehouse
 
 PROGRESS = logging.getLogger("orchestration.progress")
@@ -52,7 +51,7 @@ def asset(project: Project, nights: Any) -> dg.AssetsDefinition:
     return release
 
 
-MADE_BY = ("release.py", "quality.py", "measured.json", "report")
+MADE_BY = ("release.py", "docs_page.py", "quality.py", "measured.json", "report")
 """What of the code changes a release beside its tables."""
 
 
@@ -135,7 +134,7 @@ def _fill(project: Project, settings: Settings, night: date, name: str, folder: 
     _write_quality(folder / "quality", verdicts, settings, manifest)
     (folder / "report").mkdir()
     report.render(folder / "marts.duckdb", folder / "report", manifest)
-    _write_docs(settings, night, folder / "docs", manifest["notice"])
+    docs_page.write(settings, night, folder / "docs", manifest["notice"])
 
 
 def _copy_tables(warehouse: duckdb.DuckDBPyConnection, tables: list[str], folder: Path) -> None:
@@ -237,36 +236,6 @@ def _write_quality(
     text = json.dumps(results, indent=1, ensure_ascii=False, default=str)
     (folder / "results.json").write_text(text, "utf-8")
     quality.render(folder, results, manifest)
-
-
-def _write_docs(settings: Settings, night: date, folder: Path, notice: str | None) -> None:
-    """dbt's documentation as one static page, headed by the notice where there is one."""
-    made = settings.work / "dbt" / f"docs-{files_hash(DBT_PROJECT)}.html"
-    if not made.exists():  # it tells of the project, not of the night
-        _generate_docs(settings, night, made)
-    page = made.read_text("utf-8")
-    if notice:
-        banner = (
-            '<div style="position:fixed;bottom:0;left:0;right:0;z-index:9999;padding:.5em 1em;'
-            f'background:#7a3b00;color:#fff;font:14px sans-serif">{html.escape(notice)}</div>'
-        )
-        at = page.index(">", page.index("<body")) + 1
-        page = page[:at] + banner + page[at:]
-    folder.mkdir()
-    (folder / "index.html").write_text(page, "utf-8")
-
-
-def _generate_docs(settings: Settings, night: date, made: Path) -> None:
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-
-    made.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(TARGET / "manifest.json", made.with_name("manifest.json"))
-    variables = json.dumps({"night": night.isoformat(), "raw": str(settings.raw)})
-    outcome = dbt(["docs", "generate", "--static", "--no-compile", "--vars", variables], settings)
-    DuckDBConnectionManager.close_all_connections()
-    if not outcome.success:
-        raise RuntimeError(f"dbt docs: {outcome.exception}")
-    made.with_name("static_index.html").replace(made)
 
 
 def _swap(settings: Settings, target: Path) -> None:

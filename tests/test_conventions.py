@@ -33,6 +33,7 @@ MAY_IMPORT = {
     "details": "set_aside sources stored",
     "discovery": "boards sources",
     "disk": "",
+    "docs_page": "project settings",
     "explain": "settings",
     "gates": "_duckdb_sqlalchemy",
     "nightly": "definitions disk origin project raw release settings sources",
@@ -47,7 +48,7 @@ MAY_IMPORT = {
     "redaction": "set_aside",
     "reference": "gates origin rates settings sources",
     "register": "boards sources",
-    "release": "disk gates origin project quality report settings warehouse",
+    "release": "disk docs_page gates origin project quality report settings warehouse",
     "replay": "recording",
     "report": "",
     "schedules": "",
@@ -80,7 +81,7 @@ SEEN_FROM_OUTSIDE = {"sources", "sources._http", "sources._listing", "sources._k
 # Libraries that cost seconds to import, or that do what only one place may do.
 ONLY_IN = {
     "dagster": "definitions gates nightly raw reference release schedules warehouse",
-    "dbt": "project release warehouse",
+    "dbt": "docs_page project warehouse",
     "duckdb": "_duckdb_sqlalchemy explain gates raw reference release report set_aside stored "
     "warehouse",
     "great_expectations": "gates",

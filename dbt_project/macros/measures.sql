@@ -6,12 +6,17 @@
     count(*) filter (where {{ listings }}.has_salary) as with_salary_count
 {%- endmacro %}
 
+{# A mean that is the same to the last bit: a sum of doubles depends on the order of threads. #}
+{% macro mean(dollars) -%}
+    avg({{ dollars }}::decimal(18, 4))
+{%- endmacro %}
+
 {# Salaries by the report's rule: the midpoint of a listing's range, a listing counting once. #}
 {% macro salaries(listings='listings') -%}
     count(distinct {{ listings }}.company_id) filter (where {{ listings }}.has_salary)
         as with_salary_company_count,
     count(*) filter (where {{ listings }}.has_salary) / count(*) as disclosure_share,
-    avg({{ listings }}.annual_salary_usd) as mean_salary_usd,
+    {{ mean(listings ~ '.annual_salary_usd') }} as mean_salary_usd,
     median({{ listings }}.annual_salary_usd) as median_salary_usd,
     quantile_cont({{ listings }}.annual_salary_usd, 0.25) as p25_salary_usd,
     quantile_cont({{ listings }}.annual_salary_usd, 0.75) as p75_salary_usd
