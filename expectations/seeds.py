@@ -138,6 +138,14 @@ SUITES = {
         *key("comparison_id"),
         *filled("segment_a_id", "segment_b_id", "comparison_name"),
     ],
+    "seeds/set_aside_limits": [
+        rows(),
+        *key("layer", "ats", "field"),
+        closed("layer", ["raw", "intermediate"]),
+        *filled("max_share", "min_count", "reason"),
+        between("max_share", 0, 1),
+        between("min_count", 1),
+    ],
     "seeds/report_figures": [
         rows(),
         *key("figure_id"),

@@ -18,7 +18,7 @@ from typing import Any
 import dagster as dg
 import duckdb
 
-from orchestration import disk, gates
+from orchestration import disk, gates, set_aside
 from orchestration.crawl import crawl
 from orchestration.origin import Field, Origin, check_night, opened, seal, sealed
 from orchestration.settings import Settings
@@ -126,6 +126,7 @@ def _collect(
                     threads=field.threads,
                     skipped=field.skipped,
                     progress=_progress(ats, len(boards)),
+                    bounds=settings.bounds,
                 )
             ] = (ats, folder)
         for done in as_completed(waiting):
@@ -181,12 +182,14 @@ def _judge_folder(folder: Path) -> list[gates.Check]:
     checks: list[gates.Check] = []
     with duckdb.connect() as db:
         db.execute("set TimeZone = 'UTC'")
-        for name in ("postings", "sightings", "boards"):
+        for name in ("postings", "sightings", "set_aside", "boards"):
             columns = "* exclude (payload, description_html)" if name == "postings" else "*"
             db.read_parquet(str(folder / f"{name}.parquet")).create_view("published")
             db.execute(f"create table {name} as select {columns} from published")
             db.execute("drop view published")
             checks += gates.judge(db, name, suites[f"raw/{name}"])
+        set_aside.count_shares(db)
+        checks += gates.judge(db, "set_aside_shares", suites["raw/set_aside_shares"])
     return checks
 
 
@@ -194,5 +197,6 @@ def _counts(folder: Path) -> dict[str, int]:
     with duckdb.connect() as db:
         return {
             name: int(db.read_parquet(str(folder / f"{name}.parquet")).shape[0])
-            for name in ("postings", "sightings")
+            for name in ("postings", "sightings", "set_aside")
+            if (folder / f"{name}.parquet").exists()  # nights from before there was the last
         }

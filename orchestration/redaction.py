@@ -7,7 +7,11 @@ survive. Not here: keys that name people, which are not stored (sources/_kept).
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+
 import pyarrow as pa
+
+from orchestration.set_aside import UNSEEN
 
 # Before the number or name may stand an escape of JSON, which is no letter of it: "\nada@".
 MAIL = (
@@ -27,25 +31,54 @@ _MARKED = (
     r"\(0\d{1,4}\) ?\d{3,4}[ ./-]?\d{3,6}\b",
 )
 PHONE = rf"(\\[nrt]|\b)(?:{'|'.join(_BARE)})|{'|'.join(_MARKED)}"
+Step = Callable[[str], str]
 IDENTIFIERS = ("ats", "board", "native_id", "opening_id", "brief_id", "detail", "held_content_id")
 
 
-def redacted(field: pa.Field) -> str:
-    """The expression of a column without mail addresses and phone numbers; identifiers as they
-    are, and of addresses of pages only the mail addresses."""
+def redacted(source: str, schema: pa.Schema, but: Collection[str] = IDENTIFIERS) -> str:
+    """A query of the columns of a schema from a table or query, without contact data in any `but`
+    some.
+
+    Each step reads what the one before has left, so that no expression is worked out twice.
+    """
+    query = f"(select {', '.join(_quoted(field.name) for field in schema)} from {source})"
+    for step in STEPS:
+        columns = ", ".join(
+            f"{_column(field, step, but)} as {_quoted(field.name)}" for field in schema
+        )
+        query = f"(select {columns} from {query})"
+    return query
+
+
+def _column(field: pa.Field, step: Step, but: Collection[str]) -> str:
+    name = _quoted(field.name)
+    if field.name in but:
+        return name
+    if field.name == "url":  # what a link leads to is not rewritten (possible sets it aside)
+        return f"if(contains(url, '@') and regexp_matches(url, '{MAIL}'), null, url)"
     kind = field.type
-    if field.name in IDENTIFIERS:
-        return str(field.name)
-    if field.name == "url":
-        return _without_mail("url")
     if pa.types.is_list(kind):
-        parts = ", ".join(f'"{p.name}" := {_of(f"part.{p.name}", p.type)}' for p in kind.value_type)
-        return f"list_transform({field.name}, lambda part: struct_pack({parts}))"
-    return _of(field.name, kind)
+        parts = ", ".join(
+            f"{_quoted(p.name)} := {_of(f'part.{_quoted(p.name)}', p.type, step)}"
+            for p in kind.value_type
+        )
+        return f"list_transform({name}, lambda part: struct_pack({parts}))"
+    return _of(name, kind, step)
 
 
-def _of(expression: str, kind: pa.DataType) -> str:
-    return _without_both(expression) if pa.types.is_string(kind) else expression
+def _of(expression: str, kind: pa.DataType, step: Step) -> str:
+    return step(expression) if pa.types.is_string(kind) else expression
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'
+
+
+def _seen(text: str) -> str:
+    """Without characters that are not seen; those that part words as a blank."""
+    parted = f"translate({text}, chr(11) || chr(12) || chr(133), '   ')"
+    without = f"regexp_replace({parted}, '{UNSEEN}', '', 'g')"
+    return f"if(regexp_matches({text}, '{UNSEEN}'), {without}, {text})"
 
 
 def _without_mail(text: str) -> str:
@@ -53,5 +86,8 @@ def _without_mail(text: str) -> str:
     return f"if({told}, regexp_replace({text}, '{MAIL}', '\\1[e-mail removed]', 'g'), {text})"
 
 
-def _without_both(text: str) -> str:
-    return f"regexp_replace({_without_mail(text)}, '{PHONE}', '\\1[phone removed]', 'g')"
+def _without_phone(text: str) -> str:
+    return f"regexp_replace({text}, '{PHONE}', '\\1[phone removed]', 'g')"
+
+
+STEPS: tuple[Step, ...] = (_seen, _without_mail, _without_phone)

@@ -205,8 +205,18 @@ def _run_dbt(
         if result.node.resource_type == "test":
             checks.append(gates.Check(result.node.name, passed, message, result.failures))
         elif not passed:
-            checks.insert(0, gates.Check("dbt build", False, message))
+            checks.insert(0, gates.Check("dbt build", False, _advised(message, settings)))
     return checks
+
+
+def _advised(message: str, settings: Settings) -> str:
+    """What dbt says of a failed build, and what to set where the machine's memory is too small."""
+    if "Out of Memory" not in message:
+        return message
+    return (
+        f"does not fit into {settings.memory_limit} with {settings.thread_count} threads: set "
+        f"HIRING_INDEX_MEMORY higher or HIRING_INDEX_THREADS lower ({message[:120]})"
+    )
 
 
 _PARSED: dict[str, Any] = {}

@@ -392,10 +392,8 @@ def contact(r: random.Random) -> Posting:
 
 
 def nothing(r: random.Random) -> Posting:
-    return {
-        name: r.choice([None, "", []])
-        for name in ("html", "places", "pays", "pay_text", "url", "department")
-    }
+    blank = {name: r.choice([None, ""]) for name in ("html", "pay_text", "url", "department")}
+    return blank | {name: r.choice([None, []]) for name in ("places", "pays")}
 
 
 KINDS: tuple[Callable[[random.Random], Posting], ...] = (

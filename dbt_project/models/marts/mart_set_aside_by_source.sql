@@ -39,7 +39,7 @@ by_rule as (
         arg_min(listing_id, (listing_id, value_text)) as example_listing_id,
         arg_min(value_text, (listing_id, value_text)) as example_value_text
     from set_aside
-    group by all
+    group by ats, layer, field, rule
 ),
 
 by_field as (
@@ -49,7 +49,7 @@ by_field as (
         field,
         if(field = 'posting', count(*), count(distinct listing_id)) as field_listing_count
     from set_aside
-    group by all
+    group by ats, layer, field
 ),
 
 -- The limit that names source and field, else the field, else the source, else all.
