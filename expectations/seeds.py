@@ -127,7 +127,11 @@ SUITES = {
     "seeds/city_aliases": [rows(), *key("alias"), *filled("city_name", "country_code")],
     "seeds/country_weights": [rows(), *key("country_code"), between("weight", 0, 0.5)],
     "seeds/world_regions": [rows(), *key("alias"), *filled("world_region")],
-    "seeds/low_sample": [rows(2, 2), closed("counted", ["listings", "companies"]), *filled("lowest")],
+    "seeds/low_sample": [
+        rows(2, 2),
+        closed("counted", ["listings", "companies"]),
+        *filled("lowest"),
+    ],
     "seeds/segment_members": [rows(), *key("segment", "dimension", "key")],
     "seeds/comparisons": [
         rows(),

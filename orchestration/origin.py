@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from orchestration.opt_outs import OptOut
 from orchestration.recording import Recorder, Recording
 from orchestration.replay import serve
 from orchestration.settings import BOARDS, Settings
-from orchestration.simulator import simulate
+from orchestration.simulator import NAMED, simulate
 from orchestration.sources import switched_off
 from orchestration.sources._http import Client
 
@@ -38,6 +38,14 @@ class Origin:
 
     kind: str
     path: Path | None = None
+    was_simulated: bool = field(default=False, compare=False)
+    """What a home remembers of a recording, whose folder may be gone."""
+
+    @property
+    def is_simulated(self) -> bool:
+        """Of the simulator's making: the sample, or a recording that has its truth beside it."""
+        has_truth = self.path is not None and (self.path / "truth.parquet").exists()
+        return self.kind == "sample" or self.was_simulated or has_truth
 
     @property
     def label(self) -> str:
@@ -47,8 +55,11 @@ class Origin:
     @property
     def notice(self) -> str | None:
         """What heads every page of a release that is not of live boards."""
-        if self.kind == "sample":
-            return "Made from the simulator's sample: invented companies, invented listings."
+        if self.is_simulated:
+            return (
+                f"Simulated listings ({self.label}), not a real market: every number is invented, "
+                f"also those beside real names ({', '.join(NAMED)}; technologies and vendors)."
+            )
         if self.path:
             return f"Made from a recording ({self.path.name}), not from tonight's boards."
         return None
@@ -60,7 +71,8 @@ def sealed(settings: Settings) -> Origin | None:
     if not file.exists():
         return None
     stored = json.loads(file.read_text("utf-8"))
-    return Origin(stored["kind"], Path(stored["path"]) if stored["path"] else None)
+    path = Path(stored["path"]) if stored["path"] else None
+    return Origin(stored["kind"], path, stored.get("is_simulated", False))
 
 
 def check(settings: Settings, wanted: Origin) -> None:
@@ -86,7 +98,11 @@ def seal(settings: Settings, wanted: Origin) -> Origin:
         return wanted
     settings.home.mkdir(parents=True, exist_ok=True)
     aside = settings.home / "origin.next"
-    stored = {"kind": wanted.kind, "path": str(wanted.path) if wanted.path else None}
+    stored = {
+        "kind": wanted.kind,
+        "path": str(wanted.path) if wanted.path else None,
+        "is_simulated": wanted.is_simulated,
+    }
     aside.write_text(json.dumps(stored), "utf-8")
     aside.replace(settings.home / "origin.json")
     return wanted

@@ -60,9 +60,8 @@ def release_id(project: Project, settings: Settings, night: date) -> str:
     tables = expected_fingerprints(project, settings, night)
     code = files_hash(*(PROJECT / "orchestration" / n for n in MADE_BY))
     origin = sealed(settings)
-    made_of = fingerprint(
-        *(tables[t] for t in sorted(tables)), code, origin.label if origin else ""
-    )
+    said = f"{origin.label} {origin.notice}" if origin else ""
+    made_of = fingerprint(*(tables[t] for t in sorted(tables)), code, said)
     return f"{night.isoformat()}-{made_of[:8]}"
 
 

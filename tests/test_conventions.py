@@ -50,7 +50,7 @@ MAY_IMPORT = {
     "register": "boards sources",
     "release": "disk docs_page gates origin project quality report settings warehouse",
     "replay": "recording",
-    "report": "",
+    "report": "settings",
     "schedules": "",
     "set_aside": "settings",
     "settings": "",

@@ -65,8 +65,8 @@ def sentences(
             "Small n",
             f"A salary row with fewer than {rounding.SMALL_LISTINGS} listings with salary, or "
             f"from fewer than {rounding.SMALL_COMPANIES} companies, is greyed and marked “small "
-            "n”; of a remote share, all listings of the row count. Where nothing was counted the "
-            f"cell says “{rounding.NO_DATA}”.",
+            "n”, and a rank leaves it out; of a remote share, all listings of the row count. Where "
+            f"nothing was counted the cell says “{rounding.NO_DATA}”.",
         ),
         (
             "Rounding",
