@@ -83,7 +83,7 @@ of_pays as (
 
 inferred as (
     select
-        'inference' as layer,
+        'intermediate' as layer,
         of_lines.listing_id,
         of_lines.line_id,
         of_lines.field,
@@ -92,7 +92,7 @@ inferred as (
     from of_lines
     union all
     select
-        'inference',
+        'intermediate',
         of_pays.listing_id,
         of_pays.line_id,
         of_pays.field,
