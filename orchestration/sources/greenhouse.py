@@ -35,9 +35,7 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
     answer = get(URL.format(quote(unquote(board), safe=""))).json()
     jobs = li.envelope(answer, f"greenhouse {board}", "jobs")
     yield from jobs
-    total = told(answer, "meta", "total")
-    if total is not None and total != len(jobs):
-        raise li.Incomplete(f"greenhouse {board}: {len(jobs)} postings sent, {total} announced")
+    li.counted(len(jobs), told(answer, "meta", "total"), f"greenhouse {board}")
 
 
 def read(posting: li.Posting, board: str) -> li.Listing | None:

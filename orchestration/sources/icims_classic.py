@@ -50,7 +50,7 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
         pages = max([pages, *(int(of) if of else int(last) + 1 for of, last in told)])
         return rows, None
 
-    yield from walk(ask, "id", 1, f"icims_classic {board}")
+    yield from walk(ask, "id", 1, f"icims_classic {board}", announces=False)
 
 
 def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
