@@ -16,8 +16,27 @@ from typing import Any, Protocol
 Posting = Mapping[str, Any]
 """One posting as the vendor sent it (parsed JSON)."""
 _FAILURES = frozenset(
-    "error errors errorcode errormessage errordescription errortext fault exception".split()
+    ("error", "errors", "errorcode", "errormessage", "errordescription", "fault", "exception")
 )
+UNDIVIDED = frozenset(
+    [
+        "BIF",
+        "CLP",
+        "DJF",
+        "GNF",
+        "ISK",
+        "JPY",
+        "KMF",
+        "KRW",
+        "PYG",
+        "RWF",
+        "UGX",
+        "VND",
+        "XAF",
+        "XOF",
+    ]
+)
+"""Currencies without a minor unit (ISO 4217): vendors that count in cents count these whole."""
 LOSSES = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
 """What a source raises on a posting that is not in the vendor's shape."""
 
