@@ -170,7 +170,7 @@ def lines_of_code(source: Any) -> int:
 def test_module_is_small_documented_and_imports_what_it_may(ats: str) -> None:
     module = cast(ModuleType, SOURCES[ats])
     text = Path(str(module.__file__)).read_text()
-    assert lines_of_code(module) <= 125, "a source is about 80 lines"
+    assert lines_of_code(module) <= 150, "a source is about 80 lines"
     labelled(ats, module.__doc__)
     for node in ast.walk(ast.parse(text)):
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
