@@ -58,6 +58,18 @@ _NOT_WHERE = re.compile(
 _MORE = re.compile(
     r"\b(?:additional|secondary|other|alternat\w*|multiple|more|extra|weitere|autres?)\b", re.I
 )
+# "Job Post Information* : Post End Date", and what other customers and languages call it.
+_END = re.compile(
+    r"\b(?:end|clos\w+|expir\w+|deadline|apply by|open until|last day)\b.*\bdate\b|\bdate\b.*\bclos"
+    r"|(?:clos\w+|end|deadline|expir\w+) date|\b(?:application )?deadline\b|apply by|open until"
+    r"|date (?:de )?(?:fin|limite|fermeture|cl[ôo]ture)|fecha (?:de )?(?:cierre|l[ií]mite|fin)"
+    r"|bewerbungs(?:frist|schluss)|einsendeschluss|enddatum|sluitingsdatum"
+    r"|data (?:de )?(?:fim|enc)",
+    re.I,
+)
+_NOT_END = re.compile(r"start|contract|assignment|project|hire|program|season|intern", re.I)
+_ENGLISH = re.compile(r"\b(?:end|clos\w+|expir\w+|deadline|apply|open|last)\b", re.I)
+_DAY = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})\b")
 _CURRENCY = r"(?:USD|CAD|AUD|NZD|EUR|GBP|CHF|SEK|NOK|DKK|PLN|CZK|HUF|INR|SGD|HKD|MXN|BRL|JPY|ZAR)"
 _MONEY = re.compile(
     rf"(?:[$€£¥₹]|\b{_CURRENCY}\b)\s?\$?\d|\d\s?(?:k\s?)?(?:[€£₹]|zł|kr\b|Fr\.?\b|{_CURRENCY}\b)"
@@ -125,3 +137,18 @@ def cities(city: str | None, region: str | None, country: str | None) -> Iterato
     each = regions if len(regions) == len(names) else [None] * len(names)
     for name, mine in zip(names, each, strict=True):
         yield Place(None, name, mine, country)
+
+
+def last_day(label: str, value: str) -> str | None:
+    """The date in a field that is named for the last day of a posting; null for other fields.
+    Month first where the label is English, day first elsewhere and between dots."""
+    if not _END.search(label) or _NOT_END.search(label):
+        return None
+    if not (found := _DAY.search(value)):
+        return None
+    first, mark, second, last = found.groups()
+    if len(first) == 4:
+        return f"{first}-{second}-{last}"
+    is_day_first = int(first) > 12 or mark == "." or not _ENGLISH.search(label)
+    day, month = (first, second) if is_day_first and int(second) <= 12 else (second, first)
+    return f"{last if len(last) == 4 else '20' + last}-{int(month):02}-{int(day):02}"
