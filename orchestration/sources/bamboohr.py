@@ -28,8 +28,7 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
     answer, what = get(f"{_careers(board)}/list").json(), f"bamboohr {board}"
     rows = li.envelope(answer, what, "result")
     yield from rows
-    if (total := told(answer, "meta", "totalCount")) not in (None, len(rows)):
-        raise li.Incomplete(f"{what}: {len(rows)} postings sent, {total} announced")
+    li.counted(len(rows), told(answer, "meta", "totalCount"), what)
 
 
 def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:

@@ -1,4 +1,4 @@
-"""Company pages that mark up their jobs as schema.org JobPosting (JSON-LD).
+"""Company pages that mark up their jobs as schema.org JobPosting (JSON-LD or microdata).
 
 Endpoint: the sitemaps of a host, then each page whose address reads like a job's. A board is the
 host: careers.example.com

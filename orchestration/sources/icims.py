@@ -3,7 +3,8 @@
 Endpoint: GET {board}/api/jobs?page=N&limit=100; slug.jibeapply.com and customers' own hosts.
 Documentation: none public.
 Paging: by 100, with the total.
-Does not publish: team, level, a closing date; work models only as tags of some customers.
+Does not publish: team, level, a closing date; work models, and
+most pay, only as tags of some customers.
 Terms: https://www.icims.com/legal/. Robots: not known; read each night.
 """
 
@@ -11,6 +12,7 @@ import re
 from collections.abc import Iterator
 
 import orchestration.sources._listing as li
+from orchestration.sources._fields import says_pay
 from orchestration.sources._paging import Page, told, walk
 from orchestration.sources._schema_org import when
 from orchestration.sources._sitemap import HOST
@@ -56,6 +58,7 @@ def read(posting: li.Posting, board: str) -> li.Listing | None:
         language=li.text(posting.get("language")),
         opening_id=str(posting.get("req_id") or slug),
         pays=(li.Pay(low, high, *unit),) if low or high else (),
+        pay_text="\n".join(t for t in dict.fromkeys(tags) if says_pay(t)) or None,
         published_at=when(posting.get("posted_date")),
         updated_at=when(posting.get("update_date")),
     )

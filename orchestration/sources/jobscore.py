@@ -15,7 +15,6 @@ import orchestration.sources._listing as li
 
 PAGES = r"\bcareers\.jobscore\.com/(?:careers|jobs)/([\w-]+)"
 URL = "https://careers.jobscore.com/jobs/{}/feed.json"
-UNDIVIDED = ("JPY",)  # currencies that come in units, the others in cents
 
 
 def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
@@ -51,7 +50,7 @@ def read(posting: li.Posting, board: str) -> li.Listing | None:
 def _pays(row: li.Posting) -> Iterator[li.Pay]:
     """The public salary; one side of it may be missing."""
     currency = li.text(row.get("currency_code"))
-    per = 1 if currency in UNDIVIDED else 100
+    per = 1 if currency in li.UNDIVIDED else 100
     low = li.number(row.get("public_salary_minimum"), per) or None
     high = li.number(row.get("public_salary_maximum"), per) or None
     if low or high:

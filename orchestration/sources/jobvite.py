@@ -40,7 +40,7 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
         ended = last == total
         return list(_rows(page, board)), total
 
-    yield from walk(ask, "id", 1, f"jobvite {board}")
+    yield from walk(ask, "id", 1, f"jobvite {board}", announces=False)
 
 
 def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:

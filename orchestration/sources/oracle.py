@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 import orchestration.sources._listing as li
+from orchestration.sources._fields import is_paid
 from orchestration.sources._paging import Page, told, walk
 
 PAGES = (
@@ -92,7 +93,7 @@ def _pay_words(row: li.Posting) -> Iterator[str]:
     """What free fields say of pay; they are the employer's own, by any name."""
     for field in li.parts(row.get("requisitionFlexFields")):
         prompt, value = li.text(field.get("Prompt")), li.text(field.get("Value"))
-        if prompt and value and re.search(r"(?i)\b(salary|pay|compensation)\b", prompt):
+        if prompt and value and is_paid(prompt):
             yield f"{prompt}: {value}"
 
 

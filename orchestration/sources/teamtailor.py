@@ -49,7 +49,9 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
             raise li.Incomplete(f"{what}: page {page + 1} is empty, and names a next one")
         return [{key: item[key] for key in ITEM if key in item} for item in items], None
 
-    for row in walk(ask, "id", 1, what):  # pages go on as long as they name a next one
+    for row in walk(
+        ask, "id", 1, what, announces=False
+    ):  # pages go on as long as they name a next one
         yield {**row, "rss": more.get(str(row.get("id")))}
     if trouble:
         raise li.Incomplete(trouble)
