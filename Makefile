@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/installed
 export DO_NOT_TRACK := 1
 
-.PHONY: setup refresh test lint unit ui docs benchmark quality clean
+.PHONY: setup refresh test lint unit ui docs benchmark quality chaos clean
 
 setup: $(STAMP)
 
@@ -19,6 +19,9 @@ refresh: setup            ## the main job on the bundled sample
 
 test: setup               ## the fast suite: Python tests and dbt unit tests
 	$(BIN)/pytest
+
+chaos: setup              ## forty stops, one at each step; half an hour
+	$(BIN)/pytest -s -m chaos tests/chaos
 
 lint: setup
 	$(BIN)/ruff check .
