@@ -1,4 +1,4 @@
-"""Runs `hiring-index` and sends itself a signal at a chosen step: `killed.py STEP SIGNAL ARG...`.
+"""A `hiring-index` that is sent a signal when it reaches a chosen step.
 
 A step is `before|amid|after` a function, by the module that calls it, and optionally words that its
 arguments must hold: `amid orchestration.release.report.render`, `after
@@ -20,8 +20,7 @@ REACHED = "step reached at "
 
 
 def strike(number: int) -> None:
-    sys.stdout.write(f"{REACHED}{time.time()}\n")
-    sys.stdout.flush()
+    os.write(1, f"\n{REACHED}{time.time()}\n".encode())
     os.kill(os.getpid(), number)
 
 
@@ -53,16 +52,21 @@ def arm(step: str, number: int) -> None:
     setattr(owner, function, armed)
 
 
-if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).parents[2]))
+def run(arguments: list[str], output: Path, step: str | None, name: str) -> None:
+    """The command in this process, its output in a file; stopped at a step, if one is given."""
+    with output.open("wb") as file:
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
+    sys.stdout = os.fdopen(1, "w", buffering=1, closefd=False)
+    sys.stderr = os.fdopen(2, "w", buffering=1, closefd=False)
     from orchestration import cli
 
-    # In time for the handlers, which the command itself sets up before its imports.
     original = cli._refreshed
 
-    def refreshed(parsed: Any) -> int:
-        arm(sys.argv[1], signal.Signals[sys.argv[2]])
+    def refreshed(parsed: Any) -> int:  # the handlers of the command are set up by now
+        if step:
+            arm(step, signal.Signals[name])
         return original(parsed)
 
     cli._refreshed = refreshed
-    sys.exit(cli.main(sys.argv[3:]))
+    sys.exit(cli.main(arguments))
