@@ -82,7 +82,7 @@ of_pays as (
 ),
 
 inferred as (
-    select
+    select distinct
         'intermediate' as layer,
         of_lines.listing_id,
         of_lines.line_id,
@@ -91,7 +91,7 @@ inferred as (
         of_lines.value_text
     from of_lines
     union all
-    select
+    select distinct
         'intermediate',
         of_pays.listing_id,
         of_pays.line_id,
@@ -127,7 +127,7 @@ united as (
     from raw
 )
 
-select distinct
+select
     listing_id,
     line_id,
     layer,
