@@ -188,7 +188,7 @@ def test_module_is_small_documented_and_imports_what_it_may(ats: str) -> None:
 
 def test_the_median_source_is_small() -> None:
     sizes = sorted(lines_of_code(source) for source in SOURCES.values())
-    assert sizes[len(sizes) // 2] < 75
+    assert sizes[len(sizes) // 2] < 80
 
 
 @pytest.mark.parametrize("announced", [1, 3])

@@ -40,6 +40,11 @@ def html(text: str, what: str) -> Element:
     return root
 
 
+def is_cut(text: str) -> bool:
+    """A page that opens its body and never closes it, nor itself: what is missing is not known."""
+    return "<body" in text and "</body" not in text and "</html" not in text
+
+
 def select(element: Element, path: str) -> list[Element]:
     """The elements that an XPath finds, in the order of the page."""
     found = element.xpath(path)

@@ -6,6 +6,8 @@ Endpoint: GET workforcenow.adp.com/mascsr/default/careercenter/public/events/sta
 Documentation: none public; the requests are those of the career centre's own page.
 Paging: $skip and $top, 20 at most whatever is asked; centres count from 0 or from 1, so that pages
 may overlap by a row.
+Completeness: as many postings in each language as `meta.totalNumber` says, in the languages that
+the centre names; an answer that announces nothing proves nothing.
 Does not publish: company, workplace, level, dates but the first.
 Terms: https://www.adp.com/legal.aspx. Robots: not known; read each night.
 

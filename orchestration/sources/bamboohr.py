@@ -4,6 +4,7 @@ Endpoint: GET {board}.bamboohr.com/careers/list, and /careers/{id}/detail for th
 the pay of each posting.
 Documentation: none of the careers page; https://documentation.bamboohr.com is the keyed API
 Paging: none; `meta.totalCount` announces the number of postings.
+Completeness: as many postings as `meta.totalCount` says; without it, not proved.
 Does not publish: company, team, language, date of the last change, a key of the opening; pay only
 as free text.
 Terms: https://www.bamboohr.com/legal/terms-of-service

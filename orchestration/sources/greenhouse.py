@@ -3,6 +3,7 @@
 Endpoint: GET boards-api.greenhouse.io/v1/boards/{board}/jobs with content and pay_transparency.
 Documentation: https://developers.greenhouse.io/job-board.html
 Paging: none; `meta.total` announces the number of postings.
+Completeness: as many postings as `meta.total` says; without it, not proved.
 Does not publish: country, pay period, team, level; workplace and employment type only as metadata
 of a few boards, read by allow-list because metadata can also name people.
 Terms: https://developers.greenhouse.io/job-board.html (GET needs no key).

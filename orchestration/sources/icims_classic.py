@@ -3,6 +3,8 @@
 Endpoint: GET careers-{board}.icims.com/jobs/search?pr=N&in_iframe=1, then each job's page.
 Documentation: none public; a job's page holds a schema.org JobPosting.
 Paging: as many pages as the links of a page name, one after another.
+Completeness: as many pages as the links and the heading name, none empty, and no link to a job that
+is not read; no number of postings is announced.
 Does not publish: team, level, language; pay and a last day only as labels of some customers (the
 closing date of the JobPosting is made up).
 Terms: https://www.icims.com/legal/. Robots: not known; read each night.
@@ -17,7 +19,7 @@ from datetime import datetime
 
 import orchestration.sources._listing as li
 from orchestration.sources._fields import is_paid, last_day
-from orchestration.sources._markup import Element, html, select, words
+from orchestration.sources._markup import Element, html, is_cut, select, words
 from orchestration.sources._paging import Page, walk
 from orchestration.sources._schema_org import job_posting, listing, name_of, when
 
@@ -29,6 +31,15 @@ LABELS = re.compile(r"location|categor|depart|type|arrangement|remote|\bid\b|req
 _HOST = re.compile(r"[a-z0-9][a-z0-9-]*\.icims\.com")
 _JOB = re.compile(r"(/jobs/(\d+)/(?:[^/?#]+/)?job)(?=[?#]|$)")
 _PLACE = re.compile(r"([A-Z]{2,3})(?:-([A-Z]{2,3}))?(?:-(?i:remote)\b.*|-(.+))?")
+_LAST = re.compile(
+    r"\b(?:Page|Seite|P[áa]gina|Sid[ae]|Strona) \d{1,4} \w{1,3} (\d{1,4})\b|[?&;]pr=(\d{1,4})\b"
+)
+# What an empty list has, and a login or an error page of the same platform has not.
+_LISTS = re.compile(
+    r"iCIMS_(?:JobsTable|ListingsPage|JobListing|SearchResult|NoResult|JobCard|Paging)"
+    r"|\bno (?:open |current |matching )?(?:jobs|results|openings|positions|opportunities)\b",
+    re.I,
+)
 _ROW = "ancestor::*[self::li or contains(concat(' ', @class, ' '), ' row ')][1]"
 
 
@@ -36,23 +47,29 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
     host = board.lower() if "." in board else f"careers-{board.lower()}.icims.com"
     if not _HOST.fullmatch(host):
         raise li.Unreadable(f"icims_classic {board}: not a board of iCIMS")
-    pages = 1
+    pages, cut = 1, False
 
     def ask(number: int) -> Page:
-        nonlocal pages
+        nonlocal pages, cut
         if number >= pages:
             return [], None
         text = get(f"https://{host}/jobs/search?ss=1&pr={number}&in_iframe=1").text
-        rows = list(_cards(html(text, f"icims_classic {board}"), host))
-        if not rows and "iCIMS_" not in text:
+        page = html(text, f"icims_classic {board}")
+        rows = list(_cards(page, host))
+        linked = {found[2] for a in page.iter("a") if (found := _JOB.search(a.get("href") or ""))}
+        rows += [{"id": key} for key in sorted(linked - {r["id"] for r in rows})]  # not readable
+        if not rows and not _LISTS.search(text):
             raise li.Unreadable(f"icims_classic {board}: not a page of jobs")
         if not rows and number:
             raise li.Incomplete(f"icims_classic {board}: page {number + 1} of {pages} is empty")
-        told = re.findall(r"\bPage \d{1,4} of (\d{1,4})\b|[?&;]pr=(\d{1,4})\b", text)
+        cut = cut or is_cut(text)
+        told = _LAST.findall(text)
         pages = max([pages, *(int(of) if of else int(last) + 1 for of, last in told)])
         return rows, None
 
     yield from walk(ask, "id", 1, f"icims_classic {board}", announces=False)
+    if cut:
+        raise li.Incomplete(f"icims_classic {board}: a page is cut short")
 
 
 def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:

@@ -3,6 +3,8 @@
 Endpoint: GET join.com/companies/{board}?page=N for the data in the page, then each job's page.
 Documentation: none public; a job's page holds a schema.org JobPosting.
 Paging: five a page, with the total.
+Completeness: as many postings as `pagination.total` says, on the page of this company; without it,
+not proved.
 Does not publish: team, level, language, a key of the opening; pay on the list of some, in cents.
 Terms: https://join.com/terms-of-use. Robots: not known; read each night.
 """

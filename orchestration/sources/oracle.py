@@ -6,6 +6,8 @@ Endpoint: GET …/hcmRestApi/resources/latest/recruitingCEJobRequisitions, all c
 `finder`; recruitingCEJobRequisitionDetails for one posting: text, dates, categories.
 Documentation: https://docs.oracle.com/en/cloud/saas/human-resources/farws/
 Paging: by 200, pages can be short; `TotalJobsCount` announces; offsets end near 10,000.
+Completeness: as many postings as `TotalJobsCount` says, and fewer than 10,000; without it, not
+proved.
 Does not publish: company, pay (but as a free field of some), a key of the opening.
 Terms: https://www.oracle.com/legal/terms/
 Robots: each tenant has its own; read each night.

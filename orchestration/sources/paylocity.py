@@ -3,6 +3,7 @@
 Endpoint: GET /Recruiting/Jobs/All/{board} for the data in the page, then /Jobs/Details/{JobId}.
 Documentation: none public.
 Paging: none; one page lists every job.
+Completeness: nothing proves it: one page, whose data are set and end.
 Does not publish: team, level, language, a key of the opening; work models only as the names of
 places, and on job pages.
 Terms: https://www.paylocity.com/terms-of-use/. Robots: not known; read each night.

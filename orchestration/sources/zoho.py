@@ -5,6 +5,8 @@ and pay are whole in GET …/jobs/Careers/{id} only. A board elsewhere names its
 acme.in, acme.com.au.
 Documentation: https://www.zoho.com/recruit/help/ (the site's page; its data are not documented)
 Paging: none; one page is the whole board.
+Completeness: fewer postings than the 50 that the page holds; which is no proof where a page is cut
+otherwise.
 Does not publish: department, level, language, date of the last change, key of an opening.
 Terms: https://www.zoho.com/terms.html. Robots: not known; read each night.
 """
