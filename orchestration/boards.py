@@ -68,7 +68,7 @@ def merged(boards: Iterable[Board], file: Path) -> list[Board]:
     for board in boards:
         key = (board.ats, unquote(board.board))
         if first := kept.get(key):
-            LOG.warning("%s: %s/%s is there twice: merged", file, board.ats, board.board)
+            LOG.warning("%s: %s/%s is listed twice: merged", file, board.ats, board.board)
             board = Board(first.ats, first.board, first.company or board.company)
         kept[key] = board
     return list(kept.values())

@@ -158,7 +158,7 @@ def _warehouse_damage(file: Path, deep: bool) -> str | None:
         return None
     except duckdb.Error as error:
         said = " ".join(str(error).split())
-        if disk.is_full(error) or "lock" in said.split(str(file))[0] or "Permission" in said:
+        if disk.is_full(error) or "Could not set lock" in said or "Permission denied" in said:
             return None
         return said[:120]
     return None

@@ -97,6 +97,14 @@ def damage(release: Path) -> str | None:
         return f"{file} cannot be read ({type(error).__name__}: {str(error)[:100]})"
 
 
+def seal(folder: Path, manifest: Mapping[str, Any]) -> None:
+    """Write the manifest, last of all: it vouches for every other file, and for itself."""
+    whole = json.loads(json.dumps({**manifest, "files": disk.checksums(folder)}, default=str))
+    whole["manifest_sha256"] = _sha256(whole)
+    text = json.dumps(whole, indent=1, ensure_ascii=False)
+    (folder / "manifest.json").write_text(text, "utf-8")
+
+
 def _sha256(manifest: Mapping[str, Any]) -> str:
     text = json.dumps(manifest, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
@@ -158,10 +166,7 @@ def _fill(project: Project, settings: Settings, night: date, name: str, folder: 
     (folder / "report").mkdir()
     report.render(folder / "marts.duckdb", folder / "report", manifest)
     docs_page.write(settings, night, folder / "docs", manifest["notice"])
-    manifest = json.loads(json.dumps({**manifest, "files": disk.checksums(folder)}, default=str))
-    manifest["manifest_sha256"] = _sha256(manifest)  # last: it vouches for all the others
-    text = json.dumps(manifest, indent=1, ensure_ascii=False)
-    (folder / "manifest.json").write_text(text, "utf-8")
+    seal(folder, manifest)
 
 
 def _copy_tables(warehouse: duckdb.DuckDBPyConnection, tables: list[str], folder: Path) -> None:
