@@ -193,7 +193,7 @@ def _boards_list(parsed: argparse.Namespace) -> int:
 
 
 def _boards_import(parsed: argparse.Namespace) -> int:
-    from orchestration.boards import import_boards
+    from orchestration.board_lists import import_boards
 
     outcome = import_boards(parsed.file, ats=parsed.source)
     for line in outcome.refused:

@@ -18,6 +18,8 @@ from urllib.parse import urljoin, urlsplit
 import requests
 from urllib3.exceptions import HTTPError
 
+from orchestration.sources import _addresses
+from orchestration.sources._addresses import NotPublic
 from orchestration.sources._answers import (
     MISSING,
     REDIRECTS,
@@ -29,6 +31,7 @@ from orchestration.sources._answers import (
     NotModified,
     Refused,
     Reserved,
+    Unasked,
     accept,
     problem,
     reason,
@@ -51,6 +54,7 @@ __all__ = [
     "Reserved",
     "Session",
     "Spent",
+    "Unasked",
 ]
 
 MAX_REDIRECTS = 5
@@ -101,6 +105,7 @@ class Client:
         self._timeout, self._deadline, self._size_limit = timeout, deadline, size_limit
         self._retries, self._backoff, self._sleep = retries, backoff, sleep
         self._http = wire(user_agent(contact), route)
+        self._is_routed = route is not None
         self._robots = Robots() if robots else None
 
     def session(
@@ -135,11 +140,19 @@ class Client:
     def ask(self, url: str, headers: dict[str, str], payload: Any, session: Session) -> HttpAnswer:
         """The answer with a 2xx status, same-host redirects followed; raises otherwise."""
         for _ in range(MAX_REDIRECTS + 1):
+            self._check(url)
             answer = self._allowed(url, session) or self._persist(url, headers, payload, session)
             if answer.status not in REDIRECTS:
                 return accept(answer, conditional=not headers.keys().isdisjoint(VALIDATORS))
             url = redirected(answer, posted=payload is not None)
         raise Failed(f"{answer.status} {where(url)}: more than {MAX_REDIRECTS} redirects")
+
+    def _check(self, url: str) -> None:
+        """Raise for a URL that is never asked."""
+        try:
+            _addresses.check(url, is_routed=self._is_routed)
+        except NotPublic as error:
+            raise Unasked(str(error)) from None
 
     def _allowed(self, url: str, session: Session) -> HttpAnswer | None:
         """Raise when robots.txt disallows a URL; robots.txt itself is answered as it was read."""
@@ -168,6 +181,8 @@ class Client:
                 if answer.status not in REDIRECTS:
                     return answer
                 url = urljoin(url, answer.headers.get("location", ""))
+        except Unasked:
+            raise
         except (Failed, ValueError):
             return None
         return answer
@@ -176,9 +191,8 @@ class Client:
         self, url: str, headers: dict[str, str], payload: Any, session: Session
     ) -> HttpAnswer:
         """Ask until there is an answer worth reading, or the retries are used up."""
+        self._check(url)
         host = urlsplit(url).netloc
-        if urlsplit(url).scheme != "https" or not host or "@" in host:
-            raise Failed(f"{where(url)}: only plain https addresses are asked")
         key = session.vendor or host
         trouble: Refused | Failed = Failed(f"{where(url)}: not asked")
         for attempt in range(self._retries + 1):
@@ -191,6 +205,8 @@ class Client:
             except LeftAlone as left:
                 line = f"{where(url)}: {key} is left alone: {left}"
                 raise Refused(line, left.status) if left.status else Failed(line) from left
+            except NotPublic as error:
+                raise Unasked(str(error)) from None
             except (TooLarge, TooSlow) as error:
                 trouble = Failed(f"{where(url)}: {error}")
                 break

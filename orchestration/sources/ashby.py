@@ -15,6 +15,7 @@ from urllib.parse import quote, unquote
 import orchestration.sources._listing as li
 
 PAGES = r"\b(?:jobs\.ashbyhq\.com|api\.ashbyhq\.com/posting-api/job-board)/([\w.%-]+)"
+BOARD = li.SPACED
 URL = "https://api.ashbyhq.com/posting-api/job-board/{}?includeCompensation=true"
 
 

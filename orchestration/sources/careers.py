@@ -21,8 +21,9 @@ from urllib.parse import unquote, urlsplit
 import orchestration.sources._listing as li
 from orchestration.sources._job_page import job_of
 from orchestration.sources._schema_org import listing, when
-from orchestration.sources._sitemap import pages
+from orchestration.sources._sitemap import HOST, pages
 
+BOARD = re.compile(HOST.pattern, re.I)
 PACE = li.Pace(per_host=True)
 _JOB = re.compile(
     r"(?:job|career|karriere|carriere|position|vacanc|vacature|opening|opportunit|requisition"
