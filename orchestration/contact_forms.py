@@ -26,6 +26,7 @@ _AT = r"(?:[@＠﹫]|&(?:amp;)*(?:#0*64;?|#[xX]0*40;?|commat;)|%(?:25)*40)"
 _DOT = r"(?:[.．。]|&(?:amp;)*(?:#0*46;?|#[xX]0*2[eE];?|period;)|%(?:25)*2[eE])"
 _TOP = rf"(?:xn--[A-Za-z0-9-]+|(?:[{_LETTER}]|{_CODE}){{2,}}|[{_IDEOGRAPH}]{{2,}})"
 _BEFORE = r"(\\[nrt])?"
+_START = r"(\\[nrt]|\b)"
 _BLANK = r"(?:[\s\x{A0}]|&nbsp;|&#160;)"
 
 _LOCAL = rf"{_NAME_CHARACTER}(?:{_NAME_CHARACTER}|{_CODE}|['’]|{_DOT}|{_TAG})*"
@@ -45,8 +46,8 @@ _MAIL_WORD = (
     r"|contact|send(?: \w+){0,3} to|schreib\w* an|[àa] l'adresse)[\s:]{1,3}"
 )
 MAIL_SPACED = (
-    rf"(\\[nrt]|\b|{_MAIL_WORD}{_NAME_CHARACTER}{{0}})"
-    rf"(?:{_MAILBOX}{_BLANK}*{_AT}{_BLANK}*{_HOST})"
+    rf"{_START}{_MAILBOX}{_BLANK}*{_AT}{_BLANK}*{_HOST}"
+    rf"|({_MAIL_WORD}){_NAME_CHARACTER}+{_BLANK}*{_AT}{_BLANK}*{_HOST}"
 )
 AT_IN_WORDS = r"(?i:[\[({<;] ?(?:at|ät|arroba|@) ?[\])}>&])"
 _AT_WORD = rf"{_BLANK}*(?:[\[({{<]|&lt;)\s*(?i:at|ät|arroba|@)\s*(?:[\])}}>]|&gt;){_BLANK}*"
@@ -65,9 +66,9 @@ DOT_COM = r"(?i)\bat (?:the|an?|early|any|our|your|several|various|other|former)
 """Companies, not an address: "at a dot com"."""
 
 PROFILE = (
-    r"(?i)(?:https?:(?:\\?/){2})?(?:[a-z0-9-]+\.)?"
+    r"(?i)(\\[nrt])?(?:https?:(?:\\?/){2})?(?:[a-z0-9-]+\.)?"
     r"(?:linkedin\.com(?:\\?/|%2F)(?:in|pub)|xing\.com(?:\\?/|%2F)profiles?)(?:\\?/|%2F)"
-    r"[^\s\"'<>\\)]+"
+    r"[^\s\"'<>\\)”“»,;]+"
 )
 
 _GAP = r"(?:[\s\x{A0}./–‑-]|&nbsp;)"
@@ -87,7 +88,7 @@ _MARKED = (
 )
 # Beside a word for it also what may be any number elsewhere; dates and years have other groups.
 _PHONE_WORD = (
-    r"\b(?i:tel(?:[eé](?:phone|fon[oe]?|fonnummer|foon|foonnummer))?|teléfono|phone|ph|mob(?:ile?|iel)?"
+    r"(?:\\[nrt]|\b)(?i:tel(?:[eé](?:phone|fon[oe]?|fonnummer|foon|foonnummer))?|teléfono|phone|ph|mob(?:ile?|iel)?"
     r"|handy(?:nummer)?|cell(?:phone|ulare)?|m[oó]vil|portable|call|dial|ring|text (?:us|me)|sms"
     r"|whats ?app|fax|durchwahl|rufnummer|hotline|appele[rz](?:-nous)?|ll[aá]m(?:ar|a|e|enos|anos)"
     r"|chiama(?:re|ci)?|bel(?:len)?|anruf(?:en)?)\b"
@@ -140,8 +141,8 @@ _IS = r"(?:\s(?:is|will be|ist|est|es|è|wird)\s)"
 _WITHIN = rf"(?:<(?:b|strong|span|u|em)\b{_IN_TAG}>){{0,2}}\s?"
 _MAIL_LINK = rf"<a\s{_IN_TAG}mailto:{_IN_TAG}>{_WITHIN}"
 _PROFILE_LINK = rf"<a\s{_IN_TAG}(?:linkedin\.com/in/|xing\.com/profile){_IN_TAG}>{_WITHIN}"
-_BEFORE_ONE = rf"\b(?i:{_CALLED})(?:{_COLON}|{_IS}){_HONOUR}"
-_BEFORE_TWO = rf"\b(?i:{_CALLED_PERHAPS}){_COLON}{_HONOUR}"
+_BEFORE_ONE = rf"(?:\\[nrt]|\b)(?i:{_CALLED})(?:{_COLON}|{_IS}){_HONOUR}"
+_BEFORE_TWO = rf"(?:\\[nrt]|\b)(?i:{_CALLED_PERHAPS}){_COLON}{_HONOUR}"
 _BEFORE_LINKED = rf"(?i:{_MAIL_LINK}){_HONOUR}"
 _BEFORE_PROFILE = rf"(?i:{_PROFILE_LINK}){_HONOUR}"
 NAMES = (
@@ -169,7 +170,7 @@ NO_NAMES = tuple(
     for before in (_BEFORE_ONE, _BEFORE_TWO, _BEFORE_LINKED, _BEFORE_PROFILE)
 )
 TITLED_NAME = (
-    r"\b((?:Herrn?|Frau)[ \x{A0}](?:(?:Dr|Prof)\.[ \x{A0}]?)*)"
+    r"((?:\\[nrt]|\b)(?:Herrn?|Frau)[ \x{A0}](?:(?:Dr|Prof)\.[ \x{A0}]?)*)"
     rf"{_CAPITAL}{_SMALL}[{_LETTER}'’-]*(?:[ \x{{A0}}]{_CAPITAL}{_SMALL}[{_LETTER}'’-]+)?"
 )
 
@@ -178,7 +179,7 @@ ANY = "|".join(
         r"[@＠﹫]|#0*64|#[xX]0*40|commat|%(?:25)*40|inkedin\.com|xing\.com| dot ",
         AT_IN_WORDS,
         rf"(?i:{_CALLED}|{_CALLED_PERHAPS})"
-        r"(?:[:：<&]| is | will | est | ist | es | è | wird |[^a-z ,.;])",
+        r"(?: ?[:：<&]| is | will | est | ist | es | è | wird |[^a-z ,.;])",
         r"(?:Herrn?|Frau)[ \x{A0}]",
         PHONE,
     )

@@ -26,7 +26,7 @@ from orchestration.contact_forms import (
 from orchestration.set_aside import UNSEEN
 
 Step = Callable[[str], str]
-_GUARD = "chr(1)"  # never in JSON as it is
+_GUARD = "chr(64976)"  # a code point that is no character
 _ESCAPED = r"\\u00(?:0[0-8BbCcEeFf]|1[0-9A-Fa-f]|7[Ff]|85)|\\[bf]"
 
 
@@ -96,7 +96,7 @@ def _without_mail(text: str) -> str:
 
 def _without_spaced_mail(text: str) -> str:
     signs = (" @", "@ ", "@&", ";@", "\u00a0@", "@\u00a0", "64; ", "; &#", "commat")
-    return _if_any(text, signs, _replaced(text, MAIL_SPACED, "[e-mail removed]"))
+    return _if_any(text, signs, _replaced(text, MAIL_SPACED, "[e-mail removed]", 2))
 
 
 def _without_mail_in_words(text: str) -> str:
@@ -106,7 +106,7 @@ def _without_mail_in_words(text: str) -> str:
 
 
 def _without_profile(text: str) -> str:
-    without = _replaced(text, PROFILE, "[profile removed]", 0)
+    without = _replaced(text, PROFILE, "[profile removed]")
     return f"if({_matches(text, PROFILE)}, {without}, {text})"
 
 
