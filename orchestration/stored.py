@@ -40,8 +40,19 @@ CRAWLED = pa.schema(
     + [(name, pa.string()) for name in ("payload", "brief_id", "detail", "held_content_id")]
     + [("set_aside", pa.list_(set_aside.RECORD))]
 )
+TEXTS = tuple(
+    field.name
+    for field in CRAWLED
+    if not str(field.type).startswith(("bool", "timestamp"))
+    and field.name not in ("ats", "board", "native_id", "opening_id", "url", "payload")
+    and field.name not in ("brief_id", "detail", "held_content_id")
+)
+"""Columns in which a posting speaks; they are one object in a line, and are redacted as one."""
 NOT_CONTENT = ("updated_at", "payload", "brief_id", "detail", "held_content_id", "set_aside")
 """Columns that do not make a posting another one: boards bump `updated_at` in bulk."""
+BROKEN = orjson.dumps(
+    {"set_aside": [{"field": "posting", "rule": "unreadable", "value_text": "no text is left"}]}
+).decode()
 BOARDS = pa.schema(
     [(n, pa.string()) for n in ("ats", "board", "company", "outcome", "reason", "origin")]
     + [
@@ -53,7 +64,7 @@ BOARDS = pa.schema(
     + [("fetched_at", pa.timestamp("us", tz="UTC"))]
 )
 
-
+_IN_TEXTS = frozenset(TEXTS)
 _FIELDS = tuple(field.name for field in fields(Listing))
 
 
@@ -137,9 +148,13 @@ def write_boards(results: Iterable[BoardResult], file: Path) -> None:
             row["reason"] = set_aside.shown(row["reason"])
     with duckdb.connect() as db:
         db.execute("set TimeZone = 'UTC'")
-        others = [name for name in BOARDS.names if name != "reason"]
         db.register("ended", pa.Table.from_pylist(rows, BOARDS))
-        db.sql(f"from {redacted('ended', BOARDS, others)}").write_parquet(str(file))
+        said = redacted(
+            "(select * replace (to_json(reason)::varchar as reason) from ended)", ["reason"]
+        )
+        db.sql(
+            f"select * replace (from_json(reason, '\"VARCHAR\"') as reason) from {said}"
+        ).write_parquet(str(file))
 
 
 def is_listed(row: Mapping[str, Any]) -> bool:
@@ -149,7 +164,12 @@ def is_listed(row: Mapping[str, Any]) -> bool:
 
 def lines(rows: Iterable[Mapping[str, Any]]) -> bytes:
     """Rows of `CRAWLED` as lines of JSON, which DuckDB parses beside the crawl's own threads."""
-    return b"".join(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows)
+    return b"".join(orjson.dumps(_parted(row), option=orjson.OPT_APPEND_NEWLINE) for row in rows)
+
+
+def _parted(row: Mapping[str, Any]) -> dict[str, Any]:
+    texts = {name: value for name, value in row.items() if name in _IN_TEXTS}
+    return {**{name: v for name, v in row.items() if name not in _IN_TEXTS}, "texts": texts}
 
 
 def _sql_type(kind: pa.DataType) -> str:
@@ -159,6 +179,14 @@ def _sql_type(kind: pa.DataType) -> str:
         return f"struct({', '.join(f'{f.name} {_sql_type(f.type)}' for f in kind)})"
     plain = {"string": "varchar", "double": "double", "bool": "boolean"}
     return plain.get(str(kind), "timestamptz")
+
+
+def _json_shape(kind: pa.DataType) -> Any:
+    if pa.types.is_list(kind):
+        return [_json_shape(kind.value_type)]
+    if pa.types.is_struct(kind):
+        return {f.name: _json_shape(f.type) for f in kind}
+    return _sql_type(kind)
 
 
 def before(accepted: Path, night: date) -> dict[str, Before]:
@@ -232,21 +260,33 @@ def _earlier(accepted: Path, night: date, name: str) -> list[str]:
 def settle(folder: Path, accepted: Path, night: date) -> None:
     """Redact, hash and split what was crawled into postings (new content) and sightings (all)."""
     published = [f.name for f in CRAWLED if f.name not in NOT_CONTENT]
-    types = ", ".join(f"{f.name}: '{_sql_type(f.type)}'" for f in CRAWLED)
+    outside = [f for f in CRAWLED if f.name not in _IN_TEXTS]
+    types = ", ".join(f"{f.name}: '{_sql_type(f.type)}'" for f in outside) + ", texts: 'json'"
+    shape = orjson.dumps({name: _json_shape(CRAWLED.field(name).type) for name in TEXTS}).decode()
+    crawled = folder / "crawled.jsonl"
     options = f"format = 'newline_delimited', maximum_object_size = {2**28}, columns = {{{types}}}"
     stored = _earlier(accepted, night, "postings")
     names = ("boards", "sightings", "set_aside")
     earlier = {name: _earlier(accepted, night, name) for name in names}
     with duckdb.connect() as db:
         db.execute("set TimeZone = 'UTC'; set preserve_insertion_order = false")
-        crawled = redacted(f"read_json($crawled, {options})", CRAWLED)
+        said = f"(select * replace (texts::varchar as texts) from read_json($crawled, {options}))"
+        redaction = redacted(said, ("texts", "payload"))
+        # Each is a table of its own: a column of the one is used many times in the next.
+        db.execute(f"create table redacted as from {redaction}", {"crawled": str(crawled)})
+        told = f"from_json(coalesce(texts, $broken), '{shape}')"
         db.execute(
-            f"create table crawled as with r as {crawled} "
-            "select coalesce(held_content_id, "
-            f"md5(to_json(struct_pack({', '.join(f'{n} := {n}' for n in published)}))::varchar)"
-            ") as content_id, md5(description_html) as text_id, * from r",
-            {"crawled": str(folder / "crawled.jsonl")},
+            f"create table told as select *, {told} as told from redacted", {"broken": BROKEN}
         )
+        db.execute("drop table redacted")
+        content = ", ".join(f"{name} := {name}" for name in published)
+        db.execute(
+            "create table crawled as "
+            "with r as (select * exclude (texts, told), unnest(told) from told) "
+            f"select coalesce(held_content_id, md5(to_json(struct_pack({content}))::varchar)) "
+            "as content_id, md5(description_html) as text_id, * from r"
+        )
+        db.execute("drop table told")
         db.execute(
             "create table sightings as select ats, board, native_id, content_id from crawled "
             "where title is not null or held_content_id is not null"
