@@ -103,7 +103,7 @@ SUITES = {
     "core/fct_set_aside": [
         rows(0),
         *filled("ats", "board", "field", "rule"),
-        closed("layer", ["raw", "inference"]),
+        closed("layer", ["raw", "intermediate"]),
         never("more than a value", "length(value_text) > 200", row=True),
     ],
     "core/fct_listing_places": [

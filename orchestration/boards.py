@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import logging
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from orchestration.sources import discover
 from orchestration.sources._http import Client, Failed, Moved, NotAnswered, NotFound
 from orchestration.sources._listing import LOSSES, Incomplete, Pace, Posting, Source, Unreadable
 
+LOG = logging.getLogger(__name__)
 _TOKEN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]|%[0-9A-Fa-f]{2}){0,99}")
 
 
@@ -56,8 +58,20 @@ class Checked:
 def load_boards(ats: str | None = None, folder: Path = BOARDS) -> list[Board]:
     """The boards of one source, or of all, sorted."""
     files = [folder / f"{name}.csv" for name in ([ats] if ats else discover())]
-    boards = [board for file in files if file.is_file() for board in _load(file)]
+    boards = [board for file in files if file.is_file() for board in merged(_load(file), file)]
     return sorted(boards, key=lambda b: (b.ats, b.board.casefold(), b.board))
+
+
+def merged(boards: Iterable[Board], file: Path) -> list[Board]:
+    """Each board of a list once, with the first company given for it; a repeated one is logged."""
+    kept: dict[tuple[str, str], Board] = {}
+    for board in boards:
+        key = (board.ats, unquote(board.board))
+        if first := kept.get(key):
+            LOG.warning("%s: %s/%s is listed twice: merged", file, board.ats, board.board)
+            board = Board(first.ats, first.board, first.company or board.company)
+        kept[key] = board
+    return list(kept.values())
 
 
 def _load(file: Path) -> Iterator[Board]:

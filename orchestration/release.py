@@ -4,6 +4,7 @@ Readers open `current/`, a link to the newest release; an open connection to an 
 working, because a release is never changed once it is there.
 """
 
+import hashlib
 import json
 import logging
 import shutil
@@ -41,6 +42,7 @@ def asset(project: Project, nights: Any) -> dg.AssetsDefinition:
         description="What readers open: marts.duckdb, Parquet, report, docs, quality, manifest.",
         partitions_def=nights,
         pool=POOL,
+        required_resource_keys={"home"},
     )
     def release(context: dg.AssetExecutionContext) -> dg.MaterializeResult[Any]:
         settings = Settings.from_environment()
@@ -66,23 +68,53 @@ def release_id(project: Project, settings: Settings, night: date) -> str:
 
 
 def up_to_date(project: Project, settings: Settings, night: date) -> Path | None:
-    """The current release, if it is the one that this night would give again."""
+    """The current release, if it is whole and the one that this night would give again."""
     name = release_id(project, settings, night)
     made = settings.releases / name
     is_current = settings.current.is_symlink() and settings.current.resolve() == made.resolve()
-    if (made / "manifest.json").exists() and (
-        is_current or _current_night(settings) > night.isoformat()
-    ):
-        return made
-    return None
+    if not made.exists() or not (is_current or _current_night(settings) > night.isoformat()):
+        return None
+    if why := damage(made):
+        PROGRESS.warning("%s: the release %s is made again", why, name)
+        return None
+    return made
+
+
+def damage(release: Path) -> str | None:
+    """What is not whole about a release; None when every file is as it was published.
+
+    Every byte is hashed: a file can be damaged without a new size or time, and even the releases of
+    a large market are read in a second or two.
+    """
+    file = release / "manifest.json"
+    try:
+        manifest = json.loads(file.read_text("utf-8"))
+        sealed_by = manifest.pop("manifest_sha256")
+        if sealed_by != _sha256(manifest) or manifest["release_id"] != release.resolve().name:
+            return f"{file} is not what was published"
+        return disk.damage(release, manifest["files"], deep=True)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        return f"{file} cannot be read ({type(error).__name__}: {str(error)[:100]})"
+
+
+def seal(folder: Path, manifest: Mapping[str, Any]) -> None:
+    """Write the manifest, last of all: it vouches for every other file, and for itself."""
+    whole = json.loads(json.dumps({**manifest, "files": disk.checksums(folder)}, default=str))
+    whole["manifest_sha256"] = _sha256(whole)
+    text = json.dumps(whole, indent=1, ensure_ascii=False)
+    (folder / "manifest.json").write_text(text, "utf-8")
+
+
+def _sha256(manifest: Mapping[str, Any]) -> str:
+    text = json.dumps(manifest, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _current_night(settings: Settings) -> str:
-    """The night readers see; empty when there is none."""
-    manifest = settings.current / "manifest.json"
-    if not manifest.exists():
+    """The night readers see; empty when there is none, or one that is damaged."""
+    if not settings.current.exists() or damage(settings.current):
         return ""
-    return str(json.loads(manifest.read_text("utf-8"))["night"])
+    return settings.current.resolve().name[: len("2026-11-02")]
 
 
 def publish(project: Project, settings: Settings, night: date) -> tuple[Path, bool]:
@@ -92,22 +124,24 @@ def publish(project: Project, settings: Settings, night: date) -> tuple[Path, bo
     """
     name = release_id(project, settings, night)
     target = settings.releases / name
-    if not (target / "manifest.json").exists():
+    fresh = not target.exists() or damage(target) is not None
+    if fresh:
         aside = settings.releases / f".{name}.next"
         shutil.rmtree(aside, ignore_errors=True)
         aside.mkdir(parents=True)
         _fill(project, settings, night, name, aside)
-        disk.remove(target)  # half of one, from before removing was whole
+        gone = disk.hide(target)  # a damaged one, or half of one
         disk.put(aside, target)
-        fresh = True
-    else:
-        fresh = False
+        if gone:
+            disk.clear(gone)
     if _current_night(settings) <= night.isoformat():
+        if settings.current.is_symlink() and (why := damage(settings.current)):
+            PROGRESS.warning("%s: current shows %s from now on", why, name)
         _swap(settings, target)
         PROGRESS.info("published %s", target)
     else:
         PROGRESS.info("made %s; current is of a later night and stays", target)
-    _forget_old(settings)
+    _forget_old(settings, target)
     return target, fresh
 
 
@@ -128,12 +162,11 @@ def _fill(project: Project, settings: Settings, night: date, name: str, folder: 
         set_aside = _set_aside(warehouse)
     manifest = _manifest(settings, night, name, verdicts, project, sources)
     manifest["set_aside"] = set_aside
-    text = json.dumps(manifest, indent=1, ensure_ascii=False, default=str)
-    (folder / "manifest.json").write_text(text, "utf-8")
     _write_quality(folder / "quality", verdicts, settings, manifest)
     (folder / "report").mkdir()
     report.render(folder / "marts.duckdb", folder / "report", manifest)
     docs_page.write(settings, night, folder / "docs", manifest["notice"])
+    seal(folder, manifest)
 
 
 def _copy_tables(warehouse: duckdb.DuckDBPyConnection, tables: list[str], folder: Path) -> None:
@@ -244,11 +277,11 @@ def _swap(settings: Settings, target: Path) -> None:
     link.replace(settings.current)
 
 
-def _forget_old(settings: Settings) -> None:
-    """Keep the newest releases; what was abandoned half-made goes at once."""
+def _forget_old(settings: Settings, made: Path) -> None:
+    """Keep the newest releases and the one just made; what was abandoned half-made goes at once."""
     for leftover in [*settings.releases.glob(".*.next"), *settings.releases.glob(".*.gone")]:
-        shutil.rmtree(leftover)
-    current = settings.current.resolve()
-    releases = [p for p in settings.releases.iterdir() if p.resolve() != current]
+        disk.clear(leftover)
+    kept = {settings.current.resolve(), made.resolve()}
+    releases = [p for p in settings.releases.iterdir() if p.resolve() not in kept]
     for path in sorted(releases, key=lambda p: p.stat().st_mtime)[:-KEPT]:
         disk.remove(path)

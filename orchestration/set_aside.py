@@ -100,8 +100,10 @@ def write(db: duckdb.DuckDBPyConnection, folder: Path, earlier: Mapping[str, lis
         files = {"set_aside": earlier["set_aside"]}
         db.execute(f"{taken} ({held}) using (board, native_id, content_id)", files)
         db.execute(f"{taken} unchanged using (board, night)", files)
-    db.sql(
-        f"select distinct {', '.join(COLUMNS)} from aside order by {', '.join(COLUMNS)}"
+    columns = ", ".join(COLUMNS)
+    db.sql(  # postings without an id are each one more
+        f"select distinct {columns} from aside where native_id is not null "
+        f"union all select {columns} from aside where native_id is null order by {columns}"
     ).write_parquet(str(folder / "set_aside.parquet"), compression="zstd")
 
 

@@ -34,7 +34,15 @@ class Refused(dg.Failure):
 def open_warehouse(settings: Settings) -> duckdb.DuckDBPyConnection:
     """The workshop, for the one process that writes it."""
     settings.home.mkdir(parents=True, exist_ok=True)
-    connection = duckdb.connect(str(settings.warehouse))
+    try:
+        connection = duckdb.connect(str(settings.warehouse))
+    except duckdb.IOException as error:
+        if "set lock" not in str(error):
+            raise
+        raise RuntimeError(
+            f"{settings.warehouse} is open in another program: close it and run this again "
+            f"({' '.join(str(error).split())[:200]})"
+        ) from error
     connection.execute("set TimeZone = 'UTC'")
     return connection
 
@@ -88,6 +96,7 @@ def _asset(
         check_specs=specs,
         partitions_def=nights,
         pool=POOL,
+        required_resource_keys={"home"},
     )
     def build(context: dg.AssetExecutionContext) -> Iterator[Any]:
         settings = Settings.from_environment()

@@ -27,24 +27,26 @@ LONGEST = 300
 MAY_IMPORT = {
     "_duckdb_sqlalchemy": "",
     "boards": "settings sources",
-    "cli": "boards discovery explain nightly register origin settings simulator sources",
+    "cli": "boards discovery explain nightly origin register settings simulator sources stopping",
     "crawl": "boards details possible set_aside settings sources stored",
-    "definitions": "project raw reference release schedules warehouse",
+    "damage": "disk settings",
+    "definitions": "project raw recovery reference release schedules warehouse",
     "details": "set_aside sources stored",
     "discovery": "boards sources",
     "disk": "",
     "docs_page": "project settings",
     "explain": "settings",
     "gates": "_duckdb_sqlalchemy",
-    "nightly": "definitions disk origin project raw release settings sources",
+    "nightly": "damage definitions disk origin project raw recovery release settings sources",
     "opt_outs": "boards sources",
-    "origin": "boards opt_outs recording replay settings simulator sources",
+    "origin": "boards disk opt_outs recording replay settings simulator sources",
     "possible": "set_aside settings shorten sources",
     "project": "settings",
     "quality": "",
     "rates": "sources",
-    "raw": "crawl disk gates origin set_aside settings sources stored",
+    "raw": "crawl damage disk gates origin set_aside settings sources stored",
     "recording": "",
+    "recovery": "damage disk settings",
     "redaction": "set_aside",
     "reference": "gates origin rates settings sources",
     "register": "boards sources",
@@ -57,6 +59,7 @@ MAY_IMPORT = {
     "shorten": "",
     "simulator": "",
     "sources": "",
+    "stopping": "",
     "stored": "redaction set_aside sources",
     "warehouse": "gates project settings",
 }
@@ -80,10 +83,10 @@ A_SOURCE_MAY_IMPORT = "_job_page _listing _markup _paging _schema_org _sitemap"
 SEEN_FROM_OUTSIDE = {"sources", "sources._http", "sources._listing", "sources._kept"}
 # Libraries that cost seconds to import, or that do what only one place may do.
 ONLY_IN = {
-    "dagster": "definitions gates nightly raw reference release schedules warehouse",
+    "dagster": "definitions gates nightly raw recovery reference release schedules warehouse",
     "dbt": "docs_page project warehouse",
-    "duckdb": "_duckdb_sqlalchemy explain gates raw reference release report set_aside stored "
-    "warehouse",
+    "duckdb": "_duckdb_sqlalchemy damage explain gates raw reference release report set_aside "
+    "stored warehouse",
     "great_expectations": "gates",
     "requests": "sources",
     "urllib3": "sources",

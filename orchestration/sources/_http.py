@@ -7,6 +7,7 @@ anything that knows a vendor. Sources never import this module; their getter is 
 from __future__ import annotations
 
 import random
+import threading
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -91,9 +92,11 @@ class Client:
         route: str | None = None,
         recorder: Recorder | None = None,
         clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], None] | None = None,
     ) -> None:
         self.recorder = recorder
+        self._stopping = threading.Event()
+        sleep = sleep or self._wait
         self.limits = Limits(rate, concurrency, budget=budget, clock=clock, sleep=sleep)
         self._timeout, self._deadline, self._size_limit = timeout, deadline, size_limit
         self._retries, self._backoff, self._sleep = retries, backoff, sleep
@@ -114,6 +117,14 @@ class Client:
 
     def close(self) -> None:
         self._http.close()
+
+    def stop(self) -> None:
+        """Ask nothing more, from any thread: every wait ends, and every request fails at once."""
+        self.limits.stop()
+        self._stopping.set()
+
+    def _wait(self, seconds: float) -> None:
+        self._stopping.wait(seconds)
 
     def __enter__(self) -> Client:
         return self

@@ -1,9 +1,11 @@
-"""Company pages that mark up their jobs as schema.org JobPosting (JSON-LD).
+"""Company pages that mark up their jobs as schema.org JobPosting (JSON-LD or microdata).
 
 Endpoint: the sitemaps of a host, then each page whose address reads like a job's. A board is the
 host: careers.example.com
 Documentation: https://developers.google.com/search/docs/appearance/structured-data/job-posting
 Paging: nested sitemaps; one missing, elsewhere or too deep makes the board incomplete.
+Completeness: every sitemap that is named was read, and one address at least reads like a job's;
+that the sitemaps name every job is the company's word.
 Does not publish: department, team, level; pay and dates only where the company marks them up.
 Terms: each company's own. Robots: read each night, host by host.
 
@@ -31,9 +33,13 @@ _FILE = re.compile(r"\.(?:xml|gz|pdf|docx?|txt|css|js|jpe?g|png|gif|svg|webp|mp4
 
 
 def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
-    for url, lastmod in pages(board.lower(), get):
+    count = found = 0
+    for count, (url, lastmod) in enumerate(pages(board.lower(), get), start=1):  # noqa: B007
         if _is_job(url):
+            found += 1
             yield {"url": url, "lastmod": lastmod}
+    if not found:
+        raise li.Incomplete(f"careers {board}: none of {count} addresses reads like a job's")
 
 
 def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:

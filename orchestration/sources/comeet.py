@@ -4,6 +4,7 @@ Endpoint: a board is `uid.token` (91.001.5A3F…): GET www.comeet.co/careers-api
 positions?token={token}&details=true; or `name.uid` (acme.91.001): www.comeet.com/jobs/{name}/{uid}
 Documentation: https://developers.comeet.com/reference/careers-api-overview
 Paging: none; one answer is the whole board.
+Completeness: nothing proves it: one answer, or one page in which the positions are set and end.
 Does not publish: pay, team, language, a key of the opening, the date of publication.
 Terms: https://www.sparkhire.com/terms-of-use/. Robots: not known; read each night.
 """

@@ -7,6 +7,7 @@ Endpoint: GET {tenant}.eightfold.ai/api/apply/v2/jobs or /api/pcsx/search; then 
 pcsx/position_details for the text.
 Documentation: none published; https://github.com/complete-labs/ats-scrapers describes both.
 Paging: by 10 whatever is asked; `count` announces the number of positions.
+Completeness: as many positions as `count` says; without it, not proved.
 Does not publish: company, pay; the work model says onsite where nobody filled it in.
 Terms: https://eightfold.ai/terms-of-service/
 Robots: tenants disallow `*` (jobseek #2841, read 2026).

@@ -6,6 +6,8 @@ Endpoint: GET …/hcmRestApi/resources/latest/recruitingCEJobRequisitions, all c
 `finder`; recruitingCEJobRequisitionDetails for one posting: text, dates, categories.
 Documentation: https://docs.oracle.com/en/cloud/saas/human-resources/farws/
 Paging: by 200, pages can be short; `TotalJobsCount` announces; offsets end near 10,000.
+Completeness: as many postings as `TotalJobsCount` says, and fewer than 10,000; without it, not
+proved.
 Does not publish: company, pay (but as a free field of some), a key of the opening.
 Terms: https://www.oracle.com/legal/terms/
 Robots: each tenant has its own; read each night.
@@ -16,6 +18,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 import orchestration.sources._listing as li
+from orchestration.sources._fields import is_paid
 from orchestration.sources._paging import Page, told, walk
 
 PAGES = (
@@ -92,7 +95,7 @@ def _pay_words(row: li.Posting) -> Iterator[str]:
     """What free fields say of pay; they are the employer's own, by any name."""
     for field in li.parts(row.get("requisitionFlexFields")):
         prompt, value = li.text(field.get("Prompt")), li.text(field.get("Value"))
-        if prompt and value and re.search(r"(?i)\b(salary|pay|compensation)\b", prompt):
+        if prompt and value and is_paid(prompt):
             yield f"{prompt}: {value}"
 
 

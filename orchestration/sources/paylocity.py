@@ -3,6 +3,7 @@
 Endpoint: GET /Recruiting/Jobs/All/{board} for the data in the page, then /Jobs/Details/{JobId}.
 Documentation: none public.
 Paging: none; one page lists every job.
+Completeness: nothing proves it: one page, whose data are set and end.
 Does not publish: team, level, language, a key of the opening; work models only as the names of
 places, and on job pages.
 Terms: https://www.paylocity.com/terms-of-use/. Robots: not known; read each night.
@@ -56,11 +57,13 @@ def read(posting: li.Posting, board: str) -> li.Listing | None:
         *(li.text(at.get(key)) for key in ("City", "State", "Country")),
     )
     company = li.text(posting.get("ModuleTitle"))
+    teaser = (li.text(posting.get("Description")) or "").strip()
     row = li.Listing(
         native_id=native_id,
         title=li.required(posting, "JobTitle"),
         url=f"{SITE}/Details/{native_id}",
         company=None if company and _NO_NAME.fullmatch(company) else company,
+        description_html=(teaser if "<" in teaser else escape(teaser, quote=False)) or None,
         places=(place,) if place != li.Place() else (),
         is_remote=li.flag(posting.get("IsRemote")),
         department=li.text(posting.get("HiringDepartment")),
@@ -73,7 +76,8 @@ def read(posting: li.Posting, board: str) -> li.Listing | None:
     kind = sections.pop("Job Type", None)
     model = _MODEL.match(li.text(posting.get("where")) or "")
     older = "\n".join(f"<h3>{escape(n, quote=False)}</h3>\n{t}" for n, t in sections.items())
-    row = replace(row, workplace=model[0] if model else None, description_html=older or None)
+    row = replace(row, workplace=model[0] if model else None)
+    row = replace(row, description_html=older or row.description_html)
     if posting["job"] is None:
         return replace(row, employment_type=kind)
     page = listing(li.part(posting["job"]), native_id, row.url)

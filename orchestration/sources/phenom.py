@@ -6,6 +6,8 @@ Endpoint: GET {site}/search-results?from=&s=1, whose script holds `phApp.ddo`; G
 for the text, as JSON-LD.
 Documentation: none published; https://github.com/colophon-group/jobseek describes both.
 Paging: by 10; `totalHits` announces the number of postings, and can change while paging.
+Completeness: as many postings as `totalHits` says, of a search that did not fail; without it, not
+proved.
 Does not publish: company, pay.
 Terms: https://www.phenom.com/legal (the vendor's); each site is its employer's and has its own.
 Robots: each site has its own; read each night.
@@ -33,6 +35,8 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
     def page(number: int) -> Page:
         text = get(f"{site}/search-results?from={number * SIZE}&s=1", headers=_HTML).text
         found = told(embedded(text, "phApp.ddo", what), "eagerLoadRefineSearch")
+        if told(found, "status") not in (None, 200):
+            raise li.Unreadable(f"{what}: the search says status {told(found, 'status')!r}"[:160])
         rows = li.envelope(told(found, "data"), what, "jobs")
         return [_impersonal(row) for row in rows], told(found, "totalHits")
 

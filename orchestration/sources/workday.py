@@ -6,6 +6,8 @@ GET …/{site}{externalPath} for one posting: text, country, all places, date.
 Documentation: none published; https://github.com/colophon-group/jobseek describes it.
 Paging: by 20; `total` counts on page one alone. Some tenants stop at 2,000 and begin again: those
 are asked by job family group, then by time type, and must give what these facets count.
+Completeness: as many postings as `total` says on page one, or as facets count where that stands at
+2,000.
 Does not publish: pay, language, department, level; the employer only as a legal entity, not picked.
 Terms: https://www.workday.com/en-us/legal.html
 Robots: each tenant has its own, which lists its sites as sitemaps; read each night.

@@ -47,7 +47,7 @@ def lever(p: Posting, number: int) -> dict[str, Any]:
         "text": p["title"],
         "hostedUrl": p["url"],
         "descriptionBody": p["html"],
-        "createdAt": number,
+        "createdAt": None if p["date"] is None else 1_790_000_000_000 + number,
         "categories": {
             "location": places[0] if places else None,
             "allLocations": places,

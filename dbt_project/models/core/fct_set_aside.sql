@@ -82,8 +82,8 @@ of_pays as (
 ),
 
 inferred as (
-    select
-        'inference' as layer,
+    select distinct
+        'intermediate' as layer,
         of_lines.listing_id,
         of_lines.line_id,
         of_lines.field,
@@ -91,8 +91,8 @@ inferred as (
         of_lines.value_text
     from of_lines
     union all
-    select
-        'inference',
+    select distinct
+        'intermediate',
         of_pays.listing_id,
         of_pays.line_id,
         of_pays.field,
@@ -127,7 +127,7 @@ united as (
     from raw
 )
 
-select distinct
+select
     listing_id,
     line_id,
     layer,

@@ -76,7 +76,7 @@ united as (
     select * from standing
 )
 
-select distinct
+select
     listing_id,
     content_id,
     ats,
