@@ -230,7 +230,8 @@ def rows_of_untitled(
     rows: list[dict[str, Any]] = []
     try:
         for row in _rows(Untitled(), session, before, lambda _, job: stored.row(job), result):
-            rows.append(row)
+            if row is not None:  # the end of a turn
+                rows.append(row)
     except Incomplete as error:
         return rows, result, str(error)
     return rows, result, None

@@ -54,6 +54,8 @@ __all__ = [
 
 MAX_REDIRECTS = 5
 VALIDATORS = ("If-None-Match", "If-Modified-Since")
+RECORDED_ON = "x-recorded-on"
+"""How the local server of a recording says when an answer was given; believed of no other."""
 LONGEST_WAIT = 120.0
 """Seconds of Retry-After that are waited; a host that asks for more is left alone."""
 
@@ -93,11 +95,12 @@ class Client:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self.recorder = recorder
+        self.recorder, self.budget = recorder, budget
         self.limits = Limits(rate, concurrency, budget=budget, clock=clock, sleep=sleep)
         self._timeout, self._deadline, self._size_limit = timeout, deadline, size_limit
         self._retries, self._backoff, self._sleep = retries, backoff, sleep
         self._http = wire(user_agent(contact), route)
+        self._is_recording = route is not None
         self._robots = Robots() if robots else None
 
     def session(
@@ -125,6 +128,8 @@ class Client:
         """The answer with a 2xx status, same-host redirects followed; raises otherwise."""
         for _ in range(MAX_REDIRECTS + 1):
             answer = self._allowed(url, session) or self._persist(url, headers, payload, session)
+            if self._is_recording and (day := answer.headers.get(RECORDED_ON)):
+                session.recorded_on.add(day)
             if answer.status not in REDIRECTS:
                 return accept(answer, conditional=not headers.keys().isdisjoint(VALIDATORS))
             url = redirected(answer, posted=payload is not None)
@@ -248,6 +253,8 @@ class Session:
     ) -> None:
         self.vendor, self.pace = vendor, pace
         self.request_count = 0
+        self.recorded_on: set[str] = set()
+        """The days on which the answers were recorded, where they come from a recording."""
         self.etag: str | None = None
         self.last_modified: str | None = None
         self._client = client
