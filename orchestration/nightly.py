@@ -134,7 +134,7 @@ def _summary(
             )
             say(
                 f"  {source['ats']:12s} {source['boards']:4d} boards ({outcomes}), "
-                f"{source['listings']} listings"
+                f"{source['listings']} listings, {source['texts']} texts read"
             )
         if manifest["night"] != night.isoformat():
             say(f"the release of {night} is made; current is of {manifest['night']} and stays")

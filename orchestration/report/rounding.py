@@ -8,6 +8,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 NO_DATA = "no data"
+LOW_SAMPLE = "low sample"
+NOT_READ = "not read"
+"""Listings are there, but no text of theirs was fetched that could say it."""
 SMALL_LISTINGS = 20  # below this, or below SMALL_COMPANIES, a row is shown greyed
 SMALL_COMPANIES = 10
 
@@ -106,8 +109,13 @@ def is_small_pay(row: Mapping[str, Any]) -> bool:
 
 
 def is_small_place(row: Mapping[str, Any]) -> bool:
-    """The n of a remote share: all listings of the row, and their companies."""
-    return is_small(row["listing_count"], row["company_count"])
+    """The n of a remote share: the row's listings whose text was read, and their companies."""
+    return is_small(row["with_text_count"], row["with_text_company_count"])
+
+
+def is_unread(row: Mapping[str, Any]) -> bool:
+    """Listings, and not one text of them: what only a text says was not read."""
+    return bool(row.get("listing_count")) and row.get("with_text_count") == 0
 
 
 def web_address(value: Any) -> str | None:
