@@ -9,7 +9,7 @@ import json
 import logging
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -61,14 +61,21 @@ def _readable(
 
 
 def _rows(
-    source: Source, session: Session, before: stored.Before, row: Row, result: stored.BoardResult
-) -> Iterator[dict[str, Any]]:
-    """A row for each listing of a board, and for each page asked in vain."""
+    source: Source,
+    session: Session,
+    before: stored.Before,
+    row: Row,
+    result: stored.BoardResult,
+    keep: Callable[[int], bool] = lambda turn: True,
+) -> Iterator[dict[str, Any] | None]:
+    """A row for each listing of a board, and for each page asked in vain; None between turns."""
     readable = _readable(source, source.postings(result.board, session), result)
     if hasattr(source, "detail"):
         listed, trouble = _whole(readable)
         try:
-            yield from details.rows(source, listed, before.asked, session.detail, row, result)
+            yield from details.rows(
+                source, _emptied(listed), before.asked, session.detail, row, result, keep
+            )
         except Incomplete as error:
             trouble = trouble or error
         if trouble is not None:
@@ -119,6 +126,26 @@ def _line(row: dict[str, Any]) -> bytes:
         return stored.lines([stored.paired_row(row)])
 
 
+def _emptied(listed: list[Any]) -> Iterator[Any]:
+    """The items of a list, which is let go of meanwhile: a board may wait for its next turn."""
+    listed.reverse()
+    while listed:
+        yield listed.pop()
+
+
+class _Room:
+    """How many postings are held for each turn: never more than the budget could reach."""
+
+    def __init__(self, budget: int) -> None:
+        self._budget, self._held = budget, Counter[int]()
+        self._lock = threading.Lock()
+
+    def keep(self, turn: int) -> bool:
+        with self._lock:
+            self._held[turn] += 1
+            return not self._budget or self._held[turn] <= self._budget
+
+
 def crawl_board(
     source: Source,
     board: Board,
@@ -128,7 +155,30 @@ def crawl_board(
     write: Callable[[bytes], None],
     bounds: Bounds = Bounds(),  # noqa: B008 - frozen
 ) -> stored.BoardResult:
-    """Ask one board and hand its rows to `write` as lines; every failure becomes its outcome."""
+    """Ask one board without a pause between its turns."""
+    crawling = in_turns(source, board, client, origin, before, write, bounds=bounds)
+    try:
+        while True:
+            next(crawling)
+    except StopIteration as end:
+        result: stored.BoardResult = end.value
+        return result
+
+
+def in_turns(
+    source: Source,
+    board: Board,
+    client: Client,
+    origin: str,
+    before: stored.Before,
+    write: Callable[[bytes], None],
+    keep: Callable[[int], bool] = lambda turn: True,
+    bounds: Bounds = Bounds(),  # noqa: B008 - frozen
+) -> Generator[None, None, stored.BoardResult]:
+    """Ask one board and hand its rows to `write` as lines; every failure becomes its outcome.
+
+    Yields where it waits for its next turn of detail pages, and returns how the board ended.
+    """
     result = stored.BoardResult(board.ats, board.board, board.company, origin)
     pace = getattr(source, "PACE", Pace())
     session = client.session(before.etag, before.last_modified, vendor=board.ats, pace=pace)
@@ -155,7 +205,10 @@ def crawl_board(
         result.lost.clear()
 
     try:
-        for made in _rows(source, session, before, row, result):
+        for made in _rows(source, session, before, row, result, keep):
+            if made is None:
+                yield
+                continue
             try:
                 batch.append(_line({"ats": board.ats, "board": board.board, **made}))
             except LOSSES as error:
@@ -188,6 +241,8 @@ def crawl_board(
     for (field, rule), count in sorted(aside.items()):
         LOG.warning("%s/%s: %s set aside (%s): %d", board.ats, board.board, field, rule, count)
     result.request_count = session.request_count
+    days = sorted(session.recorded_on)
+    result.recorded_first, result.recorded_last = (days[0], days[-1]) if days else (None, None)
     if result.outcome == "not_modified":
         result.etag = session.etag or before.etag
         result.last_modified = session.last_modified or before.last_modified
@@ -219,33 +274,56 @@ def crawl(
     boards = _each_once(boards)
     crawled = folder / "crawled.jsonl"
     known = stored.before(accepted, night)
-    turn = threading.Lock()
+    writing = threading.Lock()
+    is_per_host = getattr(source, "PACE", Pace()).per_host
+    room = _Room(client.budget)
+    results: dict[Board, stored.BoardResult] = {}
     with (
         crawled.open("wb") as file,
         ThreadPoolExecutor(threads, thread_name_prefix=f"{boards[0].ats}") as workers,
     ):
 
         def write(lines: bytes) -> None:
-            with turn:
+            with writing:
                 file.write(lines)
 
-        def ask(board: Board) -> stored.BoardResult:
+        def ask(board: Board) -> Generator[None, None, stored.BoardResult]:
             if skip := skipped(board):
                 result = stored.BoardResult(
                     board.ats, board.board, board.company, origin, "skipped"
                 )
                 result.reason, result.is_opted_out = skip
-            else:
-                before = known.get(board.board, stored.Before())
-                result = crawl_board(source, board, client, origin, before, write, bounds)
-            progress(result)
-            return result
+                return result
+            before = known.get(board.board, stored.Before())
+            held = _Room(client.budget) if is_per_host else room
+            return (
+                yield from in_turns(source, board, client, origin, before, write, held.keep, bounds)
+            )
 
-        results = list(workers.map(ask, boards))
-    stored.write_boards(results, folder / "boards.parquet")
+        def step(board: Board) -> bool:
+            """Go on with a board until its turn ends; whether another follows."""
+            try:
+                while True:
+                    next(asked[board])
+                    if client.budget:
+                        return True
+            except StopIteration as end:
+                results[board] = end.value
+                progress(end.value)
+                return False
+
+        asked = {board: ask(board) for board in boards}
+        turn = list(boards)
+        while turn:
+            turn = [
+                board
+                for board, goes_on in zip(turn, workers.map(step, turn), strict=True)
+                if goes_on
+            ]
+    stored.write_boards(list(results.values()), folder / "boards.parquet")
     stored.settle(folder, accepted, night)
     crawled.unlink()
-    return results
+    return [results[board] for board in boards]
 
 
 def _each_once(boards: Sequence[Board]) -> list[Board]:

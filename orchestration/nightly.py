@@ -192,7 +192,7 @@ def _summary(
             )
             say(
                 f"  {source['ats']:12s} {source['boards']:4d} boards ({outcomes}), "
-                f"{source['listings']} listings"
+                f"{source['listings']} listings, {source['texts']} texts read"
             )
         if aside := manifest["set_aside"]:
             values, rules = sum(row["value_count"] for row in aside), len(aside)

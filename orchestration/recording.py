@@ -135,12 +135,19 @@ def _exchange(path: Path, line: str) -> tuple[Key, Exchange]:
         raise TypeError("headers must be an object of texts")
     kept = {k.lower(): v for k, v in headers.items() if k.lower() in KEPT_HEADERS}
     body = _body_file(path, row["body"])
-    exchange = Exchange(method.upper(), url, status, kept, body, row.get("recorded_on"))
+    exchange = Exchange(method.upper(), url, status, kept, body, _day(row.get("recorded_on")))
     return request_key(method, url, row.get("request_body")), exchange
 
 
 def _is_header(pair: tuple[object, object]) -> bool:
     return all(isinstance(part, str) and part.isascii() and part.isprintable() for part in pair)
+
+
+def _day(value: object) -> str | None:
+    """When an answer was recorded: a date, or a year or month alone; anything else says nothing."""
+    if isinstance(value, str) and re.fullmatch(r"\d{4}(-\d{2}){0,2}", value, re.ASCII):
+        return value
+    return None
 
 
 def _body_file(path: Path, name: object) -> Path | None:

@@ -53,13 +53,21 @@ NOT_CONTENT = ("updated_at", "payload", "brief_id", "detail", "held_content_id",
 BROKEN = orjson.dumps(
     {"set_aside": [{"field": "posting", "rule": "unreadable", "value_text": "no text is left"}]}
 ).decode()
+_WORDS = r"'^(?:\s|<[\pL/!?][^>]*>|<\s|&#?\w+;|[^\pL\pN<&])*(?:[\pL\pN]|<\pN|&\w+[^\w;])'"
+_UNESCAPED = "replace(replace(replace({}, '&amp;', '&'), '&lt;', '<'), '&gt;', '>')"
+HAS_WORDS = (
+    r"if(length(description_html) < 1000 or regexp_matches(description_html, '^\s*&(amp;)*lt;'), "
+    f"regexp_matches({_UNESCAPED.format('description_html')}, {_WORDS}), "
+    f"regexp_matches(description_html, {_WORDS}))"
+)
+"""A description of nothing but markup and blanks is no text."""
 BOARDS = pa.schema(
     [(n, pa.string()) for n in ("ats", "board", "company", "outcome", "reason", "origin")]
     + [
         (n, pa.int64())
         for n in ("listing_count", "unreadable_count", "pending_count", "request_count")
     ]
-    + [(n, pa.string()) for n in ("etag", "last_modified")]
+    + [(n, pa.string()) for n in ("etag", "last_modified", "recorded_first", "recorded_last")]
     + [("is_opted_out", pa.bool_())]
     + [("fetched_at", pa.timestamp("us", tz="UTC"))]
 )
@@ -73,7 +81,8 @@ class BoardResult:
     """How one board ended: complete, partial, failed, not_modified or skipped, with the reason.
 
     `pending_count` is how many postings still want the answer of their own page; `lost` are the
-    records of postings set aside whole that are still to be written.
+    records of postings set aside whole that are still to be written; `recorded_first` and
+    `recorded_last` are the days of its answers, where they come from a recording.
     """
 
     ats: str
@@ -88,6 +97,8 @@ class BoardResult:
     request_count: int = 0
     etag: str | None = None
     last_modified: str | None = None
+    recorded_first: str | None = None
+    recorded_last: str | None = None
     is_opted_out: bool = False
     fetched_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     lost: list[dict[str, Any]] = field(default_factory=list, repr=False)
@@ -284,7 +295,7 @@ def settle(folder: Path, accepted: Path, night: date) -> None:
             "create table crawled as "
             "with r as (select * exclude (texts, told), unnest(told) from told) "
             f"select coalesce(held_content_id, md5(to_json(struct_pack({content}))::varchar)) "
-            "as content_id, md5(description_html) as text_id, * from r"
+            f"as content_id, if({HAS_WORDS}, md5(description_html), null) as text_id, * from r"
         )
         db.execute("drop table told")
         db.execute(

@@ -59,6 +59,8 @@ __all__ = [
 
 MAX_REDIRECTS = 5
 VALIDATORS = ("If-None-Match", "If-Modified-Since")
+RECORDED_ON = "x-recorded-on"
+"""How the local server of a recording says when an answer was given; believed of no other."""
 LONGEST_WAIT = 120.0
 """Seconds of Retry-After that are waited; a host that asks for more is left alone."""
 
@@ -98,7 +100,7 @@ class Client:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] | None = None,
     ) -> None:
-        self.recorder = recorder
+        self.recorder, self.budget = recorder, budget
         self._stopping = threading.Event()
         sleep = sleep or self._wait
         self.limits = Limits(rate, concurrency, budget=budget, clock=clock, sleep=sleep)
@@ -142,6 +144,8 @@ class Client:
         for _ in range(MAX_REDIRECTS + 1):
             self._check(url)
             answer = self._allowed(url, session) or self._persist(url, headers, payload, session)
+            if self._is_routed and (day := answer.headers.get(RECORDED_ON)):
+                session.recorded_on.add(day)
             if answer.status not in REDIRECTS:
                 return accept(answer, conditional=not headers.keys().isdisjoint(VALIDATORS))
             url = redirected(answer, posted=payload is not None)
@@ -275,6 +279,8 @@ class Session:
     ) -> None:
         self.vendor, self.pace = vendor, pace
         self.request_count = 0
+        self.recorded_on: set[str] = set()
+        """The days on which the answers were recorded, where they come from a recording."""
         self.etag: str | None = None
         self.last_modified: str | None = None
         self._client = client

@@ -1,0 +1,29 @@
+"""The templates of a release's pages, with the one style sheet they carry."""
+
+import base64
+import hashlib
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+from orchestration.report import rounding
+
+HERE = Path(__file__).parent
+
+
+def template(name: str) -> jinja2.Template:
+    css = (HERE / "page.css").read_text("utf-8")
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(HERE),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals |= {
+        "css": Markup(css),  # our own file; the policy lets its hash through, no other
+        "css_hash": base64.b64encode(hashlib.sha256(css.encode()).digest()).decode(),
+        "empty_words": (rounding.NO_DATA, rounding.NOT_READ),
+    }
+    return environment.get_template(name)
