@@ -76,7 +76,8 @@ def sentences(
             f"from fewer than {rounding.SMALL_COMPANIES} companies, is greyed and marked “small "
             "n”, and a rank leaves it out; of a remote share, the listings of the row whose text "
             "was read count. Where nothing was counted the cell says "
-            f"“{rounding.NO_DATA}”, where no text was read that could say it “{rounding.NOT_READ}”.",
+            f"“{rounding.NO_DATA}”, where no text was read that could say it "
+            f"“{rounding.NOT_READ}”.",
         ),
         (
             "Rounding",
