@@ -12,17 +12,17 @@ from orchestration.report.parts import Column, Record, Table
 from orchestration.report.template import template
 
 STATES = (
+    Column("Listings", "listings", "count"),
+    Column("Texts read", "texts", "count"),
+    Column("… of listings", "text_share", "share"),
+    Column("Details pending", "pending", "count"),
+    Column("Software listings", "software_listings", "count"),
     Column("Boards", "boards", "count"),
     Column("Complete", "complete_boards", "count"),
     Column("In part", "partial_boards", "count"),
     Column("Carried forward", "carried_forward_boards", "count"),
     Column("Missing", "missing_boards", "count"),
     Column("Not asked", "skipped_boards", "count"),
-    Column("Listings", "listings", "count"),
-    Column("Texts read", "texts", "count"),
-    Column("… of listings", "text_share", "share"),
-    Column("Details pending", "pending", "count"),
-    Column("Software listings", "software_listings", "count"),
     Column("Answers of", "days", "text"),
 )
 PUBLISHED = (

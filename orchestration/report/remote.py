@@ -7,9 +7,9 @@ from orchestration.report.pay import Ask
 LAYER_NAMES = {"ai_application": "AI application", "ai_core": "AI core"}
 UNKNOWN = (
     "“Of read” is of the listings whose text was fetched: one that does not state its workplace "
-    "counts as not remote. “Of known” leaves those out, “of all” also counts those whose text was "
-    "not fetched as not remote. “Not stated” was read and does not say; “not read” has no text and "
-    "no field that says it."
+    "counts as not remote. “Of known” is of every listing that says, in a text, a field, a title "
+    "or a place; “of all” counts what does not say or was not fetched as not remote. "
+    "“Not stated” was read and does not say; “not read” has no text and no field that says it."
 )
 
 
