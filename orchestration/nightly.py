@@ -66,7 +66,7 @@ def _refresh(
     prepare_dagster_home(settings)
     started = time.monotonic()
     night = night or default_night(origin)
-    with disk.alone(settings.home / "refresh.lock", "refresh"):
+    with disk.alone(settings.home / "refresh.lock", "refresh", patience=1.0):
         from orchestration import damage, definitions, raw, recovery, release
         from orchestration.project import Project
         from orchestration.sources import discover
