@@ -12,6 +12,7 @@ import duckdb
 import jinja2
 from markupsafe import Markup
 
+from orchestration import plain
 from orchestration.report import (
     about,
     compare,
@@ -40,6 +41,18 @@ def render(marts: Path, out: Path, manifest: Mapping[str, Any]) -> None:
     (out / "index.html").write_text(text, "utf-8")
 
 
+def environment() -> jinja2.Environment:
+    """How the template is filled: nothing from outside is markup, and no control reaches a page."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(HERE),
+        autoescape=True,
+        finalize=plain.shown,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
 def page(ask: Ask, manifest: Mapping[str, Any]) -> str:
     index = next(iter(ask(queries.INDEX)), None)
     (coverage,) = ask(queries.COVERAGE)
@@ -47,14 +60,7 @@ def page(ask: Ask, manifest: Mapping[str, Any]) -> str:
     segments = ask(queries.SEGMENTS)
     segment_id, examples = about.examples(ask)
     css = (HERE / "page.css").read_text("utf-8")
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(HERE),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    template = environment.get_template("page.html.j2")
+    template = environment().get_template("page.html.j2")
     text = template.render(
         manifest=manifest,
         night=rounding.day(manifest["night"]),
