@@ -102,9 +102,8 @@ def test_no_formula_in_the_files_and_they_come_back(tmp_path: Path) -> None:
     text = (tmp_path / "boards" / "lever.csv").read_text()
     assert not any(row[1].startswith(("=", "@")) for row in csv.reader(io.StringIO(text)))
     assert load_boards("lever", tmp_path / "boards") == named
-    Recorder(tmp_path / "recording", date(2026, 11, 2)).boards(
-        (b.ats, b.board, b.company) for b in named
-    )
+    recorder = Recorder(tmp_path / "recording", date(2026, 11, 2))
+    recorder.boards((b.ats, b.board, b.company) for b in named)
     (tmp_path / "recording" / "index.jsonl").touch()
     text = (tmp_path / "recording" / "boards.csv").read_text()
     assert not any(row[2].startswith(("=", "@")) for row in csv.reader(io.StringIO(text)))
