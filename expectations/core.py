@@ -64,12 +64,13 @@ SUITES = {
         *filled("is_pay_read", "has_text", "has_salary"),
         closed("workplace", PUBLISHED_WORKPLACES),
         closed("seniority", SENIORITIES),
-        between("annual_salary_usd", 8_000, 1_500_000),
+        between("annual_salary_usd", 8_000, 1_500_000, row=True),
         never("not an ISO code", "length(country_code) <> 2"),
         never(
             "a midpoint outside its range",
             "annual_salary_usd not between annual_salary_min_usd - 0.01 "
             "and annual_salary_max_usd + 0.01",
+            row=True,
         ),
         never(
             "a salary from nowhere", "has_salary <> (pay_source is not null and pay_tier_count > 0)"
@@ -83,6 +84,7 @@ SUITES = {
         never(
             "a mail address in a title",
             "regexp_matches(title, '[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+[.][A-Za-z]{2,}')",
+            row=True,
         ),
     ],
     "core/fct_listing_technologies": [
@@ -109,6 +111,7 @@ SUITES = {
         never(
             "words that do not name it, or too many of them",
             "not contains(span_text, alias) or length(span_text) > 200",
+            row=True,
         ),
         never("a mention that counts", "is_counted <> (class in ('build', 'use'))"),
     ],
@@ -117,8 +120,14 @@ SUITES = {
         *filled("listing_id", "source", "span_text"),
         closed("claim", ["pay", "workplace"]),
         closed("section", SECTIONS),
-        never("more than a span", "length(span_text) > 200"),
+        never("more than a span", "length(span_text) > 200", row=True),
         never("words of a text without their line", "(source = 'text') <> (line_id is not null)"),
+    ],
+    "core/fct_set_aside": [
+        rows(0),
+        *filled("ats", "board", "field", "rule"),
+        closed("layer", ["raw", "intermediate"]),
+        never("more than a value", "length(value_text) > 200", row=True),
     ],
     "core/fct_listing_places": [
         rows(0),
@@ -157,6 +166,10 @@ SUITES = {
         *counted(),
         *salaried(),
         *remote(),
+        never(
+            "a rank of a low sample, or none of another",
+            "is_low_salary_sample <> (salary_rank is null)",
+        ),
         never(
             "a segment larger than the index",
             "listing_count > (select max(listing_count) from {batch} where segment_id = 'index')",

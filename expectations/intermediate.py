@@ -73,7 +73,12 @@ SUITES = {
         *filled("line_id", "line_text"),
         closed("block_kind", BLOCK_KINDS),
         closed("section", SECTIONS),
-        never("characters that are not seen", "regexp_matches(line_text, '[\\p{Cc}\\p{Cf}]')"),
+        never(
+            "characters that are not seen",
+            "regexp_matches(line_text, '[\\p{Cc}\\p{Cf}]')",
+            row=True,
+        ),
+        never("a line beyond its bound", "length(line_text) > 8000", row=True),
         never("a line kept for nothing", "not (has_technology or has_money or has_workplace)"),
     ],
     "intermediate/int_lines_tagged": [
@@ -82,14 +87,18 @@ SUITES = {
         never(
             "a tag that starts before its line",
             "len(list_filter(technologies, lambda t: t.start_position < 1)) > 0",
+            row=True,
         ),
+        never("more names than are read", "len(technologies) > 300", row=True),
     ],
     "intermediate/int_lines_priced": [
         rows(0),
         *key("line_id"),
         never(
-            "a range upside down",
-            "len(list_filter(pays, lambda p: p.minimum > p.maximum or p.minimum <= 0)) > 0",
+            "pay that cannot be one",
+            "len(list_filter(pays, lambda p: p.minimum > p.maximum or p.minimum <= 0 "
+            "or p.maximum >= 1e12 or coalesce(p.minimum, p.maximum) is null)) > 0",
+            row=True,
         ),
     ],
     "intermediate/int_texts_tagged": [
@@ -106,6 +115,7 @@ SUITES = {
         never(
             "words that do not name it, or too many of them",
             "not contains(span_text, alias) or length(span_text) > 200",
+            row=True,
         ),
         never("a mention that counts", "is_counted <> (class in ('build', 'use'))"),
     ],
@@ -121,15 +131,15 @@ SUITES = {
         *filled("text_id", "line_id", "span_text", "tier_text"),
         closed("pay_kind", ["base", "on_target"]),
         closed("salary_interval", INTERVALS),
-        never("no amount", "coalesce(salary_min, salary_max) is null"),
-        never("a range upside down", "salary_min > salary_max"),
+        never("no amount", "coalesce(salary_min, salary_max) is null", row=True),
+        never("a range upside down", "salary_min > salary_max", row=True),
     ],
     "intermediate/int_texts_workplaced": [
         rows(0),
         *key("text_id"),
         closed("workplace", ["remote", "hybrid", "onsite"]),
         *filled("line_id", "evidence_text", "has_office"),
-        between("start_position", 1),
+        between("start_position", 1, row=True),
     ],
     "intermediate/int_listings_placed": [
         rows(0),
@@ -162,6 +172,7 @@ SUITES = {
         never(
             "no amount, or one that is not positive",
             "coalesce(salary_min, salary_max) is null or salary_min <= 0 or salary_max <= 0",
+            row=True,
         ),
         never(
             "text pay without its line and words",
@@ -173,8 +184,12 @@ SUITES = {
         *key("listing_pay_id"),
         closed("refusal_code", REFUSALS),
         closed("suspected_unit", UNITS),
-        never("a unit put right", "suspected_unit is not null and is_counted"),
-        never("a range that says nothing counts", "is_counted and salary_max > 3 * salary_min"),
+        never("a unit put right", "suspected_unit is not null and is_counted", row=True),
+        never(
+            "a range that says nothing counts",
+            "is_counted and greatest(salary_min, salary_max) > 3 * least(salary_min, salary_max)",
+            row=True,
+        ),
         never(
             "a refusal that counts, or a pay that does not",
             "is_counted <> (refusal_code is null) or is_counted <> (annual_salary_usd is not null)",
@@ -184,7 +199,7 @@ SUITES = {
             "annual_salary_usd is not null and "
             "(usd_per_unit is null or rate_date is null or rate_source is null)",
         ),
-        between("annual_salary_usd", 8_000, 1_500_000),
+        between("annual_salary_usd", 8_000, 1_500_000, row=True),
     ],
     "intermediate/int_listings_clustered": [
         rows(),

@@ -105,6 +105,15 @@ SUITES = {
             "other_listing_count > listing_count or other_company_count > company_count",
         ),
     ],
+    "marts/mart_set_aside_by_source": [
+        rows(0),
+        *key("ats", "layer", "field", "rule"),
+        between("field_share", 0, 1),
+        never(
+            "more set aside than the limit of the source and field",
+            "max_share is null or field_listing_count > min_count and field_share > max_share",
+        ),
+    ],
     "marts/mart_coverage_by_source": [
         rows(),
         *key("ats"),

@@ -4,30 +4,54 @@ from expectations._rules import ATS, OUTCOMES, between, closed, filled, key, nev
 
 MAIL = r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"
 
+UNSEEN = r"[\x{0}-\x{8}\x{B}\x{C}\x{E}-\x{1F}\x{7F}-\x{9F}\x{202A}-\x{202E}\x{2066}-\x{2069}]"
+TEXTS = "concat_ws(' ', title, company, department, team, level, pay_text, url)"
+
 SUITES = {
     "raw/postings": [
         rows(0),  # a night on which nothing changed stores no content
         *key("content_id"),
         *filled("ats", "board", "native_id", "title"),
-        never("a title without a letter or digit", r"not regexp_matches(title, '[\p{L}\p{N}]')"),
+        never(
+            "a title without a letter or digit",
+            r"not regexp_matches(title, '[\p{L}\p{N}]')",
+            row=True,
+        ),
         never(
             "an address that is not of the web",
             "url is not null and not regexp_matches(url, '^https?://[^\\s]+$')",
+            row=True,
         ),
+        never("a mail address", f"regexp_matches({TEXTS}, '{MAIL}')", row=True),
+        never("a character that is not seen", f"regexp_matches({TEXTS}, '{UNSEEN}')", row=True),
+        never("published far in the future", "published_at > now() + interval 401 day", row=True),
         never(
-            "a mail address in a title or pay text",
-            f"regexp_matches(concat_ws(' ', title, pay_text), '{MAIL}')",
-        ),
-        never("published far in the future", "published_at > now() + interval 400 day"),
-        never(
-            "a negative amount",
-            "len(list_filter(pays, lambda p: p.minimum < 0 or p.maximum < 0)) > 0",
+            "an amount that is negative or more than any pay",
+            "len(list_filter(pays, lambda p: p.minimum not between 0 and 1e12 "
+            "or p.maximum not between 0 and 1e12)) > 0",
+            row=True,
         ),
     ],
     "raw/sightings": [
         rows(0),
         *key("ats", "board", "native_id"),
         *filled("content_id"),
+    ],
+    "raw/set_aside": [
+        rows(0),
+        *filled("ats", "board", "field", "rule"),
+        never("a rule that is not a code", "not regexp_matches(rule, '^[a-z][a-z0-9_]*$')"),
+        never("a value of more than 200 characters", "length(value_text) > 200", row=True),
+        never("a mail address", f"regexp_matches(value_text, '{MAIL}')", row=True),
+        never("a character that is not seen", f"regexp_matches(value_text, '{UNSEEN}')", row=True),
+    ],
+    "raw/set_aside_shares": [
+        rows(0),
+        *filled("ats", "field", "max_share", "min_count"),
+        never(
+            "more set aside than a source may (set_aside_limits.csv)",
+            "set_aside_count >= min_count and set_aside_share > max_share",
+        ),
     ],
     "raw/boards": [
         rows(),
@@ -40,6 +64,7 @@ SUITES = {
             "a board that fell short without a reason",
             "outcome in ('partial', 'failed', 'skipped') and reason is null",
         ),
+        never("a mail address in a reason", f"regexp_matches(reason, '{MAIL}')", row=True),
         never("no board answered", "not exists (select 1 from {batch} where outcome <> 'failed')"),
     ],
     "raw/companies": [

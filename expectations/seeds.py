@@ -127,11 +127,24 @@ SUITES = {
     "seeds/city_aliases": [rows(), *key("alias"), *filled("city_name", "country_code")],
     "seeds/country_weights": [rows(), *key("country_code"), between("weight", 0, 0.5)],
     "seeds/world_regions": [rows(), *key("alias"), *filled("world_region")],
+    "seeds/low_sample": [
+        rows(2, 2),
+        closed("counted", ["listings", "companies"]),
+        *filled("lowest"),
+    ],
     "seeds/segment_members": [rows(), *key("segment", "dimension", "key")],
     "seeds/comparisons": [
         rows(),
         *key("comparison_id"),
         *filled("segment_a_id", "segment_b_id", "comparison_name"),
+    ],
+    "seeds/set_aside_limits": [
+        rows(),
+        *key("layer", "ats", "field"),
+        closed("layer", ["raw", "intermediate"]),
+        *filled("max_share", "min_count", "reason"),
+        between("max_share", 0, 1),
+        between("min_count", 1),
     ],
     "seeds/report_figures": [
         rows(),

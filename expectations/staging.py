@@ -18,13 +18,20 @@ SUITES = {
         rows(),
         *key("content_id"),
         *filled("listing_id", "ats", "board", "title"),
-        never("an empty title", "title = ''"),
+        never("an empty title", "title = ''", row=True),
         never(
             "an address that is not of the web",
             "url is not null and not regexp_matches(url, '^https?://')",
+            row=True,
         ),
     ],
     "staging/stg_texts": [rows(0), *key("content_id", "text_id"), *filled("description_html")],
+    "staging/stg_set_aside": [
+        rows(0),
+        *filled("ats", "board", "field", "rule"),
+        never("a rule that is not a code", "not regexp_matches(rule, '^[a-z][a-z0-9_]*$')"),
+        never("a value of more than 200 characters", "length(value_text) > 200", row=True),
+    ],
     "staging/stg_companies": [
         rows(0),
         *key("company_id"),

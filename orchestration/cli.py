@@ -115,6 +115,23 @@ def _night(text: str) -> date:
 
 
 def _refresh(parsed: argparse.Namespace) -> int:
+    from orchestration.stopping import at_once
+
+    with at_once(_end_run, _interrupted):
+        return _refreshed(parsed)
+
+
+def _end_run() -> None:
+    if tell := getattr(sys.modules.get("orchestration.nightly"), "end_run", None):
+        tell()
+
+
+def _interrupted() -> str:
+    said = getattr(sys.modules.get("orchestration.nightly"), "interrupted", None)
+    return str(said()) if said else "interrupted; nothing was published"
+
+
+def _refreshed(parsed: argparse.Namespace) -> int:
     from orchestration.nightly import refresh
     from orchestration.origin import Origin
 
@@ -176,7 +193,7 @@ def _boards_list(parsed: argparse.Namespace) -> int:
 
 
 def _boards_import(parsed: argparse.Namespace) -> int:
-    from orchestration.boards import import_boards
+    from orchestration.board_lists import import_boards
 
     outcome = import_boards(parsed.file, ats=parsed.source)
     for line in outcome.refused:

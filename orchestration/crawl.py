@@ -5,24 +5,24 @@ How a night lies on disk is in `stored`.
 
 from __future__ import annotations
 
+import json
 import logging
 import threading
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import orjson
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from orchestration import details, stored
 from orchestration.boards import Board
 from orchestration.details import Row, unread
-from orchestration.possible import possible
+from orchestration.possible import id_trouble, is_too_large, possible
+from orchestration.set_aside import Lost, SetAside, set_aside
+from orchestration.settings import Bounds
 from orchestration.sources._http import Client, Failed, NotModified, Refused, Reserved, Session
 from orchestration.sources._kept import kept
 from orchestration.sources._listing import (
@@ -34,6 +34,7 @@ from orchestration.sources._listing import (
     Posting,
     Source,
     Unreadable,
+    paired,
 )
 
 LOG = logging.getLogger(__name__)
@@ -51,6 +52,8 @@ def _readable(
             if listing is None or listing.native_id in seen:
                 continue
             seen.add(listing.native_id)
+            if rule := id_trouble(listing.native_id):
+                raise Lost(rule, listing.native_id)
         except LOSSES as error:
             unread(result, error)
             continue
@@ -82,7 +85,7 @@ def _rows(
         try:
             made = row(posting, listing)
         except LOSSES as error:
-            unread(result, error)
+            unread(result, error, listing.native_id)
             continue
         yield made
 
@@ -98,6 +101,29 @@ def _whole(
     except Exception as error:  # noqa: BLE001 - raised again after what could be listed
         return listed, error
     return listed, None
+
+
+def _payload(posting: Posting, bounds: Bounds) -> tuple[str | None, list[SetAside]]:
+    """A posting as it is stored beside its listing; nothing is read from it, so no listing waits
+    for one that cannot be stored."""
+    try:
+        part = kept(posting)
+        try:
+            payload = orjson.dumps(part).decode()
+        except TypeError:  # half of a surrogate pair, a number of more than 64 bits
+            payload = json.dumps(paired(part), ensure_ascii=False)
+    except LOSSES as error:
+        return None, [set_aside("payload", "unreadable", f"{type(error).__name__}: {error}")]
+    if is_too_large(payload, bounds):
+        return None, [set_aside("payload", "payload_too_long", f"{len(payload)} characters")]
+    return payload, []
+
+
+def _line(row: dict[str, Any]) -> bytes:
+    try:
+        return stored.lines([row])
+    except TypeError:  # half of a surrogate pair; no source lets one through in an answer of JSON
+        return stored.lines([stored.paired_row(row)])
 
 
 def _emptied(listed: list[Any]) -> Iterator[Any]:
@@ -127,9 +153,10 @@ def crawl_board(
     origin: str,
     before: stored.Before,
     write: Callable[[bytes], None],
+    bounds: Bounds = Bounds(),  # noqa: B008 - frozen
 ) -> stored.BoardResult:
     """Ask one board without a pause between its turns."""
-    crawling = in_turns(source, board, client, origin, before, write)
+    crawling = in_turns(source, board, client, origin, before, write, bounds=bounds)
     try:
         while True:
             next(crawling)
@@ -146,6 +173,7 @@ def in_turns(
     before: stored.Before,
     write: Callable[[bytes], None],
     keep: Callable[[int], bool] = lambda turn: True,
+    bounds: Bounds = Bounds(),  # noqa: B008 - frozen
 ) -> Generator[None, None, stored.BoardResult]:
     """Ask one board and hand its rows to `write` as lines; every failure becomes its outcome.
 
@@ -156,30 +184,39 @@ def in_turns(
     session = client.session(before.etag, before.last_modified, vendor=board.ats, pace=pace)
     if client.recorder is not None:
         before = stored.Before()  # a recording is made whole
-    impossible: Counter[str] = Counter()
+    aside: Counter[tuple[str, str]] = Counter()
 
     def row(posting: Posting, listing: Listing) -> dict[str, Any]:
-        listing, fields = possible(listing, result.fetched_at)
+        listing, records = possible(listing, result.fetched_at, bounds)
         made = stored.row(listing)
-        made["payload"] = orjson.dumps(kept(posting)).decode()
-        impossible.update(fields)
+        made["payload"], more = _payload(posting, bounds)
+        records += more
+        if records:
+            made["set_aside"] = records
+            aside.update((record.field, record.rule) for record in records)
         return made
 
     batch: list[bytes] = []
+
+    def flush() -> None:
+        lost = [_line({"ats": board.ats, "board": board.board, **row}) for row in result.lost]
+        write(b"".join(batch + lost))
+        batch.clear()
+        result.lost.clear()
+
     try:
         for made in _rows(source, session, before, row, result, keep):
             if made is None:
                 yield
                 continue
             try:
-                batch.append(stored.lines([{"ats": board.ats, "board": board.board, **made}]))
+                batch.append(_line({"ats": board.ats, "board": board.board, **made}))
             except LOSSES as error:
-                unread(result, error)
+                unread(result, error, made["native_id"])
                 continue
             result.listing_count += stored.is_listed(made)
-            if len(batch) >= BATCH:
-                write(b"".join(batch))
-                batch = []
+            if len(batch) + len(result.lost) >= BATCH:
+                flush()
     except NotModified:
         result.outcome = "not_modified"
     except Incomplete as error:
@@ -200,9 +237,9 @@ def in_turns(
     if result.outcome == "complete" and not result.listing_count and before.listing_count:
         result.outcome = "partial"
         result.reason = f"no postings, {before.listing_count} the night before: to be confirmed"
-    write(b"".join(batch))
-    for field, count in sorted(impossible.items()):
-        LOG.warning("%s/%s: %s impossible, left out: %d", board.ats, board.board, field, count)
+    flush()
+    for (field, rule), count in sorted(aside.items()):
+        LOG.warning("%s/%s: %s set aside (%s): %d", board.ats, board.board, field, rule, count)
     result.request_count = session.request_count
     days = sorted(session.recorded_on)
     result.recorded_first, result.recorded_last = (days[0], days[-1]) if days else (None, None)
@@ -226,13 +263,15 @@ def crawl(
     threads: int,
     skipped: Callable[[Board], tuple[str, bool] | None],
     progress: Callable[[stored.BoardResult], None],
+    bounds: Bounds = Bounds(),  # noqa: B008 - frozen
 ) -> list[stored.BoardResult]:
-    """Ask all boards of one source and leave the night's four files in `folder`.
+    """Ask all boards of one source and leave the night's files in `folder`.
 
     `accepted` is `raw/<ats>`, whose earlier nights say which content is stored already; `skipped`
     says why a board is not asked, and whether it opted out.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    boards = _each_once(boards)
     crawled = folder / "crawled.jsonl"
     known = stored.before(accepted, night)
     writing = threading.Lock()
@@ -257,7 +296,9 @@ def crawl(
                 return result
             before = known.get(board.board, stored.Before())
             held = _Room(client.budget) if is_per_host else room
-            return (yield from in_turns(source, board, client, origin, before, write, held.keep))
+            return (
+                yield from in_turns(source, board, client, origin, before, write, held.keep, bounds)
+            )
 
         def step(board: Board) -> bool:
             """Go on with a board until its turn ends; whether another follows."""
@@ -279,8 +320,18 @@ def crawl(
                 for board, goes_on in zip(turn, workers.map(step, turn), strict=True)
                 if goes_on
             ]
-    rows = sorted((asdict(result) for result in results.values()), key=lambda row: row["board"])
-    pq.write_table(pa.Table.from_pylist(rows, stored.BOARDS), folder / "boards.parquet")
+    stored.write_boards(list(results.values()), folder / "boards.parquet")
     stored.settle(folder, accepted, night)
     crawled.unlink()
     return [results[board] for board in boards]
+
+
+def _each_once(boards: Sequence[Board]) -> list[Board]:
+    """A board that is listed twice is asked once: its postings have one id each."""
+    once = {(board.ats, board.board): board for board in reversed(boards)}
+    if len(once) < len(boards):
+        counts = Counter((board.ats, board.board) for board in boards)
+        for (ats, board), count in counts.items():
+            if count > 1:
+                LOG.warning("%s/%s is listed %d times: asked once", ats, board, count)
+    return list(reversed(once.values()))

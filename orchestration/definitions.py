@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dagster as dg
 
-from orchestration import project, raw, reference, release, schedules, warehouse
+from orchestration import project, raw, recovery, reference, release, schedules, warehouse
 
 project.prepare_environment()
 _project = project.Project.load()
@@ -18,5 +18,6 @@ defs = dg.Definitions(
     ],
     jobs=[schedules.nightly],
     schedules=[schedules.nightly_refresh],
+    resources={"home": recovery.home},
     executor=dg.in_process_executor,
 )

@@ -16,6 +16,7 @@ from datetime import date
 from hashlib import md5
 from typing import Any
 
+from orchestration.set_aside import Lost, record, shown
 from orchestration.sources._listing import LOSSES, Get, Incomplete, Listing, Posting, Source, Spent
 from orchestration.stored import Asked, BoardResult
 from orchestration.titles import is_software
@@ -50,11 +51,17 @@ class Brief:
         return SOFTWARE if is_software(self.listing.title) else OTHER
 
 
-def unread(result: BoardResult, error: Exception) -> None:
-    """Count a posting, or the page of one, that cannot be read, with a line in the log."""
+def unread(
+    result: BoardResult, error: Exception, native_id: str | None = None, field: str = "posting"
+) -> None:
+    """Count a posting, or the page of one, that cannot be read: a line in the log, and a record."""
     result.unreadable_count += 1
-    problem = f"{type(error).__name__}: {str(error)[:120]}"
+    problem = f"{type(error).__name__}: {shown(str(error))[:120]}"
     LOG.warning("%s/%s: a posting cannot be read: %s", result.ats, result.board, problem)
+    if isinstance(error, Lost):
+        result.lost.append(record(field, error.rule, error.value, native_id))
+    else:
+        result.lost.append(record(field, "unreadable", problem, native_id))
 
 
 def rows(
@@ -150,7 +157,7 @@ def _page(
         listing = source.read(posting, result.board)
         return ("none", None) if listing is None else ("read", row(posting, listing))
     except LOSSES as error:
-        unread(result, error)
+        unread(result, error, brief.listing.native_id, "detail")
         return "missing", None
 
 
@@ -163,5 +170,5 @@ def _without_page(brief: Brief, row: Row, result: BoardResult) -> dict[str, Any]
     try:
         return row(brief.posting, brief.listing)
     except LOSSES as error:
-        unread(result, error)
+        unread(result, error, brief.listing.native_id)
         return None

@@ -1,23 +1,34 @@
-"""Folders that appear whole and go whole, and files that keep two runs apart."""
+"""Folders that appear whole and go whole, what proves them whole, and a lock between two runs."""
 
 from __future__ import annotations
 
+import errno
 import fcntl
+import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+
+FULL = ("no space left", "disk is full", "disk quota exceeded")
+"""How Python, DuckDB and SQLite say that nothing more can be written."""
 
 
 def flush(folder: Path) -> None:
     """Everything in a folder on disk before anything points to it."""
     for path in [*folder.rglob("*"), folder]:
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        _sync(path)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def put(aside: Path, target: Path) -> None:
@@ -27,30 +38,121 @@ def put(aside: Path, target: Path) -> None:
     if target.exists():
         raise FileExistsError(f"{target} is there already")
     aside.rename(target)
-    handle = os.open(target.parent, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    _sync(target.parent)
+
+
+def write(path: Path, text: str) -> None:
+    """A small file that is there whole or not at all, also after a power cut."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f".{path.name}.next")
+    aside.write_text(text, "utf-8")
+    _sync(aside)
+    aside.replace(path)
+    _sync(path.parent)
+
+
+def hide(path: Path) -> Path | None:
+    """Rename a file or folder so that nobody reads it; where it lies now, None if there is none."""
+    if not os.path.lexists(path):
+        return None
+    going = path.with_name(f".{path.name.lstrip('.')}.gone")
+    clear(going)
+    return path.rename(going)
+
+
+def clear(path: Path) -> None:
+    """Delete a file or a folder in pieces; nothing is fine."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def remove(folder: Path) -> None:
     """Take a folder away at once for readers, then in pieces."""
-    if not folder.exists():
-        return
-    going = folder.with_name(f".{folder.name.lstrip('.')}.gone")
-    shutil.rmtree(going, ignore_errors=True)
-    folder.rename(going)
-    shutil.rmtree(going)
+    if going := hide(folder):
+        shutil.rmtree(going)
+
+
+def checksums(folder: Path) -> dict[str, dict[str, Any]]:
+    """Size and SHA-256 of every file below a folder, by its path in it."""
+    files = sorted(p for p in folder.rglob("*") if p.is_file())
+    return {
+        file.relative_to(folder).as_posix(): {"size": file.stat().st_size, "sha256": sha256(file)}
+        for file in files
+    }
+
+
+def sha256(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def damage(folder: Path, files: Mapping[str, Mapping[str, Any]], *, deep: bool) -> str | None:
+    """The first file that is not as its checksum says, and how; sizes alone unless `deep`."""
+    for name, known in files.items():
+        file = folder / name
+        if not file.is_file():
+            return f"{file} is missing"
+        if (size := file.stat().st_size) != known["size"]:
+            return f"{file} has {size} bytes instead of {known['size']}"
+        if deep and sha256(file) != known["sha256"]:
+            return f"{file} has other contents than when it was written"
+    return None
+
+
+def is_full(error: BaseException | str | None) -> bool:
+    """Whether an error, or what caused it, is that a disk is full."""
+    while isinstance(error, BaseException):
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return True
+        if any(words in str(error).lower() for words in FULL):
+            return True
+        error = error.__cause__ or error.__context__
+    return error is not None and any(words in error.lower() for words in FULL)
+
+
+_HELD: set[Path] = set()
+
+
+def holds(lock: Path) -> bool:
+    """Whether this process holds a lock."""
+    return lock.absolute() in _HELD
 
 
 @contextmanager
-def alone(lock: Path, doing: str) -> Iterator[None]:
-    """Hold a lock file; RuntimeError when another process or thread holds it."""
+def alone(lock: Path, doing: str, *, patience: float = 0.0) -> Iterator[None]:
+    """Hold a lock file; RuntimeError when another process or thread holds it after `patience`
+    seconds. The system frees it when the process ends, however it ends."""
     lock.parent.mkdir(parents=True, exist_ok=True)
-    with lock.open("w") as file:
+    until = time.monotonic() + patience
+    with lock.open("a+", encoding="utf-8") as file:
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except OSError as error:
+                if time.monotonic() < until:
+                    time.sleep(0.05)
+                    continue
+                file.seek(0)
+                who = f" (process {pid})" if (pid := file.read(20).strip()).isdigit() else ""
+                raise RuntimeError(
+                    f"another {doing} is running in {lock.parent}{who}; nothing was changed; wait "
+                    "for it or stop it, and run this again"
+                ) from error
+        _HELD.add(lock.absolute())
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise RuntimeError(f"another {doing} is running in {lock.parent}") from error
-        yield
+            _sign(file.fileno())
+            yield
+        finally:
+            _HELD.discard(lock.absolute())
+
+
+def _sign(handle: int) -> None:
+    """Write into a lock who holds it; on a full disk it is held all the same."""
+    try:
+        os.ftruncate(handle, 0)
+        os.write(handle, f"{os.getpid()}\n".encode())
+    except OSError:
+        return

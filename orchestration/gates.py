@@ -182,11 +182,15 @@ def record(
 
 
 def last_verdicts(connection: duckdb.DuckDBPyConnection) -> dict[str, Verdict]:
-    """The newest verdict on every table that was ever judged."""
+    """The newest verdict on every table that was ever judged.
+
+    Newest by insertion: a clock that was ahead must not make its verdicts the last for ever. Rows
+    are only ever appended, so that their ids grow.
+    """
     connection.execute(VERDICTS)
     rows = connection.execute(
         "select distinct on (table_name) table_name, night, fingerprint, code_fingerprint, "
-        "is_accepted, row_count, checks from gates.verdicts order by table_name, judged_at desc"
+        "is_accepted, row_count, checks from gates.verdicts order by table_name, rowid desc"
     ).fetchall()
     return {
         table: Verdict(

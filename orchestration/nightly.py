@@ -22,6 +22,8 @@ concurrency:
   pools: {default_limit: 1, granularity: op}
 """
 PUBLISHED, NOT_PUBLISHED = 0, 2
+_WORKING: dict[str, Any] = {}
+"""What this process works on, for whoever has to end it: settings, published before, run."""
 
 
 def prepare_dagster_home(settings: Settings) -> Settings:
@@ -41,13 +43,30 @@ def refresh(
     say: Callable[[str], None],
 ) -> int:
     """Run one night; 0 when a release stands, 2 when a gate kept it from being published."""
-    settings = prepare_dagster_home(Settings.from_environment())
+    settings = Settings.from_environment()
+    _WORKING.update(settings=settings, before=_current(settings), run=None)
+    try:
+        return _refresh(settings, origin, night, sources, save_recording, say)
+    except Exception as error:
+        if disk.is_full(error):
+            raise RuntimeError(_no_space(settings)) from error
+        raise
+
+
+def _refresh(
+    settings: Settings,
+    origin: Origin,
+    night: date | None,
+    sources: list[str] | None,
+    save_recording: Path | None,
+    say: Callable[[str], None],
+) -> int:
+    prepare_dagster_home(settings)
     started = time.monotonic()
     night = night or default_night(origin)
     with disk.alone(settings.home / "refresh.lock", "refresh"):
-        from orchestration import definitions, release
+        from orchestration import damage, definitions, raw, recovery, release
         from orchestration.project import Project
-        from orchestration.raw import NIGHTS
         from orchestration.sources import discover
 
         unknown = sorted(set(sources or []) - set(discover()))
@@ -55,12 +74,14 @@ def refresh(
             raise ValueError(
                 f"no such source: {', '.join(unknown)}; there are {', '.join(discover())}"
             )
-        if not NIGHTS.has_partition_key(night.isoformat()):
+        if not raw.NIGHTS.has_partition_key(night.isoformat()):
             raise ValueError(f"no such night: {night}; nights begin in 2025 and end today")
         check(settings, origin)
+        with recovery.history(settings) as instance:
+            recovery.begin(settings, instance)
         wanted = asked(origin, settings, night) & set(sources or discover())
         collected = sorted(a for a in wanted if settings.raw_night(a, night).exists())
-        if wanted - set(collected):
+        if wanted - set(collected) - set(raw.lost(origin, settings, night, wanted)):
             check_night(origin, night)
         if save_recording and collected:
             raise ValueError(
@@ -76,15 +97,49 @@ def refresh(
                 "has changed"
             )
             return PUBLISHED
-        before = settings.current.resolve() if settings.current.exists() else None
+        before = _current(settings)
         say(f"night {night}, {origin.label}, home {settings.home}")
         outcome = _run(definitions.defs, night, sources, save_recording)
-        now = settings.current.resolve() if settings.current.exists() else None
+        if not outcome.success and damage.mend(settings, deep=True):
+            say("once more, without what was damaged")
+            outcome = _run(definitions.defs, night, sources, save_recording)
+        now = _current(settings)
         return _summary(settings, night, outcome, before, now, time.monotonic() - started, say)
+
+
+def _current(settings: Settings) -> Path | None:
+    return settings.current.resolve() if settings.current.exists() else None
+
+
+def _no_space(settings: Settings) -> str:
+    return f"no space is left for {settings.home}: free some and run this again"
+
+
+def interrupted() -> str:
+    """What to say when the process is told to end in the middle of a refresh."""
+    now = _current(_WORKING["settings"]) if _WORKING else None
+    if _WORKING and now != _WORKING["before"]:
+        return f"interrupted; {now} was published already"
+    return "interrupted; nothing was published"
+
+
+def end_run() -> None:
+    """Tell Dagster that the run ends here, so that its UI does not show it as running."""
+    run_id = _WORKING.get("run")
+    if run_id is None:
+        return
+    import dagster as dg
+
+    with dg.DagsterInstance.get() as instance:
+        run = instance.get_run_by_id(run_id)
+        if run is not None and not run.is_finished:
+            instance.report_run_canceled(run, "Interrupted at the command line.")
+        instance.event_log_storage.free_concurrency_slots_for_run(run_id)
 
 
 def _run(defs: Any, night: date, sources: list[str] | None, save: Path | None) -> Any:
     import dagster as dg
+    from dagster._core.utils import make_new_run_id
 
     logging.getLogger("dagster").setLevel(logging.CRITICAL)
     job = defs.resolve_job_def("nightly")
@@ -96,12 +151,15 @@ def _run(defs: Any, night: date, sources: list[str] | None, save: Path | None) -
         chosen = [k for k in job.asset_layer.executable_asset_keys if k not in left_out]
     tags = {"hiring_index/save_recording": str(save.absolute())} if save else {}
     with dg.DagsterInstance.get() as instance:
+        run_id = make_new_run_id()
+        _WORKING["run"] = run_id
         return job.execute_in_process(
             instance=instance,
             partition_key=night.isoformat(),
             asset_selection=chosen,
             raise_on_error=False,
             tags=tags,
+            run_id=run_id,
             run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
         )
 
@@ -136,6 +194,13 @@ def _summary(
                 f"  {source['ats']:12s} {source['boards']:4d} boards ({outcomes}), "
                 f"{source['listings']} listings, {source['texts']} texts read"
             )
+        if aside := manifest["set_aside"]:
+            values, rules = sum(row["value_count"] for row in aside), len(aside)
+            say(
+                f"{values} values set aside by {rules} rules of a source and field, mostly "
+                + ", ".join(f"{r['ats']} {r['rule']} ({r['value_count']})" for r in aside[:3])
+                + "; see quality/"
+            )
         if manifest["night"] != night.isoformat():
             say(f"the release of {night} is made; current is of {manifest['night']} and stays")
         else:
@@ -143,6 +208,8 @@ def _summary(
         say(f"report    {now / 'report' / 'index.html'}")
         return PUBLISHED
     reasons = [_reason(event) for event in outcome.all_events if event.is_step_failure]
+    if any(map(disk.is_full, reasons)):
+        raise RuntimeError(_no_space(settings))
     for reason in dict.fromkeys(reasons):
         say(f"  {reason}")
     kept = f"current stays {before.name}" if before else "there is no release yet"

@@ -7,22 +7,28 @@ real ones. The schedule and the UI run whatever the home was sealed with.
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from orchestration import opt_outs
-from orchestration.boards import Board, load_boards
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from orchestration import disk, opt_outs
+from orchestration.boards import Board, load_boards, merged
 from orchestration.opt_outs import OptOut
 from orchestration.recording import Recorder, Recording
 from orchestration.replay import serve
 from orchestration.settings import BOARDS, Settings
-from orchestration.simulator import simulate
+from orchestration.simulator import NAMED, simulate
 from orchestration.sources import switched_off
 from orchestration.sources._http import Client
 
+LOG = logging.getLogger(__name__)
+KINDS = ("live", "recording", "sample")
 SAMPLE_NIGHT = date(2026, 11, 2)
 SAMPLE_LISTINGS = 2_000
 SAMPLE_TURNOVER = 60  # listings that open, and close, from one sample night to the next
@@ -38,6 +44,14 @@ class Origin:
 
     kind: str
     path: Path | None = None
+    was_simulated: bool = field(default=False, compare=False)
+    """What a home remembers of a recording, whose folder may be gone."""
+
+    @property
+    def is_simulated(self) -> bool:
+        """Of the simulator's making: the sample, or a recording that has its truth beside it."""
+        has_truth = self.path is not None and (self.path / "truth.parquet").exists()
+        return self.kind == "sample" or self.was_simulated or has_truth
 
     @property
     def label(self) -> str:
@@ -47,28 +61,65 @@ class Origin:
     @property
     def notice(self) -> str | None:
         """What heads every page of a release that is not of live boards."""
-        if self.kind == "sample":
-            return "Made from the simulator's sample: invented companies, invented listings."
+        if self.is_simulated:
+            return (
+                f"Simulated listings ({self.label}), not a real market: every number is invented, "
+                f"also those beside real names ({', '.join(NAMED)}; technologies and vendors)."
+            )
         if self.path:
             return f"Made from a recording ({self.path.name}), not from tonight's boards."
         return None
 
 
 def sealed(settings: Settings) -> Origin | None:
-    """The origin a home was sealed with; None for a new home."""
+    """The origin a home was sealed with; None for a new home.
+
+    Raises `OriginError` when that can no longer be read, though the home holds nights.
+    """
     file = settings.home / "origin.json"
-    if not file.exists():
-        return None
-    stored = json.loads(file.read_text("utf-8"))
-    return Origin(stored["kind"], Path(stored["path"]) if stored["path"] else None)
+    try:
+        stored = json.loads(file.read_text("utf-8"))
+        kind, path = stored["kind"], stored["path"]
+        if kind not in KINDS or (kind == "recording") != isinstance(path, str):
+            raise ValueError("it names no origin")
+        is_simulated = bool(stored.get("is_simulated", False))
+        return Origin(kind, Path(path) if path else None, is_simulated)
+    except FileNotFoundError:
+        trouble = "is missing"
+    except (ValueError, TypeError, KeyError) as error:
+        trouble = f"cannot be read ({type(error).__name__}: {str(error)[:80]})"
+    if held := _label_of_nights(settings):
+        raise OriginError(
+            f"{file} {trouble}, and the home holds nights of {held}: run `hiring-index refresh` "
+            f"with {held} once, which writes it anew"
+        )
+    return None
+
+
+def _label_of_nights(settings: Settings) -> str | None:
+    """What the raw nights themselves say they come from."""
+    for file in sorted(settings.raw.glob("*/night=*/boards.parquet"), reverse=True):
+        try:
+            labels = pq.read_table(file, columns=["origin"]).column("origin").unique().to_pylist()
+        except (pa.ArrowException, OSError, KeyError):
+            continue
+        if labels and labels[0]:
+            return str(labels[0])
+    return None
 
 
 def check(settings: Settings, wanted: Origin) -> None:
     """Raise when a home holds another origin than the one wanted."""
-    held = sealed(settings)
-    if held is not None and held.label != wanted.label:
+    try:
+        held = sealed(settings)
+        label = held.label if held else None
+    except OriginError:
+        label = _label_of_nights(settings)
+        if label != wanted.label:
+            raise
+    if label is not None and label != wanted.label:
         raise OriginError(
-            f"{settings.home} holds {held.label}; give {wanted.label} a home of its own with --home"
+            f"{settings.home} holds {label}; give {wanted.label} a home of its own with --home"
         )
 
 
@@ -82,13 +133,18 @@ def check_night(origin: Origin, night: date) -> None:
 def seal(settings: Settings, wanted: Origin) -> Origin:
     """Seal a new home, or check that it holds what is wanted."""
     check(settings, wanted)
-    if sealed(settings) == wanted:
-        return wanted
-    settings.home.mkdir(parents=True, exist_ok=True)
-    aside = settings.home / "origin.next"
-    stored = {"kind": wanted.kind, "path": str(wanted.path) if wanted.path else None}
-    aside.write_text(json.dumps(stored), "utf-8")
-    aside.replace(settings.home / "origin.json")
+    file = settings.home / "origin.json"
+    try:
+        if sealed(settings) == wanted:
+            return wanted
+    except OriginError as error:
+        LOG.warning("%s is written anew: %s", file, str(error).split(", and the home")[0])
+    stored = {
+        "kind": wanted.kind,
+        "path": str(wanted.path) if wanted.path else None,
+        "is_simulated": wanted.is_simulated,
+    }
+    disk.write(file, json.dumps(stored))
     return wanted
 
 
@@ -158,10 +214,13 @@ def opened(
         return
     recording = Recording.load(origin.path or _sample(settings, night))
     named = {(b.ats, b.board): b.company for b in load_boards()} if origin.path else {}
-    boards = [
-        Board(ats, board, company or named.get((ats, board)))
-        for ats, board, company in recording.boards
-    ]
+    boards = merged(
+        (
+            Board(ats, board, company or named.get((ats, board)))
+            for ats, board, company in recording.boards
+        ),
+        recording.path / "boards.csv",
+    )
     with (
         serve(recording) as route,
         Client(settings.contact, rate=0, concurrency=0, route=route) as client,

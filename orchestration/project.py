@@ -104,7 +104,11 @@ class Project:
             if not outcome.success:
                 raise RuntimeError(f"the dbt project does not parse: {outcome.exception}")
             stamp.write_text(current)
-        return cls(json.loads(manifest.read_text("utf-8")))
+        try:
+            return cls(json.loads(manifest.read_text("utf-8")))
+        except ValueError as error:
+            stamp.unlink()  # a stop cut it short: the next run parses anew
+            raise RuntimeError(f"{manifest} is damaged ({error}): run this again") from error
 
     @cached_property
     def nodes(self) -> dict[str, dict[str, Any]]:

@@ -1,4 +1,5 @@
-"""The page of a release that shows every check of every table, and how right the inferences are.
+"""The page of a release that shows every check of every table, what was set aside, and how right
+the inferences are.
 
 The checks are the gates'. The measures are those of `make quality` on labelled data, as they were
 when the code was released: `measured.json`, written by `python -m benchmarks.quality --json`.
@@ -45,17 +46,35 @@ bar is shown, not judged.</p>
 {{ "yes" if m.met else "no" if m.met == false else "" }}</td>
 </tr>
 {% endfor %}</tbody></table></div>
-<h2>Tonight's tables</h2>
+<h2 id="set-aside">What was set aside</h2>
+{% if manifest.set_aside %}
+<p>A value that cannot be what it says is set aside with the rule it broke, and the rest of its
+listing counts. Where a source loses a field on more listings than its limit, nothing is published.
+Each value is in <code>core.fct_set_aside</code>.</p>
+<div class="scroll"><table><thead><tr><th scope="col">Source</th><th scope="col">Field</th>
+<th scope="col">Rule</th><th scope="col">Listings</th><th scope="col">Of</th>
+<th scope="col">Limit for the field</th><th scope="col">Example</th></tr></thead><tbody>
+{% for row in manifest.set_aside %}<tr><td>{{ row.ats }}</td><td>{{ row.field }}</td>
+<td>{{ row.rule }}</td><td>{{ "{:,}".format(row.listing_count) }}</td>
+<td>{{ "{:,}".format(row.posting_count) }}</td>
+<td>{{ "{:.0%}".format(row.max_share) }} and more than {{ "{:,}".format(row.min_count) }}</td>
+<td>{{ row.example_value_text or "" }}</td></tr>
+{% endfor %}</tbody></table></div>
+{% else %}<p>Nothing: every value of every listing could be read.</p>{% endif %}
+<h2>Tables of this night</h2>
 <p>{{ tables|length }} tables, {{ total }} checks, {{ failed }} failed.
-Nothing is published from a night in which a table below raw was refused.</p>
+Nothing is published from a night in which a table below raw failed a check. A check on rows holds
+because what one posting could break is set aside before; a check on the table can only fail by our
+own error or a broken source.</p>
 {% for table, checks in tables %}
 {% set bad = checks|rejectattr("passed")|list|length %}
 <details{{ " open" if bad }}><summary>{{ table }}: {{ checks|length }} checks
 {% if bad %}<span class="failed">{{ bad }} failed</span>{% endif %}</summary>
 <div class="scroll"><table><caption hidden>Checks of {{ table }}</caption>
-<thead><tr><th scope="col">Check</th><th scope="col">Result</th><th scope="col">Observed</th></tr>
+<thead><tr><th scope="col">Check</th><th scope="col">On</th><th scope="col">Result</th>
+<th scope="col">Observed</th></tr>
 </thead><tbody>
-{% for check in checks %}<tr><td>{{ check.name }}</td>
+{% for check in checks %}<tr><td>{{ check.name }}</td><td>{{ check.kind or "table" }}</td>
 <td class="{{ '' if check.passed else 'failed' }}">{{ "passed" if check.passed else "failed" }}</td>
 <td>{{ check.detail }}</td></tr>
 {% endfor %}</tbody></table></div></details>

@@ -9,7 +9,7 @@ import logging
 import shutil
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import date
 from pathlib import Path
@@ -18,9 +18,9 @@ from typing import Any
 import dagster as dg
 import duckdb
 
-from orchestration import disk, gates
+from orchestration import damage, disk, gates, set_aside
 from orchestration.crawl import crawl
-from orchestration.origin import Field, Origin, check_night, opened, seal, sealed
+from orchestration.origin import Field, Origin, OriginError, check_night, opened, seal, sealed
 from orchestration.settings import Settings
 from orchestration.sources import discover
 from orchestration.sources._listing import Source
@@ -57,6 +57,7 @@ def _listings_asset(sources: Mapping[str, Source]) -> dg.AssetsDefinition:
         check_specs=[gates.suite_check(key) for key in keys.values()],
         partitions_def=NIGHTS,
         can_subset=True,
+        required_resource_keys={"home"},
     )
     def raw_listings(context: dg.AssetExecutionContext) -> Iterator[Any]:
         settings = Settings.from_environment()
@@ -64,10 +65,7 @@ def _listings_asset(sources: Mapping[str, Source]) -> dg.AssetsDefinition:
         chosen = {a: s for a, s in sources.items() if keys[a] in context.selected_asset_keys}
         save = context.run.tags.get("hiring_index/save_recording")
         origin = seal(settings, sealed(settings) or Origin("live"))
-        with (
-            disk.alone(settings.home / "collect.lock", "collection"),
-            opened(origin, settings, night, Path(save) if save else None, chosen) as field,
-        ):
+        with opened(origin, settings, night, Path(save) if save else None, chosen) as field:
             for outcome in _collect(chosen, field, settings, night, origin.label):
                 yield from _events(keys[outcome["ats"]], outcome)
 
@@ -97,11 +95,19 @@ def _collect(
             PROGRESS.warning("%s: no such source yet; %d boards left out", ats, count)
     started = time.perf_counter()
     asked = {ats: boards for ats, boards in by_ats.items() if boards}
-    if any(not settings.raw_night(ats, night).exists() for ats in asked):
-        check_night(sealed(settings) or Origin("live"), night)
     for ats in chosen.keys() - asked.keys():
         yield {"ats": ats, "accepted": True, "checks": [], "counts": {"boards": 0}}
-    with ThreadPoolExecutor(max(1, len(asked))) as pool:
+    over = lost(sealed(settings) or Origin("live"), settings, night, asked)
+    if set(over) < {ats for ats in asked if not settings.raw_night(ats, night).exists()}:
+        check_night(sealed(settings) or Origin("live"), night)
+    for ats in over:
+        del asked[ats]
+        why = f"quarantined, and {night} is over: the last accepted night is carried forward"
+        PROGRESS.warning("%-12s %s", ats, why)
+        said = gates.Check("collected", False, why).as_dict()
+        yield {"ats": ats, "accepted": False, "checks": [said], "counts": {"boards": 0}}
+    pool = ThreadPoolExecutor(max(1, len(asked)))
+    try:
         waiting = {}
         for ats, boards in asked.items():
             accepted = settings.raw_night(ats, night)
@@ -126,13 +132,33 @@ def _collect(
                     threads=field.threads,
                     skipped=field.skipped,
                     progress=_progress(ats, len(boards)),
+                    bounds=settings.bounds,
                 )
             ] = (ats, folder)
         for done in as_completed(waiting):
             ats, folder = waiting[done]
             results = done.result()
             yield _settle(ats, folder, results, settings, night)
+    except BaseException:
+        field.client.stop()  # else the threads would ask every board that waits
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
     PROGRESS.info("collected in %.1f s", time.perf_counter() - started)
+
+
+def lost(origin: Origin, settings: Settings, night: date, asked: Iterable[str]) -> list[str]:
+    """The sources whose night lies in quarantine and cannot be collected again: it is over."""
+    try:
+        check_night(origin, night)
+    except OriginError:
+        return [
+            ats
+            for ats in asked
+            if not settings.raw_night(ats, night).exists()
+            and (settings.quarantine / ats / f"night={night}").exists()
+        ]
+    return []
 
 
 def _progress(ats: str, total: int) -> Any:
@@ -159,6 +185,7 @@ def _settle(
     target = (settings.raw if accepted else settings.quarantine) / ats / f"night={night}"
     said = [check.as_dict() for check in checks]
     (folder / "checks.json").write_text(json.dumps(said, indent=1, default=str), "utf-8")
+    damage.seal_night(folder)
     if not accepted:
         disk.remove(target)
     disk.put(folder, target)
@@ -181,12 +208,14 @@ def _judge_folder(folder: Path) -> list[gates.Check]:
     checks: list[gates.Check] = []
     with duckdb.connect() as db:
         db.execute("set TimeZone = 'UTC'")
-        for name in ("postings", "sightings", "boards"):
+        for name in ("postings", "sightings", "set_aside", "boards"):
             columns = "* exclude (payload, description_html)" if name == "postings" else "*"
             db.read_parquet(str(folder / f"{name}.parquet")).create_view("published")
             db.execute(f"create table {name} as select {columns} from published")
             db.execute("drop view published")
             checks += gates.judge(db, name, suites[f"raw/{name}"])
+        set_aside.count_shares(db)
+        checks += gates.judge(db, "set_aside_shares", suites["raw/set_aside_shares"])
     return checks
 
 
@@ -194,5 +223,6 @@ def _counts(folder: Path) -> dict[str, int]:
     with duckdb.connect() as db:
         return {
             name: int(db.read_parquet(str(folder / f"{name}.parquet")).shape[0])
-            for name in ("postings", "sightings")
+            for name in ("postings", "sightings", "set_aside")
+            if (folder / f"{name}.parquet").exists()  # nights from before there was the last
         }

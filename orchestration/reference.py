@@ -152,6 +152,7 @@ def _companies_asset(nights: Any) -> dg.AssetsDefinition:
         ],
         check_specs=[gates.suite_check(key)],
         partitions_def=nights,
+        required_resource_keys={"home"},
     )
     def raw_companies(context: dg.AssetExecutionContext) -> Iterator[Any]:
         settings = Settings.from_environment()
@@ -184,6 +185,7 @@ def _packaged_asset(nights: Any) -> dg.AssetsDefinition:
         ],
         check_specs=[gates.suite_check(key) for key in packaged.values()],
         partitions_def=nights,
+        required_resource_keys={"home"},
         can_subset=True,
     )
     def raw_reference(context: dg.AssetExecutionContext) -> Iterator[Any]:

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from orchestration.boards import load_boards
 from orchestration.sources import discover, switched_off
 
-LABELS = ("Endpoint", "Documentation", "Paging", "Does not publish", "Terms", "Robots")
+LABELS = (
+    *("Endpoint", "Documentation", "Paging", "Completeness", "Does not publish", "Terms", "Robots"),
+)
 _LABEL = re.compile(rf"(?:^|(?<=\. ))({'|'.join(LABELS)}): ", re.M)
 
 

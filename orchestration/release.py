@@ -4,7 +4,7 @@ Readers open `current/`, a link to the newest release; an open connection to an 
 working, because a release is never changed once it is there.
 """
 
-import html
+import hashlib
 import json
 import logging
 import shutil
@@ -18,10 +18,10 @@ from typing import Any
 import dagster as dg
 import duckdb
 
-from orchestration import disk, gates, quality, report
+from orchestration import disk, docs_page, gates, quality, report
 from orchestration.origin import Origin, sealed
-from orchestration.project import TARGET, Project, dbt, files_hash, fingerprint
-from orchestration.settings import DBT_PROJECT, PROJECT, Settings
+from orchestration.project import Project, files_hash, fingerprint
+from orchestration.settings import PROJECT, Settings
 from orchestration.warehouse import POOL, Refused, expected_fingerprints, open_warehouse
 
 PROGRESS = logging.getLogger("orchestration.progress")
@@ -42,6 +42,7 @@ def asset(project: Project, nights: Any) -> dg.AssetsDefinition:
         description="What readers open: marts.duckdb, Parquet, report, docs, quality, manifest.",
         partitions_def=nights,
         pool=POOL,
+        required_resource_keys={"home"},
     )
     def release(context: dg.AssetExecutionContext) -> dg.MaterializeResult[Any]:
         settings = Settings.from_environment()
@@ -52,7 +53,7 @@ def asset(project: Project, nights: Any) -> dg.AssetsDefinition:
     return release
 
 
-MADE_BY = ("release.py", "quality.py", "measured.json", "report")
+MADE_BY = ("release.py", "docs_page.py", "quality.py", "measured.json", "report")
 """What of the code changes a release beside its tables."""
 
 
@@ -61,30 +62,59 @@ def release_id(project: Project, settings: Settings, night: date) -> str:
     tables = expected_fingerprints(project, settings, night)
     code = files_hash(*(PROJECT / "orchestration" / n for n in MADE_BY))
     origin = sealed(settings)
-    made_of = fingerprint(
-        *(tables[t] for t in sorted(tables)), code, origin.label if origin else ""
-    )
+    said = f"{origin.label} {origin.notice}" if origin else ""
+    made_of = fingerprint(*(tables[t] for t in sorted(tables)), code, said)
     return f"{night.isoformat()}-{made_of[:8]}"
 
 
 def up_to_date(project: Project, settings: Settings, night: date) -> Path | None:
-    """The current release, if it is the one that this night would give again."""
+    """The current release, if it is whole and the one that this night would give again."""
     name = release_id(project, settings, night)
     made = settings.releases / name
     is_current = settings.current.is_symlink() and settings.current.resolve() == made.resolve()
-    if (made / "manifest.json").exists() and (
-        is_current or _current_night(settings) > night.isoformat()
-    ):
-        return made
-    return None
+    if not made.exists() or not (is_current or _current_night(settings) > night.isoformat()):
+        return None
+    if why := damage(made):
+        PROGRESS.warning("%s: the release %s is made again", why, name)
+        return None
+    return made
+
+
+def damage(release: Path) -> str | None:
+    """What is not whole about a release; None when every file is as it was published.
+
+    Every byte is hashed: a file can be damaged without a new size or time, and even the releases of
+    a large market are read in a second or two.
+    """
+    file = release / "manifest.json"
+    try:
+        manifest = json.loads(file.read_text("utf-8"))
+        sealed_by = manifest.pop("manifest_sha256")
+        if sealed_by != _sha256(manifest) or manifest["release_id"] != release.resolve().name:
+            return f"{file} is not what was published"
+        return disk.damage(release, manifest["files"], deep=True)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        return f"{file} cannot be read ({type(error).__name__}: {str(error)[:100]})"
+
+
+def seal(folder: Path, manifest: Mapping[str, Any]) -> None:
+    """Write the manifest, last of all: it vouches for every other file, and for itself."""
+    whole = json.loads(json.dumps({**manifest, "files": disk.checksums(folder)}, default=str))
+    whole["manifest_sha256"] = _sha256(whole)
+    text = json.dumps(whole, indent=1, ensure_ascii=False)
+    (folder / "manifest.json").write_text(text, "utf-8")
+
+
+def _sha256(manifest: Mapping[str, Any]) -> str:
+    text = json.dumps(manifest, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _current_night(settings: Settings) -> str:
-    """The night readers see; empty when there is none."""
-    manifest = settings.current / "manifest.json"
-    if not manifest.exists():
+    """The night readers see; empty when there is none, or one that is damaged."""
+    if not settings.current.exists() or damage(settings.current):
         return ""
-    return str(json.loads(manifest.read_text("utf-8"))["night"])
+    return settings.current.resolve().name[: len("2026-11-02")]
 
 
 def publish(project: Project, settings: Settings, night: date) -> tuple[Path, bool]:
@@ -94,22 +124,24 @@ def publish(project: Project, settings: Settings, night: date) -> tuple[Path, bo
     """
     name = release_id(project, settings, night)
     target = settings.releases / name
-    if not (target / "manifest.json").exists():
+    fresh = not target.exists() or damage(target) is not None
+    if fresh:
         aside = settings.releases / f".{name}.next"
         shutil.rmtree(aside, ignore_errors=True)
         aside.mkdir(parents=True)
         _fill(project, settings, night, name, aside)
-        disk.remove(target)  # half of one, from before removing was whole
+        gone = disk.hide(target)  # a damaged one, or half of one
         disk.put(aside, target)
-        fresh = True
-    else:
-        fresh = False
+        if gone:
+            disk.clear(gone)
     if _current_night(settings) <= night.isoformat():
+        if settings.current.is_symlink() and (why := damage(settings.current)):
+            PROGRESS.warning("%s: current shows %s from now on", why, name)
         _swap(settings, target)
         PROGRESS.info("published %s", target)
     else:
         PROGRESS.info("made %s; current is of a later night and stays", target)
-    _forget_old(settings)
+    _forget_old(settings, target)
     return target, fresh
 
 
@@ -127,15 +159,16 @@ def _fill(project: Project, settings: Settings, night: date, name: str, folder: 
         tables = [t for t in project.nodes if t.split("/")[0] in PUBLISHED]
         _copy_tables(warehouse, tables, folder)
         sources = _sources(warehouse)
+        set_aside = _set_aside(warehouse)
     manifest = _manifest(settings, night, name, verdicts, project, sources)
-    text = json.dumps(manifest, indent=1, ensure_ascii=False, default=str)
-    (folder / "manifest.json").write_text(text, "utf-8")
+    manifest["set_aside"] = set_aside
     _write_quality(folder / "quality", verdicts, settings, manifest)
     for page in ("report", "coverage"):
         (folder / page).mkdir()
     report.render_coverage(folder / "coverage", manifest)
     report.render(folder / "marts.duckdb", folder / "report", manifest)
-    _write_docs(settings, night, folder / "docs", manifest["notice"])
+    docs_page.write(settings, night, folder / "docs", manifest["notice"])
+    seal(folder, manifest)
 
 
 def _copy_tables(warehouse: duckdb.DuckDBPyConnection, tables: list[str], folder: Path) -> None:
@@ -204,6 +237,14 @@ def _notice(origin: Origin | None, sources: list[dict[str, Any]], night: date) -
     return f"{origin.notice} Its answers were recorded {days}."
 
 
+def _set_aside(warehouse: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """What was set aside, by source, field and rule: how much, of how many, and an example."""
+    relation = warehouse.sql(
+        "from marts.mart_set_aside_by_source order by listing_count desc, ats, field, rule"
+    )
+    return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
+
+
 def _manifest(
     settings: Settings,
     night: date,
@@ -264,36 +305,6 @@ def _write_quality(
     quality.render(folder, results, manifest)
 
 
-def _write_docs(settings: Settings, night: date, folder: Path, notice: str | None) -> None:
-    """dbt's documentation as one static page, headed by the notice where there is one."""
-    made = settings.work / "dbt" / f"docs-{files_hash(DBT_PROJECT)}.html"
-    if not made.exists():  # it tells of the project, not of the night
-        _generate_docs(settings, night, made)
-    page = made.read_text("utf-8")
-    if notice:
-        banner = (
-            '<div style="position:fixed;bottom:0;left:0;right:0;z-index:9999;padding:.5em 1em;'
-            f'background:#7a3b00;color:#fff;font:14px sans-serif">{html.escape(notice)}</div>'
-        )
-        at = page.index(">", page.index("<body")) + 1
-        page = page[:at] + banner + page[at:]
-    folder.mkdir()
-    (folder / "index.html").write_text(page, "utf-8")
-
-
-def _generate_docs(settings: Settings, night: date, made: Path) -> None:
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-
-    made.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(TARGET / "manifest.json", made.with_name("manifest.json"))
-    variables = json.dumps({"night": night.isoformat(), "raw": str(settings.raw)})
-    outcome = dbt(["docs", "generate", "--static", "--no-compile", "--vars", variables], settings)
-    DuckDBConnectionManager.close_all_connections()
-    if not outcome.success:
-        raise RuntimeError(f"dbt docs: {outcome.exception}")
-    made.with_name("static_index.html").replace(made)
-
-
 def _swap(settings: Settings, target: Path) -> None:
     link = settings.home / ".current.next"
     link.unlink(missing_ok=True)
@@ -301,11 +312,11 @@ def _swap(settings: Settings, target: Path) -> None:
     link.replace(settings.current)
 
 
-def _forget_old(settings: Settings) -> None:
-    """Keep the newest releases; what was abandoned half-made goes at once."""
+def _forget_old(settings: Settings, made: Path) -> None:
+    """Keep the newest releases and the one just made; what was abandoned half-made goes at once."""
     for leftover in [*settings.releases.glob(".*.next"), *settings.releases.glob(".*.gone")]:
-        shutil.rmtree(leftover)
-    current = settings.current.resolve()
-    releases = [p for p in settings.releases.iterdir() if p.resolve() != current]
+        disk.clear(leftover)
+    kept = {settings.current.resolve(), made.resolve()}
+    releases = [p for p in settings.releases.iterdir() if p.resolve() not in kept]
     for path in sorted(releases, key=lambda p: p.stat().st_mtime)[:-KEPT]:
         disk.remove(path)

@@ -4,13 +4,47 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
 DBT_PROJECT = PROJECT / "dbt_project"
 BOARDS = Path(__file__).resolve().parent / "boards"
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """How much of one posting is stored; what is beyond is cut, and set aside with a rule.
+
+    Each is set by HIRING_INDEX_ and its name in capitals, as HIRING_INDEX_TEXT_LIMIT.
+    """
+
+    text_limit: int = 200_000
+    """Characters of a text without its markup; with markup four times as many."""
+    title_limit: int = 300
+    field_limit: int = 500
+    """Characters of a name: company, department, the parts of a place…"""
+    pay_text_limit: int = 4_000
+    url_limit: int = 2_000
+    places_limit: int = 200
+    pays_limit: int = 50
+
+    @classmethod
+    def from_environment(cls) -> Bounds:
+        names = [field.name for field in fields(cls)]
+        return cls(**{name: _whole(name, getattr(cls, name), least=1) for name in names})
+
+
+def _whole(name: str, otherwise: int, least: int = 0) -> int:
+    """A whole number from the environment; ValueError names the variable."""
+    variable = f"HIRING_INDEX_{name.upper()}"
+    value = os.environ.get(variable) or str(otherwise)
+    if not value.isascii() or not value.isdigit():
+        raise ValueError(f"{variable} is no number: {value:.40}")
+    if not least <= int(value) <= 10**9:
+        raise ValueError(f"{variable} is {value:.40}: set {least} to 1000000000")
+    return int(value)
 
 
 @dataclass(frozen=True)
@@ -23,6 +57,7 @@ class Settings:
     """Requests for details that a vendor is asked for in one night; 0 for any number."""
     sources_on: frozenset[str] = frozenset()
     """Sources that are off by default and are asked all the same, as far as robots.txt allows."""
+    bounds: Bounds = Bounds()
     memory: str = ""
     """What DuckDB may hold in memory, like `8GB`; empty for seven tenths of the machine's."""
     threads: int = 0
@@ -40,8 +75,8 @@ class Settings:
     @classmethod
     def from_environment(cls) -> Settings:
         """HIRING_INDEX_HOME (default ./data), _CONTACT (shown to the boards), _DETAIL_BUDGET
-        (default 5000), _SOURCES_ON (names with commas between), _MEMORY (like 8GB) and _THREADS;
-        ValueError for what is no number."""
+        (default 5000), _SOURCES_ON (names with commas between), _MEMORY (like 8GB), _THREADS and
+        the bounds of a posting; ValueError for no number."""
         home = Path(os.environ.get("HIRING_INDEX_HOME") or "data").absolute()
         if set(str(home)) & set("*?[]"):
             raise ValueError(f"{home}: a home with * ? [ or ] in its path cannot be read")
@@ -49,10 +84,11 @@ class Settings:
         return cls(
             home=home,
             contact=os.environ.get("HIRING_INDEX_CONTACT", ""),
-            detail_budget=_number("HIRING_INDEX_DETAIL_BUDGET", cls.detail_budget),
+            detail_budget=_whole("detail_budget", cls.detail_budget),
             memory=_size("HIRING_INDEX_MEMORY"),
-            threads=_number("HIRING_INDEX_THREADS", cls.threads),
+            threads=_whole("threads", cls.threads),
             sources_on=frozenset(name.strip() for name in on if name.strip()),
+            bounds=Bounds.from_environment(),
         )
 
     @property
@@ -87,13 +123,6 @@ class Settings:
     def raw_night(self, name: str, night: date) -> Path:
         """Where one accepted night of one raw source lies."""
         return self.raw / name / f"night={night.isoformat()}"
-
-
-def _number(name: str, default: int) -> int:
-    text = os.environ.get(name) or str(default)
-    if not text.isascii() or not text.isdigit():
-        raise ValueError(f"{name} is no number: {text:.40}")
-    return int(text)
 
 
 def _size(name: str) -> str:

@@ -3,14 +3,15 @@ night that was crawled is settled into them.
 
 A night gets `postings.parquet` (content not stored on an earlier night), `sightings.parquet`
 (every posting seen), `details.parquet` (every posting's own page that was asked, for which brief,
-and the content that came of it) and `boards.parquet` (how each board ended). Mail addresses and
-phone numbers are taken out of every text before it is hashed or written.
+and the content that came of it), `set_aside.parquet` (every value and posting that was set aside)
+and `boards.parquet` (how each board ended). Mail addresses and phone numbers are taken out of every
+text before it is hashed or written.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ import duckdb
 import orjson
 import pyarrow as pa
 
+from orchestration import set_aside
 from orchestration.redaction import redacted
 from orchestration.sources._listing import Listing
 
@@ -36,9 +38,21 @@ CRAWLED = pa.schema(
     + [("opening_id", pa.string()), ("pays", pa.list_(PAY)), ("pay_text", pa.string())]
     + [(n, pa.timestamp("us", tz="UTC")) for n in ("published_at", "updated_at", "closes_at")]
     + [(name, pa.string()) for name in ("payload", "brief_id", "detail", "held_content_id")]
+    + [("set_aside", pa.list_(set_aside.RECORD))]
 )
-NOT_CONTENT = ("updated_at", "payload", "brief_id", "detail", "held_content_id")
+TEXTS = tuple(
+    field.name
+    for field in CRAWLED
+    if not str(field.type).startswith(("bool", "timestamp"))
+    and field.name not in ("ats", "board", "native_id", "opening_id", "url", "payload")
+    and field.name not in ("brief_id", "detail", "held_content_id")
+)
+"""Columns in which a posting speaks; they are one object in a line, and are redacted as one."""
+NOT_CONTENT = ("updated_at", "payload", "brief_id", "detail", "held_content_id", "set_aside")
 """Columns that do not make a posting another one: boards bump `updated_at` in bulk."""
+BROKEN = orjson.dumps(
+    {"set_aside": [{"field": "posting", "rule": "unreadable", "value_text": "no text is left"}]}
+).decode()
 _WORDS = r"'^(?:\s|<[\pL/!?][^>]*>|<\s|&#?\w+;|[^\pL\pN<&])*(?:[\pL\pN]|<\pN|&\w+[^\w;])'"
 _UNESCAPED = "replace(replace(replace({}, '&amp;', '&'), '&lt;', '<'), '&gt;', '>')"
 HAS_WORDS = (
@@ -58,7 +72,7 @@ BOARDS = pa.schema(
     + [("fetched_at", pa.timestamp("us", tz="UTC"))]
 )
 
-
+_IN_TEXTS = frozenset(TEXTS)
 _FIELDS = tuple(field.name for field in fields(Listing))
 
 
@@ -66,8 +80,9 @@ _FIELDS = tuple(field.name for field in fields(Listing))
 class BoardResult:
     """How one board ended: complete, partial, failed, not_modified or skipped, with the reason.
 
-    `pending_count` is how many postings still want the answer of their own page; `recorded_first`
-    and `recorded_last` are the days of its answers, where they come from a recording.
+    `pending_count` is how many postings still want the answer of their own page; `lost` are the
+    records of postings set aside whole that are still to be written; `recorded_first` and
+    `recorded_last` are the days of its answers, where they come from a recording.
     """
 
     ats: str
@@ -86,6 +101,7 @@ class BoardResult:
     recorded_last: str | None = None
     is_opted_out: bool = False
     fetched_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    lost: list[dict[str, Any]] = field(default_factory=list, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +136,38 @@ def row(listing: Listing) -> dict[str, Any]:
     return {name: getattr(listing, name) for name in _FIELDS}
 
 
+def paired_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row whose halves of surrogate pairs, which are no UTF-8, are put together or replaced."""
+    return {name: _paired(value) for name, value in row.items()}
+
+
+def _paired(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list | tuple):
+        return [_paired(item) for item in value]
+    if is_dataclass(value):
+        return {f.name: _paired(getattr(value, f.name)) for f in fields(value)}
+    return value
+
+
+def write_boards(results: Iterable[BoardResult], file: Path) -> None:
+    """How each board ended, as a table; reasons cite answers, so they are redacted too."""
+    rows = sorted((asdict(result) for result in results), key=lambda row: row["board"])
+    for row in rows:
+        if row["reason"] is not None:
+            row["reason"] = set_aside.shown(row["reason"])
+    with duckdb.connect() as db:
+        db.execute("set TimeZone = 'UTC'")
+        db.register("ended", pa.Table.from_pylist(rows, BOARDS))
+        said = redacted(
+            "(select * replace (to_json(reason)::varchar as reason) from ended)", ["reason"]
+        )
+        db.sql(
+            f"select * replace (from_json(reason, '\"VARCHAR\"') as reason) from {said}"
+        ).write_parquet(str(file))
+
+
 def is_listed(row: Mapping[str, Any]) -> bool:
     """A row of a listing; without title and held content it tells only of a page asked."""
     return "title" in row or "held_content_id" in row
@@ -127,7 +175,12 @@ def is_listed(row: Mapping[str, Any]) -> bool:
 
 def lines(rows: Iterable[Mapping[str, Any]]) -> bytes:
     """Rows of `CRAWLED` as lines of JSON, which DuckDB parses beside the crawl's own threads."""
-    return b"".join(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows)
+    return b"".join(orjson.dumps(_parted(row), option=orjson.OPT_APPEND_NEWLINE) for row in rows)
+
+
+def _parted(row: Mapping[str, Any]) -> dict[str, Any]:
+    texts = {name: value for name, value in row.items() if name in _IN_TEXTS}
+    return {**{name: v for name, v in row.items() if name not in _IN_TEXTS}, "texts": texts}
 
 
 def _sql_type(kind: pa.DataType) -> str:
@@ -137,6 +190,14 @@ def _sql_type(kind: pa.DataType) -> str:
         return f"struct({', '.join(f'{f.name} {_sql_type(f.type)}' for f in kind)})"
     plain = {"string": "varchar", "double": "double", "bool": "boolean"}
     return plain.get(str(kind), "timestamptz")
+
+
+def _json_shape(kind: pa.DataType) -> Any:
+    if pa.types.is_list(kind):
+        return [_json_shape(kind.value_type)]
+    if pa.types.is_struct(kind):
+        return {f.name: _json_shape(f.type) for f in kind}
+    return _sql_type(kind)
 
 
 def before(accepted: Path, night: date) -> dict[str, Before]:
@@ -210,38 +271,54 @@ def _earlier(accepted: Path, night: date, name: str) -> list[str]:
 def settle(folder: Path, accepted: Path, night: date) -> None:
     """Redact, hash and split what was crawled into postings (new content) and sightings (all)."""
     published = [f.name for f in CRAWLED if f.name not in NOT_CONTENT]
-    columns = ", ".join(f"{redacted(f)} as {f.name}" for f in CRAWLED)
-    types = ", ".join(f"{f.name}: '{_sql_type(f.type)}'" for f in CRAWLED)
+    outside = [f for f in CRAWLED if f.name not in _IN_TEXTS]
+    types = ", ".join(f"{f.name}: '{_sql_type(f.type)}'" for f in outside) + ", texts: 'json'"
+    shape = orjson.dumps({name: _json_shape(CRAWLED.field(name).type) for name in TEXTS}).decode()
+    crawled = folder / "crawled.jsonl"
     options = f"format = 'newline_delimited', maximum_object_size = {2**28}, columns = {{{types}}}"
     stored = _earlier(accepted, night, "postings")
-    earlier = {name: _earlier(accepted, night, name) for name in ("boards", "sightings")}
+    names = ("boards", "sightings", "set_aside")
+    earlier = {name: _earlier(accepted, night, name) for name in names}
     with duckdb.connect() as db:
         db.execute("set TimeZone = 'UTC'; set preserve_insertion_order = false")
+        said = f"(select * replace (texts::varchar as texts) from read_json($crawled, {options}))"
+        redaction = redacted(said, ("texts", "payload"))
+        # Each is a table of its own: a column of the one is used many times in the next.
+        db.execute(f"create table redacted as from {redaction}", {"crawled": str(crawled)})
+        told = f"from_json(coalesce(texts, $broken), '{shape}')"
         db.execute(
-            f"create table crawled as with r as (select {columns} "
-            f"from read_json($crawled, {options})) "
-            "select coalesce(held_content_id, "
-            f"md5(to_json(struct_pack({', '.join(f'{n} := {n}' for n in published)}))::varchar)"
-            f") as content_id, if({HAS_WORDS}, md5(description_html), null) as text_id, * from r",
-            {"crawled": str(folder / "crawled.jsonl")},
+            f"create table told as select *, {told} as told from redacted", {"broken": BROKEN}
         )
+        db.execute("drop table redacted")
+        content = ", ".join(f"{name} := {name}" for name in published)
+        db.execute(
+            "create table crawled as "
+            "with r as (select * exclude (texts, told), unnest(told) from told) "
+            f"select coalesce(held_content_id, md5(to_json(struct_pack({content}))::varchar)) "
+            f"as content_id, if({HAS_WORDS}, md5(description_html), null) as text_id, * from r"
+        )
+        db.execute("drop table told")
         db.execute(
             "create table sightings as select ats, board, native_id, content_id from crawled "
             "where title is not null or held_content_id is not null"
         )
+        db.execute("create table unchanged (board varchar, night date)")
         if earlier["boards"] and earlier["sightings"]:
             # A board that answered "not modified" shows what it showed when it was last whole.
             db.execute(
-                "insert into sightings with whole as ("
-                "select board, max(night) as night "
+                "insert into unchanged select board, max(night::date) "
                 "from read_parquet($boards, hive_partitioning = true) "
-                "where outcome in ('complete', 'not_modified') group by board) "
-                "select s.ats, s.board, s.native_id, s.content_id "
-                "from read_parquet($sightings, hive_partitioning = true) as s "
-                "semi join whole using (board, night) "
                 "semi join (from read_parquet($tonight) where outcome = 'not_modified') "
-                "using (board)",
-                {**earlier, "tonight": str(folder / "boards.parquet")},
+                "using (board) "
+                "where outcome in ('complete', 'not_modified') group by board",
+                {"boards": earlier["boards"], "tonight": str(folder / "boards.parquet")},
+            )
+            db.execute(
+                "insert into sightings select s.ats, s.board, s.native_id, s.content_id "
+                f"from {set_aside.nights('sightings')} as s "
+                "semi join unchanged using (board, night) "
+                "anti join crawled using (ats, board, native_id)",
+                {"sightings": earlier["sightings"]},
             )
         db.execute("create table stored (content_id varchar)")
         if stored:
@@ -249,7 +326,7 @@ def settle(folder: Path, accepted: Path, night: date) -> None:
                 "insert into stored select content_id from read_parquet($files)", {"files": stored}
             )
         new = (
-            "select * exclude (brief_id, detail, held_content_id) from crawled "
+            "select * exclude (brief_id, detail, held_content_id, set_aside) from crawled "
             "where title is not null and content_id not in (from stored) order by board, native_id"
         )
         db.sql(new).write_parquet(
@@ -263,3 +340,4 @@ def settle(folder: Path, accepted: Path, night: date) -> None:
         db.sql("from sightings order by board, native_id").write_parquet(
             str(folder / "sightings.parquet"), compression="zstd"
         )
+        set_aside.write(db, folder, earlier)

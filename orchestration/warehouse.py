@@ -34,7 +34,15 @@ class Refused(dg.Failure):
 def open_warehouse(settings: Settings) -> duckdb.DuckDBPyConnection:
     """The workshop, for the one process that writes it."""
     settings.home.mkdir(parents=True, exist_ok=True)
-    connection = duckdb.connect(str(settings.warehouse))
+    try:
+        connection = duckdb.connect(str(settings.warehouse))
+    except duckdb.IOException as error:
+        if "set lock" not in str(error):
+            raise
+        raise RuntimeError(
+            f"{settings.warehouse} is open in another program: close it and run this again "
+            f"({' '.join(str(error).split())[:200]})"
+        ) from error
     connection.execute("set TimeZone = 'UTC'")
     return connection
 
@@ -88,6 +96,7 @@ def _asset(
         check_specs=specs,
         partitions_def=nights,
         pool=POOL,
+        required_resource_keys={"home"},
     )
     def build(context: dg.AssetExecutionContext) -> Iterator[Any]:
         settings = Settings.from_environment()
@@ -205,8 +214,18 @@ def _run_dbt(
         if result.node.resource_type == "test":
             checks.append(gates.Check(result.node.name, passed, message, result.failures))
         elif not passed:
-            checks.insert(0, gates.Check("dbt build", False, message))
+            checks.insert(0, gates.Check("dbt build", False, _advised(message, settings)))
     return checks
+
+
+def _advised(message: str, settings: Settings) -> str:
+    """What dbt says of a failed build, and what to set where the machine's memory is too small."""
+    if "Out of Memory" not in message:
+        return message
+    return (
+        f"does not fit into {settings.memory_limit} with {settings.thread_count} threads: set "
+        f"HIRING_INDEX_MEMORY higher or HIRING_INDEX_THREADS lower ({message[:120]})"
+    )
 
 
 _PARSED: dict[str, Any] = {}

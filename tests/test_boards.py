@@ -8,7 +8,8 @@ from typing import Any, cast
 
 import pytest
 
-from orchestration.boards import Board, check_boards, import_boards, load_boards, token
+from orchestration.board_lists import import_boards
+from orchestration.boards import Board, check_boards, load_boards, token
 from orchestration.cli import main
 from orchestration.recording import Recording
 from orchestration.replay import serve

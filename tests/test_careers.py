@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -161,3 +162,103 @@ YEARLY = {"minValue": 80000, "maxValue": 100000, "unitText": "YEAR"}
 def test_base_salary_in_the_forms_pages_use(salary: object, pays: list[tuple[Any, ...]]) -> None:
     read = _schema_org.listing(job(baseSalary=salary), "7").pays
     assert [(p.minimum, p.maximum, p.currency, p.interval) for p in read] == pays
+
+
+@pytest.mark.parametrize(
+    ("parts", "html"),
+    [
+        (
+            {"responsibilities": "Collaborate with many.", "qualifications": "Degree, React"},
+            "<p>Acme seeks.</p>\n<h3>Responsibilities</h3>\nCollaborate with many."
+            "\n<h3>Qualifications</h3>\nDegree, React",
+        ),
+        ({"responsibilities": "<ul><li>Ship</li></ul>"},
+         "<p>Acme seeks.</p>\n<h3>Responsibilities</h3>\n<ul><li>Ship</li></ul>"),
+        ({"skills": ["Go", "C++"]},
+         "<p>Acme seeks.</p>\n<h3>Skills</h3>\n<ul><li>Go</li><li>C++</li></ul>"),
+        ({"skills": [{"@type": "DefinedTerm", "name": "SQL & R"}]},
+         "<p>Acme seeks.</p>\n<h3>Skills</h3>\nSQL &amp; R"),
+        ({"experienceRequirements": "5 years of Rust"},
+         "<p>Acme seeks.</p>\n<h3>Experience</h3>\n5 years of Rust"),
+        ({"jobBenefits": "Tea\nCake"}, "<p>Acme seeks.</p>\n<h3>Benefits</h3>\nTea<br>Cake"),
+        ({"qualifications": "&lt;b&gt;Rust&lt;/b&gt;"},
+         "<p>Acme seeks.</p>\n<h3>Qualifications</h3>\n<b>Rust</b>"),
+        ({"responsibilities": " <div>ACME &nbsp;seeks</div>"}, "<p>Acme seeks.</p>"),
+        ({"experienceRequirements": "Mid level"}, "<p>Acme seeks.</p>"),
+        ({"experienceRequirements": {"@type": "OccupationalExperienceRequirements",
+                                     "monthsOfExperience": 24}}, "<p>Acme seeks.</p>"),
+        ({"qualifications": "N/A", "skills": [], "jobBenefits": None}, "<p>Acme seeks.</p>"),
+        ({"description": None, "qualifications": "Rust"}, "<h3>Qualifications</h3>\nRust"),
+        ({"description": "Good people", "skills": "Go"}, "Good people\n<h3>Skills</h3>\nGo"),
+    ],
+)  # fmt: skip
+def test_parts_of_a_text_that_stand_apart(parts: dict[str, Any], html: str) -> None:
+    found = _schema_org.listing(job(**{"description": "<p>Acme seeks.</p>", **parts}), "7")
+    assert found.description_html == html
+
+
+ITEM = '<div itemscope itemtype="https://schema.org/JobPosting">{}</div>'
+TITLE = '<h1 itemprop="title">Engineer</h1>'
+
+
+@pytest.mark.parametrize(
+    ("inside", "field", "value"),
+    [
+        (TITLE, "title", "Engineer"),
+        ('<meta itemprop="title" content="Engineer">', "title", "Engineer"),
+        ('<div itemprop="description"><p>Tune <b>loops</b>.</p></div>', "description_html",
+         "<p>Tune <b>loops</b>.</p>"),
+        ('<p itemprop="description">Tune.</p><p itemprop="qualifications">Rust, 5 years</p>',
+         "description_html", "Tune.\n<h3>Qualifications</h3>\nRust, 5 years"),
+        ('<span itemprop="jobLocation" itemscope itemtype="http://schema.org/Place"><span '
+         'itemprop="address" itemscope itemtype="http://schema.org/PostalAddress"><meta '
+         'itemprop="addressLocality" content="Leeds"><meta itemprop="addressCountry" '
+         'content="GB"></span></span>', "places", (Place(city="Leeds", country="GB"),)),
+        ('<span itemprop="jobLocation">Leeds, GB</span><span itemprop="jobLocation">Hull</span>',
+         "places", (Place("Leeds, GB"), Place("Hull"))),
+        ('<span itemprop="hiringOrganization" itemscope><b itemprop="name">Acme</b></span>',
+         "company", "Acme"),
+        ('<i itemprop="employmentType">FULL_TIME</i>', "employment_type", "FULL_TIME"),
+        ('<meta itemprop="baseSalary" content="120000"><meta itemprop="salaryCurrency" '
+         'content="USD">', "pays", (Pay(120_000, 120_000, "USD"),)),
+        ('<div itemprop="baseSalary" itemscope itemtype="http://schema.org/MonetaryAmount"><meta '
+         'itemprop="currency" content="EUR"><div itemprop="value" itemscope><meta '
+         'itemprop="minValue" content="50"><meta itemprop="unitText" content="HOUR"></div></div>',
+         "pays", (Pay(50, None, "EUR", "HOUR"),)),
+        ('<time itemprop="datePosted" datetime="2026-10-27">yesterday</time>', "published_at",
+         datetime(2026, 10, 27, tzinfo=UTC)),
+        ('<meta itemprop="datePosted" content="Tue Oct 27 00:00:00 UTC 2026">', "published_at",
+         datetime(2026, 10, 27, tzinfo=UTC)),
+        ('<meta itemprop="datePosted" content="Tue, 27 Oct 2026 10:00:00 GMT">', "published_at",
+         datetime(2026, 10, 27, 10, tzinfo=UTC)),
+        ('<meta itemprop="datePosted" content="soon">', "published_at", None),
+    ],
+)  # fmt: skip
+def test_a_job_posting_in_microdata(inside: str, field: str, value: Any) -> None:
+    text = inside if 'itemprop="title"' in inside else TITLE + inside
+    found = read(page(body=MENU + ITEM.format(text)))
+    assert found is not None
+    assert getattr(found, field) == value
+
+
+def test_microdata_by_reference_and_within_other_items() -> None:
+    body = (
+        '<div itemscope itemtype="https://schema.org/WebPage"><div itemscope itemref="place"'
+        f' itemtype="https://schema.org/JobPosting" itemprop="mainEntity">{TITLE}</div></div>'
+        '<p id="place" itemprop="jobLocation">Riga</p>'
+    )
+    found = read(page(body=MENU + body))
+    assert found is not None
+    assert (found.title, found.places) == ("Engineer", (Place("Riga"),))
+
+
+def test_json_ld_is_read_before_microdata_and_a_list_of_items_is_no_job() -> None:
+    both = page(job("Designer"), body=MENU + ITEM.format(TITLE))
+    found = read(both)
+    assert found is not None
+    assert found.title == "Designer"
+    several = "".join(ITEM.format(f'<b itemprop="title">{name}</b>') for name in "AB")
+    assert read(page(body=MENU + several)) is None
+    nested = '<div itemscope itemtype="https://schema.org/JobPosting">' * 40
+    with pytest.raises((Unreadable, KeyError)):
+        read(page(body=MENU + nested))

@@ -13,6 +13,7 @@ import pytest
 
 from orchestration.cli import main
 from orchestration.explain import explain
+from orchestration.origin import Origin
 from orchestration.settings import Settings
 
 
@@ -46,7 +47,7 @@ def test_every_claim_comes_with_its_words(sample_home: Path) -> None:
     )
     assert len(tags) > 0
     assert {tag for (tag,) in tags} <= set(named)
-    assert lines[-1] == "Made from the simulator's sample: invented companies, invented listings."
+    assert lines[-1] == Origin("sample").notice
 
 
 def test_evidence_is_verbatim(sample_home: Path) -> None:

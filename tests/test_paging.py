@@ -28,11 +28,13 @@ def taken(postings: Iterator[Posting]) -> tuple[list[Posting], str | None]:
 
 
 def walked(
-    *pages: Sequence[object], total: object = None, size: int = 3
+    *pages: Sequence[object], total: object = None, size: int = 3, announces: bool = True
 ) -> tuple[list[Any], str | None]:
     """The ids that come of pages of ids, and why they are not all."""
     sent = [[{"id": key} for key in page] for page in pages] + [[]]
-    rows, why = taken(walk(lambda n: (sent[min(n, len(pages))], total), "id", size, "x b"))
+    rows, why = taken(
+        walk(lambda n: (sent[min(n, len(pages))], total), "id", size, "x b", announces=announces)
+    )
     return [row["id"] for row in rows], why
 
 
@@ -69,6 +71,42 @@ def test_a_total_that_is_no_number_proves_nothing(total: object) -> None:
     assert "is no number" in str(why)
 
 
+def test_a_short_page_proves_nothing_where_a_number_should_stand() -> None:
+    """The size asked for may be ignored, and the number left out of an answer cut short."""
+    assert walked([1, 2]) == ([1, 2], "x b: 2 postings sent, no number announced")
+    assert walked() == ([], "x b: 0 postings sent, no number announced")
+    assert walked([1, 2, 3], [4], announces=False) == ([1, 2, 3, 4], None)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"error": "rate limited"},
+        {"errors": [{"message": "timeout"}]},
+        {"errorCode": "HTTP_500"},
+        {"error_message": "try later"},
+        {"success": False},
+        {"ok": False},
+        {"status": "error"},
+        {"status": 503},
+        {"statusCode": 429},
+    ],
+)
+def test_an_answer_that_says_it_failed_is_no_empty_list(said: dict[str, Any]) -> None:
+    """Many vendors answer 200 with an empty list beside the error."""
+    with pytest.raises(Unreadable, match="the answer says"):
+        envelope({"jobs": [], **said}, "x b", "jobs")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{"error": None}, {"errors": []}, {"success": True}, {"status": 200}, {"code": "success"},
+     {"error": False}, {"status": "published"}, {"errorCode": 0}],
+)  # fmt: skip
+def test_an_answer_that_says_it_did_not_fail_is_read(said: dict[str, Any]) -> None:
+    assert envelope({"jobs": [{"id": 1}], **said}, "x b", "jobs") == [{"id": 1}]
+
+
 def test_a_total_is_looked_up_in_what_is_there() -> None:
     assert told({"meta": {"total": 7}}, "meta", "total") == 7
     assert told({"meta": None}, "meta", "total") is None
@@ -89,20 +127,31 @@ def one_page(parsed: Any) -> Any:
 
 
 GOOD: dict[str, tuple[str, Any, dict[str, Any]]] = {
-    "greenhouse": ("b", lambda rows: {"jobs": rows}, {"id": 1, "title": "a"}),
+    "greenhouse": (
+        "b",
+        lambda rows: {"jobs": rows, "meta": {"total": len(rows)}},
+        {"id": 1, "title": "a"},
+    ),
     "icims": (
         "b.jibeapply.com",
-        lambda rows: {"jobs": rows},
+        lambda rows: {"jobs": rows, "totalCount": len(rows)},
         {"data": {"slug": "1", "title": "a"}},
     ),
     "phenom": (
         "careers.acme.example",
         lambda rows: (
-            "phApp.ddo = " + json.dumps({"eagerLoadRefineSearch": {"data": {"jobs": rows}}})
+            "phApp.ddo = "
+            + json.dumps(
+                {"eagerLoadRefineSearch": {"totalHits": len(rows), "data": {"jobs": rows}}}
+            )
         ),
         {"jobId": "1", "title": "a"},
     ),
-    "trakstar": ("b", lambda rows: {"meta": {}, "objects": rows}, {"id": 1, "title": "a"}),
+    "trakstar": (
+        "b",
+        lambda rows: {"meta": {"total": len(rows)}, "objects": rows},
+        {"id": 1, "title": "a"},
+    ),
 }
 
 

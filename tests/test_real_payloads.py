@@ -27,7 +27,7 @@ EXPECTED = json.loads(Path(__file__).with_name("real_payloads.json").read_text()
 SOURCES = discover()
 
 How = str | Callable[[Any], list[Posting]]
-WHOLE, TRIMMED = "ends normally", "ends in Incomplete: the file was cut down"
+WHOLE, TRIMMED = "ends normally", "ends in Incomplete: rows or the announced number were cut out"
 
 
 def itself(rows: list[Posting]) -> list[Posting]:
@@ -46,11 +46,11 @@ FILES: dict[str, tuple[str, str, How]] = {
     "bamboohr/careerkit_bamboohr.json": ("bamboohr", "acme", TRIMMED),
     "bamboohr/ergon_bamboohr_jobs.json": ("bamboohr", "acme", WHOLE),
     "breezy/ergon_breezy_jobs.json": ("breezy", "10-4-truck-recruiting", WHOLE),
-    "eightfold/careerkit_eightfold.json": ("eightfold", "v2.albemarle.albemarle.com", WHOLE),
+    "eightfold/careerkit_eightfold.json": ("eightfold", "v2.albemarle.albemarle.com", TRIMMED),
     "eightfold/ergon_eightfold_jobs.json": ("eightfold", "v2.fcx.fcx.com", TRIMMED),
     "greenhouse/canonical_2023-08-08_content.json": ("greenhouse", "canonical", WHOLE),
     "greenhouse/careerkit_greenhouse.json": ("greenhouse", "amplitude", TRIMMED),
-    "greenhouse/ergon_greenhouse_sample.json": ("greenhouse", "airbnb", WHOLE),
+    "greenhouse/ergon_greenhouse_sample.json": ("greenhouse", "airbnb", TRIMMED),
     "greenhouse/jobsxplo_airbnb_2026-08-22.json": ("greenhouse", "airbnb", WHOLE),
     "greenhouse/jobsxplo_anthropic_2026-08-22.json": ("greenhouse", "anthropic", WHOLE),
     "greenhouse/jobsxplo_cloudflare_2026-08-22.json": ("greenhouse", "cloudflare", WHOLE),
@@ -67,7 +67,7 @@ FILES: dict[str, tuple[str, str, How]] = {
     "join/ergon_join_page.html": ("join", "onetwosocial", WHOLE),
     "lever/careerkit_lever.json": ("lever", "idealistconsulting", WHOLE),
     "lever/ergon_lever_sample.json": ("lever", "spotify", WHOLE),
-    "oracle/careerkit_oracle_orc.json": ("oracle", "ejov.fa.us2.CX_1", WHOLE),
+    "oracle/careerkit_oracle_orc.json": ("oracle", "ejov.fa.us2.CX_1", TRIMMED),
     "oracle/careerkit_oracle_orc_detail.json": ("oracle", "ejov.fa.us2.CX_1", with_detail),
     "paylocity/careerkit_paylocity.html": (
         "paylocity",

@@ -16,7 +16,7 @@ from orchestration import report
 from orchestration.report import coverage_page, queries, rounding
 from orchestration.report import page as page_module
 
-NOTICE = "Made from the simulator's sample: invented companies, invented listings."
+NOTICE = "Simulated listings: every number on this page is invented."
 MANIFEST: dict[str, Any] = {
     "night": "2026-01-02",
     "release_id": "2026-01-02-abcd1234",
@@ -72,7 +72,7 @@ REMOTE = (
 )
 TABLES = {
     "core.fct_segments": f"{SALARY}, dimension varchar, key varchar, remote_share double, "
-    "remote_of_read_share double, remote_of_known_share double",
+    "remote_of_read_share double, remote_of_known_share double, foreign_salary_count bigint",
     "core.fct_segment_listings": "segment_id varchar, dimension varchar, key varchar, "
     "listing_id varchar",
     "core.fct_listings": "listing_id varchar, company_id varchar, title varchar, "
@@ -196,6 +196,11 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
         {**salaries("industry=gaming", 25, 9, 201_000), "industry": "gaming"},
     ),
     ("mart_remote_by_industry", {**workplaces("industry=saas", 40, 20), "industry": "saas"}),
+    ("mart_salary_by_country", {**salaries("country=CA", 24, 11, 147_000), "country_code": "CA"}),
+    (
+        "core.fct_segments",
+        {"segment_id": "country=CA", "dimension": "country", "foreign_salary_count": 1500},
+    ),
     (
         "mart_remote_by_company_size",
         {
@@ -464,6 +469,20 @@ def test_small_rows_are_marked_and_empty_ones_say_no_data(page: Callable[..., st
     assert row_of(text, "technology=openai", stack).count("no data") == 6
     assert row_of(text, "company=openai").endswith("279 none no data no data no data no data 39")
     assert "<1%" in row_of(text, "index")
+
+
+def test_a_country_says_whose_pay_is_left_out(page: Callable[..., str]) -> None:
+    text = page(ROWS, MANIFEST)
+    assert row_of(text, "country=CA").endswith("$147,000 $147,000 24 11 48 12 1,500")
+    assert "In all countries these are 1,500 listings" in words(text)
+
+
+def test_ranks_and_greyed_rows_have_one_threshold() -> None:
+    seed = Path(__file__).parents[1] / "dbt_project" / "seeds" / "low_sample.csv"
+    assert seed.read_text("utf-8").split() == ["counted,lowest", "listings,20", "companies,10"]
+    assert rounding.is_small(19, 10)
+    assert rounding.is_small(20, 9)
+    assert not rounding.is_small(20, 10)
 
 
 def test_a_difference_says_how_far_its_groups_overlap(page: Callable[..., str]) -> None:

@@ -99,7 +99,7 @@ SHARED = {
 }
 
 
-def _priced(minimum: int, maximum: int) -> str:
+def _priced(minimum: int | str, maximum: int | str) -> str:
     return (
         "update judged set pays = [struct_pack(span := '', start_position := 1, tier := '', "
         f"kind := 'base', minimum := {minimum}, maximum := {maximum}, currency := '$', "
@@ -201,9 +201,25 @@ OWN = {
     ("seeds/technology_contexts", "no pattern"): [
         "update judged set before_pattern = null, after_pattern = null",
     ],
-    ("intermediate/int_lines_priced", "a range upside down"): [
+    ("intermediate/int_lines_priced", "pay that cannot be one"): [
         _priced(2, 1),
         _priced(0, 1),
+        _priced(10**12, 10**12),
+        _priced("null", "null"),
+    ],
+    ("intermediate/int_texts_split", "a line beyond its bound"): [
+        "update judged set line_text = repeat('x', 8001)",
+    ],
+    ("intermediate/int_lines_tagged", "more names than are read"): [
+        "update judged set technologies = list_transform(range(301), lambda i: technologies[1]) "
+        "where len(technologies) > 0",
+    ],
+    ("core/fct_set_aside", "more than a value"): [
+        "update judged set value_text = repeat('x', 201)",
+    ],
+    ("marts/mart_set_aside_by_source", "more set aside than the limit of the source and field"): [
+        "update judged set max_share = null",
+        "update judged set field_listing_count = min_count + 1, field_share = max_share + 0.01",
     ],
     ("intermediate/int_texts_priced", "no amount"): [
         "update judged set salary_min = null, salary_max = null",

@@ -7,6 +7,11 @@
     count(*) filter (where {{ listings }}.has_salary) as with_salary_count
 {%- endmacro %}
 
+{# A mean that is the same to the last bit: a sum of doubles depends on the order of threads. #}
+{% macro mean(dollars) -%}
+    avg({{ dollars }}::decimal(18, 4))
+{%- endmacro %}
+
 {#
   Salaries by the report's rule: the midpoint of a listing's range, a listing counting once. What a
   listing says of pay was not read where its text was not fetched and its list gives no pay.
@@ -17,7 +22,7 @@
     count(*) filter (where {{ listings }}.is_pay_read) as pay_read_count,
     count(*) filter (where {{ listings }}.has_salary)
     / nullif(count(*) filter (where {{ listings }}.is_pay_read), 0) as disclosure_share,
-    avg({{ listings }}.annual_salary_usd) as mean_salary_usd,
+    {{ mean(listings ~ '.annual_salary_usd') }} as mean_salary_usd,
     median({{ listings }}.annual_salary_usd) as median_salary_usd,
     quantile_cont({{ listings }}.annual_salary_usd, 0.25) as p25_salary_usd,
     quantile_cont({{ listings }}.annual_salary_usd, 0.75) as p75_salary_usd

@@ -45,7 +45,7 @@ def figures(ask: Ask) -> Panel:
         notes=(
             "Of a difference, the counts are those of the first group and then, after the slash, "
             "of the second; the companies are those of the first. Where “its n” says none, "
-            "the reference printed none.",
+            "the reference printed none. A rank is among the groups that are not small n.",
         ),
     )
 

@@ -74,9 +74,10 @@ def sentences(
             "Small n",
             f"A salary row with fewer than {rounding.SMALL_LISTINGS} listings with salary, or "
             f"from fewer than {rounding.SMALL_COMPANIES} companies, is greyed and marked “small "
-            "n”; of a remote share, the listings of the row whose text was read count. Where "
-            f"nothing was counted the cell says “{rounding.NO_DATA}”, where no text was read that "
-            f"could say it “{rounding.NOT_READ}”.",
+            "n”, and a rank leaves it out; of a remote share, the listings of the row whose text "
+            "was read count. Where nothing was counted the cell says "
+            f"“{rounding.NO_DATA}”, where no text was read that could say it "
+            f"“{rounding.NOT_READ}”.",
         ),
         (
             "Rounding",

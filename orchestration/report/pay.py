@@ -155,6 +155,8 @@ def countries(ask: Ask, index: Record | None) -> Panel:
     for row in rows:
         row["label"] = names.get(row["label"], row["label"])
     unplaced = index["without_country_count"] if index else None
+    (foreign,) = ask(queries.FOREIGN_PAY)
+    columns = (*PAY, Column("Pay in another currency", "foreign_salary_count", "count"))
     return Panel(
         "salary-by-country",
         "Salary by country",
@@ -162,10 +164,16 @@ def countries(ask: Ask, index: Record | None) -> Panel:
         f"listing's first place. Without any country: {parts.listings(unplaced)}."
         if rows
         else "No listing of tonight's tells a country.",
-        tables=(parts.table("Salary by country", "Country", PAY, rows, rounding.is_small_pay),)
+        tables=(parts.table("Salary by country", "Country", columns, rows, rounding.is_small_pay),)
         if rows
         else (),
-        notes=("Who publishes pay differs by country: read the means beside their n.",)
+        notes=(
+            "Left out of a country's pay: listings whose pay is not in its currency. A listing "
+            "in several countries often gives the pay of another than its first. In all countries "
+            f"these are {parts.listings(foreign['listing_count'])}; the last column has those of "
+            "each, which still count as listings.",
+            "Who publishes pay differs by country: read the means beside their n.",
+        )
         if rows
         else (),
     )

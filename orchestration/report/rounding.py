@@ -1,5 +1,6 @@
 """The one rounding rule and the one small-n rule. No other module turns a number into words."""
 
+import csv
 import math
 from collections.abc import Mapping
 from datetime import date
@@ -7,12 +8,16 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
+from orchestration.settings import DBT_PROJECT
+
 NO_DATA = "no data"
 LOW_SAMPLE = "low sample"
 NOT_READ = "not read"
 """Listings are there, but no text of theirs was fetched that could say it."""
-SMALL_LISTINGS = 20  # below this, or below SMALL_COMPANIES, a row is shown greyed
-SMALL_COMPANIES = 10
+with (DBT_PROJECT / "seeds" / "low_sample.csv").open(encoding="utf-8", newline="") as rows:
+    _LOWEST = {row["counted"]: int(row["lowest"]) for row in csv.DictReader(rows)}
+# Below either a row is shown greyed; by the same seed ranks leave a group out.
+SMALL_LISTINGS, SMALL_COMPANIES = _LOWEST["listings"], _LOWEST["companies"]
 
 
 def is_missing(value: Any) -> bool:

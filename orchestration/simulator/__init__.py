@@ -1,9 +1,10 @@
-"""A market of invented companies, as a recording of what their boards answer, with the truth.
+"""A market of invented listings, as a recording of what their boards answer, with the truth.
 
 Belongs here: the entry point. The market is in `market`, its words in `text`, the vendors' shapes
 in `wires`, the match with published figures in `figures`.
 """
 
+from orchestration.simulator.companies import NAMED
 from orchestration.simulator.recording import simulate
 
-__all__ = ["simulate"]
+__all__ = ["NAMED", "simulate"]

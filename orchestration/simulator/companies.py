@@ -1,4 +1,4 @@
-"""Invented companies: name, board, vendor, industries, size, home. No postings.
+"""Companies, invented but for three: name, board, vendor, industries, size, home. No postings.
 
 Everything about company `number` is a function of the seed and that number.
 """
@@ -23,6 +23,8 @@ INDUSTRIES: dict[str, tuple[float, float]] = {
 INDUSTRY_IDS = list(INDUSTRIES)
 BANDS = ("<50", "50-500", ">500", "unknown")
 
+# Real names, because published figures are about them; a page that shows them says that what
+# stands beside them is invented.
 _NAMED = (
     ("OpenAI", "openai", "ashby", ("ai-ml",), 2, 9.0),
     ("Databricks", "databricks", "greenhouse", ("data-infrastructure",), 2, 9.0),

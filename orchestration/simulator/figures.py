@@ -14,7 +14,7 @@ import numpy as np
 from orchestration.simulator import targets as published
 from orchestration.simulator.chance import Ints, bits
 from orchestration.simulator.changes import Change
-from orchestration.simulator.companies import INDUSTRY_IDS, NAMED
+from orchestration.simulator.companies import INDUSTRY_IDS, NAMED, copying
 from orchestration.simulator.market import Market, draw
 from orchestration.simulator.sequence import Firms, Sequence, sequence
 from orchestration.simulator.targets import Target
@@ -29,7 +29,7 @@ def bend(
     """The listings [0, until); those before `listings` meet the figures. Changes `firm`."""
     targets = published.read(path, listings)
     openings = sequence(seed, until, firm)
-    _own(seed, openings, listings, targets)
+    _own(seed, openings, listings, firm, targets)
     _profile(openings, listings, firm, targets)
     whole = draw(seed, openings, 0, until, firm)
     market = whole.take(slice(0, listings))
@@ -48,12 +48,14 @@ def bend(
     return whole, met
 
 
-def _own(seed: int, openings: Sequence, listings: int, targets: list[Target]) -> None:
+def _own(seed: int, openings: Sequence, listings: int, firm: Firms, targets: list[Target]) -> None:
     """Give the named companies as many listings as the figures say."""
     ends = openings.ends
     inside = np.flatnonzero(ends <= listings)
     shuffled = inside[np.argsort(bits(seed, "moved", inside), kind="stable")]
     shuffled = shuffled[np.argsort(openings.copies[shuffled] == 1, kind="stable")]  # copies first
+    others = np.arange(len(NAMED), min(len(NAMED) + 40, len(firm.weight)))
+    copiers = others[copying(seed, others)]  # copies at any other could be where no field has pay
     for target in targets:
         name = target.segment.removeprefix("company=")
         if name not in NAMED or target.measure != "listing_count":
@@ -71,8 +73,10 @@ def _own(seed: int, openings: Sequence, listings: int, targets: list[Target]) ->
                 openings.company[opening] = own
                 missing -= size
             elif missing < 0 and mine and size <= -missing:
-                openings.company[opening] = len(NAMED) + opening % 40
-                missing += size
+                takers = others if size == 1 else copiers
+                if len(takers):
+                    openings.company[opening] = takers[opening % len(takers)]
+                    missing += size
             if not missing:
                 break
 

@@ -74,7 +74,7 @@ DO = {
         "Read the literature, and try what seems worth it",
     ),
     "ai": (
-        "Build product features on top of language models and measure whether they help",
+        "Build product features that answer in plain words and measure whether they help",
         "Design evaluations that tell a good answer from a fluent one",
         "Bring latency and cost down without losing quality",
         "Work with customers to find out where automation is welcome",

@@ -79,7 +79,7 @@ def noise(dice: Dice, kind: int, seniority: str) -> tuple[str, str, str]:
     title, department = _NOISE[kind]
     if seniority == "senior":
         return f"Senior {title}", department, "senior"
-    return title, department, "manager" if "Manager" in title else "unspecified"
+    return title, department, "unspecified"  # the managers among them manage no people
 
 
 def software(

@@ -34,5 +34,7 @@ def kept(value: Any) -> Any:
 def _is_person(field: Any) -> bool:
     if not isinstance(field, dict) or _VALUES.isdisjoint(field):
         return False
+    if str(field.get("value_type")).startswith("currency"):
+        return False  # "Hiring Range" is money
     labels = " ".join(str(field.get(label) or "") for label in _LABELS)
     return field.get("value_type") == "user" or _PERSON.search(labels) is not None

@@ -62,6 +62,11 @@ class Limits:
         self._sleep = sleep
         self._lock = threading.Lock()
         self._hosts: dict[str, _Host] = {}
+        self._is_stopped = False
+
+    def stop(self) -> None:
+        """Give no more turns to anyone."""
+        self._is_stopped = True
 
     @contextmanager
     def turn(self, host: str, pace: Pace = Pace()) -> Iterator[None]:  # noqa: B008 - frozen
@@ -122,6 +127,8 @@ class Limits:
     def _take(self, state: _Host) -> float:
         """Seconds to wait before trying again; 0 when the turn is taken."""
         with self._lock:
+            if self._is_stopped:
+                raise LeftAlone("the run is being stopped", None)
             if state.left is not None:
                 raise LeftAlone(str(state.left), state.left.status)
             now = self._clock()

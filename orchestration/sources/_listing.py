@@ -15,8 +15,36 @@ from typing import Any, Protocol
 
 Posting = Mapping[str, Any]
 """One posting as the vendor sent it (parsed JSON)."""
+_FAILURES = frozenset(
+    ("error", "errors", "errorcode", "errormessage", "errordescription", "fault", "exception")
+)
+UNDIVIDED = frozenset(
+    [
+        "BIF",
+        "CLP",
+        "DJF",
+        "GNF",
+        "ISK",
+        "JPY",
+        "KMF",
+        "KRW",
+        "PYG",
+        "RWF",
+        "UGX",
+        "VND",
+        "XAF",
+        "XOF",
+    ]
+)
+"""Currencies without a minor unit (ISO 4217): vendors that count in cents count these whole."""
 LOSSES = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
 """What a source raises on a posting that is not in the vendor's shape."""
+
+LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+NAME = r"[A-Za-z0-9][A-Za-z0-9_-]*"
+SPACED = r"[A-Za-z0-9](?:[A-Za-z0-9_.-]|%2[06789BC])*"
+"""A part of a host; what a source's board is where it has no `BOARD` of its own; and a part of a
+path that may hold dots, blanks and a few signs."""
 
 
 class Answer(Protocol):
@@ -226,14 +254,40 @@ def names(rows: object, *keys: str) -> list[str]:
 def envelope(answer: object, what: str, key: str | None = None) -> list[Posting]:
     """The list of postings in an answer, or under one key of it; Unreadable when there is none.
 
-    A row that is no object comes as an empty one, which no source can read: it alone is lost.
+    A row that is no object comes as an empty one, which no source can read: it alone is lost. An
+    answer that says that it failed is Unreadable, whatever list stands beside: it is often empty.
     """
+    if isinstance(answer, Mapping) and (failure := _failure(answer)):
+        raise Unreadable(f"{what}: the answer says {failure}")
     rows = answer if key is None else answer.get(key) if isinstance(answer, Mapping) else None
     if isinstance(rows, list):
         found = [row if isinstance(row, Mapping) else {} for row in rows]
         if not rows or any(isinstance(row, Mapping) for row in rows):
             return found
     raise Unreadable(f"{what}: no list of postings" + (f" under {key}" if key else ""))
+
+
+def _failure(answer: Posting) -> str | None:
+    """What an answer with a 2xx status says of a failure, in the words vendors use for it."""
+    for key, value in answer.items():
+        name = key.casefold().replace("_", "") if isinstance(key, str) else ""
+        wrong = name in _FAILURES and value not in (None, False, "", 0, [], {}, "0", "null")
+        wrong |= name in ("success", "ok", "succeeded") and value in (False, "false", 0)
+        wrong |= name in ("status", "statuscode", "code") and (
+            str(value).casefold() in ("error", "fail", "failed", "failure")
+            or (type(value) is int and 400 <= value < 600)
+        )
+        if wrong:
+            return f"{key}: {str(value)[:60]!r}"
+    return None
+
+
+def counted(sent: int, total: object, what: str) -> None:
+    """Raise `Incomplete` unless a list that came in one answer has as many rows as it announces."""
+    if total is None:
+        raise Incomplete(f"{what}: {sent} postings sent, no number announced")
+    if type(total) is not int or total != sent:
+        raise Incomplete(f"{what}: {sent} postings sent, {str(total)[:20]} announced")
 
 
 def paired(value: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from html import escape as html_escape
 from typing import Any
 
@@ -12,6 +13,9 @@ import lxml.html
 from orchestration.sources._listing import Unreadable, paired
 
 Element = lxml.etree._Element
+# X = {, "X": [, window["X"] = JSON.parse(": what follows a name that is set.
+_SET = re.compile(r"""["']?\s*\]?\s*(?:=(?!=)|:)\s*(?:JSON\.parse\(\s*(?=")|(?=[\[{]))""")
+_OPEN = re.compile(r"\s*(?=[\[{])")
 
 
 def xml(content: bytes, what: str, *roots: str) -> Element:
@@ -34,6 +38,11 @@ def html(text: str, what: str) -> Element:
     except (lxml.etree.ParserError, ValueError) as error:
         raise Unreadable(f"{what}: not a page ({str(error)[:80]})") from error
     return root
+
+
+def is_cut(text: str) -> bool:
+    """A page that opens its body and never closes it, nor itself: what is missing is not known."""
+    return "<body" in text and "</body" not in text and "</html" not in text
 
 
 def select(element: Element, path: str) -> list[Element]:
@@ -67,15 +76,27 @@ def inner(element: Element) -> str | None:
 
 
 def embedded(text: str, before: str, what: str) -> Any:
-    """The JSON value that follows the text `before` in a page; Unreadable when there is none."""
+    """The JSON object or list that `before` is set to in a page; Unreadable when there is none.
+
+    A name may be declared, compared or set to something empty first: the last value holds. One
+    that begins and cannot be read is Unreadable, for an earlier one would pass for it.
+    """
+    said = before.strip()[:40]
+    if before not in text:
+        raise Unreadable(f"{what}: no {said!r} in the page")
+    opens = before.rstrip()[-1:] in "(>"  # the text itself says that the value follows
+    value: Any = None
     start = text.find(before)
-    if start < 0:
-        raise Unreadable(f"{what}: no {before.strip()[:40]!r} in the page")
-    start += len(before)
-    while start < len(text) and text[start] in " \t\r\n=:":
-        start += 1
-    try:
-        value, _ = json.JSONDecoder(strict=False).raw_decode(text, start)
-        return paired(value)
-    except (ValueError, RecursionError) as error:
-        raise Unreadable(f"{what}: no JSON after {before.strip()[:40]!r}") from error
+    while start >= 0:
+        start += len(before)
+        found = (_OPEN if opens else _SET).match(text, start)
+        if found:
+            try:
+                value, start = json.JSONDecoder(strict=False).raw_decode(text, found.end())
+                value = json.loads(value, strict=False) if isinstance(value, str) else value
+            except (ValueError, RecursionError) as error:
+                raise Unreadable(f"{what}: no JSON after {said!r}") from error
+        start = text.find(before, start)
+    if not isinstance(value, dict | list):
+        raise Unreadable(f"{what}: no JSON after {said!r}")
+    return paired(value)

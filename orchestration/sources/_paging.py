@@ -33,14 +33,16 @@ def walk(
     size: int,
     what: str,
     cap: int | None = None,
+    announces: bool = True,
 ) -> Iterator[Posting]:
     """The rows of `ask(0)`, `ask(1)`… in pages of `size`; a row whose key came already is left out.
 
     The first page's total counts; without one a page that is not full is the last. A row counts
     once, but twice on one page where a vendor has a row for each place. Rows without a key are
     passed on: they cannot be read. Raises `Incomplete` at the end when other than the total came,
-    when the total is no number or stands at the vendor's `cap`, or when a page only repeats
-    earlier ones.
+    when the total is no number or stands at the vendor's `cap`, when a vendor that `announces` one
+    has none (a short page proves nothing: the size may not be the one asked for), or when a page
+    only repeats earlier ones.
     """
     seen: set[str | None] = set()
     announced: object = None
@@ -75,5 +77,7 @@ def walk(
         raise Incomplete(f"{what}: {total} announced, where the vendor's list ends")
     if total is None and announced is not None:
         raise Incomplete(f"{what}: the number of postings announced is no number")
+    if total is None and announces:
+        raise Incomplete(f"{what}: {count} postings sent, no number announced")
     if total is not None and count != total:
         raise Incomplete(f"{what}: {count} postings sent, {total} announced")

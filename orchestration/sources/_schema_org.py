@@ -1,4 +1,4 @@
-"""schema.org JobPosting as pages embed it (JSON-LD), read by Google's rules for job postings.
+"""schema.org JobPosting as pages embed it (JSON-LD, else microdata), by Google's rules for it.
 
 https://developers.google.com/search/docs/appearance/structured-data/job-posting
 """
@@ -10,14 +10,18 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from html import unescape
 from typing import Any
 
 import orchestration.sources._listing as li
+from orchestration.sources._job_text import NOTHING, described
 from orchestration.sources._markup import html
+from orchestration.sources._microdata import items
 
 _NAME = re.compile(r"(?:(?:https?://)?(?:www\.)?schema\.org/|schema:)?JobPosting")
 _GUARD = re.compile(r"^\s*(?://\s*)?(?:<!--|<!\[CDATA\[)|(?://\s*)?(?:-->|\]\]>)\s*;?\s*$")
+_JAVA = re.compile(r"(\w{3} \w{3} +\d{1,2}) (\d{2}:\d{2}:\d{2} \S{1,6}) (\d{4})")
 _DATE = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?\s*")
 _KEPT = (
     *("@type", "title", "url", "description", "identifier", "jobLocation", "jobLocationType"),
@@ -30,14 +34,14 @@ _KEPT = (
 _AMOUNT = re.compile(
     r"([A-Z]{3}|[$€£¥₹])?\s*(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*([A-Z]{3}|[$€£¥₹])?"
 )
-_ESCAPED = re.compile(r"&lt;/?[a-z][a-z0-9]*\s*/?&gt;", re.I)
-_NOTHING = {"", "unavailable", "n/a", "null", "undefined"}
 
 
 def job_postings(page: str, what: str) -> list[li.Posting]:
-    """Every JobPosting in a page's JSON-LD blocks, in order; a block that is no JSON is passed."""
+    """Every JobPosting in a page's JSON-LD blocks, in order; a block that is no JSON is passed.
+    Without any, those in microdata."""
     found: list[li.Posting] = []
-    for script in html(page, what).iter("script"):
+    root = html(page, what)
+    for script in root.iter("script"):
         if (script.get("type") or "").split(";")[0].strip().lower() != "application/ld+json":
             continue
         try:
@@ -45,7 +49,7 @@ def job_postings(page: str, what: str) -> list[li.Posting]:
         except (ValueError, RecursionError):
             continue
         found += _of_type(block)
-    return found
+    return found or list(items(root, "JobPosting"))
 
 
 def job_posting(page: str, what: str) -> li.Posting:
@@ -87,7 +91,7 @@ def listing(job: li.Posting, native_id: str, url: str | None = None) -> li.Listi
         title=unescape(li.required(job, "title")).strip(),
         url=url or _said(job.get("url")),
         company=name_of(organization),
-        description_html=_html(li.text(job.get("description"))),
+        description_html=described(job),
         places=tuple(dict.fromkeys(_places(job.get("jobLocation")))),
         applicant_places=tuple(dict.fromkeys(_applicants(job))),
         workplace=" + ".join(li.texts(job.get("jobLocationType"))) or None,
@@ -111,11 +115,6 @@ def labelled(places: tuple[li.Place, ...], label: str | None) -> tuple[li.Place,
     return (replace(places[0], text=label) if places else li.Place(label),)
 
 
-def _html(text: str | None) -> str | None:
-    """A description; where it has no tags but escaped ones, escaped once less."""
-    return unescape(text) if text and "<" not in text and _ESCAPED.search(text) else text
-
-
 def _each(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
@@ -125,7 +124,7 @@ def _said(value: Any) -> str | None:
     if isinstance(value, bool) or not isinstance(value, (str, int)):
         return None
     said = unescape(str(value)).strip()
-    return None if said.casefold() in _NOTHING else said
+    return None if said.casefold() in NOTHING else said
 
 
 def name_of(value: Any) -> str | None:
@@ -198,17 +197,30 @@ def _amount(value: Any) -> tuple[float | None, str | None]:
 
 
 def when(value: Any) -> datetime | None:
-    """A date or timestamp, also without zeros before digits; null when it is none."""
+    """A date or timestamp, also without zeros before digits, or as Java and mail write it (Tue Oct
+    27 00:00:00 UTC 2026); null when it is none."""
     said = _said(value)
     if said is None:
         return None
     try:
         return li.utc(said)
     except ValueError:
+        if found := _JAVA.fullmatch(said):
+            _, month, day = found[1].split()
+            said = f"{day} {month} {found[3]} {found[2]}"
         if not (found := _DATE.fullmatch(said)):
-            return None
+            return _mailed(said)
     year, month, day = map(int, found.groups())
     try:
         return datetime(year, month, day, tzinfo=UTC)
     except ValueError:
+        return None
+
+
+def _mailed(said: str) -> datetime | None:
+    """A date as RFC 2822 has it, the name of a day or not."""
+    try:
+        found = parsedate_to_datetime(said)
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None

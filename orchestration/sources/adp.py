@@ -1,12 +1,18 @@
 """ADP Workforce Now: the job requisitions of a career centre.
 
 Endpoint: GET workforcenow.adp.com/mascsr/default/careercenter/public/events/staffing/v1
-/job-requisitions, the text in …/job-requisitions/{ExternalJobID}. A board is cid.ccId.
+/content-links/career-center for the languages, /job-requisitions in each of them, the text in
+/job-requisitions/{ExternalJobID}. A board is cid.ccId.
 Documentation: none public; the requests are those of the career centre's own page.
-Paging: $skip and $top; `meta.totalNumber` announces the number, `meta.startSequence` tells whether
-the centre counts from 0 or from 1.
-Does not publish: company, workplace, level, language, dates but the first.
+Paging: $skip and $top, 20 at most whatever is asked; centres count from 0 or from 1, so that pages
+may overlap by a row.
+Completeness: as many postings in each language as `meta.totalNumber` says, in the languages that
+the centre names; an answer that announces nothing proves nothing.
+Does not publish: company, workplace, level, dates but the first.
 Terms: https://www.adp.com/legal.aspx. Robots: not known; read each night.
+
+A language is a filter: one that the centre does not use, an unknown ccId and a centre without
+openings are all answered with an empty list and nothing beside it.
 """
 
 import re
@@ -21,7 +27,9 @@ ROOT = "https://workforcenow.adp.com/mascsr/default"
 LIST = f"{ROOT}/careercenter/public/events/staffing/v1/job-requisitions"
 PAGE = f"{ROOT}/mdf/recruitment/recruitment.html"
 HEADERS = {"X-Requested-With": "XMLHttpRequest", "X-Forwarded-Host": "workforcenow.adp.com"}
+LINKS = f"{ROOT}/careercenter/public/events/staffing/v1/content-links/career-center"
 SIZE = 20
+LANGUAGES = ("en_US", "en_CA", "fr_CA", "es_US")  # in which others met postings, in 2026
 ROW = (
     "itemID", "clientRequisitionID", "requisitionTitle", "postDate", "requisitionLocations",
     "workLevelCode", "organizationalUnits", "payGradeRange",
@@ -30,24 +38,45 @@ CUSTOM = ("ExternalJobID", "HomeDepartment", "SalaryRange", "SalaryType")
 
 
 def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
-    what, start = f"adp {board}", 0
+    what, seen, announced = f"adp {board}", set[str](), False
+    named = _languages(board, get)
+    for lang in sorted(named or LANGUAGES, key=lambda code: (code != "en_US", code[:2] != "en")):
 
-    def ask(page: int) -> Page:
-        nonlocal start
-        query = f"{_query(board)}&locale=en_US&$top={SIZE}&$skip={start + page * SIZE}"
-        answer = get(f"{LIST}?{query}", headers=HEADERS).json()
-        rows = li.envelope(answer, what, "jobRequisitions")
-        start = 1 if page == 0 and told(answer, "meta", "startSequence") == 1 else start
-        return [_kept(row) for row in rows], told(answer, "meta", "totalNumber")
+        def ask(page: int, lang: str = lang) -> Page:
+            nonlocal announced
+            query = f"{_query(board, lang)}&$top={SIZE}&$skip={page * SIZE}"
+            answer = get(f"{LIST}?{query}", headers=HEADERS).json()
+            rows = [_kept(row) for row in li.envelope(answer, what, "jobRequisitions")]
+            total = told(answer, "meta", "totalNumber")
+            announced = announced or total is not None
+            return [{**row, "lang": lang} for row in rows], "none" if rows and not total else total
 
-    yield from walk(ask, "itemID", SIZE, what)
+        for row in walk(ask, "itemID", SIZE - 1, what, announces=False):
+            key = _custom(row).get("ExternalJobID")
+            if key is None or key not in seen:  # a translation keeps it
+                seen |= {key} if key else set()
+                yield row
+    if not announced or not named:
+        raise li.Incomplete(f"{what}: no {'number' if named else 'language'} is announced")
+
+
+def _languages(board: str, get: li.Get) -> list[str]:
+    """The languages of a centre; none where it is not said."""
+    try:
+        answer = get(f"{LINKS}?{_query(board, LANGUAGES[0])}", headers=HEADERS).json()
+    except li.NotFound:
+        return []
+    fields = told(answer, "meta", "customFieldGroup", "stringFields")
+    rows = fields if isinstance(fields, list) else []
+    said = [t.strip() for row in rows if _code(row) == "Locale" for t in li.texts(_value(row))]
+    return list(dict.fromkeys(code for code in said if re.fullmatch(r"[a-z]{2}_[A-Z]{2}", code)))
 
 
 def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
     key = _custom(posting).get("ExternalJobID")
     if not key:
         return posting
-    url = f"{LIST}/{key}?{_query(board)}&locale=en_US"
+    url = f"{LIST}/{key}?{_query(board, posting.get('lang'))}"
     answer = get(url, headers=HEADERS).json()
     if not isinstance(answer, dict) or answer.get("itemID") != posting["itemID"]:
         raise li.Unreadable(f"adp {board} {key}: not this posting")
@@ -55,19 +84,20 @@ def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
 
 
 def read(posting: li.Posting, board: str) -> li.Listing | None:
-    custom = _custom(posting)
+    custom, lang = _custom(posting), posting.get("lang")
     whole = li.part(posting.get("detail"))
     places = dict.fromkeys(map(_place, li.parts(posting.get("requisitionLocations"))))
     units = (_name(row.get("nameCode")) for row in li.parts(posting.get("organizationalUnits")))
     return li.Listing(
         native_id=(key := li.required(posting, "itemID")),
         title=li.required(posting, "requisitionTitle"),
-        url=f"{PAGE}?{_query(board)}&jobId={key}",
+        url=f"{PAGE}?{_query(board, lang).partition('&locale')[0]}&jobId={key}",
         description_html=li.text(whole.get("requisitionDescription")),
         places=tuple(place for place in places if place != li.Place()),
         employment_type=_name(posting.get("workLevelCode")),
         department=custom.get("HomeDepartment"),
         team=" / ".join(filter(None, units)) or None,
+        language=li.text(lang),
         opening_id=li.text(posting.get("clientRequisitionID")),
         pays=tuple(_pays(li.part(posting.get("payGradeRange")), custom.get("SalaryType"))),
         pay_text=custom.get("SalaryRange"),
@@ -75,10 +105,11 @@ def read(posting: li.Posting, board: str) -> li.Listing | None:
     )
 
 
-def _query(board: str) -> str:
+def _query(board: str, lang: object) -> str:
     if not (parts := BOARD.fullmatch(board)):
         raise li.Unreadable(f"adp {board}: not a board of ADP Workforce Now")
-    return f"cid={parts[1]}&ccId={parts[2]}&lang=en_US"
+    code = lang if isinstance(lang, str) else LANGUAGES[0]
+    return f"cid={parts[1]}&ccId={parts[2]}&lang={code}&locale={code}"
 
 
 def _kept(row: li.Posting) -> li.Posting:

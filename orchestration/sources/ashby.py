@@ -4,6 +4,7 @@ Endpoint: GET api.ashbyhq.com/posting-api/job-board/{board}?includeCompensation=
 a board is case-sensitive and may hold spaces.
 Documentation: https://developers.ashbyhq.com/docs/public-job-posting-api
 Paging: none; one answer is the whole board.
+Completeness: nothing proves it: one answer, read to its end as JSON.
 Does not publish: company, level, language, date of the last change, a key of the opening.
 Terms: the documentation offers it for public job boards. Robots: not known; read each night.
 """
@@ -14,6 +15,7 @@ from urllib.parse import quote, unquote
 import orchestration.sources._listing as li
 
 PAGES = r"\b(?:jobs\.ashbyhq\.com|api\.ashbyhq\.com/posting-api/job-board)/([\w.%-]+)"
+BOARD = li.SPACED
 URL = "https://api.ashbyhq.com/posting-api/job-board/{}?includeCompensation=true"
 
 

@@ -3,6 +3,7 @@
 Endpoint: GET {board}.breezy.hr/json?verbose=true; `verbose` adds the text.
 Documentation: https://developer.breezy.hr (the keyed API; that of the careers site is undocumented)
 Paging: none; one answer is the whole board.
+Completeness: nothing proves it: one answer, read to its end as JSON.
 Does not publish: team, level, language, on-site work, date of the last change, a key of the
 opening; pay only as the words shown, in which "$" is the dollar of the place.
 Terms: not known

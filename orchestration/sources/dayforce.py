@@ -5,6 +5,7 @@ tenant.code, as in jobs.dayforcehcm.com/{tenant}/{code}.
 Documentation: https://developers.dayforce.com (Recruiting, Job Feeds)
 Paging: none; one answer is the whole board, with a row for each language and place of a posting:
 rows of one ReferenceNumber are one posting.
+Completeness: nothing proves it: one answer, read to its end as JSON.
 Does not publish: pay, level, closing date, a key of the opening. Dates are without time zone.
 Terms: not known. Robots: not known; read each night.
 """

@@ -4,6 +4,7 @@ Endpoint: GET app.dover.com/api/v1/careers-page-slug/{board} for the page's id, 
 …/careers-page/{id}/jobs, the text and the pay in …/inbound/application-portal-job/{job}.
 Documentation: none public; the requests are those of the careers page itself.
 Paging: limit and offset; `count` announces the number, samples and drafts included.
+Completeness: as many postings as `count` says, drafts included; without it, not proved.
 Does not publish: department, level, language, date of the last change, closing date.
 Terms: not known. Robots: not known; read each night.
 """

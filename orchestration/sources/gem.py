@@ -4,6 +4,7 @@ Endpoint: GET api.gem.com/job_board/v0/{board}/job_posts/; the last slash is nee
 a board tells upper from lower case.
 Documentation: https://api.gem.com/job_board/v0/reference
 Paging: none; one answer is the whole board.
+Completeness: nothing proves it: one answer, read to its end as JSON.
 Does not publish: company, pay, level, language, country apart from the place, closing date.
 Terms: https://api.gem.com/job_board/v0/reference (most endpoints public, 20 requests/s with a key).
 Robots: not known; read each night.

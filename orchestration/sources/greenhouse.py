@@ -3,6 +3,7 @@
 Endpoint: GET boards-api.greenhouse.io/v1/boards/{board}/jobs with content and pay_transparency.
 Documentation: https://developers.greenhouse.io/job-board.html
 Paging: none; `meta.total` announces the number of postings.
+Completeness: as many postings as `meta.total` says; without it, not proved.
 Does not publish: country, pay period, team, level; workplace and employment type only as metadata
 of a few boards, read by allow-list because metadata can also name people.
 Terms: https://developers.greenhouse.io/job-board.html (GET needs no key).
@@ -11,11 +12,20 @@ issue 2841, 2026); of boards-api.greenhouse.io not known, read each night.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import unescape
 from urllib.parse import quote, unquote
 
 import orchestration.sources._listing as li
+from orchestration.sources._fields import (
+    LONGEST_PLACE,
+    is_model,
+    is_more,
+    is_paid,
+    is_place,
+    is_posted,
+    model,
+)
 from orchestration.sources._paging import told
 
 PAGES = (
@@ -23,9 +33,7 @@ PAGES = (
     r"greenhouse\.io/(?:embed/[^\s\"']*?\bfor=|(?!embed\b)))([\w-]+)"
 )
 URL = "https://boards-api.greenhouse.io/v1/boards/{}/jobs?content=true&pay_transparency=true"
-WORKPLACE = ("workplace type", "location type")
 EMPLOYMENT = ("employment type", "employment length", "time type")
-PLACES = ("job posting location",)  # Cloudflare: on 308 of 308 postings, beside "Hybrid"
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&amp;": "&"}  # & last
 _WORD = r"(?:hybrid|distributed|remote|in[- ]?office|on-?site|flexible|n/?a|tbd|location)"
 _MODEL = re.compile(rf"\s*{_WORD}(?:\s*(?:[;,/|]|\bor\b|\band\b)\s*{_WORD})*\s*", re.I)
@@ -35,15 +43,14 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
     answer = get(URL.format(quote(unquote(board), safe=""))).json()
     jobs = li.envelope(answer, f"greenhouse {board}", "jobs")
     yield from jobs
-    total = told(answer, "meta", "total")
-    if total is not None and total != len(jobs):
-        raise li.Incomplete(f"greenhouse {board}: {len(jobs)} postings sent, {total} announced")
+    li.counted(len(jobs), told(answer, "meta", "total"), f"greenhouse {board}")
 
 
 def read(posting: li.Posting, board: str) -> li.Listing | None:
     if "internal_job_id" in posting and posting["internal_job_id"] is None:
         return None  # a prospect post: a talent pool with no job behind it
     meta = {str(m.get("name")).strip().lower(): m for m in li.parts(posting.get("metadata"))}
+    how = sorted(filter(is_model, meta), key=lambda name: "type" not in name)  # types say it best
     url = li.text(posting.get("absolute_url")) or ""
     return li.Listing(
         native_id=li.required(posting, "id"),
@@ -52,7 +59,7 @@ def read(posting: li.Posting, board: str) -> li.Listing | None:
         company=(li.text(posting.get("company_name")) or "").strip() or None,
         description_html=_unescaped(li.text(posting.get("content")) or "") or None,
         places=tuple(li.Place(text=name) for name in dict.fromkeys(_places(posting, meta))),
-        workplace=next(iter(_values(meta, WORKPLACE)), None),
+        workplace=next(filter(None, (model(n, meta[n].get("value")) for n in how)), None),
         employment_type=" / ".join(_values(meta, EMPLOYMENT)) or None,
         department=" / ".join(li.names(posting.get("departments"), "name")) or None,
         language=li.text(posting.get("language")),
@@ -76,27 +83,36 @@ def _unescaped(content: str) -> str:
 
 
 def _places(posting: li.Posting, meta: dict[str, li.Posting]) -> Iterator[str]:
-    """The label; when it names a work model only, also what says where: metadata, else offices."""
+    """The label and the fields that add places; when it names a work model only, what else says
+    where: fields, without them the offices."""
+    named = list(filter(is_place, meta))
     if name := li.text(li.part(posting.get("location")).get("name")):
         yield name
     if not name or _MODEL.fullmatch(name):
-        yield from _values(meta, PLACES) or li.names(posting.get("offices"), "location", "name")
+        yield from _values(meta, named) or li.names(posting.get("offices"), "location", "name")
+    else:
+        yield from _values(meta, list(filter(is_more, named)))
 
 
-def _values(meta: dict[str, li.Posting], allowed: tuple[str, ...]) -> list[str]:
-    return [t for name in allowed if name in meta for t in li.texts(meta[name].get("value"))]
+def _values(meta: dict[str, li.Posting], allowed: Sequence[str]) -> list[str]:
+    found = (t for name in allowed if name in meta for t in li.texts(meta[name].get("value")))
+    return [text for text in found if len(text) <= LONGEST_PLACE]
 
 
 def _pays(posting: li.Posting, meta: dict[str, li.Posting]) -> Iterator[li.Pay]:
-    """The pay ranges, in cents; without them a metadata range, in units, named salary or pay."""
+    """The pay ranges, in cents; without them the fields that hold a range, in units, and are named
+    for pay and not for what is internal: those said to be posted where there are some."""
     for row in (rows := li.parts(posting.get("pay_input_ranges"))):
         low, high = li.number(row.get("min_cents"), 100), li.number(row.get("max_cents"), 100)
         currency = li.text(row.get("currency_type"))
         yield li.Pay(low, high, currency, title=li.text(row.get("title")))
+    pays = []
     for name, row in () if rows else meta.items():
-        worded = re.search(r"\b(salary|pay)\b", name) and not re.search("equity|bonus", name)
-        if worded and row.get("value_type") == "currency_range":
+        if is_paid(name) and row.get("value_type") == "currency_range":
             value = li.part(row.get("value"))
             low, high = li.number(value.get("min_value")), li.number(value.get("max_value"))
             if low or high:  # 0.0 to 0.0 is a form left blank
-                yield li.Pay(low or None, high or None, li.text(value.get("unit")), title=name)
+                pays.append(
+                    li.Pay(low or None, high or None, li.text(value.get("unit")), title=name)
+                )
+    yield from [pay for pay in pays if is_posted(pay.title or "")] or pays

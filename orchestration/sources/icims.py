@@ -3,7 +3,9 @@
 Endpoint: GET {board}/api/jobs?page=N&limit=100; slug.jibeapply.com and customers' own hosts.
 Documentation: none public.
 Paging: by 100, with the total.
-Does not publish: team, level, a closing date; work models only as tags of some customers.
+Completeness: as many postings as `totalCount` says, in every language that `languageCounts` counts.
+Does not publish: team, level, a closing date; work models, and
+most pay, only as tags of some customers.
 Terms: https://www.icims.com/legal/. Robots: not known; read each night.
 """
 
@@ -11,27 +13,35 @@ import re
 from collections.abc import Iterator
 
 import orchestration.sources._listing as li
+from orchestration.sources._fields import says_pay
 from orchestration.sources._paging import Page, told, walk
 from orchestration.sources._schema_org import when
 from orchestration.sources._sitemap import HOST
 
 PAGES = r"https?://([a-z0-9-]+\.jibeapply\.com)\b"
+BOARD = re.compile(rf"(?!.*\.icims\.com$){HOST.pattern}", re.I)
 MODEL = re.compile(r"\s*(?:(?:fully )?remote|hybrid|on-?site|in[- ]office|virtual)\s*", re.I)
 
 
 def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
-    host, what = board.lower(), f"icims {board}"
-    if not HOST.fullmatch(host) or host.endswith(".icims.com"):
+    host, what, counted, sent = board.lower(), f"icims {board}", set[str](), set[str]()
+    if not BOARD.fullmatch(host):
         raise li.Unreadable(f"icims {board}: not a host of the Jibe front end")
 
     def ask(number: int) -> Page:
         url = f"https://{host}/api/jobs?page={number + 1}&limit=100&sortBy=posted_date"
         answer = get(url).json()
         rows = li.envelope(answer, what, "jobs")
+        if isinstance(said := told(answer, "languageCounts"), dict):
+            counted.update(key.lower() for key, value in said.items() if value)
         jobs = [data if isinstance(data := row.get("data"), dict) else {} for row in rows]
         return jobs, told(answer, "totalCount")
 
-    yield from walk(ask, lambda j: j.get("slug") and (j["slug"], j.get("language")), 100, what)
+    for job in walk(ask, lambda j: j.get("slug") and (j["slug"], j.get("language")), 100, what):
+        sent.add(str(job.get("language")).lower())
+        yield job
+    if (absent := counted - sent) and "none" not in sent:
+        raise li.Incomplete(f"{what}: it counts postings in {sorted(absent)[:9]}, none was sent")
 
 
 def read(posting: li.Posting, board: str) -> li.Listing | None:
@@ -56,6 +66,7 @@ def read(posting: li.Posting, board: str) -> li.Listing | None:
         language=li.text(posting.get("language")),
         opening_id=str(posting.get("req_id") or slug),
         pays=(li.Pay(low, high, *unit),) if low or high else (),
+        pay_text="\n".join(t for t in dict.fromkeys(tags) if says_pay(t)) or None,
         published_at=when(posting.get("posted_date")),
         updated_at=when(posting.get("update_date")),
     )

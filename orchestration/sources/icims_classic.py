@@ -3,7 +3,10 @@
 Endpoint: GET careers-{board}.icims.com/jobs/search?pr=N&in_iframe=1, then each job's page.
 Documentation: none public; a job's page holds a schema.org JobPosting.
 Paging: as many pages as the links of a page name, one after another.
-Does not publish: team, level, pay, language; a closing date (the one in the page is made up).
+Completeness: as many pages as the links and the heading name, none empty, and no link to a job that
+is not read; no number of postings is announced.
+Does not publish: team, level, language; pay and a last day only as labels of some customers (the
+closing date of the JobPosting is made up).
 Terms: https://www.icims.com/legal/. Robots: not known; read each night.
 
 Customers with the Jibe front end are in `icims`.
@@ -15,18 +18,29 @@ from dataclasses import replace
 from datetime import datetime
 
 import orchestration.sources._listing as li
-from orchestration.sources._markup import Element, html, select, words
+from orchestration.sources._fields import is_paid, last_day
+from orchestration.sources._markup import Element, html, is_cut, select, words
 from orchestration.sources._paging import Page, walk
 from orchestration.sources._schema_org import job_posting, listing, name_of, when
 
 PAGES = (
     r"https?://(?:careers-([a-z0-9-]+)\.icims\.com\b"
-    r"|((?!careers-|www\.|api\.|app\.)[a-z0-9-]+\.icims\.com)/jobs)"
+    r"|((?!careers-|www\.|api\.|app\.)[a-z0-9-]+\.icims\.com)(?:/jobs|/?$))"
 )
+BOARD = re.compile(rf"{li.LABEL}(?:\.icims\.com)?")
 LABELS = re.compile(r"location|categor|depart|type|arrangement|remote|\bid\b|requisition", re.I)
 _HOST = re.compile(r"[a-z0-9][a-z0-9-]*\.icims\.com")
 _JOB = re.compile(r"(/jobs/(\d+)/(?:[^/?#]+/)?job)(?=[?#]|$)")
 _PLACE = re.compile(r"([A-Z]{2,3})(?:-([A-Z]{2,3}))?(?:-(?i:remote)\b.*|-(.+))?")
+_LAST = re.compile(
+    r"\b(?:Page|Seite|P[áa]gina|Sid[ae]|Strona) \d{1,4} \w{1,3} (\d{1,4})\b|[?&;]pr=(\d{1,4})\b"
+)
+# What an empty list has, and a login or an error page of the same platform has not.
+_LISTS = re.compile(
+    r"iCIMS_(?:JobsTable|ListingsPage|JobListing|SearchResult|NoResult|JobCard|Paging)"
+    r"|\bno (?:open |current |matching )?(?:jobs|results|openings|positions|opportunities)\b",
+    re.I,
+)
 _ROW = "ancestor::*[self::li or contains(concat(' ', @class, ' '), ' row ')][1]"
 
 
@@ -34,28 +48,36 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
     host = board.lower() if "." in board else f"careers-{board.lower()}.icims.com"
     if not _HOST.fullmatch(host):
         raise li.Unreadable(f"icims_classic {board}: not a board of iCIMS")
-    pages = 1
+    pages, cut = 1, False
 
     def ask(number: int) -> Page:
-        nonlocal pages
+        nonlocal pages, cut
         if number >= pages:
             return [], None
         text = get(f"https://{host}/jobs/search?ss=1&pr={number}&in_iframe=1").text
-        rows = list(_cards(html(text, f"icims_classic {board}"), host))
-        if not rows and "iCIMS_" not in text:
+        page = html(text, f"icims_classic {board}")
+        rows = list(_cards(page, host))
+        linked = {found[2] for a in page.iter("a") if (found := _JOB.search(a.get("href") or ""))}
+        rows += [{"id": key} for key in sorted(linked - {r["id"] for r in rows})]  # not readable
+        if not rows and not _LISTS.search(text):
             raise li.Unreadable(f"icims_classic {board}: not a page of jobs")
         if not rows and number:
             raise li.Incomplete(f"icims_classic {board}: page {number + 1} of {pages} is empty")
-        told = re.findall(r"\bPage \d{1,4} of (\d{1,4})\b|[?&;]pr=(\d{1,4})\b", text)
+        cut = cut or is_cut(text)
+        told = _LAST.findall(text)
         pages = max([pages, *(int(of) if of else int(last) + 1 for of, last in told)])
         return rows, None
 
-    yield from walk(ask, "id", 1, f"icims_classic {board}")
+    yield from walk(ask, "id", 1, f"icims_classic {board}", announces=False)
+    if cut:
+        raise li.Incomplete(f"icims_classic {board}: a page is cut short")
 
 
 def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
-    page = get(f"{posting['url']}?in_iframe=1").text
-    return {**posting, "job": job_posting(page, f"icims_classic {board} {posting['id']}")}
+    text, what = get(f"{posting['url']}?in_iframe=1").text, f"icims_classic {board} {posting['id']}"
+    told = _labelled(html(text, what))
+    told = {key: told[key] or posting.get(key) for key in told}
+    return {**posting, **told, "job": job_posting(text, what)}
 
 
 def read(posting: li.Posting, board: str) -> li.Listing | None:
@@ -75,7 +97,9 @@ def read(posting: li.Posting, board: str) -> li.Listing | None:
         employment_type=said("position type", "employment|job type|^type"),
         department=said("categor", "depart"),
         opening_id=said("requisition", r"\bid\b") or native_id,
+        pay_text=li.text(posting.get("pay_text")),
         published_at=_posted(li.text(posting.get("posted"))),
+        closes_at=when(posting.get("closes")),
     )
     if "job" not in posting:
         return row
@@ -89,7 +113,8 @@ def read(posting: li.Posting, board: str) -> li.Listing | None:
         department=row.department or name_of(job.get("occupationalCategory")),
         opening_id=row.opening_id,
         published_at=row.published_at or page.published_at,
-        closes_at=None,
+        pay_text=row.pay_text,
+        closes_at=row.closes_at,
     )
 
 
@@ -101,14 +126,26 @@ def _cards(page: Element, host: str) -> Iterator[li.Posting]:
         if not found or not title:
             continue
         around = (select(link, _ROW) or [link])[0]
-        fields = {}
-        for label in select(around, ".//*[contains(@class, 'field-label')] | .//dt"):
-            name, value = words(label), words(next(label.itersiblings("*"), None))
-            if name and value and LABELS.search(name):
-                fields[name] = value
+        fields = {n: v for n, v in _fields(around) if LABELS.search(n) and not last_day(n, v)}
         posted = [row.get("title") for row in select(around, ".//span[contains(@title, '/')]")]
         row = {"id": found[2], "title": title, "url": f"https://{host}{found[1]}"}
-        yield {**row, "fields": fields, "posted": posted[0] if posted else None}
+        told = {**row, "fields": fields, "posted": posted[0] if posted else None}
+        yield {**told, **_labelled(around)}
+
+
+def _fields(around: Element) -> Iterator[tuple[str, str]]:
+    """Each label inside an element, with the value beside it."""
+    for label in select(around, ".//*[contains(@class, 'field-label')] | .//dt"):
+        name, value = words(label), words(next(label.itersiblings("*"), None))
+        if name and value:
+            yield name, value
+
+
+def _labelled(around: Element) -> dict[str, str | None]:
+    """What the labels of a card or page say of the last day, as a date, and of pay."""
+    ends = (last_day(name, value) for name, value in _fields(around))
+    pays = [v for n, v in _fields(around) if is_paid(n) and re.search(r"\d", v)]
+    return {"closes": next(filter(None, ends), None), "pay_text": "\n".join(pays) or None}
 
 
 def _coded(text: str) -> Iterator[li.Place]:

@@ -3,6 +3,8 @@
 Endpoint: GET {board}.applytojob.com/apply/jobs, then each job's page.
 Documentation: none public; a job's page holds a schema.org JobPosting.
 Paging: none; one page lists every job.
+Completeness: the list is in the page, and no row of it, and no link to a job, is left unread; no
+number is announced.
 Does not publish: team, language, work model; a closing date (the one in the page is made up).
 Terms: https://www.jazzhr.com/terms-of-use/. Robots: not known; read each night.
 """
@@ -12,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import orchestration.sources._listing as li
-from orchestration.sources._markup import classed, html, select, words, words_of
+from orchestration.sources._markup import classed, html, is_cut, select, words, words_of
 from orchestration.sources._schema_org import job_posting, labelled, listing, name_of
 
 LIST = "https://{}.applytojob.com/apply/jobs"
@@ -23,11 +25,15 @@ _PATH = re.compile(r"/apply/jobs/details/([\w-]+)")
 def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", board, re.I):
         raise li.Unreadable(f"jazzhr {board}: not a board of JazzHR")
-    page = html(get(LIST.format(board)).text, f"jazzhr {board}")
+    text = get(LIST.format(board)).text
+    page = html(text, f"jazzhr {board}")
     if not select(page, "//*[starts-with(@id, 'job_listings')]"):
         raise li.Unreadable(f"jazzhr {board}: not a list of jobs")
     seen = set()
+    linked = [_PATH.search(link.get("href") or "") for link in page.iter("a")]
     for row in select(page, "//tr[starts-with(@id, 'row_job_')]"):
+        if not classed(row, "job_title_link"):
+            yield {}  # a row that cannot be read
         for link in classed(row, "job_title_link")[:1]:
             found = _PATH.search(link.get("href") or "")
             if found and found[1] not in seen:
@@ -39,6 +45,10 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
                     "department": words_of(row, "resumator_department"),
                     "location": words(cells[-1]) if len(cells) > 1 else None,
                 }
+    for key in sorted({found[1] for found in linked if found} - seen):
+        yield {"id": key}  # a job in other markup: it cannot be read
+    if is_cut(text):
+        raise li.Incomplete(f"jazzhr {board}: {len(seen)} postings sent, and the page is cut")
 
 
 def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:

@@ -3,6 +3,7 @@
 Endpoint: GET careers.jobscore.com/jobs/{board}/feed.json
 Documentation: https://support.jobscore.com/hc/en-us/articles/202001320
 Paging: none; one answer is the whole board.
+Completeness: nothing proves it: one answer, read to its end as JSON.
 Does not publish: language, closing date, a key of the opening.
 Terms: the documentation asks for one request an hour at most.
 Robots: closes the application flow alone (third party, 2026-10-03); read each night.
@@ -15,7 +16,6 @@ import orchestration.sources._listing as li
 
 PAGES = r"\bcareers\.jobscore\.com/(?:careers|jobs)/([\w-]+)"
 URL = "https://careers.jobscore.com/jobs/{}/feed.json"
-UNDIVIDED = ("JPY",)  # currencies that come in units, the others in cents
 
 
 def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
@@ -51,7 +51,7 @@ def read(posting: li.Posting, board: str) -> li.Listing | None:
 def _pays(row: li.Posting) -> Iterator[li.Pay]:
     """The public salary; one side of it may be missing."""
     currency = li.text(row.get("currency_code"))
-    per = 1 if currency in UNDIVIDED else 100
+    per = 1 if currency in li.UNDIVIDED else 100
     low = li.number(row.get("public_salary_minimum"), per) or None
     high = li.number(row.get("public_salary_maximum"), per) or None
     if low or high:

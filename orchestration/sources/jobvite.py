@@ -4,6 +4,8 @@ Endpoint: GET jobs.jobvite.com/{board}/search?p=N, then each job's page. Sites u
 named careers.{name}.
 Documentation: none public; a job's page holds a schema.org JobPosting.
 Paging: from 0; the page says which of how many jobs it shows.
+Completeness: as many postings as the page says there are (1-50 of 120); where it says nothing, no
+link to another page, and no link to a job that is not read.
 Does not publish: team, level, language, work model; dates and department in the job's page alone.
 Terms: https://www.jobvite.com/terms-of-use/. Robots: not known; read each night.
 """
@@ -13,16 +15,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import orchestration.sources._listing as li
-from orchestration.sources._markup import Element, html, select, words, words_of
+from orchestration.sources._markup import Element, classed, html, is_cut, select, words, words_of
 from orchestration.sources._paging import Page, walk
 from orchestration.sources._schema_org import job_posting, labelled, listing, name_of
 
 PAGES = r"jobs\.jobvite\.com/(?:(careers)/)?((?!careers/)[a-z0-9][\w-]*)"
-SITE = "https://jobs.jobvite.com"
+BOARD, SITE = rf"(?:careers\.)?{li.NAME}", "https://jobs.jobvite.com"
+_NUMBER = re.compile(r"\d[\d.,\u00a0\u202f]{0,9}")
+_NEXT = re.compile(r"[?&]p=\d")
 
 
 def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
-    if not re.fullmatch(r"(?:careers\.)?[a-z0-9][\w-]*", board, re.I | re.A):
+    if not re.fullmatch(BOARD, board):
         raise li.Unreadable(f"jobvite {board}: not a board of Jobvite")
     ended = False
 
@@ -31,16 +35,19 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
         if ended:
             return [], None
         text = get(f"{SITE}/{board.replace('.', '/')}/search?p={number}").text
-        if "jv-" not in text:
-            raise li.Unreadable(f"jobvite {board}: not a list of jobs")
         page = html(text, f"jobvite {board}")
-        shown = words_of(page, "jv-pagination-text") or ""
-        told = re.search(r"-\s*([\d,]{1,9})\s+of\s+([\d,]{1,9})\b", shown)
-        last, total = (int(n.replace(",", "")) for n in told.groups()) if told else (None, None)
-        ended = last == total
-        return list(_rows(page, board)), total
+        rows = list(_rows(page, board))
+        if not rows and not (number or _is_empty(page)):
+            raise li.Unreadable(f"jobvite {board}: not a list of jobs")
+        shown = words_of(page, "jv-pagination-text")
+        said = [int(re.sub(r"\D", "", n)) for n in _NUMBER.findall(shown or "")]  # 1-50 of 120
+        ended = len(said) != 3 or said[1] >= said[2]
+        more = (
+            is_cut(text) or shown or any(_NEXT.search(a.get("href") or "") for a in page.iter("a"))
+        )
+        return rows, said[2] if len(said) == 3 else "none" if more else None
 
-    yield from walk(ask, "id", 1, f"jobvite {board}")
+    yield from walk(ask, "id", 1, f"jobvite {board}", announces=False)
 
 
 def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
@@ -65,15 +72,26 @@ def read(posting: li.Posting, board: str) -> li.Listing | None:
     return replace(page, places=labelled(page.places, label))
 
 
+def _is_empty(page: Element) -> bool:
+    """A list that is there, with no link in it."""
+    lists = classed(page, "jv-job-list")
+    return bool(lists) and not any(select(each, ".//a") for each in lists)
+
+
 def _rows(page: Element, board: str) -> Iterator[li.Posting]:
     """Each job of a list, in a table or in a plain list."""
-    seen, name = set(), re.escape(board.rpartition(".")[2])
+    seen, bare, name = set(), dict[str, str](), re.escape(board.rpartition(".")[2])
     for link in select(page, "//a[contains(@href, '/job/')]"):
         found = re.search(rf"/(?:careers/)?{name}/job/([\w-]+)", link.get("href") or "", re.I)
         title = words_of(link, "jv-job-list-name") or words(link)
-        if not found or not title or found[1] in seen:
+        if not found or found[1] in seen:
+            continue
+        if not title:
+            bare[found[1]] = found[0]
             continue
         seen.add(found[1])
         around = (select(link, "ancestor::*[self::tr or self::li][1]") or [link])[0]
         location = words_of(around, "jv-job-list-location")
         yield {"id": found[1], "path": found[0], "title": title, "location": location}
+    for key in sorted(bare.keys() - seen):
+        yield {"id": key, "path": bare[key]}  # it cannot be read

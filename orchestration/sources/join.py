@@ -3,7 +3,9 @@
 Endpoint: GET join.com/companies/{board}?page=N for the data in the page, then each job's page.
 Documentation: none public; a job's page holds a schema.org JobPosting.
 Paging: five a page, with the total.
-Does not publish: team, level, language, a key of the opening; the amounts in the job's page alone.
+Completeness: as many postings as `pagination.total` says, on the page of this company; without it,
+not proved.
+Does not publish: team, level, language, a key of the opening; pay on the list of some, in cents.
 Terms: https://join.com/terms-of-use. Robots: not known; read each night.
 """
 
@@ -36,6 +38,8 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
         state = told(data, "props", "pageProps", "initialState")
         company, jobs = told(state, "company"), told(state, "jobs")
         rows = li.envelope(jobs, f"join {board}", "items")
+        if not isinstance(company, dict):
+            raise li.Unreadable(f"join {board}: the page of no company")
         # A company without a page of its own is shown another's.
         ours, theirs = _plain(board), _plain(str(told(company, "domain") or board))
         if rows and not (ours.startswith(theirs) or theirs.startswith(ours)):
@@ -57,7 +61,7 @@ def read(posting: li.Posting, board: str) -> li.Listing | None:
     native_id = li.required(posting, "id")
     city, country = li.part(posting.get("city")), li.part(posting.get("country"))
     code = li.text(country.get("iso3166")) or li.text(city.get("countryName"))
-    place = li.Place(city=li.text(city.get("cityName")), country=code)
+    place = li.Place(None, li.text(city.get("cityName")), li.text(city.get("regionName")), code)
     row = li.Listing(
         native_id=native_id,
         title=li.required(posting, "title"),
@@ -67,6 +71,7 @@ def read(posting: li.Posting, board: str) -> li.Listing | None:
         workplace=li.text(posting.get("workplaceType")),
         employment_type=li.text(li.part(posting.get("employmentType")).get("name")),
         department=li.text(li.part(posting.get("category")).get("name")),
+        pays=tuple(_pays(posting)),
         published_at=li.utc(li.text(posting.get("createdAt"))),
     )
     if "job" not in posting:
@@ -77,9 +82,21 @@ def read(posting: li.Posting, board: str) -> li.Listing | None:
         description_html=page.description_html,
         places=row.places or page.places,
         applicant_places=page.applicant_places,
-        pays=page.pays,
+        pays=page.pays or row.pays,
         closes_at=page.closes_at,
     )
+
+
+def _pays(posting: li.Posting) -> Iterator[li.Pay]:
+    """The range of the list, in minor units, unless the employer chose not to show it."""
+    if li.part(posting.get("settings")).get("showSalary") is False:
+        return
+    sides = [li.part(posting.get(f"salaryAmount{side}")) for side in ("From", "To")]
+    currency = next(iter(li.names(sides, "currency")), None)
+    per = 1 if currency in li.UNDIVIDED else 100
+    low, high = (li.number(side.get("amount"), per) or None for side in sides)
+    if low or high:
+        yield li.Pay(low, high, currency, li.text(posting.get("salaryFrequency")))
 
 
 def _plain(name: str) -> str:

@@ -3,6 +3,7 @@
 Endpoint: GET /Recruiting/Jobs/All/{board} for the data in the page, then /Jobs/Details/{JobId}.
 Documentation: none public.
 Paging: none; one page lists every job.
+Completeness: nothing proves it: one page, whose data are set and end.
 Does not publish: team, level, language, a key of the opening; work models only as the names of
 places, and on job pages.
 Terms: https://www.paylocity.com/terms-of-use/. Robots: not known; read each night.
@@ -19,12 +20,13 @@ from orchestration.sources._schema_org import job_postings, labelled, listing, p
 
 SITE = "https://recruiting.paylocity.com/Recruiting/Jobs"
 PAGES = r"recruiting\.paylocity\.com/[Rr]ecruiting/[Jj]obs/All/([0-9a-f]{8}(?:-[0-9a-f]{4,12}){4})"
+BOARD = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
 _NO_NAME = re.compile(r"\s*(?:career|employment|job) opportunities\s*", re.I)
 _MODEL = re.compile(r"fully remote|hybrid remote|hybrid|remote|on-?site", re.I)
 
 
 def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
-    if not re.fullmatch(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", board, re.I):
+    if not BOARD.fullmatch(board):
         raise li.Unreadable(f"paylocity {board}: not a board of Paylocity")
     data = embedded(get(f"{SITE}/All/{board}").text, "window.pageData", f"paylocity {board}")
     for row in li.envelope(data, f"paylocity {board}", "Jobs"):
@@ -56,11 +58,13 @@ def read(posting: li.Posting, board: str) -> li.Listing | None:
         *(li.text(at.get(key)) for key in ("City", "State", "Country")),
     )
     company = li.text(posting.get("ModuleTitle"))
+    teaser = (li.text(posting.get("Description")) or "").strip()
     row = li.Listing(
         native_id=native_id,
         title=li.required(posting, "JobTitle"),
         url=f"{SITE}/Details/{native_id}",
         company=None if company and _NO_NAME.fullmatch(company) else company,
+        description_html=(teaser if "<" in teaser else escape(teaser, quote=False)) or None,
         places=(place,) if place != li.Place() else (),
         is_remote=li.flag(posting.get("IsRemote")),
         department=li.text(posting.get("HiringDepartment")),
@@ -73,7 +77,8 @@ def read(posting: li.Posting, board: str) -> li.Listing | None:
     kind = sections.pop("Job Type", None)
     model = _MODEL.match(li.text(posting.get("where")) or "")
     older = "\n".join(f"<h3>{escape(n, quote=False)}</h3>\n{t}" for n, t in sections.items())
-    row = replace(row, workplace=model[0] if model else None, description_html=older or None)
+    row = replace(row, workplace=model[0] if model else None)
+    row = replace(row, description_html=older or row.description_html)
     if posting["job"] is None:
         return replace(row, employment_type=kind)
     page = listing(li.part(posting["job"]), native_id, row.url)

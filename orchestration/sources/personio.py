@@ -5,6 +5,8 @@ is asked when .de says 404. A text is sent in the language asked for only: posti
 looked up in the feeds of the other languages.
 Documentation: https://support.personio.de/hc/en-us/articles/207576365
 Paging: none; one answer is the whole board.
+Completeness: nothing proves it: one feed, which is XML to its end; a posting without a text is
+looked up in the other languages.
 Does not publish: workplace (an office may be called Remote), country, date of the last change, a
 key of the opening.
 Terms: https://www.personio.com/terms/
@@ -40,7 +42,10 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
         host = HOSTS[1].format(quote(unquote(board), safe=""))
         content = get(f"https://{host}/xml?language={LANGUAGES[0]}").content
     found: dict[str | None, dict[str, Any]] = {}
-    for position in xml(content, what, "workzag-jobs").iterfind("position"):
+    root = xml(content, what, "workzag-jobs")
+    if len(root) and root.find("position") is None:
+        raise li.Unreadable(f"{what}: a feed without positions: <{root[0].tag}>")
+    for position in root.iterfind("position"):
         posting = {**_posting(position), "host": host, "language": LANGUAGES[0]}
         found.setdefault(posting["id"], posting)
     yield from (posting for posting in found.values() if posting["jobDescriptions"])

@@ -6,6 +6,8 @@ Endpoint: GET {site}/search-results?from=&s=1, whose script holds `phApp.ddo`; G
 for the text, as JSON-LD.
 Documentation: none published; https://github.com/colophon-group/jobseek describes both.
 Paging: by 10; `totalHits` announces the number of postings, and can change while paging.
+Completeness: as many postings as `totalHits` says, of a search that did not fail; without it, not
+proved.
 Does not publish: company, pay.
 Terms: https://www.phenom.com/legal (the vendor's); each site is its employer's and has its own.
 Robots: each site has its own; read each night.
@@ -21,6 +23,10 @@ from orchestration.sources._markup import embedded
 from orchestration.sources._paging import Page, told, walk
 from orchestration.sources._schema_org import job_postings, listing
 
+BOARD = re.compile(rf"((?:{li.LABEL}\.)+[A-Za-z]{{2,}})(?:\.([a-z]+)-([a-z]+))?")
+SIGNS = r"\bphApp\.ddo\b|\bcdn\.phenompeople\.com\b"
+LOCALES = True
+"""Country and language, where the address of a page has them, belong to the board."""
 SIZE = 10
 PACE = li.Pace(per_host=True)
 PEOPLE = frozenset({"hiringManager", "recruiter", "applicationContact"})
@@ -33,6 +39,8 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
     def page(number: int) -> Page:
         text = get(f"{site}/search-results?from={number * SIZE}&s=1", headers=_HTML).text
         found = told(embedded(text, "phApp.ddo", what), "eagerLoadRefineSearch")
+        if told(found, "status") not in (None, 200):
+            raise li.Unreadable(f"{what}: the search says status {told(found, 'status')!r}"[:160])
         rows = li.envelope(told(found, "data"), what, "jobs")
         return [_impersonal(row) for row in rows], told(found, "totalHits")
 
@@ -98,8 +106,6 @@ def _impersonal(row: li.Posting) -> li.Posting:
 
 
 def _site(board: str) -> str:
-    label = "[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
-    found = re.fullmatch(rf"((?:{label}\.)+[A-Za-z]{{2,}})(?:\.([a-z]+)-([a-z]+))?", board)
-    if not found:
+    if not (found := BOARD.fullmatch(board)):
         raise li.Unreadable(f"phenom {board}: not the host of a careers site")
     return f"https://{found[1]}" + (f"/{found[2]}/{found[3]}" if found[2] else "")

@@ -3,6 +3,8 @@
 Endpoint: GET {board}.pinpointhq.com/postings.json
 Documentation: https://developers.pinpointhq.com
 Paging: none; one answer is the whole board, at times empty for a moment.
+Completeness: nothing proves it: one answer, read to its end as JSON; an empty one is asked for
+twice.
 Does not publish: company, country, level, language, the date of publication or of the last change;
 the division, which stands above the department, is not picked.
 Terms: https://developers.pinpointhq.com (no terms of the feed known).
@@ -24,8 +26,9 @@ PEOPLE = frozenset({"reporting_to"})
 def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9-]*", board):
         raise li.Unreadable(f"pinpoint {board}: not a board of pinpointhq.com")
-    answer = get(f"https://{board}.pinpointhq.com/postings.json").json()
-    for posting in li.envelope(answer, f"pinpoint {board}", "data"):
+    url, what = f"https://{board}.pinpointhq.com/postings.json", f"pinpoint {board}"
+    rows = li.envelope(get(url).json(), what, "data") or li.envelope(get(url).json(), what, "data")
+    for posting in rows:
         yield {key: value for key, value in posting.items() if key not in PEOPLE}
 
 

@@ -3,6 +3,7 @@
 Endpoint: GET api.polymer.co/v1/hire/organizations/{board}/jobs, the text in …/jobs/{id}.
 Documentation: https://developer.polymer.co
 Paging: page; `meta.count` announces the postings, `meta.total` the pages; `is_last` is not true.
+Completeness: as many postings as `meta.count` says, on as many pages as `meta.total` says.
 Does not publish: level, language, closing date, a key of the opening.
 Terms: the documentation calls the API public. Robots: empty (2026-10-03); read each night.
 """

@@ -3,6 +3,7 @@
 Endpoint: GET {board}.recruitee.com/api/offers/
 Documentation: https://docs.recruitee.com/reference/offers
 Paging: none; one answer is the whole board.
+Completeness: nothing proves it: one answer, read to its end as JSON.
 Does not publish: team, a key of the opening.
 Terms: https://recruitee.com/terms
 Robots: disallows `*` on audited sites (colophon-group/jobseek issue 2841), not on bunq's own domain

@@ -4,6 +4,7 @@ Endpoint: GET ats.rippling.com/api/v2/board/{board}/jobs, a posting grouped over
 date and pay on …/jobs/{id}.
 Documentation: https://developer.rippling.com/documentation/job-board-api-v2
 Paging: from page 0 on; `totalItems` announces the number of postings.
+Completeness: as many postings as `totalItems` says; without it, not proved.
 Does not publish: level, a key of the opening, the date of the last change.
 Terms: the documentation calls the API public. Robots: not known; read each night.
 """

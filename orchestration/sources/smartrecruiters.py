@@ -5,6 +5,8 @@ text and the pay of each.
 Documentation: https://developers.smartrecruiters.com/docs/posting-api
 Paging: limit and offset, 100 at most; `totalFound` announces the number. A company that does not
 exist has 0, as one that does not hire.
+Completeness: as many postings as `totalFound` says, and more than none: a company that does not
+exist has none either.
 Does not publish: on-site work, team, date of the last change.
 Terms: https://help.sap.com/doc/sap-api-policy/latest/en-US/API_Policy_latest.pdf (no harvesting)
 Robots: api.smartrecruiters.com disallows / for all but LinkedIn (as others read it on 2026-09-16).
@@ -33,8 +35,11 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
         answer = get(f"{url}?limit={SIZE}&offset={number * SIZE}").json()
         return li.envelope(answer, what, "content"), told(answer, "totalFound")
 
-    for row in walk(page, "id", SIZE, what):
+    count = 0
+    for count, row in enumerate(walk(page, "id", SIZE, what), start=1):  # noqa: B007
         yield _without_people(row)
+    if not count:
+        raise li.Incomplete(f"{what}: no postings, as for a company that does not exist")
 
 
 def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:

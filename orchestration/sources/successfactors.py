@@ -5,6 +5,7 @@ at jobs.hr.cloud.sap have no such feed and are not read.
 Endpoint: GET {board}/sitemal.xml (spelt so): RSS 2.0 with Google's namespace.
 Documentation: https://help.sap.com/docs/successfactors-recruiting
 Paging: none; one answer is the whole board, and announces no number.
+Completeness: nothing proves it: one feed, which is XML to its end and has a channel.
 Does not publish: pay, workplace, language, level, a key of the opening; the date of publication
 only at some sites.
 Terms: https://www.sap.com/about/legal/terms-of-use.html (the vendor's); each employer has its own.
@@ -20,6 +21,9 @@ from html import unescape
 import orchestration.sources._listing as li
 from orchestration.sources._markup import xml
 
+BOARD = rf"(?i)(?!.*\.(?:successfactors|sapsf|cloud)\.\w+$)(?:{li.LABEL}\.)+[a-z]{{2,}}"
+PAGES = r"https?://([\w-]+\.jobs2web\.com)\b"
+SIGNS = r"\brmkcdn\.successfactors\.(?:com|eu)\b|\bj2w\.(?:init|SSO|Apply)\b"
 PACE = li.Pace(per_host=True)
 KEPT = {"title", "link", "description", "guid", "pubDate", "id", "employer", "location",
         "job_function", "job_type", "employment_type", "expiration_date"}  # fmt: skip
@@ -28,10 +32,13 @@ _PLACE = re.compile(r".+, [A-Z]{2}(, [\w -]+)?")  # Leeds, GB; Reno, NV, US, 895
 
 
 def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
-    if not re.fullmatch(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}", board):
+    if not re.fullmatch(BOARD, board):
         raise li.Unreadable(f"successfactors {board}: not the host of a career site")
     answer = get(f"https://{board}/sitemal.xml", headers={"Accept": "application/xml, text/xml"})
-    for item in xml(answer.content, f"successfactors {board}", "rss").iter("item"):
+    root = xml(answer.content, f"successfactors {board}", "rss")
+    if root.find("channel") is None:
+        raise li.Unreadable(f"successfactors {board}: a feed without a channel")
+    for item in root.iter("item"):
         pairs = ((str(child.tag).rpartition("}")[2], child.text) for child in item)
         yield {name: text for name, text in pairs if name in KEPT and text}
 

@@ -4,6 +4,7 @@ Endpoint: GET {board}.teamtailor.com/jobs.json, and /jobs.rss for remote status,
 role. A board in North America is called {name}.na.
 Documentation: https://support.teamtailor.com/en/articles/11171756-rss-feed-how-to-guide
 Paging: JSON 100 a page, `next_url` leads on; RSS by offset and per_page.
+Completeness: no page names a next one any more, and the list has every posting of the RSS feed.
 Does not publish: level, language, a key of the opening.
 Terms: https://www.teamtailor.com/en/terms-and-conditions/
 Robots: allows the feeds, with `Content-Signal: search=no, ai-train=no, ai-input=no` (polestar, as
@@ -20,6 +21,7 @@ from orchestration.sources._paging import MAX_PAGES, Page, walk
 from orchestration.sources._schema_org import listing
 
 PAGES = r"\b(?!www\b|api\b|app\b|scripts\b|support\b)([\w-]+(?:\.na)?)\.teamtailor\.com\b"
+BOARD = rf"{li.LABEL}(?:\.na)?"
 SIZE = 100
 ITEM = ("id", "title", "url", "date_published", "date_modified", "content_html", "_jobposting")
 TT = "{https://teamtailor.com/locations}"
@@ -49,8 +51,12 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
             raise li.Incomplete(f"{what}: page {page + 1} is empty, and names a next one")
         return [{key: item[key] for key in ITEM if key in item} for item in items], None
 
-    for row in walk(ask, "id", 1, what):  # pages go on as long as they name a next one
+    listed = set()
+    for row in walk(ask, "id", 1, what, announces=False):  # pages go on while they name a next one
+        listed.add(str(row.get("id")))
         yield {**row, "rss": more.get(str(row.get("id")))}
+    if not trouble and (missing := len(more.keys() - listed)):
+        trouble = f"{what}: {missing} postings of the RSS feed are not in the list"
     if trouble:
         raise li.Incomplete(trouble)
 

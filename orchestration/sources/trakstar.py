@@ -3,6 +3,7 @@
 Endpoint: GET jsapi.recruiterbox.com/v1/openings?client_name={board}; an unknown name is a 400.
 Documentation: https://apiv1.recruiterbox.com/frontend_api.html
 Paging: offset and limit; `meta.total` announces the number.
+Completeness: as many postings as `meta.total` says; without it, not proved.
 Does not publish: company, pay, level, language, whether remote work is full or in part.
 Terms: not known; the documentation calls the API public. Robots: not known; read each night.
 """

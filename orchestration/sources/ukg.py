@@ -6,6 +6,7 @@ recruiting, recruiting2…9, or recruiting.ca for recruiting.ultipro.ca.
 Documentation: none public; the requests are those of the board's own page.
 Paging: Top and Skip; `totalCount` announces the number. A search without ProximitySearchType 0, or
 in camel case, is answered with none.
+Completeness: as many postings as `totalCount` says; without it, not proved.
 Does not publish: company, level, language, closing date.
 Terms: not known. Robots: not known; read each night.
 """

@@ -4,6 +4,7 @@ Endpoint: GET apply.workable.com/api/v1/widget/accounts/{board}?details=true
 Documentation: https://help.workable.com/hc/en-us/articles/115012771647
 Paging: none; one answer is the whole board. A posting in several places is sent once for each,
 under one shortcode.
+Completeness: nothing proves it: one answer, read to its end as JSON.
 Does not publish: pay, language, hybrid work, date of the last change, a key of the opening (`code`
 is the employer's own free text).
 Terms: https://www.workable.com/terms

@@ -5,7 +5,9 @@ and pay are whole in GET …/jobs/Careers/{id} only. A board elsewhere names its
 acme.in, acme.com.au.
 Documentation: https://www.zoho.com/recruit/help/ (the site's page; its data are not documented)
 Paging: none; one page is the whole board.
-Does not publish: company, department, level, language, date of the last change, key of an opening.
+Completeness: fewer postings than the 50 that the page holds; which is no proof where a page is cut
+otherwise.
+Does not publish: department, level, language, date of the last change, key of an opening.
 Terms: https://www.zoho.com/terms.html. Robots: not known; read each night.
 """
 
@@ -15,12 +17,14 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import orchestration.sources._listing as li
-from orchestration.sources._markup import html
+from orchestration.sources._fields import cities
+from orchestration.sources._markup import Element, html
 
 PAGES = r"\b(?!www\b)([\w-]+)\.zohorecruit\.(?:(com\.au|eu|in)\b|com\b)"
 BOARD = re.compile(r"([A-Za-z0-9][A-Za-z0-9-]*)(?:\.(com|eu|in|com\.au))?")
 PAGE = {"Accept": "text/html"}
-SHOWN = ("Publish", "Keep_on_Career_Site")
+CAP = 50
+"""As many as the page holds, whatever page is asked for (as others read it in 2026)."""
 DETAIL = ("id", "City", "State", "Country", "Date_Opened", "Job_Description", "Salary", "Currency")
 _DATA = re.compile(r"JSON\.parse\(\s*'((?:[^'\\]|\\.)*)'")
 _ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|(.))", re.S)
@@ -36,7 +40,11 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
         rows = li.paired(json.loads(data or "null", strict=False))
     except ValueError as error:
         raise li.Unreadable(f"{what}: the postings in the page are not JSON") from error
-    yield from li.envelope(rows, what)
+    company = _company(page)
+    for row in li.envelope(rows, what):
+        yield {**row, "company_name": company}
+    if len(rows) == CAP:
+        raise li.Incomplete(f"{what}: {CAP} postings sent, where the page ends")
 
 
 def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
@@ -54,17 +62,20 @@ def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
 
 
 def read(posting: li.Posting, board: str) -> li.Listing | None:
-    if posting.get("Is_Locked") is True or False in map(posting.get, SHOWN):
+    # A filled opening is locked and no longer published; Keep_on_Career_Site shows it all the same,
+    # as "Position filled", and says nothing of an open one.
+    if _is(posting.get("Publish"), False) or _is(posting.get("Is_Locked"), True):
         return None
     row = {**posting, **{k: v for k, v in li.part(posting.get("detail")).items() if v}}
-    place = li.Place(None, *(_said(row.get(key)) for key in ("City", "State", "Country")))
+    places = dict.fromkeys(cities(*(_said(row.get(key)) for key in ("City", "State", "Country"))))
     pay = [str(row[key]) for key in ("Salary", "Currency") if row.get(key)]
     return li.Listing(
         native_id=(key := li.required(posting, "id")),
         title=li.required(row, "Posting_Title" if row.get("Posting_Title") else "Job_Opening_Name"),
         url=_url(board, key),
+        company=li.text(posting.get("company_name")),
         description_html=li.text(row.get("Job_Description")),
-        places=(place,) if place != li.Place() else (),
+        places=tuple(place for place in places if place != li.Place()),
         is_remote=li.flag(row.get("Remote_Job")),
         employment_type=li.text(row.get("Job_Type")),
         pay_text=" ".join(pay) if row.get("Salary") else None,
@@ -86,6 +97,28 @@ def _unescaped(found: re.Match[str]) -> str:
     """What an escape in a JavaScript string stands for."""
     code = found[1] or found[2]
     return chr(int(code, 16)) if code else _CONTROLS.get(found[3], found[3])
+
+
+def _is(value: object, expected: bool) -> bool:
+    """A flag as a boolean, a number or a word."""
+    words = ("true", "1", "yes") if expected else ("false", "0", "no")
+    return isinstance(value, bool | int | str) and str(value).strip().casefold() in words
+
+
+def _company(page: Element) -> str | None:
+    """The employer in the settings of the page, a hidden input of any name."""
+    for row in page.iter("input"):
+        value = row.get("value") or ""
+        if "org_info" not in value:
+            continue
+        try:
+            settings = json.loads(value, strict=False)
+        except ValueError:
+            continue
+        info = settings.get("org_info") if isinstance(settings, dict) else None
+        if isinstance(info, dict) and isinstance(name := info.get("company_name"), str):
+            return name.strip() or None
+    return None
 
 
 def _said(value: object) -> str | None:

@@ -26,6 +26,10 @@ pays as (
     select * from {{ ref('int_listings_annualised') }}
 ),
 
+countries as (
+    select * from {{ ref('stg_countries') }}
+),
+
 first_places as (
     select
         listing_id,
@@ -41,10 +45,11 @@ salaries as (
     select
         listing_id,
         any_value(pay_source) filter (where is_counted) as pay_source,
+        list(distinct salary_currency) filter (where is_counted) as currencies,
         count(*) filter (where is_counted) as pay_tier_count,
-        avg(annual_salary_min_usd) as annual_salary_min_usd,
-        avg(annual_salary_max_usd) as annual_salary_max_usd,
-        avg(annual_salary_usd) as annual_salary_usd
+        {{ mean('annual_salary_min_usd') }} as annual_salary_min_usd,
+        {{ mean('annual_salary_max_usd') }} as annual_salary_max_usd,
+        {{ mean('annual_salary_usd') }} as annual_salary_usd
     from pays
     group by listing_id
 )
@@ -86,6 +91,11 @@ select
     listings.text_id is not null or salaries.listing_id is not null as is_pay_read,
     listings.text_id is not null as has_text,
     salaries.annual_salary_usd is not null as has_salary,
+    if(
+        countries.currency_code is null,
+        null,
+        salaries.currencies = [countries.currency_code]
+    ) as is_salary_in_local_currency,
     opened.first_seen_date,
     opened.last_seen_date,
     listings.published_at
@@ -95,4 +105,5 @@ inner join clustered on opened.listing_id = clustered.listing_id
 inner join titles on listings.title = titles.title
 inner join workplaces on opened.listing_id = workplaces.listing_id
 left join first_places on opened.listing_id = first_places.listing_id
+left join countries on first_places.country_code = countries.country_code
 left join salaries on opened.listing_id = salaries.listing_id

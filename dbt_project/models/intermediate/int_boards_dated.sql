@@ -71,7 +71,12 @@ left_out as (
 
 select
     ats || ':' || board as board_id,
-    {{ slug("coalesce(company, published_company, board)") }} as company_id,
+    -- A name without a letter or digit gives no id.
+    coalesce(
+        nullif({{ slug("coalesce(company, published_company, board)") }}, ''),
+        nullif({{ slug('board') }}, ''),
+        ats || '-' || md5(board)
+    ) as company_id,
     ats,
     board,
     coalesce(company, published_company, board) as company_name,

@@ -127,7 +127,7 @@ judged as (
             when is_currency_suspected then 'suspected_currency'
             when suspected_unit is not null then 'suspected_unit'
             when midpoint not between lowest and highest then 'implausible'
-            when annual_salary_max_usd > 3 * annual_salary_min_usd then 'range_uninformative'
+            when greatest(salary_min, salary_max) > 3 * least(salary_min, salary_max) then 'range_uninformative'
         end as own_refusal_code
     from unit_checked
 ),

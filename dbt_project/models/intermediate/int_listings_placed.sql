@@ -55,32 +55,33 @@ readings as (
     )
 ),
 
+-- How many places of a list lie in a country, by their best reading; a place is no neighbour of
+-- itself. Counted, since each place beside each other grows with the square of the list.
 neighbours as (
-    select distinct
+    select
         list_number,
         country_code,
-        published_number,
-        place_number
+        count(*) as place_count
     from readings
     where is_best
+    group by list_number, country_code
 ),
 
 chosen as (
     select distinct on (readings.list_number, readings.published_number, readings.place_number)
         readings.*
     from readings
-    left join neighbours
-        on readings.list_number = neighbours.list_number
-        and readings.country_code = neighbours.country_code
-        and (readings.published_number, readings.place_number)
-        <> (neighbours.published_number, neighbours.place_number)
+    left join neighbours using (list_number, country_code)
     order by
         readings.list_number,
         readings.published_number,
         readings.place_number,
         readings.fit
-        + case when neighbours.country_code is null then 0 when readings.is_wide then 1.1 else 0.2 end
-        desc,
+        + case
+            when coalesce(neighbours.place_count, 0) <= readings.is_best::int then 0
+            when readings.is_wide then 1.1
+            else 0.2
+        end desc,
         readings.country_code
 ),
 

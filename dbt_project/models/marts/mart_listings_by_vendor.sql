@@ -43,7 +43,8 @@ requiring as (
             as other_company_count,
         count(*) filter (where listings.company_id <> members.key and listings.has_salary)
             as other_with_salary_count,
-        avg(listings.annual_salary_usd) filter (where listings.company_id <> members.key)
+        {{ mean('listings.annual_salary_usd') }}
+            filter (where listings.company_id <> members.key)
             as other_mean_salary_usd
     from members
     inner join listings using (listing_id)

@@ -21,7 +21,7 @@ together as (
         a.technology_id as technology_a_id,
         b.technology_id as technology_b_id,
         {{ counts() }},
-        avg(listings.annual_salary_usd) as mean_salary_usd
+        {{ mean('listings.annual_salary_usd') }} as mean_salary_usd
     from tags as a
     inner join tags as b
         on a.listing_id = b.listing_id

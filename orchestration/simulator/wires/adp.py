@@ -15,10 +15,8 @@ _FORMS = ("<div>%s</div>", "<div><b>%s</b></div>", "<ul>%s</ul>", "<li>%s</li>")
 _EMPLOYMENT = {"full": "Full Time", "intern": "Intern", "contract": "Contract"}
 _INTERVAL = {"year": ("AN", "Annual"), "month": ("MO", "Monthly"), "day": ("DA", "Daily"),
              "hour": ("HR", "Hourly"), "week": ("WK", "Weekly")}  # fmt: skip
-_LIST = (
-    "https://workforcenow.adp.com/mascsr/default/careercenter/public/events/staffing/v1"
-    "/job-requisitions"
-)
+_API = "https://workforcenow.adp.com/mascsr/default/careercenter/public/events/staffing/v1"
+_LIST = f"{_API}/job-requisitions"
 _SIZE = 20
 
 
@@ -63,9 +61,13 @@ def _row(posting: Posting) -> dict[str, Any]:
 
 
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
-    """The list in pages, then the answer for each requisition."""
+    """The centre's language, the list in pages, then the answer for each requisition."""
     centre, code = board.company.board.split(".")
     query = f"cid={centre}&ccId={code}&lang=en_US&locale=en_US"
+    locale = {"stringValue": "en_US", "nameCode": {"codeValue": "Locale"}}
+    links = {"contentLinks": [], "meta": {"customFieldGroup": {"stringFields": [locale]}}}
+    url = f"{_API}/content-links/career-center?{query}"
+    yield Exchange("GET", url, 200, "application/json", body(links))
     rows, details = [], []
     for posting, text in described(board, postings, *_FORMS):
         row = _row(posting)

@@ -46,7 +46,8 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
             "locations": locations if len(locations) > 1 else [],
             "department": posting.department,
             "salary": "",
-            "description": text + spoken(posting, *_DETAILS),
+            # The key is part of a place: without one the text has to say it.
+            "description": text + spoken(posting, *(_DETAILS if locations else ())),
             "company": {"name": board.company.name, "friendly_id": board.company.board},
         }
         if posting.published:

@@ -1,0 +1,171 @@
+"""What a night sets aside: the record of one value or posting, and the night's table of them.
+
+Which values are set aside is decided in `possible` and where a posting is read; how often a source
+may do so is data (`set_aside_limits.csv`), checked by the suite `raw/set_aside_shares`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from orchestration.settings import DBT_PROJECT
+
+LIMITS = DBT_PROJECT / "seeds" / "set_aside_limits.csv"
+VALUE_LENGTH = 200
+RECORD = pa.struct([(name, pa.string()) for name in ("field", "rule", "value_text")])
+COLUMNS = ("ats", "board", "native_id", "content_id", "field", "rule", "value_text")
+
+_RANGES = (
+    (0x00, 0x08),
+    (0x0B, 0x0C),  # vertical tab, form feed
+    (0x0E, 0x1F),
+    (0x7F, 0x9F),  # delete and the C1 controls, next line (85) among them
+    (0xAD, 0xAD),  # soft hyphen
+    (0x200B, 0x200B),  # zero width space; its joiners are part of Persian and of emoji
+    (0x202A, 0x202E),  # bidi embeddings and overrides
+    (0x2060, 0x206F),  # word joiner, bidi isolates
+    (0xE000, 0xF8FF),  # private use
+    (0xFEFF, 0xFEFF),
+    (0xFFF9, 0xFFFB),
+    (0xFFFE, 0xFFFF),
+    (0xF0000, 0x10FFFF),  # private use
+)
+UNSEEN = "[" + "".join(rf"\x{{{a:X}}}-\x{{{b:X}}}" for a, b in _RANGES) + "]"
+"""Characters that no reader sees and that a page, a terminal or our SQL takes for marks (RE2)."""
+UNSEEN_IN_PYTHON = re.compile(
+    "[" + "".join(f"{re.escape(chr(a))}-{re.escape(chr(b))}" for a, b in _RANGES) + "\ud800-\udfff]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A value that was set aside: its field (`posting` for a whole one), the rule, the value."""
+
+    field: str
+    rule: str
+    value_text: str
+
+
+class Lost(ValueError):
+    """A posting that is set aside whole."""
+
+    def __init__(self, rule: str, value: str) -> None:
+        super().__init__(f"{rule}: {shown(value)[:80]}")
+        self.rule = rule
+        self.value = value
+
+
+def set_aside(field: str, rule: str, value: object) -> SetAside:
+    """A record; its value is cut again once contact data is out, which needs what follows."""
+    return SetAside(field, rule, shown(value))
+
+
+def shown(value: object) -> str:
+    """A value as text without control characters, at most twice the length that is kept."""
+    text = value if isinstance(value, str) else repr(value)
+    return _escaped(text[: 2 * VALUE_LENGTH])[: 2 * VALUE_LENGTH]
+
+
+def _escaped(text: str) -> str:
+    seen = UNSEEN_IN_PYTHON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return seen.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
+
+
+def write(db: duckdb.DuckDBPyConnection, folder: Path, earlier: Mapping[str, list[str]]) -> None:
+    """Write `set_aside.parquet` from the table `crawled` of an open connection.
+
+    What was set aside of a content that is held, and of a board that answered "not modified", is
+    taken over from the earlier night that read it.
+    """
+    db.execute(
+        "create table aside as "
+        "select ats, board, native_id, "
+        "if(title is null and held_content_id is null, null, content_id) as content_id, "
+        f"one.field, one.rule, left(one.value_text, {VALUE_LENGTH}) as value_text "
+        "from (select *, unnest(set_aside) as one from crawled)"
+    )
+    if earlier["set_aside"]:
+        taken = (
+            f"insert into aside select {', '.join(f's.{c}' for c in COLUMNS)} "
+            f"from {nights('set_aside')} as s semi join"
+        )
+        held = "select board, native_id, held_content_id as content_id from crawled"
+        files = {"set_aside": earlier["set_aside"]}
+        db.execute(f"{taken} ({held}) using (board, native_id, content_id)", files)
+        db.execute(f"{taken} unchanged using (board, night)", files)
+    columns = ", ".join(COLUMNS)
+    db.sql(  # postings without an id are each one more
+        f"select distinct {columns} from aside where native_id is not null "
+        f"union all select {columns} from aside where native_id is null order by {columns}"
+    ).write_parquet(str(folder / "set_aside.parquet"), compression="zstd")
+
+
+def nights(name: str) -> str:
+    """The files of several nights, given as the parameter `name`, with the column `night`."""
+    types = "hive_partitioning = true, hive_types = {'night': date}, union_by_name = true"
+    return f"read_parquet(${name}, {types})"
+
+
+SHARES = """
+with limits as (
+    select * from read_csv($limits, header = true, all_varchar = true) where layer = 'raw'
+),
+boards as (
+    select ats, board, count(*) as posting_count
+    from (
+        select ats, board, native_id from sightings
+        union all
+        select ats, board, native_id from set_aside where field = 'posting'
+    )
+    group by all
+),
+counts as (
+    select ats, board, field,
+        count(distinct native_id) + count(*) filter (where native_id is null) as set_aside_count
+    from set_aside
+    group by all
+),
+worst as (
+    select ats, field, arg_max(board, (set_aside_count, board)) as board
+    from counts
+    group by all
+),
+others as (
+    select worst.ats, worst.field, worst.board as worst_board,
+        coalesce(sum(counts.set_aside_count), 0)::bigint as set_aside_count,
+        coalesce(sum(boards.posting_count), 0)::bigint as posting_count
+    from worst
+    left join boards on boards.ats = worst.ats and boards.board <> worst.board
+    left join counts on counts.ats = boards.ats and counts.board = boards.board
+        and counts.field = worst.field
+    group by all
+)
+select others.*,
+    coalesce(others.set_aside_count / nullif(others.posting_count, 0), 0) as set_aside_share,
+    limits.max_share::double as max_share,
+    limits.min_count::bigint as min_count
+from others
+left join limits on limits.ats in (others.ats, '*') and limits.field in (others.field, '*')
+qualify row_number() over (
+    partition by others.ats, others.field order by limits.field = '*', limits.ats = '*'
+) = 1
+"""
+"""A row per field of which something was set aside: how much of all boards but the worst one, so
+that no single board can have its source quarantined, and the limit that holds for it."""
+
+
+def count_shares(db: duckdb.DuckDBPyConnection, limits: Path = LIMITS) -> None:
+    """Create `set_aside_shares` beside the tables `sightings` and `set_aside` of a night."""
+    db.execute(f"create table set_aside_shares as {SHARES}", {"limits": str(limits)})
+
+
+def record(field: str, rule: str, value: object, native_id: str | None) -> dict[str, Any]:
+    """The row of a posting, or of its page, that was set aside whole."""
+    return {"native_id": native_id, "set_aside": [set_aside(field, rule, value)]}

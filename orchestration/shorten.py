@@ -1,0 +1,68 @@
+"""Texts cut to their bounds where nothing is torn. Not here: which bounds (settings)."""
+
+from __future__ import annotations
+
+import re
+
+MARKUP = 4  # characters with markup for each that is read
+_TAG = re.compile("<[^<>]*>")
+_HIDDEN = re.compile(r"<(?:(script|style)\b|!--)", re.IGNORECASE)
+_BOUNDARY = re.compile(r"[\s<>]")
+
+
+def cut(text: str, limit: int) -> str:
+    """The beginning of a text, up to the last blank of it when there is one in its last half."""
+    if len(text) <= limit:
+        return text
+    head = text[:limit]
+    if text[limit].isspace():
+        return head.rstrip()
+    start = limit // 2
+    last = max((found.start() for found in _BOUNDARY.finditer(head, start)), default=limit)
+    return head[:last].rstrip()
+
+
+def cut_markup(html: str, limit: int) -> str:
+    """HTML whose words are within the limit; what is not shown goes first, then the end.
+
+    Takes time by the length alone: ten million characters of tags are read in a second or two.
+    """
+    if len(html) <= limit:
+        return html
+    shown = _without_hidden(html)
+    read = 0
+    end = 0
+    for tag in _TAG.finditer(shown, 0, MARKUP * limit):
+        if read + tag.start() - end > limit:
+            break
+        read += tag.start() - end
+        end = tag.end()
+    return _cut_at_boundary(shown, min(end + limit - read, MARKUP * limit))
+
+
+def _cut_at_boundary(html: str, end: int) -> str:
+    if len(html) <= end:
+        return html
+    start = html.rfind("<", 0, end)
+    if start > html.rfind(">", 0, end):  # never within a tag
+        return html[:start]
+    return cut(html, end)
+
+
+def _without_hidden(html: str) -> str:
+    """Without scripts, styles and comments; one that is not closed takes the rest with it."""
+    pieces = []
+    start = 0
+    lower = html.lower() if _HIDDEN.search(html) else ""
+    while found := _HIDDEN.search(html, start):
+        pieces.append(html[start : found.start()])
+        name = (found[1] or "").lower()
+        close = f"</{name}" if name else "-->"
+        at = lower.find(close, found.end())
+        if at < 0:
+            return "".join(pieces)
+        at = lower.find(">", at) if name else at + 2
+        if at < 0:
+            return "".join(pieces)
+        start = at + 1
+    return "".join([*pieces, html[start:]])

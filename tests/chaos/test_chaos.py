@@ -1,0 +1,163 @@
+"""Forty stops, spread by step: whatever the moment, the next run takes over, and nothing half-made
+is ever seen. `make chaos` runs it; it takes too long for the fast suite.
+
+Two nights are made on one home. Each run is stopped at a later step than the one before, so that
+each also has to recover from the stop before it; the last one is let through. Every table published
+must then equal that of a home that nobody disturbed.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+import killed
+import pytest
+
+from orchestration import disk, release
+from orchestration.simulator import simulate
+
+pytestmark = pytest.mark.chaos
+NIGHTS = ("2026-11-02", "2026-11-03")
+ENDS_WITH = {"SIGKILL": -9, "SIGTERM": 143, "SIGINT": 130}
+SIGNALS = tuple(ENDS_WITH)
+BUILD = "orchestration.warehouse._run_dbt"
+STEPS = (
+    (
+        "before orchestration.recovery.begin",
+        "amid orchestration.raw.crawl",
+        "amid orchestration.crawl.crawl_board",
+        "before orchestration.stored.settle",
+        "after orchestration.raw.crawl",
+        "amid orchestration.raw._judge_folder",
+        "before orchestration.disk.flush raw",
+        "after orchestration.disk.put raw",
+        "after orchestration.raw._settle",
+        "after orchestration.reference.write cities",
+        f"amid {BUILD} seeds/technologies",
+        f"amid {BUILD} staging/stg_listings",
+        f"after {BUILD} intermediate/int_texts_split",
+        "before orchestration.gates.record int_lines_tagged",
+        f"amid {BUILD} core/fct_listings",
+        f"amid {BUILD} marts/mart_salary_by_technology",
+        "amid orchestration.release._copy_tables",
+        "before orchestration.disk.checksums releases",
+        "before orchestration.disk.put releases",
+        "before orchestration.release._swap",
+    ),
+    (
+        "after orchestration.recovery.begin",
+        "before orchestration.reference.write companies",
+        "after orchestration.crawl.crawl_board",
+        "amid orchestration.stored.settle",
+        "before orchestration.raw._settle",
+        "after orchestration.damage.seal_night",
+        f"before {BUILD} staging/stg_boards",
+        f"after {BUILD} staging/stg_sightings",
+        f"amid {BUILD} intermediate/int_boards_dated",
+        "after orchestration.gates.record int_listings_opened",
+        f"after {BUILD} core/fct_roles",
+        "amid orchestration.gates.judge core.fct_segment_listings",
+        f"before {BUILD} marts/mart_index_by_night",
+        "after orchestration.release._copy_tables",
+        "amid orchestration.report.render",
+        "before orchestration.release._write_docs",
+        "after orchestration.release._fill",
+        "amid orchestration.disk.flush releases",
+        "after orchestration.disk.put releases",
+        "after orchestration.release._swap",
+    ),
+)
+
+
+class Run(NamedTuple):
+    exit_code: int
+    output: str
+    ended: float
+
+
+PROCESSES = multiprocessing.get_context("forkserver")  # the imports are paid for once
+PROCESSES.set_forkserver_preload(
+    ["killed", "dbt.cli.main", "great_expectations", "orchestration.definitions"]
+)
+
+
+def refresh(
+    home: Path, recording: Path, night: str, step: str | None = None, name: str = ""
+) -> Run:
+    """One run of the command in a process of its own."""
+    arguments = ["refresh", "--home", str(home), "--recording", str(recording), "--night", night]
+    output = home.with_name("output")
+    process = PROCESSES.Process(target=killed.run, args=(arguments, output, step, name))
+    process.start()
+    process.join(900)
+    assert process.exitcode is not None, f"hangs: {output.read_text('utf-8')}"
+    return Run(process.exitcode, output.read_text("utf-8"), time.time())
+
+
+def tables(current: Path) -> Iterator[tuple[str, list[tuple[object, ...]]]]:
+    """Every published table with its rows in order; the last digits of means depend on threads."""
+    with duckdb.connect(str(current / "marts.duckdb"), read_only=True) as db:
+        names = db.execute("select schema_name, table_name from duckdb_tables() order by all")
+        for schema, name in names.fetchall():
+            columns = db.execute(
+                "select if(data_type in ('DOUBLE', 'FLOAT'), format('round({}, 4)', column_name), "
+                "column_name) from duckdb_columns() where schema_name = ? and table_name = ? "
+                "order by column_index",
+                [schema, name],
+            )
+            chosen = ", ".join(column for (column,) in columns.fetchall())
+            found = db.execute(f"select {chosen} from {schema}.{name} order by all")
+            yield f"{schema}.{name}", found.fetchall()
+
+
+def test_forty_stops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in [v for v in os.environ if v.startswith(("DAGSTER", "HIRING"))]:
+        monkeypatch.delenv(variable)
+    recording, home, calm = tmp_path / "recording", tmp_path / "home", tmp_path / "calm"
+    simulate(recording, 200)
+    count = 0
+    for night, steps in zip(NIGHTS, STEPS, strict=True):
+        stood = None
+        for step in steps:
+            name = SIGNALS[count % len(SIGNALS)]
+            count += 1
+            before = (home / "current").resolve() if (home / "current").exists() else None
+            started = time.time()
+            run = refresh(home, recording, night, step, name)
+            told = f"{count} {name} {step}\n{run.output}"
+            assert killed.REACHED in run.output, f"never came so far: {told}"
+            reached = float(run.output.split(killed.REACHED)[1].split()[0])
+            assert run.exit_code == ENDS_WITH[name], told
+            assert run.ended - reached < 5, f"took {run.ended - reached:.1f} s to end: {told}"
+            if name != "SIGKILL":
+                last = run.output.strip().splitlines()[-1]
+                assert last.startswith("hiring-index: interrupted; "), told
+                now = (home / "current").resolve() if (home / "current").exists() else None
+                assert ("nothing was published" in last) == (now == before), told
+            with disk.alone(home / "refresh.lock", "refresh"):
+                pass  # it is free
+            if (home / "current").is_symlink():
+                assert release.damage(home / "current") is None, told
+                stood = (home / "current").resolve().name[:10]
+            sys.stderr.write(
+                f"{count:2d} {name:8s} {reached - started:5.0f} s  {run.ended - reached:4.1f} s  "
+                f"current {stood}  {step}\n"
+            )
+        last_run = refresh(home, recording, night)
+        assert last_run.exit_code == 0, last_run.output
+        undisturbed = refresh(calm, recording, night)
+        assert undisturbed.exit_code == 0, undisturbed.output
+        manifest = json.loads((home / "current" / "manifest.json").read_text("utf-8"))
+        assert manifest["night"] == night
+        assert release.damage(home / "current") is None
+        assert dict(tables(home / "current")) == dict(tables(calm / "current"))
+        assert not list(home.glob("releases/.*"))
+    assert count == 40

@@ -1,0 +1,105 @@
+"""A night with 2,000 hostile postings is published, tells what it set aside, and changes no row of
+the others. Not in the fast suite: `make hostile`, with GOOD=DIR on another recording's listings.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+from conftest import SAMPLE_NIGHT
+
+from hostile.wires import add_boards, copied
+
+pytestmark = pytest.mark.hostile
+COUNT = int(os.environ.get("HOSTILE_COUNT", "2000"))
+OF_A_LISTING = (
+    "fct_listings",
+    "fct_listing_technologies",
+    "fct_listing_pays",
+    "fct_listing_places",
+    "fct_listing_evidence",
+)
+
+
+def refresh(recording: Path, home: Path) -> Path:
+    """The release of a recording's night; exit code 0 is what is claimed."""
+    command = [str(Path(sys.executable).parent / "hiring-index"), "refresh", "--home", str(home)]
+    command += ["--recording", str(recording), "--night", SAMPLE_NIGHT]
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("DAGSTER", "HIRING"))}
+    run = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    assert run.returncode == 0, (run.stdout + run.stderr)[-4_000:]
+    assert "Traceback" not in run.stdout + run.stderr
+    return home / "current"
+
+
+@pytest.fixture(scope="module")
+def good(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The recording that the hostile boards are added to."""
+    if given := os.environ.get("HOSTILE_GOOD"):
+        return Path(given).absolute()
+    home: Path = request.getfixturevalue("sample_home")
+    return home / "sample" / SAMPLE_NIGHT
+
+
+@pytest.fixture(scope="module")
+def without(
+    good: Path, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    if "HOSTILE_GOOD" in os.environ:
+        return refresh(good, tmp_path_factory.mktemp("without") / "home")
+    home: Path = request.getfixturevalue("sample_home")
+    return home / "current"
+
+
+@pytest.fixture(scope="module")
+def hostile(good: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("hostile")
+    recording = copied(good, folder / "recording")
+    add_boards(recording, COUNT, seed=int(os.environ.get("HOSTILE_SEED", "1")))
+    return refresh(recording, folder / "home")
+
+
+@pytest.mark.parametrize("table", OF_A_LISTING)
+def test_the_good_listings_are_as_without_the_hostile(
+    table: str, hostile: Path, without: Path
+) -> None:
+    with duckdb.connect() as db:
+        for name, release in (("hostile", hostile), ("without", without)):
+            db.execute(f"attach '{release / 'marts.duckdb'}' as {name} (read_only)")
+        good = f"from hostile.core.{table} where listing_id not like '%:hostile%'"
+        assert db.sql(f"{good} except all from without.core.{table}").fetchall() == []
+        assert db.sql(f"from without.core.{table} except all {good}").fetchall() == []
+        assert db.sql(f"select count(*) from without.core.{table}").fetchall()[0][0] > 100
+
+
+def test_each_hostile_posting_is_a_listing_or_was_set_aside(hostile: Path) -> None:
+    with duckdb.connect(str(hostile / "marts.duckdb"), read_only=True) as db:
+        listed = "select count(*) from core.fct_listings where listing_id like '%:hostile%'"
+        lost = (
+            "select count(*) from core.fct_set_aside "
+            "where board like 'hostile%' and field = 'posting'"
+        )
+        counts = [db.sql(query).fetchall()[0][0] for query in (listed, lost)]
+        assert sum(counts) == COUNT
+        assert min(counts) > 0
+
+
+def test_what_was_set_aside_is_told(hostile: Path) -> None:
+    manifest = json.loads((hostile / "manifest.json").read_text("utf-8"))
+    told = {(row["field"], row["rule"]) for row in manifest["set_aside"]}
+    page = (hostile / "quality" / "index.html").read_text("utf-8")
+    assert len(told) > 10
+    assert [rule for _, rule in told if f"<td>{rule}</td>" not in page] == []
+
+
+def test_no_control_character_and_no_address_reaches_a_page(hostile: Path) -> None:
+    for page in ("report", "quality"):
+        text = (hostile / page / "index.html").read_text("utf-8")
+        assert [hex(ord(c)) for c in set(text) if ord(c) < 32 and c not in "\n\t"] == []
+        assert "corp.example" not in text
