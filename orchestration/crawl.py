@@ -17,7 +17,7 @@ from typing import Any
 
 import orjson
 
-from orchestration import details, stored
+from orchestration import details, stored, turns
 from orchestration.boards import Board
 from orchestration.details import Row, unread
 from orchestration.possible import id_trouble, is_too_large, possible
@@ -74,7 +74,7 @@ def _rows(
         listed, trouble = _whole(readable)
         try:
             yield from details.rows(
-                source, _emptied(listed), before.asked, session.detail, row, result, keep
+                source, turns.emptied(listed), before.asked, session.detail, row, result, keep
             )
         except Incomplete as error:
             trouble = trouble or error
@@ -126,26 +126,6 @@ def _line(row: dict[str, Any]) -> bytes:
         return stored.lines([stored.paired_row(row)])
 
 
-def _emptied(listed: list[Any]) -> Iterator[Any]:
-    """The items of a list, which is let go of meanwhile: a board may wait for its next turn."""
-    listed.reverse()
-    while listed:
-        yield listed.pop()
-
-
-class _Room:
-    """How many postings are held for each turn: never more than the budget could reach."""
-
-    def __init__(self, budget: int) -> None:
-        self._budget, self._held = budget, Counter[int]()
-        self._lock = threading.Lock()
-
-    def keep(self, turn: int) -> bool:
-        with self._lock:
-            self._held[turn] += 1
-            return not self._budget or self._held[turn] <= self._budget
-
-
 def crawl_board(
     source: Source,
     board: Board,
@@ -156,13 +136,13 @@ def crawl_board(
     bounds: Bounds = Bounds(),  # noqa: B008 - frozen
 ) -> stored.BoardResult:
     """Ask one board without a pause between its turns."""
-    crawling = in_turns(source, board, client, origin, before, write, bounds=bounds)
+    work = turns.at_once(in_turns(source, board, client, origin, before, write, bounds=bounds))
     try:
-        while True:
-            next(crawling)
+        next(work)
     except StopIteration as end:
         result: stored.BoardResult = end.value
         return result
+    raise AssertionError("work at once has one turn")
 
 
 def in_turns(
@@ -276,8 +256,7 @@ def crawl(
     known = stored.before(accepted, night)
     writing = threading.Lock()
     is_per_host = getattr(source, "PACE", Pace()).per_host
-    room = _Room(client.budget)
-    results: dict[Board, stored.BoardResult] = {}
+    room = turns.Room(client.budget)
     with (
         crawled.open("wb") as file,
         ThreadPoolExecutor(threads, thread_name_prefix=f"{boards[0].ats}") as workers,
@@ -295,35 +274,16 @@ def crawl(
                 result.reason, result.is_opted_out = skip
                 return result
             before = known.get(board.board, stored.Before())
-            held = _Room(client.budget) if is_per_host else room
-            return (
-                yield from in_turns(source, board, client, origin, before, write, held.keep, bounds)
-            )
+            held = turns.Room(client.budget) if is_per_host else room
+            work = in_turns(source, board, client, origin, before, write, held.keep, bounds)
+            # Without a budget no page waits, and no board has to be held until it is read.
+            return (yield from work if client.budget else turns.at_once(work))
 
-        def step(board: Board) -> bool:
-            """Go on with a board until its turn ends; whether another follows."""
-            try:
-                while True:
-                    next(asked[board])
-                    if client.budget:
-                        return True
-            except StopIteration as end:
-                results[board] = end.value
-                progress(end.value)
-                return False
-
-        asked = {board: ask(board) for board in boards}
-        turn = list(boards)
-        while turn:
-            turn = [
-                board
-                for board, goes_on in zip(turn, workers.map(step, turn), strict=True)
-                if goes_on
-            ]
-    stored.write_boards(list(results.values()), folder / "boards.parquet")
+        results = turns.run({board: ask(board) for board in boards}, workers, progress)
+    stored.write_boards(results.values(), folder / "boards.parquet")
     stored.settle(folder, accepted, night)
     crawled.unlink()
-    return [results[board] for board in boards]
+    return list(results.values())
 
 
 def _each_once(boards: Sequence[Board]) -> list[Board]:

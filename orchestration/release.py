@@ -18,8 +18,8 @@ from typing import Any
 import dagster as dg
 import duckdb
 
-from orchestration import disk, docs_page, gates, quality, report
-from orchestration.origin import Origin, sealed
+from orchestration import coverage, disk, docs_page, gates, quality, report
+from orchestration.origin import sealed
 from orchestration.project import Project, files_hash, fingerprint
 from orchestration.settings import PROJECT, Settings
 from orchestration.warehouse import POOL, Refused, expected_fingerprints, open_warehouse
@@ -53,7 +53,7 @@ def asset(project: Project, nights: Any) -> dg.AssetsDefinition:
     return release
 
 
-MADE_BY = ("release.py", "docs_page.py", "quality.py", "measured.json", "report")
+MADE_BY = ("release.py", "coverage.py", "docs_page.py", "quality.py", "measured.json", "report")
 """What of the code changes a release beside its tables."""
 
 
@@ -158,8 +158,8 @@ def _fill(project: Project, settings: Settings, night: date, name: str, folder: 
                 raise Refused(f"release: {table} was refused")
         tables = [t for t in project.nodes if t.split("/")[0] in PUBLISHED]
         _copy_tables(warehouse, tables, folder)
-        sources = _sources(warehouse)
-        set_aside = _set_aside(warehouse)
+        sources = coverage.sources(warehouse)
+        set_aside = coverage.set_aside(warehouse)
     manifest = _manifest(settings, night, name, verdicts, project, sources)
     manifest["set_aside"] = set_aside
     _write_quality(folder / "quality", verdicts, settings, manifest)
@@ -188,63 +188,6 @@ def _copy_tables(warehouse: duckdb.DuckDBPyConnection, tables: list[str], folder
     warehouse.execute("detach published")
 
 
-def _sources(warehouse: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
-    """The state of each source: how its boards ended and why, what was read of it, and when."""
-    outcomes = ", ".join(
-        f"count(*) filter (where last_outcome = '{o}')::int as {o}"
-        for o in ("complete", "partial", "failed", "not_modified", "skipped")
-    )
-    relation = warehouse.sql(
-        f"select ats, count(*)::int as boards, {outcomes}, sum(listing_count)::int as listings, "
-        "count(*) filter (where is_stale)::int as stale_boards, "
-        "max(last_asked_date)::varchar as last_asked_date, "
-        "coalesce(list(board || ': ' || last_reason order by board) "
-        "filter (where last_reason is not null), []) as reasons "
-        "from core.dim_boards group by ats order by ats"
-    )
-    read = _coverage(warehouse)
-    rows = [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
-    return [row | read[row["ats"]] for row in rows]
-
-
-def _coverage(warehouse: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Any]]:
-    """What was read of each source, under the manifest's names."""
-    states = ("complete", "partial", "carried_forward", "missing", "skipped")
-    boards = ", ".join(f"{s}_board_count::int as {s}_boards" for s in states)
-    relation = warehouse.sql(
-        f"select ats, {boards}, software_listing_count::int as software_listings, "
-        "with_text_count::int as texts, text_share, pending_count::int as pending, "
-        "recorded_first_text as recorded_first, recorded_last_text as recorded_last, "
-        "{" + ", ".join(f"'{f}': {f}_share" for f in _filled_fields(warehouse)) + "} as filled "
-        "from marts.mart_coverage_by_source"
-    )
-    rows = [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
-    return {row.pop("ats"): row for row in rows}
-
-
-def _filled_fields(warehouse: duckdb.DuckDBPyConnection) -> list[str]:
-    columns = warehouse.table("marts.mart_coverage_by_source").columns
-    return [c.removesuffix("_share") for c in columns if c.endswith("_share")]
-
-
-def _notice(origin: Origin | None, sources: list[dict[str, Any]], night: date) -> str | None:
-    """What heads every page, with the days of a recording that are not those of its night."""
-    span = report.recorded_span(sources)
-    if origin is None or origin.notice is None or span is None or set(span) == {str(night)}:
-        return origin.notice if origin else None
-    first, last = (report.day(day) for day in span)
-    days = f"on {first}" if first == last else f"on several days from {first} to {last}"
-    return f"{origin.notice} Its answers were recorded {days}."
-
-
-def _set_aside(warehouse: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
-    """What was set aside, by source, field and rule: how much, of how many, and an example."""
-    relation = warehouse.sql(
-        "from marts.mart_set_aside_by_source order by listing_count desc, ats, field, rule"
-    )
-    return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
-
-
 def _manifest(
     settings: Settings,
     night: date,
@@ -261,7 +204,7 @@ def _manifest(
         "code_version": f"{metadata.version('hiring-index')}+{_code_hash()}",
         "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "origin": origin.label if origin else "unknown",
-        "notice": _notice(origin, sources, night),
+        "notice": coverage.notice(origin, sources, night),
         "recorded_days": report.recorded_span(sources),
         "first_night": _first_night(settings),
         "stale_sources": stale,

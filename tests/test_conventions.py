@@ -30,10 +30,11 @@ MAY_IMPORT = {
     "boards": "plain settings sources",
     "cli": "board_lists boards discovery explain nightly origin plain register release_server "
     "settings simulator sources stopping ui",
-    "crawl": "boards details possible set_aside settings sources stored",
+    "coverage": "origin report",
+    "crawl": "boards details possible set_aside settings sources stored turns",
     "damage": "disk settings",
     "definitions": "project raw recovery reference release schedules warehouse",
-    "details": "set_aside sources stored",
+    "details": "set_aside sources stored titles",
     "discovery": "boards sources",
     "disk": "",
     "docs_page": "project settings",
@@ -54,7 +55,7 @@ MAY_IMPORT = {
     "redaction": "set_aside",
     "reference": "gates origin rates settings sources",
     "register": "boards sources",
-    "release": "disk docs_page gates origin project quality report settings warehouse",
+    "release": "coverage disk docs_page gates origin project quality report settings warehouse",
     "release_server": "own_page plain",
     "replay": "recording",
     "report": "plain settings",
@@ -69,6 +70,8 @@ MAY_IMPORT = {
     "ui": "nightly settings",
     "ui_process": "",
     "ui_server": "own_page",
+    "titles": "settings",
+    "turns": "",
     "warehouse": "gates project settings",
 }
 # The same within sources/, where every module without an underscore is a source.
@@ -101,7 +104,7 @@ ONLY_IN = {
     "dagster": "definitions gates nightly raw recovery reference "
     "release schedules ui_server warehouse",
     "dbt": "docs_page project release warehouse",
-    "duckdb": "_duckdb_sqlalchemy damage explain gates raw reference release "
+    "duckdb": "_duckdb_sqlalchemy coverage damage explain gates raw reference release "
     "report set_aside stored warehouse",
     "great_expectations": "gates",
     "requests": "sources",

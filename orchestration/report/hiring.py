@@ -16,7 +16,6 @@ SEGMENT = (
     Column("Mean", "mean_salary_usd", "money", is_of_text=True),
     Column("Median", "median_salary_usd", "money", is_of_text=True),
     Column("Remote, of read", "remote_of_read_share", "share", is_of_text=True),
-    Column("Remote, of known", "remote_of_known_share", "share"),
     Column("Remote, of all", "remote_share", "share"),
 )
 VENDOR = (

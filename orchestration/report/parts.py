@@ -210,15 +210,16 @@ def read(row: Record) -> str:
     return "whose text was read or whose list gives pay"
 
 
-PAY = (
+_PAY = (
     Column("Mean", "mean_salary_usd", "money", is_of_text=True),
     Column("Median", "median_salary_usd", "money", is_of_text=True),
     Column("With salary", "with_salary_count", is_of_text=True),
     Column("… at companies", "with_salary_company_count", is_of_text=True),
-    Column("Texts read", "with_text_count", "count"),
-    Column("Listings", "listing_count"),
-    Column("Companies", "company_count"),
 )
+_SIZE = (Column("Listings", "listing_count"), Column("Companies", "company_count"))
+PAY = (*_PAY, Column("Texts read", "with_text_count", "count"), *_SIZE)
+PAY_OF_TEXTS = (*_PAY, *_SIZE)
+"""Of a group that a text put a listing into: its texts are its listings."""
 PLACE = (
     Column("Remote, of read", "remote_of_read_share", "share", is_of_text=True),
     Column("Remote, of known", "remote_of_known_share", "share"),
