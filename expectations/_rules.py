@@ -9,6 +9,8 @@ from great_expectations.expectations import Expectation
 
 ATS = r"^[a-z][a-z0-9_]*$"
 WORKPLACES = ["remote", "hybrid", "onsite", "unknown"]
+"""As inferred; a fact says of an unknown one whether it was not stated or not read."""
+PUBLISHED_WORKPLACES = ["remote", "hybrid", "onsite", "not stated", "not read"]
 SENIORITIES = [
     "intern",
     "junior",
@@ -76,7 +78,19 @@ MENTIONS = [
     "store_neighbour",
     "about",
 ]
-COUNTS = ("listing_count", "role_count", "company_count", "with_salary_count")
+SOURCE_FIELDS = [
+    *("text", "title", "url", "place", "pay_field", "workplace_field", "employment_type"),
+    *("department", "team", "level", "language"),
+    *("published_date", "updated_date", "closing_date", "country", "salary", "workplace"),
+]
+"""What is counted of each source's listings: as published, and the last three as inferred."""
+COUNTS = (
+    "listing_count",
+    "role_count",
+    "company_count",
+    "with_text_count",
+    "with_salary_count",
+)
 
 
 TABLE: dict[str, Any] = {"class": "table"}
@@ -138,8 +152,9 @@ def counted() -> list[Expectation]:
     return [
         *filled(*COUNTS),
         never(
-            "more roles, companies or priced listings than listings",
+            "more roles, companies, texts or priced listings than listings",
             "role_count > listing_count or company_count > role_count "
+            "or with_text_count > listing_count or with_text_count < 0 "
             "or with_salary_count > listing_count or listing_count < 0",
         ),
     ]
@@ -157,6 +172,22 @@ def salaried() -> list[Expectation]:
             "quartiles out of order",
             "not (p25_salary_usd <= median_salary_usd and median_salary_usd <= p75_salary_usd)",
         ),
+        *disclosed(),
+    ]
+
+
+def disclosed() -> list[Expectation]:
+    return [
+        never(
+            "pay read of more listings than there are, or of fewer than have a text or a salary",
+            "pay_read_count not between greatest(with_text_count, with_salary_count) "
+            "and listing_count",
+        ),
+        never(
+            "a disclosure that is not of the listings read",
+            "abs(disclosure_share - with_salary_count / pay_read_count) > 1e-9 "
+            "or (disclosure_share is null) <> (pay_read_count = 0)",
+        ),
         between("disclosure_share", 0, 1),
     ]
 
@@ -165,12 +196,26 @@ def remote() -> list[Expectation]:
     return [
         never(
             "workplaces do not add up to the listings",
-            "remote_count + hybrid_count + onsite_count + unknown_count <> listing_count",
+            "remote_count + hybrid_count + onsite_count + not_stated_count + not_read_count "
+            "<> listing_count",
+        ),
+        never(
+            "workplaces do not add up to the listings that were read",
+            "with_text_remote_count + with_text_hybrid_count + with_text_onsite_count "
+            "+ not_stated_count <> with_text_count",
+        ),
+        never(
+            "a workplace read of more listings than have it",
+            "with_text_remote_count > remote_count or with_text_hybrid_count > hybrid_count "
+            "or with_text_onsite_count > onsite_count",
         ),
         never(
             "a share that is not its count",
-            "abs(remote_share - remote_count / listing_count) > 1e-9",
+            "abs(remote_share - remote_count / listing_count) > 1e-9 "
+            "or abs(remote_of_read_share - with_text_remote_count / with_text_count) > 1e-9 "
+            "or (remote_of_read_share is null) <> (with_text_count = 0)",
         ),
+        between("remote_of_read_share", 0, 1),
         between("remote_share", 0, 1),
         between("remote_of_known_share", 0, 1),
     ]

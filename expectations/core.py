@@ -6,11 +6,12 @@ from expectations._rules import (
     FAMILIES,
     MENTIONS,
     OUTCOMES,
+    PUBLISHED_WORKPLACES,
     REFUSALS,
     SECTIONS,
     SENIORITIES,
+    SOURCE_FIELDS,
     STRENGTHS,
-    WORKPLACES,
     between,
     closed,
     counted,
@@ -36,6 +37,21 @@ SUITES = {
         closed("last_outcome", OUTCOMES),
         between("listing_count", 0),
     ],
+    "core/dim_sources": [
+        rows(),
+        *key("ats"),
+        *filled("listing_count", "with_text_count", "pending_count", "last_asked_date"),
+        never(
+            "boards do not add up",
+            "complete_board_count + partial_board_count + carried_forward_board_count "
+            "+ missing_board_count + skipped_board_count <> board_count",
+        ),
+        never(
+            "more filled fields than listings",
+            f"greatest({', '.join(f'with_{f}_count' for f in SOURCE_FIELDS)}) > listing_count "
+            "or software_listing_count > listing_count",
+        ),
+    ],
     "core/dim_technologies": [
         rows(450),
         *key("technology_id"),
@@ -44,8 +60,9 @@ SUITES = {
     "core/fct_listings": [
         rows(),
         *key("listing_id"),
-        *filled("role_id", "company_id", "title", "is_software", "has_salary"),
-        closed("workplace", WORKPLACES),
+        *filled("role_id", "company_id", "title", "is_software"),
+        *filled("is_pay_read", "has_text", "has_salary"),
+        closed("workplace", PUBLISHED_WORKPLACES),
         closed("seniority", SENIORITIES),
         between("annual_salary_usd", 8_000, 1_500_000, row=True),
         never("not an ISO code", "length(country_code) <> 2"),
@@ -58,6 +75,12 @@ SUITES = {
         never(
             "a salary from nowhere", "has_salary <> (pay_source is not null and pay_tier_count > 0)"
         ),
+        never(
+            "a workplace not read of a text that was, or not stated in one that was not",
+            "workplace = 'not read' and has_text or workplace = 'not stated' and not has_text",
+        ),
+        never("a text without its id", "has_text <> (text_id is not null)"),
+        never("a pay from what was not read", "(has_text or has_salary) and not is_pay_read"),
         never(
             "a mail address in a title",
             "regexp_matches(title, '[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+[.][A-Za-z]{2,}')",
@@ -122,7 +145,10 @@ SUITES = {
         rows(),
         *key("role_id"),
         between("listing_count", 1),
-        never("more priced listings than listings", "with_salary_count > listing_count"),
+        never(
+            "more priced listings or texts than listings",
+            "with_salary_count > listing_count or with_text_count > listing_count",
+        ),
         never(
             "pay zones without pay, or pay without a zone",
             "(pay_zone_count > 0) <> (with_salary_count > 0) or pay_zone_count > with_salary_count",

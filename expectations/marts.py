@@ -4,9 +4,11 @@ from expectations._rules import (
     COMPANY_SIZES,
     FAMILIES,
     SENIORITIES,
+    SOURCE_FIELDS,
     between,
     closed,
     counted,
+    disclosed,
     filled,
     key,
     never,
@@ -26,6 +28,9 @@ SUITES = {
         never("more software listings than listings", "listing_count > all_listing_count"),
         between("country_count", 0, 249),
         between("remote_share", 0, 1),
+        between("remote_of_read_share", 0, 1),
+        never("more systems with software listings than were asked", "ats_count > asked_ats_count"),
+        *disclosed(),
     ],
     "marts/mart_salary_by_technology": [*_SALARY, *key("technology_id")],
     "marts/mart_salary_by_technology_family": [*_SALARY, closed("technology_family", FAMILIES)],
@@ -82,7 +87,13 @@ SUITES = {
             "ai_listing_count > listing_count or listing_count > all_listing_count",
         ),
         between("remote_share", 0, 1),
+        between("remote_of_read_share", 0, 1),
         between("top_city_share", 0, 1),
+        never(
+            "technologies of texts that were not read",
+            "(key_technologies is null) <> (with_text_count = 0)",
+        ),
+        *disclosed(),
     ],
     "marts/mart_listings_by_vendor": [
         rows(0),
@@ -101,6 +112,25 @@ SUITES = {
         never(
             "more set aside than the limit of the source and field",
             "max_share is null or field_listing_count > min_count and field_share > max_share",
+        ),
+    ],
+    "marts/mart_coverage_by_source": [
+        rows(),
+        *key("ats"),
+        *filled("board_count", "listing_count", "with_text_count", "pending_count"),
+        *(between(f"{field}_share", 0, 1) for field in SOURCE_FIELDS),
+        never(
+            "boards do not add up",
+            "complete_board_count + partial_board_count + carried_forward_board_count "
+            "+ missing_board_count + skipped_board_count <> board_count",
+        ),
+        never(
+            "a fill rate without listings, or listings without one",
+            "(text_share is null) <> (listing_count = 0)",
+        ),
+        never(
+            "a share that is not its count",
+            "abs(text_share - with_text_count / listing_count) > 1e-9",
         ),
     ],
     "marts/mart_figures_by_report_line": [

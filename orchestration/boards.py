@@ -1,4 +1,4 @@
-"""Whom to ask: the board files, what may be added to them, and a look at which still answer.
+"""Whom to ask: the board files, and a look at which still answer. What is added: `board_lists`.
 
 One `boards/<ats>.csv` per source, `board,company`, reviewed by hand: the right name under the
 wrong company is worse than a missing board. Nothing here knows a vendor.
@@ -7,8 +7,6 @@ wrong company is worse than a missing board. Nothing here knows a vendor.
 from __future__ import annotations
 
 import csv
-import io
-import json
 import logging
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -16,10 +14,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+from orchestration import plain
 from orchestration.settings import BOARDS
 from orchestration.sources import discover
 from orchestration.sources._http import Client, Failed, Moved, NotAnswered, NotFound
-from orchestration.sources._listing import LOSSES, Incomplete, Pace, Posting, Source, Unreadable
+from orchestration.sources._listing import (
+    LOSSES,
+    NAME,
+    Incomplete,
+    Pace,
+    Posting,
+    Source,
+    Unreadable,
+)
 
 LOG = logging.getLogger(__name__)
 _TOKEN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]|%[0-9A-Fa-f]{2}){0,99}")
@@ -32,15 +39,6 @@ class Board:
     ats: str
     board: str
     company: str | None = None
-
-
-@dataclass(frozen=True)
-class Imported:
-    """What an import did; `refused` has one line for each row that was not taken."""
-
-    added: int
-    known: int
-    refused: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +77,8 @@ def _load(file: Path) -> Iterator[Board]:
         rows = csv.DictReader(lines)
         for row in rows:
             try:
-                yield Board(file.stem, token(row.get("board")), _company(row.get("company")))
+                company = company_name(plain.uncell(row.get("company") or ""))
+                yield Board(file.stem, token(row.get("board")), company)
             except ValueError as error:
                 raise ValueError(f"{file.name} line {rows.line_num}: {error}") from error
 
@@ -95,96 +94,22 @@ def token(value: object) -> str:
     return encoded
 
 
-def _company(value: object) -> str | None:
+def askable(ats: str, value: object) -> str:
+    """The token of a board that the source itself would ask; ValueError when it would not."""
+    named = token(value)
+    if not re.fullmatch(getattr(discover()[ats], "BOARD", NAME), named):
+        raise ValueError(f"not a board of {ats}: {value!r:.80}")
+    return named
+
+
+def company_name(value: object) -> str | None:
     name = " ".join(value.split()) if isinstance(value, str) else ""
     if len(name) > 120:
         raise ValueError(f"company name of {len(name)} characters")
     return name or None
 
 
-def import_boards(file: Path, folder: Path = BOARDS, ats: str | None = None) -> Imported:
-    """Merge a list of boards into the board files.
-
-    A CSV has the columns ats and board, or is of one source and has slug (public lists: name,
-    slug, url); a JSON is `{ats: [board]}`, or a list of one source. The one source is `ats`, or
-    what the file is called.
-
-    A row that cannot be read is refused with a line saying why; the others are still taken. A
-    known board keeps its company, and gains one where it had none.
-    """
-    sources = discover().keys()
-    known = {(b.ats, unquote(b.board)): b for b in load_boards(folder=folder)}
-    added, seen, refused = 0, 0, []
-    for place, of, board, company in _rows(file, (ats or file.stem).lower()):
-        try:
-            if of not in sources:
-                raise ValueError(f"unknown ats: {of!r:.60}")
-            new = Board(of, token(board), _company(company))
-        except ValueError as error:
-            refused.append(f"{place}: {error}")
-            continue
-        old = known.get(key := (new.ats, unquote(new.board)))
-        added, seen = (added + 1, seen) if old is None else (added, seen + 1)
-        known[key] = new if old is None else Board(old.ats, old.board, old.company or new.company)
-    _store(known.values(), folder)
-    return Imported(added, seen, tuple(refused))
-
-
-def _rows(file: Path, ats: str) -> Iterator[tuple[str, str, object, object]]:
-    """(where, ats, board, company) of every row; ValueError when the file has no rows at all."""
-    try:
-        content = file.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ValueError(f"{file}: cannot be read as UTF-8 text ({error})") from error
-    if file.suffix.lower() == ".json":
-        yield from _json_rows(file.name, content, ats)
-        return
-    rows = csv.DictReader(io.StringIO(content, newline=""))
-    try:
-        named = set(rows.fieldnames or ())
-        if not named >= {"ats", "board"} and "slug" not in named:
-            raise ValueError(f"{file.name} line 1: the header must name ats and board, or slug")
-        if "ats" not in named:
-            _known(file.name, ats)
-        for row in rows:
-            of = (row.get("ats") or "").strip().lower() or ats
-            company = row.get("company") or row.get("name")
-            yield (
-                f"{file.name} line {rows.line_num}",
-                of,
-                row.get("board") or row.get("slug"),
-                company,
-            )
-    except csv.Error as error:
-        raise ValueError(f"{file.name} line {rows.line_num + 1}: {error}") from error
-
-
-def _known(name: str, ats: str) -> str:
-    if ats not in discover():
-        raise ValueError(f"{name}: a list of one source; of which? {ats!r:.40} is none")
-    return ats
-
-
-def _json_rows(name: str, content: str, ats: str) -> Iterator[tuple[str, str, object, object]]:
-    try:
-        parsed = json.loads(content)
-    except ValueError as error:
-        raise ValueError(f"{name}: not JSON ({error})") from error
-    if isinstance(parsed, list):
-        parsed = {_known(name, ats): parsed}
-    if not isinstance(parsed, dict) or not all(isinstance(b, list) for b in parsed.values()):
-        raise ValueError(f"{name}: expected a list of boards, or an object of lists, ats to boards")
-    for of, boards in parsed.items():
-        for number, item in enumerate(boards, start=1):
-            row = item if isinstance(item, dict) else {"board": item}
-            board, company = (
-                row.get("board") or row.get("slug"),
-                row.get("company", row.get("name")),
-            )
-            yield f"{name} {of} #{number}", of, board, company
-
-
-def _store(boards: Iterable[Board], folder: Path) -> None:
+def store(boards: Iterable[Board], folder: Path) -> None:
     """Write each board file anew, sorted, aside and then in one rename."""
     folder.mkdir(parents=True, exist_ok=True)
     by_ats: dict[str, list[Board]] = {}
@@ -196,7 +121,7 @@ def _store(boards: Iterable[Board], folder: Path) -> None:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(["board", "company"])
             ordered = sorted(rows, key=lambda b: (b.board.casefold(), b.board))
-            writer.writerows((b.board, b.company or "") for b in ordered)
+            writer.writerows((plain.cell(b.board), plain.cell(b.company)) for b in ordered)
         aside.replace(folder / f"{ats}.csv")
 
 

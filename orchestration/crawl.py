@@ -9,7 +9,7 @@ import json
 import logging
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import Any
 
 import orjson
 
-from orchestration import details, stored
+from orchestration import details, stored, turns
 from orchestration.boards import Board
 from orchestration.details import Row, unread
 from orchestration.possible import id_trouble, is_too_large, possible
@@ -61,14 +61,21 @@ def _readable(
 
 
 def _rows(
-    source: Source, session: Session, before: stored.Before, row: Row, result: stored.BoardResult
-) -> Iterator[dict[str, Any]]:
-    """A row for each listing of a board, and for each page asked in vain."""
+    source: Source,
+    session: Session,
+    before: stored.Before,
+    row: Row,
+    result: stored.BoardResult,
+    keep: Callable[[int], bool] = lambda turn: True,
+) -> Iterator[dict[str, Any] | None]:
+    """A row for each listing of a board, and for each page asked in vain; None between turns."""
     readable = _readable(source, source.postings(result.board, session), result)
     if hasattr(source, "detail"):
         listed, trouble = _whole(readable)
         try:
-            yield from details.rows(source, listed, before.asked, session.detail, row, result)
+            yield from details.rows(
+                source, turns.emptied(listed), before.asked, session.detail, row, result, keep
+            )
         except Incomplete as error:
             trouble = trouble or error
         if trouble is not None:
@@ -128,7 +135,30 @@ def crawl_board(
     write: Callable[[bytes], None],
     bounds: Bounds = Bounds(),  # noqa: B008 - frozen
 ) -> stored.BoardResult:
-    """Ask one board and hand its rows to `write` as lines; every failure becomes its outcome."""
+    """Ask one board without a pause between its turns."""
+    work = turns.at_once(in_turns(source, board, client, origin, before, write, bounds=bounds))
+    try:
+        next(work)
+    except StopIteration as end:
+        result: stored.BoardResult = end.value
+        return result
+    raise AssertionError("work at once has one turn")
+
+
+def in_turns(
+    source: Source,
+    board: Board,
+    client: Client,
+    origin: str,
+    before: stored.Before,
+    write: Callable[[bytes], None],
+    keep: Callable[[int], bool] = lambda turn: True,
+    bounds: Bounds = Bounds(),  # noqa: B008 - frozen
+) -> Generator[None, None, stored.BoardResult]:
+    """Ask one board and hand its rows to `write` as lines; every failure becomes its outcome.
+
+    Yields where it waits for its next turn of detail pages, and returns how the board ended.
+    """
     result = stored.BoardResult(board.ats, board.board, board.company, origin)
     pace = getattr(source, "PACE", Pace())
     session = client.session(before.etag, before.last_modified, vendor=board.ats, pace=pace)
@@ -155,7 +185,10 @@ def crawl_board(
         result.lost.clear()
 
     try:
-        for made in _rows(source, session, before, row, result):
+        for made in _rows(source, session, before, row, result, keep):
+            if made is None:
+                yield
+                continue
             try:
                 batch.append(_line({"ats": board.ats, "board": board.board, **made}))
             except LOSSES as error:
@@ -188,6 +221,8 @@ def crawl_board(
     for (field, rule), count in sorted(aside.items()):
         LOG.warning("%s/%s: %s set aside (%s): %d", board.ats, board.board, field, rule, count)
     result.request_count = session.request_count
+    days = sorted(session.recorded_on)
+    result.recorded_first, result.recorded_last = (days[0], days[-1]) if days else (None, None)
     if result.outcome == "not_modified":
         result.etag = session.etag or before.etag
         result.last_modified = session.last_modified or before.last_modified
@@ -219,33 +254,36 @@ def crawl(
     boards = _each_once(boards)
     crawled = folder / "crawled.jsonl"
     known = stored.before(accepted, night)
-    turn = threading.Lock()
+    writing = threading.Lock()
+    is_per_host = getattr(source, "PACE", Pace()).per_host
+    room = turns.Room(client.budget)
     with (
         crawled.open("wb") as file,
         ThreadPoolExecutor(threads, thread_name_prefix=f"{boards[0].ats}") as workers,
     ):
 
         def write(lines: bytes) -> None:
-            with turn:
+            with writing:
                 file.write(lines)
 
-        def ask(board: Board) -> stored.BoardResult:
+        def ask(board: Board) -> Generator[None, None, stored.BoardResult]:
             if skip := skipped(board):
                 result = stored.BoardResult(
                     board.ats, board.board, board.company, origin, "skipped"
                 )
                 result.reason, result.is_opted_out = skip
-            else:
-                before = known.get(board.board, stored.Before())
-                result = crawl_board(source, board, client, origin, before, write, bounds)
-            progress(result)
-            return result
+                return result
+            before = known.get(board.board, stored.Before())
+            held = turns.Room(client.budget) if is_per_host else room
+            work = in_turns(source, board, client, origin, before, write, held.keep, bounds)
+            # Without a budget no page waits, and no board has to be held until it is read.
+            return (yield from work if client.budget else turns.at_once(work))
 
-        results = list(workers.map(ask, boards))
-    stored.write_boards(results, folder / "boards.parquet")
+        results = turns.run({board: ask(board) for board in boards}, workers, progress)
+    stored.write_boards(results.values(), folder / "boards.parquet")
     stored.settle(folder, accepted, night)
     crawled.unlink()
-    return results
+    return list(results.values())
 
 
 def _each_once(boards: Sequence[Board]) -> list[Board]:

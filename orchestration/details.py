@@ -1,12 +1,15 @@
 """Which postings' own pages are asked tonight, in which order, and what becomes of each.
 
-Never asked come first, then those asked longest ago, so that pages that fail or hold no job do not
-use up the budget. What a page told is remembered by `stored`.
+Pages go by turns, and a turn is over on all boards of a source before the next begins: new
+postings with a software title, then those whose list gives no title, then other new ones, last
+those asked before in vain, longest ago first. So the budget goes where the figures are made, and
+pages that fail or hold no job do not use it up. What a page told is remembered by `stored`.
 """
 
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,9 +19,12 @@ from typing import Any
 from orchestration.set_aside import Lost, record, shown
 from orchestration.sources._listing import LOSSES, Get, Incomplete, Listing, Posting, Source, Spent
 from orchestration.stored import Asked, BoardResult
+from orchestration.titles import is_software
 
 LOG = logging.getLogger(__name__)
 Row = Callable[[Posting, Listing], dict[str, Any]]
+SOFTWARE, UNTITLED, OTHER, AGAIN = range(4)
+"""The turns, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,14 @@ class Brief:
     @property
     def is_due(self) -> bool:
         return self.before is None or self.before.is_due
+
+    @property
+    def turn(self) -> int:
+        if self.before is not None:
+            return AGAIN
+        if not self.listing.title:
+            return UNTITLED
+        return SOFTWARE if is_software(self.listing.title) else OTHER
 
 
 def unread(
@@ -57,30 +71,66 @@ def rows(
     get: Get,
     row: Row,
     result: BoardResult,
-) -> Iterator[dict[str, Any]]:
-    """A row for each listing, and for each page asked in vain of a posting that is none (yet).
+    keep: Callable[[int], bool] = lambda turn: True,
+) -> Iterator[dict[str, Any] | None]:
+    """A row for each listing, and for each page asked in vain of a posting that is none (yet);
+    None where a turn ends and another follows.
 
-    Raises `Incomplete` at the end when postings of which nothing is known wait for budget.
+    `keep` says whether a posting may be held for a later turn: those that no budget could reach
+    need not be. Raises `Incomplete` at the end when postings of which nothing is known wait.
     """
-    briefs = [_brief(posting, listing, asked) for posting, listing in listed]
-    briefs.sort(key=lambda brief: brief.before.asked_on if brief.before else date.min)
+    later: dict[int, list[Brief]] = defaultdict(list)
     waiting = 0
-    for brief in briefs:
-        before = brief.before.detail if brief.before else None
-        told, found = _page(source, brief, get, row, result) if brief.is_due else (None, None)
-        if told == "missing" and before == "none":
-            told = "none"  # a failure does not make it a posting again
-        state = told or before
-        result.pending_count += state in (None, "missing")
-        if found is None and state != "none":
-            found = _without_page(brief, row, result)
-        if found is None and told is None and state != "none":
-            waiting += brief.is_due
-        if found is not None or told is not None:
-            asked_for = {"brief_id": brief.brief_id, "detail": told} if told else {}
-            yield (found or {}) | asked_for | {"native_id": brief.listing.native_id}
+    for posting, listing in listed:
+        brief = _brief(posting, listing, asked)
+        turn = brief.turn if brief.is_due else None
+        if turn and keep(turn):
+            later[turn].append(brief)
+            continue
+        page = _page(source, brief, get, row, result) if turn == SOFTWARE else (None, None)
+        made, waits = _settled(brief, *page, row, result)
+        waiting += waits
+        if made is not None:
+            yield made
+    for turn in range(UNTITLED, max((*later, SOFTWARE)) + 1):
+        yield None
+        for brief in sorted(later.pop(turn, ()), key=_before):
+            page = _page(source, brief, get, row, result)
+            made, waits = _settled(brief, *page, row, result)
+            waiting += waits
+            if made is not None:
+                yield made
     if waiting:
         raise Incomplete(f"{waiting} postings wait for their own page: the budget is used up")
+
+
+def _before(brief: Brief) -> tuple[date, bool]:
+    """Those asked longest ago first, and of one night software titles."""
+    if brief.before is None:
+        return date.min, False
+    return brief.before.asked_on, not is_software(brief.listing.title)
+
+
+def _settled(
+    brief: Brief,
+    told: str | None,
+    found: dict[str, Any] | None,
+    row: Row,
+    result: BoardResult,
+) -> tuple[dict[str, Any] | None, bool]:
+    """The row of a posting after what its page told, if it was asked; and whether nothing is known
+    of it until it is."""
+    before = brief.before.detail if brief.before else None
+    if told == "missing" and before == "none":
+        told = "none"  # a failure does not make it a posting again
+    state = told or before
+    result.pending_count += state in (None, "missing")
+    if found is None and state != "none":
+        found = _without_page(brief, row, result)
+    if found is None and told is None:
+        return None, brief.is_due and state != "none"
+    asked_for = {"brief_id": brief.brief_id, "detail": told} if told else {}
+    return (found or {}) | asked_for | {"native_id": brief.listing.native_id}, False
 
 
 def _brief(posting: Posting, listing: Listing, asked: Mapping[str, Asked]) -> Brief:

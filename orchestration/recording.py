@@ -21,6 +21,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from orchestration import plain
+
 KEPT_HEADERS = frozenset(
     {"content-type", "etag", "last-modified", "location", "retry-after", "tdm-reservation", "link"}
 )
@@ -135,12 +137,19 @@ def _exchange(path: Path, line: str) -> tuple[Key, Exchange]:
         raise TypeError("headers must be an object of texts")
     kept = {k.lower(): v for k, v in headers.items() if k.lower() in KEPT_HEADERS}
     body = _body_file(path, row["body"])
-    exchange = Exchange(method.upper(), url, status, kept, body, row.get("recorded_on"))
+    exchange = Exchange(method.upper(), url, status, kept, body, _day(row.get("recorded_on")))
     return request_key(method, url, row.get("request_body")), exchange
 
 
 def _is_header(pair: tuple[object, object]) -> bool:
     return all(isinstance(part, str) and part.isascii() and part.isprintable() for part in pair)
+
+
+def _day(value: object) -> str | None:
+    """When an answer was recorded: a date, or a year or month alone; anything else says nothing."""
+    if isinstance(value, str) and re.fullmatch(r"\d{4}(-\d{2}){0,2}", value, re.ASCII):
+        return value
+    return None
 
 
 def _body_file(path: Path, name: object) -> Path | None:
@@ -164,7 +173,7 @@ def _boards(path: Path) -> Iterable[tuple[str, str, str | None]]:
         ats, board = (row["ats"] or "").strip(), (row["board"] or "").strip()
         if not ats or not board:
             raise RecordingError(f"boards.csv line {rows.line_num}: ats or board is blank")
-        yield ats, board, (row.get("company") or "").strip() or None
+        yield ats, board, plain.uncell((row.get("company") or "").strip()) or None
 
 
 def _full_date(value: object) -> date | None:
@@ -211,4 +220,5 @@ class Recorder:
         with (self._path / "boards.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(["ats", "board", "company"])
-            writer.writerows(sorted({(a, b, c or "") for a, b, c in boards}))
+            rows = sorted({(a, b, c or "") for a, b, c in boards})
+            writer.writerows(map(plain.cell, row) for row in rows)

@@ -18,7 +18,7 @@ from typing import Any
 import dagster as dg
 import duckdb
 
-from orchestration import disk, docs_page, gates, quality, report
+from orchestration import coverage, disk, docs_page, gates, quality, report
 from orchestration.origin import sealed
 from orchestration.project import Project, files_hash, fingerprint
 from orchestration.settings import PROJECT, Settings
@@ -53,7 +53,7 @@ def asset(project: Project, nights: Any) -> dg.AssetsDefinition:
     return release
 
 
-MADE_BY = ("release.py", "docs_page.py", "quality.py", "measured.json", "report")
+MADE_BY = ("release.py", "coverage.py", "docs_page.py", "quality.py", "measured.json", "report")
 """What of the code changes a release beside its tables."""
 
 
@@ -158,12 +158,14 @@ def _fill(project: Project, settings: Settings, night: date, name: str, folder: 
                 raise Refused(f"release: {table} was refused")
         tables = [t for t in project.nodes if t.split("/")[0] in PUBLISHED]
         _copy_tables(warehouse, tables, folder)
-        sources = _sources(warehouse)
-        set_aside = _set_aside(warehouse)
+        sources = coverage.sources(warehouse)
+        set_aside = coverage.set_aside(warehouse)
     manifest = _manifest(settings, night, name, verdicts, project, sources)
     manifest["set_aside"] = set_aside
     _write_quality(folder / "quality", verdicts, settings, manifest)
-    (folder / "report").mkdir()
+    for page in ("report", "coverage"):
+        (folder / page).mkdir()
+    report.render_coverage(folder / "coverage", manifest)
     report.render(folder / "marts.duckdb", folder / "report", manifest)
     docs_page.write(settings, night, folder / "docs", manifest["notice"])
     seal(folder, manifest)
@@ -186,31 +188,6 @@ def _copy_tables(warehouse: duckdb.DuckDBPyConnection, tables: list[str], folder
     warehouse.execute("detach published")
 
 
-def _sources(warehouse: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
-    """The state of each source: how its boards ended, what stands in, and why."""
-    outcomes = ", ".join(
-        f"count(*) filter (where last_outcome = '{o}')::int as {o}"
-        for o in ("complete", "partial", "failed", "not_modified", "skipped")
-    )
-    relation = warehouse.sql(
-        f"select ats, count(*)::int as boards, {outcomes}, sum(listing_count)::int as listings, "
-        "count(*) filter (where is_stale)::int as stale_boards, "
-        "max(last_asked_date)::varchar as last_asked_date, "
-        "coalesce(list(board || ': ' || last_reason order by board) "
-        "filter (where last_reason is not null), []) as reasons "
-        "from core.dim_boards group by ats order by ats"
-    )
-    return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
-
-
-def _set_aside(warehouse: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
-    """What was set aside, by source, field and rule: how much, of how many, and an example."""
-    relation = warehouse.sql(
-        "from marts.mart_set_aside_by_source order by listing_count desc, ats, field, rule"
-    )
-    return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
-
-
 def _manifest(
     settings: Settings,
     night: date,
@@ -227,7 +204,8 @@ def _manifest(
         "code_version": f"{metadata.version('hiring-index')}+{_code_hash()}",
         "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "origin": origin.label if origin else "unknown",
-        "notice": origin.notice if origin else None,
+        "notice": coverage.notice(origin, sources, night),
+        "recorded_days": report.recorded_span(sources),
         "first_night": _first_night(settings),
         "stale_sources": stale,
         "sources": sources,

@@ -16,6 +16,8 @@ from typing import Any
 from orchestration.recording import Exchange, Recording, RecordingError
 
 BODILESS = frozenset({204, 304})
+RECORDED_ON = "x-recorded-on"
+"""The header in which a recording says when an answer was given."""
 
 
 class _Server(ThreadingHTTPServer):
@@ -58,14 +60,14 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(404, {"x-recording": "unrecorded"}, b"")
             return
         if self._unchanged(exchange):
-            self._send(304, dict(exchange.headers), b"")
+            self._send(304, _headers(exchange), b"")
             return
         try:
             content = exchange.content
         except RecordingError as error:
             self._send(500, {"x-recording": str(error).encode("ascii", "replace").decode()}, b"")
             return
-        self._send(exchange.status, dict(exchange.headers), content)
+        self._send(exchange.status, _headers(exchange), content)
 
     def _unchanged(self, exchange: Exchange) -> bool:
         """The validators of the request are those of the recorded answer."""
@@ -90,6 +92,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if status not in BODILESS:
             self.wfile.write(content)
+
+
+def _headers(exchange: Exchange) -> dict[str, str]:
+    recorded_on = {RECORDED_ON: exchange.recorded_on} if exchange.recorded_on else {}
+    return {**exchange.headers, **recorded_on}
 
 
 @contextmanager

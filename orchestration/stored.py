@@ -40,20 +40,39 @@ CRAWLED = pa.schema(
     + [(name, pa.string()) for name in ("payload", "brief_id", "detail", "held_content_id")]
     + [("set_aside", pa.list_(set_aside.RECORD))]
 )
+TEXTS = tuple(
+    field.name
+    for field in CRAWLED
+    if not str(field.type).startswith(("bool", "timestamp"))
+    and field.name not in ("ats", "board", "native_id", "opening_id", "url", "payload")
+    and field.name not in ("brief_id", "detail", "held_content_id")
+)
+"""Columns in which a posting speaks; they are one object in a line, and are redacted as one."""
 NOT_CONTENT = ("updated_at", "payload", "brief_id", "detail", "held_content_id", "set_aside")
 """Columns that do not make a posting another one: boards bump `updated_at` in bulk."""
+BROKEN = orjson.dumps(
+    {"set_aside": [{"field": "posting", "rule": "unreadable", "value_text": "no text is left"}]}
+).decode()
+_WORDS = r"'^(?:\s|<[\pL/!?][^>]*>|<\s|&#?\w+;|[^\pL\pN<&])*(?:[\pL\pN]|<\pN|&\w+[^\w;])'"
+_UNESCAPED = "replace(replace(replace({}, '&amp;', '&'), '&lt;', '<'), '&gt;', '>')"
+HAS_WORDS = (
+    r"if(length(description_html) < 1000 or regexp_matches(description_html, '^\s*&(amp;)*lt;'), "
+    f"regexp_matches({_UNESCAPED.format('description_html')}, {_WORDS}), "
+    f"regexp_matches(description_html, {_WORDS}))"
+)
+"""A description of nothing but markup and blanks is no text."""
 BOARDS = pa.schema(
     [(n, pa.string()) for n in ("ats", "board", "company", "outcome", "reason", "origin")]
     + [
         (n, pa.int64())
         for n in ("listing_count", "unreadable_count", "pending_count", "request_count")
     ]
-    + [(n, pa.string()) for n in ("etag", "last_modified")]
+    + [(n, pa.string()) for n in ("etag", "last_modified", "recorded_first", "recorded_last")]
     + [("is_opted_out", pa.bool_())]
     + [("fetched_at", pa.timestamp("us", tz="UTC"))]
 )
 
-
+_IN_TEXTS = frozenset(TEXTS)
 _FIELDS = tuple(field.name for field in fields(Listing))
 
 
@@ -62,7 +81,8 @@ class BoardResult:
     """How one board ended: complete, partial, failed, not_modified or skipped, with the reason.
 
     `pending_count` is how many postings still want the answer of their own page; `lost` are the
-    records of postings set aside whole that are still to be written.
+    records of postings set aside whole that are still to be written; `recorded_first` and
+    `recorded_last` are the days of its answers, where they come from a recording.
     """
 
     ats: str
@@ -77,6 +97,8 @@ class BoardResult:
     request_count: int = 0
     etag: str | None = None
     last_modified: str | None = None
+    recorded_first: str | None = None
+    recorded_last: str | None = None
     is_opted_out: bool = False
     fetched_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     lost: list[dict[str, Any]] = field(default_factory=list, repr=False)
@@ -137,9 +159,13 @@ def write_boards(results: Iterable[BoardResult], file: Path) -> None:
             row["reason"] = set_aside.shown(row["reason"])
     with duckdb.connect() as db:
         db.execute("set TimeZone = 'UTC'")
-        others = [name for name in BOARDS.names if name != "reason"]
         db.register("ended", pa.Table.from_pylist(rows, BOARDS))
-        db.sql(f"from {redacted('ended', BOARDS, others)}").write_parquet(str(file))
+        said = redacted(
+            "(select * replace (to_json(reason)::varchar as reason) from ended)", ["reason"]
+        )
+        db.sql(
+            f"select * replace (from_json(reason, '\"VARCHAR\"') as reason) from {said}"
+        ).write_parquet(str(file))
 
 
 def is_listed(row: Mapping[str, Any]) -> bool:
@@ -149,7 +175,12 @@ def is_listed(row: Mapping[str, Any]) -> bool:
 
 def lines(rows: Iterable[Mapping[str, Any]]) -> bytes:
     """Rows of `CRAWLED` as lines of JSON, which DuckDB parses beside the crawl's own threads."""
-    return b"".join(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows)
+    return b"".join(orjson.dumps(_parted(row), option=orjson.OPT_APPEND_NEWLINE) for row in rows)
+
+
+def _parted(row: Mapping[str, Any]) -> dict[str, Any]:
+    texts = {name: value for name, value in row.items() if name in _IN_TEXTS}
+    return {**{name: v for name, v in row.items() if name not in _IN_TEXTS}, "texts": texts}
 
 
 def _sql_type(kind: pa.DataType) -> str:
@@ -159,6 +190,14 @@ def _sql_type(kind: pa.DataType) -> str:
         return f"struct({', '.join(f'{f.name} {_sql_type(f.type)}' for f in kind)})"
     plain = {"string": "varchar", "double": "double", "bool": "boolean"}
     return plain.get(str(kind), "timestamptz")
+
+
+def _json_shape(kind: pa.DataType) -> Any:
+    if pa.types.is_list(kind):
+        return [_json_shape(kind.value_type)]
+    if pa.types.is_struct(kind):
+        return {f.name: _json_shape(f.type) for f in kind}
+    return _sql_type(kind)
 
 
 def before(accepted: Path, night: date) -> dict[str, Before]:
@@ -232,21 +271,33 @@ def _earlier(accepted: Path, night: date, name: str) -> list[str]:
 def settle(folder: Path, accepted: Path, night: date) -> None:
     """Redact, hash and split what was crawled into postings (new content) and sightings (all)."""
     published = [f.name for f in CRAWLED if f.name not in NOT_CONTENT]
-    types = ", ".join(f"{f.name}: '{_sql_type(f.type)}'" for f in CRAWLED)
+    outside = [f for f in CRAWLED if f.name not in _IN_TEXTS]
+    types = ", ".join(f"{f.name}: '{_sql_type(f.type)}'" for f in outside) + ", texts: 'json'"
+    shape = orjson.dumps({name: _json_shape(CRAWLED.field(name).type) for name in TEXTS}).decode()
+    crawled = folder / "crawled.jsonl"
     options = f"format = 'newline_delimited', maximum_object_size = {2**28}, columns = {{{types}}}"
     stored = _earlier(accepted, night, "postings")
     names = ("boards", "sightings", "set_aside")
     earlier = {name: _earlier(accepted, night, name) for name in names}
     with duckdb.connect() as db:
         db.execute("set TimeZone = 'UTC'; set preserve_insertion_order = false")
-        crawled = redacted(f"read_json($crawled, {options})", CRAWLED)
+        said = f"(select * replace (texts::varchar as texts) from read_json($crawled, {options}))"
+        redaction = redacted(said, ("texts", "payload"))
+        # Each is a table of its own: a column of the one is used many times in the next.
+        db.execute(f"create table redacted as from {redaction}", {"crawled": str(crawled)})
+        told = f"from_json(coalesce(texts, $broken), '{shape}')"
         db.execute(
-            f"create table crawled as with r as {crawled} "
-            "select coalesce(held_content_id, "
-            f"md5(to_json(struct_pack({', '.join(f'{n} := {n}' for n in published)}))::varchar)"
-            ") as content_id, md5(description_html) as text_id, * from r",
-            {"crawled": str(folder / "crawled.jsonl")},
+            f"create table told as select *, {told} as told from redacted", {"broken": BROKEN}
         )
+        db.execute("drop table redacted")
+        content = ", ".join(f"{name} := {name}" for name in published)
+        db.execute(
+            "create table crawled as "
+            "with r as (select * exclude (texts, told), unnest(told) from told) "
+            f"select coalesce(held_content_id, md5(to_json(struct_pack({content}))::varchar)) "
+            f"as content_id, if({HAS_WORDS}, md5(description_html), null) as text_id, * from r"
+        )
+        db.execute("drop table told")
         db.execute(
             "create table sightings as select ats, board, native_id, content_id from crawled "
             "where title is not null or held_content_id is not null"

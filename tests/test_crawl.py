@@ -22,6 +22,7 @@ from orchestration.disk import put
 from orchestration.raw import _judge_folder
 from orchestration.recording import Recording
 from orchestration.replay import serve
+from orchestration.sources._answers import HttpAnswer
 from orchestration.sources._http import Client, Session
 from orchestration.sources._listing import Get, Incomplete, Listing, Pay, Posting, Spent
 
@@ -230,7 +231,8 @@ def rows_of_untitled(
     rows: list[dict[str, Any]] = []
     try:
         for row in _rows(Untitled(), session, before, lambda _, job: stored.row(job), result):
-            rows.append(row)
+            if row is not None:  # the end of a turn
+                rows.append(row)
     except Incomplete as error:
         return rows, result, str(error)
     return rows, result, None
@@ -335,6 +337,41 @@ def test_what_nights_kept_before_there_were_details_is_known(tmp_path: Path) -> 
     for night in ("2026-11-02", "2026-11-03"):
         assert collect(tmp_path, night, recording)[1] == ["/b"]
         assert texts(tmp_path, night) == WHOLE
+
+
+def test_a_text_without_a_word_is_no_text(tmp_path: Path) -> None:
+    """A page that failed, blanks and markup alone, escaped or not, are one thing: nothing read."""
+    said = ["bakes", None, "", "<p>&nbsp;</p>", "&lt;p&gt;&lt;/p&gt;", "&lt;p&gt;Cook", "<b>5</b>"]
+    said += ["<!-- to be written --><br>", "&amp;nbsp;", "<p>\u65e5\u672c</p>", "< 5 years", "R&D"]
+    rows = [{"id": str(n), "title": "Baker"} for n in range(len(said))]
+    pages = {"/b": rows} | {f"/b/{n}": text for n, text in enumerate(said)}
+    collect(tmp_path, "2026-11-01", shop(tmp_path / "shop", pages))
+    folder = tmp_path / "raw" / "night=2026-11-01"
+    stored_rows = pq.read_table(folder / "postings.parquet").to_pylist()
+    read = {said[int(row["native_id"])] for row in stored_rows if row["text_id"] is not None}
+    assert read == {"bakes", "&lt;p&gt;Cook", "<b>5</b>", "<p>\u65e5\u672c</p>", "< 5 years", "R&D"}
+
+
+def test_a_board_says_on_which_days_its_answers_were_recorded(tmp_path: Path) -> None:
+    recording = shop(tmp_path / "shop", PAGES)
+    result, _ = collect(tmp_path, "2026-11-01", recording)
+    assert (result.recorded_first, result.recorded_last) == (None, None)
+    days = iter(("2026-08-22", "2025-10-28", "2026", "2026-08-20"))
+    dated = {k: replace(e, recorded_on=next(days)) for k, e in recording.exchanges.items()}
+    result, _ = collect(tmp_path, "2026-11-02", replace(recording, exchanges=dated))
+    assert (result.recorded_first, result.recorded_last) == ("2026-08-22", "2026-08-22")
+    result, _ = collect(tmp_path / "new", "2026-11-02", replace(recording, exchanges=dated))
+    assert (result.recorded_first, result.recorded_last) == ("2025-10-28", "2026-08-22")
+    rows = pq.read_table(tmp_path / "new" / "raw" / "night=2026-11-02" / "boards.parquet")
+    assert rows.column("recorded_last").to_pylist() == ["2026-08-22"]
+
+
+def test_a_live_board_cannot_say_when_it_was_recorded() -> None:
+    client = Client("", rate=0, robots=False)
+    client._exchange = lambda url, *_: HttpAnswer(url, 200, {"x-recorded-on": "1999-01-01"}, b"1")  # type: ignore
+    session = client.session()
+    assert session("https://shop.example/b").json() == 1
+    assert session.recorded_on == set()
 
 
 class Drifted(Shop):

@@ -13,7 +13,8 @@ import duckdb
 import pytest
 
 from orchestration import report
-from orchestration.report import queries, rounding
+from orchestration.report import coverage_page, queries, rounding
+from orchestration.report import page as page_module
 
 NOTICE = "Simulated listings: every number on this page is invented."
 MANIFEST: dict[str, Any] = {
@@ -33,6 +34,20 @@ MANIFEST: dict[str, Any] = {
             "skipped": 0,
             "listings": 70,
             "stale_boards": 2,
+            "complete_boards": 1,
+            "partial_boards": 1,
+            "carried_forward_boards": 0,
+            "missing_boards": 1,
+            "skipped_boards": 0,
+            "software_listings": 35,
+            "texts": 60,
+            "text_share": 60 / 70,
+            "pending": 8,
+            "recorded_first": None,
+            "recorded_last": None,
+            "filled": dict.fromkeys(
+                (key for _, key in (*coverage_page.PUBLISHED, *coverage_page.INFERRED)), 0.5
+            ),
             "reasons": ["one: <b>timeout</b>", "two: 3 of 9 sent"],
         }
     ],
@@ -40,24 +55,30 @@ MANIFEST: dict[str, Any] = {
 }
 EMPTY = {**MANIFEST, "sources": [], "tables": []}
 
-COUNTS = "listing_count bigint, role_count bigint, company_count bigint, with_salary_count bigint"
+COUNTS = (
+    "listing_count bigint, role_count bigint, company_count bigint, with_text_count bigint, "
+    "with_salary_count bigint"
+)
 SALARY = (
     f"segment_id varchar, method varchar, {COUNTS}, with_salary_company_count bigint, "
-    "disclosure_share double, mean_salary_usd double, median_salary_usd double, "
-    "p25_salary_usd double, p75_salary_usd double"
+    "pay_read_count bigint, disclosure_share double, mean_salary_usd double, "
+    "median_salary_usd double, p25_salary_usd double, p75_salary_usd double"
 )
 REMOTE = (
-    f"segment_id varchar, method varchar, {COUNTS}, remote_count bigint, hybrid_count bigint, "
-    "onsite_count bigint, unknown_count bigint, remote_share double, remote_of_known_share double"
+    f"segment_id varchar, method varchar, {COUNTS}, with_text_company_count bigint, "
+    "not_stated_count bigint, not_read_count bigint, with_text_remote_count bigint, "
+    "with_text_hybrid_count bigint, with_text_onsite_count bigint, remote_share double, "
+    "remote_of_read_share double, remote_of_known_share double"
 )
 TABLES = {
     "core.fct_segments": f"{SALARY}, dimension varchar, key varchar, remote_share double, "
-    "remote_of_known_share double, foreign_salary_count bigint",
+    "remote_of_read_share double, remote_of_known_share double, foreign_salary_count bigint",
     "core.fct_segment_listings": "segment_id varchar, dimension varchar, key varchar, "
     "listing_id varchar",
     "core.fct_listings": "listing_id varchar, company_id varchar, title varchar, "
     "software_class varchar, url varchar, workplace varchar, pay_source varchar, "
-    "pay_tier_count bigint, annual_salary_usd double, is_software boolean, has_salary boolean",
+    "pay_tier_count bigint, annual_salary_usd double, is_software boolean, "
+    "has_text boolean, has_salary boolean",
     "core.fct_listing_pays": "listing_id varchar, salary_currency varchar, "
     "salary_interval varchar, refusal_code varchar, salary_max double, "
     "annual_salary_max_usd double, usd_per_unit double, is_counted boolean, rate_date date",
@@ -66,13 +87,15 @@ TABLES = {
     "core.dim_technologies": "technology_id varchar, technology_name varchar, "
     "technology_family varchar, vendor_company_id varchar",
     "mart_index_by_night": f"segment_id varchar, {COUNTS}, all_listing_count bigint, "
-    "ats_count bigint, board_count bigint, stale_board_count bigint, country_count bigint, "
+    "ats_count bigint, asked_ats_count bigint, pay_read_count bigint, "
+    "with_text_remote_count bigint, remote_of_read_share double, board_count bigint, "
+    "stale_board_count bigint, country_count bigint, "
     "without_country_count bigint, disclosure_share double, mean_salary_usd double, "
     "median_salary_usd double, remote_share double, night_date date",
     "mart_listings_by_company": "segment_id varchar, company_id varchar, "
     f"company_name varchar, top_city_name varchar, key_technologies varchar[], {COUNTS}, "
     "ai_listing_count bigint, top_city_share double, disclosure_share double, "
-    "remote_share double",
+    "remote_of_read_share double",
     "mart_listings_by_vendor": "segment_id varchar, vendor_company_id varchar, "
     f"vendor_name varchar, technologies varchar[], {COUNTS}, own_listing_count bigint, "
     "other_listing_count bigint, other_company_count bigint, other_with_salary_count bigint, "
@@ -106,6 +129,8 @@ def salaries(segment_id: str, n: int, companies: int, mean: float | None) -> dic
         "listing_count": 2 * n or 7,
         "role_count": n,
         "company_count": companies + 1,
+        "with_text_count": 2 * n or 7,
+        "pay_read_count": 2 * n or 7,
         "with_salary_count": n,
         "with_salary_company_count": companies,
         "disclosure_share": 0.5,
@@ -120,12 +145,16 @@ def workplaces(segment_id: str, n: int, companies: int) -> dict[str, Any]:
         "listing_count": n,
         "role_count": n,
         "company_count": companies,
+        "with_text_count": n,
+        "with_text_company_count": companies,
         "with_salary_count": 1,
-        "remote_count": n // 4,
-        "hybrid_count": 0,
-        "onsite_count": 0,
-        "unknown_count": n - n // 4,
-        "remote_share": (n // 4) / n,
+        "with_text_remote_count": n // 4,
+        "with_text_hybrid_count": 0,
+        "with_text_onsite_count": 0,
+        "not_stated_count": n - n // 4,
+        "not_read_count": 50,
+        "remote_share": (n // 4) / (n + 50),
+        "remote_of_read_share": (n // 4) / n,
         "remote_of_known_share": 1.0,
     }
 
@@ -137,12 +166,14 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
             **salaries("index", 35, 12, 151_000.5),
             "all_listing_count": 90,
             "ats_count": 1,
+            "asked_ats_count": 3,
             "board_count": 3,
             "stale_board_count": 2,
             "country_count": 4,
             "without_country_count": 6,
             "night_date": "2026-01-02",
-            "remote_share": 0.25,
+            "remote_of_read_share": 0.25,
+            "with_text_remote_count": 18,
             "with_salary_company_count": None,
         },
     ),
@@ -209,9 +240,23 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
             "role_count": 20,
             "ai_listing_count": 5,
             "with_salary_count": 0,
+            "with_text_count": 70,
             "disclosure_share": 0.0,
-            "remote_share": 0.1,
+            "remote_of_read_share": 0.1,
             "key_technologies": ["pytorch"],
+        },
+    ),
+    (
+        "mart_listings_by_company",
+        {
+            "segment_id": "company=databricks",
+            "company_id": "databricks",
+            "company_name": "Databricks",
+            "listing_count": 60,
+            "role_count": 50,
+            "with_text_count": 0,
+            "with_salary_count": 0,
+            "ai_listing_count": 0,
         },
     ),
     (
@@ -239,7 +284,8 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
                 "url": url,
                 "is_software": True,
                 "software_class": "core",
-                "workplace": "unknown",
+                "workplace": "not stated" if n else "not read",
+                "has_text": bool(n),
                 "has_salary": False,
             },
         )
@@ -382,7 +428,35 @@ def test_a_number_has_its_n(page: Callable[..., str]) -> None:
     assert pytorch.endswith("$218,936 $218,936 40 12 80 13")
     assert "$219K · n 40 at 12 companies" in text
     saas = row_of(text, "industry=saas")
-    assert saas.endswith("25% 100% 40 30 1 20")
+    assert saas.endswith("25% 100% 11% 40 40 30 50 20")
+    assert "25% · n 40 at 20 companies" in text
+    said = words(text)
+    assert "Of the 70 whose text was read, 50% publish base pay" in said
+    assert "25% are remote" in said
+    assert "applicant tracking systems with software listings 1 of 3 that were asked" in said
+    assert "are remote 25% 18 of 70 whose text was read" in said
+
+
+def test_what_was_not_read_is_not_a_zero(page: Callable[..., str]) -> None:
+    text = page(ROWS, MANIFEST)
+    unread = row_of(text, "company=databricks", 'id="who-is-hiring"')
+    assert unread.endswith("60 50 0 not read not read not read not read no data not read")
+    read = row_of(text, "company=evil", 'id="who-is-hiring"')
+    assert "0% 10%" in read
+    assert "not read" not in read
+
+
+def test_pay_beside_a_list_is_read_of_pay_alone(page: Callable[..., str], tmp_path: Path) -> None:
+    index = dict(ROWS[0][1])
+    index |= {"with_text_count": 60, "pay_read_count": 70}
+    assert page_module.said(index) == (
+        "Of the 70 whose text was read or whose list gives pay, 50% publish base pay, $151,001 a "
+        "year at the mean (n 35); of the 60 whose text was read, 25% are remote."
+    )
+    index |= {"with_text_count": 0}
+    assert page_module.said(index) == (
+        "No text of theirs was read, so nothing is said of pay and workplaces."
+    )
 
 
 def test_small_rows_are_marked_and_empty_ones_say_no_data(page: Callable[..., str]) -> None:
@@ -399,7 +473,7 @@ def test_small_rows_are_marked_and_empty_ones_say_no_data(page: Callable[..., st
 
 def test_a_country_says_whose_pay_is_left_out(page: Callable[..., str]) -> None:
     text = page(ROWS, MANIFEST)
-    assert row_of(text, "country=CA").endswith("$147,000 $147,000 24 11 48 12 1,500")
+    assert row_of(text, "country=CA").endswith("$147,000 $147,000 24 11 48 48 12 1,500")
     assert "In all countries these are 1,500 listings" in words(text)
 
 
@@ -428,7 +502,10 @@ def test_hostile_text_is_only_text(page: Callable[..., str]) -> None:
     assert "<b>" not in text
     assert "javascript:" not in text
     links = [str(a["href"]) for a in Reader(text).of("a")]
-    assert [link for link in links if not link.startswith("#")] == ["https://jobs.example.org/1"]
+    assert [link for link in links if not link.startswith("#")] == [
+        "../coverage/index.html",
+        "https://jobs.example.org/1",
+    ]
 
 
 def test_a_notice_heads_the_page(page: Callable[..., str]) -> None:
@@ -447,8 +524,73 @@ def test_without_a_notice_there_is_no_banner(page: Callable[..., str]) -> None:
 def test_sources_say_what_went_wrong(page: Callable[..., str]) -> None:
     said = words(page(ROWS, {**MANIFEST, "stale_sources": ["acme"]}))
     assert "two: 3 of 9 sent" in said
-    assert "acme stale 3 1 0 1 1 0 2 70" in said
+    assert "acme stale 3 1 0 1 1 0 2 70 60" in said
+    assert "1 applicant tracking systems were asked, of which 1 have software listings" in said
     assert "last accepted night stands in: acme" in said
+
+
+DATED = {"recorded_first": "2025-10-28", "recorded_last": "2025-10-28"}
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ([None], None),
+        ([("2026-01-02", "2026-01-02")], None),  # the night itself
+        ([("2025-10-28", "2025-10-28")], "Its answers were recorded on 28 October 2025."),
+        (
+            [("2026-01-02", "2026-01-02"), ("2023-08-08", "2026-01-02"), ("2026", "2026"), None],
+            "These are not of one night. The answers were recorded on different days: s0: "
+            "2 January 2026; s1: 8 August 2023 to 2 January 2026; s2: 2026.",
+        ),
+    ],
+)
+def test_a_night_made_of_several_days_says_so(days: list[Any], said: str | None) -> None:
+    sources = [
+        {"ats": f"s{n}", "recorded_first": pair and pair[0], "recorded_last": pair and pair[1]}
+        for n, pair in enumerate(days)
+    ]
+    assert coverage_page.dates({"night": "2026-01-02", "sources": sources}) == said
+
+
+def coverage(tmp_path: Path, manifest: dict[str, Any]) -> str:
+    report.render_coverage(tmp_path, manifest)
+    return (tmp_path / "index.html").read_text("utf-8")
+
+
+def test_the_coverage_page_says_what_was_read(tmp_path: Path) -> None:
+    (source,) = MANIFEST["sources"]
+    text = coverage(tmp_path, {**MANIFEST, "sources": [{**source, **DATED}]})
+    said = words(text)
+    assert "The text of 60 was read (86%)" in said
+    assert "8 pages of postings are still to be asked" in said
+    assert "acme 70 60 86% 8 35 3 1 1 0 1 0 28 October 2025" in said
+    assert "Its answers were recorded on 28 October 2025." in said
+    assert said.count("acme 50% 50% 50% 50%") == 2
+    reader = Reader(text)
+    assert text.count("<table") == text.count("<caption") == 3
+    assert all(th.get("scope") for th in reader.of("th"))
+    assert not reader.of("script", "img", "form")
+    assert [a["href"] for a in reader.of("a")] == ["../report/index.html"]
+
+
+def test_the_coverage_page_of_nothing(tmp_path: Path) -> None:
+    said = words(coverage(tmp_path, EMPTY))
+    assert "No listing of any source is open." in said
+    assert "No source was asked for this release." in said
+
+
+def test_the_coverage_page_holds_hostile_text(tmp_path: Path) -> None:
+    (source,) = MANIFEST["sources"]
+    hostile = {
+        **source,
+        "ats": "<script>alert(1)</script>",
+        "recorded_first": "<b>",
+    }
+    text = coverage(tmp_path, {**MANIFEST, "sources": [hostile], "notice": "<img src=x>"})
+    assert "<script" not in text
+    assert "<b>" not in text
+    assert "<img" not in text
 
 
 def test_no_cause_and_no_trend_is_claimed(page: Callable[..., str]) -> None:

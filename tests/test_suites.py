@@ -23,7 +23,9 @@ IN_SET, BETWEEN = "expect_column_values_to_be_in_set", "expect_column_values_to_
 
 # For each description of `never`, statements on the table `judged`, any of which it must notice.
 SHARED = {
-    "more roles, companies or priced listings than listings": [
+    "more roles, companies, texts or priced listings than listings": [
+        "update judged set with_text_count = listing_count + 1",
+        "update judged set with_text_count = -1",
         "update judged set role_count = listing_count + 1",
         "update judged set company_count = role_count + 1",
         "update judged set with_salary_count = listing_count + 1",
@@ -42,9 +44,35 @@ SHARED = {
     ],
     "workplaces do not add up to the listings": [
         "update judged set onsite_count = onsite_count + 1",
+        "update judged set not_read_count = not_read_count + 1",
+    ],
+    "workplaces do not add up to the listings that were read": [
+        "update judged set with_text_onsite_count = with_text_onsite_count + 1",
+        "update judged set not_stated_count = not_stated_count - 1",
+    ],
+    "a workplace read of more listings than have it": [
+        f"update judged set with_text_{w}_count = {w}_count + 1"
+        for w in ("remote", "hybrid", "onsite")
+    ],
+    "pay read of more listings than there are, or of fewer than have a text or a salary": [
+        "update judged set pay_read_count = listing_count + 1",
+        "update judged set pay_read_count = with_text_count - 1",
+        "update judged set pay_read_count = with_salary_count - 1, with_text_count = 0",
+    ],
+    "a disclosure that is not of the listings read": [
+        "update judged set disclosure_share = disclosure_share / 2 where with_salary_count > 0",
+        "update judged set disclosure_share = null",
+        "update judged set disclosure_share = 0, pay_read_count = 0",
+    ],
+    "boards do not add up": [
+        "update judged set missing_board_count = missing_board_count + 1",
     ],
     "a share that is not its count": [
         "update judged set remote_share = remote_share / 2 where remote_count > 0",
+        "update judged set remote_of_read_share = remote_of_read_share / 2 "
+        "where with_text_remote_count > 0",
+        "update judged set remote_of_read_share = null",
+        "update judged set remote_of_read_share = 0, with_text_count = 0",
     ],
     "not an ISO code": [
         "update judged set {code} = 'ABCD'",
@@ -96,8 +124,45 @@ OWN = {
     ("core/fct_listing_pays", "pay that was not published"): [
         "update judged set pay_source = 'guess'",
     ],
-    ("core/fct_roles", "more priced listings than listings"): [
+    (
+        "core/fct_listings",
+        "a workplace not read of a text that was, or not stated in one that was not",
+    ): [
+        "update judged set workplace = 'not read' where has_text",
+        "update judged set workplace = 'not stated', has_text = false",
+    ],
+    ("core/fct_listings", "a text without its id"): [
+        "update judged set has_text = not has_text",
+        "update judged set text_id = null where has_text",
+    ],
+    ("core/fct_listings", "a pay from what was not read"): [
+        "update judged set is_pay_read = false where has_text",
+        "update judged set is_pay_read = false, has_text = false where has_salary",
+    ],
+    ("core/dim_sources", "more filled fields than listings"): [
+        *(
+            f"update judged set with_{field}_count = listing_count + 1"
+            for field in ("text", "level", "closing_date", "salary")
+        ),
+        "update judged set software_listing_count = listing_count + 1",
+    ],
+    ("marts/mart_coverage_by_source", "a share that is not its count"): [
+        "update judged set text_share = text_share / 2 where with_text_count > 0",
+    ],
+    ("marts/mart_coverage_by_source", "a fill rate without listings, or listings without one"): [
+        "update judged set text_share = null",
+        "update judged set listing_count = 0",
+    ],
+    ("marts/mart_index_by_night", "more systems with software listings than were asked"): [
+        "update judged set ats_count = asked_ats_count + 1",
+    ],
+    ("marts/mart_listings_by_company", "technologies of texts that were not read"): [
+        "update judged set key_technologies = null",
+        "update judged set key_technologies = [], with_text_count = 0",
+    ],
+    ("core/fct_roles", "more priced listings or texts than listings"): [
         "update judged set with_salary_count = listing_count + 1",
+        "update judged set with_text_count = listing_count + 1",
     ],
     ("core/fct_roles", "pay zones without pay, or pay without a zone"): [
         "update judged set pay_zone_count = 0 where with_salary_count > 0",

@@ -3,6 +3,7 @@
     count(*) as listing_count,
     count(distinct {{ listings }}.role_id) as role_count,
     count(distinct {{ listings }}.company_id) as company_count,
+    count(*) filter (where {{ listings }}.has_text) as with_text_count,
     count(*) filter (where {{ listings }}.has_salary) as with_salary_count
 {%- endmacro %}
 
@@ -11,26 +12,45 @@
     avg({{ dollars }}::decimal(18, 4))
 {%- endmacro %}
 
-{# Salaries by the report's rule: the midpoint of a listing's range, a listing counting once. #}
+{#
+  Salaries by the report's rule: the midpoint of a listing's range, a listing counting once. What a
+  listing says of pay was not read where its text was not fetched and its list gives no pay.
+#}
 {% macro salaries(listings='listings') -%}
     count(distinct {{ listings }}.company_id) filter (where {{ listings }}.has_salary)
         as with_salary_company_count,
-    count(*) filter (where {{ listings }}.has_salary) / count(*) as disclosure_share,
+    count(*) filter (where {{ listings }}.is_pay_read) as pay_read_count,
+    count(*) filter (where {{ listings }}.has_salary)
+    / nullif(count(*) filter (where {{ listings }}.is_pay_read), 0) as disclosure_share,
     {{ mean(listings ~ '.annual_salary_usd') }} as mean_salary_usd,
     median({{ listings }}.annual_salary_usd) as median_salary_usd,
     quantile_cont({{ listings }}.annual_salary_usd, 0.25) as p25_salary_usd,
     quantile_cont({{ listings }}.annual_salary_usd, 0.75) as p75_salary_usd
 {%- endmacro %}
 
-{# Workplaces; `remote_share` is of all listings (the report's rule), unknown counted in. #}
+{#
+  Workplaces. `remote_share` is of all listings (the report's rule), `remote_of_read_share` of those
+  whose text was read, `remote_of_known_share` of those that say. A list without texts names the
+  workplaces that are told in a field, a title or a place alone: it is no sample of the rest.
+#}
 {% macro workplaces(listings='listings') -%}
-    count(*) filter (where {{ listings }}.workplace = 'remote') as remote_count,
-    count(*) filter (where {{ listings }}.workplace = 'hybrid') as hybrid_count,
-    count(*) filter (where {{ listings }}.workplace = 'onsite') as onsite_count,
-    count(*) filter (where {{ listings }}.workplace = 'unknown') as unknown_count,
+    count(distinct {{ listings }}.company_id) filter (where {{ listings }}.has_text)
+        as with_text_company_count,
+    {% for workplace in ['remote', 'hybrid', 'onsite'] -%}
+    count(*) filter (where {{ listings }}.workplace = '{{ workplace }}') as {{ workplace }}_count,
+    {% endfor -%}
+    count(*) filter (where {{ listings }}.workplace = 'not stated') as not_stated_count,
+    count(*) filter (where {{ listings }}.workplace = 'not read') as not_read_count,
+    {% for workplace in ['remote', 'hybrid', 'onsite'] -%}
+    count(*) filter (where {{ listings }}.workplace = '{{ workplace }}' and {{ listings }}.has_text)
+        as with_text_{{ workplace }}_count,
+    {% endfor -%}
     count(*) filter (where {{ listings }}.workplace = 'remote') / count(*) as remote_share,
+    count(*) filter (where {{ listings }}.workplace = 'remote' and {{ listings }}.has_text)
+    / nullif(count(*) filter (where {{ listings }}.has_text), 0) as remote_of_read_share,
     count(*) filter (where {{ listings }}.workplace = 'remote')
-    / nullif(count(*) filter (where {{ listings }}.workplace <> 'unknown'), 0) as remote_of_known_share
+    / nullif(count(*) filter (where {{ listings }}.workplace not in ('not stated', 'not read')), 0)
+        as remote_of_known_share
 {%- endmacro %}
 
 {# A mart of one dimension: a row per key; `segment_id` leads to the listings behind every number. #}
@@ -51,20 +71,28 @@ picked as (
         listing_count,
         role_count,
         company_count,
+        with_text_count,
         with_salary_count,
         {%- if measure == 'salary' %}
         with_salary_company_count,
+        pay_read_count,
         disclosure_share,
         mean_salary_usd,
         median_salary_usd,
         p25_salary_usd,
         p75_salary_usd
         {%- else %}
+        with_text_company_count,
         remote_count,
         hybrid_count,
         onsite_count,
-        unknown_count,
+        not_stated_count,
+        not_read_count,
+        with_text_remote_count,
+        with_text_hybrid_count,
+        with_text_onsite_count,
         remote_share,
+        remote_of_read_share,
         remote_of_known_share
         {%- endif %}
     from segments

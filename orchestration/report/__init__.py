@@ -1,9 +1,13 @@
-"""The report page of a release: one self-contained file, made from the marts and the manifest.
+"""The pages of a release for readers, self-contained files: the report, made from the marts and the
+manifest, and what was read of each source.
 
 Here: which marts a panel shows, how a number is rounded, and what the page looks like. Not here:
 statistics (the marts have them), and when a report is made (`orchestration.release`).
 """
 
+from orchestration.report.coverage_page import render as render_coverage
+from orchestration.report.coverage_page import span as recorded_span
 from orchestration.report.page import render
+from orchestration.report.rounding import day
 
-__all__ = ["render"]
+__all__ = ["day", "recorded_span", "render", "render_coverage"]

@@ -74,13 +74,20 @@ def _figure(row: Record) -> Row:
         (
             Cell(rounding.WORDS[kind](row["report_value"]), True),
             Cell(rounding.count(row["report_n"]) if row["report_n"] else "none", True),
-            Cell(rounding.WORDS[kind](row["figure_value"]), True),
+            Cell(_value(row, kind, small), True),
             n("listing_count", "listing_b_count"),
             n("with_salary_count", "with_salary_b_count"),
             Cell(rounding.sample(row["company_count"]), True),
             Cell(rounding.count(row["report_line"]), True),
         ),
     )
+
+
+def _value(row: Record, kind: str, small: bool) -> str:
+    """Tonight's value; a share of a handful of listings would read as one of many."""
+    if small and row["measure"].endswith("_share"):
+        return rounding.LOW_SAMPLE
+    return rounding.WORDS[kind](row["figure_value"])
 
 
 SOURCE = tuple(
@@ -94,6 +101,7 @@ SOURCE = tuple(
         ("Skipped", "skipped"),
         ("Stale boards", "stale_boards"),
         ("Listings", "listings"),
+        ("Texts read", "texts"),
     )
 )
 
@@ -112,7 +120,8 @@ def sources(manifest: Mapping[str, Any]) -> Panel:
     return Panel(
         "sources",
         "Sources and their state",
-        f"{len(said)} applicant tracking systems were asked; "
+        f"{len(said)} applicant tracking systems were asked, of which "
+        f"{sum(bool(s.get('software_listings')) for s in said)} have software listings; "
         + (
             f"{len(unwell)} had boards that answered in part, failed or are stale."
             if unwell

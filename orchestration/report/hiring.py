@@ -10,12 +10,13 @@ SEGMENT = (
     Column("Listings", "listing_count"),
     Column("Roles", "role_count"),
     Column("Companies", "company_count"),
-    Column("With salary", "with_salary_count"),
-    Column("Disclose pay", "disclosure_share", "share"),
-    Column("Mean", "mean_salary_usd", "money"),
-    Column("Median", "median_salary_usd", "money"),
+    Column("Texts read", "with_text_count", "count"),
+    Column("With salary", "with_salary_count", is_of_text=True),
+    Column("Disclose pay, of read", "disclosure_share", "share", is_of_text=True),
+    Column("Mean", "mean_salary_usd", "money", is_of_text=True),
+    Column("Median", "median_salary_usd", "money", is_of_text=True),
+    Column("Remote, of read", "remote_of_read_share", "share", is_of_text=True),
     Column("Remote, of all", "remote_share", "share"),
-    Column("Remote, of known", "remote_of_known_share", "share"),
 )
 VENDOR = (
     Column("Counted names", "technologies", "items"),
@@ -32,12 +33,13 @@ VENDOR = (
 EMPLOYER = (
     Column("Listings", "listing_count"),
     Column("Roles", "role_count"),
-    Column("AI listings", "ai_listing_count", "count"),
-    Column("With salary", "with_salary_count"),
-    Column("Disclose pay", "disclosure_share", "share"),
-    Column("Remote, of all", "remote_share", "share"),
+    Column("Texts read", "with_text_count", "count"),
+    Column("AI listings", "ai_listing_count", "count", is_of_text=True),
+    Column("With salary", "with_salary_count", is_of_text=True),
+    Column("Disclose pay, of read", "disclosure_share", "share", is_of_text=True),
+    Column("Remote, of read", "remote_of_read_share", "share", is_of_text=True),
     Column("Top city, its share", "top_city", "text"),
-    Column("Key technologies", "key_technologies", "list"),
+    Column("Key technologies", "key_technologies", "list", is_of_text=True),
 )
 
 
@@ -77,7 +79,7 @@ def tiles(index: Record | None) -> list[tuple[str, str, str]]:
         (
             rounding.count(index["company_count"]),
             "companies",
-            f"on {rounding.count(index['board_count'])} boards asked",
+            "with a software listing",
         ),
         (
             rounding.sample(index["country_count"]),
@@ -86,14 +88,30 @@ def tiles(index: Record | None) -> list[tuple[str, str, str]]:
         ),
         (
             rounding.sample(index["ats_count"]),
-            "applicant tracking systems",
-            f"{rounding.count(index['stale_board_count'])} of "
-            f"{rounding.count(index['board_count'])} boards stale",
+            "applicant tracking systems with software listings",
+            f"of {rounding.count(index['asked_ats_count'])} that were asked",
+        ),
+        (
+            rounding.count(index["board_count"]),
+            "boards asked",
+            f"{rounding.count(index['stale_board_count'])} without a complete answer",
+        ),
+        (
+            rounding.count(index["with_text_count"]),
+            "texts read",
+            f"of {listings} software listings",
         ),
         (
             rounding.share(index["disclosure_share"]),
             "publish base pay",
-            f"{rounding.count(index['with_salary_count'])} of {listings} listings",
+            f"{rounding.count(index['with_salary_count'])} of "
+            f"{rounding.count(index['pay_read_count'])} {parts.read(index)}",
+        ),
+        (
+            rounding.share(index["remote_of_read_share"]),
+            "are remote",
+            f"{rounding.count(index['with_text_remote_count'])} of "
+            f"{rounding.count(index['with_text_count'])} whose text was read",
         ),
     ]
 
@@ -170,7 +188,8 @@ def employers(ask: Ask, names: Mapping[str, str]) -> Panel:
         ),
         notes=(
             "Each row is one company, so no row is marked small; read its shares beside its "
-            "listings.",
+            "listings. “Not read”: no text of the company's listings was fetched, so nothing is "
+            "known of their pay, workplace and technologies.",
         ),
     )
 

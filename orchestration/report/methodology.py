@@ -56,17 +56,28 @@ def sentences(
         ),
         (
             "Unknown is unknown",
-            f"Of {counted}, unknown are the workplace of "
-            f"{rounding.count(coverage['without_workplace_count'])}, the company's industry of "
+            f"Of {counted}, unknown are the company's industry of "
             f"{rounding.count(coverage['without_industry_count'])} and its size of "
             f"{rounding.count(coverage['without_size_count'])}. No unknown is guessed.",
+        ),
+        (
+            "Read, not read, not stated",
+            f"The text of {rounding.count(coverage['with_text_count'])} of {counted} was fetched. "
+            "A listing without a text, known from a list alone, says nothing: pay, workplace and "
+            "technologies are shares of the listings whose text was read, and a listing whose "
+            "list gives a pay counts as read for pay. The workplace of "
+            f"{rounding.count(coverage['not_stated_count'])} is not stated in the text that was "
+            f"read, that of {rounding.count(coverage['not_read_count'])} was not read. A share “of "
+            "all” is kept beside, since the reference report counts so.",
         ),
         (
             "Small n",
             f"A salary row with fewer than {rounding.SMALL_LISTINGS} listings with salary, or "
             f"from fewer than {rounding.SMALL_COMPANIES} companies, is greyed and marked “small "
-            "n”, and a rank leaves it out; of a remote share, all listings of the row count. Where "
-            f"nothing was counted the cell says “{rounding.NO_DATA}”.",
+            "n”, and a rank leaves it out; of a remote share, the listings of the row whose text "
+            "was read count. Where nothing was counted the cell says "
+            f"“{rounding.NO_DATA}”, where no text was read that could say it "
+            f"“{rounding.NOT_READ}”.",
         ),
         (
             "Rounding",

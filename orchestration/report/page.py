@@ -1,7 +1,5 @@
 """The page: the panels in their order, filled into the template."""
 
-import base64
-import hashlib
 from collections.abc import Mapping
 from contextlib import closing
 from functools import partial
@@ -9,12 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import jinja2
-from markupsafe import Markup
 
 from orchestration.report import (
     about,
     compare,
+    coverage_page,
     hiring,
     methodology,
     parts,
@@ -25,8 +22,7 @@ from orchestration.report import (
 )
 from orchestration.report.parts import Panel, Record, Records
 from orchestration.report.pay import Ask
-
-HERE = Path(__file__).parent
+from orchestration.report.template import template
 
 
 def render(marts: Path, out: Path, manifest: Mapping[str, Any]) -> None:
@@ -46,20 +42,12 @@ def page(ask: Ask, manifest: Mapping[str, Any]) -> str:
     technologies = ask(queries.TECHNOLOGIES)
     segments = ask(queries.SEGMENTS)
     segment_id, examples = about.examples(ask)
-    css = (HERE / "page.css").read_text("utf-8")
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(HERE),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    template = environment.get_template("page.html.j2")
-    text = template.render(
+    text = template("page.html.j2").render(
         manifest=manifest,
         night=rounding.day(manifest["night"]),
         lead=lead(index, segments),
         history=methodology.history(manifest),
+        dates=coverage_page.dates(manifest),
         stale=[*(manifest.get("stale_sources") or ())],
         tiles=hiring.tiles(index),
         panels=panels(ask, index, coverage, technologies, segments, manifest),
@@ -69,8 +57,7 @@ def page(ask: Ask, manifest: Mapping[str, Any]) -> str:
         segment_id=segment_id,
         examples=examples,
         no_data=rounding.NO_DATA,
-        css=Markup(css),  # our own file; the policy lets its hash through, no other
-        css_hash=base64.b64encode(hashlib.sha256(css.encode()).digest()).decode(),
+        not_read=rounding.NOT_READ,
     )
     return text.lstrip()
 
@@ -82,10 +69,7 @@ def lead(index: Record | None, segments: Records) -> str:
     tagged, union = by_id["industry=ai-ml"], by_id["segment=ai_union"]
     return (
         f"{parts.listings(index['listing_count'])} for software work at "
-        f"{parts.companies(index['company_count'])}; {rounding.share(index['disclosure_share'])} "
-        f"publish base pay, {rounding.money(index['mean_salary_usd'])} a year at the mean "
-        f"(n {rounding.sample(index['with_salary_count'])}), and "
-        f"{rounding.share(index['remote_share'])} are remote. AI is counted in two ways: "
+        f"{parts.companies(index['company_count'])}. {said(index)} AI is counted in two ways: "
         f"{parts.listings(tagged['listing_count'])} of companies tagged AI/ML, mean "
         f"{rounding.money(tagged['mean_salary_usd'])} "
         f"({parts.paid(tagged)}), and "
@@ -93,6 +77,23 @@ def lead(index: Record | None, segments: Records) -> str:
         f"{rounding.money(union['mean_salary_usd'])} "
         f"({parts.paid(union)})."
     )
+
+
+def said(index: Record) -> str:
+    """What the listings that were read say of pay and workplace; the rest says nothing."""
+    if not index["with_text_count"]:
+        return "No text of theirs was read, so nothing is said of pay and workplaces."
+    pay = (
+        f"{rounding.share(index['disclosure_share'])} publish base pay, "
+        f"{rounding.money(index['mean_salary_usd'])} a year at the mean "
+        f"(n {rounding.sample(index['with_salary_count'])})"
+    )
+    remote = f"{rounding.share(index['remote_of_read_share'])} are remote"
+    read = f"{rounding.count(index['with_text_count'])} whose text was read"
+    if index["pay_read_count"] == index["with_text_count"]:
+        return f"Of the {read}, {pay}, and {remote}."
+    of_pay = f"{rounding.count(index['pay_read_count'])} {parts.read(index)}"
+    return f"Of the {of_pay}, {pay}; of the {read}, {remote}."
 
 
 def panels(

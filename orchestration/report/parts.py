@@ -19,6 +19,8 @@ class Column:
     key: str
     kind: str = "sample"
     code: str = ""
+    is_of_text: bool = False
+    """Only a text says it: where none of the row was read, nothing counted is "not read"."""
 
     @property
     def is_number(self) -> bool:
@@ -92,6 +94,8 @@ class Panel:
 
 def cell(row: Record, column: Column) -> Cell:
     value = row[column.key]
+    if column.is_of_text and not value and rounding.is_unread(row):
+        return Cell(rounding.NOT_READ, is_number=column.is_number)
     if column.kind == "items":
         items = tuple(str(v) for v in value or ())
         return Cell(rounding.count(len(items)) if items else rounding.NO_DATA, items=items)
@@ -146,22 +150,32 @@ def pay_chart(title: str, description: str, rows: Records) -> Chart | None:
     return Chart(title, description, bars, scale=max(r["mean_salary_usd"] for r in means))
 
 
-WORKPLACES = (("remote", "remote"), ("hybrid", "hybrid"), ("onsite", "on site"))
-WORKPLACE_LEGEND = (*WORKPLACES, ("unknown", "unknown"))
+WORKPLACES = (
+    ("remote", "with_text_remote_count"),
+    ("hybrid", "with_text_hybrid_count"),
+    ("onsite", "with_text_onsite_count"),
+    ("not-stated", "not_stated_count"),
+)
+WORKPLACE_LEGEND = (
+    ("remote", "remote"),
+    ("hybrid", "hybrid"),
+    ("onsite", "on site"),
+    ("not-stated", "not stated"),
+)
 
 
 def place_chart(title: str, description: str, rows: Records) -> Chart | None:
-    """Bars of workplaces, each its own whole, unknown drawn as a part."""
+    """Bars of workplaces, each the whole of its listings read, not stated drawn as a part."""
     bars = tuple(
         Bar(
             bar_label(r["label"]),
-            f"{rounding.share(r['remote_share'])} · n {rounding.count(r['listing_count'])}"
-            f" at {companies(r['company_count'])}",
-            tuple((part, r[f"{part}_count"]) for part, _ in WORKPLACE_LEGEND),
+            f"{rounding.share(r['remote_of_read_share'])} · n "
+            f"{rounding.count(r['with_text_count'])} at {companies(r['with_text_company_count'])}",
+            tuple((part, r[key]) for part, key in WORKPLACES),
             rounding.is_small_place(r),
         )
         for r in rows
-        if r["listing_count"]
+        if r["with_text_count"]
     )
     return Chart(title, description, bars, WORKPLACE_LEGEND) if bars else None
 
@@ -189,19 +203,30 @@ def small_last(rows: Records, n: str, small: Callable[[Record], bool]) -> list[R
     return sorted(rows, key=lambda r: (not r[n], small(r)))
 
 
-PAY = (
-    Column("Mean", "mean_salary_usd", "money"),
-    Column("Median", "median_salary_usd", "money"),
-    Column("With salary", "with_salary_count"),
-    Column("… at companies", "with_salary_company_count"),
-    Column("Listings", "listing_count"),
-    Column("Companies", "company_count"),
+def read(row: Record) -> str:
+    """The listings that a share of disclosure is of, as a clause after a number of them."""
+    if row["pay_read_count"] == row["with_text_count"]:
+        return "whose text was read"
+    return "whose text was read or whose list gives pay"
+
+
+_PAY = (
+    Column("Mean", "mean_salary_usd", "money", is_of_text=True),
+    Column("Median", "median_salary_usd", "money", is_of_text=True),
+    Column("With salary", "with_salary_count", is_of_text=True),
+    Column("… at companies", "with_salary_company_count", is_of_text=True),
 )
+_SIZE = (Column("Listings", "listing_count"), Column("Companies", "company_count"))
+PAY = (*_PAY, Column("Texts read", "with_text_count", "count"), *_SIZE)
+PAY_OF_TEXTS = (*_PAY, *_SIZE)
+"""Of a group that a text put a listing into: its texts are its listings."""
 PLACE = (
-    Column("Remote, of all", "remote_share", "share"),
+    Column("Remote, of read", "remote_of_read_share", "share", is_of_text=True),
     Column("Remote, of known", "remote_of_known_share", "share"),
+    Column("Remote, of all", "remote_share", "share"),
+    Column("Texts read", "with_text_count", "count"),
     Column("Listings", "listing_count"),
-    Column("Workplace unknown", "unknown_count", "count"),
-    Column("With salary", "with_salary_count"),
+    Column("Not stated", "not_stated_count", "count"),
+    Column("Not read", "not_read_count", "count"),
     Column("Companies", "company_count"),
 )

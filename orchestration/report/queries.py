@@ -197,7 +197,9 @@ select
     count(*) filter (where listings.pay_source = 'field') as field_count,
     count(*) filter (where listings.pay_source = 'text') as text_count,
     count(*) filter (where listings.pay_tier_count > 1) as tiered_count,
-    count(*) filter (where listings.workplace = 'unknown') as without_workplace_count,
+    count(*) filter (where listings.has_text) as with_text_count,
+    count(*) filter (where listings.workplace = 'not stated') as not_stated_count,
+    count(*) filter (where listings.workplace = 'not read') as not_read_count,
     count(*) filter (where coalesce(len(companies.industries), 0) = 0) as without_industry_count,
     count(*) filter (where coalesce(companies.company_size, 'unknown') = 'unknown')
         as without_size_count,

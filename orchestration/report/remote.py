@@ -6,17 +6,20 @@ from orchestration.report.pay import Ask
 
 LAYER_NAMES = {"ai_application": "AI application", "ai_core": "AI core"}
 UNKNOWN = (
-    "“Of all” counts a listing that says nothing as not remote, “of known” leaves it out; the "
-    "truth of the silent ones is not known."
+    "“Of read” is of the listings whose text was fetched: one that does not state its workplace "
+    "counts as not remote. “Of known” is of every listing that says, in a text, a field, a title "
+    "or a place; “of all” counts what does not say or was not fetched as not remote. "
+    "“Not stated” was read and does not say; “not read” has no text and no field that says it."
 )
 
 
 def remote_of(row: Record) -> str:
     """A remote share with its n, as a clause."""
     return (
-        f"{row['label']} {rounding.share(row['remote_share'])} of all and "
+        f"{row['label']} {rounding.share(row['remote_of_read_share'])} of those read and "
         f"{rounding.share(row['remote_of_known_share'])} of known "
-        f"({parts.listings(row['listing_count'])} at {parts.companies(row['company_count'])})"
+        f"({parts.listings(row['with_text_count'])} read at "
+        f"{parts.companies(row['with_text_company_count'])})"
     )
 
 
@@ -34,8 +37,9 @@ def panel(
     if not any(r["listing_count"] for r in rows):
         return Panel(panel_id, title, nothing)
     chart = parts.place_chart(
-        f"{title}: workplaces of all listings",
-        "Each bar is all listings of its row; the figure at its end is the remote share of all.",
+        f"{title}: workplaces of the listings whose text was read",
+        "Each bar is the listings of its row that were read; the figure at its end is their remote "
+        "share.",
         charted,
     )
     made = parts.table(title, head, PLACE, rows, rounding.is_small_place)
@@ -43,8 +47,10 @@ def panel(
 
 
 def industries(ask: Ask, coverage: Record) -> Panel:
-    rows = parts.small_last(ask(queries.REMOTE_INDUSTRY), "listing_count", rounding.is_small_place)
-    shown = [r for r in rows if not rounding.is_small_place(r)][:12]
+    rows = parts.small_last(
+        ask(queries.REMOTE_INDUSTRY), "with_text_count", rounding.is_small_place
+    )
+    shown = [r for r in rows if r["with_text_count"] and not rounding.is_small_place(r)][:12]
     without = coverage["without_industry_count"]
     return panel(
         "remote-by-industry",
@@ -53,7 +59,7 @@ def industries(ask: Ask, coverage: Record) -> Panel:
         rows,
         shown,
         "No company of tonight's has a known industry, so no share can be given.",
-        "Ordered by listings"
+        "Ordered by listings whose text was read"
         + (f"; the largest: {remote_of(shown[0])}. " if shown else ". ")
         + (
             f"In no row, their company's industry being unknown: {parts.listings(without)}."
@@ -69,7 +75,12 @@ def sizes(ask: Ask) -> Panel:
     known = [r for r in rows if r["segment_id"].split("=")[-1] != "unknown"]
     nothing = "No AI listing is there tonight, so no share can be given."
     if any(r["listing_count"] for r in known):
-        lead = "Listings of the AI union by the size of their company, in employees."
+        counts = {r["segment_id"].split("=")[-1]: r["listing_count"] or 0 for r in rows}
+        lead = (
+            "Listings of the AI union by the size of their company, in employees. Of "
+            f"{parts.listings(sum(counts.values()))}, {rounding.count(counts['unknown'])} are of "
+            "companies whose size is not known."
+        )
     else:
         lead = "No AI listing's company has a known size tonight: every one is in the last row."
     return panel(
@@ -87,7 +98,7 @@ def layers(ask: Ask) -> Panel:
     rows = ask(queries.REMOTE_LAYER, layers=list(queries.LAYERS))
     for row in rows:
         row["label"] = LAYER_NAMES.get(row["label"], row["label"])
-    told = "; ".join(remote_of(r) for r in rows if r["listing_count"])
+    told = "; ".join(remote_of(r) for r in rows if r["with_text_count"])
     return panel(
         "remote-by-layer",
         "Remote by AI layer",

@@ -11,6 +11,9 @@ from urllib.parse import urlsplit
 from orchestration.settings import DBT_PROJECT
 
 NO_DATA = "no data"
+LOW_SAMPLE = "low sample"
+NOT_READ = "not read"
+"""Listings are there, but no text of theirs was fetched that could say it."""
 with (DBT_PROJECT / "seeds" / "low_sample.csv").open(encoding="utf-8", newline="") as rows:
     _LOWEST = {row["counted"]: int(row["lowest"]) for row in csv.DictReader(rows)}
 # Below either a row is shown greyed; by the same seed ranks leave a group out.
@@ -111,8 +114,13 @@ def is_small_pay(row: Mapping[str, Any]) -> bool:
 
 
 def is_small_place(row: Mapping[str, Any]) -> bool:
-    """The n of a remote share: all listings of the row, and their companies."""
-    return is_small(row["listing_count"], row["company_count"])
+    """The n of a remote share: the row's listings whose text was read, and their companies."""
+    return is_small(row["with_text_count"], row["with_text_company_count"])
+
+
+def is_unread(row: Mapping[str, Any]) -> bool:
+    """Listings, and not one text of them: what only a text says was not read."""
+    return bool(row.get("listing_count")) and row.get("with_text_count") == 0
 
 
 def web_address(value: Any) -> str | None:

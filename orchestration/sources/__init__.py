@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import pkgutil
 from typing import cast
@@ -11,8 +12,13 @@ from orchestration.sources._listing import Source
 
 def discover() -> dict[str, Source]:
     """All sources by ats name, in alphabetical order."""
-    names = sorted(m.name for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_"))
-    return {name: cast(Source, importlib.import_module(f"{__name__}.{name}")) for name in names}
+    return {name: cast(Source, importlib.import_module(f"{__name__}.{name}")) for name in _names()}
+
+
+@functools.cache
+def _names() -> tuple[str, ...]:
+    modules = (module.name for module in pkgutil.iter_modules(__path__))
+    return tuple(sorted(name for name in modules if not name.startswith("_")))
 
 
 def switched_off() -> dict[str, str]:

@@ -44,6 +44,10 @@ class Failed(NotAnswered):
     """No usable answer: server errors, timeouts, broken connections, too large, too slow."""
 
 
+class Unasked(Failed):
+    """An address that is never asked: not plain https, or not on the public internet."""
+
+
 class Moved(Failed):
     """A redirect that is not followed: to another host, or away from https."""
 

@@ -18,6 +18,8 @@ from urllib.parse import urljoin, urlsplit
 import requests
 from urllib3.exceptions import HTTPError
 
+from orchestration.sources import _addresses
+from orchestration.sources._addresses import NotPublic
 from orchestration.sources._answers import (
     MISSING,
     REDIRECTS,
@@ -29,6 +31,7 @@ from orchestration.sources._answers import (
     NotModified,
     Refused,
     Reserved,
+    Unasked,
     accept,
     problem,
     reason,
@@ -51,10 +54,13 @@ __all__ = [
     "Reserved",
     "Session",
     "Spent",
+    "Unasked",
 ]
 
 MAX_REDIRECTS = 5
 VALIDATORS = ("If-None-Match", "If-Modified-Since")
+RECORDED_ON = "x-recorded-on"
+"""How the local server of a recording says when an answer was given; believed of no other."""
 LONGEST_WAIT = 120.0
 """Seconds of Retry-After that are waited; a host that asks for more is left alone."""
 
@@ -94,13 +100,14 @@ class Client:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] | None = None,
     ) -> None:
-        self.recorder = recorder
+        self.recorder, self.budget = recorder, budget
         self._stopping = threading.Event()
         sleep = sleep or self._wait
         self.limits = Limits(rate, concurrency, budget=budget, clock=clock, sleep=sleep)
         self._timeout, self._deadline, self._size_limit = timeout, deadline, size_limit
         self._retries, self._backoff, self._sleep = retries, backoff, sleep
         self._http = wire(user_agent(contact), route)
+        self._is_routed = route is not None
         self._robots = Robots() if robots else None
 
     def session(
@@ -135,11 +142,21 @@ class Client:
     def ask(self, url: str, headers: dict[str, str], payload: Any, session: Session) -> HttpAnswer:
         """The answer with a 2xx status, same-host redirects followed; raises otherwise."""
         for _ in range(MAX_REDIRECTS + 1):
+            self._check(url)
             answer = self._allowed(url, session) or self._persist(url, headers, payload, session)
+            if self._is_routed and (day := answer.headers.get(RECORDED_ON)):
+                session.recorded_on.add(day)
             if answer.status not in REDIRECTS:
                 return accept(answer, conditional=not headers.keys().isdisjoint(VALIDATORS))
             url = redirected(answer, posted=payload is not None)
         raise Failed(f"{answer.status} {where(url)}: more than {MAX_REDIRECTS} redirects")
+
+    def _check(self, url: str) -> None:
+        """Raise for a URL that is never asked."""
+        try:
+            _addresses.check(url, is_routed=self._is_routed)
+        except NotPublic as error:
+            raise Unasked(str(error)) from None
 
     def _allowed(self, url: str, session: Session) -> HttpAnswer | None:
         """Raise when robots.txt disallows a URL; robots.txt itself is answered as it was read."""
@@ -168,6 +185,8 @@ class Client:
                 if answer.status not in REDIRECTS:
                     return answer
                 url = urljoin(url, answer.headers.get("location", ""))
+        except Unasked:
+            raise
         except (Failed, ValueError):
             return None
         return answer
@@ -176,9 +195,8 @@ class Client:
         self, url: str, headers: dict[str, str], payload: Any, session: Session
     ) -> HttpAnswer:
         """Ask until there is an answer worth reading, or the retries are used up."""
+        self._check(url)
         host = urlsplit(url).netloc
-        if urlsplit(url).scheme != "https" or not host or "@" in host:
-            raise Failed(f"{where(url)}: only plain https addresses are asked")
         key = session.vendor or host
         trouble: Refused | Failed = Failed(f"{where(url)}: not asked")
         for attempt in range(self._retries + 1):
@@ -191,6 +209,8 @@ class Client:
             except LeftAlone as left:
                 line = f"{where(url)}: {key} is left alone: {left}"
                 raise Refused(line, left.status) if left.status else Failed(line) from left
+            except NotPublic as error:
+                raise Unasked(str(error)) from None
             except (TooLarge, TooSlow) as error:
                 trouble = Failed(f"{where(url)}: {error}")
                 break
@@ -259,6 +279,8 @@ class Session:
     ) -> None:
         self.vendor, self.pace = vendor, pace
         self.request_count = 0
+        self.recorded_on: set[str] = set()
+        """The days on which the answers were recorded, where they come from a recording."""
         self.etag: str | None = None
         self.last_modified: str | None = None
         self._client = client

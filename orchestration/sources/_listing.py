@@ -40,6 +40,12 @@ UNDIVIDED = frozenset(
 LOSSES = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
 """What a source raises on a posting that is not in the vendor's shape."""
 
+LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+NAME = r"[A-Za-z0-9][A-Za-z0-9_-]*"
+SPACED = r"[A-Za-z0-9](?:[A-Za-z0-9_.-]|%2[06789BC])*"
+"""A part of a host; what a source's board is where it has no `BOARD` of its own; and a part of a
+path that may hold dots, blanks and a few signs."""
+
 
 class Answer(Protocol):
     """What the getter returns for one request that was answered with a 2xx status."""

@@ -1,4 +1,5 @@
-"""One exchange on the wire: a deadline that holds, a bounded body, the route to a local server.
+"""One exchange on the wire: public addresses alone, a deadline that holds, a bounded body, the
+route to a local server.
 
 Belongs here: what must be done below the level of requests. Not here: when to ask, and what a
 status means.
@@ -10,6 +11,7 @@ import math
 import socket
 import threading
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
@@ -19,7 +21,14 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    HTTPError,
+    NameResolutionError,
+    NewConnectionError,
+)
+
+from orchestration.sources._addresses import resolved
 
 _current = threading.local()
 
@@ -108,6 +117,30 @@ class _WatchedHTTP(HTTPConnection):
 
 
 class _WatchedHTTPS(HTTPSConnection):
+    def _new_conn(self) -> socket.socket:
+        """Connected to an address that was looked up once and found public; through a proxy, which
+        does its own look-up, the name is tried here first."""
+        if self.proxy is not None:
+            with suppress(socket.gaierror):
+                resolved(str(self._tunnel_host or self.host), 443)
+            return super()._new_conn()
+        name = self._dns_host
+        failed: HTTPError = NewConnectionError(self, "no address")
+        try:
+            addresses = resolved(name, self.port)
+        except socket.gaierror as error:
+            raise NameResolutionError(self.host, self, error) from error
+        try:
+            for address in addresses:
+                self._dns_host = address
+                try:
+                    return super()._new_conn()
+                except (NewConnectionError, ConnectTimeoutError) as error:
+                    failed = error
+        finally:
+            self._dns_host = name  # the certificate is the name's
+        raise failed
+
     def getresponse(self) -> Any:
         _watch(self.sock)
         return super().getresponse()
@@ -136,12 +169,16 @@ class Adapter(HTTPAdapter):
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = {"http": _HTTPPool, "https": _HTTPSPool}
+        self.poolmanager.pool_classes_by_scheme = self._pools()
 
     def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:
         manager = super().proxy_manager_for(*args, **kwargs)
-        manager.pool_classes_by_scheme = {"http": _HTTPPool, "https": _HTTPSPool}
+        manager.pool_classes_by_scheme = self._pools()
         return manager
+
+    def _pools(self) -> Mapping[str, Any]:
+        """Plain http is for the route alone: the server there is ours, and on loopback."""
+        return {"https": _HTTPSPool} | ({"http": _HTTPPool} if self._route else {})
 
     def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> Any:
         if self._route is None:
@@ -164,6 +201,7 @@ def wire(user_agent: str, route: str | None) -> requests.Session:
     session.headers["User-Agent"] = user_agent
     session.headers["Accept"] = "application/json"
     session.headers["Accept-Encoding"] = "gzip, deflate"
+    session.adapters.clear()  # requests' own adapter for http connects to any address
     session.mount("https://", Adapter(route))
     return session
 

@@ -4,8 +4,8 @@ Endpoint: the sitemaps of a host, then each page whose address reads like a job'
 host: careers.example.com
 Documentation: https://developers.google.com/search/docs/appearance/structured-data/job-posting
 Paging: nested sitemaps; one missing, elsewhere or too deep makes the board incomplete.
-Completeness: every sitemap that is named was read, and one address at least reads like a job's;
-that the sitemaps name every job is the company's word.
+Completeness: every sitemap that is named was read, and they name a page of the host at least. That
+they name every job is the company's word, that a job's address reads like one is ours.
 Does not publish: department, team, level; pay and dates only where the company marks them up.
 Terms: each company's own. Robots: read each night, host by host.
 
@@ -21,8 +21,9 @@ from urllib.parse import unquote, urlsplit
 import orchestration.sources._listing as li
 from orchestration.sources._job_page import job_of
 from orchestration.sources._schema_org import listing, when
-from orchestration.sources._sitemap import pages
+from orchestration.sources._sitemap import HOST, pages
 
+BOARD = re.compile(HOST.pattern, re.I)
 PACE = li.Pace(per_host=True)
 _JOB = re.compile(
     r"(?:job|career|karriere|carriere|position|vacanc|vacature|opening|opportunit|requisition"
@@ -33,13 +34,12 @@ _FILE = re.compile(r"\.(?:xml|gz|pdf|docx?|txt|css|js|jpe?g|png|gif|svg|webp|mp4
 
 
 def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
-    count = found = 0
+    count = 0
     for count, (url, lastmod) in enumerate(pages(board.lower(), get), start=1):  # noqa: B007
         if _is_job(url):
-            found += 1
             yield {"url": url, "lastmod": lastmod}
-    if not found:
-        raise li.Incomplete(f"careers {board}: none of {count} addresses reads like a job's")
+    if not count:
+        raise li.Incomplete(f"careers {board}: the sitemaps name no page of this host")
 
 
 def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:

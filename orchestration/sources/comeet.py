@@ -23,16 +23,17 @@ PAGES = (
     rf"comeet\.co/careers-api/2\.0/company/({_UID})/positions\?token=([0-9A-Fa-f]+)"
     rf"|comeet\.com/jobs/([\w-]+)/({_UID})(?![\w.])"
 )
+BOARD = re.compile(rf"({_UID})\.([0-9A-Fa-f]{{8,80}})|([\w-]+)\.({_UID})", re.A)
 
 
 def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
-    if found := re.fullmatch(rf"({_UID})\.([0-9A-Fa-f]{{8,80}})", board):
-        answer = get(API.format(*found.groups())).json()
-    elif found := re.fullmatch(rf"([\w-]+)\.({_UID})", board, re.A):
-        page = get(PAGE.format(*found.groups())).text
-        answer = embedded(page, "COMPANY_POSITIONS_DATA", f"comeet {board}")
-    else:
+    if not (found := BOARD.fullmatch(board)):
         raise li.Unreadable(f"comeet {board}: not a board of Comeet")
+    if found[1]:
+        answer = get(API.format(found[1], found[2])).json()
+    else:
+        page = get(PAGE.format(found[3], found[4])).text
+        answer = embedded(page, "COMPANY_POSITIONS_DATA", f"comeet {board}")
     yield from li.envelope(answer, f"comeet {board}")
 
 

@@ -21,6 +21,7 @@ import orchestration.sources._listing as li
 from orchestration.sources._paging import Page, told, walk
 
 OFF = "robots.txt of its tenants disallows all robots"
+BOARD = re.compile(r"(v2|pcsx)\.([A-Za-z0-9-]+)\.([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)")
 SIZE = 10
 FLAGS = (
     "locationFlexibility",
@@ -29,6 +30,23 @@ FLAGS = (
     "work_location_option",
 )
 UPSTREAM = ("atsJobId", "ats_job_id", "displayJobId", "display_job_id")
+
+_TENANT = re.compile(
+    r"https?://(?!(?:www|app|api|static|assets|cdn|help|support|vscdn)\.)([a-z0-9-]+)\.eightfold\.ai"
+    r"/(?:careers|api/)(?:[^\s\"'<>]*?[?&;]domain=([a-z0-9-]+(?:\.[a-z0-9-]+)+))?",
+    re.I,
+)
+
+
+def guesses(text: str) -> Iterator[str]:
+    """The boards that the addresses in a text may mean: they tell neither form, nor always the
+    domain, and trying is left to whoever may ask."""
+    named = dict.fromkeys(_TENANT.findall(text.lower()))
+    told = {tenant for tenant, domain in named if domain}
+    for tenant, domain in named:
+        if domain or tenant not in told:
+            for form in ("v2", "pcsx"):
+                yield f"{form}.{tenant}.{domain or f'{tenant}.com'}"
 
 
 def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
@@ -91,7 +109,6 @@ def _when(posting: li.Posting, *keys: str) -> Any:
 
 def _address(board: str) -> tuple[str, str, str]:
     """The form of a board's search, where it is, and the domain it wants named."""
-    found = re.fullmatch(r"(v2|pcsx)\.([A-Za-z0-9-]+)\.([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)", board)
-    if not found:
+    if not (found := BOARD.fullmatch(board)):
         raise li.Unreadable(f"eightfold {board}: not a board of eightfold.ai")
     return found[1], f"https://{found[2]}.eightfold.ai/api", found[3]

@@ -19,12 +19,13 @@ from orchestration.sources._schema_org import when
 from orchestration.sources._sitemap import HOST
 
 PAGES = r"https?://([a-z0-9-]+\.jibeapply\.com)\b"
+BOARD = re.compile(rf"(?!.*\.icims\.com$){HOST.pattern}", re.I)
 MODEL = re.compile(r"\s*(?:(?:fully )?remote|hybrid|on-?site|in[- ]office|virtual)\s*", re.I)
 
 
 def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
     host, what, counted, sent = board.lower(), f"icims {board}", set[str](), set[str]()
-    if not HOST.fullmatch(host) or host.endswith(".icims.com"):
+    if not BOARD.fullmatch(host):
         raise li.Unreadable(f"icims {board}: not a host of the Jibe front end")
 
     def ask(number: int) -> Page:

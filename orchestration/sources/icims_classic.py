@@ -25,8 +25,9 @@ from orchestration.sources._schema_org import job_posting, listing, name_of, whe
 
 PAGES = (
     r"https?://(?:careers-([a-z0-9-]+)\.icims\.com\b"
-    r"|((?!careers-|www\.|api\.|app\.)[a-z0-9-]+\.icims\.com)/jobs)"
+    r"|((?!careers-|www\.|api\.|app\.)[a-z0-9-]+\.icims\.com)(?:/jobs|/?$))"
 )
+BOARD = re.compile(rf"{li.LABEL}(?:\.icims\.com)?")
 LABELS = re.compile(r"location|categor|depart|type|arrangement|remote|\bid\b|requisition", re.I)
 _HOST = re.compile(r"[a-z0-9][a-z0-9-]*\.icims\.com")
 _JOB = re.compile(r"(/jobs/(\d+)/(?:[^/?#]+/)?job)(?=[?#]|$)")

@@ -20,13 +20,13 @@ from orchestration.sources._paging import Page, walk
 from orchestration.sources._schema_org import job_posting, labelled, listing, name_of
 
 PAGES = r"jobs\.jobvite\.com/(?:(careers)/)?((?!careers/)[a-z0-9][\w-]*)"
+BOARD, SITE = rf"(?:careers\.)?{li.NAME}", "https://jobs.jobvite.com"
 _NUMBER = re.compile(r"\d[\d.,\u00a0\u202f]{0,9}")
 _NEXT = re.compile(r"[?&]p=\d")
-SITE = "https://jobs.jobvite.com"
 
 
 def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
-    if not re.fullmatch(r"(?:careers\.)?[a-z0-9][\w-]*", board, re.I | re.A):
+    if not re.fullmatch(BOARD, board):
         raise li.Unreadable(f"jobvite {board}: not a board of Jobvite")
     ended = False
 

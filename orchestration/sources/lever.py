@@ -18,7 +18,7 @@ from urllib.parse import quote, unquote
 import orchestration.sources._listing as li
 
 PAGES = r"\b(?:jobs|api)(?:\.eu)?\.lever\.co/(?:v0/postings/)?([\w-][\w.-]*)"
-HOSTS = ("api.lever.co", "api.eu.lever.co")
+BOARD, HOSTS = li.SPACED, ("api.lever.co", "api.eu.lever.co")
 
 
 def postings(board: str, get: li.Get) -> Iterator[li.Posting]:

@@ -2,6 +2,7 @@
 
 A board is the host without `.oraclecloud.com`, a dot, and the site's name, as in
 `edel.fa.us2.CX_2001` for edel.fa.us2.oraclecloud.com/hcmUI/CandidateExperience/en/sites/CX_2001.
+Other domains stay in the name: `evht.fa.ocs.oraclecloud.eu.CX_7001`, also oraclecloud26.com.
 Endpoint: GET …/hcmRestApi/resources/latest/recruitingCEJobRequisitions, all conditions inside
 `finder`; recruitingCEJobRequisitionDetails for one posting: text, dates, categories.
 Documentation: https://docs.oracle.com/en/cloud/saas/human-resources/farws/
@@ -22,8 +23,12 @@ from orchestration.sources._fields import is_paid
 from orchestration.sources._paging import Page, told, walk
 
 PAGES = (
-    r"\b([\w-]+(?:\.[\w-]+)*)\.oraclecloud\.com"
+    r"\b([\w-]+(?:\.[\w-]+)*)\.(?:oraclecloud\.com|(oraclecloud\.eu|oraclecloud\d+\.com))"
     r"/hcmUI/CandidateExperience/[\w-]+/sites/([\w-]+)"
+)
+BOARD = re.compile(
+    r"([A-Za-z0-9-]+\.fa(?:\.(?!oraclecloud)[a-z0-9-]+){0,2})(?:\.(oraclecloud\.eu|oraclecloud\d+\.com))?"
+    r"\.([A-Za-z0-9_-]+)"
 )
 SIZE, CAP = 200, 10_000
 TEXTS = ("ExternalDescriptionStr", "ExternalResponsibilitiesStr", "ExternalQualificationsStr",
@@ -101,9 +106,9 @@ def _pay_words(row: li.Posting) -> Iterator[str]:
 
 def _addresses(board: str) -> tuple[str, str, str]:
     """Where a board's service is, how its finder names the site, and where its pages are."""
-    found = re.fullmatch(r"([A-Za-z0-9-]+\.fa(?:\.[a-z0-9-]+)?)\.([A-Za-z0-9_-]+)", board)
-    if not found:
-        raise li.Unreadable(f"oracle {board}: not a board of oraclecloud.com")
-    host = f"https://{found[1]}.oraclecloud.com"
-    pages = f"{host}/hcmUI/CandidateExperience/en/sites/{found[2]}"
-    return f"{host}/hcmRestApi/resources/latest", f"siteNumber={found[2]}", pages
+    if not (found := BOARD.fullmatch(board)):
+        raise li.Unreadable(f"oracle {board}: not a board of Oracle Recruiting Cloud")
+    name, domain, site = found.groups()
+    host = f"https://{name}.{domain or 'oraclecloud.com'}"
+    pages = f"{host}/hcmUI/CandidateExperience/en/sites/{site}"
+    return f"{host}/hcmRestApi/resources/latest", f"siteNumber={site}", pages

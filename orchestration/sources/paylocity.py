@@ -20,12 +20,13 @@ from orchestration.sources._schema_org import job_postings, labelled, listing, p
 
 SITE = "https://recruiting.paylocity.com/Recruiting/Jobs"
 PAGES = r"recruiting\.paylocity\.com/[Rr]ecruiting/[Jj]obs/All/([0-9a-f]{8}(?:-[0-9a-f]{4,12}){4})"
+BOARD = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
 _NO_NAME = re.compile(r"\s*(?:career|employment|job) opportunities\s*", re.I)
 _MODEL = re.compile(r"fully remote|hybrid remote|hybrid|remote|on-?site", re.I)
 
 
 def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
-    if not re.fullmatch(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", board, re.I):
+    if not BOARD.fullmatch(board):
         raise li.Unreadable(f"paylocity {board}: not a board of Paylocity")
     data = embedded(get(f"{SITE}/All/{board}").text, "window.pageData", f"paylocity {board}")
     for row in li.envelope(data, f"paylocity {board}", "Jobs"):

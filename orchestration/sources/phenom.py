@@ -23,6 +23,10 @@ from orchestration.sources._markup import embedded
 from orchestration.sources._paging import Page, told, walk
 from orchestration.sources._schema_org import job_postings, listing
 
+BOARD = re.compile(rf"((?:{li.LABEL}\.)+[A-Za-z]{{2,}})(?:\.([a-z]+)-([a-z]+))?")
+SIGNS = r"\bphApp\.ddo\b|\bcdn\.phenompeople\.com\b"
+LOCALES = True
+"""Country and language, where the address of a page has them, belong to the board."""
 SIZE = 10
 PACE = li.Pace(per_host=True)
 PEOPLE = frozenset({"hiringManager", "recruiter", "applicationContact"})
@@ -102,8 +106,6 @@ def _impersonal(row: li.Posting) -> li.Posting:
 
 
 def _site(board: str) -> str:
-    label = "[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
-    found = re.fullmatch(rf"((?:{label}\.)+[A-Za-z]{{2,}})(?:\.([a-z]+)-([a-z]+))?", board)
-    if not found:
+    if not (found := BOARD.fullmatch(board)):
         raise li.Unreadable(f"phenom {board}: not the host of a careers site")
     return f"https://{found[1]}" + (f"/{found[2]}/{found[3]}" if found[2] else "")

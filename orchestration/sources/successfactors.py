@@ -21,6 +21,9 @@ from html import unescape
 import orchestration.sources._listing as li
 from orchestration.sources._markup import xml
 
+BOARD = rf"(?i)(?!.*\.(?:successfactors|sapsf|cloud)\.\w+$)(?:{li.LABEL}\.)+[a-z]{{2,}}"
+PAGES = r"https?://([\w-]+\.jobs2web\.com)\b"
+SIGNS = r"\brmkcdn\.successfactors\.(?:com|eu)\b|\bj2w\.(?:init|SSO|Apply)\b"
 PACE = li.Pace(per_host=True)
 KEPT = {"title", "link", "description", "guid", "pubDate", "id", "employer", "location",
         "job_function", "job_type", "employment_type", "expiration_date"}  # fmt: skip
@@ -29,7 +32,7 @@ _PLACE = re.compile(r".+, [A-Z]{2}(, [\w -]+)?")  # Leeds, GB; Reno, NV, US, 895
 
 
 def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
-    if not re.fullmatch(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}", board):
+    if not re.fullmatch(BOARD, board):
         raise li.Unreadable(f"successfactors {board}: not the host of a career site")
     answer = get(f"https://{board}/sitemal.xml", headers={"Accept": "application/xml, text/xml"})
     root = xml(answer.content, f"successfactors {board}", "rss")

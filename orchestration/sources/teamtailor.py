@@ -21,6 +21,7 @@ from orchestration.sources._paging import MAX_PAGES, Page, walk
 from orchestration.sources._schema_org import listing
 
 PAGES = r"\b(?!www\b|api\b|app\b|scripts\b|support\b)([\w-]+(?:\.na)?)\.teamtailor\.com\b"
+BOARD = rf"{li.LABEL}(?:\.na)?"
 SIZE = 100
 ITEM = ("id", "title", "url", "date_published", "date_modified", "content_html", "_jobposting")
 TT = "{https://teamtailor.com/locations}"

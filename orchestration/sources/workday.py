@@ -1,6 +1,7 @@
 """Workday: the candidate experience service (CXS) behind a tenant's job site.
 
-A board is `tenant.wdN.Site`, from https://tenant.wdN.myworkdayjobs.com/Site.
+A board is `tenant.wdN.Site`, from https://tenant.wdN.myworkdayjobs.com/Site, or, on the host that
+tenants share, `wdN.myworkdaysite.tenant.Site`, from wdN.myworkdaysite.com/recruiting/tenant/Site.
 Endpoint: POST {tenant}.{wdN}.myworkdayjobs.com/wday/cxs/{tenant}/{site}/jobs, all four keys needed;
 GET …/{site}{externalPath} for one posting: text, country, all places, date.
 Documentation: none published; https://github.com/colophon-group/jobseek describes it.
@@ -9,21 +10,22 @@ are asked by job family group, then by time type, and must give what these facet
 Completeness: as many postings as `total` says on page one, or as facets count where that stands at
 2,000.
 Does not publish: pay, language, department, level; the employer only as a legal entity, not picked.
-Terms: https://www.workday.com/en-us/legal.html
-Robots: each tenant has its own, which lists its sites as sitemaps; read each night.
+Terms: https://www.workday.com/en-us/legal.html. Robots: each tenant has its own; read each night.
 """
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import orchestration.sources._listing as li
 from orchestration.sources._paging import Page, known_by, told, walk
 
 PAGES = (
-    r"\b([\w-]+)\.(wd\d+)\.myworkdayjobs\.com/(?:wday/c"
-    r"xs/[\w-]+/|[a-z]{2}-[A-Z]{2}/)?(?!wday\b)([\w-]+)"
+    r"\b(?:([\w-]+)\.(wd\d+)\.myworkdayjobs\.com/(?:wday/cxs/[\w-]+/|[a-z]{2}-[A-Z]{2}/)?(?!wday\b)"
+    r"|(wd\d+)\.(myworkdaysite)\.com/(?:[\w-]+/)?(?:recruiting|wday/cxs)/([\w-]+)/)([\w-]+)"
 )
+BOARD = re.compile(r"(?:([A-Za-z0-9-]+)\.(wd\d+)|(wd\d+)\.myworkdaysite\.([\w-]+))\.([\w-]+)", re.A)
 SIZE, CAP = 20, 2_000
 SPLITS = ("jobFamilyGroup", "timeType")
 _ROLL_UP = re.compile(r"\d+ \w+")  # "3 Locations"
@@ -58,14 +60,12 @@ def _search(ask: Callable[..., Any], facets: dict[str, Any], what: str) -> Itera
         return
     seen: set[Any] = set()
     for value in counted[split]:
-        try:
+        with suppress(li.Incomplete):  # the count below is short then
             for posting in _search(ask, {**facets, split: [value.get("id")]}, what):
                 key = known_by(posting.get("externalPath"))
                 if key is None or key not in seen:
                     seen.add(key)
                     yield posting
-        except li.Incomplete:
-            pass  # the count below is short then
     sums = (sum(int(li.number(v.get("count")) or 0) for v in counted.get(n, [])) for n in SPLITS)
     if len(seen) < (least := max(CAP, *sums)):
         raise li.Incomplete(f"{what}: {len(seen)} postings sent, {least} counted by facets")
@@ -112,9 +112,8 @@ def _requisition(path: str) -> str:
 
 def _places(posting: li.Posting, page: li.Posting) -> Iterator[li.Place]:
     """The posting's own places, the country with the first; without them what the list says."""
-    required = li.part(li.part(page.get("jobRequisitionLocation")).get("country"))
-    country = li.text(required.get("alpha2Code"))
-    country = country or li.text(li.part(page.get("country")).get("descriptor"))
+    code = li.part(li.part(page.get("jobRequisitionLocation")).get("country")).get("alpha2Code")
+    country = li.text(code) or li.text(li.part(page.get("country")).get("descriptor"))
     names = li.texts(page.get("location")) + li.texts(page.get("additionalLocations"))
     if not names:
         said = [t.removesuffix(", More...") for t in li.texts(posting.get("locationsText"))]
@@ -125,8 +124,9 @@ def _places(posting: li.Posting, page: li.Posting) -> Iterator[li.Place]:
 
 def _addresses(board: str) -> tuple[str, str]:
     """Where a board's service and its pages are."""
-    if not (found := re.fullmatch(r"([A-Za-z0-9][A-Za-z0-9-]*)\.(wd\d+)\.([A-Za-z0-9_-]+)", board)):
-        raise li.Unreadable(f"workday {board}: not a board of myworkdayjobs.com")
-    tenant, server, site = found.groups()
-    host = f"https://{tenant}.{server}.myworkdayjobs.com"
-    return f"{host}/wday/cxs/{tenant}/{site}", f"{host}/{site}"
+    if not (found := BOARD.fullmatch(board)):
+        raise li.Unreadable(f"workday {board}: not a board of Workday")
+    tenant, server, hall, guest, site = found.groups()
+    host = f"https://{hall}.myworkdaysite" if hall else f"https://{tenant}.{server}.myworkdayjobs"
+    pages = f"recruiting/{guest}/{site}" if hall else site
+    return f"{host}.com/wday/cxs/{tenant or guest}/{site}", f"{host}.com/{pages}"

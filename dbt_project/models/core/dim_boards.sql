@@ -22,6 +22,8 @@ select
     boards.origin,
     boards.last_outcome,
     boards.last_reason,
+    boards.recorded_first_text,
+    boards.recorded_last_text,
     coalesce(counted.listing_count, 0) as listing_count,
     boards.pending_count,
     boards.nights_since_complete,

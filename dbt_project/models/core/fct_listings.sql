@@ -68,7 +68,12 @@ select
     titles.software_class,
     titles.seniority,
     listings.url,
-    workplaces.workplace,
+    -- What a text would have said is not known where none was fetched.
+    case
+        when workplaces.workplace <> 'unknown' then workplaces.workplace
+        when listings.text_id is null then 'not read'
+        else 'not stated'
+    end as workplace,
     workplaces.workplace_source,
     first_places.country_code,
     first_places.city_name,
@@ -83,6 +88,8 @@ select
     workplaces.is_remote_as_flagged,
     workplaces.is_remote_uncontradicted,
     workplaces.is_remote_strict,
+    listings.text_id is not null or salaries.listing_id is not null as is_pay_read,
+    listings.text_id is not null as has_text,
     salaries.annual_salary_usd is not null as has_salary,
     if(
         countries.currency_code is null,

@@ -27,6 +27,7 @@ roles as (
         arg_min(seniority, listing_id) as seniority,
         arg_min(role_family, listing_id) as role_family,
         count(*) as listing_count,
+        count(*) filter (where has_text) as with_text_count,
         count(*) filter (where has_salary) as with_salary_count,
         count(distinct country_code) as country_count,
         count(distinct (annual_salary_min_usd, annual_salary_max_usd)) filter (where has_salary)
@@ -47,6 +48,7 @@ select
     places.country_codes,
     places.city_names,
     roles.listing_count,
+    roles.with_text_count,
     roles.with_salary_count,
     roles.country_count,
     roles.pay_zone_count,

@@ -35,6 +35,8 @@ nights as (
         arg_max(company, night_date) as company,
         arg_max(origin, night_date) as origin,
         arg_max(outcome, night_date) as last_outcome,
+        arg_max(recorded_first_text, night_date) as recorded_first_text,
+        arg_max(recorded_last_text, night_date) as recorded_last_text,
         coalesce(arg_max(pending_count, night_date), 0) as pending_count,
         arg_max_null(reason, night_date) as last_reason,  -- a whole night has none
         max(night_date) as last_asked_date,
@@ -81,6 +83,8 @@ select
     origin,
     last_outcome,
     last_reason,
+    recorded_first_text,
+    recorded_last_text,
     pending_count,
     date '{{ var("night") }}' - coalesce(last_complete_date, last_asked_date)
         as nights_since_complete,

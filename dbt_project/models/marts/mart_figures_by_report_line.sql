@@ -41,6 +41,7 @@ valued as (
         counts_a.listing_count,
         counts_a.role_count,
         counts_a.company_count,
+        counts_a.with_text_count,
         counts_a.with_salary_count,
         counts_b.listing_count as listing_b_count,
         counts_b.with_salary_count as with_salary_b_count
@@ -63,6 +64,7 @@ select
     coalesce(listing_count, 0) as listing_count,
     coalesce(role_count, 0) as role_count,
     coalesce(company_count, 0) as company_count,
+    coalesce(with_text_count, 0) as with_text_count,
     coalesce(with_salary_count, 0) as with_salary_count,
     listing_b_count,
     with_salary_b_count,

@@ -34,6 +34,7 @@ all_listings as (
 asked as (
     select
         count(*) as board_count,
+        count(distinct ats) as asked_ats_count,
         count(*) filter (where is_stale) as stale_board_count
     from boards
 )
@@ -44,9 +45,15 @@ select
     segments.listing_count,
     segments.role_count,
     segments.company_count,
+    segments.with_text_count,
     segments.with_salary_count,
+    segments.pay_read_count,
+    segments.with_text_remote_count,
+    segments.not_stated_count,
+    segments.not_read_count,
     all_listings.all_listing_count,
     all_listings.ats_count,
+    asked.asked_ats_count,
     asked.board_count,
     asked.stale_board_count,
     software_places.country_count,
@@ -55,6 +62,7 @@ select
     segments.mean_salary_usd,
     segments.median_salary_usd,
     segments.remote_share,
+    segments.remote_of_read_share,
     date '{{ var("night") }}' as night_date
 from segments
 cross join software_places

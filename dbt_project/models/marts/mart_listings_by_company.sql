@@ -79,18 +79,24 @@ select
     segments.method,
     top_cities.top_city_name,
     companies.industries,
-    coalesce(key_technologies.key_technologies, []) as key_technologies,
+    -- Null, not empty, where no text was read that could name one.
+    if(segments.with_text_count = 0, null, coalesce(key_technologies.key_technologies, []))
+        as key_technologies,
     segments.listing_count,
     segments.role_count,
     segments.company_count,
+    segments.with_text_count,
     segments.with_salary_count,
+    segments.pay_read_count,
     all_listings.all_listing_count,
     coalesce(ai.ai_listing_count, 0) as ai_listing_count,
     row_number() over (order by segments.listing_count desc, companies.company_id) as company_rank,
     coalesce(top_cities.top_city_count, 0) / segments.listing_count as top_city_share,
     segments.disclosure_share,
     segments.remote_share,
+    segments.remote_of_read_share,
     segments.onsite_count / segments.listing_count as onsite_share,
+    segments.with_text_onsite_count / nullif(segments.with_text_count, 0) as onsite_of_read_share,
     segments.mean_salary_usd,
     segments.median_salary_usd
 from segments

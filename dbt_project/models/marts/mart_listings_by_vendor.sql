@@ -61,6 +61,7 @@ select
     requiring.listing_count,
     requiring.role_count,
     requiring.company_count,
+    requiring.with_text_count,
     requiring.with_salary_count,
     coalesce(own.own_listing_count, 0) as own_listing_count,
     requiring.other_listing_count,

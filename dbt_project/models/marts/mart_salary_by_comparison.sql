@@ -38,6 +38,7 @@ compared as (
         coalesce(shared.listing_count, 0) as listing_count,
         coalesce(shared.role_count, 0) as role_count,
         coalesce(shared.company_count, 0) as company_count,
+        coalesce(shared.with_text_count, 0) as with_text_count,
         coalesce(shared.with_salary_count, 0) as with_salary_count,
         a.listing_count as listing_a_count,
         b.listing_count as listing_b_count,

@@ -40,6 +40,7 @@ paired as (
         coalesce(together.listing_count, 0) as listing_count,
         coalesce(together.role_count, 0) as role_count,
         coalesce(together.company_count, 0) as company_count,
+        coalesce(together.with_text_count, 0) as with_text_count,
         coalesce(together.with_salary_count, 0) as with_salary_count,
         a.listing_count - coalesce(together.listing_count, 0) as only_a_listing_count,
         b.listing_count - coalesce(together.listing_count, 0) as only_b_listing_count,

@@ -1,4 +1,9 @@
 with boards as (
+    select
+        null::varchar as recorded_first,
+        null::varchar as recorded_last
+    where false  -- nights from before there were such columns have none
+    union all by name
     select * from {{ raw_nights('boards') }}
 )
 
@@ -9,6 +14,8 @@ select
     outcome,
     reason,
     origin,
+    recorded_first as recorded_first_text,
+    recorded_last as recorded_last_text,
     listing_count,
     unreadable_count,
     pending_count,

@@ -19,7 +19,7 @@ select
     text_id,
     description_html
 from postings
-where description_html is not null
+where text_id is not null
 union all
 select
     content_id,
