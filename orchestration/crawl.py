@@ -23,6 +23,7 @@ from orchestration.details import Row, unread
 from orchestration.possible import id_trouble, is_too_large, possible
 from orchestration.set_aside import Lost, SetAside, set_aside
 from orchestration.settings import Bounds
+from orchestration.settle import settle
 from orchestration.sources._http import Client, Failed, NotModified, Refused, Reserved, Session
 from orchestration.sources._kept import kept
 from orchestration.sources._listing import (
@@ -243,7 +244,7 @@ def crawl(
 
         results = list(workers.map(ask, boards))
     stored.write_boards(results, folder / "boards.parquet")
-    stored.settle(folder, accepted, night)
+    settle(folder, accepted, night)
     crawled.unlink()
     return results
 

@@ -28,7 +28,8 @@ MAY_IMPORT = {
     "_duckdb_sqlalchemy": "",
     "boards": "settings sources",
     "cli": "boards discovery explain nightly register origin settings simulator sources",
-    "crawl": "boards details possible set_aside settings sources stored",
+    "contact_forms": "",
+    "crawl": "boards details possible set_aside settings settle sources stored",
     "definitions": "project raw reference release schedules warehouse",
     "details": "set_aside sources stored",
     "discovery": "boards sources",
@@ -44,7 +45,7 @@ MAY_IMPORT = {
     "rates": "sources",
     "raw": "crawl disk gates origin set_aside settings sources stored",
     "recording": "",
-    "redaction": "set_aside",
+    "redaction": "contact_forms set_aside",
     "reference": "gates origin rates settings sources",
     "register": "boards sources",
     "release": "disk gates origin project quality report settings warehouse",
@@ -53,6 +54,7 @@ MAY_IMPORT = {
     "schedules": "",
     "set_aside": "settings",
     "settings": "",
+    "settle": "redaction set_aside stored",
     "shorten": "",
     "simulator": "",
     "sources": "",
@@ -81,8 +83,8 @@ SEEN_FROM_OUTSIDE = {"sources", "sources._http", "sources._listing", "sources._k
 ONLY_IN = {
     "dagster": "definitions gates nightly raw reference release schedules warehouse",
     "dbt": "project release warehouse",
-    "duckdb": "_duckdb_sqlalchemy explain gates raw reference release report set_aside stored "
-    "warehouse",
+    "duckdb": "_duckdb_sqlalchemy explain gates raw reference release report set_aside settle "
+    "stored warehouse",
     "great_expectations": "gates",
     "requests": "sources",
     "urllib3": "sources",
