@@ -23,6 +23,7 @@ from orchestration.details import Row, unread
 from orchestration.possible import id_trouble, is_too_large, possible
 from orchestration.set_aside import Lost, SetAside, set_aside
 from orchestration.settings import Bounds
+from orchestration.settle import settle
 from orchestration.sources._http import Client, Failed, NotModified, Refused, Reserved, Session
 from orchestration.sources._kept import kept
 from orchestration.sources._listing import (
@@ -281,7 +282,7 @@ def crawl(
 
         results = turns.run({board: ask(board) for board in boards}, workers, progress)
     stored.write_boards(results.values(), folder / "boards.parquet")
-    stored.settle(folder, accepted, night)
+    settle(folder, accepted, night)
     crawled.unlink()
     return list(results.values())
 

@@ -22,6 +22,7 @@ from orchestration.disk import put
 from orchestration.raw import _judge_folder
 from orchestration.recording import Recording
 from orchestration.replay import serve
+from orchestration.settle import settle
 from orchestration.sources._answers import HttpAnswer
 from orchestration.sources._http import Client, Session
 from orchestration.sources._listing import Get, Incomplete, Listing, Pay, Posting, Spent
@@ -48,7 +49,7 @@ def shown(folder: Path) -> list[str]:
 def not_modified(tmp_path: Path) -> list[str]:
     tonight = night(tmp_path / "tonight", "not_modified", [])
     (tonight / "crawled.jsonl").touch()
-    stored.settle(tonight, tmp_path / "raw", date(2026, 11, 5))
+    settle(tonight, tmp_path / "raw", date(2026, 11, 5))
     return shown(tonight)
 
 
@@ -411,7 +412,7 @@ class Plain:
             yield {"id": str(number), **posting}
 
     def read(self, posting: Posting, board: str) -> Listing | None:
-        given = {k: v for k, v in posting.items() if k not in ("id", "nested")}
+        given = {k: v for k, v in posting.items() if k not in ("id", "nested", "settings")}
         return Listing(**{"native_id": posting["id"], "title": "Baker", **given})
 
 
@@ -480,14 +481,20 @@ for _ in range(300):
 
 
 @pytest.mark.parametrize(
-    "odd",
-    [{"settings": NESTED}, {"settings": 2**70}, {"title": "half \ud83d"}],
-    ids=("nested", "large", "half"),
+    ("odd", "payload"),
+    [
+        ({"settings": NESTED}, True),
+        ({"settings": 2**70}, True),
+        ({"title": "half \ud83d"}, True),
+        ({"settings": float("inf")}, True),
+    ],
+    ids=("nested", "large", "half", "infinite"),
 )
-def test_a_posting_that_cannot_be_stored_is_lost_alone(odd: Any, tmp_path: Path) -> None:
+def test_a_posting_that_is_hard_to_store_is_stored(odd: Any, payload: bool, tmp_path: Path) -> None:
     result, rows = plain(tmp_path, odd)
-    assert [row["native_id"] for row in rows] == ["0", "2"]
-    assert (result.outcome, result.unreadable_count) == ("partial", 1)
+    assert [row["native_id"] for row in rows] == ["0", "1", "2"]
+    assert result.outcome == "complete"
+    assert (rows[1]["payload"] is not None) == payload
 
 
 @pytest.mark.parametrize(

@@ -243,7 +243,7 @@ def test_a_source_whose_vendor_drifted_is_refused_and_one_board_cannot_do_it(
 ) -> None:
     def many(board: int, odd: bool) -> list[Any]:
         url = "ftp:x" if odd else "https://acme.example/"
-        return [replace(GOOD[0], native_id=f"{board}.{n}", url=url) for n in range(250)]
+        return [replace(GOOD[0], native_id=f"{board}.{n}", url=url) for n in range(600)]
 
     one = {f"b{n}": many(n, odd=n == 0) for n in range(3)}
     night(tmp_path / "one", one)

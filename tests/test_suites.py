@@ -15,7 +15,7 @@ import duckdb
 import pytest
 from conftest import SAMPLE_NIGHT
 
-from orchestration import gates
+from orchestration import gates, set_aside
 
 SUITES = gates.suites()
 NEVER, ROWS = "unexpected_rows_expectation", "expect_table_row_count_to_be_between"
@@ -92,6 +92,12 @@ SHARED = {
     ],
     "a difference that is not its parts'": [
         "update judged set mean_difference_usd = mean_difference_usd + 1",
+    ],
+    "a rule that is not a code": [
+        "insert into judged (rule) values ('Not web')",
+    ],
+    "a value of more than 200 characters": [
+        "insert into judged (value_text) values (repeat('x', 201))",
     ],
     "last seen before first seen": [
         "update judged set last_seen_date = first_seen_date - 1",
@@ -313,14 +319,34 @@ OWN = {
         "update judged set url = 'javascript:alert(1)'",
         "update judged set url = 'https://acme.example/a job'",
     ],
-    ("raw/postings", "a mail address in a title or pay text"): [
+    ("raw/set_aside_shares", "more set aside than a source may (set_aside_limits.csv)"): [
+        "insert into judged (set_aside_count, min_count, set_aside_share, max_share) "
+        "values (200, 200, 0.51, 0.5)",
+    ],
+    ("raw/boards", "a mail address in a reason"): [
+        "update judged set reason = 'ask jobs@acme.example'",
+    ],
+    ("raw/postings", "a mail address"): [
         "update judged set title = 'Engineer, write to jobs@acme.example'",
         "update judged set pay_text = 'Ask pay@acme.example'",
+        "update judged set url = 'https://acme.example/jobs@acme.example'",
+    ],
+    ("raw/postings", "a character that is not seen"): [
+        "update judged set title = title || chr(27)",
+        "update judged set department = 'a' || chr(8238)",
+    ],
+    ("raw/set_aside", "a mail address"): [
+        "insert into judged (value_text) values ('jobs@acme.example')",
+    ],
+    ("raw/set_aside", "a character that is not seen"): [
+        "insert into judged (value_text) values (chr(27))",
     ],
     ("raw/postings", "published far in the future"): [
         "update judged set published_at = timestamptz '9999-01-01 00:00:00+00'",
     ],
-    ("raw/postings", "a negative amount"): [
+    ("raw/postings", "an amount that is negative or more than any pay"): [
+        "update judged set pays = [struct_pack(minimum := 1, maximum := 2e12, currency := 'USD', "
+        "\"interval\" := 'year', kind := null, title := null)]",
         "update judged set pays = [struct_pack(minimum := -1, maximum := 1, currency := 'USD', "
         "\"interval\" := 'year', kind := null, title := null)]",
         "update judged set pays = [struct_pack(minimum := null, maximum := -1, currency := 'USD', "
@@ -392,11 +418,23 @@ def load(
             if schema == "raw":
                 files = {
                     n: sample_home / "raw" / "greenhouse" / night / f"{n}.parquet"
-                    for n in ("postings", "sightings", "boards")
+                    for n in ("postings", "sightings", "set_aside", "boards")
                 } | {"companies": sample_home / "raw" / "companies" / night / "companies.parquet"}
                 file = files.get(name, sample_home / "raw" / name / f"{name}.parquet")
                 left_out = " exclude (payload, description_html)" if name == "postings" else ""
                 rows = f"select *{left_out} from read_parquet('{file}', hive_partitioning = false)"
+            if name == "set_aside_shares":  # is counted from others, and lies nowhere
+                night_of = sample_home / "raw" / "greenhouse" / night
+                with duckdb.connect() as counted:
+                    for table in ("sightings", "set_aside"):
+                        counted.execute(
+                            f"create table {table} as from '{night_of}/{table}.parquet'"
+                        )
+                    set_aside.count_shares(counted)
+                    shares = counted.table("set_aside_shares").arrow()
+                    connection.register("shares", shares)
+                    connection.execute("create or replace table judged as from shares")
+                return connection
             connection.execute(f"create or replace table judged as {rows}")
             return connection
 

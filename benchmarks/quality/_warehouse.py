@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from orchestration import reference, stored
 from orchestration.project import dbt
 from orchestration.settings import BOARDS, Settings
+from orchestration.settle import settle
 from orchestration.sources._listing import Listing
 
 NIGHT = date(2026, 11, 2)
@@ -43,7 +44,7 @@ def build(given: Iterable[Given], home: Path, select: str) -> duckdb.DuckDBPyCon
         ]
         boards = pa.Table.from_pylist(outcomes, stored.BOARDS)
         pq.write_table(boards, folder / "boards.parquet")
-        stored.settle(folder, settings.raw / ats, NIGHT)
+        settle(folder, settings.raw / ats, NIGHT)
         crawled.unlink()
     for name, table in reference.PACKAGED.items():
         reference.write(table(), settings.raw / name / f"{name}.parquet")
