@@ -17,7 +17,7 @@ import pytest
 import truth
 
 from orchestration.report import rounding
-from orchestration.simulator import wires
+from orchestration.simulator import tasks, wires
 
 NIGHT = date(2026, 11, 2)
 KEYS = {
@@ -38,6 +38,8 @@ KEYS = {
     "mart_listings_by_vendor": ["vendor_name"],
     "mart_index_by_night": ["method"],
 }
+ELSEWHERE = ("mart_figures_by_report_line", "mart_set_aside_by_source")
+"""Marts that tests of their own compare, below."""
 
 
 def mart(marts: Path, name: str) -> dict[Any, dict[str, Any]]:
@@ -81,11 +83,11 @@ def marts(sample_home: Path) -> Path:
 
 
 def test_every_mart_is_compared(marts: Path) -> None:
-    """No mart can be added without a truth; figures are compared below."""
+    """No mart can be added without a truth."""
     with duckdb.connect(str(marts), read_only=True) as db:
         rows = db.execute("select table_name from duckdb_tables() where schema_name = 'main'")
         published = {name for (name,) in rows.fetchall()}
-    assert published == {*KEYS, "mart_figures_by_report_line"}
+    assert published == {*KEYS, *ELSEWHERE}
 
 
 @pytest.mark.parametrize("name", KEYS)
@@ -94,6 +96,28 @@ def test_mart_equals_truth(
 ) -> None:
     assert expected[name]
     assert differences(mart(marts, name), expected[name]) == []
+
+
+def test_what_was_set_aside_is_what_the_market_made_impossible(
+    sample_home: Path, marts: Path
+) -> None:
+    """Counted in the raw texts, by the sentence that no pay can be."""
+    with duckdb.connect() as db:
+        impossible = db.execute(
+            "select ats, 'pay', 'pay_beyond_any', count(*) "
+            "from read_parquet($files, hive_partitioning = false) "
+            "where contains(description_html, $sentence) group by ats order by ats",
+            {
+                "files": str(sample_home / "raw" / "*" / f"night={NIGHT}" / "postings.parquet"),
+                "sentence": tasks.IMPOSSIBLE_PAY,
+            },
+        ).fetchall()
+    with duckdb.connect(str(marts), read_only=True) as db:
+        told = db.execute(
+            "select ats, field, rule, listing_count from mart_set_aside_by_source order by ats"
+        ).fetchall()
+    assert len(told) > 1
+    assert told == impossible
 
 
 def test_figures_are_those_of_the_marts(marts: Path) -> None:
