@@ -82,7 +82,7 @@ def _named(row: _Row) -> tuple[str, str]:
     url = str(row.url).strip()
     found = list(dict.fromkeys(boards_in(url)))
     own = [(ats, board) for ats, board in found if ats == row.ats] or found
-    if is_known and own and (slug := _spelt_out(row, url)):
+    if is_known and len(own) == 1 and (slug := _spelt_out(row, url, own[0][1])):
         return row.ats, slug
     if is_known and not own:
         own = list(_on_its_own_host(row.ats, url))
@@ -92,14 +92,16 @@ def _named(row: _Row) -> tuple[str, str]:
     return own[0]
 
 
-def _spelt_out(row: _Row, url: str) -> str | None:
-    """The slug, where it is a board and stands in the address as it is."""
+def _spelt_out(row: _Row, url: str, read: str) -> str | None:
+    """The slug, where it is a board, stands in the address as it is, and begins with what was read
+    there: signs that end an address in a page are part of some names."""
     try:
         slug, parts = askable(row.ats, row.slug), urlsplit(url)
     except ValueError:
         return None
     pieces = [*parts.netloc.split("."), *map(unquote, parts.path.split("/"))]
-    return slug if str(row.slug).strip() in pieces else None
+    is_whole = str(row.slug).strip() in pieces and slug.startswith(read)
+    return slug if is_whole else None
 
 
 def _on_its_own_host(ats: str, url: str) -> Iterator[tuple[str, str]]:

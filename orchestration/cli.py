@@ -7,13 +7,16 @@ ends with one screen.
 from __future__ import annotations
 
 import argparse
+import csv
+import io
 import logging
 import os
 import sys
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import NoReturn
+
+from orchestration import plain
 
 ERROR = 1
 
@@ -21,7 +24,9 @@ ERROR = 1
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit code says what came of it."""
     parsed = _parser().parse_args(arguments)
-    logging.basicConfig(format="%(message)s", level=logging.WARNING, stream=sys.stdout)
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(_Plain("%(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
     logging.getLogger("orchestration.progress").setLevel(logging.INFO)
     if getattr(parsed, "home", None):
         os.environ["HIRING_INDEX_HOME"] = str(Path(parsed.home).absolute())
@@ -34,20 +39,35 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def say(text: str) -> None:
-    sys.stdout.write(text + "\n")
+    """One line; whatever names and messages hold, the terminal obeys none of it."""
+    sys.stdout.write(plain.line(text) + "\n")
     sys.stdout.flush()
 
 
+def _say_row(*values: object) -> None:
+    """One line of CSV that a spreadsheet takes for text."""
+    row = io.StringIO()
+    csv.writer(row, lineterminator="").writerow(plain.cell(value) for value in values)
+    say(row.getvalue())
+
+
 def _fail(reason: str) -> int:
-    sys.stderr.write(f"hiring-index: {reason}\n")
+    sys.stderr.write(plain.line(f"hiring-index: {reason}") + "\n")
     return ERROR
+
+
+class _Plain(logging.Formatter):
+    """Log lines like all others."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return plain.line(super().format(record))
 
 
 class _Parser(argparse.ArgumentParser):
     """Words that cannot be taken are an error like any other: 2 means that a gate refused."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(ERROR, f"{self.prog}: {message}\n")
+        self.exit(ERROR, plain.line(f"{self.prog}: {message}") + "\n")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -172,23 +192,22 @@ def _simulate(parsed: argparse.Namespace) -> int:
 
 
 def _sources(parsed: argparse.Namespace) -> int:
-    import csv
     from dataclasses import astuple, fields
 
     from orchestration.register import Entry, register
 
-    rows = csv.writer(sys.stdout, lineterminator="\n")
-    rows.writerow(field.name for field in fields(Entry))
-    rows.writerows(astuple(entry) for entry in register())
+    _say_row(*(field.name for field in fields(Entry)))
+    for entry in register():
+        _say_row(*astuple(entry))
     return 0
 
 
 def _boards_list(parsed: argparse.Namespace) -> int:
     from orchestration.boards import load_boards
 
-    say("ats,board,company")
+    _say_row("ats", "board", "company")
     for board in load_boards(parsed.source):
-        say(f"{board.ats},{board.board},{board.company or ''}")
+        _say_row(board.ats, board.board, board.company)
     return 0
 
 
@@ -233,32 +252,23 @@ def _boards_discover(parsed: argparse.Namespace) -> int:
 
 
 def _ui(parsed: argparse.Namespace) -> int:
-    from orchestration.nightly import prepare_dagster_home
-    from orchestration.settings import PROJECT, Settings
+    from orchestration.settings import Settings
+    from orchestration.ui import serve
 
-    settings = prepare_dagster_home(replace(Settings.from_environment()))
-    say(f"index in {settings.home}; http://127.0.0.1:{parsed.port}")
-    command = Path(sys.executable).parent / "dagster"
-    workspace = str(PROJECT / "workspace.yaml")
-    os.chdir(PROJECT)
-    listen = ["-h", "127.0.0.1", "-p", str(parsed.port)]
-    os.execv(command, ["dagster", "dev", "-w", workspace, *listen])
+    return serve(Settings.from_environment(), parsed.port, say)
 
 
 def _docs(parsed: argparse.Namespace) -> int:
-    from functools import partial
-    from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-
+    from orchestration.release_server import server
     from orchestration.settings import Settings
 
     current = Settings.from_environment().current
     if not current.exists():
         return _fail(f"no release in {current.parent}; run `hiring-index refresh` first")
-    handler = partial(SimpleHTTPRequestHandler, directory=str(current))
-    with ThreadingHTTPServer(("127.0.0.1", parsed.port), handler) as server:
-        base = f"http://127.0.0.1:{server.server_port}"
+    with server(current, parsed.port) as serving:
+        base = f"http://127.0.0.1:{serving.server_port}"
         say(f"docs {base}/docs/  report {base}/report/  quality {base}/quality/")
-        server.serve_forever()
+        serving.serve_forever()
     return 0
 
 

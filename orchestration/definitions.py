@@ -18,6 +18,7 @@ defs = dg.Definitions(
     ],
     jobs=[schedules.nightly],
     schedules=[schedules.nightly_refresh],
+    sensors=[recovery.dead_runs],
     resources={"home": recovery.home},
     executor=dg.in_process_executor,
 )

@@ -103,10 +103,16 @@ def boards_in(text: str) -> Iterator[tuple[str, str]]:
     for ats, source in discover().items():
         for match in re.finditer(getattr(source, "PAGES", r"(?!)"), plain):
             groups = [group for group in match.groups() if group]
-            is_host = plain[match.end(match.lastindex or 0) :].startswith(".") and len(groups) == 1
-            if is_host and groups[0].lower() in VENDORS_OWN:
+            if len(groups) == 1 and _is_vendors_own(plain, match):
                 continue
             yield from _askable(ats, ".".join(groups))
+
+
+def _is_vendors_own(text: str, match: re.Match[str]) -> bool:
+    """A name before the vendor's domain that no customer has."""
+    start, end = match.span(match.lastindex or 0)
+    is_in_host = text.startswith(".", end) or text.endswith("//", 0, start)
+    return is_in_host and text[start:end].partition(".")[0].lower() in VENDORS_OWN
 
 
 def _askable(ats: str, board: str) -> Iterator[tuple[str, str]]:

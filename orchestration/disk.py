@@ -101,6 +101,15 @@ def damage(folder: Path, files: Mapping[str, Mapping[str, Any]], *, deep: bool) 
     return None
 
 
+LEAST_SPACE = 2**20
+"""With less than this nothing can be written; SQLite then says no more than `disk I/O error`."""
+
+
+def has_space(folder: Path) -> bool:
+    """Whether anything can still be written below a folder."""
+    return shutil.disk_usage(folder).free >= LEAST_SPACE
+
+
 def is_full(error: BaseException | str | None) -> bool:
     """Whether an error, or what caused it, is that a disk is full."""
     while isinstance(error, BaseException):

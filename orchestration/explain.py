@@ -6,12 +6,12 @@ Belongs here: reading the release and laying out lines. No inference, and nothin
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
 import duckdb
 
+from orchestration import plain
 from orchestration.settings import Settings
 
 Row = dict[str, Any]
@@ -24,24 +24,19 @@ def explain(settings: Settings, listing_id: str) -> list[str]:
         raise ValueError(f"no release in {settings.home}; run `hiring-index refresh` first")
     manifest = json.loads((settings.current / "manifest.json").read_text("utf-8"))
     with duckdb.connect(str(release), read_only=True) as db:
-        found = _rows(db, "core.fct_listings where listing_id = $id", id=_plain(listing_id))
+        found = _rows(db, "core.fct_listings where listing_id = $id", id=plain.line(listing_id))
         if not found:
-            raise ValueError(f"no listing {_plain(listing_id)} open on {manifest['night']}")
+            raise ValueError(f"no listing {plain.line(listing_id)} open on {manifest['night']}")
         lines = [*_listing(db, found[0]), *_technologies(db, found[0])]
     if manifest["notice"]:
         lines += ["", manifest["notice"]]
-    return [_plain(line) for line in lines]
+    return [plain.line(line) for line in lines]
 
 
 def _rows(db: duckdb.DuckDBPyConnection, of: str, **parameters: object) -> list[Row]:
     relation = db.execute(f"from {of}", parameters)
     columns = [column[0] for column in relation.description or []]
     return [dict(zip(columns, row, strict=True)) for row in relation.fetchall()]
-
-
-def _plain(text: str) -> str:
-    """Text without what a terminal obeys: control characters, escapes, bidi, lone surrogates."""
-    return "".join(c for c in text if not unicodedata.category(c).startswith("C"))
 
 
 def _line(claim: str, value: str, *proofs: object) -> str:

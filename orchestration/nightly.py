@@ -29,7 +29,9 @@ _WORKING: dict[str, Any] = {}
 def prepare_dagster_home(settings: Settings) -> Settings:
     """Dagster's own folder in the home, with telemetry off and one writer at a time."""
     settings.dagster_home.mkdir(parents=True, exist_ok=True)
-    (settings.dagster_home / "dagster.yaml").write_text(DAGSTER_YAML, "utf-8")
+    configuration = settings.dagster_home / "dagster.yaml"
+    if not configuration.exists() or configuration.read_text("utf-8", "replace") != DAGSTER_YAML:
+        disk.write(configuration, DAGSTER_YAML)
     os.environ["DAGSTER_HOME"] = str(settings.dagster_home)
     os.environ["HIRING_INDEX_HOME"] = str(settings.home)
     return settings
@@ -48,7 +50,7 @@ def refresh(
     try:
         return _refresh(settings, origin, night, sources, save_recording, say)
     except Exception as error:
-        if disk.is_full(error):
+        if disk.is_full(error) or not disk.has_space(settings.home):
             raise RuntimeError(_no_space(settings)) from error
         raise
 
@@ -64,7 +66,7 @@ def _refresh(
     prepare_dagster_home(settings)
     started = time.monotonic()
     night = night or default_night(origin)
-    with disk.alone(settings.home / "refresh.lock", "refresh"):
+    with disk.alone(settings.home / "refresh.lock", "refresh", patience=1.0):
         from orchestration import damage, definitions, raw, recovery, release
         from orchestration.project import Project
         from orchestration.sources import discover
@@ -100,7 +102,8 @@ def _refresh(
         before = _current(settings)
         say(f"night {night}, {origin.label}, home {settings.home}")
         outcome = _run(definitions.defs, night, sources, save_recording)
-        if not outcome.success and damage.mend(settings, deep=True):
+        is_damaged = not outcome.success and disk.has_space(settings.home)
+        if is_damaged and damage.mend(settings, deep=True):
             say("once more, without what was damaged")
             outcome = _run(definitions.defs, night, sources, save_recording)
         now = _current(settings)
@@ -208,7 +211,7 @@ def _summary(
         say(f"report    {now / 'report' / 'index.html'}")
         return PUBLISHED
     reasons = [_reason(event) for event in outcome.all_events if event.is_step_failure]
-    if any(map(disk.is_full, reasons)):
+    if any(map(disk.is_full, reasons)) or not disk.has_space(settings.home):
         raise RuntimeError(_no_space(settings))
     for reason in dict.fromkeys(reasons):
         say(f"  {reason}")

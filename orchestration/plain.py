@@ -26,6 +26,11 @@ def block(text: str) -> str:
     return "".join(c for c in text if c in "\n\t" or c in _JOINERS or not _is_odd(c))
 
 
+def shown(value: object) -> object:
+    """`finalize` of the templates: what a page shows of a value. Markup is ours already."""
+    return block(value) if type(value) is str else value
+
+
 def _is_odd(character: str) -> bool:
     return unicodedata.category(character).startswith("C")
 

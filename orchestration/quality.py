@@ -14,6 +14,8 @@ from typing import Any
 
 import jinja2
 
+from orchestration import plain
+
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -92,7 +94,7 @@ def render(
     measured = json.loads(MEASURED.read_text("utf-8"))
     (folder / MEASURED.name).write_text(MEASURED.read_text("utf-8"), "utf-8")
     checks = [check for table in results.values() for check in table]
-    page = jinja2.Environment(autoescape=True).from_string(PAGE)
+    page = jinja2.Environment(autoescape=True, finalize=plain.shown).from_string(PAGE)
     text = page.render(
         tables=list(results.items()),
         manifest=manifest,

@@ -21,6 +21,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from orchestration import plain
+
 KEPT_HEADERS = frozenset(
     {"content-type", "etag", "last-modified", "location", "retry-after", "tdm-reservation", "link"}
 )
@@ -171,7 +173,7 @@ def _boards(path: Path) -> Iterable[tuple[str, str, str | None]]:
         ats, board = (row["ats"] or "").strip(), (row["board"] or "").strip()
         if not ats or not board:
             raise RecordingError(f"boards.csv line {rows.line_num}: ats or board is blank")
-        yield ats, board, (row.get("company") or "").strip() or None
+        yield ats, board, plain.uncell((row.get("company") or "").strip()) or None
 
 
 def _full_date(value: object) -> date | None:
@@ -218,4 +220,5 @@ class Recorder:
         with (self._path / "boards.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(["ats", "board", "company"])
-            writer.writerows(sorted({(a, b, c or "") for a, b, c in boards}))
+            rows = sorted({(a, b, c or "") for a, b, c in boards})
+            writer.writerows(map(plain.cell, row) for row in rows)

@@ -46,6 +46,22 @@ def home(context: dg.InitResourceContext) -> Iterator[None]:
         yield
 
 
+@dg.sensor(
+    name="dead_runs",
+    minimum_interval_seconds=60,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Ends runs that were killed, so that runs in the UI's queue do not wait for them.",
+)
+def dead_runs(context: dg.SensorEvaluationContext) -> dg.SkipReason:
+    """Requests nothing; while a run holds the home, it looks after the dead ones itself."""
+    try:
+        with disk.alone(lock(Settings.from_environment()), "refresh"):
+            ended = free_dead_runs(context.instance)
+    except RuntimeError:
+        return dg.SkipReason("A run is at work.")
+    return dg.SkipReason(f"{len(ended)} dead runs were ended.")
+
+
 def begin(settings: Settings, instance: dg.DagsterInstance, own: str | None = None) -> None:
     """Mend what dead runs left; call it only with the lock in hand. `own` is the run that asks."""
     free_dead_runs(instance, own)

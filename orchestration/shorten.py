@@ -7,7 +7,7 @@ import re
 MARKUP = 4  # characters with markup for each that is read
 _TAG = re.compile("<[^<>]*>")
 _HIDDEN = re.compile(r"<(?:(script|style)\b|!--)", re.IGNORECASE)
-_BOUNDARY = re.compile(r"[\s<>]")
+_BOUNDARY = re.compile(r"\s")
 
 
 def cut(text: str, limit: int) -> str:
@@ -43,10 +43,14 @@ def cut_markup(html: str, limit: int) -> str:
 def _cut_at_boundary(html: str, end: int) -> str:
     if len(html) <= end:
         return html
+    if html[end] in "< \n":
+        return html[:end]
     start = html.rfind("<", 0, end)
-    if start > html.rfind(">", 0, end):  # never within a tag
+    tag_end = html.rfind(">", 0, end)
+    if start > tag_end:  # never within a tag
         return html[:start]
-    return cut(html, end)
+    last = max(tag_end + 1, html.rfind(" ", 0, end), html.rfind("\n", 0, end))
+    return html[: last if last > end // 2 else end]
 
 
 def _without_hidden(html: str) -> str:

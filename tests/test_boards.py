@@ -9,14 +9,14 @@ from typing import Any, cast
 import pytest
 
 from orchestration.board_lists import import_boards
-from orchestration.boards import Board, check_boards, load_boards, token
+from orchestration.boards import Board, askable, check_boards, load_boards, token
 from orchestration.cli import main
 from orchestration.recording import Recording
 from orchestration.replay import serve
 from orchestration.sources import discover, switched_off
 from orchestration.sources._answers import HttpAnswer
 from orchestration.sources._http import Client, Session
-from orchestration.sources._listing import Pace
+from orchestration.sources._listing import Pace, Unreadable
 
 RECORDINGS = Path(__file__).parent / "recordings"
 
@@ -241,3 +241,129 @@ def test_check_names_each_outcome(tmp_path: Path) -> None:
         ("gone", "gone", 0),
     ]
     assert all((c.reason is None) == (c.status in ("live", "empty")) for c in checked)
+
+
+GUID = "7d58836c-11dd-4415-9de0-63b918b88652"
+WORKDAY = "https://23andme.wd5.myworkdayjobs.com/23"
+ORACLE = "fa.us2.oraclecloud.com/hcmUI/CandidateExperience/en/sites/CX"
+READ = [
+    ("workday", "23andme/23", WORKDAY, "workday", "23andme.wd5.23"),
+    ("workday", "3m|wd1|search", "https://3m.wd1.myworkdayjobs.com/search", "workday",
+     "3m.wd1.search"),
+    ("workday", "havas", "https://wd3.myworkdaysite.com/recruiting/havas/Group", "workday",
+     "wd3.myworkdaysite.havas.Group"),
+    ("adp", f"{GUID}/19000101_000001",
+     f"https://workforcenow.adp.com/x/recruitment.html?cid={GUID}&ccId=19000101_000001&lang=en_US",
+     "adp", f"{GUID}.19000101_000001"),
+    ("dayforce", "gbank/CANDIDATEPORTAL", "https://jobs.dayforcehcm.com/gbank/CANDIDATEPORTAL",
+     "dayforce", "gbank.CANDIDATEPORTAL"),
+    ("ukg", "x", f"https://recruiting.ultipro.ca/ABC1000/JobBoard/{GUID}", "ukg",
+     f"recruiting.ca.ABC1000.{GUID}"),
+    ("oracle", "ebwg", f"https://ebwg.{ORACLE}", "oracle", "ebwg.fa.us2.CX"),
+    ("icims", "142designgroup", "https://careers-142designgroup.icims.com", "icims_classic",
+     "142designgroup"),
+    ("icims", "https://jobs-alpa.icims.com", "https://jobs-alpa.icims.com", "icims_classic",
+     "jobs-alpa.icims.com"),
+    ("icims", "amd", "https://careers.amd.com", "icims", "careers.amd.com"),
+    ("successfactors", "ace1950", "https://ace1950.jobs2web.com", "successfactors",
+     "ace1950.jobs2web.com"),
+    ("successfactors", "apply", "https://apply.actiris.brussels/", "successfactors",
+     "apply.actiris.brussels"),
+    ("phenom", "", "https://jobs.bell.ca", "phenom", "jobs.bell.ca"),
+    ("jobvite", "careers/funko", "https://jobs.jobvite.com/careers/funko", "jobvite",
+     "careers.funko"),
+    ("lever", "1840&Company", "https://jobs.lever.co/1840&Company", "lever", "1840%26Company"),
+    ("ashby", "hamming ai", "https://jobs.ashbyhq.com/hamming%20ai", "ashby", "hamming%20ai"),
+    ("join_com", "02100", "https://join.com/companies/02100", "join", "02100"),
+    ("teamtailor", "acme", "https://acme.na.teamtailor.com", "teamtailor", "acme.na"),
+]  # fmt: skip
+REFUSED = [
+    ("workday", "3m|wd1|search", ""), ("workday", "3m/search", ""), ("oracle", "alithya", ""),
+    ("icims", "142designgroup", ""), ("eightfold", "10xgenomics", ""),
+    ("successfactors", "04T2", ""), ("greenhouse", "3m|wd1|search", ""), ("lever", "a|b", ""),
+    ("recruitee", "jobs.atiba.com", ""), ("bamboohr", "a b", ""), ("phenom", "cisco", ""),
+    ("careers", "127.0.0.1", ""), ("join_com", "x", ""), ("paylocity", "acme", ""),
+    ("eightfold", "10xgenomics", "https://10xgenomics.eightfold.ai/careers"),
+    ("successfactors", "kepler", "https://career4.successfactors.com/career?company=KEPLERPROD"),
+    ("recruitee", "livestorm", "https://jobs.livestorm.co"),
+    ("oracle", "alithya", "https://careers.alithya.com/hcmUI/CandidateExperience/en/sites/A"),
+    ("pinpoint", "app", "https://app.pinpointhq.com"),
+    ("lever", "acme", "https://acme.example/jobs"), ("lever", "acme", "https://[::1"),
+    ("greenhouse", "embed", "https://boards.greenhouse.io/embed/job_board"),
+]  # fmt: skip
+
+
+def one_row(folder: Path, ats: str, slug: str, url: str) -> Any:
+    file = folder / f"{ats}.csv"
+    file.write_text(f'name,slug,url\nAcme,"{slug}","{url}"\n')
+    return import_boards(file, folder / "boards")
+
+
+@pytest.mark.parametrize(("ats", "slug", "url", "of", "board"), READ)
+def test_an_address_of_a_public_list_names_the_board(
+    tmp_path: Path, ats: str, slug: str, url: str, of: str, board: str
+) -> None:
+    assert one_row(tmp_path, ats, slug, url).refused == ()
+    assert load_boards(folder=tmp_path / "boards") == [Board(of, board, "Acme")]
+
+
+@pytest.mark.parametrize(("ats", "slug", "url"), REFUSED)
+def test_what_the_source_itself_would_not_ask_is_refused(
+    tmp_path: Path, ats: str, slug: str, url: str
+) -> None:
+    (line,) = one_row(tmp_path, ats, slug, url).refused
+    assert line.startswith(f"{ats}.csv line 2: ")
+    assert load_boards(folder=tmp_path / "boards") == []
+
+
+class _Asked(Exception):
+    """A source has got as far as asking."""
+
+
+def test_every_board_here_can_be_asked() -> None:
+    """What an import takes, the sources ask: shipped and recorded boards, and those above."""
+    named = {(b.ats, b.board) for b in load_boards()}
+    for folder in RECORDINGS.iterdir():
+        if (folder / "boards.csv").exists():
+            named |= {(ats, board) for ats, board, _ in Recording.load(folder).boards}
+    named |= {(of, board) for *_, of, board in READ}
+    for ats, board in named:
+        assert askable(ats, board) == board
+        with pytest.raises(_Asked):
+            list(discover()[ats].postings(board, _ask))
+
+
+def _ask(url: str, **_: Any) -> Any:
+    raise _Asked(url)
+
+
+def test_what_is_not_askable_is_what_the_source_refuses() -> None:
+    for ats, board in (
+        ("workday", "3m"), ("oracle", "alithya"), ("icims", "x.icims.com"), ("eightfold", "10x"),
+        ("successfactors", "x"), ("phenom", "cisco"),
+    ):  # fmt: skip
+        with pytest.raises(ValueError, match="not a board of"):
+            askable(ats, board)
+        with pytest.raises(Unreadable, match="not"):
+            list(discover()[ats].postings(board, _ask))
+
+
+LISTS = Path(__file__).resolve().parents[2] / "shared" / "lists"
+
+
+@pytest.mark.skipif(not LISTS.is_dir(), reason="the public lists are not here")
+@pytest.mark.parametrize(
+    ("name", "least", "most"),
+    [("workday", 3_500, 3_530), ("oracle", 1_260, 1_279), ("icims", 2_490, 2_498),
+     ("eightfold", 0, 0), ("successfactors", 1_200, 1_300), ("adp", 342, 342),
+     ("dayforce", 348, 348), ("ukg", 107, 107), ("phenom", 98, 98), ("jobvite", 92, 92)],
+)  # fmt: skip
+def test_the_public_lists_give_boards_that_can_be_asked(
+    tmp_path: Path, name: str, least: int, most: int
+) -> None:
+    done = import_boards(LISTS / f"{name}.csv", tmp_path)
+    boards = load_boards(folder=tmp_path)
+    assert least <= len(boards) == done.added <= most
+    for board in boards:
+        with pytest.raises(_Asked):
+            list(discover()[board.ats].postings(board.board, _ask))

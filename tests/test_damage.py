@@ -160,9 +160,7 @@ def test_a_whole_home_stays_as_it_is(settings: Settings) -> None:
 def built(settings: Settings) -> Path:
     with duckdb.connect(str(settings.warehouse)) as db:
         db.execute("create schema core")
-        db.execute(
-            "create table core.a as select range as i, md5(range::varchar) from range(50000)"
-        )
+        db.execute("create table core.a as select md5(range::varchar) from range(100000)")
     return settings.warehouse
 
 
@@ -183,7 +181,7 @@ def a_folder(file: Path) -> None:
     file.mkdir()
 
 
-@pytest.mark.parametrize("how", [cut, garbage, empty, header, another_version, a_folder])
+@pytest.mark.parametrize("how", [garbage, empty, header, another_version, a_folder])
 def test_a_damaged_warehouse_is_set_aside(
     settings: Settings, built: Path, caplog: pytest.LogCaptureFixture, how: Callable[[Path], None]
 ) -> None:
@@ -199,8 +197,11 @@ def test_a_damaged_warehouse_is_set_aside(
     warehouse.open_warehouse(settings).close()
 
 
-def test_damage_amid_a_warehouse_is_found_by_reading(settings: Settings, built: Path) -> None:
-    scribble(built)
+@pytest.mark.parametrize("how", [cut, scribble])
+def test_damage_amid_a_warehouse_is_found_by_reading(
+    settings: Settings, built: Path, how: Callable[[Path], None]
+) -> None:
+    how(built)
     assert damage.mend(settings, deep=True)
     assert not built.exists()
 

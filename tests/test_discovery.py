@@ -64,6 +64,33 @@ ADDRESSES = [
         "oracle",
         "edel.fa.us2.CX_2001",
     ),
+    (
+        "https://evht.fa.ocs.oraclecloud.eu/hcmUI/CandidateExperience/en/sites/CX_7001",
+        "oracle",
+        "evht.fa.ocs.oraclecloud.eu.CX_7001",
+    ),
+    (
+        "https://ibab.fa.ocs.oraclecloud26.com/hcmUI/CandidateExperience/en-GB/sites/jobs/job/1",
+        "oracle",
+        "ibab.fa.ocs.oraclecloud26.com.jobs",
+    ),
+    (
+        "https://ehcu.fa.em1.ukg.oraclecloud.com/hcmUI/CandidateExperience/en/sites/CX_13",
+        "oracle",
+        "ehcu.fa.em1.ukg.CX_13",
+    ),
+    (
+        "https://wd3.myworkdaysite.com/recruiting/havas/GroupExternalCareerSite/",
+        "workday",
+        "wd3.myworkdaysite.havas.GroupExternalCareerSite",
+    ),
+    (
+        "https://wd5.myworkdaysite.com/en-US/recruiting/acme/Jobs/job/x",
+        "workday",
+        "wd5.myworkdaysite.acme.Jobs",
+    ),
+    ("https://ace1950.jobs2web.com/search", "successfactors", "ace1950.jobs2web.com"),
+    ("https://jobs-alpa.icims.com/jobs/1/x/job", "icims_classic", "jobs-alpa.icims.com"),
 ]
 
 
@@ -88,6 +115,11 @@ def test_a_source_says_what_its_pages_look_like(ats: str) -> None:
         "https://apply.workable.com/api/v3",
         "https://notlever.example/jobs.lever.com/acme",
         "https://evil.example/?x=jobs.lever.co.evil.example/acme",
+        '<a href="https://app.pinpointhq.com/users/sign_in">',
+        "https://support.bamboohr.com/careers https://auth.bamboohr.com/jobs",
+        "https://assets.breezy.hr/x https://docs.recruitee.com/ https://static.teamtailor.com/a.js",
+        "https://help.zohorecruit.com/ https://www.jobs2web.com https://cdn.applytojob.com/",
+        "https://career4.successfactors.com/career?company=x https://x.oraclecloud.com/hcmUI/",
     ],
 )
 def test_what_is_no_board_is_not_proposed(text: str) -> None:
@@ -136,3 +168,60 @@ def test_nothing_known_says_so(tmp_path: Path) -> None:
     assert found == [("", "", f"{PAGE}: no known system in the page")]
     (tmp_path / "gone").mkdir()
     assert "404" in proposals(tmp_path / "gone", PAGE)[0][2]
+
+
+def guess(folder: Path, url: str, text: str) -> list[tuple[str, str]]:
+    return [(ats, board) for ats, board, _ in proposals(folder, url, {"url": url, "text": text})]
+
+
+@pytest.mark.parametrize(
+    ("text", "domain"),
+    [
+        ('<a href="https://bayer.eightfold.ai/careers">', "bayer.com"),
+        ('"https:\\/\\/bayer.eightfold.ai\\/careers?start=0&domain=bayer.de"', "bayer.de"),
+        ("https://Bayer.eightfold.ai/careers https://bayer.eightfold.ai/careers?domain=bayer.de",
+         "bayer.de"),
+    ],
+)  # fmt: skip
+def test_an_eightfold_tenant_is_proposed_in_both_forms(
+    tmp_path: Path, text: str, domain: str
+) -> None:
+    """An address tells the tenant; the form, and sometimes the domain, are to be tried."""
+    assert guess(tmp_path, PAGE, text) == [
+        ("eightfold", f"v2.bayer.{domain}"),
+        ("eightfold", f"pcsx.bayer.{domain}"),
+    ]
+
+
+def test_a_guess_says_that_it_is_one(tmp_path: Path) -> None:
+    url = "https://bayer.eightfold.ai/careers"
+    found = proposals(tmp_path, url, {"url": url, "text": "<html>"})
+    assert [board for _, board, _ in found] == ["v2.bayer.bayer.com", "pcsx.bayer.bayer.com"]
+    assert all("a guess" in evidence for *_, evidence in found)
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "ats", "board"),
+    [
+        ("/global/en", "<script>var phApp = {}; phApp.ddo = {}", "phenom", "jobs.x.com.global-en"),
+        ("/us/en/search-results", "phApp.ddo = {}", "phenom", "jobs.x.com.us-en"),
+        ("/", '<img src="https://cdn.phenompeople.com/x.png">', "phenom", "jobs.x.com"),
+        ("/", '<script src="https://rmkcdn.successfactors.com/a/b.js">',
+         "successfactors", "jobs.x.com"),
+        ("/go/All/1/", "<script>j2w.init({});</script>", "successfactors", "jobs.x.com"),
+    ],
+)  # fmt: skip
+def test_a_host_of_its_own_is_known_by_what_its_pages_hold(
+    tmp_path: Path, path: str, text: str, ats: str, board: str
+) -> None:
+    url = f"https://jobs.x.com{path}"
+    page = {"url": url, "text": text}
+    assert [p[:2] for p in proposals(tmp_path, url, page)] == [(ats, board)]
+
+
+def test_a_moved_page_is_named_by_where_it_is(tmp_path: Path) -> None:
+    moved = {"url": PAGE, "status": 302, "headers": {"location": "https://jobs.x.com/us/en"}}
+    there = {"url": "https://jobs.x.com/us/en", "text": "phApp.ddo = {}"}
+    assert [p[:2] for p in proposals(tmp_path, PAGE, moved, there)] == [
+        ("phenom", "jobs.x.com.us-en")
+    ]

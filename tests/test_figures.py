@@ -9,12 +9,14 @@ from __future__ import annotations
 import csv
 import statistics
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow.parquet as pq
 import pytest
+import truth
 from conftest import SAMPLE_NIGHT
 
 from orchestration import reference
@@ -80,12 +82,9 @@ def rank(industry: str, market: Path) -> int | None:
     Not a given figure: in a small market most industries are a few companies.
     """
     paid: dict[str, list[tuple[float, str]]] = {}
-    for row in pq.read_table(market / "truth.parquet").to_pylist():
-        pays = [
-            (t["minimum"] + t["maximum"]) / 2 for t in row["pay_tiers"] if t["currency"] == "USD"
-        ]
-        for name in row["company_industries"] if row["is_software"] and len(pays) == 1 else ():
-            paid.setdefault(name, []).append((pays[0], row["company"]))
+    for listing in truth.listings(market / "truth.parquet", date.fromisoformat(SAMPLE_NIGHT)):
+        for name in listing.industries if listing.salary is not None else ():
+            paid.setdefault(name, []).append((listing.salary, listing.company))
     means = {
         name: statistics.fmean(pay for pay, _ in pays)
         for name, pays in paid.items()

@@ -16,6 +16,7 @@ import duckdb
 import pytest
 import truth
 
+from orchestration.report import rounding
 from orchestration.simulator import wires
 
 NIGHT = date(2026, 11, 2)
@@ -113,6 +114,22 @@ def test_figures_are_those_of_the_marts(marts: Path) -> None:
     by_size = mart(marts, "mart_remote_by_company_size")
     assert value["F14a"] == by_size["ai_union", "<50"]["remote_share"]
     assert value["F3a"] == mart(marts, "mart_index_by_night")["report"]["listing_count"]
+
+
+def test_ranks_are_those_of_the_groups_that_are_shown(marts: Path) -> None:
+    """A group greyed in the report has no rank, and takes none from another."""
+    industries = mart(marts, "mart_salary_by_industry")
+    shown = {k: row for k, row in industries.items() if row["with_salary_count"]}
+    shown = {k: row for k, row in shown.items() if not rounding.is_small_pay(row)}
+    assert 1 < len(shown) < len(industries)
+    ordered = sorted(shown, key=lambda k: -shown[k]["mean_salary_usd"])
+    with duckdb.connect(str(marts), read_only=True) as db:
+        ranks = db.execute(
+            "select key, salary_rank from core.fct_segments where dimension = 'industry'"
+        ).fetchall()
+    assert dict(ranks) == dict.fromkeys(industries) | {
+        k: place for place, k in enumerate(ordered, 1)
+    }
 
 
 def test_a_wrong_model_would_be_noticed(

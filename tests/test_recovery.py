@@ -78,6 +78,23 @@ def test_a_dead_run_is_ended_and_its_slot_is_free(
     assert (info.claimed_slots, info.pending_steps) == ([], [])
 
 
+def test_the_daemon_ends_dead_runs_unless_one_is_at_work(
+    settings: Settings, instance: dg.DagsterInstance
+) -> None:
+    """Else a killed run would hold up the queue of the UI for as long as it is open."""
+    begun(instance, dead := "4" * 32, dg.DagsterRunStatus.STARTED)
+
+    def status() -> dg.DagsterRunStatus | None:
+        with dg.build_sensor_context(instance) as context:
+            recovery.dead_runs(context)
+        run = instance.get_run_by_id(dead)
+        return run.status if run else None
+
+    with disk.alone(recovery.lock(settings), "refresh"):
+        assert status() == dg.DagsterRunStatus.STARTED
+    assert status() == dg.DagsterRunStatus.FAILURE
+
+
 def test_a_run_that_is_being_launched_is_left_alone(instance: dg.DagsterInstance) -> None:
     begun(instance, "2" * 32, dg.DagsterRunStatus.STARTING)
     assert recovery.free_dead_runs(instance) == []

@@ -10,7 +10,7 @@ import csv
 import statistics
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 from pathlib import Path
@@ -19,9 +19,12 @@ from typing import Any
 import pyarrow.parquet as pq
 from currency_converter import CurrencyConverter
 
+from orchestration.simulator.places import CITIES
+
 SEEDS = Path(__file__).parents[1] / "dbt_project" / "seeds"
 A_YEAR = {"year": 1, "month": 12, "week": 52, "day": 260, "hour": 2080}
 COUNTRIES = {"US": "United States", "CA": "Canada"}
+CURRENCY = {place.code: place.currency for place in CITIES}
 SENIOR = ("senior", "staff", "principal", "lead")
 AI_UNION = {"llm", "pytorch", "tensorflow", "openai", "mlflow"}
 
@@ -46,8 +49,15 @@ class Listing:
     ats: str
     technologies: frozenset[str]
     salary: float | None
+    currencies: frozenset[str]
     has_text: bool = True
     """The simulator's postings all have a text, and its boards all show it."""
+
+    @property
+    def in_its_country(self) -> Listing:
+        """The same, its pay gone where it is not in the currency of its country."""
+        own = self.country == "unknown" or self.currencies == {CURRENCY.get(self.country)}
+        return self if own else replace(self, salary=None)
 
     @property
     def is_ai(self) -> bool:
@@ -63,6 +73,11 @@ def listings(path: Path, night: date) -> list[Listing]:
             continue
         home = COUNTRIES.get(row["country_code"], "no name of a tier")
         of_home = [tier for tier in row["pay_tiers"] if tier["title"] == home]
+        counted = [
+            tier
+            for tier in of_home or row["pay_tiers"]
+            if tier["minimum"] is not None and tier["maximum"] is not None
+        ]
         tiers = [
             rates.convert(
                 (tier["minimum"] + tier["maximum"]) / 2 * A_YEAR[tier["interval"]],
@@ -70,8 +85,7 @@ def listings(path: Path, night: date) -> list[Listing]:
                 "USD",
                 date=night,
             )
-            for tier in of_home or row["pay_tiers"]
-            if tier["minimum"] is not None and tier["maximum"] is not None
+            for tier in counted
         ]
         found.append(
             Listing(
@@ -85,6 +99,7 @@ def listings(path: Path, night: date) -> list[Listing]:
                 ats=row["ats"],
                 technologies=frozenset(row["technologies"]),
                 salary=statistics.fmean(tiers) if tiers else None,
+                currencies=frozenset(tier["currency"] for tier in counted),
             )
         )
     return found
@@ -180,7 +195,11 @@ def expected(market: list[Listing]) -> dict[str, dict[Any, dict[str, Any]]]:
         **marts("mart_salary_by_technology_family", by_family, salary_mart),
         **marts("mart_salary_by_industry", by_industry, salary_mart),
         **marts("mart_salary_by_seniority", _grouped(market, lambda x: [x.seniority]), salary_mart),
-        **marts("mart_salary_by_country", _grouped(market, lambda x: [x.country]), salary_mart),
+        **marts(
+            "mart_salary_by_country",
+            _grouped([x.in_its_country for x in market], lambda x: [x.country]),
+            salary_mart,
+        ),
         **marts("mart_salary_by_technology_and_seniority", by_level, salary_mart),
         **marts("mart_remote_by_technology", by_technology, remote),
         **marts("mart_remote_by_technology_family", by_family, remote),

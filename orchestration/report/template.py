@@ -7,16 +7,19 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
+from orchestration import plain
 from orchestration.report import rounding
 
 HERE = Path(__file__).parent
 
 
 def template(name: str) -> jinja2.Template:
+    """A template: nothing from outside is markup, and no control character reaches a page."""
     css = (HERE / "page.css").read_text("utf-8")
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE),
         autoescape=True,
+        finalize=plain.shown,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -1,9 +1,8 @@
 """Ashby: the public job posting API.
 
-Endpoint: GET api.ashbyhq.com/posting-api/job-board/{board}?includeCompensation=true. The name of
-a board is case-sensitive and may hold spaces.
+Endpoint: GET api.ashbyhq.com/posting-api/job-board/{board}?includeCompensation=true.
 Documentation: https://developers.ashbyhq.com/docs/public-job-posting-api
-Paging: none; one answer is the whole board.
+Paging: none; one answer is the whole board, whose name is case-sensitive and may hold spaces.
 Completeness: nothing proves it: one answer, read to its end as JSON.
 Does not publish: company, level, language, date of the last change, a key of the opening.
 Terms: the documentation offers it for public job boards. Robots: not known; read each night.

@@ -1,0 +1,108 @@
+"""Whose requests a server on loopback answers: those of its own pages, opened under its own name.
+
+A page that is open in the same browser can send requests to any port of this machine, and by DNS
+rebinding under a name of its own. Belongs here: telling such requests by their headers, which a
+page cannot choose. Not here: what is served. Other users of this machine are not kept out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from typing import Any
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",
+}
+"""On every answer: no other page frames it, embeds it or holds its window."""
+SAFE = ("GET", "HEAD")
+
+
+def hosts(port: int) -> frozenset[str]:
+    """What the Host header of a request to this port of loopback can be."""
+    names = ("127.0.0.1", "localhost", "[::1]")
+    return frozenset(f"{name}:{port}" for name in names) | frozenset(names if port == 80 else ())
+
+
+def refusal(
+    method: str,
+    path: str,
+    headers: Iterable[tuple[str, str]],
+    port: int,
+    *,
+    is_socket: bool = False,
+) -> str | None:
+    """Why a request is not answered; None when it is the server's own page that asks.
+
+    A change needs the Origin of the page that was served here, in JSON; reading needs no more than
+    that no other page asks, but for a link that opens a page of its own.
+    """
+    said: dict[str, str] = {}
+    for name, value in headers:
+        if name.lower() in said and name.lower() in ("host", "origin", "content-type"):
+            return f"more than one {name}"
+        said[name.lower()] = value
+    host, origin = said.get("host", "").lower(), said.get("origin")
+    if host not in hosts(port):
+        return f"this server is 127.0.0.1:{port} and answers to no other name"
+    is_change = is_socket or method not in SAFE
+    if (origin is not None or is_change) and origin != f"http://{host}":
+        return "the request is not from a page of this server"
+    if said.get("sec-fetch-site", "none") not in ("same-origin", "none"):
+        how = (said.get("sec-fetch-mode"), said.get("sec-fetch-dest"))
+        if is_change or how != ("navigate", "document"):
+            return "the request is from a page of another site"
+    kind = said.get("content-type", "").partition(";")[0].strip().lower()
+    if is_change and not is_socket and kind != "application/json":
+        return "only JSON is taken"
+    is_query = path.rstrip("/").endswith("/graphql") and not is_change
+    if is_query and "text/html" not in said.get("accept", ""):
+        return "queries are sent by POST"
+    return None
+
+
+class OwnPage:
+    """An ASGI app that passes on what `refusal` lets through, websockets included."""
+
+    def __init__(self, app: App, port: int) -> None:
+        self._app, self._port = app, port
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        headers = [(k.decode("latin-1"), v.decode("latin-1")) for k, v in scope["headers"]]
+        is_socket = scope["type"] == "websocket"
+        reason = refusal(
+            scope.get("method", ""), scope["path"], headers, self._port, is_socket=is_socket
+        )
+        if reason is None:
+            await self._app(scope, receive, _with_headers(send))
+        elif is_socket:
+            await receive()
+            await send({"type": "websocket.close", "code": 1008, "reason": reason})
+        else:
+            plain = [(b"content-type", b"text/plain; charset=utf-8")]
+            answer = _with_headers(send)
+            await answer({"type": "http.response.start", "status": 403, "headers": plain})
+            await answer({"type": "http.response.body", "body": f"{reason}\n".encode()})
+
+
+def _with_headers(send: Send) -> Send:
+    added = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+
+    async def answer(message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            kept = [(k, v) for k, v in message.get("headers", []) if k not in dict(added)]
+            message = {**message, "headers": [*kept, *added]}
+        await send(message)
+
+    return answer

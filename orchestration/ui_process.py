@@ -1,0 +1,35 @@
+"""One process of the UI: runs a module as `python -m` does, and ends when its launcher has ended.
+
+The launcher holds the other end of a pipe; however it ends, also by SIGKILL, reading ours returns.
+"""
+
+from __future__ import annotations
+
+import os
+import runpy
+import signal
+import sys
+import threading
+import time
+
+GRACE = 2.0
+"""Seconds between asking a process group to end and ending it."""
+
+
+def main() -> None:
+    """`python -m orchestration.ui_process PIPE MODULE ARGUMENTS...`, leader of its own group."""
+    pipe, module, *arguments = sys.argv[1:]
+    threading.Thread(target=_end_after, args=(int(pipe),), daemon=True).start()
+    sys.argv = [module, *arguments]
+    runpy.run_module(module, run_name="__main__", alter_sys=True)
+
+
+def _end_after(pipe: int) -> None:
+    os.read(pipe, 1)
+    os.killpg(os.getpgrp(), signal.SIGTERM)
+    time.sleep(GRACE)
+    os.killpg(os.getpgrp(), signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    main()
