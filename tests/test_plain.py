@@ -17,7 +17,7 @@ from orchestration.board_lists import import_boards
 from orchestration.boards import Board, load_boards, store
 from orchestration.cli import main
 from orchestration.recording import Recorder, Recording
-from orchestration.report.page import environment
+from orchestration.report.template import environment
 
 ESCAPES = {
     "escape": "\x1b[2J",

@@ -14,9 +14,14 @@ HERE = Path(__file__).parent
 
 
 def template(name: str) -> jinja2.Template:
-    """A template: nothing from outside is markup, and no control character reaches a page."""
+    """A template of this folder."""
+    return environment().get_template(name)
+
+
+def environment() -> jinja2.Environment:
+    """How templates are filled: nothing from outside is markup, no control reaches a page."""
     css = (HERE / "page.css").read_text("utf-8")
-    environment = jinja2.Environment(
+    filled = jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE),
         autoescape=True,
         finalize=plain.shown,
@@ -24,9 +29,9 @@ def template(name: str) -> jinja2.Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {
+    filled.globals |= {
         "css": Markup(css),  # our own file; the policy lets its hash through, no other
         "css_hash": base64.b64encode(hashlib.sha256(css.encode()).digest()).decode(),
         "empty_words": (rounding.NO_DATA, rounding.NOT_READ),
     }
-    return environment.get_template(name)
+    return filled

@@ -182,3 +182,4 @@ NOISE_NEED = (
     "Experience in a technology company",
     "Willingness to learn how our product works in some depth",
 )
+IMPOSSIBLE_PAY = "Base salary: $9,999,999,999,999 a year."

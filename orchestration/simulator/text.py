@@ -102,6 +102,8 @@ def noise_body(dice: Dice, area: str, ending: list[str]) -> tuple[Section, ...]:
     """A posting that asks for no technology."""
     role = dice.pick(tasks.ROLE[2:]).format(area=area).replace("code", "work")
     need = [item.format(n=2 + dice.below(6)) for item in dice.some(tasks.NOISE_NEED, 4)]
+    if dice.chance(0.05):  # what no pay can be: the sample shows how it is set aside
+        ending = [*ending, tasks.IMPOSSIBLE_PAY]
     return (
         Section(dice.pick(_ABOUT), (_spaced(dice, role),)),
         Section(dice.pick(_DO), (), tuple(dice.some(tasks.NOISE_DO, 5))),
