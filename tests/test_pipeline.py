@@ -37,6 +37,7 @@ KEYS = {
     "mart_listings_by_company": ["company_name"],
     "mart_listings_by_vendor": ["vendor_name"],
     "mart_index_by_night": ["method"],
+    "mart_coverage_by_source": ["ats"],
 }
 ELSEWHERE = ("mart_figures_by_report_line", "mart_set_aside_by_source")
 """Marts that tests of their own compare, below."""
@@ -74,7 +75,8 @@ def differences(
 @pytest.fixture(scope="module")
 def expected(sample_home: Path) -> dict[str, dict[Any, dict[str, Any]]]:
     file = sample_home / "sample" / NIGHT.isoformat() / "truth.parquet"
-    return truth.expected(truth.listings(file, NIGHT))
+    marts = truth.expected(truth.listings(file, NIGHT))
+    return {**marts, "mart_coverage_by_source": truth.coverage(sample_home, NIGHT, file)}
 
 
 @pytest.fixture(scope="module")
@@ -183,7 +185,7 @@ def test_a_release_is_whole(sample_home: Path) -> None:
     assert manifest["origin"] == "sample"
     assert {s["ats"] for s in manifest["sources"]} == wires.discover().keys()
     assert all(t["failed"] == 0 for t in manifest["tables"])
-    for page in ("report", "docs", "quality"):
+    for page in ("report", "coverage", "docs", "quality"):
         text = html.unescape((current / page / "index.html").read_text("utf-8"))
         assert manifest["notice"] in text, f"{page} does not say what it was made from"
     with duckdb.connect() as db:

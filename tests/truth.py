@@ -50,6 +50,8 @@ class Listing:
     technologies: frozenset[str]
     salary: float | None
     currencies: frozenset[str]
+    has_text: bool = True
+    """The simulator's postings all have a text, and its boards all show it."""
 
     @property
     def in_its_country(self) -> Listing:
@@ -109,8 +111,23 @@ def counts(group: Iterable[Listing]) -> dict[str, Any]:
         "listing_count": len(group),
         "role_count": len({x.role for x in group}),
         "company_count": len({x.company for x in group}),
+        "with_text_count": sum(x.has_text for x in group),
         "with_salary_count": sum(x.salary is not None for x in group),
     }
+
+
+def disclosure(group: Iterable[Listing]) -> dict[str, Any]:
+    """Of the listings of which it is known whether they publish pay."""
+    told = [x for x in group if x.has_text or x.salary is not None]
+    return {
+        "pay_read_count": len(told),
+        "disclosure_share": sum(x.salary is not None for x in told) / len(told) if told else None,
+    }
+
+
+def salary_mart(group: Iterable[Listing]) -> dict[str, Any]:
+    group = list(group)
+    return salary(group) | disclosure(group)
 
 
 def salary(group: Iterable[Listing]) -> dict[str, Any]:
@@ -126,12 +143,20 @@ def remote(group: Iterable[Listing]) -> dict[str, Any]:
     group = list(group)
     by = Counter(x.workplace for x in group)
     known = len(group) - by["unknown"]
+    texts = [x for x in group if x.has_text]
+    of_texts = Counter(x.workplace for x in texts)
     return counts(group) | {
         "remote_count": by["remote"],
         "hybrid_count": by["hybrid"],
         "onsite_count": by["onsite"],
-        "unknown_count": by["unknown"],
+        "not_stated_count": of_texts["unknown"],
+        "not_read_count": by["unknown"] - of_texts["unknown"],
+        "with_text_company_count": len({x.company for x in texts}),
+        "with_text_remote_count": of_texts["remote"],
+        "with_text_hybrid_count": of_texts["hybrid"],
+        "with_text_onsite_count": of_texts["onsite"],
         "remote_share": by["remote"] / len(group),
+        "remote_of_read_share": of_texts["remote"] / len(texts) if texts else None,
         "remote_of_known_share": by["remote"] / known if known else None,
     }
 
@@ -166,16 +191,16 @@ def expected(market: list[Listing]) -> dict[str, dict[Any, dict[str, Any]]]:
         return {name: {key: measure(group) for key, group in groups.items()}}
 
     return {
-        **marts("mart_salary_by_technology", by_technology, salary),
-        **marts("mart_salary_by_technology_family", by_family, salary),
-        **marts("mart_salary_by_industry", by_industry, salary),
-        **marts("mart_salary_by_seniority", _grouped(market, lambda x: [x.seniority]), salary),
+        **marts("mart_salary_by_technology", by_technology, salary_mart),
+        **marts("mart_salary_by_technology_family", by_family, salary_mart),
+        **marts("mart_salary_by_industry", by_industry, salary_mart),
+        **marts("mart_salary_by_seniority", _grouped(market, lambda x: [x.seniority]), salary_mart),
         **marts(
             "mart_salary_by_country",
             _grouped([x.in_its_country for x in market], lambda x: [x.country]),
-            salary,
+            salary_mart,
         ),
-        **marts("mart_salary_by_technology_and_seniority", by_level, salary),
+        **marts("mart_salary_by_technology_and_seniority", by_level, salary_mart),
         **marts("mart_remote_by_technology", by_technology, remote),
         **marts("mart_remote_by_technology_family", by_family, remote),
         **marts("mart_remote_by_industry", by_industry, remote),
@@ -187,8 +212,10 @@ def expected(market: list[Listing]) -> dict[str, dict[Any, dict[str, Any]]]:
         ),
         "mart_listings_by_company": {
             company: salary(group)
+            | disclosure(group)
             | {
                 "remote_share": remote(group)["remote_share"],
+                "remote_of_read_share": remote(group)["remote_of_read_share"],
                 "ai_listing_count": sum(x.is_ai for x in group),
             }
             for company, group in _grouped(market, lambda x: [x.company]).items()
@@ -262,9 +289,70 @@ def _comparisons(
 
 
 def _index(market: list[Listing]) -> dict[str, Any]:
-    return salary(market) | {
-        "ats_count": len({x.ats for x in market}),
-        "country_count": len({x.country for x in market} - {"unknown"}),
-        "without_country_count": sum(x.country == "unknown" for x in market),
-        "remote_share": remote(market)["remote_share"],
-    }
+    return (
+        salary(market)
+        | disclosure(market)
+        | {
+            "remote_of_read_share": remote(market)["remote_of_read_share"],
+            "not_stated_count": remote(market)["not_stated_count"],
+            "not_read_count": 0,
+            "ats_count": len({x.ats for x in market}),
+            "country_count": len({x.country for x in market} - {"unknown"}),
+            "without_country_count": sum(x.country == "unknown" for x in market),
+            "remote_share": remote(market)["remote_share"],
+        }
+    )
+
+
+FIELDS = {
+    "title": "title",
+    "url": "url",
+    "text": "description_html",
+    "employment_type": "employment_type",
+    "department": "department",
+    "team": "team",
+    "level": "level",
+    "language": "language",
+    "published_date": "published_at",
+    "updated_date": "updated_at",
+    "closing_date": "closes_at",
+}
+"""A share of mart_coverage_by_source, and the field of a posting as it was stored."""
+
+
+def coverage(home: Path, night: date, truth_file: Path) -> dict[str, dict[str, Any]]:
+    """What was read of each source, from the stored postings of a first night and the truth."""
+    found: dict[str, dict[str, Any]] = {}
+    software = Counter(
+        row["ats"] for row in pq.read_table(truth_file).to_pylist() if row["is_software"]
+    )
+    for folder in sorted(home.glob(f"raw/*/night={night}")):
+        if not (folder / "boards.parquet").exists():
+            continue
+        ats = folder.parent.name
+        boards = pq.read_table(folder / "boards.parquet").to_pylist()
+        rows = pq.read_table(folder / "postings.parquet").to_pylist()
+        seen = pq.read_table(folder / "sightings.parquet").to_pylist()
+        content = {row["content_id"]: row for row in rows}
+        postings = [content[sighting["content_id"]] for sighting in seen]
+        ends = Counter(board["outcome"] for board in boards)
+        found[ats] = {
+            "board_count": len(boards),
+            "complete_board_count": ends["complete"],
+            "missing_board_count": 0,
+            "listing_count": len(postings),
+            "software_listing_count": software[ats],
+            "with_text_count": sum(bool(row["description_html"]) for row in postings),
+            "pending_count": sum(board["pending_count"] for board in boards),
+        }
+        filled = {name: [row[field] for row in postings] for name, field in FIELDS.items()}
+        filled["place"] = [row["places"] for row in postings]
+        filled["pay_field"] = [row["pays"] or row["pay_text"] for row in postings]
+        filled["workplace_field"] = [
+            row["workplace"] or row["is_remote"] is not None or None for row in postings
+        ]
+        found[ats] |= {
+            f"{name}_share": sum(bool(v) for v in values) / len(values) if values else None
+            for name, values in filled.items()
+        }
+    return found
