@@ -49,7 +49,7 @@ MAY_IMPORT = {
     "redaction": "",
     "reference": "gates origin rates settings sources",
     "register": "boards sources",
-    "release": "disk gates origin project quality report settings warehouse",
+    "release": "damage disk gates origin project quality report settings warehouse",
     "replay": "recording",
     "report": "",
     "schedules": "",
