@@ -7,10 +7,12 @@ call this.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -173,3 +175,36 @@ def set_aside(path: Path) -> Path:
         if damaged.exists():
             damaged.rename(aside)
     return path.with_name(f"{path.name}.damaged")
+
+
+# --- releases
+
+
+def of_release(release: Path) -> str | None:
+    """What is not whole about a release; None when every file is as it was published.
+
+    Every byte is hashed: a file can be damaged without a new size or time, and even the releases of
+    a large market are read in a second or two.
+    """
+    file = release / "manifest.json"
+    try:
+        manifest = json.loads(file.read_text("utf-8"))
+        sealed_by = manifest.pop("manifest_sha256")
+        if sealed_by != _sha256(manifest) or manifest["release_id"] != release.resolve().name:
+            return f"{file} is not what was published"
+        return disk.damage(release, manifest["files"], deep=True)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        return f"{file} cannot be read ({type(error).__name__}: {str(error)[:100]})"
+
+
+def seal_release(folder: Path, manifest: Mapping[str, Any]) -> None:
+    """Write the manifest, last of all: it vouches for every other file, and for itself."""
+    whole = json.loads(json.dumps({**manifest, "files": disk.checksums(folder)}, default=str))
+    whole["manifest_sha256"] = _sha256(whole)
+    text = json.dumps(whole, indent=1, ensure_ascii=False)
+    (folder / "manifest.json").write_text(text, "utf-8")
+
+
+def _sha256(manifest: Mapping[str, Any]) -> str:
+    text = json.dumps(manifest, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()

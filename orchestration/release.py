@@ -4,7 +4,6 @@ Readers open `current/`, a link to the newest release; an open connection to an 
 working, because a release is never changed once it is there.
 """
 
-import hashlib
 import json
 import logging
 import shutil
@@ -18,7 +17,7 @@ from typing import Any
 import dagster as dg
 import duckdb
 
-from orchestration import coverage, disk, docs_page, gates, quality, report
+from orchestration import coverage, damage, disk, docs_page, gates, quality, report
 from orchestration.origin import sealed
 from orchestration.project import Project, files_hash, fingerprint
 from orchestration.settings import PROJECT, Settings
@@ -74,45 +73,15 @@ def up_to_date(project: Project, settings: Settings, night: date) -> Path | None
     is_current = settings.current.is_symlink() and settings.current.resolve() == made.resolve()
     if not made.exists() or not (is_current or _current_night(settings) > night.isoformat()):
         return None
-    if why := damage(made):
+    if why := damage.of_release(made):
         PROGRESS.warning("%s: the release %s is made again", why, name)
         return None
     return made
 
 
-def damage(release: Path) -> str | None:
-    """What is not whole about a release; None when every file is as it was published.
-
-    Every byte is hashed: a file can be damaged without a new size or time, and even the releases of
-    a large market are read in a second or two.
-    """
-    file = release / "manifest.json"
-    try:
-        manifest = json.loads(file.read_text("utf-8"))
-        sealed_by = manifest.pop("manifest_sha256")
-        if sealed_by != _sha256(manifest) or manifest["release_id"] != release.resolve().name:
-            return f"{file} is not what was published"
-        return disk.damage(release, manifest["files"], deep=True)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-        return f"{file} cannot be read ({type(error).__name__}: {str(error)[:100]})"
-
-
-def seal(folder: Path, manifest: Mapping[str, Any]) -> None:
-    """Write the manifest, last of all: it vouches for every other file, and for itself."""
-    whole = json.loads(json.dumps({**manifest, "files": disk.checksums(folder)}, default=str))
-    whole["manifest_sha256"] = _sha256(whole)
-    text = json.dumps(whole, indent=1, ensure_ascii=False)
-    (folder / "manifest.json").write_text(text, "utf-8")
-
-
-def _sha256(manifest: Mapping[str, Any]) -> str:
-    text = json.dumps(manifest, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def _current_night(settings: Settings) -> str:
     """The night readers see; empty when there is none, or one that is damaged."""
-    if not settings.current.exists() or damage(settings.current):
+    if not settings.current.exists() or damage.of_release(settings.current):
         return ""
     return settings.current.resolve().name[: len("2026-11-02")]
 
@@ -124,7 +93,7 @@ def publish(project: Project, settings: Settings, night: date) -> tuple[Path, bo
     """
     name = release_id(project, settings, night)
     target = settings.releases / name
-    fresh = not target.exists() or damage(target) is not None
+    fresh = not target.exists() or damage.of_release(target) is not None
     if fresh:
         aside = settings.releases / f".{name}.next"
         shutil.rmtree(aside, ignore_errors=True)
@@ -135,7 +104,7 @@ def publish(project: Project, settings: Settings, night: date) -> tuple[Path, bo
         if gone:
             disk.clear(gone)
     if _current_night(settings) <= night.isoformat():
-        if settings.current.is_symlink() and (why := damage(settings.current)):
+        if settings.current.is_symlink() and (why := damage.of_release(settings.current)):
             PROGRESS.warning("%s: current shows %s from now on", why, name)
         _swap(settings, target)
         PROGRESS.info("published %s", target)
@@ -168,7 +137,7 @@ def _fill(project: Project, settings: Settings, night: date, name: str, folder: 
     report.render_coverage(folder / "coverage", manifest)
     report.render(folder / "marts.duckdb", folder / "report", manifest)
     docs_page.write(settings, night, folder / "docs", manifest["notice"])
-    seal(folder, manifest)
+    damage.seal_release(folder, manifest)
 
 
 def _copy_tables(warehouse: duckdb.DuckDBPyConnection, tables: list[str], folder: Path) -> None:

@@ -56,7 +56,8 @@ MAY_IMPORT = {
     "redaction": "contact_forms set_aside",
     "reference": "gates origin rates settings sources",
     "register": "boards sources",
-    "release": "coverage disk docs_page gates origin project quality report settings warehouse",
+    "release": "coverage damage disk docs_page gates origin project "
+    "quality report settings warehouse",
     "release_server": "own_page plain",
     "replay": "recording",
     "report": "plain settings",

@@ -237,9 +237,9 @@ def published(settings: Settings) -> Path:
     (folder / "report").mkdir(parents=True)
     (folder / "report" / "index.html").write_text("<html></html>")
     (folder / "marts.duckdb").write_bytes(os.urandom(1000))
-    release.seal(folder, {"night": "2026-11-02", "release_id": folder.name, "rows": 7})
+    damage.seal_release(folder, {"night": "2026-11-02", "release_id": folder.name, "rows": 7})
     release._swap(settings, folder)
-    assert release.damage(settings.current) is None
+    assert damage.of_release(settings.current) is None
     return folder
 
 
@@ -249,20 +249,20 @@ def test_a_damaged_release_is_noticed(
     settings: Settings, published: Path, name: str, how: Callable[[Path], None]
 ) -> None:
     how(published / name)
-    assert str(published / name) in str(release.damage(published))
+    assert str(published / name) in str(damage.of_release(published))
     assert release._current_night(settings) == ""
 
 
 @pytest.mark.parametrize("text", ["[]", "null", "7", "{}", '{"files": {}, "manifest_sha256": "0"}'])
 def test_a_manifest_of_another_form_is_damage(published: Path, text: str) -> None:
     (published / "manifest.json").write_text(text)
-    assert "manifest.json" in str(release.damage(published))
+    assert "manifest.json" in str(damage.of_release(published))
 
 
 def test_a_number_changed_in_a_manifest_is_noticed(published: Path) -> None:
     manifest = json.loads((published / "manifest.json").read_text())
     (published / "manifest.json").write_text(json.dumps(manifest | {"rows": 8}))
-    assert "is not what was published" in str(release.damage(published))
+    assert "is not what was published" in str(damage.of_release(published))
 
 
 def test_a_current_that_leads_nowhere_is_none(settings: Settings, published: Path) -> None:

@@ -109,6 +109,18 @@ def test_a_broken_history_is_set_aside(settings: Settings, instance: dg.DagsterI
     assert (settings.home / "dagster.damaged" / "history").is_dir()
 
 
+def the_night() -> dg.JobDefinition:
+    return night
+
+
+def test_a_run_launched_by_dagster_itself_succeeds(instance: dg.DagsterInstance) -> None:
+    """`dagster job execute` opens the resources once more when the run is over."""
+    with dg.execute_job(
+        dg.reconstructable(the_night), instance, run_config=QUIET, raise_on_error=True
+    ) as outcome:
+        assert outcome.success
+
+
 HOLD = """
 import sys, time
 from pathlib import Path

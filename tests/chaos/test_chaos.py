@@ -21,7 +21,7 @@ import duckdb
 import killed
 import pytest
 
-from orchestration import disk, release
+from orchestration import damage, disk
 from orchestration.simulator import simulate
 
 pytestmark = pytest.mark.chaos
@@ -145,7 +145,7 @@ def test_forty_stops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             with disk.alone(home / "refresh.lock", "refresh"):
                 pass  # it is free
             if (home / "current").is_symlink():
-                assert release.damage(home / "current") is None, told
+                assert damage.of_release(home / "current") is None, told
                 stood = (home / "current").resolve().name[:10]
             sys.stderr.write(
                 f"{count:2d} {name:8s} {reached - started:5.0f} s  {run.ended - reached:4.1f} s  "
@@ -157,7 +157,7 @@ def test_forty_stops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         assert undisturbed.exit_code == 0, undisturbed.output
         manifest = json.loads((home / "current" / "manifest.json").read_text("utf-8"))
         assert manifest["night"] == night
-        assert release.damage(home / "current") is None
+        assert damage.of_release(home / "current") is None
         assert dict(tables(home / "current")) == dict(tables(calm / "current"))
         assert not list(home.glob("releases/.*"))
     assert count == 40
