@@ -156,6 +156,7 @@ def run(ats: str, fault: Fault) -> Outcome:
             )
         server.shutdown()
         thread.join()
+    rows = [{**row, **row["texts"]} for row in rows]
     rows = [row for row in rows if stored.is_listed(row)]
     for row in rows:
         del row["payload"]
