@@ -35,8 +35,8 @@ from orchestration.sources._listing import (
     Posting,
     Source,
     Unreadable,
-    paired,
 )
+from orchestration.sources._surrogates import paired
 
 LOG = logging.getLogger(__name__)
 BATCH = 2_000  # postings held in memory before they are written

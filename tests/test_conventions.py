@@ -81,26 +81,27 @@ MAY_IMPORT = {
 SOURCES_MAY_IMPORT = {
     "__init__": "_listing",
     "_addresses": "",
-    "_answers": "_listing",
+    "_answers": "_listing _surrogates",
     "_http": "_addresses _answers _limits _listing _robots _transport",
     "_job_page": "_listing _markup _schema_org",
     "_kept": "",
     "_limits": "_listing",
     "_listing": "",
-    "_markup": "_listing",
+    "_markup": "_listing _surrogates",
     "_paging": "_listing",
     "_robots": "_answers",
-    "_schema_org": "_listing _markup",
+    "_schema_org": "_job_text _listing _markup _microdata _surrogates",
     "_transport": "_addresses",
     "_sitemap": "_listing _markup",
 }
-A_SOURCE_MAY_IMPORT = "_job_page _listing _markup _paging _schema_org _sitemap"
+A_SOURCE_MAY_IMPORT = "_fields _job_page _listing _markup _paging _schema_org _sitemap _surrogates"
 SEEN_FROM_OUTSIDE = {
     "sources",
     "sources._http",
     "sources._listing",
     "sources._kept",
     "sources._addresses",
+    "sources._surrogates",
 }
 # Libraries that cost seconds to import, or that do what only one place may do.
 ONLY_IN = {

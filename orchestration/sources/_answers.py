@@ -17,7 +17,8 @@ from urllib.parse import urljoin, urlsplit
 import orjson
 import requests
 
-from orchestration.sources._listing import NotAnswered, NotFound, Unreadable, paired
+from orchestration.sources._listing import NotAnswered, NotFound, Unreadable
+from orchestration.sources._surrogates import paired
 
 RETRIED = frozenset({429, 500, 502, 503, 504})
 REFUSING = frozenset({401, 403, 406, 429, 451})

@@ -11,7 +11,6 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from importlib import metadata
 from typing import Any, Protocol
 from urllib.parse import urljoin, urlsplit
 
@@ -38,10 +37,10 @@ from orchestration.sources._answers import (
     redirected,
     where,
 )
-from orchestration.sources._limits import LeftAlone, Limits, retry_after
+from orchestration.sources._limits import LONGEST_WAIT, LeftAlone, Limits, retry_after
 from orchestration.sources._listing import NotAnswered, NotFound, Pace, Spent
 from orchestration.sources._robots import Robots
-from orchestration.sources._transport import TooLarge, TooSlow, exchange, wire
+from orchestration.sources._transport import TooLarge, TooSlow, exchange, user_agent, wire
 
 __all__ = [
     "Client",
@@ -61,8 +60,6 @@ MAX_REDIRECTS = 5
 VALIDATORS = ("If-None-Match", "If-Modified-Since")
 RECORDED_ON = "x-recorded-on"
 """How the local server of a recording says when an answer was given; believed of no other."""
-LONGEST_WAIT = 120.0
-"""Seconds of Retry-After that are waited; a host that asks for more is left alone."""
 
 
 class Recorder(Protocol):
@@ -101,13 +98,12 @@ class Client:
         sleep: Callable[[float], None] | None = None,
     ) -> None:
         self.recorder, self.budget = recorder, budget
-        self._stopping = threading.Event()
+        self._stopping, self._is_routed = threading.Event(), route is not None
         sleep = sleep or self._wait
         self.limits = Limits(rate, concurrency, budget=budget, clock=clock, sleep=sleep)
         self._timeout, self._deadline, self._size_limit = timeout, deadline, size_limit
         self._retries, self._backoff, self._sleep = retries, backoff, sleep
         self._http = wire(user_agent(contact), route)
-        self._is_routed = route is not None
         self._robots = Robots() if robots else None
 
     def session(
@@ -254,16 +250,6 @@ class Client:
             size_limit=self._size_limit,
         )
         return HttpAnswer(url, response.status_code, response.headers, content)
-
-
-def user_agent(contact: str) -> str:
-    """Who asks: name, version and how to reach the people behind it."""
-    try:
-        version = metadata.version("hiring-index")
-    except metadata.PackageNotFoundError:
-        version = "0"
-    reach = " ".join(contact.encode("ascii", errors="replace").decode().split())
-    return f"hiring-index/{version}" + (f" (+{reach})" if reach else "")
 
 
 class Session:

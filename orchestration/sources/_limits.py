@@ -20,6 +20,9 @@ REFUSALS = 5
 FAILURES = 20
 """The same for failures: a host that is down must not cost each board its timeouts."""
 
+LONGEST_WAIT = 120.0
+"""Seconds of Retry-After that are waited; a host that asks for more is left alone."""
+
 
 class LeftAlone(Exception):
     """The host is not asked again in this run. `status` is what it refused with, if it did."""

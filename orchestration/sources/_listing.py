@@ -6,7 +6,6 @@ workplace; those are SQL. Text stays as published, null where the board says not
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,23 +17,8 @@ Posting = Mapping[str, Any]
 _FAILURES = frozenset(
     ("error", "errors", "errorcode", "errormessage", "errordescription", "fault", "exception")
 )
-UNDIVIDED = frozenset(
-    [
-        "BIF",
-        "CLP",
-        "DJF",
-        "GNF",
-        "ISK",
-        "JPY",
-        "KMF",
-        "KRW",
-        "PYG",
-        "RWF",
-        "UGX",
-        "VND",
-        "XAF",
-        "XOF",
-    ]
+UNDIVIDED = frozenset({"BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF"}) | frozenset(
+    {"KRW", "PYG", "RWF", "UGX", "VND", "XAF", "XOF"}
 )
 """Currencies without a minor unit (ISO 4217): vendors that count in cents count these whole."""
 LOSSES = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
@@ -288,17 +272,6 @@ def counted(sent: int, total: object, what: str) -> None:
         raise Incomplete(f"{what}: {sent} postings sent, no number announced")
     if type(total) is not int or total != sent:
         raise Incomplete(f"{what}: {sent} postings sent, {str(total)[:20]} announced")
-
-
-def paired(value: Any) -> Any:
-    """Parsed JSON with the halves of surrogate pairs put together; a lone half, which cannot be
-    stored as UTF-8, is replaced."""
-    said = json.dumps(value, ensure_ascii=False)
-    try:
-        said.encode()
-    except UnicodeEncodeError:
-        return json.loads(said.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
-    return value
 
 
 def utc(value: str | None) -> datetime | None:

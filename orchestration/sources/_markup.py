@@ -10,7 +10,8 @@ from typing import Any
 import lxml.etree
 import lxml.html
 
-from orchestration.sources._listing import Unreadable, paired
+from orchestration.sources._listing import Unreadable
+from orchestration.sources._surrogates import paired
 
 Element = lxml.etree._Element
 # X = {, "X": [, window["X"] = JSON.parse(": what follows a name that is set.

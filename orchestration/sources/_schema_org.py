@@ -18,6 +18,7 @@ import orchestration.sources._listing as li
 from orchestration.sources._job_text import NOTHING, described
 from orchestration.sources._markup import html
 from orchestration.sources._microdata import items
+from orchestration.sources._surrogates import paired
 
 _NAME = re.compile(r"(?:(?:https?://)?(?:www\.)?schema\.org/|schema:)?JobPosting")
 _GUARD = re.compile(r"^\s*(?://\s*)?(?:<!--|<!\[CDATA\[)|(?://\s*)?(?:-->|\]\]>)\s*;?\s*$")
@@ -45,7 +46,7 @@ def job_postings(page: str, what: str) -> list[li.Posting]:
         if (script.get("type") or "").split(";")[0].strip().lower() != "application/ld+json":
             continue
         try:
-            block = li.paired(json.loads(_GUARD.sub("", script.text or ""), strict=False))
+            block = paired(json.loads(_GUARD.sub("", script.text or ""), strict=False))
         except (ValueError, RecursionError):
             continue
         found += _of_type(block)

@@ -14,6 +14,7 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from http.cookiejar import DefaultCookiePolicy
+from importlib import metadata
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -255,3 +256,13 @@ def _body(response: requests.Response, size_limit: int) -> bytes:
             raise TooLarge(f"answer longer than {size_limit} bytes")
         pieces.append(piece)
     return b"".join(pieces)
+
+
+def user_agent(contact: str) -> str:
+    """Who asks: name, version and how to reach the people behind it."""
+    try:
+        version = metadata.version("hiring-index")
+    except metadata.PackageNotFoundError:
+        version = "0"
+    reach = " ".join(contact.encode("ascii", errors="replace").decode().split())
+    return f"hiring-index/{version}" + (f" (+{reach})" if reach else "")

@@ -19,6 +19,7 @@ from datetime import datetime
 import orchestration.sources._listing as li
 from orchestration.sources._fields import cities
 from orchestration.sources._markup import Element, html
+from orchestration.sources._surrogates import paired
 
 PAGES = r"\b(?!www\b)([\w-]+)\.zohorecruit\.(?:(com\.au|eu|in)\b|com\b)"
 BOARD = re.compile(r"([A-Za-z0-9][A-Za-z0-9-]*)(?:\.(com|eu|in|com\.au))?")
@@ -37,7 +38,7 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
     page = html(get(f"{_root(board)}/jobs/Careers", headers=PAGE).text, what)
     data = next((i.get("value") for i in page.iter("input") if i.get("id") == "jobs"), None)
     try:
-        rows = li.paired(json.loads(data or "null", strict=False))
+        rows = paired(json.loads(data or "null", strict=False))
     except ValueError as error:
         raise li.Unreadable(f"{what}: the postings in the page are not JSON") from error
     company = _company(page)
@@ -52,7 +53,7 @@ def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
     page = get(_url(board, key), headers=PAGE).text
     for data in _DATA.findall(page):
         try:
-            rows = li.paired(json.loads(_ESCAPE.sub(_unescaped, data), strict=False))
+            rows = paired(json.loads(_ESCAPE.sub(_unescaped, data), strict=False))
         except ValueError:
             continue
         for row in rows if isinstance(rows, list) else ():
