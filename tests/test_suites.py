@@ -175,6 +175,10 @@ OWN = {
         "update judged set pay_zone_count = 1 where with_salary_count = 0",
         "update judged set pay_zone_count = with_salary_count + 1",
     ],
+    ("core/fct_segments", "a rank of a low sample, or none of another"): [
+        "update judged set salary_rank = 1 where is_low_salary_sample",
+        "update judged set salary_rank = null where not is_low_salary_sample",
+    ],
     ("core/fct_segments", "a segment larger than the index"): [
         "update judged set listing_count = 1 + (select max(listing_count) from judged) "
         "where segment_id = 'segment=ai_union'",
