@@ -60,7 +60,8 @@ COUNTS = (
     "with_salary_count bigint"
 )
 SALARY = (
-    f"segment_id varchar, method varchar, {COUNTS}, with_salary_company_count bigint, "
+    f"segment_id varchar, method varchar, {COUNTS}, foreign_salary_count bigint, "
+    "with_salary_company_count bigint, "
     "pay_read_count bigint, disclosure_share double, mean_salary_usd double, "
     "median_salary_usd double, p25_salary_usd double, p75_salary_usd double"
 )
@@ -72,7 +73,7 @@ REMOTE = (
 )
 TABLES = {
     "core.fct_segments": f"{SALARY}, dimension varchar, key varchar, remote_share double, "
-    "remote_of_read_share double, remote_of_known_share double, foreign_salary_count bigint",
+    "remote_of_read_share double, remote_of_known_share double",
     "core.fct_segment_listings": "segment_id varchar, dimension varchar, key varchar, "
     "listing_id varchar",
     "core.fct_listings": "listing_id varchar, company_id varchar, title varchar, "
@@ -196,10 +197,13 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
         {**salaries("industry=gaming", 25, 9, 201_000), "industry": "gaming"},
     ),
     ("mart_remote_by_industry", {**workplaces("industry=saas", 40, 20), "industry": "saas"}),
-    ("mart_salary_by_country", {**salaries("country=CA", 24, 11, 147_000), "country_code": "CA"}),
     (
-        "core.fct_segments",
-        {"segment_id": "country=CA", "dimension": "country", "foreign_salary_count": 1500},
+        "mart_salary_by_country",
+        {
+            **salaries("country=CA", 24, 11, 147_000),
+            "country_code": "CA",
+            "foreign_salary_count": 1500,
+        },
     ),
     (
         "mart_remote_by_company_size",

@@ -50,6 +50,8 @@ class Listing:
     technologies: frozenset[str]
     salary: float | None
     currencies: frozenset[str]
+    is_foreign: bool = False
+    """It publishes pay that is not counted here."""
     has_text: bool = True
     """The simulator's postings all have a text, and its boards all show it."""
 
@@ -57,7 +59,7 @@ class Listing:
     def in_its_country(self) -> Listing:
         """The same, its pay gone where it is not in the currency of its country."""
         own = self.country == "unknown" or self.currencies == {CURRENCY.get(self.country)}
-        return self if own else replace(self, salary=None)
+        return self if own or self.salary is None else replace(self, salary=None, is_foreign=True)
 
     @property
     def is_ai(self) -> bool:
@@ -118,16 +120,18 @@ def counts(group: Iterable[Listing]) -> dict[str, Any]:
 
 def disclosure(group: Iterable[Listing]) -> dict[str, Any]:
     """Of the listings of which it is known whether they publish pay."""
-    told = [x for x in group if x.has_text or x.salary is not None]
+    told = [x for x in group if x.has_text or x.salary is not None or x.is_foreign]
+    published = sum(x.salary is not None or x.is_foreign for x in told)
     return {
         "pay_read_count": len(told),
-        "disclosure_share": sum(x.salary is not None for x in told) / len(told) if told else None,
+        "disclosure_share": published / len(told) if told else None,
     }
 
 
 def salary_mart(group: Iterable[Listing]) -> dict[str, Any]:
     group = list(group)
-    return salary(group) | disclosure(group)
+    foreign = sum(x.is_foreign for x in group)
+    return salary(group) | disclosure(group) | {"foreign_salary_count": foreign}
 
 
 def salary(group: Iterable[Listing]) -> dict[str, Any]:

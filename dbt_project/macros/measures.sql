@@ -74,6 +74,7 @@ picked as (
         with_text_count,
         with_salary_count,
         {%- if measure == 'salary' %}
+        foreign_salary_count,
         with_salary_company_count,
         pay_read_count,
         disclosure_share,

@@ -96,17 +96,14 @@ order by list_position($levels, seniority) nulls last, seniority
 """
 
 SALARY_COUNTRY = """
-select country_code as label, countries.*, segments.foreign_salary_count
-from mart_salary_by_country as countries
-inner join core.fct_segments as segments using (segment_id)
+select country_code as label, * from mart_salary_by_country
 where country_code <> 'unknown'
-order by countries.with_salary_count desc, countries.listing_count desc, country_code
+order by with_salary_count desc, listing_count desc, country_code
 limit 15
 """
 
 FOREIGN_PAY = """
-select coalesce(sum(foreign_salary_count), 0) as listing_count
-from core.fct_segments where dimension = 'country'
+select coalesce(sum(foreign_salary_count), 0) as listing_count from mart_salary_by_country
 """
 
 REMOTE_INDUSTRY = """

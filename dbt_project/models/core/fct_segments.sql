@@ -63,7 +63,10 @@ sampled as (
 )
 
 select
-    * exclude (is_low_salary_sample),
+    -- Pay in another currency is published, though it is not averaged.
+    * exclude (is_low_salary_sample) replace (
+        (with_salary_count + foreign_salary_count) / nullif(pay_read_count, 0) as disclosure_share
+    ),
     if(
         is_low_salary_sample,
         null,
