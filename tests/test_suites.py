@@ -288,7 +288,7 @@ OWN = {
         "update judged set rate_date = null",
     ],
     ("marts/mart_index_by_night", "an index of nothing"): [
-        "update judged set listing_count = 0",
+        "update judged set all_listing_count = 0",
     ],
     ("marts/mart_index_by_night", "more software listings than listings"): [
         "update judged set all_listing_count = listing_count - 1",

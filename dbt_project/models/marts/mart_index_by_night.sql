@@ -40,17 +40,17 @@ asked as (
 )
 
 select
-    segments.segment_id,
-    segments.method,
-    segments.listing_count,
-    segments.role_count,
-    segments.company_count,
-    segments.with_text_count,
-    segments.with_salary_count,
-    segments.pay_read_count,
-    segments.with_text_remote_count,
-    segments.not_stated_count,
-    segments.not_read_count,
+    'index' as segment_id,
+    'report' as method,
+    coalesce(segments.listing_count, 0) as listing_count,
+    coalesce(segments.role_count, 0) as role_count,
+    coalesce(segments.company_count, 0) as company_count,
+    coalesce(segments.with_text_count, 0) as with_text_count,
+    coalesce(segments.with_salary_count, 0) as with_salary_count,
+    coalesce(segments.pay_read_count, 0) as pay_read_count,
+    coalesce(segments.with_text_remote_count, 0) as with_text_remote_count,
+    coalesce(segments.not_stated_count, 0) as not_stated_count,
+    coalesce(segments.not_read_count, 0) as not_read_count,
     all_listings.all_listing_count,
     all_listings.ats_count,
     asked.asked_ats_count,
@@ -64,7 +64,8 @@ select
     segments.remote_share,
     segments.remote_of_read_share,
     date '{{ var("night") }}' as night_date
-from segments
+from all_listings
 cross join software_places
-cross join all_listings
 cross join asked
+-- A night without a software listing has no segment.
+left join segments on true
