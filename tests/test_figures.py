@@ -138,7 +138,10 @@ def test_each_listing_is_read_as_it_was_meant(market: Path, warehouse: Path) -> 
     read = {row[0]: (*row[1:], tags.get(row[0], set())) for row in listings}
     meant = {
         f"{row['ats']}:{row['board']}:{row['native_id']}": (
-            *(row[c] for c in ("is_software", "seniority", "workplace", "country_code")),
+            row["is_software"],
+            row["seniority"],
+            {"unknown": "not stated"}.get(row["workplace"], row["workplace"]),
+            row["country_code"],
             set(row["technologies"]),
         )
         for row in pq.read_table(market / "truth.parquet").to_pylist()
