@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/installed
 export DO_NOT_TRACK := 1
 
-.PHONY: setup refresh test hostile chaos lint lock ui docs benchmark quality clean
+.PHONY: setup refresh test nights hostile chaos lint lock ui docs benchmark quality clean
 
 setup: $(STAMP)
 
@@ -19,6 +19,9 @@ refresh: setup            ## the main job on the bundled sample
 
 test: setup               ## the fast suite: Python tests and dbt unit tests
 	$(BIN)/pytest
+
+nights: setup             ## tests that build nights of their own: gates, given figures, real recordings
+	$(BIN)/pytest -m night
 
 hostile: setup            ## a night with 2,000 hostile postings; GOOD=DIR beside another recording
 	$(if $(GOOD),HOSTILE_GOOD=$(GOOD)) $(BIN)/pytest -m hostile

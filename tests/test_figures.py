@@ -28,6 +28,7 @@ from orchestration.sources import discover
 
 GIVEN = Path(__file__).parent / "market_figures.csv"
 LISTINGS = 5_000
+pytestmark = pytest.mark.night
 
 
 def figures() -> dict[str, dict[str, str]]:

@@ -22,6 +22,7 @@ from orchestration.settings import Settings
 from orchestration.sources import discover
 
 SECOND = date(2026, 11, 3)
+pytestmark = pytest.mark.night
 REFUSED = "intermediate/int_texts_priced"
 
 

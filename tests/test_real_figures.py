@@ -20,7 +20,10 @@ import pytest
 from orchestration.report import rounding
 
 REAL = Path(__file__).resolve().parents[2] / "shared" / "real"
-pytestmark = pytest.mark.skipif(not (REAL / "index.jsonl").is_file(), reason="no real recordings")
+pytestmark = [
+    pytest.mark.night,
+    pytest.mark.skipif(not (REAL / "index.jsonl").is_file(), reason="no real recordings"),
+]
 
 
 @pytest.fixture(scope="module")
