@@ -67,7 +67,7 @@ class Origin:
                 f"also those beside real names ({', '.join(NAMED)}; technologies and vendors)."
             )
         if self.path:
-            return f"Made from a recording ({self.path.name}), not from tonight's boards."
+            return f"Made from a recording ({self.path.name}), not from live boards."
         return None
 
 
