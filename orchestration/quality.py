@@ -37,8 +37,8 @@ td { overflow-wrap: anywhere; }
 {% if manifest.notice %}<p class="notice">{{ manifest.notice }}</p>{% endif %}
 <h1>Quality of {{ manifest.night }}</h1>
 <h2>How right the inferences are</h2>
-<p>Measured on labelled data with this code's rules, not on the listings of this night. A figure without a
-bar is shown for information.</p>
+<p>Measured on labelled data with this code's rules, not on the listings of this night. A figure
+without a bar is shown for information.</p>
 <div class="scroll"><table><thead><tr><th scope="col">Measure</th><th scope="col">n</th>
 <th scope="col">Value</th><th scope="col">Bar</th><th scope="col">Met</th></tr></thead><tbody>
 {% for name, m in measured.items() %}<tr><td>{{ name }}</td><td>{{ "{:,}".format(m.n) }}</td>
