@@ -53,9 +53,19 @@ def as_table(checks: list[Check]) -> dg.TableMetadataValue:
     """Checks as Dagster's UI shows them: a row each, the failed ones first."""
     rows = sorted(checks, key=lambda check: check.passed)
     return dg.MetadataValue.table(
-        [dg.TableRecord({"check": c.name, "passed": c.passed, "observed": c.detail}) for c in rows],
+        [
+            dg.TableRecord(
+                {"check": c.name, "on": c.kind, "passed": c.passed, "observed": c.detail}
+            )
+            for c in rows
+        ],
         schema=dg.TableSchema(
-            [dg.TableColumn("check"), dg.TableColumn("passed", "bool"), dg.TableColumn("observed")]
+            [
+                dg.TableColumn("check"),
+                dg.TableColumn("on", description="row: what breaks it is set aside; or the table"),
+                dg.TableColumn("passed", "bool"),
+                dg.TableColumn("observed"),
+            ]
         ),
     )
 
