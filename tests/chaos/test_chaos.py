@@ -55,7 +55,7 @@ STEPS = (
     (
         "after orchestration.recovery.begin",
         "before orchestration.reference.write companies",
-        "after orchestration.crawl.crawl_board",
+        "after orchestration.turns.run",
         "amid orchestration.crawl.settle",
         "before orchestration.raw._settle",
         "after orchestration.damage.seal_night",
