@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from orchestration.settings import DBT_PROJECT, PROJECT, Settings
@@ -48,13 +49,21 @@ def files_hash(*roots: Path) -> str:
     return fingerprint(*(x for f in files for x in (str(f.relative_to(PROJECT)), f.read_bytes())))
 
 
-def dbt(arguments: list[str], settings: Settings | None = None, manifest: Any = None) -> Any:
-    """Run one dbt command in this process; its result object. Raises only if dbt itself breaks."""
+def dbt(
+    arguments: list[str],
+    settings: Settings | None = None,
+    manifest: Any = None,
+    target: Path | None = None,
+) -> Any:
+    """Run one dbt command in this process; its result object. Raises only if dbt itself breaks.
+
+    What it writes goes to `target`, else to the home of `settings`.
+    """
     prepare_environment()
     from dbt.cli.main import dbtRunner
 
     _reuse_query_header()
-    home = settings.work / "dbt" if settings else TARGET
+    home = target or (settings.work / "dbt" if settings else TARGET)
     if settings:
         os.environ["HIRING_INDEX_WAREHOUSE"] = str(settings.warehouse)
         os.environ["HIRING_INDEX_MEMORY"] = settings.memory_limit
@@ -100,9 +109,13 @@ class Project:
         stamp, manifest = TARGET / "manifest.hash", TARGET / "manifest.json"
         current = files_hash(DBT_PROJECT)
         if not (manifest.exists() and stamp.exists() and stamp.read_text() == current):
-            outcome = dbt(["parse", "--no-partial-parse"])
-            if not outcome.success:
-                raise RuntimeError(f"the dbt project does not parse: {outcome.exception}")
+            TARGET.mkdir(parents=True, exist_ok=True)
+            # Aside, since two runs on two homes may parse at once.
+            with TemporaryDirectory(dir=TARGET) as aside:
+                outcome = dbt(["parse", "--no-partial-parse"], target=Path(aside))
+                if not outcome.success:
+                    raise RuntimeError(f"the dbt project does not parse: {outcome.exception}")
+                (Path(aside) / manifest.name).replace(manifest)
             stamp.write_text(current)
         try:
             return cls(json.loads(manifest.read_text("utf-8")))
