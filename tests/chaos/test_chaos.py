@@ -70,7 +70,7 @@ STEPS = (
         "amid orchestration.report.render",
         "before orchestration.docs_page.write",
         "after orchestration.release._fill",
-        "amid orchestration.disk.flush releases",
+        "before orchestration.disk.flush releases",
         "after orchestration.disk.put releases",
         "after orchestration.release._swap",
     ),
