@@ -192,6 +192,14 @@ def disclosed(published: str = "with_salary_count") -> list[Expectation]:
     ]
 
 
+def boards_add_up() -> Expectation:
+    return never(
+        "boards do not add up",
+        "complete_board_count + partial_board_count + carried_forward_board_count "
+        "+ missing_board_count + skipped_board_count <> board_count",
+    )
+
+
 def remote() -> list[Expectation]:
     return [
         never(

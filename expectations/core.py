@@ -13,6 +13,7 @@ from expectations._rules import (
     SOURCE_FIELDS,
     STRENGTHS,
     between,
+    boards_add_up,
     closed,
     counted,
     filled,
@@ -41,11 +42,7 @@ SUITES = {
         rows(),
         *key("ats"),
         *filled("listing_count", "with_text_count", "pending_count", "last_asked_date"),
-        never(
-            "boards do not add up",
-            "complete_board_count + partial_board_count + carried_forward_board_count "
-            "+ missing_board_count + skipped_board_count <> board_count",
-        ),
+        boards_add_up(),
         never(
             "more filled fields than listings",
             f"greatest({', '.join(f'with_{f}_count' for f in SOURCE_FIELDS)}) > listing_count "

@@ -6,6 +6,7 @@ from expectations._rules import (
     SENIORITIES,
     SOURCE_FIELDS,
     between,
+    boards_add_up,
     closed,
     counted,
     disclosed,
@@ -119,11 +120,7 @@ SUITES = {
         *key("ats"),
         *filled("board_count", "listing_count", "with_text_count", "pending_count"),
         *(between(f"{field}_share", 0, 1) for field in SOURCE_FIELDS),
-        never(
-            "boards do not add up",
-            "complete_board_count + partial_board_count + carried_forward_board_count "
-            "+ missing_board_count + skipped_board_count <> board_count",
-        ),
+        boards_add_up(),
         never(
             "a fill rate without listings, or listings without one",
             "(text_share is null) <> (listing_count = 0)",

@@ -127,25 +127,6 @@ def _line(row: dict[str, Any]) -> bytes:
         return stored.lines([stored.paired_row(row)])
 
 
-def crawl_board(
-    source: Source,
-    board: Board,
-    client: Client,
-    origin: str,
-    before: stored.Before,
-    write: Callable[[bytes], None],
-    bounds: Bounds = Bounds(),  # noqa: B008 - frozen
-) -> stored.BoardResult:
-    """Ask one board without a pause between its turns."""
-    work = turns.at_once(in_turns(source, board, client, origin, before, write, bounds=bounds))
-    try:
-        next(work)
-    except StopIteration as end:
-        result: stored.BoardResult = end.value
-        return result
-    raise AssertionError("work at once has one turn")
-
-
 def in_turns(
     source: Source,
     board: Board,

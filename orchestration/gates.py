@@ -192,7 +192,7 @@ def record(
 
 
 def last_verdicts(connection: duckdb.DuckDBPyConnection) -> dict[str, Verdict]:
-    """The newest verdict on every table that was ever judged.
+    """The newest validation result of every table that was ever built.
 
     Newest by insertion: a clock that was ahead must not make its verdicts the last for ever. Rows
     are only ever appended, so that their ids grow.

@@ -72,7 +72,7 @@ class Origin:
 
 
 def sealed(settings: Settings) -> Origin | None:
-    """The origin a home was sealed with; None for a new home.
+    """The data source that a home is bound to; None for a new home.
 
     Raises `OriginError` when that can no longer be read, though the home holds nights.
     """

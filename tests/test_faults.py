@@ -13,6 +13,7 @@ import re
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -23,9 +24,9 @@ from unittest.mock import patch
 
 import pytest
 
-from orchestration import stored
+from orchestration import stored, turns
 from orchestration.boards import Board
-from orchestration.crawl import crawl_board
+from orchestration.crawl import in_turns
 from orchestration.recording import Recording
 from orchestration.sources import discover
 from orchestration.sources._http import Client, Session
@@ -146,7 +147,7 @@ def run(ats: str, fault: Fault) -> Outcome:
         ) as client:
             board = Board(ats, recording.boards[0][1])
             before = stored.Before()
-            result = crawl_board(
+            work = in_turns(
                 SOURCES[ats],
                 board,
                 client,
@@ -154,6 +155,8 @@ def run(ats: str, fault: Fault) -> Outcome:
                 before,
                 lambda lines: rows.extend(map(json.loads, lines.splitlines())),
             )
+            with ThreadPoolExecutor(1) as worker:
+                result = turns.run({board: work}, worker, lambda result: None)[board]
         server.shutdown()
         thread.join()
     rows = [{**row, **row["texts"]} for row in rows]
