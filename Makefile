@@ -15,7 +15,7 @@ $(STAMP): requirements.lock pyproject.toml
 	touch $(STAMP)
 
 refresh: setup            ## the main job on the bundled sample
-	$(BIN)/hiring-index refresh
+	$(BIN)/hiring-ledger refresh
 
 test: setup               ## the fast suite: Python tests and dbt unit tests
 	$(BIN)/pytest
@@ -33,12 +33,13 @@ lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
 
 ui: setup                 ## Dagster's web UI and daemon on loopback
-	$(BIN)/hiring-index ui
+	$(BIN)/hiring-ledger ui
 
 docs: setup               ## the current release's dbt docs, report and quality pages
-	$(BIN)/hiring-index docs
+	$(BIN)/hiring-ledger docs
 
 benchmark: setup          ## speed at 2,000 and 77,480 listings; minutes
 	$(BIN)/python -m benchmarks.nights

@@ -21,13 +21,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from orchestration.boards import Board
-from orchestration.crawl import crawl
-from orchestration.recording import Recording
-from orchestration.replay import serve
+from orchestration.crawl.boards import Board
+from orchestration.crawl.crawler import crawl
+from orchestration.http.client import Client
+from orchestration.recordings.recording import Recording
+from orchestration.recordings.replay_server import serve
 from orchestration.sources import discover
-from orchestration.sources._http import Client
-from orchestration.sources._listing import Pace
+from orchestration.sources._toolkit.listing import Pace
 
 NIGHT = date(2026, 11, 2)
 

@@ -19,8 +19,8 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.project import dbt
 from orchestration.settings import Settings
+from orchestration.warehouse.dbt_project import dbt
 
 GIVEN = ("postings", "sightings", "boards")
 

@@ -27,11 +27,11 @@ TEXT_WORK = (
 
 
 def run(*arguments: str) -> tuple[float, float, str]:
-    """Seconds, peak GiB and output of one `hiring-index` command."""
+    """Seconds, peak GiB and output of one `hiring-ledger` command."""
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("DAGSTER", "HIRING"))}
     started = time.perf_counter()
     process = subprocess.Popen(
-        [str(BIN / "hiring-index"), *arguments], stdout=subprocess.PIPE, text=True, env=clean
+        [str(BIN / "hiring-ledger"), *arguments], stdout=subprocess.PIPE, text=True, env=clean
     )
     output = process.stdout.read() if process.stdout else ""
     _, status, usage = os.wait4(process.pid, 0)

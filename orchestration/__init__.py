@@ -1,1 +1,1 @@
-"""The Dagster code location and the command line of Hiring Index."""
+"""The Dagster code location and the command line of Hiring Ledger."""

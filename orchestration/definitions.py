@@ -1,24 +1,33 @@
-"""The only place where everything comes together; Dagster, the command line and tests import it."""
+"""The Dagster code location: where assets, jobs, schedules, sensors and resources come together."""
 
 from __future__ import annotations
 
 import dagster as dg
 
-from orchestration import project, raw, recovery, reference, release, schedules, warehouse
+from orchestration.defs import (
+    jobs,
+    raw_assets,
+    reference_assets,
+    release_asset,
+    resources,
+    sensors,
+    table_assets,
+)
+from orchestration.warehouse.dbt_project import Project, prepare_environment
 
-project.prepare_environment()
-_project = project.Project.load()
+prepare_environment()
+_project = Project.load()
 
 defs = dg.Definitions(
     assets=[
-        *raw.assets(),
-        *reference.assets(raw.NIGHTS),
-        *warehouse.assets(_project, raw.raw_keys(), reference.keys(), raw.NIGHTS),
-        release.asset(_project, raw.NIGHTS),
+        *raw_assets.assets(),
+        *reference_assets.assets(),
+        *table_assets.assets(_project, raw_assets.raw_keys(), reference_assets.keys()),
+        release_asset.asset(_project),
     ],
-    jobs=[schedules.nightly],
-    schedules=[schedules.nightly_refresh],
-    sensors=[recovery.dead_runs],
-    resources={"home": recovery.home},
+    jobs=[jobs.nightly],
+    schedules=[jobs.nightly_refresh],
+    sensors=[sensors.dead_runs],
+    resources={"home": resources.home},
     executor=dg.in_process_executor,
 )

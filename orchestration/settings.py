@@ -10,14 +10,16 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
 DBT_PROJECT = PROJECT / "dbt_project"
-BOARDS = Path(__file__).resolve().parent / "boards"
+DATA = Path(__file__).resolve().parent / "data"
+"""What is packaged: boards, company facts, opt-outs, the payload allow-list, measured quality."""
+BOARDS = DATA / "boards"
 
 
 @dataclass(frozen=True)
 class Bounds:
     """How much of one posting is stored; what is beyond is cut, and set aside with a rule.
 
-    Each is set by HIRING_INDEX_ and its name in capitals, as HIRING_INDEX_TEXT_LIMIT.
+    Each is set by HIRING_LEDGER_ and its name in capitals, as HIRING_LEDGER_TEXT_LIMIT.
     """
 
     text_limit: int = 200_000
@@ -38,7 +40,7 @@ class Bounds:
 
 def _whole(name: str, otherwise: int, least: int = 0) -> int:
     """A whole number from the environment; ValueError names the variable."""
-    variable = f"HIRING_INDEX_{name.upper()}"
+    variable = f"HIRING_LEDGER_{name.upper()}"
     value = os.environ.get(variable) or str(otherwise)
     if not value.isascii() or not value.isdigit():
         raise ValueError(f"{variable} is no number: {value:.40}")
@@ -74,22 +76,27 @@ class Settings:
 
     @classmethod
     def from_environment(cls) -> Settings:
-        """HIRING_INDEX_HOME (default ./data), _CONTACT (shown to the boards), _DETAIL_BUDGET
+        """HIRING_LEDGER_HOME (default ./data), _CONTACT (shown to the boards), _DETAIL_BUDGET
         (default 5000), _SOURCES_ON (names with commas between), _MEMORY (like 8GB), _THREADS and
         the bounds of a posting; ValueError for no number."""
-        home = Path(os.environ.get("HIRING_INDEX_HOME") or "data").absolute()
+        home = Path(os.environ.get("HIRING_LEDGER_HOME") or "data").absolute()
         if set(str(home)) & set("*?[]"):
             raise ValueError(f"{home}: a home with * ? [ or ] in its path cannot be read")
-        on = os.environ.get("HIRING_INDEX_SOURCES_ON", "").split(",")
+        on = os.environ.get("HIRING_LEDGER_SOURCES_ON", "").split(",")
         return cls(
             home=home,
-            contact=os.environ.get("HIRING_INDEX_CONTACT", ""),
+            contact=os.environ.get("HIRING_LEDGER_CONTACT", ""),
             detail_budget=_whole("detail_budget", cls.detail_budget),
-            memory=_size("HIRING_INDEX_MEMORY"),
+            memory=_size("HIRING_LEDGER_MEMORY"),
             threads=_whole("threads", cls.threads),
             sources_on=frozenset(name.strip() for name in on if name.strip()),
             bounds=Bounds.from_environment(),
         )
+
+    @property
+    def lock(self) -> Path:
+        """The file that a run holds from start to end."""
+        return self.home / "refresh.lock"
 
     @property
     def raw(self) -> Path:

@@ -15,17 +15,17 @@ from unittest.mock import patch
 
 import pytest
 
-from orchestration.project import dbt
 from orchestration.settings import Settings
+from orchestration.warehouse.dbt_project import dbt
 
 SAMPLE_NIGHT = "2026-11-02"
 
 
 @pytest.fixture(scope="session")
 def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The home after `hiring-index refresh` on the bundled sample. Read it, never change it."""
+    """The home after `hiring-ledger refresh` on the bundled sample. Read it, never change it."""
     home = tmp_path_factory.mktemp("sample") / "home"
-    command = [str(Path(sys.executable).parent / "hiring-index"), "refresh", "--home", str(home)]
+    command = [str(Path(sys.executable).parent / "hiring-ledger"), "refresh", "--home", str(home)]
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("DAGSTER", "HIRING"))}
     run = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     assert run.returncode == 0, run.stdout + run.stderr

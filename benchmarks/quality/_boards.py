@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.sources import discover
-from orchestration.sources._listing import Listing
+from orchestration.sources._toolkit.listing import Listing
 
 
 def ashby(real: Path) -> Iterator[tuple[str, Listing]]:

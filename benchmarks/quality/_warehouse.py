@@ -12,11 +12,12 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from orchestration import reference, stored
-from orchestration.project import dbt
-from orchestration.settings import BOARDS, Settings
-from orchestration.settle import settle
-from orchestration.sources._listing import Listing
+from orchestration.reference import tables
+from orchestration.settings import DATA, Settings
+from orchestration.sources._toolkit.listing import Listing
+from orchestration.storage import raw_nights
+from orchestration.storage.finalize import settle
+from orchestration.warehouse.dbt_project import dbt
 
 NIGHT = date(2026, 11, 2)
 Given = tuple[str, str, Listing]
@@ -37,19 +38,19 @@ def build(given: Iterable[Given], home: Path, select: str) -> duckdb.DuckDBPyCon
             for _, board, listing in rows
         ]
         crawled = folder / "crawled.jsonl"
-        crawled.write_bytes(stored.lines(listings))
+        crawled.write_bytes(raw_nights.lines(listings))
         outcomes = [
-            asdict(stored.BoardResult(ats, board, None, "benchmark", fetched_at=_noon()))
+            asdict(raw_nights.BoardResult(ats, board, None, "benchmark", fetched_at=_noon()))
             for board in sorted({board for _, board, _ in rows})
         ]
-        boards = pa.Table.from_pylist(outcomes, stored.BOARDS)
+        boards = pa.Table.from_pylist(outcomes, raw_nights.BOARDS)
         pq.write_table(boards, folder / "boards.parquet")
         settle(folder, settings.raw / ats, NIGHT)
         crawled.unlink()
-    for name, table in reference.PACKAGED.items():
-        reference.write(table(), settings.raw / name / f"{name}.parquet")
+    for name, table in tables.PACKAGED.items():
+        tables.write(table(), settings.raw / name / f"{name}.parquet")
     facts = settings.raw_night("companies", NIGHT) / "companies.parquet"
-    reference.write(reference.companies(BOARDS / "companies.csv"), facts)
+    tables.write(tables.companies(DATA / "companies.csv"), facts)
     variables = json.dumps({"night": NIGHT.isoformat(), "raw": str(settings.raw)})
     chosen = ["--select", select, "--exclude-resource-type", "test", "unit_test"]
     outcome = dbt(["build", *chosen, "--vars", variables], settings)

@@ -45,7 +45,7 @@ from typing import Any
 from benchmarks.quality import Measure
 from benchmarks.quality._warehouse import Given, build
 from orchestration.sources import ashby
-from orchestration.sources._listing import Listing
+from orchestration.sources._toolkit.listing import Listing
 
 INTERVALS = {
     "1 YEAR": "year", "1 MONTH": "month", "0.5 MONTH": "half_month", "2 WEEK": "two_weeks",

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from benchmarks.quality import Measure
 from benchmarks.quality._warehouse import build
-from orchestration.sources._listing import Listing, Place
+from orchestration.sources._toolkit.listing import Listing, Place
 
 BAR = 0.98
 JUDGED = """

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks.quality import Measure
 from benchmarks.quality._warehouse import build
-from orchestration.sources._listing import Listing
+from orchestration.sources._toolkit.listing import Listing
 
 BAR = 0.90
 OURS = {

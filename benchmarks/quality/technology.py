@@ -20,10 +20,11 @@ import duckdb
 
 from benchmarks.quality import Measure
 from benchmarks.quality._warehouse import Given, build
-from orchestration.recording import Recording
+from orchestration.http.responses import HttpAnswer
+from orchestration.recordings.recording import Recording
 from orchestration.sources import discover
-from orchestration.sources._answers import HttpAnswer
-from orchestration.sources._listing import Answer, Incomplete, Listing
+from orchestration.sources._toolkit.errors import Incomplete
+from orchestration.sources._toolkit.listing import Answer, Listing
 
 LABELLED = Path(__file__).parent / "labelled"
 SOURCES = ("ashby", "greenhouse", "lever")

@@ -27,7 +27,7 @@ from pathlib import Path
 from benchmarks.quality import Measure
 from benchmarks.quality._boards import ashby, lever
 from benchmarks.quality._warehouse import build
-from orchestration.sources._listing import Listing
+from orchestration.sources._toolkit.listing import Listing
 
 
 def measures(real: Path, work: Path) -> Iterator[Measure]:

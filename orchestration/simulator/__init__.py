@@ -5,6 +5,6 @@ in `wires`, the match with published figures in `figures`.
 """
 
 from orchestration.simulator.companies import NAMED
-from orchestration.simulator.recording import simulate
+from orchestration.simulator.recorded_answers import simulate
 
 __all__ = ["NAMED", "simulate"]

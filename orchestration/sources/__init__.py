@@ -7,7 +7,7 @@ import importlib
 import pkgutil
 from typing import cast
 
-from orchestration.sources._listing import Source
+from orchestration.sources._toolkit.listing import Source
 
 
 def discover() -> dict[str, Source]:

@@ -18,8 +18,10 @@ openings are all answered with an empty list and nothing beside it.
 import re
 from collections.abc import Iterator, Mapping
 
-import orchestration.sources._listing as li
-from orchestration.sources._paging import Page, told, walk
+from orchestration.sources._toolkit import fields
+from orchestration.sources._toolkit.errors import Incomplete, NotFound, Unreadable
+from orchestration.sources._toolkit.listing import Get, Listing, Pay, Place, Posting
+from orchestration.sources._toolkit.paging import Page, told, walk
 
 PAGES = r"\bworkforcenow\.adp\.com/[^\s\"']*?\bcid=([0-9a-f-]{36})[^\s\"']*?\bccId=([\w-]+)"
 BOARD = re.compile(r"([0-9A-Fa-f-]{36})\.(\w+)", re.A)
@@ -37,7 +39,7 @@ ROW = (
 CUSTOM = ("ExternalJobID", "HomeDepartment", "SalaryRange", "SalaryType")
 
 
-def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
+def postings(board: str, get: Get) -> Iterator[Posting]:
     what, seen, announced = f"adp {board}", set[str](), False
     named = _languages(board, get)
     for lang in sorted(named or LANGUAGES, key=lambda code: (code != "en_US", code[:2] != "en")):
@@ -46,7 +48,7 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
             nonlocal announced
             query = f"{_query(board, lang)}&$top={SIZE}&$skip={page * SIZE}"
             answer = get(f"{LIST}?{query}", headers=HEADERS).json()
-            rows = [_kept(row) for row in li.envelope(answer, what, "jobRequisitions")]
+            rows = [_kept(row) for row in fields.rows(answer, what, "jobRequisitions")]
             total = told(answer, "meta", "totalNumber")
             announced = announced or total is not None
             return [{**row, "lang": lang} for row in rows], "none" if rows and not total else total
@@ -57,76 +59,77 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
                 seen |= {key} if key else set()
                 yield row
     if not announced or not named:
-        raise li.Incomplete(f"{what}: no {'number' if named else 'language'} is announced")
+        raise Incomplete(f"{what}: no {'number' if named else 'language'} is announced")
 
 
-def _languages(board: str, get: li.Get) -> list[str]:
+def _languages(board: str, get: Get) -> list[str]:
     """The languages of a centre; none where it is not said."""
     try:
         answer = get(f"{LINKS}?{_query(board, LANGUAGES[0])}", headers=HEADERS).json()
-    except li.NotFound:
+    except NotFound:
         return []
-    fields = told(answer, "meta", "customFieldGroup", "stringFields")
-    rows = fields if isinstance(fields, list) else []
-    said = [t.strip() for row in rows if _code(row) == "Locale" for t in li.texts(_value(row))]
+    custom = told(answer, "meta", "customFieldGroup", "stringFields")
+    rows = custom if isinstance(custom, list) else []
+    said = [t.strip() for row in rows if _code(row) == "Locale" for t in fields.texts(_value(row))]
     return list(dict.fromkeys(code for code in said if re.fullmatch(r"[a-z]{2}_[A-Z]{2}", code)))
 
 
-def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
+def detail(posting: Posting, board: str, get: Get) -> Posting:
     key = _custom(posting).get("ExternalJobID")
     if not key:
         return posting
     url = f"{LIST}/{key}?{_query(board, posting.get('lang'))}"
     answer = get(url, headers=HEADERS).json()
     if not isinstance(answer, dict) or answer.get("itemID") != posting["itemID"]:
-        raise li.Unreadable(f"adp {board} {key}: not this posting")
+        raise Unreadable(f"adp {board} {key}: not this posting")
     return {**posting, "detail": {"requisitionDescription": answer.get("requisitionDescription")}}
 
 
-def read(posting: li.Posting, board: str) -> li.Listing | None:
+def read(posting: Posting, board: str) -> Listing | None:
     custom, lang = _custom(posting), posting.get("lang")
-    whole = li.part(posting.get("detail"))
-    places = dict.fromkeys(map(_place, li.parts(posting.get("requisitionLocations"))))
-    units = (_name(row.get("nameCode")) for row in li.parts(posting.get("organizationalUnits")))
-    return li.Listing(
-        native_id=(key := li.required(posting, "itemID")),
-        title=li.required(posting, "requisitionTitle"),
+    whole = fields.nested(posting.get("detail"))
+    places = dict.fromkeys(map(_place, fields.nested_list(posting.get("requisitionLocations"))))
+    rows = fields.nested_list(posting.get("organizationalUnits"))
+    units = (_name(row.get("nameCode")) for row in rows)
+    return Listing(
+        native_id=(key := fields.required(posting, "itemID")),
+        title=fields.required(posting, "requisitionTitle"),
         url=f"{PAGE}?{_query(board, lang).partition('&locale')[0]}&jobId={key}",
-        description_html=li.text(whole.get("requisitionDescription")),
-        places=tuple(place for place in places if place != li.Place()),
+        description_html=fields.text(whole.get("requisitionDescription")),
+        places=tuple(place for place in places if place != Place()),
         employment_type=_name(posting.get("workLevelCode")),
         department=custom.get("HomeDepartment"),
         team=" / ".join(filter(None, units)) or None,
-        language=li.text(lang),
-        opening_id=li.text(posting.get("clientRequisitionID")),
-        pays=tuple(_pays(li.part(posting.get("payGradeRange")), custom.get("SalaryType"))),
+        language=fields.text(lang),
+        opening_id=fields.text(posting.get("clientRequisitionID")),
+        pays=tuple(_pays(fields.nested(posting.get("payGradeRange")), custom.get("SalaryType"))),
         pay_text=custom.get("SalaryRange"),
-        published_at=li.utc(li.text(posting.get("postDate"))),
+        published_at=fields.utc(fields.text(posting.get("postDate"))),
     )
 
 
 def _query(board: str, lang: object) -> str:
     if not (parts := BOARD.fullmatch(board)):
-        raise li.Unreadable(f"adp {board}: not a board of ADP Workforce Now")
+        raise Unreadable(f"adp {board}: not a board of ADP Workforce Now")
     code = lang if isinstance(lang, str) else LANGUAGES[0]
     return f"cid={parts[1]}&ccId={parts[2]}&lang={code}&locale={code}"
 
 
-def _kept(row: li.Posting) -> li.Posting:
+def _kept(row: Posting) -> Posting:
     """A row without the fields that an employer made up, but for those known to name nobody."""
     group = row.get("customFieldGroup")
     kept = {
-        kind: [field for field in fields if _code(field) in CUSTOM]
-        for kind, fields in (group.items() if isinstance(group, dict) else ())
-        if isinstance(fields, list)
+        kind: [field for field in entries if _code(field) in CUSTOM]
+        for kind, entries in (group.items() if isinstance(group, dict) else ())
+        if isinstance(entries, list)
     }
     return {**{key: row[key] for key in ROW if key in row}, "customFieldGroup": kept}
 
 
-def _custom(posting: li.Posting) -> dict[object, str]:
-    group = li.part(posting.get("customFieldGroup"))
-    rows = li.parts(group.get("stringFields")) + li.parts(group.get("codeFields"))
-    said = ((_code(row), _value(row)) for row in rows)
+def _custom(posting: Posting) -> dict[object, str]:
+    group = fields.nested(posting.get("customFieldGroup"))
+    lists = (fields.nested_list(group.get(kind)) for kind in ("stringFields", "codeFields"))
+    said = ((_code(row), _value(row)) for rows in lists for row in rows)
     return {name: value for name, value in said if name in CUSTOM and value}
 
 
@@ -135,26 +138,26 @@ def _code(field: object) -> object:
     return name.get("codeValue") if isinstance(name, Mapping) else None
 
 
-def _value(row: li.Posting) -> str | None:
+def _value(row: Posting) -> str | None:
     values = (row.get("stringValue"), row.get("shortName"), row.get("codeValue"))
-    return next(iter(t for value in values for t in li.texts(value)), None)
+    return next(iter(t for value in values for t in fields.texts(value)), None)
 
 
 def _name(code: object) -> str | None:
-    return li.text(li.part(code).get("shortName"))
+    return fields.text(fields.nested(code).get("shortName"))
 
 
-def _place(row: li.Posting) -> li.Place:
-    address = li.part(row.get("address"))
+def _place(row: Posting) -> Place:
+    address = fields.nested(row.get("address"))
     region, country = address.get("countrySubdivisionLevel1"), address.get("countryCode")
     codes = (c.get("codeValue") if isinstance(c, Mapping) else c for c in (region, country))
     name = (_name(row.get("nameCode")) or "").strip()
-    return li.Place(name or None, li.text(address.get("cityName")), *map(li.text, codes))
+    return Place(name or None, fields.text(address.get("cityName")), *map(fields.text, codes))
 
 
-def _pays(row: li.Posting, interval: str | None) -> Iterator[li.Pay]:
-    low, high = li.part(row.get("minimumRate")), li.part(row.get("maximumRate"))
-    least, most = (li.number(rate.get("amountValue")) or None for rate in (low, high))
+def _pays(row: Posting, interval: str | None) -> Iterator[Pay]:
+    low, high = fields.nested(row.get("minimumRate")), fields.nested(row.get("maximumRate"))
+    least, most = (fields.number(rate.get("amountValue")) or None for rate in (low, high))
     if least or most:  # 0 to 0 is not disclosed
-        currency = li.text(low.get("currencyCode")) or li.text(high.get("currencyCode"))
-        yield li.Pay(least, most, currency, interval)
+        currency = fields.text(low.get("currencyCode")) or fields.text(high.get("currencyCode"))
+        yield Pay(least, most, currency, interval)

@@ -14,52 +14,54 @@ Robots: not known; read each night.
 from collections.abc import Iterator
 from urllib.parse import quote, unquote
 
-import orchestration.sources._listing as li
-from orchestration.sources._paging import told
+from orchestration.sources._toolkit import fields
+from orchestration.sources._toolkit.errors import Unreadable
+from orchestration.sources._toolkit.listing import Get, Listing, Pace, Place, Posting
+from orchestration.sources._toolkit.paging import told
 
 PAGES = r"\b(?!www\b|api\b)([\w-]+)\.bamboohr\.com/(?:careers|jobs)\b"
-PACE = li.Pace(rate=3.0)  # over 100/s was clean, yet some were refused; 3/s never
+PACE = Pace(rate=3.0)  # over 100/s was clean, yet some were refused; 3/s never
 DETAIL = (
     *("jobOpeningShareUrl", "description", "compensation", "datePosted", "minimumExperience"),
     *("location", "atsLocation"),
 )
 
 
-def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
+def postings(board: str, get: Get) -> Iterator[Posting]:
     answer, what = get(f"{_careers(board)}/list").json(), f"bamboohr {board}"
-    rows = li.envelope(answer, what, "result")
+    rows = fields.rows(answer, what, "result")
     yield from rows
-    li.counted(len(rows), told(answer, "meta", "totalCount"), what)
+    fields.check_announced(len(rows), told(answer, "meta", "totalCount"), what)
 
 
-def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
-    key = quote(li.required(posting, "id"), safe="")
+def detail(posting: Posting, board: str, get: Get) -> Posting:
+    key = quote(fields.required(posting, "id"), safe="")
     answer = get(f"{_careers(board)}/{key}/detail").json()
     result = answer.get("result") if isinstance(answer, dict) else None
     opening = result.get("jobOpening") if isinstance(result, dict) else None
     if not isinstance(opening, dict):
-        raise li.Unreadable(f"bamboohr {board}: no jobOpening in posting {key}")
+        raise Unreadable(f"bamboohr {board}: no jobOpening in posting {key}")
     return {**posting, "detail": {name: opening[name] for name in DETAIL if name in opening}}
 
 
-def read(posting: li.Posting, board: str) -> li.Listing | None:
-    row = {**posting, **li.part(posting.get("detail"))}
-    native_id = li.required(row, "id")
+def read(posting: Posting, board: str) -> Listing | None:
+    row = {**posting, **fields.nested(posting.get("detail"))}
+    native_id = fields.required(row, "id")
     kind = row.get("locationType")
-    place = _place(li.part(row.get("atsLocation")), li.part(row.get("location")))
-    return li.Listing(
+    place = _place(fields.nested(row.get("atsLocation")), fields.nested(row.get("location")))
+    return Listing(
         native_id=native_id,
-        title=li.required(row, "jobOpeningName"),
-        url=li.text(row.get("jobOpeningShareUrl")) or f"{_careers(board)}/{quote(native_id)}",
-        description_html=li.text(row.get("description")),
-        places=(place,) if place != li.Place() else (),
+        title=fields.required(row, "jobOpeningName"),
+        url=fields.text(row.get("jobOpeningShareUrl")) or f"{_careers(board)}/{quote(native_id)}",
+        description_html=fields.text(row.get("description")),
+        places=(place,) if place != Place() else (),
         workplace=f"locationType {kind}" if isinstance(kind, (str, int)) else None,
-        is_remote=li.flag(row.get("isRemote")),
-        employment_type=li.text(row.get("employmentStatusLabel")),
-        department=li.text(row.get("departmentLabel")),
-        level=li.text(row.get("minimumExperience")),
-        pay_text=li.text(row.get("compensation")),
-        published_at=li.utc(li.text(row.get("datePosted"))),
+        is_remote=fields.boolean(row.get("isRemote")),
+        employment_type=fields.text(row.get("employmentStatusLabel")),
+        department=fields.text(row.get("departmentLabel")),
+        level=fields.text(row.get("minimumExperience")),
+        pay_text=fields.text(row.get("compensation")),
+        published_at=fields.utc(fields.text(row.get("datePosted"))),
     )
 
 
@@ -67,13 +69,13 @@ def _careers(board: str) -> str:
     return f"https://{quote(unquote(board), safe='')}.bamboohr.com/careers"
 
 
-def _place(job: li.Posting, office: li.Posting) -> li.Place:
+def _place(job: Posting, office: Posting) -> Place:
     """The place of the job, filled up from the office's where that is no other city."""
-    city, at = li.text(job.get("city")), li.text(office.get("city"))
+    city, at = fields.text(job.get("city")), fields.text(office.get("city"))
     if city and at and city != at:
         office = {}
-    return li.Place(
+    return Place(
         city=city or at,
-        region=next(iter(li.names([job, office], "state", "province")), None),
-        country=li.text(job.get("country")) or li.text(office.get("addressCountry")),
+        region=next(iter(fields.names([job, office], "state", "province")), None),
+        country=fields.text(job.get("country")) or fields.text(office.get("addressCountry")),
     )

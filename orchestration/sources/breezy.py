@@ -13,49 +13,52 @@ Robots: not known; read each night.
 from collections.abc import Iterator
 from urllib.parse import quote, unquote
 
-import orchestration.sources._listing as li
+from orchestration.sources._toolkit import fields
+from orchestration.sources._toolkit.listing import Get, Listing, Pace, Place, Posting
 
 PAGES = r"\b(?!www\b|api\b|app\b|assets\w*\b)([\w-]+)\.breezy\.hr\b"
-PACE = li.Pace(rate=2.0)  # over 90/s was clean for one reader, bursts were refused for another
+PACE = Pace(rate=2.0)  # over 90/s was clean for one reader, bursts were refused for another
 
 
-def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
+def postings(board: str, get: Get) -> Iterator[Posting]:
     answer = get(f"https://{quote(unquote(board), safe='')}.breezy.hr/json?verbose=true").json()
-    yield from li.envelope(answer, f"breezy {board}")
+    yield from fields.rows(answer, f"breezy {board}")
 
 
-def read(posting: li.Posting, board: str) -> li.Listing | None:
-    locations = li.parts(posting.get("locations")) or [li.part(posting.get("location"))]
+def read(posting: Posting, board: str) -> Listing | None:
+    locations = fields.nested_list(posting.get("locations")) or [
+        fields.nested(posting.get("location"))
+    ]
     places = dict.fromkeys(map(_place, locations))
-    remote = {li.flag(row.get("is_remote")) for row in locations}
-    return li.Listing(
-        native_id=li.required(posting, "id"),
-        title=li.required(posting, "name"),
-        url=li.text(posting.get("url")),
-        company=li.text(li.part(posting.get("company")).get("name")),
-        description_html=li.text(posting.get("description")),
-        places=tuple(place for place in places if place != li.Place()),
+    remote = {fields.boolean(row.get("is_remote")) for row in locations}
+    return Listing(
+        native_id=fields.required(posting, "id"),
+        title=fields.required(posting, "name"),
+        url=fields.text(posting.get("url")),
+        company=fields.text(fields.nested(posting.get("company")).get("name")),
+        description_html=fields.text(posting.get("description")),
+        places=tuple(place for place in places if place != Place()),
         workplace=" + ".join(dict.fromkeys(_models(locations))) or None,
         is_remote=True if True in remote else False if False in remote else None,
-        employment_type=li.text(li.part(posting.get("type")).get("id")),
-        department=li.text(posting.get("department")),
-        pay_text=li.text(posting.get("salary")),
-        published_at=li.utc(li.text(posting.get("published_date"))),
+        employment_type=fields.text(fields.nested(posting.get("type")).get("id")),
+        department=fields.text(posting.get("department")),
+        pay_text=fields.text(posting.get("salary")),
+        published_at=fields.utc(fields.text(posting.get("published_date"))),
     )
 
 
-def _place(row: li.Posting) -> li.Place:
-    state, country = li.part(row.get("state")), li.part(row.get("country"))
-    return li.Place(
-        text=li.text(row.get("name")),
-        city=li.text(row.get("city")),
-        region=li.text(state.get("name")) or li.text(state.get("id")),
-        country=li.text(country.get("name")) or li.text(country.get("id")),
+def _place(row: Posting) -> Place:
+    state, country = fields.nested(row.get("state")), fields.nested(row.get("country"))
+    return Place(
+        text=fields.text(row.get("name")),
+        city=fields.text(row.get("city")),
+        region=fields.text(state.get("name")) or fields.text(state.get("id")),
+        country=fields.text(country.get("name")) or fields.text(country.get("id")),
     )
 
 
-def _models(locations: list[li.Posting]) -> Iterator[str]:
+def _models(locations: list[Posting]) -> Iterator[str]:
     """Remote details hold only where the location is remote: elsewhere they are left over."""
     for row in locations:
         if row.get("is_remote") is True:
-            yield from li.texts(li.part(row.get("remote_details")).get("value"))
+            yield from fields.texts(fields.nested(row.get("remote_details")).get("value"))

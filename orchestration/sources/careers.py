@@ -18,13 +18,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
-import orchestration.sources._listing as li
-from orchestration.sources._job_page import job_of
-from orchestration.sources._schema_org import listing, when
-from orchestration.sources._sitemap import HOST, pages
+from orchestration.sources._toolkit import fields
+from orchestration.sources._toolkit.errors import Incomplete, NotFound
+from orchestration.sources._toolkit.job_page import job_of
+from orchestration.sources._toolkit.listing import Get, Listing, Pace, Posting
+from orchestration.sources._toolkit.schema_org import listing, when
+from orchestration.sources._toolkit.sitemap import HOST, pages
 
 BOARD = re.compile(HOST.pattern, re.I)
-PACE = li.Pace(per_host=True)
+PACE = Pace(per_host=True)
 _JOB = re.compile(
     r"(?:job|career|karriere|carriere|position|vacanc|vacature|opening|opportunit|requisition"
     r"|stelle|emploi|offre|annonce|empleo|vaga|lavor)[^/]*/.*[^/]",
@@ -33,37 +35,37 @@ _JOB = re.compile(
 _FILE = re.compile(r"\.(?:xml|gz|pdf|docx?|txt|css|js|jpe?g|png|gif|svg|webp|mp4|zip)$", re.I)
 
 
-def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
+def postings(board: str, get: Get) -> Iterator[Posting]:
     count = 0
     for count, (url, lastmod) in enumerate(pages(board.lower(), get), start=1):  # noqa: B007
         if _is_job(url):
             yield {"url": url, "lastmod": lastmod}
     if not count:
-        raise li.Incomplete(f"careers {board}: the sitemaps name no page of this host")
+        raise Incomplete(f"careers {board}: the sitemaps name no page of this host")
 
 
-def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
+def detail(posting: Posting, board: str, get: Get) -> Posting:
     """The posting with its page's job; null where the page is gone or is for no job. Unreadable,
     so that what is held stays, for a page of which that cannot be told (`_job_page`)."""
-    url = li.required(posting, "url")
+    url = fields.required(posting, "url")
     try:
         text = get(url).text
-    except li.NotFound:
+    except NotFound:
         return {**posting, "job": None}
     return {**posting, "job": job_of(text, url)}
 
 
-def read(posting: li.Posting, board: str) -> li.Listing | None:
-    url = li.required(posting, "url")
+def read(posting: Posting, board: str) -> Listing | None:
+    url = fields.required(posting, "url")
     parts = urlsplit(url)
     host = "" if parts.netloc.lower() == board.lower() else parts.netloc
     native_id = parts._replace(scheme="", netloc=host).geturl() or url
     changed = when(posting.get("lastmod"))
     if "job" not in posting:
-        return li.Listing(native_id, "", url, updated_at=changed)
+        return Listing(native_id, "", url, updated_at=changed)
     if posting["job"] is None:
         return None
-    job = listing(li.part(posting["job"]), native_id, url)
+    job = listing(fields.nested(posting["job"]), native_id, url)
     return replace(job, updated_at=job.updated_at or changed)
 
 

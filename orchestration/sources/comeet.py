@@ -13,8 +13,10 @@ import re
 from collections.abc import Iterator
 from html import escape
 
-import orchestration.sources._listing as li
-from orchestration.sources._markup import embedded
+from orchestration.sources._toolkit import fields
+from orchestration.sources._toolkit.errors import Unreadable
+from orchestration.sources._toolkit.listing import Get, Listing, Place, Posting
+from orchestration.sources._toolkit.markup import embedded
 
 API = "https://www.comeet.co/careers-api/2.0/company/{}/positions?token={}&details=true"
 PAGE = "https://www.comeet.com/jobs/{}/{}"
@@ -26,47 +28,47 @@ PAGES = (
 BOARD = re.compile(rf"({_UID})\.([0-9A-Fa-f]{{8,80}})|([\w-]+)\.({_UID})", re.A)
 
 
-def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
+def postings(board: str, get: Get) -> Iterator[Posting]:
     if not (found := BOARD.fullmatch(board)):
-        raise li.Unreadable(f"comeet {board}: not a board of Comeet")
+        raise Unreadable(f"comeet {board}: not a board of Comeet")
     if found[1]:
         answer = get(API.format(found[1], found[2])).json()
     else:
         page = get(PAGE.format(found[3], found[4])).text
         answer = embedded(page, "COMPANY_POSITIONS_DATA", f"comeet {board}")
-    yield from li.envelope(answer, f"comeet {board}")
+    yield from fields.rows(answer, f"comeet {board}")
 
 
-def read(posting: li.Posting, board: str) -> li.Listing | None:
+def read(posting: Posting, board: str) -> Listing | None:
     if posting.get("is_internal") is True:
         return None
-    location = li.part(posting.get("location"))
-    place = li.Place(*(li.text(location.get(key)) for key in ("name", "city", "state", "country")))
-    return li.Listing(
-        native_id=li.required(posting, "uid"),
-        title=li.required(posting, "name"),
-        url=li.text(posting.get("url_active_page"))
-        or li.text(posting.get("url_comeet_hosted_page"))
-        or li.text(posting.get("url_recruit_hosted_page")),
-        company=li.text(posting.get("company_name")),
+    location = fields.nested(posting.get("location"))
+    place = Place(*(fields.text(location.get(key)) for key in ("name", "city", "state", "country")))
+    return Listing(
+        native_id=fields.required(posting, "uid"),
+        title=fields.required(posting, "name"),
+        url=fields.text(posting.get("url_active_page"))
+        or fields.text(posting.get("url_comeet_hosted_page"))
+        or fields.text(posting.get("url_recruit_hosted_page")),
+        company=fields.text(posting.get("company_name")),
         description_html=_text(posting),
-        places=(place,) if place != li.Place() else (),
-        workplace=li.text(posting.get("workplace_type")),
-        is_remote=li.flag(location.get("is_remote")),  # also true of hybrid ones
-        employment_type=li.text(posting.get("employment_type")),
-        department=li.text(posting.get("department")),
-        level=li.text(posting.get("experience_level")),
-        updated_at=li.utc(li.text(posting.get("time_updated"))),
+        places=(place,) if place != Place() else (),
+        workplace=fields.text(posting.get("workplace_type")),
+        is_remote=fields.boolean(location.get("is_remote")),  # also true of hybrid ones
+        employment_type=fields.text(posting.get("employment_type")),
+        department=fields.text(posting.get("department")),
+        level=fields.text(posting.get("experience_level")),
+        updated_at=fields.utc(fields.text(posting.get("time_updated"))),
     )
 
 
-def _text(posting: li.Posting) -> str | None:
+def _text(posting: Posting) -> str | None:
     """The sections in their order, each under its name."""
-    custom = li.part(posting.get("custom_fields"))
-    rows = li.parts(posting.get("details")) or li.parts(custom.get("details"))
+    custom = fields.nested(posting.get("custom_fields"))
+    rows = fields.nested_list(posting.get("details")) or fields.nested_list(custom.get("details"))
     html = []
-    for row in sorted(rows, key=lambda row: li.number(row.get("order")) or 0):
-        name, value = li.text(row.get("name")), li.text(row.get("value"))
+    for row in sorted(rows, key=lambda row: fields.number(row.get("order")) or 0):
+        name, value = fields.text(row.get("name")), fields.text(row.get("value"))
         if value:
             html.append(f"<h3>{escape(name, quote=False)}</h3>\n{value}" if name else value)
     return "\n".join(html) or None

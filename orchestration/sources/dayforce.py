@@ -13,7 +13,9 @@ Terms: not known. Robots: not known; read each night.
 import re
 from collections.abc import Iterator
 
-import orchestration.sources._listing as li
+from orchestration.sources._toolkit import fields
+from orchestration.sources._toolkit.errors import Unreadable
+from orchestration.sources._toolkit.listing import Get, Listing, Place, Posting
 
 PAGES = r"\bjobs\.dayforcehcm\.com/(?:[a-z]{2}-[A-Z]{2}/)?([\w-]+)/([\w-]+)"
 BOARD = re.compile(r"([A-Za-z0-9][\w-]*)\.([\w-]+)", re.A)
@@ -24,12 +26,12 @@ URL = (
 PLACE = ("City", "State", "Country")
 
 
-def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
+def postings(board: str, get: Get) -> Iterator[Posting]:
     """One row of each posting, that in English where there is one, with the places of them all."""
     if not (parts := BOARD.fullmatch(board)):
-        raise li.Unreadable(f"dayforce {board}: not a board of Dayforce")
-    groups: dict[object, list[li.Posting]] = {}
-    for row in li.envelope(get(URL.format(*parts.groups())).json(), f"dayforce {board}"):
+        raise Unreadable(f"dayforce {board}: not a board of Dayforce")
+    groups: dict[object, list[Posting]] = {}
+    for row in fields.rows(get(URL.format(*parts.groups())).json(), f"dayforce {board}"):
         groups.setdefault(str(row.get("ReferenceNumber")), []).append(row)
     for rows in groups.values():
         places = [{key: row.get(key) for key in PLACE} for row in rows]
@@ -37,31 +39,31 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
         yield {**best, "Places": places}
 
 
-def read(posting: li.Posting, board: str) -> li.Listing | None:
-    places = dict.fromkeys(map(_place, li.parts(posting.get("Places"))))
+def read(posting: Posting, board: str) -> Listing | None:
+    places = dict.fromkeys(map(_place, fields.nested_list(posting.get("Places"))))
     company = posting.get("CompanyName") or posting.get("ParentCompanyName")
-    return li.Listing(
-        native_id=li.required(posting, "ReferenceNumber"),
-        title=li.required(posting, "Title"),
-        url=li.text(posting.get("JobDetailsUrl")),
-        company=li.text(company),
-        description_html=li.text(posting.get("Description")),
-        places=tuple(place for place in places if place != li.Place()),
-        is_remote=li.flag(posting.get("IsVirtualLocation")),
-        employment_type=li.text(posting.get("EmploymentIndicator")),
-        department=li.text(posting.get("JobFamily")),
-        team=li.text(posting.get("JobFunction")),
-        language=li.text(posting.get("CultureCode")),
-        published_at=li.utc(li.text(posting.get("DatePosted"))),
-        updated_at=li.utc(li.text(posting.get("LastUpdated"))),
+    return Listing(
+        native_id=fields.required(posting, "ReferenceNumber"),
+        title=fields.required(posting, "Title"),
+        url=fields.text(posting.get("JobDetailsUrl")),
+        company=fields.text(company),
+        description_html=fields.text(posting.get("Description")),
+        places=tuple(place for place in places if place != Place()),
+        is_remote=fields.boolean(posting.get("IsVirtualLocation")),
+        employment_type=fields.text(posting.get("EmploymentIndicator")),
+        department=fields.text(posting.get("JobFamily")),
+        team=fields.text(posting.get("JobFunction")),
+        language=fields.text(posting.get("CultureCode")),
+        published_at=fields.utc(fields.text(posting.get("DatePosted"))),
+        updated_at=fields.utc(fields.text(posting.get("LastUpdated"))),
     )
 
 
-def _preference(row: li.Posting) -> tuple[bool, bool, bool]:
+def _preference(row: Posting) -> tuple[bool, bool, bool]:
     """With a text before without, American English before other English before other languages."""
     culture = str(row.get("CultureCode")).lower()
     return bool(row.get("Description")), culture == "en-us", culture.startswith("en")
 
 
-def _place(row: li.Posting) -> li.Place:
-    return li.Place(None, *(li.text(row.get(key)) for key in PLACE))
+def _place(row: Posting) -> Place:
+    return Place(None, *(fields.text(row.get(key)) for key in PLACE))

@@ -12,8 +12,10 @@ Terms: not known. Robots: not known; read each night.
 from collections.abc import Iterator
 from urllib.parse import quote
 
-import orchestration.sources._listing as li
-from orchestration.sources._paging import Page, told, walk
+from orchestration.sources._toolkit import fields
+from orchestration.sources._toolkit.errors import Unreadable
+from orchestration.sources._toolkit.listing import Get, Listing, Pay, Place, Posting
+from orchestration.sources._toolkit.paging import Page, told, walk
 
 PAGES = r"\bapp\.dover\.com/(?:jobs|apply)/([\w-]+)"
 API = "https://app.dover.com/api/v1"
@@ -24,65 +26,68 @@ DETAIL = (
 )  # fmt: skip
 
 
-def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
+def postings(board: str, get: Get) -> Iterator[Posting]:
     what = f"dover {board}"
     owner = get(f"{API}/careers-page-slug/{quote(board, safe='')}").json()
     if not isinstance(owner, dict) or not isinstance(owner.get("id"), str):
-        raise li.Unreadable(f"{what}: no careers page")
+        raise Unreadable(f"{what}: no careers page")
     url = f"{API}/careers-page/{quote(owner['id'], safe='')}/jobs?limit={SIZE}&offset="
 
     def ask(page: int) -> Page:
         answer = get(f"{url}{page * SIZE}").json()
-        return li.envelope(answer, what, "results"), told(answer, "count")
+        return fields.rows(answer, what, "results"), told(answer, "count")
 
     for row in walk(ask, "id", SIZE, what):
         yield {**row, "careers_page_name": owner.get("name")}
 
 
-def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
-    key = li.required(posting, "id")
+def detail(posting: Posting, board: str, get: Get) -> Posting:
+    key = fields.required(posting, "id")
     answer = get(f"{API}/inbound/application-portal-job/{key}").json()
     if not isinstance(answer, dict) or "user_provided_description" not in answer:
-        raise li.Unreadable(f"dover {board} {key}: no posting")
+        raise Unreadable(f"dover {board} {key}: no posting")
     return {**posting, "detail": {name: answer[name] for name in DETAIL if name in answer}}
 
 
-def read(posting: li.Posting, board: str) -> li.Listing | None:
-    whole = li.part(posting.get("detail"))
+def read(posting: Posting, board: str) -> Listing | None:
+    whole = fields.nested(posting.get("detail"))
     if posting.get("is_published") is False or posting.get("is_sample") is True:
         return None
     if whole.get("active") is False or whole.get("is_private") is True:
         return None
-    places = dict.fromkeys(map(_place, li.parts(posting.get("locations"))))
-    company = li.text(whole.get("client_name")) or li.text(posting.get("careers_page_name"))
-    pay = li.part(whole.get("compensation"))
-    return li.Listing(
-        native_id=(key := li.required(posting, "id")),
-        title=li.required(posting, "title"),
+    places = dict.fromkeys(map(_place, fields.nested_list(posting.get("locations"))))
+    company = fields.text(whole.get("client_name")) or fields.text(posting.get("careers_page_name"))
+    pay = fields.nested(whole.get("compensation"))
+    return Listing(
+        native_id=(key := fields.required(posting, "id")),
+        title=fields.required(posting, "title"),
         url=f"https://app.dover.com/apply/{quote(company or board, safe='')}/{key}",
         company=company,
-        description_html=li.text(whole.get("user_provided_description")),
-        places=tuple(place for place in places if place != li.Place()),
-        workplace=li.text(posting.get("workplace_type")),
-        employment_type=li.text(pay.get("employment_type")),
+        description_html=fields.text(whole.get("user_provided_description")),
+        places=tuple(place for place in places if place != Place()),
+        workplace=fields.text(posting.get("workplace_type")),
+        employment_type=fields.text(pay.get("employment_type")),
         pays=tuple(_pays(pay)),
-        published_at=li.utc(li.text(whole.get("created"))),
+        published_at=fields.utc(fields.text(whole.get("created"))),
     )
 
 
-def _place(row: li.Posting) -> li.Place:
-    option = li.part(row.get("location_option"))
-    return li.Place(
-        text=li.text(row.get("name")) or li.text(option.get("display_name")),
-        city=li.text(option.get("city")),
-        region=li.text(option.get("state")),
-        country=li.text(option.get("country")),
+def _place(row: Posting) -> Place:
+    option = fields.nested(row.get("location_option"))
+    return Place(
+        text=fields.text(row.get("name")) or fields.text(option.get("display_name")),
+        city=fields.text(option.get("city")),
+        region=fields.text(option.get("state")),
+        country=fields.text(option.get("country")),
     )
 
 
-def _pays(row: li.Posting) -> Iterator[li.Pay]:
+def _pays(row: Posting) -> Iterator[Pay]:
     """The range, where the employer is open to share it."""
-    low, high = li.number(row.get("lower_bound")) or None, li.number(row.get("upper_bound")) or None
+    low, high = (
+        fields.number(row.get("lower_bound")) or None,
+        fields.number(row.get("upper_bound")) or None,
+    )
     if (low or high) and row.get("open_to_sharing_comp") is not False:
-        currency = li.text(row.get("currency_code"))
-        yield li.Pay(low, high, currency, li.text(row.get("salary_range_type")))
+        currency = fields.text(row.get("currency_code"))
+        yield Pay(low, high, currency, fields.text(row.get("salary_range_type")))

@@ -17,8 +17,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import orchestration.sources._listing as li
-from orchestration.sources._paging import Page, told, walk
+from orchestration.sources._toolkit import fields
+from orchestration.sources._toolkit.errors import Unreadable
+from orchestration.sources._toolkit.listing import Get, Listing, Place, Posting
+from orchestration.sources._toolkit.paging import Page, told, walk
 
 OFF = "robots.txt of its tenants disallows all robots"
 BOARD = re.compile(r"(v2|pcsx)\.([A-Za-z0-9-]+)\.([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)")
@@ -49,28 +51,28 @@ def guesses(text: str) -> Iterator[str]:
                 yield f"{form}.{tenant}.{domain or f'{tenant}.com'}"
 
 
-def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
+def postings(board: str, get: Get) -> Iterator[Posting]:
     what, (form, api, domain) = f"eightfold {board}", _address(board)
     search = "/pcsx/search" if form == "pcsx" else "/apply/v2/jobs"
 
     def page(number: int) -> Page:
         query = f"?domain={domain}&query=&location=&start={number * SIZE}&sort_by=timestamp"
         found = _found(get(api + search + query).json(), form)
-        return li.envelope(found, what, "positions"), told(found, "count")
+        return fields.rows(found, what, "positions"), told(found, "count")
 
     yield from walk(page, "id", SIZE, what)
 
 
-def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
+def detail(posting: Posting, board: str, get: Get) -> Posting:
     """Of a position's own page, which can name people, the text alone is kept."""
     form, api, domain = _address(board)
-    native_id = int(li.required(posting, "id"))
+    native_id = int(fields.required(posting, "id"))
     one = f"/pcsx/position_details?position_id={native_id}&hl=en&domain={domain}"
     other = f"/apply/v2/jobs/{native_id}?domain={domain}"
     found = _found(get(api + (one if form == "pcsx" else other)).json(), form)
     key = "jobDescription" if form == "pcsx" else "job_description"
     if not isinstance(found, dict) or key not in found:
-        raise li.Unreadable(f"eightfold {board}: no {key} of position {native_id}")
+        raise Unreadable(f"eightfold {board}: no {key} of position {native_id}")
     return {**posting, "job_description": found[key]}
 
 
@@ -79,36 +81,36 @@ def _found(answer: Any, form: str) -> Any:
     return answer.get("data") if form == "pcsx" and isinstance(answer, dict) else answer
 
 
-def read(posting: li.Posting, board: str) -> li.Listing | None:
+def read(posting: Posting, board: str) -> Listing | None:
     if posting.get("isPrivate") is True:
         return None
-    native_id = li.required(posting, "id")
-    path = li.text(posting.get("positionUrl"))
-    names = li.texts(posting.get("locations")) or li.texts(posting.get("location"))
-    return li.Listing(
+    native_id = fields.required(posting, "id")
+    path = fields.text(posting.get("positionUrl"))
+    names = fields.texts(posting.get("locations")) or fields.texts(posting.get("location"))
+    return Listing(
         native_id=native_id,
-        title=li.required(posting, "name"),
-        url=li.text(posting.get("canonicalPositionUrl"))
+        title=fields.required(posting, "name"),
+        url=fields.text(posting.get("canonicalPositionUrl"))
         or (path and _address(board)[1].removesuffix("/api") + path),
-        description_html=li.text(posting.get("job_description")),
-        places=tuple(li.Place(text=name) for name in dict.fromkeys(names)),
-        workplace=next(filter(None, (li.text(posting.get(key)) for key in FLAGS)), None),
-        department=li.text(posting.get("department")),
-        language=li.text(posting.get("locale")),
+        description_html=fields.text(posting.get("job_description")),
+        places=tuple(Place(text=name) for name in dict.fromkeys(names)),
+        workplace=next(filter(None, (fields.text(posting.get(key)) for key in FLAGS)), None),
+        department=fields.text(posting.get("department")),
+        language=fields.text(posting.get("locale")),
         opening_id=next((str(posting[key]) for key in UPSTREAM if posting.get(key)), None),
         published_at=_when(posting, "postedTs", "t_create", "creationTs"),
         updated_at=_when(posting, "t_update"),
     )
 
 
-def _when(posting: li.Posting, *keys: str) -> Any:
+def _when(posting: Posting, *keys: str) -> Any:
     """The first of several times, in seconds."""
-    seconds = next((li.number(posting[key]) for key in keys if posting.get(key)), None)
-    return li.utc_from_ms(None if seconds is None else seconds * 1000)
+    seconds = next((fields.number(posting[key]) for key in keys if posting.get(key)), None)
+    return fields.utc_from_ms(None if seconds is None else seconds * 1000)
 
 
 def _address(board: str) -> tuple[str, str, str]:
     """The form of a board's search, where it is, and the domain it wants named."""
     if not (found := BOARD.fullmatch(board)):
-        raise li.Unreadable(f"eightfold {board}: not a board of eightfold.ai")
+        raise Unreadable(f"eightfold {board}: not a board of eightfold.ai")
     return found[1], f"https://{found[2]}.eightfold.ai/api", found[3]

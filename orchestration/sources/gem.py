@@ -13,41 +13,42 @@ Robots: not known; read each night.
 from collections.abc import Iterator
 from urllib.parse import quote, unquote
 
-import orchestration.sources._listing as li
+from orchestration.sources._toolkit import fields
+from orchestration.sources._toolkit.listing import Get, Listing, Place, Posting
 
 PAGES = r"\b(?:jobs\.gem\.com/(?!api\b)|api\.gem\.com/job_board/v0/)([\w-]+)"
 URL = "https://api.gem.com/job_board/v0/{}/job_posts/"
 
 
-def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
+def postings(board: str, get: Get) -> Iterator[Posting]:
     answer = get(URL.format(quote(unquote(board), safe=""))).json()
-    yield from li.envelope(answer, f"gem {board}")
+    yield from fields.rows(answer, f"gem {board}")
 
 
-def read(posting: li.Posting, board: str) -> li.Listing | None:
+def read(posting: Posting, board: str) -> Listing | None:
     opening = posting.get("internal_job_id")
-    return li.Listing(
-        native_id=li.required(posting, "id"),
-        title=li.required(posting, "title"),
-        url=li.text(posting.get("absolute_url")),
-        description_html=li.text(posting.get("content")),
-        places=tuple(li.Place(text=name) for name in dict.fromkeys(_places(posting))),
-        workplace=li.text(posting.get("location_type")),
-        employment_type=li.text(posting.get("employment_type")),
-        department=" / ".join(li.names(posting.get("departments"), "name")) or None,
+    return Listing(
+        native_id=fields.required(posting, "id"),
+        title=fields.required(posting, "title"),
+        url=fields.text(posting.get("absolute_url")),
+        description_html=fields.text(posting.get("content")),
+        places=tuple(Place(text=name) for name in dict.fromkeys(_places(posting))),
+        workplace=fields.text(posting.get("location_type")),
+        employment_type=fields.text(posting.get("employment_type")),
+        department=" / ".join(fields.names(posting.get("departments"), "name")) or None,
         opening_id=None if opening is None else str(opening),
-        published_at=li.utc(li.text(posting.get("first_published_at"))),
-        updated_at=li.utc(li.text(posting.get("updated_at"))),
+        published_at=fields.utc(fields.text(posting.get("first_published_at"))),
+        updated_at=fields.utc(fields.text(posting.get("updated_at"))),
     )
 
 
-def _places(posting: li.Posting) -> list[str]:
+def _places(posting: Posting) -> list[str]:
     """Every office by the name of its place; the one label where there are none."""
-    offices = li.parts(posting.get("offices"))
-    names = [t for o in offices for t in li.texts(_name(o.get("location")) or o.get("name"))]
-    return names or li.texts(_name(posting.get("location")))
+    offices = fields.nested_list(posting.get("offices"))
+    names = [t for o in offices for t in fields.texts(_name(o.get("location")) or o.get("name"))]
+    return names or fields.texts(_name(posting.get("location")))
 
 
 def _name(location: object) -> object:
     """A place is an object with a name, now and then the name alone."""
-    return location if isinstance(location, str) else li.part(location).get("name")
+    return location if isinstance(location, str) else fields.nested(location).get("name")

@@ -16,8 +16,8 @@ from collections.abc import Iterator, Sequence
 from html import unescape
 from urllib.parse import quote, unquote
 
-import orchestration.sources._listing as li
-from orchestration.sources._fields import (
+from orchestration.sources._toolkit import fields
+from orchestration.sources._toolkit.custom_fields import (
     LONGEST_PLACE,
     is_model,
     is_more,
@@ -26,7 +26,8 @@ from orchestration.sources._fields import (
     is_posted,
     model,
 )
-from orchestration.sources._paging import told
+from orchestration.sources._toolkit.listing import Get, Listing, Pay, Place, Posting
+from orchestration.sources._toolkit.paging import told
 
 PAGES = (
     r"(?:boards-api\.greenhouse\.io/v1/boards/|(?:job-)?boards(?:\.eu)?\."
@@ -39,36 +40,38 @@ _WORD = r"(?:hybrid|distributed|remote|in[- ]?office|on-?site|flexible|n/?a|tbd|
 _MODEL = re.compile(rf"\s*{_WORD}(?:\s*(?:[;,/|]|\bor\b|\band\b)\s*{_WORD})*\s*", re.I)
 
 
-def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
+def postings(board: str, get: Get) -> Iterator[Posting]:
     answer = get(URL.format(quote(unquote(board), safe=""))).json()
-    jobs = li.envelope(answer, f"greenhouse {board}", "jobs")
+    jobs = fields.rows(answer, f"greenhouse {board}", "jobs")
     yield from jobs
-    li.counted(len(jobs), told(answer, "meta", "total"), f"greenhouse {board}")
+    fields.check_announced(len(jobs), told(answer, "meta", "total"), f"greenhouse {board}")
 
 
-def read(posting: li.Posting, board: str) -> li.Listing | None:
+def read(posting: Posting, board: str) -> Listing | None:
     if "internal_job_id" in posting and posting["internal_job_id"] is None:
         return None  # a prospect post: a talent pool with no job behind it
-    meta = {str(m.get("name")).strip().lower(): m for m in li.parts(posting.get("metadata"))}
+    meta = {
+        str(m.get("name")).strip().lower(): m for m in fields.nested_list(posting.get("metadata"))
+    }
     how = sorted(filter(is_model, meta), key=lambda name: "type" not in name)  # types say it best
-    url = li.text(posting.get("absolute_url")) or ""
-    return li.Listing(
-        native_id=li.required(posting, "id"),
-        title=li.required(posting, "title"),
+    url = fields.text(posting.get("absolute_url")) or ""
+    return Listing(
+        native_id=fields.required(posting, "id"),
+        title=fields.required(posting, "title"),
         url=re.sub(r"(?<=[?&])(?:t|gh_src)=[^&#]*&?", "", url).rstrip("?&") or None,
-        company=(li.text(posting.get("company_name")) or "").strip() or None,
-        description_html=_unescaped(li.text(posting.get("content")) or "") or None,
-        places=tuple(li.Place(text=name) for name in dict.fromkeys(_places(posting, meta))),
+        company=(fields.text(posting.get("company_name")) or "").strip() or None,
+        description_html=_unescaped(fields.text(posting.get("content")) or "") or None,
+        places=tuple(Place(text=name) for name in dict.fromkeys(_places(posting, meta))),
         workplace=next(filter(None, (model(n, meta[n].get("value")) for n in how)), None),
         employment_type=" / ".join(_values(meta, EMPLOYMENT)) or None,
-        department=" / ".join(li.names(posting.get("departments"), "name")) or None,
-        language=li.text(posting.get("language")),
+        department=" / ".join(fields.names(posting.get("departments"), "name")) or None,
+        language=fields.text(posting.get("language")),
         opening_id=str(posting["internal_job_id"]) if "internal_job_id" in posting else None,
         pays=tuple(_pays(posting, meta)),
-        pay_text="\n".join(li.names(posting.get("pay_input_ranges"), "blurb")) or None,
-        published_at=li.utc(li.text(posting.get("first_published"))),
-        updated_at=li.utc(li.text(posting.get("updated_at"))),
-        closes_at=li.utc(li.text(posting.get("application_deadline"))),
+        pay_text="\n".join(fields.names(posting.get("pay_input_ranges"), "blurb")) or None,
+        published_at=fields.utc(fields.text(posting.get("first_published"))),
+        updated_at=fields.utc(fields.text(posting.get("updated_at"))),
+        closes_at=fields.utc(fields.text(posting.get("application_deadline"))),
     )
 
 
@@ -82,37 +85,40 @@ def _unescaped(content: str) -> str:
     return content
 
 
-def _places(posting: li.Posting, meta: dict[str, li.Posting]) -> Iterator[str]:
+def _places(posting: Posting, meta: dict[str, Posting]) -> Iterator[str]:
     """The label and the fields that add places; when it names a work model only, what else says
     where: fields, without them the offices."""
     named = list(filter(is_place, meta))
-    if name := li.text(li.part(posting.get("location")).get("name")):
+    if name := fields.text(fields.nested(posting.get("location")).get("name")):
         yield name
     if not name or _MODEL.fullmatch(name):
-        yield from _values(meta, named) or li.names(posting.get("offices"), "location", "name")
+        yield from _values(meta, named) or fields.names(posting.get("offices"), "location", "name")
     else:
         yield from _values(meta, list(filter(is_more, named)))
 
 
-def _values(meta: dict[str, li.Posting], allowed: Sequence[str]) -> list[str]:
-    found = (t for name in allowed if name in meta for t in li.texts(meta[name].get("value")))
+def _values(meta: dict[str, Posting], allowed: Sequence[str]) -> list[str]:
+    found = (t for name in allowed if name in meta for t in fields.texts(meta[name].get("value")))
     return [text for text in found if len(text) <= LONGEST_PLACE]
 
 
-def _pays(posting: li.Posting, meta: dict[str, li.Posting]) -> Iterator[li.Pay]:
+def _pays(posting: Posting, meta: dict[str, Posting]) -> Iterator[Pay]:
     """The pay ranges, in cents; without them the fields that hold a range, in units, and are named
     for pay and not for what is internal: those said to be posted where there are some."""
-    for row in (rows := li.parts(posting.get("pay_input_ranges"))):
-        low, high = li.number(row.get("min_cents"), 100), li.number(row.get("max_cents"), 100)
-        currency = li.text(row.get("currency_type"))
-        yield li.Pay(low, high, currency, title=li.text(row.get("title")))
+    for row in (rows := fields.nested_list(posting.get("pay_input_ranges"))):
+        low, high = (
+            fields.number(row.get("min_cents"), 100),
+            fields.number(row.get("max_cents"), 100),
+        )
+        currency = fields.text(row.get("currency_type"))
+        yield Pay(low, high, currency, title=fields.text(row.get("title")))
     pays = []
     for name, row in () if rows else meta.items():
         if is_paid(name) and row.get("value_type") == "currency_range":
-            value = li.part(row.get("value"))
-            low, high = li.number(value.get("min_value")), li.number(value.get("max_value"))
+            value = fields.nested(row.get("value"))
+            low, high = fields.number(value.get("min_value")), fields.number(value.get("max_value"))
             if low or high:  # 0.0 to 0.0 is a form left blank
                 pays.append(
-                    li.Pay(low or None, high or None, li.text(value.get("unit")), title=name)
+                    Pay(low or None, high or None, fields.text(value.get("unit")), title=name)
                 )
     yield from [pay for pay in pays if is_posted(pay.title or "")] or pays

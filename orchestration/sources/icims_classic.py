@@ -17,17 +17,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-import orchestration.sources._listing as li
-from orchestration.sources._fields import is_paid, last_day
-from orchestration.sources._markup import Element, html, is_cut, select, words
-from orchestration.sources._paging import Page, walk
-from orchestration.sources._schema_org import job_posting, listing, name_of, when
+from orchestration.sources._toolkit import fields
+from orchestration.sources._toolkit.custom_fields import is_paid, last_day
+from orchestration.sources._toolkit.errors import Incomplete, Unreadable
+from orchestration.sources._toolkit.listing import LABEL, Get, Listing, Place, Posting
+from orchestration.sources._toolkit.markup import Element, html, is_cut, select, words
+from orchestration.sources._toolkit.paging import Page, walk
+from orchestration.sources._toolkit.schema_org import job_posting, listing, name_of, when
 
 PAGES = (
     r"https?://(?:careers-([a-z0-9-]+)\.icims\.com\b"
     r"|((?!careers-|www\.|api\.|app\.)[a-z0-9-]+\.icims\.com)(?:/jobs|/?$))"
 )
-BOARD = re.compile(rf"{li.LABEL}(?:\.icims\.com)?")
+BOARD = re.compile(rf"{LABEL}(?:\.icims\.com)?")
 LABELS = re.compile(r"location|categor|depart|type|arrangement|remote|\bid\b|requisition", re.I)
 _HOST = re.compile(r"[a-z0-9][a-z0-9-]*\.icims\.com")
 _JOB = re.compile(r"(/jobs/(\d+)/(?:[^/?#]+/)?job)(?=[?#]|$)")
@@ -44,10 +46,10 @@ _LISTS = re.compile(
 _ROW = "ancestor::*[self::li or contains(concat(' ', @class, ' '), ' row ')][1]"
 
 
-def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
+def postings(board: str, get: Get) -> Iterator[Posting]:
     host = board.lower() if "." in board else f"careers-{board.lower()}.icims.com"
     if not _HOST.fullmatch(host):
-        raise li.Unreadable(f"icims_classic {board}: not a board of iCIMS")
+        raise Unreadable(f"icims_classic {board}: not a board of iCIMS")
     pages, cut = 1, False
 
     def ask(number: int) -> Page:
@@ -60,9 +62,9 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
         linked = {found[2] for a in page.iter("a") if (found := _JOB.search(a.get("href") or ""))}
         rows += [{"id": key} for key in sorted(linked - {r["id"] for r in rows})]  # not readable
         if not rows and not _LISTS.search(text):
-            raise li.Unreadable(f"icims_classic {board}: not a page of jobs")
+            raise Unreadable(f"icims_classic {board}: not a page of jobs")
         if not rows and number:
-            raise li.Incomplete(f"icims_classic {board}: page {number + 1} of {pages} is empty")
+            raise Incomplete(f"icims_classic {board}: page {number + 1} of {pages} is empty")
         cut = cut or is_cut(text)
         told = _LAST.findall(text)
         pages = max([pages, *(int(of) if of else int(last) + 1 for of, last in told)])
@@ -70,40 +72,39 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
 
     yield from walk(ask, "id", 1, f"icims_classic {board}", announces=False)
     if cut:
-        raise li.Incomplete(f"icims_classic {board}: a page is cut short")
+        raise Incomplete(f"icims_classic {board}: a page is cut short")
 
 
-def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
+def detail(posting: Posting, board: str, get: Get) -> Posting:
     text, what = get(f"{posting['url']}?in_iframe=1").text, f"icims_classic {board} {posting['id']}"
-    told = _labelled(html(text, what))
-    told = {key: told[key] or posting.get(key) for key in told}
+    told = {k: v or posting.get(k) for k, v in _labelled(html(text, what)).items()}
     return {**posting, **told, "job": job_posting(text, what)}
 
 
-def read(posting: li.Posting, board: str) -> li.Listing | None:
-    native_id, fields = li.required(posting, "id"), li.part(posting.get("fields"))
+def read(posting: Posting, board: str) -> Listing | None:
+    native_id, labelled = fields.required(posting, "id"), fields.nested(posting.get("fields"))
 
     def said(*labels: str) -> str | None:
-        names = (n for label in labels for n in fields if re.search(label, n, re.I))
-        return next((li.text(fields[name]) for name in names), None)
+        names = (n for label in labels for n in labelled if re.search(label, n, re.I))
+        return next((fields.text(labelled[name]) for name in names), None)
 
     model = said("arrangement", "remote", "workplace|work type|location type")
-    row = li.Listing(
+    row = Listing(
         native_id=native_id,
-        title=li.required(posting, "title"),
-        url=li.text(posting.get("url")),
+        title=fields.required(posting, "title"),
+        url=fields.text(posting.get("url")),
         places=tuple(_coded(said(r"locations?$") or "")),
         workplace={"yes": "Remote", "no": None}.get((model or "").lower(), model),
         employment_type=said("position type", "employment|job type|^type"),
         department=said("categor", "depart"),
         opening_id=said("requisition", r"\bid\b") or native_id,
-        pay_text=li.text(posting.get("pay_text")),
-        published_at=_posted(li.text(posting.get("posted"))),
+        pay_text=fields.text(posting.get("pay_text")),
+        published_at=_posted(fields.text(posting.get("posted"))),
         closes_at=when(posting.get("closes")),
     )
     if "job" not in posting:
         return row
-    page = listing(job := li.part(posting["job"]), native_id, row.url)
+    page = listing(job := fields.nested(posting["job"]), native_id, row.url)
     return replace(
         page,
         title=row.title,
@@ -118,7 +119,7 @@ def read(posting: li.Posting, board: str) -> li.Listing | None:
     )
 
 
-def _cards(page: Element, host: str) -> Iterator[li.Posting]:
+def _cards(page: Element, host: str) -> Iterator[Posting]:
     """Each job of a classic page: its link, and the labelled values beside it that name no one."""
     for link in select(page, "//a[.//h2 or .//h3]"):
         found = _JOB.search(link.get("href") or "")
@@ -126,11 +127,11 @@ def _cards(page: Element, host: str) -> Iterator[li.Posting]:
         if not found or not title:
             continue
         around = (select(link, _ROW) or [link])[0]
-        fields = {n: v for n, v in _fields(around) if LABELS.search(n) and not last_day(n, v)}
+        pairs = {n: v for n, v in _fields(around) if LABELS.search(n) and not last_day(n, v)}
         posted = [row.get("title") for row in select(around, ".//span[contains(@title, '/')]")]
         row = {"id": found[2], "title": title, "url": f"https://{host}{found[1]}"}
-        told = {**row, "fields": fields, "posted": posted[0] if posted else None}
-        yield {**told, **_labelled(around)}
+        row |= {"fields": pairs, "posted": posted[0] if posted else None}
+        yield {**row, **_labelled(around)}
 
 
 def _fields(around: Element) -> Iterator[tuple[str, str]]:
@@ -148,11 +149,11 @@ def _labelled(around: Element) -> dict[str, str | None]:
     return {"closes": next(filter(None, ends), None), "pay_text": "\n".join(pays) or None}
 
 
-def _coded(text: str) -> Iterator[li.Place]:
+def _coded(text: str) -> Iterator[Place]:
     """Country-state-city as the classic pages write it, one or several."""
     for name in filter(None, (piece.strip() for piece in text.split("|"))):
         country, region, city = found.groups() if (found := _PLACE.fullmatch(name)) else [None] * 3
-        yield li.Place(name, city, region, country)
+        yield Place(name, city, region, country)
 
 
 def _posted(value: str | None) -> datetime | None:

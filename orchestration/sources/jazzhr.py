@@ -13,22 +13,24 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-import orchestration.sources._listing as li
-from orchestration.sources._markup import classed, html, is_cut, select, words, words_of
-from orchestration.sources._schema_org import job_posting, labelled, listing, name_of
+from orchestration.sources._toolkit import fields
+from orchestration.sources._toolkit.errors import Incomplete, Unreadable
+from orchestration.sources._toolkit.listing import Get, Listing, Posting
+from orchestration.sources._toolkit.markup import classed, html, is_cut, select, words, words_of
+from orchestration.sources._toolkit.schema_org import job_posting, labelled, listing, name_of
 
 LIST = "https://{}.applytojob.com/apply/jobs"
 PAGES = r"https?://((?!app\.|www\.)[a-z0-9-]+)\.applytojob\.com\b"
 _PATH = re.compile(r"/apply/jobs/details/([\w-]+)")
 
 
-def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
+def postings(board: str, get: Get) -> Iterator[Posting]:
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", board, re.I):
-        raise li.Unreadable(f"jazzhr {board}: not a board of JazzHR")
+        raise Unreadable(f"jazzhr {board}: not a board of JazzHR")
     text = get(LIST.format(board)).text
     page = html(text, f"jazzhr {board}")
     if not select(page, "//*[starts-with(@id, 'job_listings')]"):
-        raise li.Unreadable(f"jazzhr {board}: not a list of jobs")
+        raise Unreadable(f"jazzhr {board}: not a list of jobs")
     seen = set()
     linked = [_PATH.search(link.get("href") or "") for link in page.iter("a")]
     for row in select(page, "//tr[starts-with(@id, 'row_job_')]"):
@@ -48,27 +50,27 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
     for key in sorted({found[1] for found in linked if found} - seen):
         yield {"id": key}  # a job in other markup: it cannot be read
     if is_cut(text):
-        raise li.Incomplete(f"jazzhr {board}: {len(seen)} postings sent, and the page is cut")
+        raise Incomplete(f"jazzhr {board}: {len(seen)} postings sent, and the page is cut")
 
 
-def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
+def detail(posting: Posting, board: str, get: Get) -> Posting:
     page = get(f"{LIST.format(board)}/details/{posting['id']}").text
     return {**posting, "job": job_posting(page, f"jazzhr {board} {posting['id']}")}
 
 
-def read(posting: li.Posting, board: str) -> li.Listing | None:
-    native_id = li.required(posting, "id")
-    label = li.text(posting.get("location"))
-    row = li.Listing(
+def read(posting: Posting, board: str) -> Listing | None:
+    native_id = fields.required(posting, "id")
+    label = fields.text(posting.get("location"))
+    row = Listing(
         native_id=native_id,
-        title=li.required(posting, "title"),
+        title=fields.required(posting, "title"),
         url=f"{LIST.format(board)}/details/{native_id}",
         places=labelled((), label),
-        department=li.text(posting.get("department")),
+        department=fields.text(posting.get("department")),
     )
     if "job" not in posting:
         return row
-    page = listing(job := li.part(posting["job"]), native_id, row.url)
+    page = listing(job := fields.nested(posting["job"]), native_id, row.url)
     return replace(
         page,
         title=row.title,

@@ -14,20 +14,30 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-import orchestration.sources._listing as li
-from orchestration.sources._markup import Element, classed, html, is_cut, select, words, words_of
-from orchestration.sources._paging import Page, walk
-from orchestration.sources._schema_org import job_posting, labelled, listing, name_of
+from orchestration.sources._toolkit import fields
+from orchestration.sources._toolkit.errors import Unreadable
+from orchestration.sources._toolkit.listing import NAME, Get, Listing, Posting
+from orchestration.sources._toolkit.markup import (
+    Element,
+    classed,
+    html,
+    is_cut,
+    select,
+    words,
+    words_of,
+)
+from orchestration.sources._toolkit.paging import Page, walk
+from orchestration.sources._toolkit.schema_org import job_posting, labelled, listing, name_of
 
 PAGES = r"jobs\.jobvite\.com/(?:(careers)/)?((?!careers/)[a-z0-9][\w-]*)"
-BOARD, SITE = rf"(?:careers\.)?{li.NAME}", "https://jobs.jobvite.com"
+BOARD, SITE = rf"(?:careers\.)?{NAME}", "https://jobs.jobvite.com"
 _NUMBER = re.compile(r"\d[\d.,\u00a0\u202f]{0,9}")
 _NEXT = re.compile(r"[?&]p=\d")
 
 
-def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
+def postings(board: str, get: Get) -> Iterator[Posting]:
     if not re.fullmatch(BOARD, board):
-        raise li.Unreadable(f"jobvite {board}: not a board of Jobvite")
+        raise Unreadable(f"jobvite {board}: not a board of Jobvite")
     ended = False
 
     def ask(number: int) -> Page:
@@ -38,7 +48,7 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
         page = html(text, f"jobvite {board}")
         rows = list(_rows(page, board))
         if not rows and not (number or _is_empty(page)):
-            raise li.Unreadable(f"jobvite {board}: not a list of jobs")
+            raise Unreadable(f"jobvite {board}: not a list of jobs")
         shown = words_of(page, "jv-pagination-text")
         said = [int(re.sub(r"\D", "", n)) for n in _NUMBER.findall(shown or "")]  # 1-50 of 120
         ended = len(said) != 3 or said[1] >= said[2]
@@ -50,24 +60,24 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
     yield from walk(ask, "id", 1, f"jobvite {board}", announces=False)
 
 
-def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
+def detail(posting: Posting, board: str, get: Get) -> Posting:
     page = get(f"{SITE}{posting['path']}").text
     return {**posting, "job": job_posting(page, f"jobvite {board} {posting['id']}")}
 
 
-def read(posting: li.Posting, board: str) -> li.Listing | None:
-    native_id = li.required(posting, "id")
-    label = li.text(posting.get("location"))
+def read(posting: Posting, board: str) -> Listing | None:
+    native_id = fields.required(posting, "id")
+    label = fields.text(posting.get("location"))
     label = None if re.fullmatch(r"\d+ locations", label or "", re.I) else label
-    row = li.Listing(
+    row = Listing(
         native_id=native_id,
-        title=li.required(posting, "title"),
-        url=f"{SITE}{li.text(posting.get('path')) or ''}",
+        title=fields.required(posting, "title"),
+        url=f"{SITE}{fields.text(posting.get('path')) or ''}",
         places=labelled((), label),
     )
     if "job" not in posting:
         return row
-    page = listing(job := li.part(posting["job"]), native_id, row.url)
+    page = listing(job := fields.nested(posting["job"]), native_id, row.url)
     page = replace(page, title=row.title, department=name_of(job.get("industry")))
     return replace(page, places=labelled(page.places, label))
 
@@ -78,7 +88,7 @@ def _is_empty(page: Element) -> bool:
     return bool(lists) and not any(select(each, ".//a") for each in lists)
 
 
-def _rows(page: Element, board: str) -> Iterator[li.Posting]:
+def _rows(page: Element, board: str) -> Iterator[Posting]:
     """Each job of a list, in a table or in a plain list."""
     seen, bare, name = set(), dict[str, str](), re.escape(board.rpartition(".")[2])
     for link in select(page, "//a[contains(@href, '/job/')]"):

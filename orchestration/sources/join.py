@@ -13,19 +13,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-import orchestration.sources._listing as li
-from orchestration.sources._markup import embedded
-from orchestration.sources._paging import Page, told, walk
-from orchestration.sources._schema_org import job_posting, listing
+from orchestration.sources._toolkit import fields
+from orchestration.sources._toolkit.errors import Unreadable
+from orchestration.sources._toolkit.listing import Get, Listing, Pay, Place, Posting
+from orchestration.sources._toolkit.markup import embedded
+from orchestration.sources._toolkit.paging import Page, told, walk
+from orchestration.sources._toolkit.schema_org import job_posting, listing
 
 PAGES = r"\bjoin\.com/companies/([a-z0-9][\w-]*)"
 DATA = '<script id="__NEXT_DATA__" type="application/json">'
 PAGE = "https://join.com/companies/{}"
 
 
-def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
+def postings(board: str, get: Get) -> Iterator[Posting]:
     if not re.fullmatch(r"[a-z0-9][\w-]*", board, re.I | re.A):
-        raise li.Unreadable(f"join {board}: not a board of Join")
+        raise Unreadable(f"join {board}: not a board of Join")
 
     pages = 1
 
@@ -37,14 +39,14 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
         data = embedded(text, DATA, f"join {board}")
         state = told(data, "props", "pageProps", "initialState")
         company, jobs = told(state, "company"), told(state, "jobs")
-        rows = li.envelope(jobs, f"join {board}", "items")
+        rows = fields.rows(jobs, f"join {board}", "items")
         if not isinstance(company, dict):
-            raise li.Unreadable(f"join {board}: the page of no company")
+            raise Unreadable(f"join {board}: the page of no company")
         # A company without a page of its own is shown another's.
         ours, theirs = _plain(board), _plain(str(told(company, "domain") or board))
         if rows and not (ours.startswith(theirs) or theirs.startswith(ours)):
-            raise li.Unreadable(f"join {board}: the page of another company")
-        count = li.number(told(jobs, "pagination", "pageCount"))
+            raise Unreadable(f"join {board}: the page of another company")
+        count = fields.number(told(jobs, "pagination", "pageCount"))
         pages = int(count or number + 2)
         named = [{**row, "company": told(company, "name")} for row in rows]
         return named, told(jobs, "pagination", "total")
@@ -52,31 +54,33 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
     yield from walk(ask, "id", 5, f"join {board}")
 
 
-def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
+def detail(posting: Posting, board: str, get: Get) -> Posting:
     page = get(f"{PAGE.format(board)}/{posting['idParam']}").text
     return {**posting, "job": job_posting(page, f"join {board} {posting['id']}")}
 
 
-def read(posting: li.Posting, board: str) -> li.Listing | None:
-    native_id = li.required(posting, "id")
-    city, country = li.part(posting.get("city")), li.part(posting.get("country"))
-    code = li.text(country.get("iso3166")) or li.text(city.get("countryName"))
-    place = li.Place(None, li.text(city.get("cityName")), li.text(city.get("regionName")), code)
-    row = li.Listing(
+def read(posting: Posting, board: str) -> Listing | None:
+    native_id = fields.required(posting, "id")
+    city, country = fields.nested(posting.get("city")), fields.nested(posting.get("country"))
+    code = fields.text(country.get("iso3166")) or fields.text(city.get("countryName"))
+    place = Place(
+        None, fields.text(city.get("cityName")), fields.text(city.get("regionName")), code
+    )
+    row = Listing(
         native_id=native_id,
-        title=li.required(posting, "title"),
+        title=fields.required(posting, "title"),
         url=f"{PAGE.format(board)}/{posting.get('idParam') or native_id}",
-        company=li.text(posting.get("company")),
-        places=(place,) if place != li.Place() else (),
-        workplace=li.text(posting.get("workplaceType")),
-        employment_type=li.text(li.part(posting.get("employmentType")).get("name")),
-        department=li.text(li.part(posting.get("category")).get("name")),
+        company=fields.text(posting.get("company")),
+        places=(place,) if place != Place() else (),
+        workplace=fields.text(posting.get("workplaceType")),
+        employment_type=fields.text(fields.nested(posting.get("employmentType")).get("name")),
+        department=fields.text(fields.nested(posting.get("category")).get("name")),
         pays=tuple(_pays(posting)),
-        published_at=li.utc(li.text(posting.get("createdAt"))),
+        published_at=fields.utc(fields.text(posting.get("createdAt"))),
     )
     if "job" not in posting:
         return row
-    page = listing(li.part(posting["job"]), native_id, row.url)
+    page = listing(fields.nested(posting["job"]), native_id, row.url)
     return replace(
         row,
         description_html=page.description_html,
@@ -87,16 +91,16 @@ def read(posting: li.Posting, board: str) -> li.Listing | None:
     )
 
 
-def _pays(posting: li.Posting) -> Iterator[li.Pay]:
+def _pays(posting: Posting) -> Iterator[Pay]:
     """The range of the list, in minor units, unless the employer chose not to show it."""
-    if li.part(posting.get("settings")).get("showSalary") is False:
+    if fields.nested(posting.get("settings")).get("showSalary") is False:
         return
-    sides = [li.part(posting.get(f"salaryAmount{side}")) for side in ("From", "To")]
-    currency = next(iter(li.names(sides, "currency")), None)
-    per = 1 if currency in li.UNDIVIDED else 100
-    low, high = (li.number(side.get("amount"), per) or None for side in sides)
+    sides = [fields.nested(posting.get(f"salaryAmount{side}")) for side in ("From", "To")]
+    currency = next(iter(fields.names(sides, "currency")), None)
+    per = 1 if currency in fields.ZERO_DECIMAL_CURRENCIES else 100
+    low, high = (fields.number(side.get("amount"), per) or None for side in sides)
     if low or high:
-        yield li.Pay(low, high, currency, li.text(posting.get("salaryFrequency")))
+        yield Pay(low, high, currency, fields.text(posting.get("salaryFrequency")))
 
 
 def _plain(name: str) -> str:

@@ -18,9 +18,11 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
-import orchestration.sources._listing as li
-from orchestration.sources._fields import is_paid
-from orchestration.sources._paging import Page, told, walk
+from orchestration.sources._toolkit import fields
+from orchestration.sources._toolkit.custom_fields import is_paid
+from orchestration.sources._toolkit.errors import Unreadable
+from orchestration.sources._toolkit.listing import Get, Listing, Place, Posting
+from orchestration.sources._toolkit.paging import Page, told, walk
 
 PAGES = (
     r"\b([\w-]+(?:\.[\w-]+)*)\.(?:oraclecloud\.com|(oraclecloud\.eu|oraclecloud\d+\.com))"
@@ -36,70 +38,75 @@ TEXTS = ("ExternalDescriptionStr", "ExternalResponsibilitiesStr", "ExternalQuali
 EMPLOYMENT = ("JobSchedule", "JobType", "WorkerType", "ContractType")
 
 
-def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
+def postings(board: str, get: Get) -> Iterator[Posting]:
     api, site, _ = _addresses(board)
     query = f"?onlyData=true&expand=requisitionList.secondaryLocations&finder=findReqs;{site}"
 
     def page(number: int) -> Page:
         window = f"limit={SIZE},offset={number * SIZE},sortBy=POSTING_DATES_DESC"
         answer = get(f"{api}/recruitingCEJobRequisitions{query},{window}").json()
-        found = next(iter(li.envelope(answer, f"oracle {board}", "items")), None)
-        rows = li.envelope(found, f"oracle {board}", "requisitionList")
+        found = next(iter(fields.rows(answer, f"oracle {board}", "items")), None)
+        rows = fields.rows(found, f"oracle {board}", "requisitionList")
         return rows, told(found, "TotalJobsCount")
 
     yield from walk(page, "Id", SIZE, f"oracle {board}", cap=CAP)
 
 
-def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
+def detail(posting: Posting, board: str, get: Get) -> Posting:
     api, site, _ = _addresses(board)
-    finder = f"ById;Id=%22{quote(li.required(posting, 'Id'), safe='')}%22,{site}"
+    finder = f"ById;Id=%22{quote(fields.required(posting, 'Id'), safe='')}%22,{site}"
     query = f"?expand=all&onlyData=true&finder={finder}"
     answer = get(f"{api}/recruitingCEJobRequisitionDetails{query}").json()
-    for page in filter(None, li.envelope(answer, f"oracle {board}", "items")):
+    for page in filter(None, fields.rows(answer, f"oracle {board}", "items")):
         return {**posting, "detail": page}
-    raise li.Unreadable(f"oracle {board}: no details of {posting['Id']}")
+    raise Unreadable(f"oracle {board}: no details of {posting['Id']}")
 
 
-def read(posting: li.Posting, board: str) -> li.Listing | None:
-    native_id = li.required(posting, "Id")
-    page = li.part(posting.get("detail"))
+def read(posting: Posting, board: str) -> Listing | None:
+    native_id = fields.required(posting, "Id")
+    page = fields.nested(posting.get("detail"))
     row = {**posting, **{key: value for key, value in page.items() if value is not None}}
-    html = [li.text(row.get(key)) for key in TEXTS]
-    return li.Listing(
+    html = [fields.text(row.get(key)) for key in TEXTS]
+    return Listing(
         native_id=native_id,
-        title=li.required(posting, "Title"),
+        title=fields.required(posting, "Title"),
         url=f"{_addresses(board)[2]}/job/{quote(native_id, safe='')}",
-        description_html="\n".join(filter(None, html)) or li.text(row.get("ShortDescriptionStr")),
+        description_html="\n".join(filter(None, html))
+        or fields.text(row.get("ShortDescriptionStr")),
         places=tuple(dict.fromkeys(_places(row))),
-        workplace=li.text(row.get("WorkplaceTypeCode")) or li.text(row.get("WorkplaceType")),
+        workplace=fields.text(row.get("WorkplaceTypeCode"))
+        or fields.text(row.get("WorkplaceType")),
         employment_type=" / ".join(dict.fromkeys(_said(row, *EMPLOYMENT))) or None,
         department=next(_said(row, "Department", "Organization"), None),
         team=next(_said(row, "JobFamily", "Category", "JobFunction"), None),
-        level=li.text(row.get("ManagerLevel")),
-        language=li.text(row.get("ContentLocale")),
+        level=fields.text(row.get("ManagerLevel")),
+        language=fields.text(row.get("ContentLocale")),
         pay_text="\n".join(_pay_words(row)) or None,
-        published_at=li.utc(next(_said(row, "ExternalPostedStartDate", "PostedDate"), None)),
-        closes_at=li.utc(next(_said(row, "ExternalPostedEndDate", "PostingEndDate"), None)),
+        published_at=fields.utc(next(_said(row, "ExternalPostedStartDate", "PostedDate"), None)),
+        closes_at=fields.utc(next(_said(row, "ExternalPostedEndDate", "PostingEndDate"), None)),
     )
 
 
-def _said(row: li.Posting, *keys: str) -> Iterator[str]:
-    yield from filter(None, (li.text(row.get(key)) for key in keys))
+def _said(row: Posting, *keys: str) -> Iterator[str]:
+    yield from filter(None, (fields.text(row.get(key)) for key in keys))
 
 
-def _places(row: li.Posting) -> Iterator[li.Place]:
-    first, country = li.text(row.get("PrimaryLocation")), li.text(row.get("PrimaryLocationCountry"))
+def _places(row: Posting) -> Iterator[Place]:
+    first, country = (
+        fields.text(row.get("PrimaryLocation")),
+        fields.text(row.get("PrimaryLocationCountry")),
+    )
     if first or country:
-        yield li.Place(text=first, country=country)
-    for other in li.parts(row.get("secondaryLocations")):
-        if name := li.text(other.get("Name")):
-            yield li.Place(text=name, country=li.text(other.get("CountryCode")))
+        yield Place(text=first, country=country)
+    for other in fields.nested_list(row.get("secondaryLocations")):
+        if name := fields.text(other.get("Name")):
+            yield Place(text=name, country=fields.text(other.get("CountryCode")))
 
 
-def _pay_words(row: li.Posting) -> Iterator[str]:
+def _pay_words(row: Posting) -> Iterator[str]:
     """What free fields say of pay; they are the employer's own, by any name."""
-    for field in li.parts(row.get("requisitionFlexFields")):
-        prompt, value = li.text(field.get("Prompt")), li.text(field.get("Value"))
+    for field in fields.nested_list(row.get("requisitionFlexFields")):
+        prompt, value = fields.text(field.get("Prompt")), fields.text(field.get("Value"))
         if prompt and value and is_paid(prompt):
             yield f"{prompt}: {value}"
 
@@ -107,7 +114,7 @@ def _pay_words(row: li.Posting) -> Iterator[str]:
 def _addresses(board: str) -> tuple[str, str, str]:
     """Where a board's service is, how its finder names the site, and where its pages are."""
     if not (found := BOARD.fullmatch(board)):
-        raise li.Unreadable(f"oracle {board}: not a board of Oracle Recruiting Cloud")
+        raise Unreadable(f"oracle {board}: not a board of Oracle Recruiting Cloud")
     name, domain, site = found.groups()
     host = f"https://{name}.{domain or 'oraclecloud.com'}"
     pages = f"{host}/hcmUI/CandidateExperience/en/sites/{site}"

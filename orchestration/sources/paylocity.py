@@ -14,9 +14,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from html import escape
 
-import orchestration.sources._listing as li
-from orchestration.sources._markup import classed, embedded, html, inner, words, words_of
-from orchestration.sources._schema_org import job_postings, labelled, listing, published
+from orchestration.sources._toolkit import fields
+from orchestration.sources._toolkit.errors import Unreadable
+from orchestration.sources._toolkit.listing import Get, Listing, Place, Posting
+from orchestration.sources._toolkit.markup import classed, embedded, html, inner, words, words_of
+from orchestration.sources._toolkit.schema_org import job_postings, labelled, listing, published
 
 SITE = "https://recruiting.paylocity.com/Recruiting/Jobs"
 PAGES = r"recruiting\.paylocity\.com/[Rr]ecruiting/[Jj]obs/All/([0-9a-f]{8}(?:-[0-9a-f]{4,12}){4})"
@@ -25,15 +27,15 @@ _NO_NAME = re.compile(r"\s*(?:career|employment|job) opportunities\s*", re.I)
 _MODEL = re.compile(r"fully remote|hybrid remote|hybrid|remote|on-?site", re.I)
 
 
-def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
+def postings(board: str, get: Get) -> Iterator[Posting]:
     if not BOARD.fullmatch(board):
-        raise li.Unreadable(f"paylocity {board}: not a board of Paylocity")
+        raise Unreadable(f"paylocity {board}: not a board of Paylocity")
     data = embedded(get(f"{SITE}/All/{board}").text, "window.pageData", f"paylocity {board}")
-    for row in li.envelope(data, f"paylocity {board}", "Jobs"):
+    for row in fields.rows(data, f"paylocity {board}", "Jobs"):
         yield {**row, "ModuleTitle": data.get("ModuleTitle")}
 
 
-def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
+def detail(posting: Posting, board: str, get: Get) -> Posting:
     """The posting with its JobPosting, or on older pages the sections and the place line."""
     what = f"paylocity {board} {posting['JobId']}"
     text = get(f"{SITE}/Details/{posting['JobId']}").text
@@ -42,46 +44,46 @@ def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
     bodies = [(words(head), next(head.itersiblings("*"), None)) for head in heads]
     sections = [[name, inner(body)] for name, body in bodies if body is not None]
     if not jobs and not sections:
-        raise li.Unreadable(f"{what}: no job in the page")
+        raise Unreadable(f"{what}: no job in the page")
     job = published(jobs[0]) if jobs else None
     where = words_of(page, "preview-location")
     return {**posting, "job": job, "sections": sections, "where": where}
 
 
-def read(posting: li.Posting, board: str) -> li.Listing | None:
+def read(posting: Posting, board: str) -> Listing | None:
     if posting.get("IsInternal") is True:
         return None
-    native_id = li.required(posting, "JobId")
-    at = li.part(posting.get("JobLocation"))
-    place = li.Place(
-        li.text(posting.get("LocationName")) or li.text(at.get("Name")),
-        *(li.text(at.get(key)) for key in ("City", "State", "Country")),
+    native_id = fields.required(posting, "JobId")
+    at = fields.nested(posting.get("JobLocation"))
+    place = Place(
+        fields.text(posting.get("LocationName")) or fields.text(at.get("Name")),
+        *(fields.text(at.get(key)) for key in ("City", "State", "Country")),
     )
-    company = li.text(posting.get("ModuleTitle"))
-    teaser = (li.text(posting.get("Description")) or "").strip()
-    row = li.Listing(
+    company = fields.text(posting.get("ModuleTitle"))
+    teaser = (fields.text(posting.get("Description")) or "").strip()
+    row = Listing(
         native_id=native_id,
-        title=li.required(posting, "JobTitle"),
+        title=fields.required(posting, "JobTitle"),
         url=f"{SITE}/Details/{native_id}",
         company=None if company and _NO_NAME.fullmatch(company) else company,
         description_html=(teaser if "<" in teaser else escape(teaser, quote=False)) or None,
-        places=(place,) if place != li.Place() else (),
-        is_remote=li.flag(posting.get("IsRemote")),
-        department=li.text(posting.get("HiringDepartment")),
-        published_at=li.utc(li.text(posting.get("PublishedDate"))),
+        places=(place,) if place != Place() else (),
+        is_remote=fields.boolean(posting.get("IsRemote")),
+        department=fields.text(posting.get("HiringDepartment")),
+        published_at=fields.utc(fields.text(posting.get("PublishedDate"))),
     )
     if "job" not in posting:
         return row
-    named = ((li.text(name), li.text(text)) for name, text in posting["sections"])
+    named = ((fields.text(name), fields.text(text)) for name, text in posting["sections"])
     sections = {name: text for name, text in named if name and text}
     kind = sections.pop("Job Type", None)
-    model = _MODEL.match(li.text(posting.get("where")) or "")
+    model = _MODEL.match(fields.text(posting.get("where")) or "")
     older = "\n".join(f"<h3>{escape(n, quote=False)}</h3>\n{t}" for n, t in sections.items())
     row = replace(row, workplace=model[0] if model else None)
     row = replace(row, description_html=older or row.description_html)
     if posting["job"] is None:
         return replace(row, employment_type=kind)
-    page = listing(li.part(posting["job"]), native_id, row.url)
+    page = listing(fields.nested(posting["job"]), native_id, row.url)
     return replace(
         row,
         company=row.company or page.company,

@@ -18,13 +18,15 @@ from html import escape
 from typing import Any
 from urllib.parse import quote, unquote
 
-import orchestration.sources._listing as li
-from orchestration.sources._markup import Element, xml
+from orchestration.sources._toolkit import fields
+from orchestration.sources._toolkit.errors import Incomplete, NotFound, Unreadable
+from orchestration.sources._toolkit.listing import Get, Listing, Pace, Pay, Place, Posting
+from orchestration.sources._toolkit.markup import Element, xml
 
 PAGES = r"\b([\w-]+)\.jobs\.personio\.(?:de|com)\b"
 HOSTS = ("{}.jobs.personio.de", "{}.jobs.personio.com")
 LANGUAGES = ("en", "de", "es", "nl", "fr")
-PACE = li.Pace(rate=0.5)  # 3/s was clean for one reader, another met 429
+PACE = Pace(rate=0.5)  # 3/s was clean for one reader, another met 429
 FIELDS = (
     *("id", "name", "subcompany", "office", "department", "recruitingCategory", "createdAt"),
     *("employmentType", "schedule", "seniority", "yearsOfExperience", "keywords"),
@@ -33,18 +35,18 @@ FIELDS = (
 PAY = ("min", "max", "currencyCode", "currencySymbol", "type")
 
 
-def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
+def postings(board: str, get: Get) -> Iterator[Posting]:
     """Postings with a text first: what a later feed does not tell costs those without one alone."""
     host, what = HOSTS[0].format(quote(unquote(board), safe="")), f"personio {board}"
     try:
         content = get(f"https://{host}/xml?language={LANGUAGES[0]}").content
-    except li.NotFound:
+    except NotFound:
         host = HOSTS[1].format(quote(unquote(board), safe=""))
         content = get(f"https://{host}/xml?language={LANGUAGES[0]}").content
     found: dict[str | None, dict[str, Any]] = {}
     root = xml(content, what, "workzag-jobs")
     if len(root) and root.find("position") is None:
-        raise li.Unreadable(f"{what}: a feed without positions: <{root[0].tag}>")
+        raise Unreadable(f"{what}: a feed without positions: <{root[0].tag}>")
     for position in root.iterfind("position"):
         posting = {**_posting(position), "host": host, "language": LANGUAGES[0]}
         found.setdefault(posting["id"], posting)
@@ -54,7 +56,7 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
     for language in LANGUAGES[1:] if bare else ():
         try:
             content = get(f"https://{host}/xml?language={language}").content
-        except li.NotFound:
+        except NotFound:
             absent.append(language)
             continue
         for position in xml(content, what, "workzag-jobs").iterfind("position"):
@@ -64,7 +66,7 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
         if not bare:
             return
     if absent:
-        raise li.Incomplete(f"{what}: {len(bare)} without a text, and no feed in {absent}")
+        raise Incomplete(f"{what}: {len(bare)} without a text, and no feed in {absent}")
     yield from bare.values()
 
 
@@ -83,40 +85,40 @@ def _texts(position: Element) -> list[dict[str, str | None]]:
     return [{name: row.findtext(name) for name in ("name", "value")} for row in rows]
 
 
-def read(posting: li.Posting, board: str) -> li.Listing | None:
-    native_id = li.required(posting, "id")
-    texts = li.parts(posting.get("jobDescriptions"))
-    offices = [posting.get("office"), *li.texts(posting.get("additionalOffices"))]
-    kinds = (li.text(posting.get(key)) for key in ("employmentType", "schedule"))
-    return li.Listing(
+def read(posting: Posting, board: str) -> Listing | None:
+    native_id = fields.required(posting, "id")
+    texts = fields.nested_list(posting.get("jobDescriptions"))
+    offices = [posting.get("office"), *fields.texts(posting.get("additionalOffices"))]
+    kinds = (fields.text(posting.get(key)) for key in ("employmentType", "schedule"))
+    return Listing(
         native_id=native_id,
-        title=li.required(posting, "name"),
+        title=fields.required(posting, "name"),
         url=f"https://{posting['host']}/job/{quote(native_id, safe='')}",
-        company=li.text(posting.get("subcompany")),
+        company=fields.text(posting.get("subcompany")),
         description_html=_description(texts),
-        places=tuple(li.Place(office) for office in dict.fromkeys(li.texts(offices))),
+        places=tuple(Place(office) for office in dict.fromkeys(fields.texts(offices))),
         employment_type=" / ".join(filter(None, kinds)) or None,
-        department=li.text(posting.get("department")),
-        team=li.text(posting.get("recruitingCategory")),
-        level=li.text(posting.get("seniority")),
-        language=li.text(posting.get("language")) if texts else None,
-        pays=tuple(_pays(li.part(posting.get("salaryInformation")))),
-        published_at=li.utc(li.text(posting.get("createdAt"))),
+        department=fields.text(posting.get("department")),
+        team=fields.text(posting.get("recruitingCategory")),
+        level=fields.text(posting.get("seniority")),
+        language=fields.text(posting.get("language")) if texts else None,
+        pays=tuple(_pays(fields.nested(posting.get("salaryInformation")))),
+        published_at=fields.utc(fields.text(posting.get("createdAt"))),
     )
 
 
-def _description(texts: list[li.Posting]) -> str | None:
+def _description(texts: list[Posting]) -> str | None:
     html: list[str] = []
     for row in texts:
-        if body := (li.text(row.get("value")) or "").strip():
-            head = (li.text(row.get("name")) or "").strip()
+        if body := (fields.text(row.get("value")) or "").strip():
+            head = (fields.text(row.get("name")) or "").strip()
             html += [f"<h3>{escape(head, quote=False)}</h3>"] if head else []
             html.append(body)
     return "\n".join(html) or None
 
 
-def _pays(row: li.Posting) -> Iterator[li.Pay]:
-    low, high = li.number(row.get("min")) or None, li.number(row.get("max")) or None
+def _pays(row: Posting) -> Iterator[Pay]:
+    low, high = fields.number(row.get("min")) or None, fields.number(row.get("max")) or None
     if low or high:
-        currency = li.text(row.get("currencyCode")) or li.text(row.get("currencySymbol"))
-        yield li.Pay(low, high, currency, li.text(row.get("type")))
+        currency = fields.text(row.get("currencyCode")) or fields.text(row.get("currencySymbol"))
+        yield Pay(low, high, currency, fields.text(row.get("type")))

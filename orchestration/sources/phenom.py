@@ -18,62 +18,66 @@ from collections.abc import Iterator
 from dataclasses import replace
 from html import escape, unescape
 
-import orchestration.sources._listing as li
-from orchestration.sources._markup import embedded
-from orchestration.sources._paging import Page, told, walk
-from orchestration.sources._schema_org import job_postings, listing
+from orchestration.sources._toolkit import fields
+from orchestration.sources._toolkit.errors import Unreadable
+from orchestration.sources._toolkit.listing import LABEL, Get, Listing, Pace, Place, Posting
+from orchestration.sources._toolkit.markup import embedded
+from orchestration.sources._toolkit.paging import Page, told, walk
+from orchestration.sources._toolkit.schema_org import job_postings, listing
 
-BOARD = re.compile(rf"((?:{li.LABEL}\.)+[A-Za-z]{{2,}})(?:\.([a-z]+)-([a-z]+))?")
+BOARD = re.compile(rf"((?:{LABEL}\.)+[A-Za-z]{{2,}})(?:\.([a-z]+)-([a-z]+))?")
 SIGNS = r"\bphApp\.ddo\b|\bcdn\.phenompeople\.com\b"
 LOCALES = True
 """Country and language, where the address of a page has them, belong to the board."""
 SIZE = 10
-PACE = li.Pace(per_host=True)
+PACE = Pace(per_host=True)
 PEOPLE = frozenset({"hiringManager", "recruiter", "applicationContact"})
 _HTML = {"Accept": "text/html"}
 
 
-def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
+def postings(board: str, get: Get) -> Iterator[Posting]:
     what, site = f"phenom {board}", _site(board)
 
     def page(number: int) -> Page:
         text = get(f"{site}/search-results?from={number * SIZE}&s=1", headers=_HTML).text
         found = told(embedded(text, "phApp.ddo", what), "eagerLoadRefineSearch")
         if told(found, "status") not in (None, 200):
-            raise li.Unreadable(f"{what}: the search says status {told(found, 'status')!r}"[:160])
-        rows = li.envelope(told(found, "data"), what, "jobs")
+            raise Unreadable(f"{what}: the search says status {told(found, 'status')!r}"[:160])
+        rows = fields.rows(told(found, "data"), what, "jobs")
         return [_impersonal(row) for row in rows], told(found, "totalHits")
 
     yield from walk(page, lambda row: row.get("jobSeqNo") or row.get("jobId"), SIZE, what)
 
 
-def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
+def detail(posting: Posting, board: str, get: Get) -> Posting:
     url = f"{_site(board)}/job/{_id(posting)}"
     for job in job_postings(get(url, headers=_HTML).text, f"phenom {board}"):
         return {**posting, "detail": _impersonal(job)}
-    raise li.Unreadable(f"phenom {board}: no JobPosting on the page of {_id(posting)}")
+    raise Unreadable(f"phenom {board}: no JobPosting on the page of {_id(posting)}")
 
 
-def read(posting: li.Posting, board: str) -> li.Listing | None:
-    teaser = li.text(posting.get("descriptionTeaser"))
+def read(posting: Posting, board: str) -> Listing | None:
+    teaser = fields.text(posting.get("descriptionTeaser"))
     places = dict.fromkeys(_places(posting))
-    end = li.text(posting.get("jobPostingEndDate"))
-    row = li.Listing(
+    end = fields.text(posting.get("jobPostingEndDate"))
+    row = Listing(
         native_id=_id(posting),
-        title=li.required(posting, "title"),
+        title=fields.required(posting, "title"),
         url=f"{_site(board)}/job/{_id(posting)}",
         description_html=escape(teaser, quote=False) if teaser else None,
-        places=tuple(place for place in places if place != li.Place()),
-        workplace=li.text(posting.get("RemoteType")) or li.text(posting.get("remoteType")),
-        employment_type=li.text(posting.get("type")) or li.text(posting.get("jobType")),
-        department=li.text(posting.get("department")) or li.text(posting.get("category")),
-        level=li.text(posting.get("experienceLevel")),
-        language=li.text(posting.get("locale")),
-        opening_id=li.text(posting.get("reqId")) or li.text(posting.get("jobId")),
-        published_at=li.utc(li.text(posting.get("postedDate") or posting.get("dateCreated"))),
-        closes_at=li.utc(end),
+        places=tuple(place for place in places if place != Place()),
+        workplace=fields.text(posting.get("RemoteType")) or fields.text(posting.get("remoteType")),
+        employment_type=fields.text(posting.get("type")) or fields.text(posting.get("jobType")),
+        department=fields.text(posting.get("department")) or fields.text(posting.get("category")),
+        level=fields.text(posting.get("experienceLevel")),
+        language=fields.text(posting.get("locale")),
+        opening_id=fields.text(posting.get("reqId")) or fields.text(posting.get("jobId")),
+        published_at=fields.utc(
+            fields.text(posting.get("postedDate") or posting.get("dateCreated"))
+        ),
+        closes_at=fields.utc(end),
     )
-    if not (job := li.part(posting.get("detail"))):
+    if not (job := fields.nested(posting.get("detail"))):
         return row
     whole = listing({**job, "title": row.title}, row.native_id)
     html = whole.description_html or ""
@@ -84,20 +88,20 @@ def read(posting: li.Posting, board: str) -> li.Listing | None:
                    applicant_places=whole.applicant_places, closes_at=closes_at)  # fmt: skip
 
 
-def _id(posting: li.Posting) -> str:
-    return li.required(posting, "jobSeqNo" if posting.get("jobSeqNo") else "jobId")
+def _id(posting: Posting) -> str:
+    return fields.required(posting, "jobSeqNo" if posting.get("jobSeqNo") else "jobId")
 
 
-def _places(posting: li.Posting) -> Iterator[li.Place]:
-    label = li.text(posting.get("cityStateCountry")) or li.text(posting.get("location"))
-    city, region = li.text(posting.get("city")), li.text(posting.get("state"))
-    yield li.Place(label, city, region, li.text(posting.get("country")))
-    for name in li.texts(posting.get("multi_location")):
-        if name not in (label, li.text(posting.get("location"))):
-            yield li.Place(name)
+def _places(posting: Posting) -> Iterator[Place]:
+    label = fields.text(posting.get("cityStateCountry")) or fields.text(posting.get("location"))
+    city, region = fields.text(posting.get("city")), fields.text(posting.get("state"))
+    yield Place(label, city, region, fields.text(posting.get("country")))
+    for name in fields.texts(posting.get("multi_location")):
+        if name not in (label, fields.text(posting.get("location"))):
+            yield Place(name)
 
 
-def _impersonal(row: li.Posting) -> li.Posting:
+def _impersonal(row: Posting) -> Posting:
     """Without keys that name people, or the one in brackets behind Cisco's departments."""
     kept = {key: value for key, value in row.items() if key not in PEOPLE}
     if isinstance(kept.get("department"), str):
@@ -107,5 +111,5 @@ def _impersonal(row: li.Posting) -> li.Posting:
 
 def _site(board: str) -> str:
     if not (found := BOARD.fullmatch(board)):
-        raise li.Unreadable(f"phenom {board}: not the host of a careers site")
+        raise Unreadable(f"phenom {board}: not the host of a careers site")
     return f"https://{found[1]}" + (f"/{found[2]}/{found[3]}" if found[2] else "")

@@ -15,7 +15,9 @@ import re
 from collections.abc import Iterator
 from html import escape
 
-import orchestration.sources._listing as li
+from orchestration.sources._toolkit import fields
+from orchestration.sources._toolkit.errors import Unreadable
+from orchestration.sources._toolkit.listing import Get, Listing, Pay, Place, Posting
 
 PAGES = r"\b(?!www\b)([\w-]+)\.pinpointhq\.com\b"
 OFF = "robots.txt of its tenants disallows all robots"
@@ -23,55 +25,55 @@ SECTIONS = ("key_responsibilities", "skills_knowledge_expertise", "benefits")
 PEOPLE = frozenset({"reporting_to"})
 
 
-def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
+def postings(board: str, get: Get) -> Iterator[Posting]:
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9-]*", board):
-        raise li.Unreadable(f"pinpoint {board}: not a board of pinpointhq.com")
+        raise Unreadable(f"pinpoint {board}: not a board of pinpointhq.com")
     url, what = f"https://{board}.pinpointhq.com/postings.json", f"pinpoint {board}"
-    rows = li.envelope(get(url).json(), what, "data") or li.envelope(get(url).json(), what, "data")
+    rows = fields.rows(get(url).json(), what, "data") or fields.rows(get(url).json(), what, "data")
     for posting in rows:
         yield {key: value for key, value in posting.items() if key not in PEOPLE}
 
 
-def read(posting: li.Posting, board: str) -> li.Listing | None:
-    job = li.part(posting.get("job"))
-    department = li.part(job.get("department")) or li.part(posting.get("department"))
-    path = li.text(posting.get("path"))
-    place = _place(li.part(posting.get("location")))
+def read(posting: Posting, board: str) -> Listing | None:
+    job = fields.nested(posting.get("job"))
+    department = fields.nested(job.get("department")) or fields.nested(posting.get("department"))
+    path = fields.text(posting.get("path"))
+    place = _place(fields.nested(posting.get("location")))
     shown = posting.get("compensation_visible") is not False
-    pay = li.Pay(
-        minimum=li.number(posting.get("compensation_minimum")) or None,
-        maximum=li.number(posting.get("compensation_maximum")) or None,
-        currency=li.text(posting.get("compensation_currency")),
-        interval=li.text(posting.get("compensation_frequency")),
+    pay = Pay(
+        minimum=fields.number(posting.get("compensation_minimum")) or None,
+        maximum=fields.number(posting.get("compensation_maximum")) or None,
+        currency=fields.text(posting.get("compensation_currency")),
+        interval=fields.text(posting.get("compensation_frequency")),
     )
-    return li.Listing(
-        native_id=li.required(posting, "id"),
-        title=li.required(posting, "title"),
-        url=li.text(posting.get("url")) or (path and f"https://{board}.pinpointhq.com{path}"),
+    return Listing(
+        native_id=fields.required(posting, "id"),
+        title=fields.required(posting, "title"),
+        url=fields.text(posting.get("url")) or (path and f"https://{board}.pinpointhq.com{path}"),
         description_html=_description(posting),
-        places=(place,) if place != li.Place() else (),
-        workplace=li.text(posting.get("workplace_type")),
-        employment_type=li.text(posting.get("employment_type")),
-        department=li.text(department.get("name")),
-        opening_id=li.text(job.get("id")) or li.text(job.get("requisition_id")),
+        places=(place,) if place != Place() else (),
+        workplace=fields.text(posting.get("workplace_type")),
+        employment_type=fields.text(posting.get("employment_type")),
+        department=fields.text(department.get("name")),
+        opening_id=fields.text(job.get("id")) or fields.text(job.get("requisition_id")),
         pays=(pay,) if shown and (pay.minimum or pay.maximum) else (),
-        pay_text=li.text(posting.get("compensation")) if shown else None,
-        closes_at=li.utc(li.text(posting.get("deadline_at"))),
+        pay_text=fields.text(posting.get("compensation")) if shown else None,
+        closes_at=fields.utc(fields.text(posting.get("deadline_at"))),
     )
 
 
-def _place(row: li.Posting) -> li.Place:
-    return li.Place(
-        text=li.text(row.get("name")),
-        city=li.text(row.get("city")),
-        region=li.text(row.get("province")),
+def _place(row: Posting) -> Place:
+    return Place(
+        text=fields.text(row.get("name")),
+        city=fields.text(row.get("city")),
+        region=fields.text(row.get("province")),
     )
 
 
-def _description(posting: li.Posting) -> str | None:
-    html = [li.text(posting.get("description"))]
+def _description(posting: Posting) -> str | None:
+    html = [fields.text(posting.get("description"))]
     for name in SECTIONS:
-        if section := li.text(posting.get(name)):
-            head = li.text(posting.get(f"{name}_header"))
+        if section := fields.text(posting.get(name)):
+            head = fields.text(posting.get(f"{name}_header"))
             html += [f"<h3>{escape(head, quote=False)}</h3>" if head else None, section]
     return "\n".join(filter(None, html)) or None

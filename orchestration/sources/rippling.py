@@ -12,68 +12,76 @@ Terms: the documentation calls the API public. Robots: not known; read each nigh
 from collections.abc import Iterator
 from urllib.parse import quote
 
-import orchestration.sources._listing as li
-from orchestration.sources._paging import Page, told, walk
+from orchestration.sources._toolkit import fields
+from orchestration.sources._toolkit.errors import Unreadable
+from orchestration.sources._toolkit.listing import Get, Listing, Pace, Pay, Place, Posting
+from orchestration.sources._toolkit.paging import Page, told, walk
 
 PAGES = r"\bats\.rippling\.com/(?:[a-z]{2}-[A-Z]{2}/)?(?!api\b)([\w-]+)"
 URL = "https://ats.rippling.com/api/v2/board/{}/jobs"
 SIZE = 100
-PACE = li.Pace(rate=2.0)  # 49 a second stayed clean in 2026
+PACE = Pace(rate=2.0)  # 49 a second stayed clean in 2026
 
 
-def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
+def postings(board: str, get: Get) -> Iterator[Posting]:
     def page(number: int) -> Page:
         query = f"?page={number}&pageSize={SIZE}&groupJobsByLocation=true"
         answer = get(URL.format(board) + query).json()
-        return li.envelope(answer, f"rippling {board}", "items"), told(answer, "totalItems")
+        return fields.rows(answer, f"rippling {board}", "items"), told(answer, "totalItems")
 
     yield from walk(page, "id", SIZE, f"rippling {board}")
 
 
-def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
-    page = get(f"{URL.format(board)}/{quote(li.required(posting, 'id'), safe='')}").json()
+def detail(posting: Posting, board: str, get: Get) -> Posting:
+    page = get(f"{URL.format(board)}/{quote(fields.required(posting, 'id'), safe='')}").json()
     if not isinstance(page, dict) or page.get("uuid") != posting["id"]:
-        raise li.Unreadable(f"rippling {board}: another answer than posting {posting['id']}")
+        raise Unreadable(f"rippling {board}: another answer than posting {posting['id']}")
     return {**posting, "detail": page}
 
 
-def read(posting: li.Posting, board: str) -> li.Listing | None:
-    if (page := li.part(posting.get("detail"))).get("unlistedFromSearch") is True:
+def read(posting: Posting, board: str) -> Listing | None:
+    if (page := fields.nested(posting.get("detail"))).get("unlistedFromSearch") is True:
         return None  # reachable by its link only
-    native_id = li.required(posting, "id" if "id" in posting else "uuid")  # uuid in version 1
-    html = [li.text(li.part(page.get("description")).get(key)) for key in ("company", "role")]
-    return li.Listing(
+    native_id = fields.required(posting, "id" if "id" in posting else "uuid")  # uuid in version 1
+    description = fields.nested(page.get("description"))
+    html = (fields.text(description.get(key)) for key in ("company", "role"))
+    models = fields.names(posting.get("locations"), "workplaceType")
+    return Listing(
         native_id=native_id,
-        title=li.required(posting, "name"),
-        url=li.text(posting.get("url")) or f"https://ats.rippling.com/{board}/jobs/{native_id}",
-        company=li.text(page.get("companyName")),
+        title=fields.required(posting, "name"),
+        url=fields.text(posting.get("url")) or f"https://ats.rippling.com/{board}/jobs/{native_id}",
+        company=fields.text(page.get("companyName")),
         description_html="\n".join(filter(None, html)) or None,
         places=tuple(_places(posting, page)),
-        workplace=" + ".join(sorted(li.names(posting.get("locations"), "workplaceType"))) or None,
-        employment_type=li.text(li.part(page.get("employmentType")).get("label")),
-        department=next(iter(li.names([posting.get("department")], "name", "label")), None),
-        language=li.text(posting.get("language")),
+        workplace=" + ".join(sorted(models)) or None,
+        employment_type=fields.text(fields.nested(page.get("employmentType")).get("label")),
+        department=next(iter(fields.names([posting.get("department")], "name", "label")), None),
+        language=fields.text(posting.get("language")),
         pays=tuple(_pays(page)),
-        published_at=li.utc(li.text(page.get("createdOn"))),
+        published_at=fields.utc(fields.text(page.get("createdOn"))),
     )
 
 
-def _places(posting: li.Posting, page: li.Posting) -> Iterator[li.Place]:
+def _places(posting: Posting, page: Posting) -> Iterator[Place]:
     """The places of the list with their parts, then what the posting's own page adds."""
-    places = [li.Place(li.text(li.part(posting.get("workLocation")).get("label")))]  # version 1
-    for row in li.parts(posting.get("locations")):
-        name, city, state = (li.text(row.get(key)) for key in ("name", "city", "state"))
-        country = li.text(row.get("countryCode")) or li.text(row.get("country"))
-        places.append(li.Place(name, city, state, country))
+    version_1 = fields.nested(posting.get("workLocation"))
+    places = [Place(fields.text(version_1.get("label")))]
+    for row in fields.nested_list(posting.get("locations")):
+        name, city, state = (fields.text(row.get(key)) for key in ("name", "city", "state"))
+        country = fields.text(row.get("countryCode")) or fields.text(row.get("country"))
+        places.append(Place(name, city, state, country))
     named = {place.text for place in places}
-    places += [li.Place(t) for t in li.texts(page.get("workLocations")) if t not in named]
-    return (place for place in dict.fromkeys(places) if place != li.Place())
+    places += [Place(t) for t in fields.texts(page.get("workLocations")) if t not in named]
+    return (place for place in dict.fromkeys(places) if place != Place())
 
 
-def _pays(page: li.Posting) -> Iterator[li.Pay]:
+def _pays(page: Posting) -> Iterator[Pay]:
     """One range for each place, each in its own currency."""
-    for row in li.parts(page.get("payRangeDetails")):
-        low, high = li.number(row.get("rangeStart")) or None, li.number(row.get("rangeEnd")) or None
-        currency, interval = li.text(row.get("currency")), li.text(row.get("frequency"))
+    for row in fields.nested_list(page.get("payRangeDetails")):
+        low, high = (
+            fields.number(row.get("rangeStart")) or None,
+            fields.number(row.get("rangeEnd")) or None,
+        )
+        currency, interval = fields.text(row.get("currency")), fields.text(row.get("frequency"))
         if low or high:
-            yield li.Pay(low, high, currency, interval, place=li.text(row.get("location")))
+            yield Pay(low, high, currency, interval, place=fields.text(row.get("location")))

@@ -18,47 +18,51 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from html import unescape
 
-import orchestration.sources._listing as li
-from orchestration.sources._markup import xml
+from orchestration.sources._toolkit import fields
+from orchestration.sources._toolkit.errors import Unreadable
+from orchestration.sources._toolkit.listing import LABEL, Get, Listing, Pace, Place, Posting
+from orchestration.sources._toolkit.markup import xml
 
-BOARD = rf"(?i)(?!.*\.(?:successfactors|sapsf|cloud)\.\w+$)(?:{li.LABEL}\.)+[a-z]{{2,}}"
+BOARD = rf"(?i)(?!.*\.(?:successfactors|sapsf|cloud)\.\w+$)(?:{LABEL}\.)+[a-z]{{2,}}"
 PAGES = r"https?://([\w-]+\.jobs2web\.com)\b"
 SIGNS = r"\brmkcdn\.successfactors\.(?:com|eu)\b|\bj2w\.(?:init|SSO|Apply)\b"
-PACE = li.Pace(per_host=True)
+PACE = Pace(per_host=True)
 KEPT = {"title", "link", "description", "guid", "pubDate", "id", "employer", "location",
         "job_function", "job_type", "employment_type", "expiration_date"}  # fmt: skip
 _PLACED = re.compile(r"(.+?)\s*\(([^()]+)\)\s*")
 _PLACE = re.compile(r".+, [A-Z]{2}(, [\w -]+)?")  # Leeds, GB; Reno, NV, US, 89501
 
 
-def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
+def postings(board: str, get: Get) -> Iterator[Posting]:
     if not re.fullmatch(BOARD, board):
-        raise li.Unreadable(f"successfactors {board}: not the host of a career site")
+        raise Unreadable(f"successfactors {board}: not the host of a career site")
     answer = get(f"https://{board}/sitemal.xml", headers={"Accept": "application/xml, text/xml"})
     root = xml(answer.content, f"successfactors {board}", "rss")
     if root.find("channel") is None:
-        raise li.Unreadable(f"successfactors {board}: a feed without a channel")
+        raise Unreadable(f"successfactors {board}: a feed without a channel")
     for item in root.iter("item"):
         pairs = ((str(child.tag).rpartition("}")[2], child.text) for child in item)
         yield {name: text for name, text in pairs if name in KEPT and text}
 
 
-def read(posting: li.Posting, board: str) -> li.Listing | None:
-    url = li.text(posting.get("link"))
-    title, place = _title(li.required(posting, "title").strip(), li.text(posting.get("location")))
-    html = li.text(posting.get("description")) or ""
-    kind = li.text(posting.get("job_type")) or li.text(posting.get("employment_type"))
-    return li.Listing(
-        native_id=li.text(posting.get("id")) or _last(li.required(posting, "link")),
+def read(posting: Posting, board: str) -> Listing | None:
+    url = fields.text(posting.get("link"))
+    title, place = _title(
+        fields.required(posting, "title").strip(), fields.text(posting.get("location"))
+    )
+    html = fields.text(posting.get("description")) or ""
+    kind = fields.text(posting.get("job_type")) or fields.text(posting.get("employment_type"))
+    return Listing(
+        native_id=fields.text(posting.get("id")) or _last(fields.required(posting, "link")),
         title=title,
         url=url,
-        company=li.text(posting.get("employer")),
+        company=fields.text(posting.get("employer")),
         description_html=(html if "<" in html else unescape(html)) or None,
-        places=(li.Place(text=place),) if place else (),
+        places=(Place(text=place),) if place else (),
         employment_type=kind,
-        department=li.text(posting.get("job_function")),
-        published_at=_when(li.text(posting.get("pubDate"))),
-        closes_at=_when(li.text(posting.get("expiration_date"))),
+        department=fields.text(posting.get("job_function")),
+        published_at=_when(fields.text(posting.get("pubDate"))),
+        closes_at=_when(fields.text(posting.get("expiration_date"))),
     )
 
 
@@ -80,6 +84,6 @@ def _last(link: str) -> str:
 def _when(said: str | None) -> datetime | None:
     """A date as RSS or as Google writes it."""
     if said is None or re.match(r"\d{4}-", said.strip()):
-        return li.utc(said and said.strip())
+        return fields.utc(said and said.strip())
     when = parsedate_to_datetime(said)
     return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)

@@ -15,26 +15,28 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import quote, unquote, urlsplit
 
-import orchestration.sources._listing as li
-from orchestration.sources._markup import xml
-from orchestration.sources._paging import MAX_PAGES, Page, walk
-from orchestration.sources._schema_org import listing
+from orchestration.sources._toolkit import fields
+from orchestration.sources._toolkit.errors import Incomplete, NotAnswered, NotFound, Unreadable
+from orchestration.sources._toolkit.listing import LABEL, Get, Listing, Posting
+from orchestration.sources._toolkit.markup import xml
+from orchestration.sources._toolkit.paging import MAX_PAGES, Page, walk
+from orchestration.sources._toolkit.schema_org import listing
 
 PAGES = r"\b(?!www\b|api\b|app\b|scripts\b|support\b)([\w-]+(?:\.na)?)\.teamtailor\.com\b"
-BOARD = rf"{li.LABEL}(?:\.na)?"
+BOARD = rf"{LABEL}(?:\.na)?"
 SIZE = 100
 ITEM = ("id", "title", "url", "date_published", "date_modified", "content_html", "_jobposting")
 TT = "{https://teamtailor.com/locations}"
 RSS = {"remoteStatus": "remoteStatus", "department": f"{TT}department", "role": f"{TT}role"}
 
 
-def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
+def postings(board: str, get: Get) -> Iterator[Posting]:
     site = f"https://{quote(unquote(board), safe='')}.teamtailor.com"
     what, trouble = f"teamtailor {board}", None
     following: object = f"{site}/jobs.json"
     try:
         more = _more(site, get)
-    except (li.NotAnswered, li.Unreadable) as error:
+    except (NotAnswered, Unreadable) as error:
         more, trouble = {}, f"{what}: without the RSS feed: {error}"
 
     def ask(page: int) -> Page:
@@ -42,13 +44,13 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
         if not following:
             return [], None
         if not isinstance(following, str):
-            raise li.Incomplete(f"{what}: the next page after {page} is no address")
+            raise Incomplete(f"{what}: the next page after {page} is no address")
         query = urlsplit(following).query  # on our host, whatever host it names
         answer = get(f"{site}/jobs.json" + (f"?{query}" if query else "")).json()
-        items = li.envelope(answer, what, "items")
+        items = fields.rows(answer, what, "items")
         following = answer.get("next_url")
         if following and not items:
-            raise li.Incomplete(f"{what}: page {page + 1} is empty, and names a next one")
+            raise Incomplete(f"{what}: page {page + 1} is empty, and names a next one")
         return [{key: item[key] for key in ITEM if key in item} for item in items], None
 
     listed = set()
@@ -58,16 +60,16 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
     if not trouble and (missing := len(more.keys() - listed)):
         trouble = f"{what}: {missing} postings of the RSS feed are not in the list"
     if trouble:
-        raise li.Incomplete(trouble)
+        raise Incomplete(trouble)
 
 
-def _more(site: str, get: li.Get) -> dict[str, li.Posting]:
+def _more(site: str, get: Get) -> dict[str, Posting]:
     """What the RSS feed adds, by the id of the posting; nothing when there is no such feed."""
-    found: dict[str, li.Posting] = {}
+    found: dict[str, Posting] = {}
     for _ in range(MAX_PAGES):
         try:
             content = get(f"{site}/jobs.rss?offset={len(found)}&per_page={SIZE}").content
-        except li.NotFound:
+        except NotFound:
             break
         known = len(found)
         for item in xml(content, f"{site}/jobs.rss", "rss").iterfind("channel/item"):
@@ -78,18 +80,18 @@ def _more(site: str, get: li.Get) -> dict[str, li.Posting]:
     return found
 
 
-def read(posting: li.Posting, board: str) -> li.Listing | None:
-    rss, job = li.part(posting.get("rss")), li.part(posting.get("_jobposting"))
+def read(posting: Posting, board: str) -> Listing | None:
+    rss, job = fields.nested(posting.get("rss")), fields.nested(posting.get("_jobposting"))
     dates = {"datePosted": posting.get("date_published")}
     dates |= {"dateModified": posting.get("date_modified")}
-    said = {**dates, **job, "title": li.required(posting, "title")}
-    read = listing(said, li.required(posting, "id"), li.text(posting.get("url")))
-    status = li.text(rss.get("remoteStatus"))
+    said = {**dates, **job, "title": fields.required(posting, "title")}
+    read = listing(said, fields.required(posting, "id"), fields.text(posting.get("url")))
+    status = fields.text(rss.get("remoteStatus"))
     return replace(
         read,
-        description_html=li.text(posting.get("content_html")) or read.description_html,
+        description_html=fields.text(posting.get("content_html")) or read.description_html,
         workplace=f"remoteStatus {status}" if status else None,
-        department=li.text(rss.get("department")),
-        team=li.text(rss.get("role")),
+        department=fields.text(rss.get("department")),
+        team=fields.text(rss.get("role")),
         opening_id=None,  # the identifier is the posting's own number
     )

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from urllib.parse import quote
 
-import orchestration.sources._listing as li
-from orchestration.sources._paging import Page, told, walk
+from orchestration.sources._toolkit import fields
+from orchestration.sources._toolkit.listing import Get, Listing, Place, Posting
+from orchestration.sources._toolkit.paging import Page, told, walk
 
 PAGES = r"\b(?!www\b|jsapi\b)([\w-]+)\.(?:hire\.trakstar|recruiterbox)\.com\b"
 URL = "https://jsapi.recruiterbox.com/v1/openings?client_name={}&offset={}&limit={}"
@@ -21,28 +22,28 @@ SIZE = 100
 PLACE = ("city", "state", "country")
 
 
-def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
+def postings(board: str, get: Get) -> Iterator[Posting]:
     what = f"trakstar {board}"
 
     def ask(page: int) -> Page:
         answer = get(URL.format(quote(board, safe=""), page * SIZE, SIZE)).json()
-        return li.envelope(answer, what, "objects"), told(answer, "meta", "total")
+        return fields.rows(answer, what, "objects"), told(answer, "meta", "total")
 
     yield from walk(ask, "id", SIZE, what)
 
 
-def read(posting: li.Posting, board: str) -> li.Listing | None:
-    location = li.part(posting.get("location"))
-    place = li.Place(None, *(li.text(location.get(key)) for key in PLACE))
-    return li.Listing(
-        native_id=li.required(posting, "id"),
-        title=li.required(posting, "title"),
-        url=li.text(posting.get("hosted_url")),
-        description_html=li.text(posting.get("description")),
-        places=(place,) if place != li.Place() else (),
-        is_remote=li.flag(posting.get("allows_remote")),
-        employment_type=li.text(posting.get("position_type")),
-        team=li.text(posting.get("team")),
+def read(posting: Posting, board: str) -> Listing | None:
+    location = fields.nested(posting.get("location"))
+    place = Place(None, *(fields.text(location.get(key)) for key in PLACE))
+    return Listing(
+        native_id=fields.required(posting, "id"),
+        title=fields.required(posting, "title"),
+        url=fields.text(posting.get("hosted_url")),
+        description_html=fields.text(posting.get("description")),
+        places=(place,) if place != Place() else (),
+        is_remote=fields.boolean(posting.get("allows_remote")),
+        employment_type=fields.text(posting.get("position_type")),
+        team=fields.text(posting.get("team")),
         published_at=_when(posting.get("created_on")),
         closes_at=_when(posting.get("close_date")),
     )
@@ -51,5 +52,5 @@ def read(posting: li.Posting, board: str) -> li.Listing | None:
 def _when(value: object) -> datetime | None:
     """A date in text, or seconds since 1970."""
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return li.utc_from_ms(value * 1000)
-    return li.utc(li.text(value))
+        return fields.utc_from_ms(value * 1000)
+    return fields.utc(fields.text(value))

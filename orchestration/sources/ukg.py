@@ -16,9 +16,11 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
-import orchestration.sources._listing as li
-from orchestration.sources._markup import embedded
-from orchestration.sources._paging import Page, told, walk
+from orchestration.sources._toolkit import fields
+from orchestration.sources._toolkit.errors import Unreadable
+from orchestration.sources._toolkit.listing import Get, Listing, Pay, Place, Posting
+from orchestration.sources._toolkit.markup import embedded
+from orchestration.sources._toolkit.paging import Page, told, walk
 
 PAGES = r"\b(recruiting[2-9]?)\.ultipro\.(?:com|(ca))/(\w+)/JobBoard/([0-9A-Fa-f-]{36})"
 BOARD = re.compile(r"(recruiting[2-9]?)(\.ca)?\.([A-Za-z0-9]{3,64})\.([0-9A-Fa-f-]{36})")
@@ -36,50 +38,53 @@ DETAIL = (
 )  # fmt: skip
 
 
-def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
+def postings(board: str, get: Get) -> Iterator[Posting]:
     what, url = f"ukg {board}", f"{_root(board)}/JobBoardView/LoadSearchResults"
 
     def ask(page: int) -> Page:
         search = {"opportunitySearch": {**SEARCH, "Skip": page * SIZE}}
         answer = get(url, json=search).json()
-        return li.envelope(answer, what, "opportunities"), told(answer, "totalCount")
+        return fields.rows(answer, what, "opportunities"), told(answer, "totalCount")
 
     yield from walk(ask, "Id", SIZE, what)
 
 
-def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
-    key = li.required(posting, "Id")
+def detail(posting: Posting, board: str, get: Get) -> Posting:
+    key = fields.required(posting, "Id")
     page = get(_url(board, key), headers={"Accept": "text/html"}).text
     found = embedded(page, "US.Opportunity.CandidateOpportunityDetail(", f"ukg {board} {key}")
     return {**posting, "detail": {name: found[name] for name in DETAIL if name in found}}
 
 
-def read(posting: li.Posting, board: str) -> li.Listing | None:
-    whole = li.part(posting.get("detail"))
+def read(posting: Posting, board: str) -> Listing | None:
+    whole = fields.nested(posting.get("detail"))
     if whole.get("OpportunityIsClosed") is True:
         return None
-    brief = li.text(posting.get("BriefDescription"))
+    brief = fields.text(posting.get("BriefDescription"))
     kind, full = posting.get("JobLocationType"), posting.get("FullTime")
-    rows = li.parts(whole.get("Locations")) or li.parts(posting.get("Locations"))
-    return li.Listing(
-        native_id=(key := li.required(posting, "Id")),
-        title=li.required(posting, "Title"),
+    rows = fields.nested_list(whole.get("Locations")) or fields.nested_list(
+        posting.get("Locations")
+    )
+    return Listing(
+        native_id=(key := fields.required(posting, "Id")),
+        title=fields.required(posting, "Title"),
         url=_url(board, key),
-        description_html=li.text(whole.get("Description")) or (escape(brief) if brief else None),
+        description_html=fields.text(whole.get("Description"))
+        or (escape(brief) if brief else None),
         places=tuple(dict.fromkeys(map(_place, rows))),
         workplace=WORKPLACES[kind] if kind in (0, 1, 2) else None,
         employment_type=("PartTime", "FullTime")[full] if isinstance(full, bool) else None,
-        department=li.text(posting.get("JobCategoryName")),
-        opening_id=li.text(posting.get("RequisitionNumber")),
+        department=fields.text(posting.get("JobCategoryName")),
+        opening_id=fields.text(posting.get("RequisitionNumber")),
         pays=tuple(_pays(whole)),
-        published_at=li.utc(li.text(posting.get("PostedDate"))),
-        updated_at=li.utc(li.text(whole.get("UpdatedDate"))),
+        published_at=fields.utc(fields.text(posting.get("PostedDate"))),
+        updated_at=fields.utc(fields.text(whole.get("UpdatedDate"))),
     )
 
 
 def _root(board: str) -> str:
     if not (parts := BOARD.fullmatch(board)):
-        raise li.Unreadable(f"ukg {board}: not a board of UKG")
+        raise Unreadable(f"ukg {board}: not a board of UKG")
     host, land, tenant, guid = parts.groups()
     return f"https://{host}.ultipro{land or '.com'}/{tenant}/JobBoard/{guid}"
 
@@ -88,20 +93,20 @@ def _url(board: str, key: str) -> str:
     return f"{_root(board)}/OpportunityDetail?opportunityId={key}"
 
 
-def _place(row: li.Posting) -> li.Place:
-    address = li.part(row.get("Address"))
-    state, country = li.part(address.get("State")), li.part(address.get("Country"))
-    return li.Place(
-        text=li.text(row.get("LocalizedName")),
-        city=li.text(address.get("City")),
-        region=li.text(state.get("Code")) or li.text(state.get("Name")),
-        country=li.text(country.get("Code")) or li.text(country.get("Name")),
+def _place(row: Posting) -> Place:
+    address = fields.nested(row.get("Address"))
+    state, country = fields.nested(address.get("State")), fields.nested(address.get("Country"))
+    return Place(
+        text=fields.text(row.get("LocalizedName")),
+        city=fields.text(address.get("City")),
+        region=fields.text(state.get("Code")) or fields.text(state.get("Name")),
+        country=fields.text(country.get("Code")) or fields.text(country.get("Name")),
     )
 
 
-def _pays(row: li.Posting) -> Iterator[li.Pay]:
+def _pays(row: Posting) -> Iterator[Pay]:
     """The compensation shown; a pay range that is not visible is in the page, and not published."""
-    shown = {} if row.get("PayRangeVisible") is False else li.part(row.get("PayRange"))
+    shown = {} if row.get("PayRangeVisible") is False else fields.nested(row.get("PayRange"))
     ranges = (
         ("Annual", row, "CompensationAnnual"),
         ("Hourly", row, "CompensationHourly"),
@@ -109,8 +114,8 @@ def _pays(row: li.Posting) -> Iterator[li.Pay]:
     )
     currency = row.get("CompensationCurrencyCode") or row.get("PayRangeCurrencyCode")
     for interval, values, name in ranges:
-        low = li.number(values.get(f"{name}Minimum")) or None
-        high = li.number(values.get(f"{name}Maximum")) or None
+        low = fields.number(values.get(f"{name}Minimum")) or None
+        high = fields.number(values.get(f"{name}Maximum")) or None
         if low or high:
-            yield li.Pay(low, high, li.text(currency), interval)
+            yield Pay(low, high, fields.text(currency), interval)
             return

@@ -14,53 +14,54 @@ Robots: apply.workable.com allows everything (as others read it on 2026-09-18); 
 from collections.abc import Iterator
 from urllib.parse import quote, unquote
 
-import orchestration.sources._listing as li
+from orchestration.sources._toolkit import fields
+from orchestration.sources._toolkit.listing import Get, Listing, Pace, Place, Posting
 
 PAGES = r"\bapply\.workable\.com/(?:api/v\d/(?:widget/)?accounts/|(?!api\b))([\w-]+)"
 URL = "https://apply.workable.com/api/v1/widget/accounts/{}?details=true"
-PACE = li.Pace(rate=1 / 3, concurrency=1)  # 3,650 at 1-2/s ended in a Retry-After of 23 hours
+PACE = Pace(rate=1 / 3, concurrency=1)  # 3,650 at 1-2/s ended in a Retry-After of 23 hours
 
 
-def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
+def postings(board: str, get: Get) -> Iterator[Posting]:
     answer = get(URL.format(quote(unquote(board), safe=""))).json()
-    rows: dict[object, list[li.Posting]] = {}
-    for row in li.envelope(answer, f"workable {board}", "jobs"):
+    rows: dict[object, list[Posting]] = {}
+    for row in fields.rows(answer, f"workable {board}", "jobs"):
         rows.setdefault(repr(row.get("shortcode")), []).append(row)
     for same in rows.values():
         yield {**same[0], "account": answer.get("name"), "rows": same[1:]}
 
 
-def read(posting: li.Posting, board: str) -> li.Listing | None:
-    rows = [posting, *li.parts(posting.get("rows"))]
+def read(posting: Posting, board: str) -> Listing | None:
+    rows = [posting, *fields.nested_list(posting.get("rows"))]
     places = dict.fromkeys(place for row in rows for place in _places(row))
-    html = (li.text(posting.get(key)) for key in ("description", "requirements", "benefits"))
-    return li.Listing(
-        native_id=li.required(posting, "shortcode"),
-        title=li.required(posting, "title"),
-        url=li.text(posting.get("url")) or li.text(posting.get("shortlink")),
-        company=li.text(posting.get("account")),
+    html = (fields.text(posting.get(key)) for key in ("description", "requirements", "benefits"))
+    return Listing(
+        native_id=fields.required(posting, "shortcode"),
+        title=fields.required(posting, "title"),
+        url=fields.text(posting.get("url")) or fields.text(posting.get("shortlink")),
+        company=fields.text(posting.get("account")),
         description_html="\n".join(filter(None, html)) or None,
-        places=tuple(place for place in places if place != li.Place()),
-        is_remote=li.flag(posting.get("telecommuting")),
-        employment_type=li.text(posting.get("employment_type")),
-        department=li.text(posting.get("department")),
-        level=li.text(posting.get("experience")),
-        published_at=li.utc(li.text(posting.get("published_on"))),
+        places=tuple(place for place in places if place != Place()),
+        is_remote=fields.boolean(posting.get("telecommuting")),
+        employment_type=fields.text(posting.get("employment_type")),
+        department=fields.text(posting.get("department")),
+        level=fields.text(posting.get("experience")),
+        published_at=fields.utc(fields.text(posting.get("published_on"))),
     )
 
 
-def _places(row: li.Posting) -> Iterator[li.Place]:
+def _places(row: Posting) -> Iterator[Place]:
     """The locations that are not hidden; the flat fields where a row has no list of them."""
-    for location in (locations := li.parts(row.get("locations"))):
+    for location in (locations := fields.nested_list(row.get("locations"))):
         if location.get("hidden") is not True:
             yield _place(location, "region")
     if not locations:
         yield _place(row, "state")
 
 
-def _place(row: li.Posting, region: str) -> li.Place:
-    return li.Place(
-        city=li.text(row.get("city")),
-        region=li.text(row.get(region)),
-        country=li.text(row.get("country")) or li.text(row.get("countryCode")),
+def _place(row: Posting, region: str) -> Place:
+    return Place(
+        city=fields.text(row.get("city")),
+        region=fields.text(row.get(region)),
+        country=fields.text(row.get("country")) or fields.text(row.get("countryCode")),
     )

@@ -18,8 +18,10 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
 
-import orchestration.sources._listing as li
-from orchestration.sources._paging import Page, known_by, told, walk
+from orchestration.sources._toolkit import fields
+from orchestration.sources._toolkit.errors import Incomplete, Unreadable
+from orchestration.sources._toolkit.listing import Get, Listing, Place, Posting
+from orchestration.sources._toolkit.paging import Page, known_by, told, walk
 
 PAGES = (
     r"\b(?:([\w-]+)\.(wd\d+)\.myworkdayjobs\.com/(?:wday/cxs/[\w-]+/|[a-z]{2}-[A-Z]{2}/)?(?!wday\b)"
@@ -31,7 +33,7 @@ SPLITS = ("jobFamilyGroup", "timeType")
 _ROLL_UP = re.compile(r"\d+ \w+")  # "3 Locations"
 
 
-def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
+def postings(board: str, get: Get) -> Iterator[Posting]:
     api, _ = _addresses(board)
 
     def ask(facets: dict[str, list[str]], number: int) -> Any:
@@ -41,13 +43,13 @@ def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
     yield from _search(ask, {}, f"workday {board}")
 
 
-def _search(ask: Callable[..., Any], facets: dict[str, Any], what: str) -> Iterator[li.Posting]:
+def _search(ask: Callable[..., Any], facets: dict[str, Any], what: str) -> Iterator[Posting]:
     """What a search finds, taken apart by facets when it finds more than it shows."""
     first = ask(facets, 0)
 
     def page(number: int) -> Page:
         answer = first if number == 0 else ask(facets, number)
-        return li.envelope(answer, what, "jobPostings"), told(answer, "total")
+        return fields.rows(answer, what, "jobPostings"), told(answer, "total")
 
     capped = page(0)[1] == CAP
     counted = {
@@ -60,44 +62,46 @@ def _search(ask: Callable[..., Any], facets: dict[str, Any], what: str) -> Itera
         return
     seen: set[Any] = set()
     for value in counted[split]:
-        with suppress(li.Incomplete):  # the count below is short then
+        with suppress(Incomplete):  # the count below is short then
             for posting in _search(ask, {**facets, split: [value.get("id")]}, what):
                 key = known_by(posting.get("externalPath"))
                 if key is None or key not in seen:
                     seen.add(key)
                     yield posting
-    sums = (sum(int(li.number(v.get("count")) or 0) for v in counted.get(n, [])) for n in SPLITS)
+    sums = (
+        sum(int(fields.number(v.get("count")) or 0) for v in counted.get(n, [])) for n in SPLITS
+    )
     if len(seen) < (least := max(CAP, *sums)):
-        raise li.Incomplete(f"{what}: {len(seen)} postings sent, {least} counted by facets")
+        raise Incomplete(f"{what}: {len(seen)} postings sent, {least} counted by facets")
 
 
-def _objects(value: object) -> list[li.Posting]:
+def _objects(value: object) -> list[Posting]:
     return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
 
 
-def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
+def detail(posting: Posting, board: str, get: Get) -> Posting:
     api, _ = _addresses(board)
-    page = get(api + li.required(posting, "externalPath")).json()
+    page = get(api + fields.required(posting, "externalPath")).json()
     if not isinstance(page, dict) or not isinstance(page.get("jobPostingInfo"), dict):
-        raise li.Unreadable(f"workday {board}: no posting at {posting['externalPath']}")
+        raise Unreadable(f"workday {board}: no posting at {posting['externalPath']}")
     return {**posting, "detail": page["jobPostingInfo"]}
 
 
-def read(posting: li.Posting, board: str) -> li.Listing | None:
-    path = li.required(posting, "externalPath")
-    page = li.part(posting.get("detail"))
-    return li.Listing(
+def read(posting: Posting, board: str) -> Listing | None:
+    path = fields.required(posting, "externalPath")
+    page = fields.nested(posting.get("detail"))
+    return Listing(
         native_id=_requisition(path),
-        title=li.required(posting, "title"),
-        url=li.text(page.get("externalUrl")) or _addresses(board)[1] + path,
-        description_html=li.text(page.get("jobDescription")),
+        title=fields.required(posting, "title"),
+        url=fields.text(page.get("externalUrl")) or _addresses(board)[1] + path,
+        description_html=fields.text(page.get("jobDescription")),
         places=tuple(dict.fromkeys(_places(posting, page))),
-        workplace=li.text(page.get("remoteType")) or li.text(posting.get("remoteType")),
-        employment_type=" / ".join(li.texts(page.get("timeType") or posting.get("timeType")))
+        workplace=fields.text(page.get("remoteType")) or fields.text(posting.get("remoteType")),
+        employment_type=" / ".join(fields.texts(page.get("timeType") or posting.get("timeType")))
         or None,
-        opening_id=li.text(page.get("jobReqId")),
-        published_at=li.utc(li.text(page.get("startDate"))),
-        closes_at=li.utc(li.text(page.get("endDate"))),
+        opening_id=fields.text(page.get("jobReqId")),
+        published_at=fields.utc(fields.text(page.get("startDate"))),
+        closes_at=fields.utc(fields.text(page.get("endDate"))),
     )
 
 
@@ -110,22 +114,24 @@ def _requisition(path: str) -> str:
     return requisition or title or path
 
 
-def _places(posting: li.Posting, page: li.Posting) -> Iterator[li.Place]:
+def _places(posting: Posting, page: Posting) -> Iterator[Place]:
     """The posting's own places, the country with the first; without them what the list says."""
-    code = li.part(li.part(page.get("jobRequisitionLocation")).get("country")).get("alpha2Code")
-    country = li.text(code) or li.text(li.part(page.get("country")).get("descriptor"))
-    names = li.texts(page.get("location")) + li.texts(page.get("additionalLocations"))
+    code = fields.nested(fields.nested(page.get("jobRequisitionLocation")).get("country")).get(
+        "alpha2Code"
+    )
+    country = fields.text(code) or fields.text(fields.nested(page.get("country")).get("descriptor"))
+    names = fields.texts(page.get("location")) + fields.texts(page.get("additionalLocations"))
     if not names:
-        said = [t.removesuffix(", More...") for t in li.texts(posting.get("locationsText"))]
+        said = [t.removesuffix(", More...") for t in fields.texts(posting.get("locationsText"))]
         names = [t for t in said if not _ROLL_UP.fullmatch(t)]
     for name in names:
-        yield li.Place(text=name, country=country if name == names[0] else None)
+        yield Place(text=name, country=country if name == names[0] else None)
 
 
 def _addresses(board: str) -> tuple[str, str]:
     """Where a board's service and its pages are."""
     if not (found := BOARD.fullmatch(board)):
-        raise li.Unreadable(f"workday {board}: not a board of Workday")
+        raise Unreadable(f"workday {board}: not a board of Workday")
     tenant, server, hall, guest, site = found.groups()
     host = f"https://{hall}.myworkdaysite" if hall else f"https://{tenant}.{server}.myworkdayjobs"
     pages = f"recruiting/{guest}/{site}" if hall else site

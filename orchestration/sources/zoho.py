@@ -16,10 +16,12 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-import orchestration.sources._listing as li
-from orchestration.sources._fields import cities
-from orchestration.sources._markup import Element, html
-from orchestration.sources._surrogates import paired
+from orchestration.sources._toolkit import fields
+from orchestration.sources._toolkit.custom_fields import cities
+from orchestration.sources._toolkit.errors import Incomplete, Unreadable
+from orchestration.sources._toolkit.listing import Get, Listing, Place, Posting
+from orchestration.sources._toolkit.markup import Element, html
+from orchestration.sources._toolkit.surrogates import paired
 
 PAGES = r"\b(?!www\b)([\w-]+)\.zohorecruit\.(?:(com\.au|eu|in)\b|com\b)"
 BOARD = re.compile(r"([A-Za-z0-9][A-Za-z0-9-]*)(?:\.(com|eu|in|com\.au))?")
@@ -33,23 +35,23 @@ _ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|(.))", re.S)
 _CONTROLS = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 
 
-def postings(board: str, get: li.Get) -> Iterator[li.Posting]:
+def postings(board: str, get: Get) -> Iterator[Posting]:
     what = f"zoho {board}"
     page = html(get(f"{_root(board)}/jobs/Careers", headers=PAGE).text, what)
     data = next((i.get("value") for i in page.iter("input") if i.get("id") == "jobs"), None)
     try:
         rows = paired(json.loads(data or "null", strict=False))
     except ValueError as error:
-        raise li.Unreadable(f"{what}: the postings in the page are not JSON") from error
+        raise Unreadable(f"{what}: the postings in the page are not JSON") from error
     company = _company(page)
-    for row in li.envelope(rows, what):
+    for row in fields.rows(rows, what):
         yield {**row, "company_name": company}
     if len(rows) == CAP:
-        raise li.Incomplete(f"{what}: {CAP} postings sent, where the page ends")
+        raise Incomplete(f"{what}: {CAP} postings sent, where the page ends")
 
 
-def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
-    key = li.required(posting, "id")
+def detail(posting: Posting, board: str, get: Get) -> Posting:
+    key = fields.required(posting, "id")
     page = get(_url(board, key), headers=PAGE).text
     for data in _DATA.findall(page):
         try:
@@ -59,26 +61,28 @@ def detail(posting: li.Posting, board: str, get: li.Get) -> li.Posting:
         for row in rows if isinstance(rows, list) else ():
             if isinstance(row, dict) and str(row.get("id")) == key:
                 return {**posting, "detail": {k: row[k] for k in DETAIL if k in row}}
-    raise li.Unreadable(f"zoho {board} {key}: no posting in its page")
+    raise Unreadable(f"zoho {board} {key}: no posting in its page")
 
 
-def read(posting: li.Posting, board: str) -> li.Listing | None:
+def read(posting: Posting, board: str) -> Listing | None:
     # A filled opening is locked and no longer published; Keep_on_Career_Site shows it all the same,
     # as "Position filled", and says nothing of an open one.
     if _is(posting.get("Publish"), False) or _is(posting.get("Is_Locked"), True):
         return None
-    row = {**posting, **{k: v for k, v in li.part(posting.get("detail")).items() if v}}
+    row = {**posting, **{k: v for k, v in fields.nested(posting.get("detail")).items() if v}}
     places = dict.fromkeys(cities(*(_said(row.get(key)) for key in ("City", "State", "Country"))))
     pay = [str(row[key]) for key in ("Salary", "Currency") if row.get(key)]
-    return li.Listing(
-        native_id=(key := li.required(posting, "id")),
-        title=li.required(row, "Posting_Title" if row.get("Posting_Title") else "Job_Opening_Name"),
+    return Listing(
+        native_id=(key := fields.required(posting, "id")),
+        title=fields.required(
+            row, "Posting_Title" if row.get("Posting_Title") else "Job_Opening_Name"
+        ),
         url=_url(board, key),
-        company=li.text(posting.get("company_name")),
-        description_html=li.text(row.get("Job_Description")),
-        places=tuple(place for place in places if place != li.Place()),
-        is_remote=li.flag(row.get("Remote_Job")),
-        employment_type=li.text(row.get("Job_Type")),
+        company=fields.text(posting.get("company_name")),
+        description_html=fields.text(row.get("Job_Description")),
+        places=tuple(place for place in places if place != Place()),
+        is_remote=fields.boolean(row.get("Remote_Job")),
+        employment_type=fields.text(row.get("Job_Type")),
         pay_text=" ".join(pay) if row.get("Salary") else None,
         published_at=_date(row.get("Date_Opened")),
     )
@@ -86,7 +90,7 @@ def read(posting: li.Posting, board: str) -> li.Listing | None:
 
 def _root(board: str) -> str:
     if not (parts := BOARD.fullmatch(board)):
-        raise li.Unreadable(f"zoho {board}: not a board of Zoho Recruit")
+        raise Unreadable(f"zoho {board}: not a board of Zoho Recruit")
     return f"https://{parts[1]}.zohorecruit.{parts[2] or 'com'}"
 
 
@@ -124,11 +128,11 @@ def _company(page: Element) -> str | None:
 
 def _said(value: object) -> str | None:
     """A part of a place that is no placeholder."""
-    said = li.text(value)
+    said = fields.text(value)
     return said if said and said.strip(" .-") else None
 
 
 def _date(value: object) -> datetime | None:
     """A date as 2026-10-05; tenants also write 10/05/2026, which may be May or October."""
-    said = li.text(value)
-    return li.utc(said) if said and re.match(r"\d{4}-\d\d-\d\d", said) else None
+    said = fields.text(value)
+    return fields.utc(said) if said and re.match(r"\d{4}-\d\d-\d\d", said) else None

@@ -1,8 +1,8 @@
-"""A `hiring-index` that is sent a signal when it reaches a chosen step.
+"""A `hiring-ledger` that is sent a signal when it reaches a chosen step.
 
 A step is `before|amid|after` a function, by the module that calls it, and optionally words that its
-arguments must hold: `amid orchestration.release.report.render`, `after
-orchestration.warehouse._run_dbt core/fct_roles`. Amid is 50 ms after the function was entered.
+arguments must hold: `amid orchestration.publish.release.report.render`, `after
+orchestration.warehouse.build._run_dbt core/fct_roles`. Amid is 50 ms after the function was entered.
 """
 
 from __future__ import annotations
@@ -59,14 +59,14 @@ def run(arguments: list[str], output: Path, step: str | None, name: str) -> None
         os.dup2(file.fileno(), 2)
     sys.stdout = os.fdopen(1, "w", buffering=1, closefd=False)
     sys.stderr = os.fdopen(2, "w", buffering=1, closefd=False)
-    from orchestration import cli
+    from orchestration.cli import main
 
-    original = cli._refreshed
+    original = main._refreshed
 
     def refreshed(parsed: Any) -> int:  # the handlers of the command are set up by now
         if step:
             arm(step, signal.Signals[name])
         return original(parsed)
 
-    cli._refreshed = refreshed
-    sys.exit(cli.main(arguments))
+    main._refreshed = refreshed
+    sys.exit(main.main(arguments))

@@ -18,61 +18,61 @@ from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
-import killed
 import pytest
 
-from orchestration import damage, disk
 from orchestration.simulator import simulate
+from orchestration.storage import atomic, integrity
+from tests.chaos import killed
 
 pytestmark = pytest.mark.chaos
 NIGHTS = ("2026-11-02", "2026-11-03")
 ENDS_WITH = {"SIGKILL": -9, "SIGTERM": 143, "SIGINT": 130}
 SIGNALS = tuple(ENDS_WITH)
-BUILD = "orchestration.warehouse._run_dbt"
+BUILD = "orchestration.warehouse.build._run_dbt"
 STEPS = (
     (
-        "before orchestration.recovery.begin",
-        "amid orchestration.raw.crawl",
-        "amid orchestration.turns.run",
-        "before orchestration.crawl.settle",
-        "after orchestration.raw.crawl",
-        "amid orchestration.raw._judge_folder",
-        "before orchestration.disk.flush raw",
-        "after orchestration.disk.put raw",
-        "after orchestration.raw._settle",
-        "after orchestration.reference.write cities",
+        "before orchestration.defs.run_history.begin",
+        "amid orchestration.crawl.night.crawl",
+        "amid orchestration.crawl.turns.run",
+        "before orchestration.crawl.crawler.settle",
+        "after orchestration.crawl.night.crawl",
+        "amid orchestration.crawl.night._judge_folder",
+        "before orchestration.storage.atomic.flush raw",
+        "after orchestration.storage.atomic.put raw",
+        "after orchestration.crawl.night._settle",
+        "after orchestration.defs.reference_assets.write cities",
         f"amid {BUILD} seeds/technologies",
         f"amid {BUILD} staging/stg_listings",
         f"after {BUILD} intermediate/int_texts_split",
-        "before orchestration.gates.record int_lines_tagged",
+        "before orchestration.validation.results.record int_lines_tagged",
         f"amid {BUILD} core/fct_listings",
         f"amid {BUILD} marts/mart_salary_by_technology",
-        "amid orchestration.release._copy_tables",
-        "before orchestration.disk.checksums releases",
-        "before orchestration.disk.put releases",
-        "before orchestration.release._swap",
+        "amid orchestration.publish.release._copy_tables",
+        "before orchestration.storage.atomic.checksums releases",
+        "before orchestration.storage.atomic.put releases",
+        "before orchestration.publish.release._swap",
     ),
     (
-        "after orchestration.recovery.begin",
-        "before orchestration.reference.write companies",
-        "after orchestration.turns.run",
-        "amid orchestration.crawl.settle",
-        "before orchestration.raw._settle",
-        "after orchestration.damage.seal_night",
+        "after orchestration.defs.run_history.begin",
+        "before orchestration.defs.reference_assets.write companies",
+        "after orchestration.crawl.turns.run",
+        "amid orchestration.crawl.crawler.settle",
+        "before orchestration.crawl.night._settle",
+        "after orchestration.storage.integrity.seal_night",
         f"before {BUILD} staging/stg_boards",
         f"after {BUILD} staging/stg_sightings",
         f"amid {BUILD} intermediate/int_boards_dated",
-        "after orchestration.gates.record int_listings_opened",
+        "after orchestration.validation.results.record int_listings_opened",
         f"after {BUILD} core/fct_roles",
-        "amid orchestration.gates.judge core.fct_segment_listings",
+        "amid orchestration.validation.validate.judge core.fct_segment_listings",
         f"before {BUILD} marts/mart_index_by_night",
-        "after orchestration.release._copy_tables",
-        "amid orchestration.report.render",
-        "before orchestration.docs_page.write",
-        "after orchestration.release._fill",
-        "before orchestration.disk.flush releases",
-        "after orchestration.disk.put releases",
-        "after orchestration.release._swap",
+        "after orchestration.publish.release._copy_tables",
+        "amid orchestration.publish.report.render",
+        "before orchestration.publish.docs_page.write",
+        "after orchestration.publish.release._fill",
+        "before orchestration.storage.atomic.flush releases",
+        "after orchestration.storage.atomic.put releases",
+        "after orchestration.publish.release._swap",
     ),
 )
 
@@ -139,13 +139,13 @@ def test_forty_stops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             assert run.ended - reached < 5, f"took {run.ended - reached:.1f} s to end: {told}"
             if name != "SIGKILL":
                 last = run.output.strip().splitlines()[-1]
-                assert last.startswith("hiring-index: interrupted; "), told
+                assert last.startswith("hiring-ledger: interrupted; "), told
                 now = (home / "current").resolve() if (home / "current").exists() else None
                 assert ("nothing was published" in last) == (now == before), told
-            with disk.alone(home / "refresh.lock", "refresh"):
+            with atomic.alone(home / "refresh.lock", "refresh"):
                 pass  # it is free
             if (home / "current").is_symlink():
-                assert damage.of_release(home / "current") is None, told
+                assert integrity.of_release(home / "current") is None, told
                 stood = (home / "current").resolve().name[:10]
             sys.stderr.write(
                 f"{count:2d} {name:8s} {reached - started:5.0f} s  {run.ended - reached:4.1f} s  "
@@ -157,7 +157,7 @@ def test_forty_stops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         assert undisturbed.exit_code == 0, undisturbed.output
         manifest = json.loads((home / "current" / "manifest.json").read_text("utf-8"))
         assert manifest["night"] == night
-        assert damage.of_release(home / "current") is None
+        assert integrity.of_release(home / "current") is None
         assert dict(tables(home / "current")) == dict(tables(calm / "current"))
         assert not list(home.glob("releases/.*"))
     assert count == 40

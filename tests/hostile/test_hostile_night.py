@@ -12,9 +12,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import SAMPLE_NIGHT
 
-from hostile.wires import add_boards, copied
+from tests.conftest import SAMPLE_NIGHT
+from tests.hostile.wires import add_boards, copied
 
 pytestmark = pytest.mark.hostile
 COUNT = int(os.environ.get("HOSTILE_COUNT", "2000"))
@@ -29,7 +29,7 @@ OF_A_LISTING = (
 
 def refresh(recording: Path, home: Path) -> Path:
     """The release of a recording's night; exit code 0 is what is claimed."""
-    command = [str(Path(sys.executable).parent / "hiring-index"), "refresh", "--home", str(home)]
+    command = [str(Path(sys.executable).parent / "hiring-ledger"), "refresh", "--home", str(home)]
     command += ["--recording", str(recording), "--night", SAMPLE_NIGHT]
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("DAGSTER", "HIRING"))}
     run = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
@@ -72,7 +72,7 @@ def test_the_good_listings_are_as_without_the_hostile(
     with duckdb.connect() as db:
         for name, release in (("hostile", hostile), ("without", without)):
             db.execute(f"attach '{release / 'marts.duckdb'}' as {name} (read_only)")
-        good = f"from hostile.core.{table} where listing_id not like '%:hostile%'"
+        good = f"from tests.hostile.core.{table} where listing_id not like '%:hostile%'"
         assert db.sql(f"{good} except all from without.core.{table}").fetchall() == []
         assert db.sql(f"from without.core.{table} except all {good}").fetchall() == []
         assert db.sql(f"select count(*) from without.core.{table}").fetchall()[0][0] > 100

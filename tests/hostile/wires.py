@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from hostile.postings import Posting, posting
+from tests.hostile.postings import Posting, posting
 
 BOARD_SIZE = 250
 

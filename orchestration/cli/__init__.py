@@ -1,0 +1,1 @@
+"""The command line. Here: commands, their options, output and exit codes. Not here: what they do."""

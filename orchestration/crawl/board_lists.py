@@ -1,0 +1,176 @@
+"""Lists of boards that others publish, merged into the board files.
+
+Their slugs are in forms of their own; an address, where a row has one, names the board. Nothing is
+taken that the source itself would not ask. Nothing here asks a board.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from orchestration import plain_text
+from orchestration.crawl.boards import Board, askable, company_name, load_boards, store
+from orchestration.crawl.discovery import boards_in
+from orchestration.settings import BOARDS
+from orchestration.sources import discover
+from orchestration.sources._toolkit.listing import NAME
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did; `refused` has one line for each row that was not taken."""
+
+    added: int
+    known: int
+    refused: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One row as it was written; `ats` is what its list is of where the row does not say."""
+
+    place: str
+    ats: str
+    board: object
+    slug: object
+    url: object
+    company: object
+
+
+def import_boards(file: Path, folder: Path = BOARDS, ats: str | None = None) -> Imported:
+    """Merge a list of boards into the board files.
+
+    A CSV has the columns ats and board, or is of one source and has slug or url (public lists:
+    name, slug, url); a JSON is `{ats: [board]}`, or a list of one source. The one source is `ats`,
+    or what the file is called, or what the addresses name.
+
+    A row that cannot be read is refused with a line saying why; the others are still taken. A
+    known board keeps its company, and gains one where it had none.
+    """
+    known = {(b.ats, unquote(b.board)): b for b in load_boards(folder=folder)}
+    added, seen, refused = 0, 0, []
+    for row in _rows(file, (ats or file.stem).lower()):
+        try:
+            new = Board(*_named(row), company_name(row.company))
+        except ValueError as error:
+            refused.append(f"{row.place}: {error}")
+            continue
+        old = known.get(key := (new.ats, unquote(new.board)))
+        added, seen = (added + 1, seen) if old is None else (added, seen + 1)
+        known[key] = new if old is None else Board(old.ats, old.board, old.company or new.company)
+    store(known.values(), folder)
+    return Imported(added, seen, tuple(refused))
+
+
+def _named(row: _Row) -> tuple[str, str]:
+    """(ats, board) of a row, by its board, its address or its slug, in this order."""
+    is_known = row.ats in discover()
+    if not is_known and not row.url:
+        raise ValueError(f"unknown ats: {row.ats!r:.60}")
+    if row.board or not (row.slug or row.url):
+        return row.ats, askable(row.ats, row.board)
+    if not row.url:
+        return row.ats, askable(row.ats, row.slug)
+    url = str(row.url).strip()
+    found = list(dict.fromkeys(boards_in(url)))
+    own = [(ats, board) for ats, board in found if ats == row.ats] or found
+    if is_known and len(own) == 1 and (slug := _spelt_out(row, url, own[0][1])):
+        return row.ats, slug
+    if is_known and not own:
+        own = list(_on_its_own_host(row.ats, url))
+    if len(own) != 1:
+        what = "more than one board" if own else f"no board of {row.ats} that can be asked"
+        raise ValueError(f"the address names {what}: {url!r:.100}")
+    return own[0]
+
+
+def _spelt_out(row: _Row, url: str, read: str) -> str | None:
+    """The slug, where it is a board, stands in the address as it is, and begins with what was read
+    there: signs that end an address in a page are part of some names."""
+    try:
+        slug, parts = askable(row.ats, row.slug), urlsplit(url)
+    except ValueError:
+        return None
+    pieces = [*parts.netloc.split("."), *map(unquote, parts.path.split("/"))]
+    is_whole = str(row.slug).strip() in pieces and slug.startswith(read)
+    return slug if is_whole else None
+
+
+def _on_its_own_host(ats: str, url: str) -> Iterator[tuple[str, str]]:
+    """The host of an address that is nothing but a host, where a board is one."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        is_bare = parts.netloc.lower() == host and parts.path in ("", "/") and not parts.query
+        if is_bare and _asks_hosts(ats):
+            yield ats, askable(ats, host)
+    except ValueError:
+        return
+
+
+def _asks_hosts(ats: str) -> bool:
+    """A source whose boards are hosts takes one for a board, and a bare name for none."""
+    form = getattr(discover()[ats], "BOARD", NAME)
+    return bool(re.fullmatch(form, "jobs.acme.com")) and not re.fullmatch(form, "acme")
+
+
+def _rows(file: Path, ats: str) -> Iterator[_Row]:
+    """Every row; ValueError when the file has no rows at all."""
+    try:
+        content = file.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(f"{file}: cannot be read as UTF-8 text ({error})") from error
+    if file.suffix.lower() == ".json":
+        yield from _json_rows(file.name, content, ats)
+        return
+    rows = csv.DictReader(io.StringIO(content, newline=""))
+    try:
+        named = set(rows.fieldnames or ())
+        if not named >= {"ats", "board"} and not named & {"slug", "url"}:
+            raise ValueError(
+                f"{file.name} line 1: the header must name ats and board, or slug, or url"
+            )
+        if "ats" not in named and "url" not in named:
+            _known(file.name, ats)
+        for row in rows:
+            cells = {
+                key: plain_text.uncell(cell) for key, cell in row.items() if isinstance(cell, str)
+            }
+            of = cells.get("ats", "").strip().lower() or ats
+            yield _row(f"{file.name} line {rows.line_num}", of, cells)
+    except csv.Error as error:
+        raise ValueError(f"{file.name} line {rows.line_num + 1}: {error}") from error
+
+
+def _row(place: str, ats: str, cells: Mapping[str, Any]) -> _Row:
+    company = cells.get("company") or cells.get("name")
+    return _Row(place, ats, cells.get("board"), cells.get("slug"), cells.get("url"), company)
+
+
+def _known(name: str, ats: str) -> str:
+    if ats not in discover():
+        raise ValueError(f"{name}: a list of one source; of which? {ats!r:.40} is none")
+    return ats
+
+
+def _json_rows(name: str, content: str, ats: str) -> Iterator[_Row]:
+    try:
+        parsed = json.loads(content)
+    except ValueError as error:
+        raise ValueError(f"{name}: not JSON ({error})") from error
+    if isinstance(parsed, list):
+        parsed = {_known(name, ats): parsed}
+    if not isinstance(parsed, dict) or not all(isinstance(b, list) for b in parsed.values()):
+        raise ValueError(f"{name}: expected a list of boards, or an object of lists, ats to boards")
+    for of, boards in parsed.items():
+        for number, item in enumerate(boards, start=1):
+            place = f"{name} {of} #{number}"
+            yield _row(place, of, item if isinstance(item, dict) else {"board": item})

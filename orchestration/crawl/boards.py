@@ -1,0 +1,165 @@
+"""Whom to ask: the board files, and a look at which still answer. What is added: `board_lists`.
+
+One `boards/<ats>.csv` per source, `board,company`, reviewed by hand: the right name under the
+wrong company is worse than a missing board. Nothing here knows a vendor.
+"""
+
+from __future__ import annotations
+
+import csv
+import logging
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+from orchestration import plain_text
+from orchestration.http.client import Client, Failed, Moved, NotAnswered, NotFound
+from orchestration.settings import BOARDS
+from orchestration.sources import discover
+from orchestration.sources._toolkit.errors import PARSE_ERRORS, Incomplete, Unreadable
+from orchestration.sources._toolkit.listing import NAME, Pace, Posting, Source
+
+LOG = logging.getLogger(__name__)
+_TOKEN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]|%[0-9A-Fa-f]{2}){0,99}")
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """One company's page on an ats. `company` is null where it is not known."""
+
+    ats: str
+    board: str
+    company: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """How a board answered: live, empty, gone, moved, refused, failed, or skipped when it was not
+    asked; `reason` says why not."""
+
+    ats: str
+    board: str
+    status: str
+    listing_count: int
+    reason: str | None = None
+
+
+def load_boards(ats: str | None = None, folder: Path = BOARDS) -> list[Board]:
+    """The boards of one source, or of all, sorted."""
+    files = [folder / f"{name}.csv" for name in ([ats] if ats else discover())]
+    boards = [board for file in files if file.is_file() for board in merged(_load(file), file)]
+    return sorted(boards, key=lambda b: (b.ats, b.board.casefold(), b.board))
+
+
+def merged(boards: Iterable[Board], file: Path) -> list[Board]:
+    """Each board of a list once, with the first company given for it; a repeated one is logged."""
+    kept: dict[tuple[str, str], Board] = {}
+    for board in boards:
+        key = (board.ats, unquote(board.board))
+        if first := kept.get(key):
+            LOG.warning("%s: %s/%s is listed twice: merged", file, board.ats, board.board)
+            board = Board(first.ats, first.board, first.company or board.company)
+        kept[key] = board
+    return list(kept.values())
+
+
+def _load(file: Path) -> Iterator[Board]:
+    with file.open(encoding="utf-8", newline="") as lines:
+        rows = csv.DictReader(lines)
+        for row in rows:
+            try:
+                company = company_name(plain_text.uncell(row.get("company") or ""))
+                yield Board(file.stem, token(row.get("board")), company)
+            except ValueError as error:
+                raise ValueError(f"{file.name} line {rows.line_num}: {error}") from error
+
+
+def token(value: object) -> str:
+    """A board name as it stands in a URL, percent-encoded; ValueError when it cannot be one."""
+    if not isinstance(value, str):
+        raise ValueError(f"board is not text: {value!r:.60}")
+    encoded = quote(unquote(value.strip(), errors="strict"), safe="")
+    decoded = unquote(encoded)
+    if not _TOKEN.fullmatch(encoded) or not decoded.isprintable() or set(decoded) & set("/\\?#:@"):
+        raise ValueError(f"not a board name: {value!r:.60}")
+    return encoded
+
+
+def askable(ats: str, value: object) -> str:
+    """The token of a board that the source itself would ask; ValueError when it would not."""
+    named = token(value)
+    if not re.fullmatch(getattr(discover()[ats], "BOARD", NAME), named):
+        raise ValueError(f"not a board of {ats}: {value!r:.80}")
+    return named
+
+
+def company_name(value: object) -> str | None:
+    name = " ".join(value.split()) if isinstance(value, str) else ""
+    if len(name) > 120:
+        raise ValueError(f"company name of {len(name)} characters")
+    return name or None
+
+
+def store(boards: Iterable[Board], folder: Path) -> None:
+    """Write each board file anew, sorted, aside and then in one rename."""
+    folder.mkdir(parents=True, exist_ok=True)
+    by_ats: dict[str, list[Board]] = {}
+    for board in boards:
+        by_ats.setdefault(board.ats, []).append(board)
+    for ats, rows in by_ats.items():
+        aside = folder / f".{ats}.csv.new"
+        with aside.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(["board", "company"])
+            ordered = sorted(rows, key=lambda b: (b.board.casefold(), b.board))
+            writer.writerows(
+                (plain_text.cell(b.board), plain_text.cell(b.company)) for b in ordered
+            )
+        aside.replace(folder / f"{ats}.csv")
+
+
+def _is_listed(source: Source, posting: Posting, board: str) -> bool:
+    try:
+        return source.read(posting, board) is not None
+    except PARSE_ERRORS:
+        return False
+
+
+def check_boards(
+    client: Client,
+    boards: Iterable[Board],
+    skipped: Callable[[Board], tuple[str, bool] | None] = lambda _: None,
+) -> Iterator[Checked]:
+    """Ask each board once, with the manners of a night, and say how it answered; boards of unknown
+    sources are passed over. `skipped` says why a board is not asked, as for `crawl`."""
+    sources = discover()
+    for board in boards:
+        if board.ats not in sources:
+            continue
+        if why := skipped(board):
+            yield Checked(board.ats, board.board, "skipped", 0, why[0])
+        else:
+            yield _checked(client, board, sources[board.ats])
+
+
+def _checked(client: Client, board: Board, source: Source) -> Checked:
+    session = client.session(vendor=board.ats, pace=getattr(source, "PACE", Pace()))
+    count, reason = 0, None
+    try:
+        for posting in source.postings(board.board, session):
+            count += _is_listed(source, posting, board.board)
+        status = "live" if count else "empty"
+    except NotFound as error:
+        status, reason = "gone", str(error)
+    except Moved as error:
+        status, reason = "moved", str(error)
+    except (Failed, Unreadable, Incomplete) as error:
+        status, reason = "failed", str(error)
+    except NotAnswered as error:
+        status, reason = "refused", str(error)
+    except PARSE_ERRORS as error:
+        status = "failed"
+        reason = f"unexpected shape: {type(error).__name__}: {str(error)[:120]}"
+    return Checked(board.ats, board.board, status, count, reason)

@@ -1,0 +1,239 @@
+"""Where a home's listings come from: the live boards, a recording, or the simulator's sample.
+
+A home holds one origin, sealed by its first night, so that invented listings never stand beside
+real ones. The schedule and the UI run whatever the home was sealed with.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from orchestration.crawl import opt_outs
+from orchestration.crawl.boards import Board, load_boards, merged
+from orchestration.crawl.opt_outs import OptOut
+from orchestration.http.client import Client
+from orchestration.recordings.recording import Recorder, Recording
+from orchestration.recordings.replay_server import serve
+from orchestration.settings import DATA, Settings
+from orchestration.simulator import NAMED, simulate
+from orchestration.sources import switched_off
+from orchestration.storage import atomic
+
+LOG = logging.getLogger(__name__)
+KINDS = ("live", "recording", "sample")
+SAMPLE_NIGHT = date(2026, 11, 2)
+SAMPLE_LISTINGS = 2_000
+SAMPLE_TURNOVER = 60  # listings that open, and close, from one sample night to the next
+
+
+class OriginError(ValueError):
+    """A home and an origin that do not go together, in one line."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """`kind` is live, recording or sample; `path` the recording's folder, for a recording."""
+
+    kind: str
+    path: Path | None = None
+    was_simulated: bool = field(default=False, compare=False)
+    """What a home remembers of a recording, whose folder may be gone."""
+
+    @property
+    def is_simulated(self) -> bool:
+        """Of the simulator's making: the sample, or a recording that has its truth beside it."""
+        has_truth = self.path is not None and (self.path / "truth.parquet").exists()
+        return self.kind == "sample" or self.was_simulated or has_truth
+
+    @property
+    def label(self) -> str:
+        """How tables, manifest and pages name it."""
+        return f"recording {self.path.name}" if self.path else self.kind
+
+    @property
+    def notice(self) -> str | None:
+        """What heads every page of a release that is not of live boards."""
+        if self.is_simulated:
+            return (
+                f"Simulated listings ({self.label}), not a real market: every number is invented, "
+                f"also those beside real names ({', '.join(NAMED)}; technologies and vendors)."
+            )
+        if self.path:
+            return f"Made from a recording ({self.path.name}), not from live boards."
+        return None
+
+
+def sealed(settings: Settings) -> Origin | None:
+    """The data source that a home is bound to; None for a new home.
+
+    Raises `OriginError` when that can no longer be read, though the home holds nights.
+    """
+    file = settings.home / "origin.json"
+    try:
+        stored = json.loads(file.read_text("utf-8"))
+        kind, path = stored["kind"], stored["path"]
+        if kind not in KINDS or (kind == "recording") != isinstance(path, str):
+            raise ValueError("it names no origin")
+        is_simulated = bool(stored.get("is_simulated", False))
+        return Origin(kind, Path(path) if path else None, is_simulated)
+    except FileNotFoundError:
+        trouble = "is missing"
+    except (ValueError, TypeError, KeyError) as error:
+        trouble = f"cannot be read ({type(error).__name__}: {str(error)[:80]})"
+    if held := _label_of_nights(settings):
+        raise OriginError(
+            f"{file} {trouble}, and the home holds nights of {held}: run `hiring-ledger refresh` "
+            f"with {held} once, which writes it anew"
+        )
+    return None
+
+
+def _label_of_nights(settings: Settings) -> str | None:
+    """What the raw nights themselves say they come from."""
+    for file in sorted(settings.raw.glob("*/night=*/boards.parquet"), reverse=True):
+        try:
+            labels = pq.read_table(file, columns=["origin"]).column("origin").unique().to_pylist()
+        except (pa.ArrowException, OSError, KeyError):
+            continue
+        if labels and labels[0]:
+            return str(labels[0])
+    return None
+
+
+def check(settings: Settings, wanted: Origin) -> None:
+    """Raise when a home holds another origin than the one wanted."""
+    try:
+        held = sealed(settings)
+        label = held.label if held else None
+    except OriginError:
+        label = _label_of_nights(settings)
+        if label != wanted.label:
+            raise
+    if label is not None and label != wanted.label:
+        raise OriginError(
+            f"{settings.home} holds {label}; give {wanted.label} a home of its own with --home"
+        )
+
+
+def check_night(origin: Origin, night: date) -> None:
+    """Raise when boards would be asked for a night that is not tonight: they answer with now."""
+    today = datetime.now(UTC).date()
+    if origin.kind == "live" and night != today:
+        raise OriginError(f"live boards can be asked for tonight ({today}) alone, not for {night}")
+
+
+def seal(settings: Settings, wanted: Origin) -> Origin:
+    """Seal a new home, or check that it holds what is wanted."""
+    check(settings, wanted)
+    file = settings.home / "origin.json"
+    try:
+        if sealed(settings) == wanted:
+            return wanted
+    except OriginError as error:
+        LOG.warning("%s is written anew: %s", file, str(error).split(", and the home")[0])
+    stored = {
+        "kind": wanted.kind,
+        "path": str(wanted.path) if wanted.path else None,
+        "is_simulated": wanted.is_simulated,
+    }
+    atomic.write(file, json.dumps(stored))
+    return wanted
+
+
+def default_night(origin: Origin) -> date:
+    """Tonight (UTC) for live boards; the night a recording was made on otherwise."""
+    if origin.kind == "sample":
+        return SAMPLE_NIGHT
+    recorded = Recording.load(origin.path).night if origin.path else None
+    return recorded or datetime.now(UTC).date()
+
+
+def asked(origin: Origin, settings: Settings, night: date) -> set[str]:
+    """The sources that have a board to ask on a night. Raises for a recording that is none."""
+    if origin.kind == "live":
+        return {board.ats for board in load_boards()}
+    recording = Recording.load(origin.path or _sample(settings, night))
+    return {ats for ats, _, _ in recording.boards}
+
+
+@dataclass(frozen=True)
+class Field:
+    """What a night's collection works with: the boards, company facts, and how to ask."""
+
+    boards: list[Board]
+    companies: Path
+    client: Client
+    threads: int
+    opted_out: list[OptOut]
+    off: Mapping[str, str]
+    """Sources that are not asked, with the reason."""
+
+    @property
+    def left_out(self) -> dict[str, str]:
+        """The companies that asked to be left out, as `opt_outs.companies` names them."""
+        return opt_outs.companies(self.opted_out)
+
+    def skipped(self, board: Board) -> tuple[str, bool] | None:
+        """Why a board is not asked, and whether it asked for that; None when it is asked."""
+        if reason := opt_outs.find(board, self.opted_out):
+            return reason, True
+        return (f"off by default: {self.off[board.ats]}", False) if board.ats in self.off else None
+
+
+@contextmanager
+def opened(
+    origin: Origin,
+    settings: Settings,
+    night: date,
+    save_recording: Path | None = None,
+    sources: Collection[str] | None = None,
+) -> Iterator[Field]:
+    """Everything a night needs from its origin; a recording is served on loopback meanwhile.
+
+    A recording that is saved lists the boards of `sources` alone.
+    """
+    opted_out = opt_outs.load(opt_outs.BUNDLED, settings.home / "opt_outs.csv")
+    if origin.kind == "live":
+        recorder = Recorder(save_recording, night) if save_recording else None
+        boards = opt_outs.with_absent(load_boards(), opted_out)
+        if recorder:
+            recorder.boards(
+                (b.ats, b.board, b.company) for b in boards if b.ats in (sources or {b.ats})
+            )
+        off = {ats: why for ats, why in switched_off().items() if ats not in settings.sources_on}
+        with Client(settings.contact, budget=settings.detail_budget, recorder=recorder) as client:
+            yield Field(boards, DATA / "companies.csv", client, 2, opted_out, off)
+        return
+    recording = Recording.load(origin.path or _sample(settings, night))
+    named = {(b.ats, b.board): b.company for b in load_boards()} if origin.path else {}
+    boards = merged(
+        (
+            Board(ats, board, company or named.get((ats, board)))
+            for ats, board, company in recording.boards
+        ),
+        recording.path / "boards.csv",
+    )
+    with (
+        serve(recording) as route,
+        Client(settings.contact, rate=0, concurrency=0, route=route) as client,
+    ):
+        facts = recording.companies or DATA / "companies.csv"
+        yield Field(boards, facts, client, 8, opted_out, off={})
+
+
+def _sample(settings: Settings, night: date) -> Path:
+    """The sample recording of a night, made if it is not there; each night moves on a little."""
+    path = settings.home / "sample" / night.isoformat()
+    if not (path / "truth.parquet").exists():
+        first = max(0, (night - SAMPLE_NIGHT).days) * SAMPLE_TURNOVER
+        simulate(path, SAMPLE_LISTINGS, first=first, night=night)
+    return path

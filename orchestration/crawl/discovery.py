@@ -1,0 +1,143 @@
+"""Which system is behind a careers page: from where it leads, what it embeds, and its JSON-LD.
+
+It proposes lines for the board files; whose board it is, a reader decides. What a board's own
+pages look like, a source says in `PAGES`: a pattern whose groups, joined by dots, are the board. A
+source whose boards are on hosts of their own says in `SIGNS` what its pages hold, and one whose
+addresses name only a part of the board gives its `guesses`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from orchestration.crawl.boards import askable
+from orchestration.http import addresses
+from orchestration.http.addresses import NotPublic
+from orchestration.http.client import Client, Moved, NotAnswered
+from orchestration.sources import discover
+
+HOPS = 5
+LONGEST = 4_000_000
+"""Characters of a page that are looked at."""
+VENDORS_OWN = frozenset({
+    "www", "app", "apps", "api", "assets", "cdn", "static", "scripts", "embed", "widget",
+    "widgets", "help", "support", "docs", "developer", "developers", "status", "login", "auth",
+    "sso", "account", "accounts", "secure", "admin", "demo",
+})  # fmt: skip
+"""Names before a vendor's domain that are the vendor's own, and no customer's board."""
+_LOCALE = re.compile(r"/([a-z]{2,6})/([a-z]{2})(?=/|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A line for a board file, and why; without a board it says only why there is none."""
+
+    ats: str
+    board: str
+    company: str
+    evidence: str
+
+
+def find(client: Client, url: str) -> Iterator[Proposal]:
+    """The boards that a page leads to, most telling first; one that says why when there is none."""
+    try:
+        trail = [_asked(url)]
+    except NotPublic as error:
+        yield Proposal("", "", "", f"{error}")
+        return
+    session, page, trouble = client.session(), "", "no known system in the page"
+    try:
+        for _ in range(HOPS):
+            try:
+                page = session(trail[-1], headers={"Accept": "text/html,*/*"}).text[:LONGEST]
+                break
+            except Moved as moved:
+                trail.append(_asked(moved.to))
+    except (NotAnswered, NotPublic) as error:
+        trouble = str(error)  # what the redirects said still counts
+    seen: set[tuple[str, str]] = set()
+    for how, text, hint in _readings(trail, page):
+        for ats, board in text:
+            if (ats, board) not in seen:
+                seen.add((ats, board))
+                yield Proposal(ats, board, "", f"in the {how} {trail[0]}{hint}")
+    if seen:
+        return
+    if re.search(r'"@type"\s*:\s*"JobPosting"', page):
+        host = urlsplit(trail[-1]).hostname or ""
+        yield Proposal("careers", host, "", f"JobPosting in the page {trail[0]}")
+    else:
+        yield Proposal("", "", "", f"{trail[0]}: {trouble}")
+
+
+def _asked(url: str) -> str:
+    """The https address of what was typed or redirected to; NotPublic without its password."""
+    url = url.strip()
+    if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", url):
+        url = "https://" + url.removeprefix("//")
+    scheme, _, rest = url.partition("://")
+    if scheme.lower() == "http":
+        rest = re.sub(r"^([^/?#@]*):80(?=[/?#]|$)", r"\1", rest)
+        scheme = "https"
+    url = f"{scheme.lower()}://{rest}"
+    addresses.check(url, is_routed=True)  # where it leads is the client's to check
+    return url
+
+
+def _readings(trail: list[str], page: str) -> Iterator[tuple[str, Iterator[tuple[str, str]], str]]:
+    """(where, the boards there, what is uncertain) of the addresses and the page, best first."""
+    for step in trail:
+        yield "address", boards_in(step), ""
+    yield "page", boards_in(page), ""
+    if page:
+        yield "page", _signed(trail[-1], page), ", by what the page is made with"
+    for how, text in (*(("address", step) for step in trail), ("page", page)):
+        yield how, _guessed(text), ", a guess: its form and its domain are to be tried"
+
+
+def boards_in(text: str) -> Iterator[tuple[str, str]]:
+    """(ats, board) of every address of a known system in a text, in order of the sources."""
+    plain = text.replace("\\/", "/")
+    for ats, source in discover().items():
+        for match in re.finditer(getattr(source, "PAGES", r"(?!)"), plain):
+            groups = [group for group in match.groups() if group]
+            if len(groups) == 1 and _is_vendors_own(plain, match):
+                continue
+            yield from _askable(ats, ".".join(groups))
+
+
+def _is_vendors_own(text: str, match: re.Match[str]) -> bool:
+    """A name before the vendor's domain that no customer has."""
+    start, end = match.span(match.lastindex or 0)
+    is_in_host = text.startswith(".", end) or text.endswith("//", 0, start)
+    return is_in_host and text[start:end].partition(".")[0].lower() in VENDORS_OWN
+
+
+def _askable(ats: str, board: str) -> Iterator[tuple[str, str]]:
+    """The board, when its source can ask for it."""
+    try:
+        yield ats, askable(ats, unquote(board))
+    except ValueError:
+        return
+
+
+def _signed(address: str, page: str) -> Iterator[tuple[str, str]]:
+    """The page's own host, for the systems whose pages it holds the signs of."""
+    parts = urlsplit(address)
+    for ats, source in discover().items():
+        signs = getattr(source, "SIGNS", None)
+        if signs is None or not re.search(signs, page):
+            continue
+        host, found = parts.hostname or "", _LOCALE.match(parts.path)
+        if found and getattr(source, "LOCALES", False):
+            host = f"{host}.{found[1]}-{found[2]}"
+        yield from _askable(ats, host)
+
+
+def _guessed(text: str) -> Iterator[tuple[str, str]]:
+    for ats, source in discover().items():
+        for board in getattr(source, "guesses", lambda _: ())(text.replace("\\/", "/")):
+            yield from _askable(ats, board)

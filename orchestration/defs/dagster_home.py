@@ -1,0 +1,27 @@
+"""Dagster's own folder in a data directory. It needs no import of Dagster, which takes a second."""
+
+from __future__ import annotations
+
+import os
+
+from orchestration.settings import Settings
+from orchestration.storage import atomic
+
+DAGSTER_YAML = """\
+telemetry: {enabled: false}
+nux: {enabled: false}
+concurrency:
+  runs: {max_concurrent_runs: 1}
+  pools: {default_limit: 1, granularity: op}
+"""
+
+
+def prepare_dagster_home(settings: Settings) -> Settings:
+    """Dagster's own folder in the home, with telemetry off and one writer at a time."""
+    settings.dagster_home.mkdir(parents=True, exist_ok=True)
+    configuration = settings.dagster_home / "dagster.yaml"
+    if not configuration.exists() or configuration.read_text("utf-8", "replace") != DAGSTER_YAML:
+        atomic.write(configuration, DAGSTER_YAML)
+    os.environ["DAGSTER_HOME"] = str(settings.dagster_home)
+    os.environ["HIRING_LEDGER_HOME"] = str(settings.home)
+    return settings

@@ -1,0 +1,72 @@
+"""The raw layer: an asset per source, all in one op, so that they are crawled side by side."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+
+from orchestration.crawl.data_source import Origin, opened, seal, sealed
+from orchestration.crawl.night import collect
+from orchestration.defs.checks import SUITE, as_table, suite_check
+from orchestration.defs.partitions import NIGHTS
+from orchestration.settings import Settings
+from orchestration.sources import discover
+from orchestration.sources._toolkit.listing import Source
+from orchestration.validation.validate import Check
+
+
+def raw_keys() -> list[dg.AssetKey]:
+    """The keys of all sources' raw assets."""
+    return [dg.AssetKey(["raw", ats]) for ats in discover()]
+
+
+def assets() -> list[dg.AssetsDefinition]:
+    """One op for all sources, so that they are asked side by side."""
+    return [_listings_asset(discover())]
+
+
+def _listings_asset(sources: Mapping[str, Source]) -> dg.AssetsDefinition:
+    keys = {ats: dg.AssetKey(["raw", ats]) for ats in sources}
+
+    @dg.multi_asset(
+        name="raw_listings",
+        specs=[
+            dg.AssetSpec(
+                key,
+                group_name="raw",
+                kinds={"python", "parquet"},
+                description=(sources[ats].__doc__ or "").strip().split("\n")[0],
+            )
+            for ats, key in keys.items()
+        ],
+        check_specs=[suite_check(key) for key in keys.values()],
+        partitions_def=NIGHTS,
+        can_subset=True,
+        required_resource_keys={"home"},
+    )
+    def raw_listings(context: dg.AssetExecutionContext) -> Iterator[Any]:
+        settings = Settings.from_environment()
+        night = date.fromisoformat(context.partition_key)
+        chosen = {a: s for a, s in sources.items() if keys[a] in context.selected_asset_keys}
+        save = context.run.tags.get("hiring_ledger/save_recording")
+        origin = seal(settings, sealed(settings) or Origin("live"))
+        with opened(origin, settings, night, Path(save) if save else None, chosen) as field:
+            for outcome in collect(chosen, field, settings, night, origin.label):
+                yield from _events(keys[outcome["ats"]], outcome)
+
+    return raw_listings
+
+
+def _events(key: dg.AssetKey, outcome: dict[str, Any]) -> Iterator[Any]:
+    # Always materialised: a refused night is stood in for by the last accepted one.
+    state = "accepted" if outcome["accepted"] else "refused; the last accepted night stands in"
+    yield dg.MaterializeResult(key, metadata={"state": state, **outcome["counts"]})
+    yield dg.AssetCheckResult(
+        asset_key=key,
+        check_name=SUITE,
+        passed=outcome["accepted"],
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={"checks": as_table([Check(**c) for c in outcome["checks"]])},
+    )

@@ -1,0 +1,83 @@
+"""What a run does before its first step: it repairs what dead runs left.
+
+A run of the command line, the UI or the schedule holds the same lock from start to end. Whoever
+holds it knows that no other run is alive: a run that the history calls running is dead.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import dagster as dg
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from orchestration.settings import Settings
+from orchestration.storage import integrity
+
+PROGRESS = logging.getLogger("orchestration.progress")
+LAUNCH_SECONDS = 300
+"""A run that has not begun after so long never will: its process died before it could say so."""
+
+
+def begin(settings: Settings, instance: dg.DagsterInstance, own: str | None = None) -> None:
+    """Mend what dead runs left; call it only with the lock in hand. `own` is the run that asks."""
+    free_dead_runs(instance, own)
+    integrity.mend(settings, deep=_last_failed(instance, own))
+
+
+def free_dead_runs(instance: dg.DagsterInstance, own: str | None = None) -> list[str]:
+    """End runs that no process works on, and free the pool slots they hold; their ids."""
+    dead = []
+    begun = [dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
+    launched = [dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.NOT_STARTED]
+    for record in instance.get_run_records(dg.RunsFilter(statuses=begun + launched)):
+        run = record.dagster_run
+        age = time.time() - record.update_timestamp.timestamp()
+        if run.run_id == own or (run.status in launched and age < LAUNCH_SECONDS):
+            continue
+        instance.report_run_failed(run, "This run was stopped before it could say how it ended.")
+        dead.append(run.run_id)
+    storage = instance.event_log_storage
+    for pool in storage.get_concurrency_keys():
+        info = storage.get_concurrency_info(pool)
+        holders = {slot.run_id for slot in info.claimed_slots}
+        holders |= {step.run_id for step in info.pending_steps}
+        for run_id in holders - {own}:
+            storage.free_concurrency_slots_for_run(run_id)
+    if dead:
+        PROGRESS.warning("%d run(s) stopped short before: this one takes over", len(dead))
+    return dead
+
+
+def _last_failed(instance: dg.DagsterInstance, own: str | None) -> bool:
+    """Whether the last run before this one ended in any way but well."""
+    for run in instance.get_runs(limit=5):
+        if run.run_id != own and run.status != dg.DagsterRunStatus.QUEUED:
+            return run.status != dg.DagsterRunStatus.SUCCESS
+    return False
+
+
+@contextmanager
+def history(settings: Settings) -> Iterator[dg.DagsterInstance]:
+    """Dagster's record of runs. One that cannot be read is set aside: nothing is made from it."""
+    try:
+        with dg.DagsterInstance.get() as instance:
+            instance.get_runs_count()
+            instance.event_log_storage.get_concurrency_keys()
+    except DatabaseError as error:
+        if isinstance(error, OperationalError) and "malformed" not in str(error):
+            raise  # busy, or a full disk
+        aside = integrity.set_aside(settings.dagster_home)
+        settings.dagster_home.mkdir()
+        (settings.dagster_home / "dagster.yaml").write_bytes((aside / "dagster.yaml").read_bytes())
+        PROGRESS.warning(
+            "%s is damaged (%s): set aside as %s; the history of runs begins anew",
+            settings.dagster_home,
+            str(error.orig)[:100],
+            aside.name,
+        )
+    with dg.DagsterInstance.get() as instance:
+        yield instance

@@ -1,0 +1,174 @@
+"""What an answer means: the errors a collector tells apart, and the parsed body.
+
+Not here: asking again, and anything about sockets.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from email.message import Message
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import orjson
+import requests
+
+from orchestration.sources._toolkit.errors import NotAnswered, NotFound, Unreadable
+from orchestration.sources._toolkit.surrogates import paired
+
+RETRIED = frozenset({429, 500, 502, 503, 504})
+REFUSING = frozenset({401, 403, 406, 429, 451})
+"""A host that keeps giving these does not want us; other 4xx are about one request."""
+MISSING = frozenset({404, 410})
+_META = re.compile(rb"""<meta\b((?:[^>"']|"[^"]*"|'[^']*'){1,500})>""", re.I)
+_ATTRIBUTE = re.compile(rb"""([^\s"'>/=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>/]+))""")
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+class NotModified(NotAnswered):
+    """304: the board is as it was when the given validators were stored."""
+
+
+class Refused(NotAnswered):
+    """The host does not want to answer: a 4xx status, or left alone after too many of them."""
+
+    def __init__(self, line: str, status: int) -> None:
+        super().__init__(line)
+        self.status = status
+
+
+class Failed(NotAnswered):
+    """No usable answer: server errors, timeouts, broken connections, too large, too slow."""
+
+
+class Unasked(Failed):
+    """An address that is never asked: not plain https, or not on the public internet."""
+
+
+class Moved(Failed):
+    """A redirect that is not followed: to another host, or away from https."""
+
+    def __init__(self, line: str, to: str) -> None:
+        super().__init__(line)
+        self.to = to
+
+
+class Reserved(NotAnswered):
+    """The host does not want machines here (robots.txt, or `tdm-reservation: 1` in the header or
+    the page): the board is skipped."""
+
+
+@dataclass(frozen=True, slots=True)
+class HttpAnswer:
+    """An answered request, body decompressed. Implements `_listing.Answer`."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+
+    @property
+    def text(self) -> str:
+        """The body in its declared charset, else UTF-8; what cannot be decoded is replaced."""
+        header = Message()
+        header["content-type"] = self.headers.get("content-type", "")
+        try:
+            return self.content.decode(header.get_content_charset("utf-8-sig"), errors="replace")
+        except LookupError:
+            return self.content.decode("utf-8-sig", errors="replace")
+
+    def json(self) -> Any:
+        """The parsed body; Unreadable when it is not JSON in UTF-8."""
+        with suppress(orjson.JSONDecodeError):
+            return orjson.loads(self.content)
+        try:  # what other parsers take: a mark at the start, NaN, halves of pairs
+            text = self.content.decode("utf-8-sig")
+            parsed = paired(json.loads(text, parse_constant=_no_constant))
+        except UnicodeDecodeError:
+            trouble = "not UTF-8"
+        except (ValueError, RecursionError):
+            trouble = "not JSON"
+        else:
+            return parsed
+        kind = self.headers.get("content-type", "no content type")
+        start = " ".join(self.content[:60].decode("ascii", errors="replace").split())
+        raise Unreadable(f"{self.status} {where(self.url)}: {trouble} ({kind}), starts {start!r}")
+
+
+def _no_constant(_name: str) -> None:
+    """NaN and Infinity are not JSON; they say nothing."""
+    return
+
+
+def where(url: str) -> str:
+    """Host and path of a URL, as errors name it."""
+    split = urlsplit(url)
+    return f"{split.netloc.rpartition('@')[2]}{split.path}"
+
+
+def accept(answer: HttpAnswer, conditional: bool) -> HttpAnswer:
+    """The answer when it is a 2xx one that may be used; raises what it means otherwise."""
+    line = f"{answer.status} {where(answer.url)}"
+    if 200 <= answer.status < 300:
+        if _reserved(answer):
+            raise Reserved(f"{line}: text and data mining is reserved")
+        return answer
+    if answer.status == 304 and conditional:
+        raise NotModified(f"{line}: not modified")
+    if answer.status in MISSING:
+        unrecorded = " (not in the recording)" if "x-recording" in answer.headers else ""
+        raise NotFound(f"{line}: not found{unrecorded}")
+    raise problem(answer)
+
+
+def _reserved(answer: HttpAnswer) -> bool:
+    """The header, or the head of a page, reserves text and data mining."""
+    said = answer.headers.get("tdm-reservation", "").split(",")  # a repeated header is one, joined
+    if "1" in map(str.strip, said):
+        return True
+    if "html" not in answer.headers.get("content-type", "").lower():
+        return False
+    for meta in _META.findall(answer.content[:65_536]):
+        written = {name.lower(): b"".join(value) for name, *value in _ATTRIBUTE.findall(meta)}
+        name, content = written.get(b"name", b""), written.get(b"content", b"")
+        if name.strip().lower() == b"tdm-reservation" and content.strip() == b"1":
+            return True
+    return False
+
+
+def problem(answer: HttpAnswer) -> Refused | Failed:
+    """The error of a status that has no meaning of its own."""
+    line = f"{answer.status} {where(answer.url)}"
+    if 400 <= answer.status < 500:
+        return Refused(f"{line}: refused", answer.status)
+    return Failed(f"{line}: {'server error' if answer.status >= 500 else 'unexpected status'}")
+
+
+def redirected(answer: HttpAnswer, posted: bool) -> str:
+    """Where a redirect leads on the same host; Moved when it leads anywhere else."""
+    target = urljoin(answer.url, answer.headers.get("location", ""))
+    old, new = urlsplit(answer.url), urlsplit(target)
+    same = new.scheme == "https" and new.netloc.lower() == old.netloc.lower()
+    if not same or (posted and answer.status not in (307, 308)):
+        to = f"{new.scheme}://{where(target)}"
+        raise Moved(f"{answer.status} {where(answer.url)}: redirected to {to}", target)
+    return target
+
+
+def reason(error: Exception) -> str:
+    """One short line for an error of the connection."""
+    if isinstance(error, requests.exceptions.SSLError):
+        return "no trusted TLS connection"
+    if isinstance(error, requests.exceptions.ContentDecodingError):
+        return "answer cannot be decompressed"
+    if isinstance(error, requests.exceptions.Timeout) or "timed out" in str(error):
+        return "timed out"
+    if isinstance(error, requests.exceptions.ChunkedEncodingError):
+        return "answer cut short"
+    if isinstance(error, requests.exceptions.ConnectionError):
+        return "connection failed"
+    return f"{type(error).__name__}"

@@ -1,0 +1,1 @@
+"""A release: its files, report, docs and quality pages, manifest, and the swap that publishes it."""

@@ -1,0 +1,83 @@
+"""The dbt documentation of a release as one page that opens from disk.
+
+Here: generating dbt's documentation and putting its parts together. Not here: what is documented
+(the `.yml` beside each model), and when a page is made (`orchestration.release`).
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+
+from orchestration.settings import DBT_PROJECT, Settings
+from orchestration.warehouse.dbt_project import TARGET, dbt, files_hash
+
+BROKEN = {
+    "${require('./assets/favicons/favicon.ico')}": "data:,",
+    'xlink:href="{{': 'ng-attr-xlink:href="{{',
+}
+"""Addresses in dbt's template that a browser asks for and that do not exist, and what helps: no
+icon, and Angular's own attribute for an address that Angular fills in."""
+
+
+def write(settings: Settings, night: date, folder: Path, notice: str | None) -> None:
+    """Write `index.html` into a new folder; its parts are kept while the project is the same."""
+    made = settings.work / "dbt" / f"docs-{files_hash(DBT_PROJECT)}"
+    if not made.exists():  # it tells of the project, not of the night
+        _generate(settings, night, made)
+    template, manifest, catalog = ((made / name).read_text("utf-8") for name in PARTS)
+    folder.mkdir()
+    page = assemble(template, manifest, catalog, notice)
+    (folder / "index.html").write_text(page, "utf-8")
+
+
+PARTS = ("index.html", "manifest.json", "catalog.json")
+
+
+def assemble(template: str, manifest: str, catalog: str, notice: str | None) -> str:
+    """dbt's page with its data inline, headed by the notice where there is one.
+
+    dbt's own `--static` writes the data as it is: a `</script` in any macro, test or description
+    ends the script there. Escaped as JSON allows, no "<" is left in the data.
+    """
+    page = template
+    for wrong, right in BROKEN.items():
+        page = page.replace(wrong, right)
+    if notice:
+        banner = (
+            '<div style="position:fixed;bottom:0;left:0;right:0;z-index:9999;padding:.5em 1em;'
+            f'background:#7a3b00;color:#fff;font:14px sans-serif">{html.escape(notice)}</div>'
+        )
+        at = page.index(">", page.rindex("<body")) + 1
+        page = page[:at] + banner + page[at:]
+    data = {
+        f'"{name}.JSON INLINE DATA"': text.replace("<", "\\u003c")
+        for name, text in (("MANIFEST", manifest), ("CATALOG", catalog))
+    }
+    # In one pass: what is put in is not searched again.
+    pieces = re.split(f"({'|'.join(data)})", page)
+    if sorted(pieces[1::2]) != sorted(data):
+        raise RuntimeError(f"dbt docs: the page has other places for its data: {pieces[1::2]}")
+    return "".join(data.get(piece, piece) for piece in pieces)
+
+
+def _generate(settings: Settings, night: date, made: Path) -> None:
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    target = settings.work / "dbt"
+    target.mkdir(parents=True, exist_ok=True)
+    variables = json.dumps({"night": night.isoformat(), "raw": str(settings.raw)})
+    outcome = dbt(["docs", "generate", "--no-compile", "--vars", variables], settings)
+    DuckDBConnectionManager.close_all_connections()
+    if not outcome.success:
+        raise RuntimeError(f"dbt docs: {outcome.exception}")
+    aside = target / f"{made.name}.next"
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir()
+    for name in PARTS:
+        shutil.copyfile((TARGET if name == "manifest.json" else target) / name, aside / name)
+    aside.rename(made)

@@ -1,0 +1,109 @@
+"""One listing of the current release with the words that prove each claim, for people to read.
+
+Belongs here: reading the release and laying out lines. No inference, and nothing but the release.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import duckdb
+
+from orchestration import plain_text
+from orchestration.settings import Settings
+
+Row = dict[str, Any]
+
+
+def explain(settings: Settings, listing_id: str) -> list[str]:
+    """The lines to print. ValueError without a release, or for a listing that is not in it."""
+    release = settings.current / "marts.duckdb"
+    if not release.exists():
+        raise ValueError(f"no release in {settings.home}; run `hiring-ledger refresh` first")
+    manifest = json.loads((settings.current / "manifest.json").read_text("utf-8"))
+    with duckdb.connect(str(release), read_only=True) as db:
+        found = _rows(
+            db, "core.fct_listings where listing_id = $id", id=plain_text.line(listing_id)
+        )
+        if not found:
+            raise ValueError(
+                f"no listing {plain_text.line(listing_id)} open on {manifest['night']}"
+            )
+        lines = [*_listing(db, found[0]), *_technologies(db, found[0])]
+    if manifest["notice"]:
+        lines += ["", manifest["notice"]]
+    return [plain_text.line(line) for line in lines]
+
+
+def _rows(db: duckdb.DuckDBPyConnection, of: str, **parameters: object) -> list[Row]:
+    relation = db.execute(f"from {of}", parameters)
+    columns = [column[0] for column in relation.description or []]
+    return [dict(zip(columns, row, strict=True)) for row in relation.fetchall()]
+
+
+def _line(claim: str, value: str, *proofs: object) -> str:
+    """A claim, its value, and in quotes the words it rests on."""
+    words = ", ".join(f"“{proof}”" for proof in proofs if proof)
+    return f"{claim:<11} {value:<34} {words}".rstrip()
+
+
+def _listing(db: duckdb.DuckDBPyConnection, listing: Row) -> Iterator[str]:
+    own = {"id": listing["listing_id"]}
+    (company,) = _rows(db, "core.dim_companies where company_id = $id", id=listing["company_id"])
+    yield f"{listing['listing_id']}  {listing['title']}"
+    yield _line("company", f"{company['company_name']}, {company['company_size']} people")
+    yield _line("url", listing["url"] or "none")
+    yield _line("seen", f"{listing['first_seen_date']} to {listing['last_seen_date']}")
+    role = f"{listing['role_family']}, software: {listing['software_class']}"
+    yield _line("role", role, listing["title"])
+    yield _line("seniority", listing["seniority"], listing["title"])
+    proofs = _rows(db, "core.fct_listing_evidence where listing_id = $id order by span_text", **own)
+    words = [proof["span_text"] for proof in proofs if proof["claim"] == "workplace"]
+    yield _line("workplace", f"{listing['workplace']}, from {listing['workplace_source']}", *words)
+    for place in _rows(
+        db, "core.fct_listing_places where listing_id = $id order by place_number", **own
+    ):
+        parts = (place["city_name"], place["region_code"], place["country_code"])
+        value = ", ".join(p for p in parts if p) or place["world_region"] or "unknown"
+        yield _line("place", value, place["place_text"])
+    pays = _rows(db, "core.fct_listing_pays where listing_id = $id order by listing_pay_id", **own)
+    for pay in pays:
+        yield _line("pay", _pay(pay), pay["span_text"] or pay["tier_text"])
+    if not pays:
+        yield _line("pay", "none published")
+
+
+def _pay(pay: Row) -> str:
+    """A range as published, where it was found, and what it comes to or why it does not count."""
+    both = (pay["salary_min"], pay["salary_max"])
+    ends = [f"{end:,.2f}".removesuffix(".00") for end in both if end is not None]
+    interval = (pay["salary_interval"] or "unknown period").replace("_", " ")
+    published = f"{'–'.join(ends)} {pay['salary_currency'] or '?'} per {interval}"
+    if pay["is_counted"]:
+        yearly = f"{pay['annual_salary_usd']:,.0f} USD a year"
+        return f"{published}, from {pay['pay_source']}; {yearly}"
+    return f"{published}, from {pay['pay_source']}; not counted: {pay['refusal_code']}"
+
+
+def _technologies(db: duckdb.DuckDBPyConnection, listing: Row) -> Iterator[str]:
+    """Every mention, those that count first, the best of each technology before its others."""
+    mentions = _rows(
+        db,
+        "core.fct_technology_mentions where company_id = $company and text_id = $text "
+        "order by is_counted desc, technology_id, line_number",
+        company=listing["company_id"],
+        text=listing["text_id"],
+    )
+    for is_counted, title in ((True, "technologies"), (False, "named, not counted")):
+        chosen = [m for m in mentions if m["is_counted"] is is_counted]
+        if chosen:
+            yield ""
+            yield title
+        for m in chosen:
+            named_as = (
+                f"{m['class']} ({m['mention_reason']})" if m["mention_reason"] else m["class"]
+            )
+            value = f"{m['strength']}, {named_as}, in {m['section']}"
+            yield "  " + _line(m["technology_id"], value, m["span_text"])

@@ -1,0 +1,211 @@
+"""Publishing: a release is made aside from accepted tables only, then swapped in by one rename.
+
+Readers open `current/`, a link to the newest release; an open connection to an older one keeps
+working, because a release is never changed once it is there.
+"""
+
+import json
+import logging
+import shutil
+from collections.abc import Mapping
+from contextlib import closing
+from datetime import UTC, date, datetime
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from orchestration.crawl.data_source import sealed
+from orchestration.publish import docs_page, quality_page, report, source_coverage
+from orchestration.settings import PROJECT, Settings
+from orchestration.storage import atomic, integrity
+from orchestration.validation import results
+from orchestration.warehouse.build import TableBlocked, expected_fingerprints, open_warehouse
+from orchestration.warehouse.dbt_project import Project, files_hash, fingerprint
+
+PROGRESS = logging.getLogger("orchestration.progress")
+PUBLISHED = ("core", "marts")
+KEPT = 30  # releases kept on disk beside the current one
+
+
+MADE_BY = ("publish", "data/measured_quality.json")
+"""What of the code changes a release beside its tables."""
+
+
+def release_id(project: Project, settings: Settings, night: date) -> str:
+    """Named for the night and for everything the release is made of."""
+    tables = expected_fingerprints(project, settings, night)
+    code = files_hash(*(PROJECT / "orchestration" / n for n in MADE_BY))
+    origin = sealed(settings)
+    said = f"{origin.label} {origin.notice}" if origin else ""
+    made_of = fingerprint(*(tables[t] for t in sorted(tables)), code, said)
+    return f"{night.isoformat()}-{made_of[:8]}"
+
+
+def up_to_date(project: Project, settings: Settings, night: date) -> Path | None:
+    """The current release, if it is whole and the one that this night would give again."""
+    name = release_id(project, settings, night)
+    made = settings.releases / name
+    is_current = settings.current.is_symlink() and settings.current.resolve() == made.resolve()
+    if not made.exists() or not (is_current or _current_night(settings) > night.isoformat()):
+        return None
+    if why := integrity.of_release(made):
+        PROGRESS.warning("%s: the release %s is made again", why, name)
+        return None
+    return made
+
+
+def _current_night(settings: Settings) -> str:
+    """The night readers see; empty when there is none, or one that is damaged."""
+    if not settings.current.exists() or integrity.of_release(settings.current):
+        return ""
+    return settings.current.resolve().name[: len("2026-11-02")]
+
+
+def publish(project: Project, settings: Settings, night: date) -> tuple[Path, bool]:
+    """Make the night's release and swap it in; its path and whether it is a new one.
+
+    Raises `TableBlocked` unless every published table was accepted for this night.
+    """
+    name = release_id(project, settings, night)
+    target = settings.releases / name
+    fresh = not target.exists() or integrity.of_release(target) is not None
+    if fresh:
+        aside = settings.releases / f".{name}.next"
+        shutil.rmtree(aside, ignore_errors=True)
+        aside.mkdir(parents=True)
+        _fill(project, settings, night, name, aside)
+        gone = atomic.hide(target)  # a damaged one, or half of one
+        atomic.put(aside, target)
+        if gone:
+            atomic.clear(gone)
+    if _current_night(settings) <= night.isoformat():
+        if settings.current.is_symlink() and (why := integrity.of_release(settings.current)):
+            PROGRESS.warning("%s: current shows %s from now on", why, name)
+        _swap(settings, target)
+        PROGRESS.info("published %s", target)
+    else:
+        PROGRESS.info("made %s; current is of a later night and stays", target)
+    _forget_old(settings, target)
+    return target, fresh
+
+
+def _fill(project: Project, settings: Settings, night: date, name: str, folder: Path) -> None:
+    """Write everything a release holds into a folder nobody reads yet."""
+    with closing(open_warehouse(settings)) as warehouse:
+        verdicts = results.last_verdicts(warehouse)
+        expected = expected_fingerprints(project, settings, night)
+        for table in project.nodes:
+            verdict = verdicts.get(table)
+            if verdict is None or verdict.fingerprint != expected[table]:
+                raise TableBlocked(f"release: {table} is not built for {night}")
+            if not verdict.is_accepted:
+                raise TableBlocked(f"release: {table} was refused")
+        tables = [t for t in project.nodes if t.split("/")[0] in PUBLISHED]
+        _copy_tables(warehouse, tables, folder)
+        sources = source_coverage.sources(warehouse)
+        set_aside = source_coverage.set_aside(warehouse)
+    manifest = _manifest(settings, night, name, verdicts, project, sources)
+    manifest["set_aside"] = set_aside
+    _write_quality(folder / "quality", verdicts, settings, manifest)
+    for page in ("report", "coverage"):
+        (folder / page).mkdir()
+    report.render_coverage(folder / "coverage", manifest)
+    report.render(folder / "marts.duckdb", folder / "report", manifest)
+    docs_page.write(settings, night, folder / "docs", manifest["notice"])
+    integrity.seal_release(folder, manifest)
+
+
+def _copy_tables(warehouse: duckdb.DuckDBPyConnection, tables: list[str], folder: Path) -> None:
+    (folder / "parquet").mkdir()
+    path = str(folder / "marts.duckdb").replace("'", "''")
+    warehouse.execute(f"attach '{path}' as published")
+    warehouse.execute("create schema published.core")
+    for table in tables:
+        name = table.replace("/", ".")
+        # In a file called marts a schema marts would make every `marts.x` ambiguous to DuckDB.
+        target = name.replace("marts.", "main.")
+        warehouse.execute(f"create table published.{target} as from {name}")
+        if table.startswith("marts/"):
+            file = folder / "parquet" / f"{table.split('/')[1]}.parquet"
+            warehouse.sql(f"from {name}").write_parquet(str(file), compression="zstd")
+    warehouse.execute("checkpoint published")
+    warehouse.execute("detach published")
+
+
+def _manifest(
+    settings: Settings,
+    night: date,
+    name: str,
+    verdicts: Mapping[str, results.Verdict],
+    project: Project,
+    sources: list[dict[str, Any]],
+) -> dict[str, Any]:
+    origin = sealed(settings)
+    stale = [s["ats"] for s in sources if s["last_asked_date"] != night.isoformat()]
+    return {
+        "night": night.isoformat(),
+        "release_id": name,
+        "code_version": f"{metadata.version('hiring-ledger')}+{_code_hash()}",
+        "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "origin": origin.label if origin else "unknown",
+        "notice": source_coverage.notice(origin, sources, night),
+        "recorded_days": report.recorded_span(sources),
+        "first_night": _first_night(settings),
+        "stale_sources": stale,
+        "sources": sources,
+        "tables": [
+            {
+                "table": table,
+                "rows": verdicts[table].row_count,
+                "checks": len(verdicts[table].checks),
+                "failed": sum(not c.passed for c in verdicts[table].checks),
+            }
+            for table in project.nodes
+        ],
+    }
+
+
+def _code_hash() -> str:
+    return files_hash(*(PROJECT / n for n in ("orchestration", "dbt_project", "expectations")))[:8]
+
+
+def _first_night(settings: Settings) -> str | None:
+    nights = sorted(p.name.removeprefix("night=") for p in settings.raw.glob("*/night=*"))
+    return nights[0] if nights else None
+
+
+def _write_quality(
+    folder: Path,
+    verdicts: Mapping[str, results.Verdict],
+    settings: Settings,
+    manifest: Mapping[str, Any],
+) -> None:
+    """Every check of every table, raw sources included, as JSON and as one page."""
+    results: dict[str, Any] = {}
+    for said in sorted(settings.raw.glob(f"*/night={manifest['night']}/checks.json")):
+        results[f"raw/{said.parent.parent.name}"] = json.loads(said.read_text("utf-8"))
+    for table, verdict in verdicts.items():
+        results[table] = [c.as_dict() for c in verdict.checks]
+    folder.mkdir()
+    text = json.dumps(results, indent=1, ensure_ascii=False, default=str)
+    (folder / "results.json").write_text(text, "utf-8")
+    quality_page.render(folder, results, manifest)
+
+
+def _swap(settings: Settings, target: Path) -> None:
+    link = settings.home / ".current.next"
+    link.unlink(missing_ok=True)
+    link.symlink_to(Path("releases") / target.name)
+    link.replace(settings.current)
+
+
+def _forget_old(settings: Settings, made: Path) -> None:
+    """Keep the newest releases and the one just made; what was abandoned half-made goes at once."""
+    for leftover in [*settings.releases.glob(".*.next"), *settings.releases.glob(".*.gone")]:
+        atomic.clear(leftover)
+    kept = {settings.current.resolve(), made.resolve()}
+    releases = [p for p in settings.releases.iterdir() if p.resolve() not in kept]
+    for path in sorted(releases, key=lambda p: p.stat().st_mtime)[:-KEPT]:
+        atomic.remove(path)

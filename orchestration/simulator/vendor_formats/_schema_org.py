@@ -1,0 +1,69 @@
+"""JobPosting in JSON-LD, as vendors and companies embed it in the page of a job."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from orchestration.simulator.places import Place
+from orchestration.simulator.posting import Board, Posting, Section
+from orchestration.simulator.vendor_formats._markup import escape, html, whole
+
+HTML = "text/html; charset=utf-8"
+EMPLOYMENT = {"full": "FULL_TIME", "intern": "INTERN", "contract": "CONTRACTOR"}
+_FORMS = ("<p>%s</p>\n", "<h3>%s</h3>\n", "<ul>\n%s</ul>\n", "<li>%s</li>\n")
+
+
+def text(board: Board, posting: Posting) -> str:
+    """The whole text of a posting as HTML."""
+    return html([Section("", board.intro), *posting.body, *board.outro], *_FORMS)
+
+
+def job_posting(board: Board, posting: Posting, **more: Any) -> dict[str, Any]:
+    """A posting as JobPosting, one base salary; `more` stands in for keys or adds some."""
+    job: dict[str, Any] = {
+        "@context": "https://schema.org/",
+        "@type": "JobPosting",
+        "title": posting.title,
+        "description": text(board, posting),
+        "identifier": {"@type": "PropertyValue", "value": str(posting.opening)},
+        "hiringOrganization": {"@type": "Organization", "name": board.company.name},
+        "employmentType": EMPLOYMENT[posting.employment],
+    }
+    if posting.published:
+        job["datePosted"] = posting.published.date().isoformat()
+    if posting.places:
+        named = zip(posting.labels, posting.places, strict=False)
+        job["jobLocation"] = [_place(label, place) for label, place in named]
+    if posting.flag == "remote" or any(label.startswith("Remote") for label in posting.labels):
+        job["jobLocationType"] = "TELECOMMUTE"
+    for tier in posting.fields[:1]:
+        value = {"minValue": whole(tier.minimum), "maxValue": whole(tier.maximum)}
+        job["baseSalary"] = {
+            "@type": "MonetaryAmount",
+            "currency": tier.currency,
+            "value": {"@type": "QuantitativeValue", **value, "unitText": tier.interval.upper()},
+        }
+    return job | more
+
+
+def _place(label: str, place: Place) -> dict[str, Any]:
+    """The address; the label only where it says more than the address."""
+    address = {"@type": "PostalAddress", "addressCountry": place.code}
+    row = {"@type": "Place", "address": address}
+    if label.startswith("Remote"):
+        return row | {"name": label}
+    address |= {"addressLocality": place.city}
+    if place.region:
+        address["addressRegion"] = place.region
+    return row | ({"name": label} if label != place.label else {})
+
+
+def page(title: str, job: dict[str, Any] | None, body: str = "") -> bytes:
+    """A page with a JobPosting in its head."""
+    block = ""
+    if job is not None:
+        data = json.dumps(job, ensure_ascii=False).replace("</", "<\\/")
+        block = f'<script type="application/ld+json">{data}</script>'
+    head = f'<meta charset="utf-8"><title>{escape(title)}</title>{block}'
+    return f"<!doctype html>\n<html><head>{head}</head>\n<body>{body}</body></html>\n".encode()

@@ -1,0 +1,79 @@
+"""Phenom careers site: pages of ten in a script, teasers alone, the text as JSON-LD; no pay key."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from orchestration.simulator.posting import Board, Exchange, Posting, Section, Vendor
+from orchestration.simulator.vendor_formats._markup import html
+
+_FORMS = ("<p>%s</p>", "<h3>%s</h3>", "<ul>%s</ul>", "<li>%s</li>")
+_FLAG = {"remote": "Remote", "hybrid": "Hybrid", "onsite": "Onsite Only", None: ""}
+_EMPLOYMENT = {"full": "Full-Time", "intern": "Internship", "contract": "Contract"}
+_PAGE = "<!doctype html>\n<html><head>%s</head><body></body></html>\n"
+_SIZE = 10
+
+
+def _key(number: int) -> str:
+    return f"SIMU{number}EXTERNALENUS"
+
+
+def _script(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False).replace("</", "<\\/")
+
+
+def _row(posting: Posting) -> dict[str, Any]:
+    place = posting.places[0] if posting.places else None
+    plain = place is not None and posting.labels[0] == place.label
+    when = posting.published.strftime("%Y-%m-%dT%H:%M:%S.000+0000") if posting.published else None
+    return {
+        "jobSeqNo": posting.key,
+        "jobId": f"R{posting.opening}",
+        "reqId": f"R{posting.opening}",
+        "title": posting.title,
+        "type": _EMPLOYMENT[posting.employment],
+        "category": posting.department or "",
+        "department": "",
+        "city": place.city if place and plain else "",
+        "state": (place.region or "") if place and plain else "",
+        "country": place.country if place else "",
+        "cityStateCountry": posting.labels[0] if posting.labels else "",
+        "multi_location": list(posting.labels),
+        "RemoteType": _FLAG[posting.flag],
+        "postedDate": when,
+        "locale": "en_US",
+        "descriptionTeaser": "Come and work with us.",
+        "hiringManager": "Invented Manager" if posting.whim % 5 == 0 else "",
+    }
+
+
+def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
+    """Pages of ten, then each posting's own page."""
+    host, _, path = board.company.board.rpartition(".")
+    site = f"https://{host}/{path.replace('-', '/')}"
+    for start in range(0, len(postings) + 1, _SIZE):
+        rows = [_row(posting) for posting in postings[start : start + _SIZE]]
+        found = {"status": 200, "hits": len(rows), "totalHits": len(postings),
+                 "data": {"jobs": rows}}  # fmt: skip
+        data = _script({"eagerLoadRefineSearch": found})
+        page = _PAGE % f"<script>var phApp = {{}}; phApp.ddo = {data}; phApp.x = {{}};</script>"
+        url = f"{site}/search-results?from={start}&s=1"
+        yield Exchange("GET", url, 200, "text/html; charset=utf-8", page.encode())
+    for posting in postings:
+        text = html([Section("", board.intro), *posting.body, *board.outro], *_FORMS)
+        job = {"@context": "https://schema.org", "@type": "JobPosting", "title": posting.title,
+               "description": text}  # fmt: skip
+        page = _PAGE % f'<script type="application/ld+json">{_script(job)}</script>'
+        url = f"{site}/job/{posting.key}"
+        yield Exchange("GET", url, 200, "text/html; charset=utf-8", page.encode())
+
+
+VENDOR = Vendor(
+    answers,
+    share=0.1,
+    text_pay=1.0,
+    key=_key,
+    board=lambda name: f"careers.{name}.com.us-en",
+)

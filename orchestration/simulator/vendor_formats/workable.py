@@ -1,0 +1,47 @@
+"""Workable widget: one row for each place of a posting, remote or not, pay in the text alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
+from orchestration.simulator.vendor_formats._markup import body, described
+from orchestration.simulator.vendor_formats._places import Parts, parts_of
+from orchestration.simulator.vendor_formats._workplace import spoken, told
+
+_FORMS = ("<p>%s</p>", "<p><strong>%s</strong></p>", "<ul>%s</ul>", "<li>%s</li>")
+_EMPLOYMENT = {"full": "Full-time", "intern": "", "contract": "Contract"}
+
+
+def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
+    """One answer with everything."""
+    account, jobs = board.company.board, []
+    for posting, text in described(board, postings, *_FORMS):
+        url = f"https://apply.workable.com/j/{posting.key}"
+        day = posting.published.date().isoformat() if posting.published else None
+        job: dict[str, Any] = {
+            "title": posting.title,
+            "shortcode": posting.key,
+            "code": "",
+            "employment_type": _EMPLOYMENT[posting.employment],
+            "telecommuting": told(posting) == "remote",
+            "department": posting.department,
+            "url": url,
+            "shortlink": url,
+            "application_url": f"{url}/apply",
+            "published_on": day,
+            "created_at": day,
+            "description": text + spoken(posting, "remote"),
+        }
+        for place in parts_of(posting) or [Parts("", None, None, None, None, False)]:
+            where = {"country": place.country, "city": place.city or ""}
+            location = {**where, "countryCode": place.code, "region": place.region, "hidden": False}
+            locations = [location] if place.country else []
+            jobs.append({**job, **where, "state": place.region or "", "locations": locations})
+    url = f"https://apply.workable.com/api/v1/widget/accounts/{account}?details=true"
+    answer = body({"name": board.company.name, "description": "", "jobs": jobs})
+    yield Exchange("GET", url, 200, "application/json; charset=utf-8", answer)
+
+
+VENDOR = Vendor(answers, share=0.3, text_pay=1.0, key=lambda number: f"{number:010X}")

@@ -1,0 +1,154 @@
+"""Fields that an employer names or fills in by hand: what is pay, a work model, a place; no vendor.
+
+A name is looked at for what it is about, and first for what rules that out: a budget is money and
+no offer, a "Relocation Package" no location. Values stay as published. Not here: what an amount
+or a place means (SQL).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from orchestration.sources._toolkit.listing import Place
+
+LONGEST_PLACE = 120
+"""Characters; longer values of a field named for places are prose, some of it on pay."""
+_PAID = re.compile(
+    r"\b(?:salar(?:y|ies|io)|salaires?|sueldo|pay|wages?|compensation|remuneration|r[ée]mun[ée]ration"
+    r"|earnings|hourly rate|(?:jahres|monats|brutto|grund)?gehalt|verg[üu]tung"
+    r"|(?:job |role )?post(?:ing)?s? range|(?:job|hiring|offer) range)\b",
+    re.I,
+)
+_INTERNAL = re.compile(
+    r"budget|base-?line|target|mid-?point|compa\b|compa-?ratio|head-?count|equity|stock|rsu|options?\b"
+    r"|bonus|commission|incentive|variable|sign-?on|relocat|stipend|internal|intern\b|confiden"
+    r"|approv|request|forecast|planned|\bplan\b|benchmark|\bmarket\b|reference|current|previous"
+    r"|penetration|\bcosts?\b|financ|hidden|not (?:be )?(?:post|publish|show)|max(?:imum)? offer"
+    r"|ceiling|replac|proposed|expect",
+    re.I,
+)
+_POSTED = re.compile(r"\bpost|transparen|publish|public|external|advertis|disclos|careers?\b", re.I)
+_HOW = re.compile(
+    r"\b(?:work(?:ing|place)?|location|office|job|role)[ -]?"
+    r"(?:model|arrangement|type|mode|style|setting|setup|option|designation|policy|status)s?\b"
+    r"|^workplace\b|\b(?:remote|telework|telecommut)|\b(?:hybrid|on-?site)\b|\bflexible work"
+    r"|arbeits(?:modell|ort-?typ)|t[ée]l[ée]travail|modalidad de trabajo",
+    re.I,
+)
+_MODEL = re.compile(
+    r"remot|hybr|h[ií]brid|on-?\s?site|\boffice|\bin[- ]?office|flex|distributed|virtual|\bhome\b"
+    r"|homeoffice|telework|telecommut|t[ée]l[ée]trava|teletrabajo|in[- ]?person|vor ort"
+    r"|pr[ée]sen[ct]|on[- ]?campus|\bfield\b",
+    re.I,
+)
+_CHANCE = re.compile(r"eligib|option|policy|possib|consider|\?.*days", re.I)
+_WHERE = re.compile(
+    r"\b(?:locations?|offices?|city|cities|work ?sites?|standorte?|lieux?|ubicaci[oó]n(?:es)?"
+    r"|hubs?)\b",
+    re.I,
+)
+_NOT_WHERE = re.compile(
+    r"\b(?:range|salar\w*|pay|comp\w*|band|bonus|budget\w*|cost\w*|rates?|tiers?|zones?|codes?|ids?"
+    r"|types?|days?|region\w*|geo\w*|countr\w*|department|legal|entity|head ?count|manager"
+    r"|recruit\w*|interview\w*|flags?|attestation|eligib\w*|relocat\w*|group|category|status|currency)\b"
+    r"|\?\s*$",
+    re.I,
+)
+_MORE = re.compile(
+    r"\b(?:additional|secondary|other|alternat\w*|multiple|more|extra|weitere|autres?)\b", re.I
+)
+# "Job Post Information* : Post End Date", and what other customers and languages call it.
+_END = re.compile(
+    r"\b(?:end|clos\w+|expir\w+|deadline|apply by|open until|last day)\b.*\bdate\b|\bdate\b.*\bclos"
+    r"|(?:clos\w+|end|deadline|expir\w+) date|\b(?:application )?deadline\b|apply by|open until"
+    r"|date (?:de )?(?:fin|limite|fermeture|cl[ôo]ture)|fecha (?:de )?(?:cierre|l[ií]mite|fin)"
+    r"|bewerbungs(?:frist|schluss)|einsendeschluss|enddatum|sluitingsdatum"
+    r"|data (?:de )?(?:fim|enc)",
+    re.I,
+)
+_NOT_END = re.compile(r"start|contract|assignment|project|hire|program|season|intern", re.I)
+_ENGLISH = re.compile(r"\b(?:end|clos\w+|expir\w+|deadline|apply|open|last)\b", re.I)
+_DAY = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})\b")
+_CURRENCY = r"(?:USD|CAD|AUD|NZD|EUR|GBP|CHF|SEK|NOK|DKK|PLN|CZK|HUF|INR|SGD|HKD|MXN|BRL|JPY|ZAR)"
+_MONEY = re.compile(
+    rf"(?:[$€£¥₹]|\b{_CURRENCY}\b)\s?\$?\d|\d\s?(?:k\s?)?(?:[€£₹]|zł|kr\b|Fr\.?\b|{_CURRENCY}\b)"
+)
+_NO_PAY = re.compile(
+    r"bonus|pr[äi]mi?e\b|referral|relocat|stipend|budget|revenue|turnover|allowance|401|\bfund"
+    r"|\bAUM\b|premium",
+    re.I,
+)
+_BETWEEN = re.compile(r"\s*(?:[,;/|\n]|\s[&+]\s|\s(?:and|und|et|or|oder|ou)\s)\s*", re.I)
+_CODE = re.compile(r"(?:[A-Z]\.?){2,3}|\d[\d -]*")
+
+
+def is_paid(name: str) -> bool:
+    """A field by this name holds what is paid, and not what is budgeted or of another kind."""
+    return _PAID.search(name) is not None and _INTERNAL.search(name) is None
+
+
+def is_posted(name: str) -> bool:
+    """The name itself says that the field is for the public."""
+    return _POSTED.search(name) is not None
+
+
+def is_model(name: str) -> bool:
+    """A field by this name says how one works: remote, hybrid, in an office."""
+    return _HOW.search(name) is not None and _PAID.search(name) is None
+
+
+def model(name: str, value: object) -> str | None:
+    """What a field named for the work model says of it; a bare yes says the field's name."""
+    values = value if isinstance(value, list) else [value]
+    said = [v for v in values if isinstance(v, str) and v.strip() and _MODEL.search(v)]
+    if said:
+        return " + ".join(said)
+    yes = value is True or (isinstance(value, str) and value.strip().casefold() in ("yes", "true"))
+    return name if yes and _MODEL.search(name) and not _CHANCE.search(name) else None
+
+
+def is_place(name: str) -> bool:
+    """A field by this name holds places."""
+    return _WHERE.search(name) is not None and not (_NOT_WHERE.search(name) or is_model(name))
+
+
+def is_more(name: str) -> bool:
+    """The field adds to the places of the posting, rather than to say them again."""
+    return _MORE.search(name) is not None
+
+
+def says_pay(text: str) -> bool:
+    """A short text of its own, such as a tag, is of pay."""
+    return _MONEY.search(text) is not None and _NO_PAY.search(text) is None
+
+
+def cities(city: str | None, region: str | None, country: str | None) -> Iterator[Place]:
+    """One place for each city of a field that names several; a region holds for one alone."""
+    names = [name.strip() for name in _BETWEEN.split(city or "") if name.strip(" .-")]
+    around = {(name or "").strip().casefold() for name in (region, country)}
+    if len(names) == 2 and names[1].casefold() in around:
+        del names[1]  # Boulder, Colorado
+    names = [name for name in names if not _CODE.fullmatch(name)]  # Boulder, CO
+    if len(names) < 2:
+        yield Place(None, names[0] if names else city, region, country)
+        return
+    regions = [name for name in _BETWEEN.split(region or "") if name]
+    each = regions if len(regions) == len(names) else [None] * len(names)
+    for name, mine in zip(names, each, strict=True):
+        yield Place(None, name, mine, country)
+
+
+def last_day(label: str, value: str) -> str | None:
+    """The date in a field that is named for the last day of a posting; null for other fields.
+    Month first where the label is English, day first elsewhere and between dots."""
+    if not _END.search(label) or _NOT_END.search(label):
+        return None
+    if not (found := _DAY.search(value)):
+        return None
+    first, mark, second, last = found.groups()
+    if len(first) == 4:
+        return f"{first}-{second}-{last}"
+    is_day_first = int(first) > 12 or mark == "." or not _ENGLISH.search(label)
+    day, month = (first, second) if is_day_first and int(second) <= 12 else (second, first)
+    return f"{last if len(last) == 4 else '20' + last}-{int(month):02}-{int(day):02}"

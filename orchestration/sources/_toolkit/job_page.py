@@ -1,0 +1,73 @@
+"""A page of a company's own site: which JobPosting it is for, or that it is for none.
+
+How a JobPosting is found in a page, and read, is in `_schema_org`.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote, urljoin, urlsplit
+
+from orchestration.sources._toolkit import fields
+from orchestration.sources._toolkit.errors import Unreadable
+from orchestration.sources._toolkit.listing import Posting
+from orchestration.sources._toolkit.markup import html
+from orchestration.sources._toolkit.schema_org import job_postings, published
+
+_MARKUP = re.compile(r"""["'/:]JobPosting["'\\>\s]""")
+_PER_PLACE = ("jobLocation", "applicantLocationRequirements", "baseSalary")
+
+
+def job_of(page: str, url: str) -> Posting | None:
+    """The job that a page is for, `published`; null for a page that lists several, and for one of
+    the site's own that says nothing of a JobPosting.
+
+    Unreadable where that cannot be told: the markup cannot be read, or the page leads nowhere on
+    its site, as a wall against robots or a shell that scripts fill.
+    """
+    jobs = job_postings(page, url)
+    if jobs:
+        return _own(jobs, url)
+    if _MARKUP.search(page):  # broken, or in a form that is not read
+        raise Unreadable(f"{url}: a JobPosting that cannot be read")
+    if not any(_leads_on(link.get("href"), url) for link in html(page, url).iter("a")):
+        raise Unreadable(f"{url}: neither a job nor a page of the site")
+    return None
+
+
+def _own(jobs: list[Posting], url: str) -> Posting | None:
+    """The posting that names the page, else all; several are one where they have one title."""
+    own = [job for job in jobs if job.get("url") and _address(job["url"], url) == _address("", url)]
+    titles = {fields.required(job, "title") for job in own or jobs}
+    if own:
+        jobs = own + [job for job in jobs if not job.get("url") and job.get("title") in titles]
+    return _merged(jobs) if len(titles) == 1 else None
+
+
+def _merged(jobs: list[Posting]) -> Posting:
+    """Postings of one title as one: the first, with the places and pays of all."""
+    one = dict(published(jobs[0]))
+    for key in _PER_PLACE if len(jobs) > 1 else ():
+        rows: list[object] = []
+        for job in jobs:
+            value = job.get(key) or []
+            each = value if isinstance(value, list) else [value]
+            rows += [row for row in each if row not in rows]
+        if rows:
+            one[key] = rows
+    return one
+
+
+def _leads_on(href: str | None, url: str) -> bool:
+    """A link leads to another page of the same host."""
+    here, there = _address("", url), _address(href, url)
+    return there is not None and here is not None and there != here and there[0] == here[0]
+
+
+def _address(href: object, url: str) -> tuple[str, str, str] | None:
+    """Host, path and query of a link on a page; null when it is none."""
+    try:
+        parts = urlsplit(urljoin(url, str(href or "").strip()))
+    except ValueError:
+        return None
+    return parts.netloc.lower(), unquote(parts.path).rstrip("/"), parts.query

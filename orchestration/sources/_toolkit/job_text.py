@@ -1,0 +1,71 @@
+"""The text of a schema.org JobPosting: its description and the parts that stand apart from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from html import escape, unescape
+from typing import Any
+
+from orchestration.sources._toolkit import fields
+from orchestration.sources._toolkit.listing import Posting
+
+_SECTIONS = {
+    "responsibilities": "Responsibilities",
+    "qualifications": "Qualifications",
+    "skills": "Skills",
+    "experienceRequirements": "Experience",
+    "educationRequirements": "Education",
+    "jobBenefits": "Benefits",
+    "incentiveCompensation": "Incentive compensation",
+}
+"""Parts of a text that may stand apart from the description, in the order of a posting."""
+_TAG = re.compile(r"<[^>]*>")
+_WORD = re.compile(r"[^\W_]+[+#]*")
+_ESCAPED = re.compile(r"&lt;/?[a-z][a-z0-9]*\s*/?&gt;", re.I)
+NOTHING = {"", "unavailable", "n/a", "null", "undefined"}
+"""What stands where nothing is said."""
+
+
+def described(job: Posting) -> str | None:
+    """The description, then each part with a property of its own that is not said there already."""
+    text = _html(fields.text(job.get("description")))
+    pieces, plain = [text] if text else [], _plain(text or "")
+    for key, head in _SECTIONS.items():
+        value = job.get(key)
+        rows = [
+            row for v in (value if isinstance(value, list) else [value]) if (row := _section(v))
+        ]
+        rows = [row for row in rows if (said := _plain(row)).strip() and said not in plain]
+        if key.endswith("Requirements"):  # "Mid level" is a label, and no text
+            rows = [row for row in rows if len(_TAG.sub(" ", row).split()) > 2]
+        if rows:
+            is_list = len(rows) > 1 and not any("<" in row for row in rows)
+            body = f"<ul>{''.join(f'<li>{row}</li>' for row in rows)}</ul>" if is_list else None
+            pieces.append(f"<h3>{head}</h3>\n{body or chr(10).join(rows)}")
+            plain += "".join(map(_plain, rows))
+    return "\n".join(pieces) or None
+
+
+def _section(value: Any) -> str | None:
+    """A part as markup: a text, or what an object calls or describes itself."""
+    if isinstance(value, Mapping):
+        value = next(iter(fields.texts([value.get("description"), value.get("name")])), None)
+    if not isinstance(value, str) or value.strip().casefold() in NOTHING:
+        return None
+    markup = _html(value) or ""
+    if "<" in markup:
+        return markup.strip()
+    lines = [escape(unescape(line.strip()), quote=False) for line in markup.splitlines()]
+    return "<br>".join(filter(None, lines)) or None
+
+
+def _plain(markup: str) -> str:
+    """The words of a text, to tell whether one stands in another."""
+    bare = unescape(_TAG.sub(" ", unescape(markup))).casefold()
+    return f" {' '.join(_WORD.findall(bare))} "
+
+
+def _html(text: str | None) -> str | None:
+    """A description; where it has no tags but escaped ones, escaped once less."""
+    return unescape(text) if text and "<" not in text and _ESCAPED.search(text) else text

@@ -1,0 +1,229 @@
+"""schema.org JobPosting as pages embed it (JSON-LD, else microdata), by Google's rules for it.
+
+https://developers.google.com/search/docs/appearance/structured-data/job-posting
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from html import unescape
+from typing import Any
+
+from orchestration.sources._toolkit import fields
+from orchestration.sources._toolkit.errors import Unreadable
+from orchestration.sources._toolkit.job_text import NOTHING, described
+from orchestration.sources._toolkit.listing import Listing, Pay, Place, Posting
+from orchestration.sources._toolkit.markup import html
+from orchestration.sources._toolkit.microdata import items
+from orchestration.sources._toolkit.surrogates import paired
+
+_NAME = re.compile(r"(?:(?:https?://)?(?:www\.)?schema\.org/|schema:)?JobPosting")
+_GUARD = re.compile(r"^\s*(?://\s*)?(?:<!--|<!\[CDATA\[)|(?://\s*)?(?:-->|\]\]>)\s*;?\s*$")
+_JAVA = re.compile(r"(\w{3} \w{3} +\d{1,2}) (\d{2}:\d{2}:\d{2} \S{1,6}) (\d{4})")
+_DATE = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?\s*")
+_KEPT = (
+    *("@type", "title", "url", "description", "identifier", "jobLocation", "jobLocationType"),
+    *("applicantLocationRequirements", "employmentType", "inLanguage", "baseSalary"),
+    *("salaryCurrency", "datePosted", "dateModified", "validThrough", "directApply", "industry"),
+    *("occupationalCategory", "experienceRequirements", "educationRequirements", "workHours"),
+    *("qualifications", "responsibilities", "skills", "jobBenefits", "incentiveCompensation"),
+    *("uniqueJobCode",),
+)
+_AMOUNT = re.compile(
+    r"([A-Z]{3}|[$€£¥₹])?\s*(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*([A-Z]{3}|[$€£¥₹])?"
+)
+
+
+def job_postings(page: str, what: str) -> list[Posting]:
+    """Every JobPosting in a page's JSON-LD blocks, in order; a block that is no JSON is passed.
+    Without any, those in microdata."""
+    found: list[Posting] = []
+    root = html(page, what)
+    for script in root.iter("script"):
+        if (script.get("type") or "").split(";")[0].strip().lower() != "application/ld+json":
+            continue
+        try:
+            block = paired(json.loads(_GUARD.sub("", script.text or ""), strict=False))
+        except (ValueError, RecursionError):
+            continue
+        found += _of_type(block)
+    return found or list(items(root, "JobPosting"))
+
+
+def job_posting(page: str, what: str) -> Posting:
+    """The first JobPosting of a page as `published` leaves it; Unreadable when there is none."""
+    for job in job_postings(page, what):
+        return published(job)
+    raise Unreadable(f"{what}: no JobPosting in the page")
+
+
+def published(job: Posting) -> Posting:
+    """A JobPosting without what may name a person; of the organization its name alone."""
+    kept = {key: job[key] for key in _KEPT if key in job}
+    company = name_of(job.get("hiringOrganization"))
+    return kept | ({"hiringOrganization": {"name": company}} if company else {})
+
+
+def _of_type(block: Any, depth: int = 0) -> Iterator[Posting]:
+    if depth > 6:
+        return
+    if isinstance(block, list):
+        for item in block:
+            yield from _of_type(item, depth + 1)
+    elif isinstance(block, Mapping):
+        if any(_NAME.fullmatch(kind.strip()) for kind in fields.texts(block.get("@type"))):
+            yield block
+        else:
+            for item in block.values():
+                yield from _of_type(item, depth + 1)
+
+
+def listing(job: Posting, native_id: str, url: str | None = None) -> Listing:
+    """A JobPosting as a Listing. Raises for one without a title."""
+    organization = job.get("hiringOrganization")
+    identifier = job.get("identifier")
+    if isinstance(identifier, Mapping):
+        identifier = identifier.get("value")
+    return Listing(
+        native_id=native_id,
+        title=unescape(fields.required(job, "title")).strip(),
+        url=url or _said(job.get("url")),
+        company=name_of(organization),
+        description_html=described(job),
+        places=tuple(dict.fromkeys(_places(job.get("jobLocation")))),
+        applicant_places=tuple(dict.fromkeys(_applicants(job))),
+        workplace=" + ".join(fields.texts(job.get("jobLocationType"))) or None,
+        employment_type=" / ".join(filter(None, map(_said, _each(job.get("employmentType")))))
+        or None,
+        language=name_of(job.get("inLanguage")),
+        opening_id=_said(
+            identifier.get("value") if isinstance(identifier, Mapping) else identifier
+        ),
+        pays=tuple(_pays(job)),
+        published_at=when(job.get("datePosted")),
+        updated_at=when(job.get("dateModified")),
+        closes_at=when(job.get("validThrough")),
+    )
+
+
+def labelled(places: tuple[Place, ...], label: str | None) -> tuple[Place, ...]:
+    """The places of a page: a sole one with the label of the list, none replaced by the label."""
+    if label is None or len(places) > 1:
+        return places
+    return (replace(places[0], text=label) if places else Place(label),)
+
+
+def _each(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _said(value: Any) -> str | None:
+    """A text or number that is no placeholder."""
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        return None
+    said = unescape(str(value)).strip()
+    return None if said.casefold() in NOTHING else said
+
+
+def name_of(value: Any) -> str | None:
+    """A text, or the first name of an object or list of them."""
+    for item in _each(value):
+        named = item.get("name") if isinstance(item, Mapping) else item
+        said = name_of(named) if isinstance(named, list) else _said(named)
+        if said:
+            return said
+    return None
+
+
+def _places(value: Any) -> Iterator[Place]:
+    for row in _each(value):
+        address = row.get("address", row) if isinstance(row, Mapping) else row
+        text = name_of(row) if isinstance(row, Mapping) else None
+        if isinstance(address, Mapping):
+            place = Place(
+                text,
+                name_of(address.get("addressLocality")),
+                name_of(address.get("addressRegion")),
+                name_of(address.get("addressCountry")),
+            )
+        else:
+            place = Place(text or name_of(address))
+        if place != Place():
+            yield place
+
+
+def _applicants(job: Posting) -> Iterator[Place]:
+    for row in _each(job.get("applicantLocationRequirements")):
+        country = isinstance(row, Mapping) and "Country" in fields.texts(row.get("@type"))
+        for item in _each(row.get("name") if isinstance(row, Mapping) else row):
+            if name := _said(item):
+                yield Place(country=name) if country else Place(text=name)
+
+
+def _pays(job: Posting) -> Iterator[Pay]:
+    """Base salaries as MonetaryAmount, PriceSpecification or bare number; 0 is not disclosed."""
+    for row in _each(job.get("baseSalary")):
+        amount = row if isinstance(row, Mapping) else {"value": row}
+        for value in _each(amount.get("value")) or [None]:
+            inside = value if isinstance(value, Mapping) else {**amount, "value": value}
+            exact, written = _amount(inside.get("value", inside.get("price")))
+            low, of_low = _amount(inside.get("minValue", inside.get("minPrice")))
+            high, of_high = _amount(inside.get("maxValue", inside.get("maxPrice")))
+            low, high = low or exact, high or exact
+            if low is None and high is None:
+                continue
+            stated = (amount.get("currency"), inside.get("currency"), amount.get("priceCurrency"))
+            yield Pay(
+                minimum=low,
+                maximum=high,
+                currency=next(filter(None, map(_said, (*stated, job.get("salaryCurrency")))), None)
+                or of_low
+                or of_high
+                or written,
+                interval=_said(inside.get("unitText")) or _said(amount.get("unitText")),
+            )
+
+
+def _amount(value: Any) -> tuple[float | None, str | None]:
+    """An amount above 0, also as text with groups of thousands, and the currency written in it."""
+    currency = None
+    if isinstance(value, str) and (found := _AMOUNT.fullmatch(value.strip())):
+        before, number, after = found.groups()
+        value, currency = number.replace(",", ""), before or after
+    amount = fields.number(value)
+    return (amount, currency) if amount is not None and amount > 0 else (None, None)
+
+
+def when(value: Any) -> datetime | None:
+    """A date or timestamp, also without zeros before digits, or as Java and mail write it (Tue Oct
+    27 00:00:00 UTC 2026); null when it is none."""
+    said = _said(value)
+    if said is None:
+        return None
+    try:
+        return fields.utc(said)
+    except ValueError:
+        if found := _JAVA.fullmatch(said):
+            _, month, day = found[1].split()
+            said = f"{day} {month} {found[3]} {found[2]}"
+        if not (found := _DATE.fullmatch(said)):
+            return _mailed(said)
+    year, month, day = map(int, found.groups())
+    try:
+        return datetime(year, month, day, tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def _mailed(said: str) -> datetime | None:
+    """A date as RFC 2822 has it, the name of a day or not."""
+    try:
+        found = parsedate_to_datetime(said)
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None

@@ -1,0 +1,123 @@
+"""The pages that a host names in its sitemaps: found through robots.txt, nested, plain or gzip.
+
+https://www.sitemaps.org/protocol.html
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+import zlib
+from collections import deque
+from collections.abc import Iterator
+from io import BytesIO
+from urllib.parse import urlsplit
+
+from orchestration.sources._toolkit.errors import Incomplete, NotFound, Unreadable
+from orchestration.sources._toolkit.listing import Get
+from orchestration.sources._toolkit.markup import Element, words, xml
+
+MAX_SITEMAPS, MAX_DEPTH, MAX_PAGES = 200, 3, 200_000
+MAX_BYTES, MAX_URL = 50 * 2**20, 2_048
+"""A sitemap's bytes when decompressed and a URL's length, as the protocol allows."""
+_BARE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9A-Fa-f]+);)")
+HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
+
+
+def pages(host: str, get: Get) -> Iterator[tuple[str, str | None]]:
+    """Each page of the host's own once, with the date of its last change as published.
+
+    Raises `Incomplete` at the end when a sitemap was missing, elsewhere, beyond the bounds or no
+    sitemap, cut or too large. Where robots.txt names none and the one at the usual place is so,
+    there is nothing to read: `NotFound` or `Unreadable`.
+    """
+    if not HOST.fullmatch(host):
+        raise Unreadable(f"{host}: not the name of a host")
+    named = _named(host, get)
+    todo = deque((url, 0) for url in named or [f"https://{host}/sitemap.xml"])
+    asked: set[str] = set()
+    seen: set[str] = set()
+    short = None
+    while todo:
+        url, depth = todo.popleft()
+        if url in asked:
+            continue
+        if depth > MAX_DEPTH or len(asked) >= MAX_SITEMAPS or not _own(url, host):
+            short = f"{host}: a sitemap is not read: {url[:160]}"
+            continue
+        asked.add(url)
+        try:
+            root = _root(get(url).content, url)
+        except (NotFound, Unreadable) as error:
+            if not named and not depth:
+                raise
+            state = "missing" if isinstance(error, NotFound) else "not read"
+            short = f"{host}: a sitemap is {state}: {error}"
+            continue
+        rows = [(words(row.find("{*}loc")), words(row.find("{*}lastmod"))) for row in root]
+        found = [(re.sub("^http:", "https:", loc), lastmod) for loc, lastmod in rows if loc]
+        if str(root.tag).endswith("sitemapindex"):
+            todo.extend((loc, depth + 1) for loc, _ in found)
+            continue
+        # One moment for every page is when the file was made, and says nothing of the pages.
+        told = len(found) == 1 or len({lastmod for _, lastmod in found}) > 1
+        for loc, lastmod in found:
+            if loc not in seen and len(loc) <= MAX_URL and _own(loc, host):
+                if len(seen) >= MAX_PAGES:
+                    raise Incomplete(f"{host}: more than {MAX_PAGES} pages")
+                seen.add(loc)
+                yield loc, lastmod if told else None
+    if short:
+        raise Incomplete(short)
+
+
+def _named(host: str, get: Get) -> list[str]:
+    """The sitemaps that robots.txt names."""
+    try:
+        lines = get(f"https://{host}/robots.txt").text[:500_000]
+    except NotFound:
+        return []
+    urls = re.findall(r"(?im)^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", lines)
+    return [re.sub("^http:", "https:", url) for url in urls]
+
+
+def _root(content: bytes, what: str) -> Element:
+    """A sitemap's root, also where a blank stands before it or an `&` in an address is bare."""
+    plain = _plain(content, what).removeprefix(b"\xef\xbb\xbf").lstrip()
+    try:
+        return xml(plain, what, "urlset", "sitemapindex")
+    except Unreadable:
+        if (mended := _BARE.sub(b"&amp;", plain)) == plain:
+            raise
+        return xml(mended, what, "urlset", "sitemapindex")
+
+
+def _plain(content: bytes, what: str) -> bytes:
+    """A sitemap, decompressed where it is gzip."""
+    if content[:2] != b"\x1f\x8b":
+        return content
+    try:
+        plain = gzip.GzipFile(fileobj=BytesIO(content)).read(MAX_BYTES + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise Unreadable(f"{what}: not gzip, or cut short ({error})") from error
+    if len(plain) > MAX_BYTES:
+        raise Unreadable(f"{what}: more than {MAX_BYTES} bytes")
+    return plain
+
+
+def _own(url: str, host: str) -> bool:
+    """By https on the host, on one below it, or on the one above it with or without `www.`.
+
+    A neighbour (jobs.acme.io of careers.acme.io) is not: nothing in a name tells it from another
+    tenant of the same platform (other.github.io of acme.github.io). For a host that begins with
+    `www.` what is meant is the host without.
+    """
+    name = host.removeprefix("www.")
+    above = name.partition(".")[2]
+    try:
+        scheme, other, *_ = urlsplit(url)
+    except ValueError:
+        return False
+    other = other.lower()
+    mine = other.removeprefix("www.") in (name, above) or other.endswith(f".{name}")
+    return scheme == "https" and mine and HOST.fullmatch(other) is not None

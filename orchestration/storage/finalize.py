@@ -1,0 +1,121 @@
+"""How a night that was crawled is settled into the files of `stored`: redacted, hashed, split."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import orjson
+import pyarrow as pa
+
+from orchestration.storage import raw_nights, set_aside
+from orchestration.storage.raw_nights import earlier as earlier_files
+from orchestration.storage.redaction import redacted
+
+_WORDS = r"'^(?:\s|<[\pL/!?][^>]*>|<\s|&#?\w+;|[^\pL\pN<&])*(?:[\pL\pN]|<\pN|&\w+[^\w;])'"
+_UNESCAPED = "replace(replace(replace({}, '&amp;', '&'), '&lt;', '<'), '&gt;', '>')"
+HAS_WORDS = (
+    r"if(length(description_html) < 1000 or regexp_matches(description_html, '^\s*&(amp;)*lt;'), "
+    f"regexp_matches({_UNESCAPED.format('description_html')}, {_WORDS}), "
+    f"regexp_matches(description_html, {_WORDS}))"
+)
+"""A description of nothing but markup and blanks is no text."""
+BROKEN = orjson.dumps(
+    {"set_aside": [{"field": "posting", "rule": "unreadable", "value_text": "no text is left"}]}
+).decode()
+
+
+def _sql_type(kind: pa.DataType) -> str:
+    if pa.types.is_list(kind):
+        return f"{_sql_type(kind.value_type)}[]"
+    if pa.types.is_struct(kind):
+        return f"struct({', '.join(f'{f.name} {_sql_type(f.type)}' for f in kind)})"
+    plain = {"string": "varchar", "double": "double", "bool": "boolean"}
+    return plain.get(str(kind), "timestamptz")
+
+
+def _json_shape(kind: pa.DataType) -> Any:
+    if pa.types.is_list(kind):
+        return [_json_shape(kind.value_type)]
+    if pa.types.is_struct(kind):
+        return {f.name: _json_shape(f.type) for f in kind}
+    return _sql_type(kind)
+
+
+def settle(folder: Path, accepted: Path, night: date) -> None:
+    """Redact, hash and split what was crawled into postings (new content) and sightings (all)."""
+    published = [f.name for f in raw_nights.CRAWLED if f.name not in raw_nights.NOT_CONTENT]
+    outside = [f for f in raw_nights.CRAWLED if f.name not in raw_nights.TEXTS]
+    types = ", ".join(f"{f.name}: '{_sql_type(f.type)}'" for f in outside) + ", texts: 'json'"
+    shape = orjson.dumps(
+        {name: _json_shape(raw_nights.CRAWLED.field(name).type) for name in raw_nights.TEXTS}
+    ).decode()
+    crawled = folder / "crawled.jsonl"
+    options = f"format = 'newline_delimited', maximum_object_size = {2**28}, columns = {{{types}}}"
+    known = earlier_files(accepted, night, "postings")
+    names = ("boards", "sightings", "set_aside")
+    earlier = {name: earlier_files(accepted, night, name) for name in names}
+    with duckdb.connect() as db:
+        db.execute("set TimeZone = 'UTC'; set preserve_insertion_order = false")
+        said = f"(select * replace (texts::varchar as texts) from read_json($crawled, {options}))"
+        redaction = redacted(said, ("texts", "payload"))
+        # Each is a table of its own: a column of the one is used many times in the next.
+        db.execute(f"create table redacted as from {redaction}", {"crawled": str(crawled)})
+        told = f"from_json(coalesce(texts, $broken), '{shape}')"
+        db.execute(
+            f"create table told as select *, {told} as told from redacted", {"broken": BROKEN}
+        )
+        db.execute("drop table redacted")
+        content = ", ".join(f"{name} := {name}" for name in published)
+        db.execute(
+            "create table crawled as "
+            "with r as (select * exclude (texts, told), unnest(told) from told) "
+            f"select coalesce(held_content_id, md5(to_json(struct_pack({content}))::varchar)) "
+            f"as content_id, if({HAS_WORDS}, md5(description_html), null) as text_id, * from r"
+        )
+        db.execute("drop table told")
+        db.execute(
+            "create table sightings as select ats, board, native_id, content_id from crawled "
+            "where title is not null or held_content_id is not null"
+        )
+        db.execute("create table unchanged (board varchar, night date)")
+        if earlier["boards"] and earlier["sightings"]:
+            # A board that answered "not modified" shows what it showed when it was last whole.
+            db.execute(
+                "insert into unchanged select board, max(night::date) "
+                "from read_parquet($boards, hive_partitioning = true) "
+                "semi join (from read_parquet($tonight) where outcome = 'not_modified') "
+                "using (board) "
+                "where outcome in ('complete', 'not_modified') group by board",
+                {"boards": earlier["boards"], "tonight": str(folder / "boards.parquet")},
+            )
+            db.execute(
+                "insert into sightings select s.ats, s.board, s.native_id, s.content_id "
+                f"from {set_aside.nights('sightings')} as s "
+                "semi join unchanged using (board, night) "
+                "anti join crawled using (ats, board, native_id)",
+                {"sightings": earlier["sightings"]},
+            )
+        db.execute("create table stored (content_id varchar)")
+        if known:
+            db.execute(
+                "insert into stored select content_id from read_parquet($files)", {"files": known}
+            )
+        new = (
+            "select * exclude (brief_id, detail, held_content_id, set_aside) from crawled "
+            "where title is not null and content_id not in (from stored) order by board, native_id"
+        )
+        db.sql(new).write_parquet(
+            str(folder / "postings.parquet"), compression="zstd", row_group_size=2_048
+        )
+        details = (
+            "select ats, board, native_id, brief_id, detail, if(detail = 'read', content_id, null) "
+            "as content_id from crawled where detail is not null order by board, native_id"
+        )
+        db.sql(details).write_parquet(str(folder / "details.parquet"), compression="zstd")
+        db.sql("from sightings order by board, native_id").write_parquet(
+            str(folder / "sightings.parquet"), compression="zstd"
+        )
+        set_aside.write(db, folder, earlier)

@@ -1,0 +1,210 @@
+"""Finding what is damaged in a home, and setting it aside so that the run goes on without it.
+
+Raw nights go to quarantine/; the warehouse is renamed, since it can be made again from raw nights.
+Nothing is deleted, and each thing set aside is said in one line. Only a run that holds the home may
+call this.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from orchestration.settings import Settings
+from orchestration.storage import atomic
+
+PROGRESS = logging.getLogger("orchestration.progress")
+CHECKSUMS = "checksums.json"
+NIGHT_FILES = {"companies": ("companies.parquet",), "exchange_rates": ("asked.parquet",)}
+"""What a night of a reference table holds; any other night is a source's."""
+SOURCE_FILES = ("postings.parquet", "sightings.parquet", "boards.parquet", "checks.json")
+
+
+def mend(settings: Settings, *, deep: bool) -> bool:
+    """Set aside what is damaged; whether anything was.
+
+    Sizes and footers are looked at before each run, since that costs a second for a year of nights.
+    `deep` reads every byte: after a run that failed, when damage may be why.
+    """
+    for leftover in [*settings.raw.glob("*/.*.gone"), *settings.quarantine.glob("*/.*.gone")]:
+        atomic.clear(leftover)
+    found = [_quarantine(settings, folder, why) for folder, why in raw_damage(settings, deep)]
+    for ats in {folder.parent.name for folder in found if folder.name.startswith("night=")}:
+        _quarantine_leaning(settings, ats)
+    return _mend_warehouse(settings, deep) or bool(found)
+
+
+def seal_night(folder: Path) -> None:
+    """Write the checksums of a night that is whole."""
+    (folder / CHECKSUMS).write_text(json.dumps(atomic.checksums(folder), indent=1), "utf-8")
+
+
+def raw_damage(settings: Settings, deep: bool) -> Iterator[tuple[Path, str]]:
+    """Every damaged night or reference table of raw/, with the file at fault and what is wrong."""
+    for folder in sorted(settings.raw.glob("*/night=*")):
+        if why := _night_damage(folder, deep):
+            yield folder, why
+    for file in sorted(settings.raw.glob("*/*.parquet")):
+        if why := _file_damage(file, deep):
+            yield file, why
+
+
+def _night_damage(folder: Path, deep: bool) -> str | None:
+    try:
+        sums = json.loads((folder / CHECKSUMS).read_text("utf-8"))
+        return atomic.damage(folder, sums, deep=deep)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        pass  # none, as in nights from before there were any: the files must speak for themselves
+    for name in NIGHT_FILES.get(folder.parent.name, SOURCE_FILES):
+        if not (folder / name).is_file():
+            return f"{folder / name} is missing"
+    found = (_file_damage(file, deep) for file in sorted(folder.iterdir()))
+    return next((why for why in found if why), None)
+
+
+def _file_damage(file: Path, deep: bool) -> str | None:
+    try:
+        if file.suffix == ".parquet":
+            with pq.ParquetFile(file) as parquet:
+                for _ in parquet.iter_batches() if deep else ():
+                    pass
+        elif file.suffix == ".json":
+            json.loads(file.read_text("utf-8"))
+    except (pa.ArrowException, OSError, ValueError) as error:
+        return f"{file} cannot be read ({' '.join(str(error).split())[:120]})"
+    return None
+
+
+def _quarantine(settings: Settings, path: Path, why: str) -> Path:
+    target = settings.quarantine / path.relative_to(settings.raw)
+    atomic.remove(target) if target.is_dir() else atomic.clear(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    path.rename(target)
+    name = path.parent.name
+    then = (
+        f"the night is moved to {target} and collected again where that is possible; until then "
+        f"the last accepted night of {name} is carried forward"
+        if path.name.startswith("night=")
+        else f"it is moved to {target} and made again"
+    )
+    PROGRESS.warning("%s: %s", why, then)
+    return path
+
+
+_LEANING = """
+select distinct sightings.night
+from read_parquet($sightings, hive_partitioning = true) as sightings
+where not exists (
+    from read_parquet($postings, hive_partitioning = true) as postings
+    where postings.content_id = sightings.content_id and postings.night <= sightings.night
+)
+"""
+
+
+def _quarantine_leaning(settings: Settings, ats: str) -> None:
+    """Later nights show postings whose content lay in a night that is gone: they go with it."""
+    if ats in NIGHT_FILES:
+        return
+    while True:
+        files = {
+            name: sorted(str(p) for p in (settings.raw / ats).glob(f"night=*/{name}.parquet"))
+            for name in ("sightings", "postings")
+        }
+        if not files["sightings"]:
+            return
+        with duckdb.connect() as db:
+            nights = sorted(str(night) for (night,) in db.execute(_LEANING, files).fetchall())
+        if not nights:
+            return
+        for night in nights:
+            folder = settings.raw / ats / f"night={night}"
+            _quarantine(settings, folder, f"{folder} shows postings that a damaged night held")
+
+
+def _mend_warehouse(settings: Settings, deep: bool) -> bool:
+    if not settings.warehouse.exists():
+        stale = settings.warehouse.with_name(f"{settings.warehouse.name}.wal")
+        atomic.clear(stale)  # else it would be played into a new file
+        return False
+    if not (why := _warehouse_damage(settings.warehouse, deep)):
+        return False
+    aside = set_aside(settings.warehouse)
+    PROGRESS.warning(
+        "%s is damaged (%s): set aside as %s; it is made again from %s",
+        settings.warehouse,
+        why,
+        aside.name,
+        settings.raw,
+    )
+    return True
+
+
+def _warehouse_damage(file: Path, deep: bool) -> str | None:
+    try:
+        with duckdb.connect(str(file)) as db:
+            tables = db.execute(
+                'select format(\'"{}"."{}"\', schema_name, table_name) from duckdb_tables() '
+                "where database_name = current_database()"
+            ).fetchall()
+            for (table,) in tables if deep else ():
+                db.execute(f"select bit_xor(hash(t)) from {table} as t").fetchall()
+    except duckdb.OutOfMemoryException:
+        return None
+    except duckdb.Error as error:
+        said = " ".join(str(error).split())
+        if atomic.is_full(error) or "Could not set lock" in said or "Permission denied" in said:
+            return None
+        return said[:120]
+    return None
+
+
+def set_aside(path: Path) -> Path:
+    """Rename a damaged file or folder, with the log beside it, over an earlier one."""
+    for suffix in (".wal", ""):
+        damaged = path.with_name(path.name + suffix)
+        aside = path.with_name(f"{path.name}.damaged{suffix}")
+        atomic.clear(aside)
+        if damaged.exists():
+            damaged.rename(aside)
+    return path.with_name(f"{path.name}.damaged")
+
+
+# --- releases
+
+
+def of_release(release: Path) -> str | None:
+    """What is not whole about a release; None when every file is as it was published.
+
+    Every byte is hashed: a file can be damaged without a new size or time, and even the releases of
+    a large market are read in a second or two.
+    """
+    file = release / "manifest.json"
+    try:
+        manifest = json.loads(file.read_text("utf-8"))
+        sealed_by = manifest.pop("manifest_sha256")
+        if sealed_by != _sha256(manifest) or manifest["release_id"] != release.resolve().name:
+            return f"{file} is not what was published"
+        return atomic.damage(release, manifest["files"], deep=True)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        return f"{file} cannot be read ({type(error).__name__}: {str(error)[:100]})"
+
+
+def seal_release(folder: Path, manifest: Mapping[str, Any]) -> None:
+    """Write the manifest, last of all: it vouches for every other file, and for itself."""
+    whole = json.loads(json.dumps({**manifest, "files": atomic.checksums(folder)}, default=str))
+    whole["manifest_sha256"] = _sha256(whole)
+    text = json.dumps(whole, indent=1, ensure_ascii=False)
+    (folder / "manifest.json").write_text(text, "utf-8")
+
+
+def _sha256(manifest: Mapping[str, Any]) -> str:
+    text = json.dumps(manifest, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()

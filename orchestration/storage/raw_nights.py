@@ -1,0 +1,239 @@
+"""What the nights of a source hold on disk: their columns, and what earlier ones know.
+
+A night gets `postings.parquet` (content not stored on an earlier night), `sightings.parquet`
+(every posting seen), `details.parquet` (every posting's own page that was asked, for which brief,
+and the content that came of it), `set_aside.parquet` (every value and posting that was set aside)
+and `boards.parquet` (how each board ended). Mail addresses and phone numbers are taken out of every
+text before it is hashed or written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import orjson
+import pyarrow as pa
+
+from orchestration.sources._toolkit.listing import Listing
+from orchestration.storage import set_aside
+from orchestration.storage.redaction import redacted
+
+PLACE = pa.struct([(name, pa.string()) for name in ("text", "city", "region", "country")])
+PAY = pa.struct(
+    [("minimum", pa.float64()), ("maximum", pa.float64())]
+    + [(name, pa.string()) for name in ("currency", "interval", "kind", "title", "place")]
+)
+CRAWLED = pa.schema(
+    [(name, pa.string()) for name in ("ats", "board", "native_id", "title", "url", "company")]
+    + [("description_html", pa.string())]
+    + [(name, pa.list_(PLACE)) for name in ("places", "applicant_places")]
+    + [("workplace", pa.string()), ("is_remote", pa.bool_())]
+    + [(n, pa.string()) for n in ("employment_type", "department", "team", "level", "language")]
+    + [("opening_id", pa.string()), ("pays", pa.list_(PAY)), ("pay_text", pa.string())]
+    + [(n, pa.timestamp("us", tz="UTC")) for n in ("published_at", "updated_at", "closes_at")]
+    + [(name, pa.string()) for name in ("payload", "brief_id", "detail", "held_content_id")]
+    + [("set_aside", pa.list_(set_aside.RECORD))]
+)
+TEXTS = tuple(
+    field.name
+    for field in CRAWLED
+    if not str(field.type).startswith(("bool", "timestamp"))
+    and field.name not in ("ats", "board", "native_id", "opening_id", "url", "payload")
+    and field.name not in ("brief_id", "detail", "held_content_id")
+)
+"""Columns in which a posting speaks; they are one object in a line, and are redacted as one."""
+NOT_CONTENT = ("updated_at", "payload", "brief_id", "detail", "held_content_id", "set_aside")
+"""Columns that do not make a posting another one: boards bump `updated_at` in bulk."""
+BOARDS = pa.schema(
+    [(n, pa.string()) for n in ("ats", "board", "company", "outcome", "reason", "origin")]
+    + [
+        (n, pa.int64())
+        for n in ("listing_count", "unreadable_count", "pending_count", "request_count")
+    ]
+    + [(n, pa.string()) for n in ("etag", "last_modified", "recorded_first", "recorded_last")]
+    + [("is_opted_out", pa.bool_())]
+    + [("fetched_at", pa.timestamp("us", tz="UTC"))]
+)
+
+_IN_TEXTS = frozenset(TEXTS)
+_FIELDS = tuple(field.name for field in fields(Listing))
+
+
+@dataclass
+class BoardResult:
+    """How one board ended: complete, partial, failed, not_modified or skipped, with the reason.
+
+    `pending_count` is how many postings still want the answer of their own page; `lost` are the
+    records of postings set aside whole that are still to be written; `recorded_first` and
+    `recorded_last` are the days of its answers, where they come from a recording.
+    """
+
+    ats: str
+    board: str
+    company: str | None
+    origin: str
+    outcome: str = "complete"
+    reason: str | None = None
+    listing_count: int = 0
+    unreadable_count: int = 0
+    pending_count: int = 0
+    request_count: int = 0
+    etag: str | None = None
+    last_modified: str | None = None
+    recorded_first: str | None = None
+    recorded_last: str | None = None
+    is_opted_out: bool = False
+    fetched_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    lost: list[dict[str, Any]] = field(default_factory=list, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What became of a posting's own page when it was last asked, for the brief `brief_id`.
+
+    `detail` is read; none (the page holds no posting) or missing (no answer that could be read).
+    `content_id` is of the last answer that could be read, also for an older brief. What was not
+    read is due again on the next night, then after pauses that double.
+    """
+
+    brief_id: str
+    content_id: str | None = None
+    detail: str = "read"
+    asked_on: date = date.min
+    is_due: bool = False
+
+
+@dataclass(frozen=True)
+class Before:
+    """What earlier nights know of a board: the validators of its last whole answer, how many
+    postings it showed then, and of each posting what its own page told."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+    listing_count: int = 0
+    asked: Mapping[str, Asked] = field(default_factory=dict)
+
+
+def row(listing: Listing) -> dict[str, Any]:
+    """A listing as a row of `CRAWLED`; dataclasses.asdict copies deeply, at ten times the cost."""
+    return {name: getattr(listing, name) for name in _FIELDS}
+
+
+def paired_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row whose halves of surrogate pairs, which are no UTF-8, are put together or replaced."""
+    return {name: _paired(value) for name, value in row.items()}
+
+
+def _paired(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list | tuple):
+        return [_paired(item) for item in value]
+    if is_dataclass(value):
+        return {f.name: _paired(getattr(value, f.name)) for f in fields(value)}
+    return value
+
+
+def write_boards(results: Iterable[BoardResult], file: Path) -> None:
+    """How each board ended, as a table; reasons cite answers, so they are redacted too."""
+    rows = sorted((asdict(result) for result in results), key=lambda row: row["board"])
+    for row in rows:
+        if row["reason"] is not None:
+            row["reason"] = set_aside.shown(row["reason"])
+    with duckdb.connect() as db:
+        db.execute("set TimeZone = 'UTC'")
+        db.register("ended", pa.Table.from_pylist(rows, BOARDS))
+        said = redacted(
+            "(select * replace (to_json(reason)::varchar as reason) from ended)", ["reason"]
+        )
+        db.sql(
+            f"select * replace (from_json(reason, '\"VARCHAR\"') as reason) from {said}"
+        ).write_parquet(str(file))
+
+
+def is_listed(row: Mapping[str, Any]) -> bool:
+    """A row of a listing; without title and held content it tells only of a page asked."""
+    return "title" in row or "held_content_id" in row
+
+
+def lines(rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """Rows of `CRAWLED` as lines of JSON, which DuckDB parses beside the crawl's own threads."""
+    return b"".join(orjson.dumps(_parted(row), option=orjson.OPT_APPEND_NEWLINE) for row in rows)
+
+
+def _parted(row: Mapping[str, Any]) -> dict[str, Any]:
+    texts = {name: value for name, value in row.items() if name in _IN_TEXTS}
+    return {**{name: v for name, v in row.items() if name not in _IN_TEXTS}, "texts": texts}
+
+
+def before(accepted: Path, night: date) -> dict[str, Before]:
+    """What the earlier nights of a source know, by board."""
+    files = {name: earlier(accepted, night, name) for name in ("boards", "postings", "details")}
+    if not files["boards"]:
+        return {}
+    with duckdb.connect() as db:  # its own: sources are collected in threads
+        # A zero counts as the number before only when it was confirmed.
+        boards = db.execute(
+            "select board, arg_max_null(etag, filename), arg_max_null(last_modified, filename), "
+            "arg_max(listing_count, filename) filter (where outcome = 'complete' or reason like "
+            "'%to be confirmed') "
+            "from read_parquet($files, filename = true, union_by_name = true) "
+            "where outcome in ('complete', 'not_modified') or reason like '%to be confirmed' "
+            "group by board",
+            {"files": files["boards"]},
+        ).fetchall()
+        asked: dict[str, dict[str, Asked]] = {}
+        for board, native_id, *known in db.execute(_ASKED, _asked_files(files, night)).fetchall():
+            asked.setdefault(board, {})[native_id] = Asked(*known)
+    whole = {board: known for board, *known in boards}
+    return {
+        board: Before(etag, modified, count or 0, asked.get(board, {}))
+        for board in whole.keys() | asked.keys()
+        for etag, modified, count in [whole.get(board, (None, None, None))]
+    }
+
+
+# Nights before there was `details` kept the brief with the content.
+_ASKED = """
+with asked as (
+    select null::varchar as detail where false
+    union all by name
+    select * from read_parquet(
+        $files, hive_partitioning = true, hive_types = {'night': date}, union_by_name = true
+    )
+),
+pages as (
+    select board, native_id, brief_id, content_id, night, coalesce(detail, 'read') as detail
+    from asked
+    where brief_id is not null
+),
+newest as (
+    select board, native_id, arg_max(brief_id, night) as brief_id,
+        arg_max_null(content_id, night) filter (where detail <> 'missing') as content_id
+    from pages
+    group by all
+)
+select board, native_id, brief_id, any_value(newest.content_id),
+    arg_max(detail, night), max(night),
+    arg_max(detail, night) <> 'read'
+    and $night::date - max(night) >= max(night) - min(night)
+from newest
+inner join pages using (board, native_id, brief_id)
+group by all
+"""
+
+
+def _asked_files(files: Mapping[str, list[str]], night: date) -> dict[str, Any]:
+    told = {Path(path).parent for path in files["details"]}
+    older = [path for path in files["postings"] if Path(path).parent not in told]
+    return {"files": files["details"] + older, "night": night.isoformat()}
+
+
+def earlier(accepted: Path, night: date, name: str) -> list[str]:
+    paths = accepted.glob(f"night=*/{name}.parquet")
+    return sorted(str(p) for p in paths if p.parent.name < f"night={night.isoformat()}")

@@ -1,0 +1,227 @@
+"""Which system is behind a careers page: addresses as pages hold them, redirects, JSON-LD."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from orchestration.crawl.discovery import boards_in, find
+from orchestration.http.client import Client
+from orchestration.recordings.recording import Recording
+from orchestration.recordings.replay_server import serve
+from orchestration.sources import discover
+
+ADDRESSES = [
+    ("https://boards.greenhouse.io/acme/jobs/4001", "greenhouse", "acme"),
+    (
+        '<script src="https://boards.greenhouse.io/embed/job_board/js?for=acme">',
+        "greenhouse",
+        "acme",
+    ),
+    ("https://job-boards.eu.greenhouse.io/acme", "greenhouse", "acme"),
+    ("https:\\/\\/jobs.lever.co\\/acme-labs\\/uuid", "lever", "acme-labs"),
+    ("https://jobs.eu.lever.co/acme", "lever", "acme"),
+    ("https://jobs.ashbyhq.com/Acme%20Labs?utm=1", "ashby", "Acme%20Labs"),
+    ("https://apply.workable.com/acme/j/ABC", "workable", "acme"),
+    ("https://careers.smartrecruiters.com/Acme", "smartrecruiters", "Acme"),
+    ("https://acme.recruitee.com/o/baker", "recruitee", "acme"),
+    ("https://acme.jobs.personio.de/", "personio", "acme"),
+    ("https://acme.na.teamtailor.com/jobs", "teamtailor", "acme.na"),
+    ("https://acme.bamboohr.com/careers", "bamboohr", "acme"),
+    ("https://acme.breezy.hr", "breezy", "acme"),
+    ("https://jobs.gem.com/acme", "gem", "acme"),
+    (
+        "https://recruiting2.ultipro.com/ACM1000/JobBoard/01234567-89ab-cdef-0123-456789abcdef/",
+        "ukg",
+        "recruiting2.ACM1000.01234567-89ab-cdef-0123-456789abcdef",
+    ),
+    ("https://acme.zohorecruit.com.au/jobs", "zoho", "acme.com.au"),
+    ("https://acme.zohorecruit.com/jobs", "zoho", "acme"),
+    ("https://jobs.dayforcehcm.com/en-US/acme/CANDIDATEPORTAL", "dayforce", "acme.CANDIDATEPORTAL"),
+    (
+        "https://workforcenow.adp.com/mascsr/default/mdf/recruitment/recruitment.html"
+        "?cid=01234567-89ab-cdef-0123-456789abcdef&amp;ccId=19000101_000001&amp;lang=en_US",
+        "adp",
+        "01234567-89ab-cdef-0123-456789abcdef.19000101_000001",
+    ),
+    ("https://acme.hire.trakstar.com/jobs", "trakstar", "acme"),
+    ("https://careers.jobscore.com/careers/acme", "jobscore", "acme"),
+    ("https://jobs.polymer.co/acme/1", "polymer", "acme"),
+    ("https://app.dover.com/jobs/acme", "dover", "acme"),
+    ("https://acme.pinpointhq.com/", "pinpoint", "acme"),
+    ("https://ats.rippling.com/en-GB/acme/jobs", "rippling", "acme"),
+    (
+        "https://acme.wd5.myworkdayjobs.com/en-US/External_Site/job/x",
+        "workday",
+        "acme.wd5.External_Site",
+    ),
+    (
+        "https://edel.fa.us2.oraclecloud.com/hcmUI/CandidateExperience/en/sites/CX_2001/job/1",
+        "oracle",
+        "edel.fa.us2.CX_2001",
+    ),
+    (
+        "https://evht.fa.ocs.oraclecloud.eu/hcmUI/CandidateExperience/en/sites/CX_7001",
+        "oracle",
+        "evht.fa.ocs.oraclecloud.eu.CX_7001",
+    ),
+    (
+        "https://ibab.fa.ocs.oraclecloud26.com/hcmUI/CandidateExperience/en-GB/sites/jobs/job/1",
+        "oracle",
+        "ibab.fa.ocs.oraclecloud26.com.jobs",
+    ),
+    (
+        "https://ehcu.fa.em1.ukg.oraclecloud.com/hcmUI/CandidateExperience/en/sites/CX_13",
+        "oracle",
+        "ehcu.fa.em1.ukg.CX_13",
+    ),
+    (
+        "https://wd3.myworkdaysite.com/recruiting/havas/GroupExternalCareerSite/",
+        "workday",
+        "wd3.myworkdaysite.havas.GroupExternalCareerSite",
+    ),
+    (
+        "https://wd5.myworkdaysite.com/en-US/recruiting/acme/Jobs/job/x",
+        "workday",
+        "wd5.myworkdaysite.acme.Jobs",
+    ),
+    ("https://ace1950.jobs2web.com/search", "successfactors", "ace1950.jobs2web.com"),
+    ("https://jobs-alpa.icims.com/jobs/1/x/job", "icims_classic", "jobs-alpa.icims.com"),
+]
+
+
+@pytest.mark.parametrize(("text", "ats", "board"), ADDRESSES)
+def test_an_address_tells_system_and_board(text: str, ats: str, board: str) -> None:
+    assert list(boards_in(text)) == [(ats, board)]
+
+
+ON_HOSTS_OF_THEIR_OWN = {"careers", "eightfold", "phenom", "successfactors"}
+
+
+@pytest.mark.parametrize("ats", sorted(discover().keys() - ON_HOSTS_OF_THEIR_OWN))
+def test_a_source_says_what_its_pages_look_like(ats: str) -> None:
+    assert re.compile(discover()[ats].PAGES).groups  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://www.recruitee.com/pricing and https://www.bamboohr.com/careers",
+        "https://boards.greenhouse.io/embed/job_board",
+        "https://apply.workable.com/api/v3",
+        "https://notlever.example/jobs.lever.com/acme",
+        "https://evil.example/?x=jobs.lever.co.evil.example/acme",
+        '<a href="https://app.pinpointhq.com/users/sign_in">',
+        "https://support.bamboohr.com/careers https://auth.bamboohr.com/jobs",
+        "https://assets.breezy.hr/x https://docs.recruitee.com/ https://static.teamtailor.com/a.js",
+        "https://help.zohorecruit.com/ https://www.jobs2web.com https://cdn.applytojob.com/",
+        "https://career4.successfactors.com/career?company=x https://x.oraclecloud.com/hcmUI/",
+    ],
+)
+def test_what_is_no_board_is_not_proposed(text: str) -> None:
+    assert list(boards_in(text)) == []
+
+
+def proposals(folder: Path, url: str, *rows: dict[str, Any]) -> list[tuple[str, str, str]]:
+    lines = []
+    for number, row in enumerate(rows):
+        (folder / str(number)).write_text(row.pop("text", ""))
+        usual = {"method": "GET", "status": 200, "headers": {}, "body": str(number)}
+        lines.append(json.dumps({**usual, **row}))
+    (folder / "index.jsonl").write_text("\n".join(lines) + "\n")
+    (folder / "boards.csv").write_text("ats,board\nx,y\n")
+    with (
+        serve(Recording.load(folder)) as route,
+        Client("", rate=0, retries=0, route=route) as client,
+    ):
+        return [(p.ats, p.board, p.evidence) for p in find(client, url)]
+
+
+PAGE = "https://acme.example/careers"
+
+
+def test_a_page_that_leads_away_tells_by_where_it_leads(tmp_path: Path) -> None:
+    moved = {"url": PAGE, "status": 302, "headers": {"location": "https://jobs.lever.co/acme"}}
+    assert proposals(tmp_path, "acme.example/careers", moved) == [
+        ("lever", "acme", f"in the address {PAGE}")
+    ]
+
+
+def test_an_embedded_board_is_found_in_the_page(tmp_path: Path) -> None:
+    page = '<a href="https://jobs.ashbyhq.com/acme/1"><a href="https://jobs.ashbyhq.com/acme/2">'
+    found = proposals(tmp_path, PAGE, {"url": PAGE, "text": page})
+    assert found == [("ashby", "acme", f"in the page {PAGE}")]
+
+
+def test_a_page_with_json_ld_is_a_careers_page(tmp_path: Path) -> None:
+    page = '<script type="application/ld+json">{"@type": "JobPosting"}</script>'
+    found = proposals(tmp_path, PAGE, {"url": PAGE, "text": page})
+    assert found == [("careers", "acme.example", f"JobPosting in the page {PAGE}")]
+
+
+def test_nothing_known_says_so(tmp_path: Path) -> None:
+    found = proposals(tmp_path, PAGE, {"url": PAGE, "text": "<h1>Join us</h1>"})
+    assert found == [("", "", f"{PAGE}: no known system in the page")]
+    (tmp_path / "gone").mkdir()
+    assert "404" in proposals(tmp_path / "gone", PAGE)[0][2]
+
+
+def guess(folder: Path, url: str, text: str) -> list[tuple[str, str]]:
+    return [(ats, board) for ats, board, _ in proposals(folder, url, {"url": url, "text": text})]
+
+
+@pytest.mark.parametrize(
+    ("text", "domain"),
+    [
+        ('<a href="https://bayer.eightfold.ai/careers">', "bayer.com"),
+        ('"https:\\/\\/bayer.eightfold.ai\\/careers?start=0&domain=bayer.de"', "bayer.de"),
+        ("https://Bayer.eightfold.ai/careers https://bayer.eightfold.ai/careers?domain=bayer.de",
+         "bayer.de"),
+    ],
+)  # fmt: skip
+def test_an_eightfold_tenant_is_proposed_in_both_forms(
+    tmp_path: Path, text: str, domain: str
+) -> None:
+    """An address tells the tenant; the form, and sometimes the domain, are to be tried."""
+    assert guess(tmp_path, PAGE, text) == [
+        ("eightfold", f"v2.bayer.{domain}"),
+        ("eightfold", f"pcsx.bayer.{domain}"),
+    ]
+
+
+def test_a_guess_says_that_it_is_one(tmp_path: Path) -> None:
+    url = "https://bayer.eightfold.ai/careers"
+    found = proposals(tmp_path, url, {"url": url, "text": "<html>"})
+    assert [board for _, board, _ in found] == ["v2.bayer.bayer.com", "pcsx.bayer.bayer.com"]
+    assert all("a guess" in evidence for *_, evidence in found)
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "ats", "board"),
+    [
+        ("/global/en", "<script>var phApp = {}; phApp.ddo = {}", "phenom", "jobs.x.com.global-en"),
+        ("/us/en/search-results", "phApp.ddo = {}", "phenom", "jobs.x.com.us-en"),
+        ("/", '<img src="https://cdn.phenompeople.com/x.png">', "phenom", "jobs.x.com"),
+        ("/", '<script src="https://rmkcdn.successfactors.com/a/b.js">',
+         "successfactors", "jobs.x.com"),
+        ("/go/All/1/", "<script>j2w.init({});</script>", "successfactors", "jobs.x.com"),
+    ],
+)  # fmt: skip
+def test_a_host_of_its_own_is_known_by_what_its_pages_hold(
+    tmp_path: Path, path: str, text: str, ats: str, board: str
+) -> None:
+    url = f"https://jobs.x.com{path}"
+    page = {"url": url, "text": text}
+    assert [p[:2] for p in proposals(tmp_path, url, page)] == [(ats, board)]
+
+
+def test_a_moved_page_is_named_by_where_it_is(tmp_path: Path) -> None:
+    moved = {"url": PAGE, "status": 302, "headers": {"location": "https://jobs.x.com/us/en"}}
+    there = {"url": "https://jobs.x.com/us/en", "text": "phApp.ddo = {}"}
+    assert [p[:2] for p in proposals(tmp_path, PAGE, moved, there)] == [
+        ("phenom", "jobs.x.com.us-en")
+    ]

@@ -1,0 +1,183 @@
+"""What hosts ask of robots, and how often a vendor is asked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from orchestration.http.client import BudgetExhausted, Client, NotAnswered, Reserved
+from orchestration.http.throttle import Limits
+from orchestration.recordings.recording import Recording
+from orchestration.recordings.replay_server import serve
+from orchestration.sources._toolkit.listing import Pace
+
+
+@contextmanager
+def hosts(folder: Path, *rows: dict[str, Any], **options: Any) -> Iterator[Client]:
+    """A client for recorded answers: rows of url, text, and status or headers where not usual."""
+    folder.mkdir(exist_ok=True)
+    lines = []
+    for number, row in enumerate(rows):
+        (folder / str(number)).write_text(row.get("text", "[]"))
+        usual = {"method": "GET", "status": 200, "headers": {}, "body": str(number)}
+        lines.append(json.dumps({**usual, **{k: v for k, v in row.items() if k != "text"}}))
+    (folder / "index.jsonl").write_text("\n".join(lines) + "\n")
+    (folder / "boards.csv").write_text("ats,board\nx,y\n")
+    given = {"rate": 0, "retries": 0, **options}
+    with serve(Recording.load(folder)) as route, Client("", route=route, **given) as client:
+        yield client
+
+
+ROBOTS = "https://jobs.example/robots.txt"
+BOARD = {"url": "https://jobs.example/api/b"}
+
+
+@pytest.mark.parametrize(
+    ("rules", "allowed"),
+    [
+        ("User-agent: *\nDisallow: /", False),
+        ("User-agent: *\nDisallow: /api", False),
+        ("User-agent: *\nDisallow: /api\nAllow: /api/b", True),
+        ("User-agent: *\nDisallow: /private", True),
+        ("User-agent: hiring-ledger\nDisallow: /\n\nUser-agent: *\nAllow: /", False),
+        ("User-agent: hiring-ledger\nAllow: /\n\nUser-agent: *\nDisallow: /", True),
+        ("User-agent: GPTBot\nDisallow: /", True),
+        ("<html>not robots</html>", True),
+        ("", True),
+    ],
+)
+def test_robots_txt_is_obeyed_for_our_own_token(tmp_path: Path, rules: str, allowed: bool) -> None:
+    with hosts(tmp_path, {"url": ROBOTS, "text": rules}, BOARD) as client:
+        if allowed:
+            assert client.session()(BOARD["url"]).json() == []
+        else:
+            with pytest.raises(Reserved, match=r"robots.txt of jobs.example disallows /api/b"):
+                client.session()(BOARD["url"])
+
+
+@pytest.mark.parametrize(("status", "allowed"), [(404, True), (403, True), (500, False)])
+def test_a_missing_robots_txt_allows_and_a_broken_one_does_not(
+    tmp_path: Path, status: int, allowed: bool
+) -> None:
+    with hosts(tmp_path, {"url": ROBOTS, "status": status}, BOARD) as client:
+        if allowed:
+            client.session()(BOARD["url"])
+        else:
+            with pytest.raises(Reserved, match=r"robots.txt of jobs.example cannot be read"):
+                client.session()(BOARD["url"])
+
+
+def test_a_moved_robots_txt_holds_for_the_host_that_moved_it(tmp_path: Path) -> None:
+    to = "https://www.other.example/robots.txt"
+    moved = {"url": ROBOTS, "status": 301, "headers": {"location": to}}
+    rules = {"url": to, "text": "User-agent: *\nDisallow: /"}
+    with hosts(tmp_path, moved, rules, BOARD) as client, pytest.raises(Reserved):
+        client.session()(BOARD["url"])
+
+
+def test_robots_txt_is_asked_once_a_host_and_read_by_who_wants_it(tmp_path: Path) -> None:
+    asked: list[str] = []
+    rules = "Sitemap: https://jobs.example/s.xml"
+    with hosts(tmp_path, {"url": ROBOTS, "text": rules}, BOARD) as client:
+        exchange = client._exchange
+        client._exchange = lambda url, *rest: asked.append(url) or exchange(url, *rest)  # type: ignore
+        session = client.session()
+        for _ in range(3):
+            session(BOARD["url"])
+        assert session(ROBOTS).text == rules
+    assert asked == [ROBOTS, BOARD["url"], BOARD["url"], BOARD["url"]]
+    assert session.request_count == 3
+
+
+@pytest.mark.parametrize(
+    ("meta", "allowed"),
+    [
+        ('<meta name="tdm-reservation" content="1">', False),
+        ('<meta content="1" name="tdm-reservation">', False),
+        ("<meta name='tdm-reservation' content='1'/>", False),
+        ("<META NAME=TDM-Reservation CONTENT=1/>", False),
+        ('<meta id="x"\n name = "tdm-reservation"\n content = " 1 " >', False),
+        ('<meta name="tdm-reservation" property="a>b" content="1">', False),
+        ('<meta name="tdm-reservation" content="0">', True),
+        ('<meta name="tdm-reservation" content="10">', True),
+        ('<meta name="tdm-reservation" data-content="1" content="0">', True),
+        ('<meta name="tdm-reservation"><meta name="robots" content="1">', True),
+        ('<meta name="other" content="1"><p>tdm-reservation</p>', True),
+    ],
+)
+def test_a_page_may_reserve_itself(tmp_path: Path, meta: str, allowed: bool) -> None:
+    page = f"<html><head>{meta}</head></html>"
+    row = {**BOARD, "text": page, "headers": {"content-type": "Text/HTML"}}
+    with hosts(tmp_path, row) as client:
+        if allowed:
+            assert client.session()(BOARD["url"]).text == page
+        else:
+            with pytest.raises(Reserved, match="data mining is reserved"):
+                client.session()(BOARD["url"])
+
+
+def test_the_budget_is_for_details_alone(tmp_path: Path) -> None:
+    with hosts(tmp_path, BOARD, budget=2) as client:
+        first, second = (client.session(vendor="shop") for _ in range(2))
+        first.detail(BOARD["url"])
+        second.detail(BOARD["url"])
+        with pytest.raises(BudgetExhausted, match="shop: the night's budget of details is used up"):
+            first.detail(BOARD["url"])
+        client.session(vendor="other").detail(BOARD["url"])
+        assert first(BOARD["url"]).json() == []
+
+
+def test_all_hosts_of_a_vendor_share_its_pace() -> None:
+    now = [0.0]
+    limits = Limits(
+        None, None, clock=lambda: now[0], sleep=lambda s: now.__setitem__(0, now[0] + s)
+    )
+    for _ in range(4):
+        with limits.turn("vendor", Pace(rate=2)):
+            pass
+    assert now[0] == pytest.approx(1.5)
+    limits.slow_down("vendor", 5)
+    for _ in range(2):
+        with limits.turn("vendor", Pace(rate=2)):
+            pass
+    assert now[0] == pytest.approx(7.0)
+
+
+def test_a_crawl_delay_is_kept(tmp_path: Path) -> None:
+    now = [0.0]
+    rules = "User-agent: *\nCrawl-delay: 7"
+    options = {
+        "rate": None,
+        "clock": lambda: now[0],
+        "sleep": lambda seconds: now.__setitem__(0, now[0] + seconds),
+    }
+    with hosts(tmp_path, {"url": ROBOTS, "text": rules}, BOARD, **options) as client:
+        session = client.session()
+        for _ in range(3):
+            session(BOARD["url"])
+    assert now[0] >= 14
+
+
+def test_validators_of_one_answer_do_not_speak_for_several(tmp_path: Path) -> None:
+    row = {**BOARD, "headers": {"etag": '"1"'}}
+    with hosts(tmp_path, row) as client:
+        session = client.session()
+        session(BOARD["url"])
+        assert session.etag == '"1"'
+        session(BOARD["url"])
+        assert session.etag is None
+
+
+def test_a_vendor_that_refuses_is_left_alone_on_all_hosts(tmp_path: Path) -> None:
+    rows = [{"url": f"https://h{n}.example/b", "status": 403} for n in range(5)]
+    with hosts(tmp_path, *rows, {"url": "https://h9.example/b"}) as client:
+        for row in rows:
+            with pytest.raises(NotAnswered):
+                client.session(vendor="shop")(row["url"])
+        with pytest.raises(NotAnswered, match="shop is left alone"):
+            client.session(vendor="shop")("https://h9.example/b")

@@ -1,0 +1,206 @@
+"""The parts fit: one sample night, published, equals the simulator's truth to the listing."""
+
+from __future__ import annotations
+
+import html
+import json
+import math
+import os
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from orchestration.publish.report import rounding
+from orchestration.simulator import tasks, vendor_formats
+from tests.pipeline import ground_truth
+
+NIGHT = date(2026, 11, 2)
+KEYS = {
+    "mart_salary_by_technology": ["technology_id"],
+    "mart_salary_by_technology_family": ["technology_family"],
+    "mart_salary_by_industry": ["industry"],
+    "mart_salary_by_seniority": ["seniority"],
+    "mart_salary_by_country": ["country_code"],
+    "mart_salary_by_technology_and_seniority": ["technology_id", "seniority"],
+    "mart_salary_by_technology_pair": ["technology_a_id", "technology_b_id"],
+    "mart_salary_by_comparison": ["comparison_id"],
+    "mart_remote_by_technology": ["technology_id"],
+    "mart_remote_by_technology_family": ["technology_family"],
+    "mart_remote_by_industry": ["industry"],
+    "mart_remote_by_segment": ["segment"],
+    "mart_remote_by_company_size": ["segment", "company_size"],
+    "mart_listings_by_company": ["company_name"],
+    "mart_listings_by_vendor": ["vendor_name"],
+    "mart_index_by_night": ["method"],
+    "mart_coverage_by_source": ["ats"],
+}
+ELSEWHERE = ("mart_figures_by_report_line", "mart_set_aside_by_source")
+"""Marts that tests of their own compare, below."""
+
+
+def mart(marts: Path, name: str) -> dict[Any, dict[str, Any]]:
+    """A published mart as {key: {column: value}}."""
+    with duckdb.connect(str(marts), read_only=True) as db:
+        relation = db.sql(f"from {name}")
+        rows = [dict(zip(relation.columns, r, strict=True)) for r in relation.fetchall()]
+    keys = KEYS[name]
+    return {row[keys[0]] if len(keys) == 1 else tuple(row[k] for k in keys): row for row in rows}
+
+
+def differences(
+    published: dict[Any, dict[str, Any]], expected: dict[Any, dict[str, Any]]
+) -> list[str]:
+    """Every cell in which a mart and the truth differ: counts exactly, means within a dollar."""
+    wrong = [f"missing {key}" for key in expected.keys() - published.keys()]
+    wrong += [f"unexpected {key}" for key in published.keys() - expected.keys()]
+    for key in expected.keys() & published.keys():
+        for column, value in expected[key].items():
+            found = published[key][column]
+            within = 1.0 if column.endswith("_usd") else 1e-9
+            same = (
+                found is value
+                if None in (found, value)
+                else math.isclose(found, value, rel_tol=0, abs_tol=within)
+            )
+            if not same:
+                wrong.append(f"{key} {column}: published {found}, true {value}")
+    return wrong
+
+
+@pytest.fixture(scope="module")
+def expected(sample_home: Path) -> dict[str, dict[Any, dict[str, Any]]]:
+    file = sample_home / "sample" / NIGHT.isoformat() / "truth.parquet"
+    marts = ground_truth.expected(ground_truth.listings(file, NIGHT))
+    return {**marts, "mart_coverage_by_source": ground_truth.coverage(sample_home, NIGHT, file)}
+
+
+@pytest.fixture(scope="module")
+def marts(sample_home: Path) -> Path:
+    return sample_home / "current" / "marts.duckdb"
+
+
+def test_every_mart_is_compared(marts: Path) -> None:
+    """No mart can be added without a truth."""
+    with duckdb.connect(str(marts), read_only=True) as db:
+        rows = db.execute("select table_name from duckdb_tables() where schema_name = 'main'")
+        published = {name for (name,) in rows.fetchall()}
+    assert published == {*KEYS, *ELSEWHERE}
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_mart_equals_truth(
+    name: str, marts: Path, expected: dict[str, dict[Any, dict[str, Any]]]
+) -> None:
+    assert expected[name]
+    assert differences(mart(marts, name), expected[name]) == []
+
+
+def test_what_was_set_aside_is_what_the_market_made_impossible(
+    sample_home: Path, marts: Path
+) -> None:
+    """Counted in the raw texts, by the sentence that no pay can be."""
+    with duckdb.connect() as db:
+        impossible = db.execute(
+            "select ats, 'pay', 'pay_beyond_any', count(*) "
+            "from read_parquet($files, hive_partitioning = false) "
+            "where contains(description_html, $sentence) group by ats order by ats",
+            {
+                "files": str(sample_home / "raw" / "*" / f"night={NIGHT}" / "postings.parquet"),
+                "sentence": tasks.IMPOSSIBLE_PAY,
+            },
+        ).fetchall()
+    with duckdb.connect(str(marts), read_only=True) as db:
+        told = db.execute(
+            "select ats, field, rule, listing_count from mart_set_aside_by_source order by ats"
+        ).fetchall()
+    assert len(told) > 1
+    assert told == impossible
+
+
+def test_figures_are_those_of_the_marts(marts: Path) -> None:
+    """Each figure of the report equals the mart cell it is taken from."""
+    with duckdb.connect(str(marts), read_only=True) as db:
+        figures = db.execute(
+            "select figure_id, figure_value, listing_count from mart_figures_by_report_line"
+        ).fetchall()
+    value = {figure: v for figure, v, _ in figures}
+    technology = mart(marts, "mart_salary_by_technology")
+    assert len(figures) == len(ground_truth.seed("report_figures"))
+    assert value["F12"] == technology["python"]["mean_salary_usd"]
+    assert value["F6b"] == technology["pytorch"]["median_salary_usd"]
+    gap = technology["openai"]["mean_salary_usd"] - technology["python"]["mean_salary_usd"]
+    assert value["F5c"] == pytest.approx(gap)
+    by_size = mart(marts, "mart_remote_by_company_size")
+    assert value["F14a"] == by_size["ai_union", "<50"]["remote_share"]
+    assert value["F3a"] == mart(marts, "mart_index_by_night")["report"]["listing_count"]
+
+
+def test_ranks_are_those_of_the_groups_that_are_shown(marts: Path) -> None:
+    """A group greyed in the report has no rank, and takes none from another."""
+    industries = mart(marts, "mart_salary_by_industry")
+    shown = {k: row for k, row in industries.items() if row["with_salary_count"]}
+    shown = {k: row for k, row in shown.items() if not rounding.is_small_pay(row)}
+    assert 1 < len(shown) < len(industries)
+    ordered = sorted(shown, key=lambda k: -shown[k]["mean_salary_usd"])
+    with duckdb.connect(str(marts), read_only=True) as db:
+        ranks = db.execute(
+            "select key, salary_rank from core.fct_segments where dimension = 'industry'"
+        ).fetchall()
+    assert dict(ranks) == dict.fromkeys(industries) | {
+        k: place for place, k in enumerate(ordered, 1)
+    }
+
+
+def test_a_wrong_model_would_be_noticed(
+    marts: Path, expected: dict[str, dict[Any, dict[str, Any]]], tmp_path: Path
+) -> None:
+    """The comparison is able to fail: a mean off by two dollars, a count off by one, a lost row."""
+    published = mart(marts, "mart_salary_by_technology")
+    published["python"]["mean_salary_usd"] += 2
+    published["go"]["listing_count"] += 1
+    del published["rust"]
+    wrong = differences(published, expected["mart_salary_by_technology"])
+    assert sorted(w.split()[0] for w in wrong) == ["go", "missing", "python"]
+
+
+def test_members_are_the_listings_behind_a_number(marts: Path) -> None:
+    with duckdb.connect(str(marts), read_only=True) as db:
+        wrong = db.execute(
+            "select segment_id from core.fct_segments anti join ("
+            "select segment_id, count(*) as listing_count from core.fct_segment_listings "
+            "group by segment_id) using (segment_id, listing_count)"
+        ).fetchall()
+    assert wrong == []
+
+
+def test_a_release_is_whole(sample_home: Path) -> None:
+    current = sample_home / "current"
+    manifest = json.loads((current / "manifest.json").read_text("utf-8"))
+    assert manifest["night"] == NIGHT.isoformat()
+    assert manifest["origin"] == "sample"
+    assert {s["ats"] for s in manifest["sources"]} == vendor_formats.discover().keys()
+    assert all(t["failed"] == 0 for t in manifest["tables"])
+    for page in ("report", "coverage", "docs", "quality"):
+        text = html.unescape((current / page / "index.html").read_text("utf-8"))
+        assert manifest["notice"] in text, f"{page} does not say what it was made from"
+    with duckdb.connect() as db:
+        for name in KEYS:
+            rows = db.read_parquet(str(current / "parquet" / f"{name}.parquet")).shape[0]
+            assert rows == len(mart(current / "marts.duckdb", name))
+
+
+def test_the_same_night_again_changes_nothing(sample_home: Path) -> None:
+    before = sorted((p, p.stat().st_mtime_ns) for p in sample_home.glob("releases/*/*"))
+    command = [str(Path(sys.executable).parent / "hiring-ledger"), "refresh", "--home"]
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("DAGSTER", "HIRING"))}
+    run = subprocess.run(
+        [*command, str(sample_home)], capture_output=True, text=True, env=environment, check=False
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert run.stdout.startswith("nothing to do: ")
+    assert sorted((p, p.stat().st_mtime_ns) for p in sample_home.glob("releases/*/*")) == before

@@ -1,0 +1,176 @@
+"""Five figures of a real night's report, numerator and denominator each worked out again.
+
+By SQL of its own over the raw files and core's tables, never over a segment, a measure or a mart.
+Skipped where no folder of real recordings lies beside the checkout.
+"""
+
+from __future__ import annotations
+
+import html
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.publish.report import rounding
+from tests.paths import REAL
+
+pytestmark = [
+    pytest.mark.night,
+    pytest.mark.skipif(not (REAL / "index.jsonl").is_file(), reason="no real recordings"),
+]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home after `hiring-ledger refresh` on the real recording, which takes minutes."""
+    home = tmp_path_factory.mktemp("real") / "home"
+    command = [str(Path(sys.executable).parent / "hiring-ledger"), "refresh", "--recording"]
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("DAGSTER", "HIRING"))}
+    run = subprocess.run(
+        [*command, str(REAL), "--home", str(home)],
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    return home
+
+
+@pytest.fixture(scope="module")
+def db(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The release's core tables, and beside them the texts as the boards sent them."""
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{home}/current/marts.duckdb' as release (read_only)")
+        connection.execute(
+            "create table texts as select ats || ':' || board || ':' || native_id as listing_id, "
+            "bool_or(length(trim(regexp_replace(description_html, '<[^>]*>|&[#a-z0-9]+;', '', 'g'))"
+            ") > 0) as is_there "
+            f"from read_parquet('{home}/raw/*/night=*/postings.parquet', union_by_name = true) "
+            "group by all"
+        )
+        connection.execute(
+            "create table software as "
+            "select listings.*, coalesce(texts.is_there, false) as is_read "
+            "from release.core.fct_listings as listings left join texts using (listing_id) "
+            "where listings.software_class in ('core', 'adjacent')"
+        )
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def said(home: Path) -> str:
+    """The words of the report."""
+    text = (home / "current" / "report" / "index.html").read_text("utf-8")
+    text = re.sub(r"<style>.*?</style>", " ", text, flags=re.S)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
+
+
+PAID = (
+    "listing_id in (select listing_id from release.core.fct_listing_pays "
+    "where refusal_code is null and annual_salary_usd is not null)"
+)
+
+
+def counts(db: duckdb.DuckDBPyConnection, numerator: str, denominator: str) -> tuple[int, int]:
+    row = db.execute(
+        f"select count(*) filter (where ({numerator}) and ({denominator})), "
+        f"count(*) filter (where {denominator}) from software"
+    ).fetchone()
+    assert row is not None
+    return int(row[0]), int(row[1])
+
+
+def test_those_that_publish_pay(db: duckdb.DuckDBPyConnection, said: str) -> None:
+    paid, read = counts(db, PAID, "is_read")
+    assert counts(db, PAID, "not is_read")[0] == 0, "no list of these boards gives pay"
+    assert f"{paid / read:.0%}" == "44%"
+    assert (
+        f"publish base pay {rounding.share(paid / read)} {paid:,} of {read:,} whose text was read"
+        in said
+    )
+
+
+def test_those_that_are_remote(db: duckdb.DuckDBPyConnection, said: str) -> None:
+    remote, read = counts(db, "workplace = 'remote'", "is_read")
+    assert f"{remote / read:.0%}" == "50%"
+    assert (
+        f"are remote {rounding.share(remote / read)} {remote:,} of {read:,} whose text was read"
+        in said
+    )
+
+
+def test_texts_read(db: duckdb.DuckDBPyConnection, said: str) -> None:
+    read, software = counts(db, "is_read", "true")
+    assert read < software
+    assert f"texts read {read:,} of {software:,} software listings" in said
+
+
+def test_remote_in_an_industry(db: duckdb.DuckDBPyConnection, said: str) -> None:
+    row = db.execute(
+        "select count(*) filter (where workplace = 'remote'), count(*), "
+        "count(distinct company_id) from software where is_read and company_id in ("
+        "select company_id from release.core.dim_companies "
+        "where list_contains(industries, 'fintech'))"
+    ).fetchone()
+    assert row is not None
+    remote, read, companies = row
+    assert f"fintech: {rounding.share(remote / read)} · n {read:,} at {companies} companies" in said
+
+
+def test_the_mean_of_a_technology(db: duckdb.DuckDBPyConnection, said: str) -> None:
+    """The mean over listings of the mean over their ranges; its n, and all that name it."""
+    row = db.execute(
+        "with tagged as (select listing_id from release.core.fct_listing_technologies "
+        "where technology_id = 'python' and class in ('build', 'use')), "
+        "paid as (select listing_id, "
+        "avg((annual_salary_min_usd + annual_salary_max_usd) / 2) as pay "
+        "from release.core.fct_listing_pays where refusal_code is null group by listing_id) "
+        "select avg(pay), count(pay), count(*) from software semi join tagged using (listing_id) "
+        "left join paid using (listing_id)"
+    ).fetchone()
+    assert row is not None
+    mean, paid, named = row
+    companies = db.execute(
+        "select count(distinct company_id) from software where has_salary and listing_id in ("
+        "select listing_id from release.core.fct_listing_technologies "
+        "where technology_id = 'python' and class in ('build', 'use'))"
+    ).fetchone()
+    assert companies is not None
+    assert re.search(
+        rf"Python technology= python {re.escape(rounding.money(mean))} \$[\d,]+ {paid:,} "
+        rf"{companies[0]} {named:,} ",
+        said,
+    )
+
+
+@pytest.mark.parametrize("company", ["Databricks", "Anthropic", "Stripe"])
+def test_a_company_that_was_not_read_discloses_neither_much_nor_nothing(
+    db: duckdb.DuckDBPyConnection, said: str, company: str
+) -> None:
+    row = db.execute(
+        "select count(*), count(*) filter (where is_read) from software "
+        "where company_id = lower($company)",
+        {"company": company},
+    ).fetchone()
+    assert row is not None
+    listings, read = row
+    assert listings > 100
+    assert read == 0
+    who = said[said.rindex("Companies by software listings") :]
+    line = who[who.index(f"{company} company=") :][:160]
+    assert re.match(
+        rf"{company} company= \S+ {listings} \d+ 0 (\d+|not read) not read not read not read ", line
+    )
+
+
+def test_it_says_of_which_days_it_is(said: str) -> None:
+    assert "These are not of one night." in said
+    assert "ashby: 28 October 2025" in said
+    assert "greenhouse: 8 August 2023 to 22 August 2026" in said

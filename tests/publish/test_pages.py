@@ -1,0 +1,115 @@
+"""The pages of a release in a real browser: they open from disk, without an error, and say it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from orchestration.publish import docs_page
+
+BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
+pytestmark = pytest.mark.skipif(BROWSER is None, reason="no browser is installed")
+MODEL = "#!/model/model.hiring_ledger.fct_listings"
+HOSTILE = (
+    "so <!-- <script> </SCRIPT ><script>document.title = 'owned'</script> &amp; \u2028 it ends"
+)
+
+
+class Opened:
+    """A page, and what the browser complained of while it was open."""
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+        self.complaints: list[str] = []
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("requestfailed", lambda request: self.complaints.append(request.url))
+
+    def _console(self, message: Any) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(message.text)
+
+    def text(self, file: Path, fragment: str = "") -> str:
+        """What a reader sees of a file, once it is quiet."""
+        self.page.goto(file.resolve().as_uri() + fragment)
+        self.page.wait_for_load_state("networkidle")
+        return str(self.page.inner_text("body"))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=BROWSER, args=arguments)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def opened(browser: Any) -> Iterator[Opened]:
+    page = browser.new_page()
+    yield Opened(page)
+    page.close()
+
+
+@pytest.fixture
+def notice(sample_home: Path) -> str:
+    return str(json.loads((sample_home / "current/manifest.json").read_text("utf-8"))["notice"])
+
+
+@pytest.mark.parametrize("name", ["report", "quality"])
+def test_a_page_opens(sample_home: Path, notice: str, opened: Opened, name: str) -> None:
+    text = opened.text(sample_home / "current" / name / "index.html")
+    assert opened.complaints == []
+    assert notice in text
+    assert "fct_listings" in text  # the last panel of one, a table of the other
+
+
+def test_docs_show_the_models(sample_home: Path, notice: str, opened: Opened) -> None:
+    """The tree beside a model: its own folder open, another one after a click."""
+    text = opened.text(sample_home / "current" / "docs" / "index.html", MODEL)
+    assert opened.complaints == []
+    assert notice in text
+    assert "fct_listing_technologies" in text.replace("\n", "")
+    assert "mart_remote_by_segment" not in text, "the folder of marts is closed at first"
+    opened.page.get_by_text("marts", exact=True).filter(visible=True).first.click()
+    shown = opened.page.inner_text("body").replace("\n", "")
+    assert "mart_remote_by_segment" in shown
+    assert opened.complaints == []
+
+
+def test_docs_show_a_model(sample_home: Path, opened: Opened) -> None:
+    text = opened.text(sample_home / "current" / "docs" / "index.html", MODEL)
+    assert opened.complaints == []
+    assert "One row per listing open on the night." in text
+    for column in ("listing_id", "annual_salary_usd", "first_seen_date"):
+        assert re.search(rf"\b{column}\b", text), column
+
+
+def test_no_description_breaks_the_docs(sample_home: Path, tmp_path: Path, opened: Opened) -> None:
+    """The same page with a description, a macro and a test that would end or hide the script."""
+    (made,) = (sample_home / "work" / "dbt").glob("docs-*/")
+    template, manifest, catalog = ((made / n).read_text("utf-8") for n in docs_page.PARTS)
+    changed = json.loads(manifest)
+    model = changed["nodes"]["model.hiring_ledger.fct_listings"]
+    model["raw_code"] = model["columns"]["title"]["description"] = HOSTILE
+    model["description"] = f'`{HOSTILE}` "CATALOG.JSON INLINE DATA" </body>'
+    next(iter(changed["macros"].values()))["macro_sql"] = HOSTILE
+    page = tmp_path / "index.html"
+    hostile = json.dumps(changed, ensure_ascii=False)
+    page.write_text(docs_page.assemble(template, hostile, catalog, HOSTILE), "utf-8")
+    text = opened.text(page, MODEL)
+    assert opened.complaints == []
+    assert HOSTILE in text, "the notice is not shown as it is written"
+    assert text.count("document.title") >= 2, "the description or the code is not shown"
+    assert opened.page.title() == "dbt Docs"
+    assert "annual_salary_usd" in text

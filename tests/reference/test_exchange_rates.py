@@ -1,0 +1,152 @@
+"""Exchange rates: what the bank answers is read, laid over what stands, and never in its way."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from orchestration.crawl.data_source import Origin, seal
+from orchestration.defs import reference_assets
+from orchestration.http.client import Failed
+from orchestration.http.responses import HttpAnswer
+from orchestration.reference import exchange_rates
+from orchestration.settings import Settings
+from orchestration.sources._toolkit.errors import NotFound, Unreadable
+
+NIGHT = date(2026, 11, 2)
+ANSWER = b"""<?xml version="1.0" encoding="UTF-8"?>
+<gesmes:Envelope xmlns:gesmes="http://www.gesmes.org/xml/2002-08-01"
+    xmlns="http://www.ecb.int/vocabulary/2002-08-01/eurofxref">
+  <gesmes:subject>Reference rates</gesmes:subject>
+  <Cube>
+    <Cube time="2026-11-02">
+      <Cube currency="USD" rate="1.25"/>
+      <Cube currency="JPY" rate="180"/>
+    </Cube>
+    <Cube time="2026-10-30"><Cube currency="USD" rate="1.24"/></Cube>
+  </Cube>
+</gesmes:Envelope>"""
+
+
+def rows(table: pa.Table) -> list[tuple[str, str, float]]:
+    return [(r["rate_date"], r["currency_code"], r["units_per_euro"]) for r in table.to_pylist()]
+
+
+def test_an_answer_is_read() -> None:
+    assert rows(exchange_rates.read(ANSWER)) == [
+        ("2026-11-02", "USD", 1.25),
+        ("2026-11-02", "JPY", 180.0),
+        ("2026-10-30", "USD", 1.24),
+    ]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"",
+        b"<html>",
+        b"<Envelope/>",
+        ANSWER.replace(b'rate="180"', b'rate="0"'),
+        ANSWER.replace(b'rate="180"', b'rate="nan"'),
+        ANSWER.replace(b'rate="180"', b'rate="a lot"'),
+        ANSWER.replace(b'rate="180"', b""),
+        ANSWER.replace(b"JPY", b"yen"),
+        ANSWER.replace(b"2026-10-30", b"yesterday"),
+    ],
+)
+def test_what_is_no_rate_is_refused_whole(answer: bytes) -> None:
+    with pytest.raises(Unreadable):
+        exchange_rates.read(answer)
+
+
+def test_the_later_table_wins() -> None:
+    both = exchange_rates.merged([exchange_rates.bundled(), exchange_rates.read(ANSWER)])
+    bundled = {row[:2]: row[2] for row in rows(exchange_rates.bundled())}
+    found = {row[:2]: row[2] for row in rows(both)}
+    assert found["2026-10-30", "USD"] == 1.24 != bundled["2026-10-30", "USD"]
+    assert found["2026-11-02", "JPY"] == 180
+    assert found["2023-01-02", "USD"] == bundled["2023-01-02", "USD"]
+    assert len(rows(both)) == len(found) == len(bundled.keys() | {row[:2] for row in rows(both)})
+    assert {row["rate_source"].split(" ")[1] for row in both.to_pylist()} == {
+        "eurofxref-hist-90d.xml",
+        "from",
+    }
+
+
+Ask = Callable[[str], HttpAnswer]
+
+
+@pytest.fixture
+def live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Ask], Settings]:
+    """A home of live boards whose client answers as told."""
+    settings = Settings(tmp_path, contact="")
+    seal(settings, Origin("live"))
+
+    def answering(ask: Ask) -> Settings:
+        @contextmanager
+        def opened(*_: Any) -> Iterator[Any]:
+            yield SimpleNamespace(client=SimpleNamespace(session=lambda: ask))
+
+        monkeypatch.setattr(reference_assets, "opened", opened)
+        return settings
+
+    return answering
+
+
+def test_a_night_asks_once_and_keeps_the_answer(live: Callable[[Ask], Settings]) -> None:
+    asked = []
+
+    def ask(url: str) -> HttpAnswer:
+        asked.append(url)
+        return HttpAnswer(url, 200, {}, ANSWER)
+
+    settings = live(ask)
+    first = reference_assets.asked_rates(settings, NIGHT)
+    assert first == reference_assets.asked_rates(settings, NIGHT)
+    assert asked == [exchange_rates.URL]
+    assert rows(pq.read_table(first[0])) == rows(exchange_rates.read(ANSWER))
+    later = reference_assets.asked_rates(settings, date(2026, 11, 3))
+    assert [path.parent.name for path in later] == ["night=2026-11-02", "night=2026-11-03"]
+    assert reference_assets.asked_rates(settings, NIGHT) == first
+
+
+@pytest.mark.parametrize("content", [b"<html>", None])
+def test_a_failure_is_one_line_and_what_stands_stays(
+    content: bytes | None, live: Callable[[Ask], Settings], caplog: pytest.LogCaptureFixture
+) -> None:
+    def ask(url: str) -> HttpAnswer:
+        if content is None:
+            raise Failed("503 www.ecb.europa.eu")
+        return HttpAnswer(url, 200, {}, content)
+
+    with caplog.at_level(logging.WARNING, "orchestration.progress"):
+        assert reference_assets.asked_rates(live(ask), NIGHT) == []
+    assert len(caplog.records) == 1
+    assert "those that stand" in caplog.text
+
+
+def test_a_recording_without_rates_is_silent(
+    tmp_path: Path, live: Callable[[Ask], Settings], caplog: pytest.LogCaptureFixture
+) -> None:
+    def ask(url: str) -> HttpAnswer:
+        raise NotFound(f"404 {url}")
+
+    settings = live(ask)
+    (settings.home / "origin.json").unlink()
+    seal(settings, Origin("recording", tmp_path / "recorded"))
+    assert reference_assets.asked_rates(settings, NIGHT) == []
+    assert caplog.text == ""
+
+
+def test_the_sample_uses_the_bundled_rates(sample_home: Path) -> None:
+    standing = pq.read_table(sample_home / "raw/exchange_rates/exchange_rates.parquet")
+    assert rows(standing) == rows(exchange_rates.bundled())

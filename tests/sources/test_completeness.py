@@ -1,0 +1,101 @@
+"""A board is complete only where the vendor's proof holds: for each source answers in which it
+fails, beside the same answers in which it does.
+
+`recordings/<ats>/short.json` holds a board, the answers with which it is whole, and what stands in
+their place when it is not: a part of an address (and of what is posted), and the body. A new source
+needs no edit here. What proves a board whole is in the source's docstring.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from orchestration.http.responses import Failed, HttpAnswer
+from orchestration.sources import discover
+from orchestration.sources._toolkit.errors import (
+    PARSE_ERRORS,
+    Incomplete,
+    NotAnswered,
+    NotFound,
+    Unreadable,
+)
+from tests.paths import RECORDINGS
+
+SOURCES: dict[str, Any] = discover()
+every_source = pytest.mark.parametrize("ats", SOURCES)
+
+
+def getter(answers: dict[str, Any]) -> Callable[..., HttpAnswer]:
+    """Bodies by the longest part of the address, or of what is posted to it."""
+
+    def get(url: str, *, json: Any = None, **_: Any) -> HttpAnswer:
+        asked = f"{url} {json!r}"
+        part = max((part for part in answers if part in asked), key=len, default=None)
+        if part is None:
+            raise NotFound(f"404 {url}")
+        body = answers[part]
+        content = body if isinstance(body, str) else dumped(body)
+        return HttpAnswer(url, 200, {}, content.encode())
+
+    return get
+
+
+def dumped(body: Any) -> str:
+    return json.dumps(body)
+
+
+def end(ats: str, board: str, answers: dict[str, Any]) -> tuple[int, str | None]:
+    """How many listings a board gives, and why it is not complete, as a night counts it."""
+    count, unreadable = 0, 0
+    try:
+        for posting in SOURCES[ats].postings(board, getter(answers)):
+            try:
+                count += SOURCES[ats].read(posting, board) is not None
+            except PARSE_ERRORS:
+                unreadable += 1
+    except (Incomplete, Unreadable, NotAnswered) as error:
+        return count, str(error)
+    return count, f"{unreadable} postings could not be read" if unreadable else None
+
+
+@every_source
+def test_a_board_whose_proof_fails_is_not_complete(ats: str) -> None:
+    case = json.loads((RECORDINGS / ats / "short.json").read_text())
+    count, why = end(ats, case["board"], case["whole"])
+    assert (count > 0, why) == (True, None)
+    assert case["short"]
+    for short in case["short"]:
+        count, why = end(ats, case["board"], {**case["whole"], **short["answers"]})
+        assert why, f"{ats} with {count} postings complete: {short['why']}"
+
+
+@every_source
+def test_a_board_is_not_complete_when_any_of_its_answers_is_cut(ats: str) -> None:
+    """Half of a body, or nothing of it, in the place of each answer that is asked for."""
+    case = json.loads((RECORDINGS / ats / "short.json").read_text())
+    asked: list[str] = []
+
+    def noting(url: str, *, json: Any = None, **_: Any) -> HttpAnswer:
+        asked.append(url)
+        return getter(case["whole"])(url, json=json)
+
+    list(SOURCES[ats].postings(case["board"], noting))
+    for cut in {url for url in asked if not url.endswith(("robots.txt", ".rss"))}:
+        for keep in (0, 2):
+
+            def get(
+                url: str, *, json: Any = None, cut: str = cut, keep: int = keep, **_: Any
+            ) -> Any:
+                whole = getter(case["whole"])(url, json=json)
+                if url != cut:
+                    return whole
+                return HttpAnswer(
+                    url, 200, {}, whole.content[: len(whole.content) // 2 * keep // 2]
+                )
+
+            with pytest.raises((Incomplete, Unreadable, Failed)):
+                list(SOURCES[ats].postings(case["board"], get))

@@ -1,0 +1,168 @@
+"""The walk of numbered pages: what it counts, what ends it, and what one odd row costs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pytest
+
+from orchestration.http.responses import HttpAnswer
+from orchestration.sources import discover
+from orchestration.sources._toolkit import fields
+from orchestration.sources._toolkit.errors import Incomplete, Unreadable
+from orchestration.sources._toolkit.listing import Posting
+from orchestration.sources._toolkit.paging import told, walk
+
+SOURCES = discover()
+
+
+def taken(postings: Iterator[Posting]) -> tuple[list[Posting], str | None]:
+    """What a board yields, and why it is not whole."""
+    rows: list[Posting] = []
+    try:
+        for posting in postings:
+            rows.append(posting)
+    except Incomplete as error:
+        return rows, str(error)
+    return rows, None
+
+
+def walked(
+    *pages: Sequence[object], total: object = None, size: int = 3, announces: bool = True
+) -> tuple[list[Any], str | None]:
+    """The ids that come of pages of ids, and why they are not all."""
+    sent = [[{"id": key} for key in page] for page in pages] + [[]]
+    rows, why = taken(
+        walk(lambda n: (sent[min(n, len(pages))], total), "id", size, "x b", announces=announces)
+    )
+    return [row["id"] for row in rows], why
+
+
+def test_a_row_that_came_on_an_earlier_page_does_not_count_again() -> None:
+    """The order changed between two requests: one row came twice, another never."""
+    assert walked([1, 2, 3], [3, 4], total=5) == ([1, 2, 3, 4], "x b: 4 postings sent, 5 announced")
+    assert walked([1, 2, 3], [3, 4, 5], total=5) == ([1, 2, 3, 4, 5], None)
+
+
+def test_a_row_twice_on_a_page_counts_twice() -> None:
+    """Some vendors give a row for each place, and announce the rows."""
+    assert walked([1, 1, 2], [3], total=4) == ([1, 2, 3], None)
+
+
+def test_an_id_as_text_and_as_a_number_is_one() -> None:
+    assert walked([1, 2, 3], ["3", 4], total=5)[0] == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("odd", [[2], {"a": 2}, None, True])
+def test_an_odd_id_costs_itself(odd: object) -> None:
+    """It is passed on for `read` to refuse, and nothing else is lost."""
+    assert walked([1, odd, 3], [4], total=4) == ([1, odd, 3, 4], None)
+
+
+def test_rows_without_an_id_are_all_passed_on_and_end_the_walk() -> None:
+    found, why = walked([None] * 3, [None] * 3, [None] * 3, total=9)
+    assert (found, "page 2 repeats" in str(why)) == ([None] * 3, True)
+
+
+@pytest.mark.parametrize("total", ["4", [4], {}, 4.5, True])
+def test_a_total_that_is_no_number_proves_nothing(total: object) -> None:
+    found, why = walked([1, 2, 3], [4], total=total)
+    assert found == [1, 2, 3, 4]
+    assert "is no number" in str(why)
+
+
+def test_a_short_page_proves_nothing_where_a_number_should_stand() -> None:
+    """The size asked for may be ignored, and the number left out of an answer cut short."""
+    assert walked([1, 2]) == ([1, 2], "x b: 2 postings sent, no number announced")
+    assert walked() == ([], "x b: 0 postings sent, no number announced")
+    assert walked([1, 2, 3], [4], announces=False) == ([1, 2, 3, 4], None)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"error": "rate limited"},
+        {"errors": [{"message": "timeout"}]},
+        {"errorCode": "HTTP_500"},
+        {"error_message": "try later"},
+        {"success": False},
+        {"ok": False},
+        {"status": "error"},
+        {"status": 503},
+        {"statusCode": 429},
+    ],
+)
+def test_an_answer_that_says_it_failed_is_no_empty_list(said: dict[str, Any]) -> None:
+    """Many vendors answer 200 with an empty list beside the error."""
+    with pytest.raises(Unreadable, match="the answer says"):
+        fields.rows({"jobs": [], **said}, "x b", "jobs")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{"error": None}, {"errors": []}, {"success": True}, {"status": 200}, {"code": "success"},
+     {"error": False}, {"status": "published"}, {"errorCode": 0}],
+)  # fmt: skip
+def test_an_answer_that_says_it_did_not_fail_is_read(said: dict[str, Any]) -> None:
+    assert fields.rows({"jobs": [{"id": 1}], **said}, "x b", "jobs") == [{"id": 1}]
+
+
+def test_a_total_is_looked_up_in_what_is_there() -> None:
+    assert told({"meta": {"total": 7}}, "meta", "total") == 7
+    assert told({"meta": None}, "meta", "total") is None
+    assert told({}, "meta", "total") is None
+    assert told({"meta": "gone"}, "meta", "total") == "gone"
+
+
+def test_a_row_that_is_no_object_is_one_that_cannot_be_read() -> None:
+    assert fields.rows([{"id": 1}, None, "x"], "x b") == [{"id": 1}, {}, {}]
+    for rows in ([None], [1, "x"], {}, None):
+        with pytest.raises(Unreadable):
+            fields.rows(rows, "x b")
+
+
+def one_page(parsed: Any) -> Any:
+    content = parsed.encode() if isinstance(parsed, str) else json.dumps(parsed).encode()
+    return lambda url, **_: HttpAnswer(url, 200, {}, content)
+
+
+GOOD: dict[str, tuple[str, Any, dict[str, Any]]] = {
+    "greenhouse": (
+        "b",
+        lambda rows: {"jobs": rows, "meta": {"total": len(rows)}},
+        {"id": 1, "title": "a"},
+    ),
+    "icims": (
+        "b.jibeapply.com",
+        lambda rows: {"jobs": rows, "totalCount": len(rows)},
+        {"data": {"slug": "1", "title": "a"}},
+    ),
+    "phenom": (
+        "careers.acme.example",
+        lambda rows: (
+            "phApp.ddo = "
+            + json.dumps(
+                {"eagerLoadRefineSearch": {"totalHits": len(rows), "data": {"jobs": rows}}}
+            )
+        ),
+        {"jobId": "1", "title": "a"},
+    ),
+    "trakstar": (
+        "b",
+        lambda rows: {"meta": {"total": len(rows)}, "objects": rows},
+        {"id": 1, "title": "a"},
+    ),
+}
+
+
+@pytest.mark.parametrize("ats", GOOD)
+@pytest.mark.parametrize("odd", [None, "x", {}, {"data": "x"}, {"id": [2], "jobSeqNo": [2]}])
+def test_an_odd_row_costs_itself(ats: str, odd: Any) -> None:
+    board, page, good = GOOD[ats]
+    rows, why = taken(SOURCES[ats].postings(board, one_page(page([odd, good]))))
+    assert (len(rows), why) == (2, None)
+    with pytest.raises((KeyError, TypeError, ValueError)):
+        SOURCES[ats].read(rows[0], board)
+    assert SOURCES[ats].read(rows[1], board) is not None

@@ -1,0 +1,176 @@
+"""Single answers of real boards, where a folder of them lies beside the checkout: each is read to
+the last field.
+
+Skipped elsewhere. `real_payloads.json` holds, for each file, how many listings it gives and a
+digest of them: they were compared field by field with the answer by eye, and no text of an employer
+is copied. Not here: whole boards (test_real_sources).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from orchestration.http.responses import HttpAnswer
+from orchestration.sources import discover
+from orchestration.sources._toolkit.errors import Incomplete, NotFound, Unreadable
+from orchestration.sources._toolkit.listing import Get, Listing, Posting
+from tests.paths import REAL
+
+FOLDER = REAL / "payloads"
+EXPECTED = json.loads(Path(__file__).with_name("real_payloads.json").read_text())
+SOURCES = discover()
+
+How = str | Callable[[Any], list[Posting]]
+WHOLE, TRIMMED = "ends normally", "ends in Incomplete: rows or the announced number were cut out"
+
+
+def itself(rows: list[Posting]) -> list[Posting]:
+    """Version 1 of a list, which `postings` no longer asks for but `read` still reads."""
+    return rows
+
+
+def with_detail(page: Posting) -> list[Posting]:
+    """A page of one posting, as `detail` leaves it beside the list's two fields."""
+    return [{"Id": page["Id"], "Title": page["Title"], "detail": page}]
+
+
+FILES: dict[str, tuple[str, str, How]] = {
+    "ashby/careerkit_ashby.json": ("ashby", "HighlightTA", WHOLE),
+    "ashby/ergon_ashby_sample.json": ("ashby", "ramp", WHOLE),
+    "bamboohr/careerkit_bamboohr.json": ("bamboohr", "acme", TRIMMED),
+    "bamboohr/ergon_bamboohr_jobs.json": ("bamboohr", "acme", WHOLE),
+    "breezy/ergon_breezy_jobs.json": ("breezy", "10-4-truck-recruiting", WHOLE),
+    "eightfold/careerkit_eightfold.json": ("eightfold", "v2.albemarle.albemarle.com", TRIMMED),
+    "eightfold/ergon_eightfold_jobs.json": ("eightfold", "v2.fcx.fcx.com", TRIMMED),
+    "greenhouse/canonical_2023-08-08_content.json": ("greenhouse", "canonical", WHOLE),
+    "greenhouse/careerkit_greenhouse.json": ("greenhouse", "amplitude", TRIMMED),
+    "greenhouse/ergon_greenhouse_sample.json": ("greenhouse", "airbnb", TRIMMED),
+    "greenhouse/jobsxplo_airbnb_2026-08-22.json": ("greenhouse", "airbnb", WHOLE),
+    "greenhouse/jobsxplo_anthropic_2026-08-22.json": ("greenhouse", "anthropic", WHOLE),
+    "greenhouse/jobsxplo_cloudflare_2026-08-22.json": ("greenhouse", "cloudflare", WHOLE),
+    "greenhouse/jobsxplo_databricks_2026-08-22.json": ("greenhouse", "databricks", WHOLE),
+    "greenhouse/jobsxplo_discord_2026-08-22.json": ("greenhouse", "discord", WHOLE),
+    "greenhouse/jobsxplo_dropbox_2026-08-22.json": ("greenhouse", "dropbox", WHOLE),
+    "greenhouse/jobsxplo_duolingo_2026-08-22.json": ("greenhouse", "duolingo", WHOLE),
+    "greenhouse/jobsxplo_figma_2026-08-22.json": ("greenhouse", "figma", WHOLE),
+    "greenhouse/jobsxplo_instacart_2026-08-22.json": ("greenhouse", "instacart", WHOLE),
+    "greenhouse/jobsxplo_robinhood_2026-08-22.json": ("greenhouse", "robinhood", WHOLE),
+    "greenhouse/jobsxplo_stripe_2026-08-22.json": ("greenhouse", "stripe", WHOLE),
+    "icims/careerkit_icims.html": ("icims_classic", "wipfli", WHOLE),
+    "jobvite/careerkit_jobvite.html": ("jobvite", "feedingamerica", WHOLE),
+    "join/ergon_join_page.html": ("join", "onetwosocial", WHOLE),
+    "lever/careerkit_lever.json": ("lever", "idealistconsulting", WHOLE),
+    "lever/ergon_lever_sample.json": ("lever", "spotify", WHOLE),
+    "oracle/careerkit_oracle_orc.json": ("oracle", "ejov.fa.us2.CX_1", TRIMMED),
+    "oracle/careerkit_oracle_orc_detail.json": ("oracle", "ejov.fa.us2.CX_1", with_detail),
+    "paylocity/careerkit_paylocity.html": (
+        "paylocity",
+        "211e692d-c45a-4e3a-ae01-3e497af97929",
+        WHOLE,
+    ),
+    "personio/careerkit_personio.xml": ("personio", "acme", WHOLE),
+    "personio/ergon_personio_live.xml": ("personio", "personio", WHOLE),
+    "personio/ergon_personio_sample.xml": ("personio", "personio", WHOLE),
+    "phenom/careerkit_phenom.html": ("phenom", "careers.phenom.com.global-en", TRIMMED),
+    "pinpoint/careerkit_pinpoint.json": ("pinpoint", "acme", WHOLE),
+    "pinpoint/ergon_pinpoint_jobs.json": ("pinpoint", "aawdc", WHOLE),
+    "recruitee/careerkit_recruitee.json": ("recruitee", "acme", WHOLE),
+    "recruitee/ergon_recruitee_sample.json": ("recruitee", "channable", WHOLE),
+    "rippling/careerkit_rippling.json": ("rippling", "acme", itself),
+    "rippling/ergon_rippling_jobs.json": ("rippling", "11fs-group-ltd", itself),
+    "smartrecruiters/careerkit_smartrecruiters.json": ("smartrecruiters", "Knight", WHOLE),
+    "smartrecruiters/ergon_smartrecruiters_sample.json": ("smartrecruiters", "Visa", TRIMMED),
+    "teamtailor/careerkit_teamtailor.json": ("teamtailor", "career", WHOLE),
+    "teamtailor/ergon_teamtailor_jobs.json": ("teamtailor", "1komma5", WHOLE),
+    "workable/careerkit_workable.json": ("workable", "zaelab", WHOLE),
+    "workable/ergon_workable_sample.json": ("workable", "zego", WHOLE),
+    "workday/careerkit_workday.json": ("workday", "redhat.wd5.jobs", WHOLE),
+    "workday/ergon_workday_sample.json": (
+        "workday",
+        "nvidia.wd5.NVIDIAExternalCareerSite",
+        TRIMMED,
+    ),
+}
+BOARDS = {file.split("/")[0]: (ats, board) for file, (ats, board, _) in FILES.items()}
+
+
+def found() -> list[str]:
+    return sorted(f.relative_to(FOLDER).as_posix() for f in FOLDER.rglob("*") if f.is_file())
+
+
+def answering(file: str) -> Get:
+    """A getter that has the one answer for every request, but no feed in another format."""
+    content = (FOLDER / file).read_bytes()
+
+    def get(url: str, **_: Any) -> HttpAnswer:
+        if url.partition("?")[0].endswith("/jobs.rss"):
+            raise NotFound(url)
+        return HttpAnswer(url, 200, {}, content)
+
+    return get
+
+
+def read(file: str) -> list[Listing | None]:
+    """What a file of the table gives, posting by posting; it must end as the table says."""
+    ats, board, how = FILES[file]
+    postings: list[Posting] = []
+    if callable(how):
+        postings = how(answering(file)("file").json())
+    else:
+        end = WHOLE
+        try:
+            for posting in SOURCES[ats].postings(board, answering(file)):
+                postings.append(posting)
+        except Incomplete:
+            end = TRIMMED
+        assert end == how
+    return [SOURCES[ats].read(posting, board) for posting in postings]
+
+
+def digest(listings: list[Listing]) -> str:
+    """Of every field that says something: a field added to Listing changes none that is null."""
+    rows = [
+        asdict(row, dict_factory=lambda pairs: {k: v for k, v in pairs if v not in (None, ())})
+        for row in listings
+    ]
+    text = json.dumps(rows, sort_keys=True, ensure_ascii=False, default=lambda at: at.isoformat())
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_every_file_of_the_table_has_its_expectation() -> None:
+    assert list(FILES) == sorted(EXPECTED)
+    assert all(ats in SOURCES for ats, _, _ in FILES.values())
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_an_answer_is_read_to_the_last_field(file: str) -> None:
+    if not (FOLDER / file).is_file():
+        pytest.skip("no such real answer")
+    listings = [row for row in read(file) if row is not None]
+    assert {"listings": len(listings), "digest": digest(listings)} == EXPECTED[file]
+
+
+@pytest.mark.parametrize("file", sorted({*found()} - {*FILES}))
+def test_no_posting_of_another_answer_is_lost(file: str) -> None:
+    """A file that nobody compared: all its postings are read; it is named among the skipped."""
+    folder = file.split("/")[0]
+    ats, board = BOARDS.get(folder, (folder, "acme"))
+    if ats not in SOURCES:
+        pytest.skip(f"{file}: no source {ats}")
+    listings = 0
+    try:
+        with suppress(Incomplete):
+            for posting in SOURCES[ats].postings(board, answering(file)):
+                SOURCES[ats].read(posting, board)
+                listings += 1
+    except Unreadable as error:
+        pytest.skip(f"{file}: {error}")
+    pytest.skip(f"{file}: {listings} postings read, compared with nothing")

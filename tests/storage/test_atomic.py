@@ -1,0 +1,52 @@
+"""Folders that appear whole and go whole."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from orchestration.storage import atomic
+
+
+def test_what_lies_there_is_never_replaced(tmp_path: Path) -> None:
+    for name in ("aside", "target"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a").write_text(name)
+    with pytest.raises(FileExistsError):
+        atomic.put(tmp_path / "aside", tmp_path / "target")
+    assert (tmp_path / "target" / "a").read_text() == "target"
+
+
+def test_a_removed_folder_is_gone_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed while it removes, it leaves nothing under the name that readers know."""
+    (tmp_path / "target").mkdir()
+
+    def killed(folder: Path, ignore_errors: bool = False) -> None:
+        if not ignore_errors:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(atomic.shutil, "rmtree", killed)  # type: ignore[attr-defined]
+    with pytest.raises(KeyboardInterrupt):
+        atomic.remove(tmp_path / "target")
+    assert not (tmp_path / "target").exists()
+
+
+def test_one_at_a_time_also_between_threads(tmp_path: Path) -> None:
+    refused: list[RuntimeError] = []
+
+    def second() -> None:
+        try:
+            with atomic.alone(tmp_path / "lock", "refresh"):
+                pass
+        except RuntimeError as error:
+            refused.append(error)
+
+    with atomic.alone(tmp_path / "lock", "refresh"):
+        thread = threading.Thread(target=second)
+        thread.start()
+        thread.join()
+    assert "another refresh is running" in str(refused[0])
+    with atomic.alone(tmp_path / "lock", "refresh"):
+        pass

@@ -1,0 +1,45 @@
+"""The unit tests that stand beside the dbt models all run, and all pass."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.paths import DBT_PROJECT
+
+MODELS = DBT_PROJECT / "models"
+
+
+@pytest.fixture(scope="module")
+def outcomes(
+    sample_home: Path, run_dbt: Callable[..., list[Any]], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, str]:
+    """How each unit test ended: "pass", or what dbt says about it.
+
+    On a copy of the sample warehouse: it tells dbt the types of columns, and holds the rule seeds
+    that models read while they are compiled.
+    """
+    home = tmp_path_factory.mktemp("units")
+    shutil.copy(sample_home / "warehouse.duckdb", home)
+    results = run_dbt(["test", "--select", "test_type:unit"], home, sample_home / "raw")
+    return {r.node.name: "pass" if r.status == "pass" else f"{r.message}" for r in results}
+
+
+def test_unit_tests_pass(outcomes: dict[str, str]) -> None:
+    failed = {name: said for name, said in outcomes.items() if said != "pass"}
+    assert not failed, "\n\n".join(f"{name}: {said}" for name, said in failed.items())
+
+
+def test_none_is_left_out(outcomes: dict[str, str]) -> None:
+    written = [
+        name
+        for file in MODELS.rglob("*.yml")
+        for name in re.findall(r"^  - name: (\w+)\n    model: ", file.read_text("utf-8"), re.M)
+    ]
+    assert len(written) > 10
+    assert sorted(outcomes) == sorted(written)
