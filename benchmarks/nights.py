@@ -21,8 +21,8 @@ import duckdb
 
 BIN = Path(sys.executable).parent
 TEXT_WORK = (
-    "int_texts_split", "int_lines_tagged", "int_lines_priced", "int_lines_repeated",
-    "int_texts_tagged", "int_texts_priced", "int_texts_workplaced",
+    "int_text__lines", "int_technologies__line_matches", "int_pay__line_ranges", "int_technologies__boilerplate",
+    "int_technologies__mentions", "int_pay__text_ranges", "int_workplace__texts",
 )  # fmt: skip
 
 

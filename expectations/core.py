@@ -34,14 +34,14 @@ SUITES = {
     "core/dim_boards": [
         rows(),
         *key("board_id"),
-        *filled("company_id", "origin", "is_stale"),
+        *filled("company_id", "data_source", "is_stale"),
         closed("last_outcome", OUTCOMES),
         between("listing_count", 0),
     ],
     "core/dim_sources": [
         rows(),
         *key("ats"),
-        *filled("listing_count", "with_text_count", "pending_count", "last_asked_date"),
+        *filled("listing_count", "with_text_count", "pending_count", "last_crawled_date"),
         boards_add_up(),
         never(
             "more filled fields than listings",
@@ -132,10 +132,10 @@ SUITES = {
         *filled("listing_id"),
         never("not an ISO code", "length(country_code) <> 2"),
     ],
-    "core/fct_listing_pays": [
+    "core/fct_listing_pay_ranges": [
         rows(0),
-        *key("listing_pay_id"),
-        closed("refusal_code", REFUSALS),
+        *key("pay_range_id"),
+        closed("exclusion_reason", REFUSALS),
         never("pay that was not published", "pay_source not in ('field', 'text')"),
     ],
     "core/fct_roles": [

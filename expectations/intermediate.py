@@ -21,32 +21,32 @@ from expectations._rules import (
 )
 
 SUITES = {
-    "intermediate/int_boards_dated": [
+    "intermediate/int_listings__boards": [
         rows(),
         *key("board_id"),
-        *filled("company_id", "company_name", "origin", "is_stale"),
+        *filled("company_id", "company_name", "data_source", "is_stale"),
         closed("last_outcome", OUTCOMES),
         never(
             "invented and real listings in one index",
-            "(select count(distinct origin) from {batch}) > 1",
+            "(select count(distinct data_source) from {batch}) > 1",
         ),
     ],
-    "intermediate/int_listings_opened": [
+    "intermediate/int_listings__open": [
         rows(),
         *key("listing_id"),
         *filled("content_id", "board_id"),
         never("last seen before first seen", "last_seen_date < first_seen_date"),
     ],
-    "intermediate/int_place_names": [
+    "intermediate/int_places__names": [
         rows(200_000),
         *filled("place_name", "country_code", "weight"),
     ],
-    "intermediate/int_places_split": [
+    "intermediate/int_places__parts": [
         rows(0),
         *key("place", "place_number"),
         closed("workplace", WORKPLACES),
     ],
-    "intermediate/int_places_resolved": [
+    "intermediate/int_places__resolved": [
         rows(0),
         *filled("place", "place_number"),
         never(
@@ -58,7 +58,7 @@ SUITES = {
         closed("workplace", WORKPLACES),
         never("not an ISO code", "length(country_code) <> 2"),
     ],
-    "intermediate/int_titles_classified": [
+    "intermediate/int_titles__classified": [
         rows(),
         *key("title"),
         closed("seniority", SENIORITIES),
@@ -67,7 +67,7 @@ SUITES = {
         closed("workplace", ["remote", "hybrid", "onsite"]),
         never("a workplace without its words", "(workplace is null) <> (workplace_text is null)"),
     ],
-    "intermediate/int_texts_split": [
+    "intermediate/int_text__lines": [
         rows(0),
         *key("text_id", "line_number"),
         *filled("line_id", "line_text"),
@@ -81,7 +81,7 @@ SUITES = {
         never("a line beyond its bound", "length(line_text) > 8000", row=True),
         never("a line kept for nothing", "not (has_technology or has_money or has_workplace)"),
     ],
-    "intermediate/int_lines_tagged": [
+    "intermediate/int_technologies__line_matches": [
         rows(0),
         *key("line_id"),
         never(
@@ -91,7 +91,7 @@ SUITES = {
         ),
         never("more names than are read", "len(technologies) > 300", row=True),
     ],
-    "intermediate/int_lines_priced": [
+    "intermediate/int_pay__line_ranges": [
         rows(0),
         *key("line_id"),
         never(
@@ -101,7 +101,7 @@ SUITES = {
             row=True,
         ),
     ],
-    "intermediate/int_texts_tagged": [
+    "intermediate/int_technologies__mentions": [
         rows(0),
         *key("text_id", "line_number", "technology_id"),
         *filled("line_id", "alias", "span_text", "is_counted"),
@@ -119,14 +119,14 @@ SUITES = {
         ),
         never("a mention that counts", "is_counted <> (class in ('build', 'use'))"),
     ],
-    "intermediate/int_lines_repeated": [
+    "intermediate/int_technologies__boilerplate": [
         rows(0),
         *key("company_id", "line_id"),
         between("text_share", 0.3, 1),
         between("title_count", 3),
         between("text_count", 1),
     ],
-    "intermediate/int_texts_priced": [
+    "intermediate/int_pay__text_ranges": [
         rows(0),
         *filled("text_id", "line_id", "span_text", "tier_text"),
         closed("pay_kind", ["base", "on_target"]),
@@ -134,19 +134,19 @@ SUITES = {
         never("no amount", "coalesce(salary_min, salary_max) is null", row=True),
         never("a range upside down", "salary_min > salary_max", row=True),
     ],
-    "intermediate/int_texts_workplaced": [
+    "intermediate/int_workplace__texts": [
         rows(0),
         *key("text_id"),
         closed("workplace", ["remote", "hybrid", "onsite"]),
         *filled("line_id", "evidence_text", "has_office"),
         between("start_position", 1, row=True),
     ],
-    "intermediate/int_listings_placed": [
+    "intermediate/int_places__listings": [
         rows(0),
         *key("listing_id", "place_number"),
         closed("workplace", WORKPLACES),
     ],
-    "intermediate/int_listings_workplaced": [
+    "intermediate/int_workplace__listings": [
         rows(),
         *key("listing_id"),
         closed("workplace", WORKPLACES),
@@ -165,7 +165,7 @@ SUITES = {
             "and workplace <> 'remote'",
         ),
     ],
-    "intermediate/int_listings_paid": [
+    "intermediate/int_pay__listing_ranges": [
         rows(0),
         *filled("listing_id", "pay_source", "is_base"),
         closed("salary_interval", INTERVALS),
@@ -179,10 +179,10 @@ SUITES = {
             "(pay_source = 'text') <> (line_id is not null and span_text is not null)",
         ),
     ],
-    "intermediate/int_listings_annualised": [
+    "intermediate/int_pay__annualised": [
         rows(0),
-        *key("listing_pay_id"),
-        closed("refusal_code", REFUSALS),
+        *key("pay_range_id"),
+        closed("exclusion_reason", REFUSALS),
         closed("suspected_unit", UNITS),
         never("a unit put right", "suspected_unit is not null and is_counted", row=True),
         never(
@@ -192,7 +192,7 @@ SUITES = {
         ),
         never(
             "a refusal that counts, or a pay that does not",
-            "is_counted <> (refusal_code is null) or is_counted <> (annual_salary_usd is not null)",
+            "is_counted <> (exclusion_reason is null) or is_counted <> (annual_salary_usd is not null)",
         ),
         never(
             "a conversion without its rate, date and source",
@@ -201,7 +201,7 @@ SUITES = {
         ),
         between("annual_salary_usd", 8_000, 1_500_000, row=True),
     ],
-    "intermediate/int_listings_clustered": [
+    "intermediate/int_listings__roles": [
         rows(),
         *key("listing_id"),
         *filled("role_id", "company_id"),

@@ -22,7 +22,7 @@ _SALARY = [rows(0), *key("segment_id"), *counted(), *salaried()]
 _REMOTE = [rows(0), *key("segment_id"), *counted(), *remote()]
 
 SUITES = {
-    "marts/mart_index_by_night": [
+    "marts/mart_totals_by_night": [
         rows(1, 1),
         *counted(),
         never("an index of nothing", "all_listing_count = 0"),
@@ -30,7 +30,9 @@ SUITES = {
         between("country_count", 0, 249),
         between("remote_share", 0, 1),
         between("remote_of_read_share", 0, 1),
-        never("more systems with software listings than were asked", "ats_count > asked_ats_count"),
+        never(
+            "more systems with software listings than were asked", "ats_count > crawled_ats_count"
+        ),
         *disclosed(),
     ],
     "marts/mart_salary_by_technology": [*_SALARY, *key("technology_id")],

@@ -5,7 +5,7 @@ from expectations._rules import COMPANY_SIZES, OUTCOMES, between, closed, filled
 SUITES = {
     "staging/stg_boards": [
         rows(),
-        *key("ats", "board", "night_date"),
+        *key("ats", "board", "as_of_date"),
         closed("outcome", OUTCOMES),
         between("listing_count", 0),
     ],

@@ -119,12 +119,12 @@ def _of_either_kind(sample: list[Sampled], answers: Answers) -> Iterator[Measure
 
 
 def _answers(rows: Iterable[Given], work: Path) -> Answers:
-    with build(rows, work, "+int_listings_annualised") as warehouse:
+    with build(rows, work, "+int_pay__annualised") as warehouse:
         found = warehouse.sql(
             """
             select listing_id, salary_min, salary_max, salary_currency, salary_interval,
-                refusal_code, tier_text
-            from intermediate.int_listings_annualised
+                exclusion_reason, tier_text
+            from intermediate.int_pay__annualised
             """
         )
         names = found.columns
@@ -145,7 +145,8 @@ def _pay(rows: list[dict[str, Any]], is_base: bool) -> Pay | None:
     kept = [
         row
         for row in rows
-        if row["refusal_code"] not in SET_ASIDE and (row["refusal_code"] != "not_base") == is_base
+        if row["exclusion_reason"] not in SET_ASIDE
+        and (row["exclusion_reason"] != "not_base") == is_base
     ]
     if not kept:
         return None

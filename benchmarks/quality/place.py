@@ -26,14 +26,14 @@ with labels as (
 ),
 
 names as (
-    select * from intermediate.int_place_names
+    select * from intermediate.int_places__names
 ),
 
 found as (
     select split_part(listing_id, ':', 3) as native_id,
         arg_min(country_code, place_number) filter (where country_code is not null) as country_code,
         arg_min_null(city_name, place_number) filter (where country_code is not null) as city_name
-    from intermediate.int_listings_placed
+    from intermediate.int_places__listings
     group by listing_id
 ),
 
@@ -72,7 +72,7 @@ def measures(real: Path, work: Path) -> Iterator[Measure]:
         ("labelled", "geo", Listing(i, "Engineer", places=(Place(json.loads(x)["location_raw"]),)))
         for i, x in zip(ids, lines, strict=True)
     ]
-    with build(given, work, "+int_listings_placed") as warehouse:
+    with build(given, work, "+int_places__listings") as warehouse:
         found = warehouse.execute(
             f"select count(*), avg(is_country_right::int), avg(is_city_right::int) from ({JUDGED})",
             [ids, lines],

@@ -38,18 +38,18 @@ COUNTED_SPANS = """
         substr(lines.line_text, greatest(1, evidence.start_position - 70),
             least(evidence.start_position - 1, 70) + 50) as span
     from core.fct_listing_technologies as counted
-    inner join intermediate.int_listings_opened as opened using (listing_id)
+    inner join intermediate.int_listings__open as opened using (listing_id)
     inner join staging.stg_listings as listings using (content_id)
-    inner join intermediate.int_texts_tagged as evidence
+    inner join intermediate.int_technologies__mentions as evidence
         on listings.text_id = evidence.text_id and counted.technology_id = evidence.technology_id
-    inner join intermediate.int_texts_split as lines
+    inner join intermediate.int_text__lines as lines
         on evidence.text_id = lines.text_id and evidence.line_id = lines.line_id
     where counted.is_counted and evidence.is_counted and listings.board <> 'skills'
 """
 COUNTED_TECHNOLOGIES = """
     select distinct listings.{key}, counted.technology_id
     from core.fct_listing_technologies as counted
-    inner join intermediate.int_listings_opened as opened using (listing_id)
+    inner join intermediate.int_listings__open as opened using (listing_id)
     inner join staging.stg_listings as listings using (content_id)
     where counted.is_counted and (listings.board = 'skills') = {is_skills}
 """

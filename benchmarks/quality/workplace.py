@@ -37,10 +37,10 @@ def measures(real: Path, work: Path) -> Iterator[Measure]:
         if not given:
             continue
         hidden = [(ats, b, replace(row, workplace=None, is_remote=None)) for b, row in given]
-        with build(hidden, work / ats, "+int_listings_workplaced") as warehouse:
+        with build(hidden, work / ats, "+int_workplace__listings") as warehouse:
             ours = dict(
                 warehouse.execute(
-                    "select listing_id, workplace from intermediate.int_listings_workplaced"
+                    "select listing_id, workplace from intermediate.int_workplace__listings"
                 ).fetchall()
             )
         pairs = Counter(

@@ -133,7 +133,7 @@ case
 end
 {%- endmacro %}
 
-{# What could state pay: for int_texts_split.has_money, so that few lines are read by the grammar. #}
+{# What could state pay: for int_text__lines.has_money, so that few lines are read by the grammar. #}
 {% macro money_trigger() -%}'[$€£¥₹₪₩₱₺₽฿₫₴₦]|\b{{ money_code() }}\b|zł|\bKč|\bkr\b|\b(?:RM|Rs|Ft)\b|(?i)\beuros?\b|\bdollars\b|\d\s?k\b|(?:salar|gehalt|salaire|sueldo|compensation|pay range).{0,60}\d[\d.,]{4,}'{%- endmacro %}
 
 {# Whether an amount could be a pay for a period, in any currency of everyday size. #}

@@ -68,7 +68,9 @@ def _listing(db: duckdb.DuckDBPyConnection, listing: Row) -> Iterator[str]:
         parts = (place["city_name"], place["region_code"], place["country_code"])
         value = ", ".join(p for p in parts if p) or place["world_region"] or "unknown"
         yield _line("place", value, place["place_text"])
-    pays = _rows(db, "core.fct_listing_pays where listing_id = $id order by listing_pay_id", **own)
+    pays = _rows(
+        db, "core.fct_listing_pay_ranges where listing_id = $id order by pay_range_id", **own
+    )
     for pay in pays:
         yield _line("pay", _pay(pay), pay["span_text"] or pay["tier_text"])
     if not pays:
@@ -84,7 +86,7 @@ def _pay(pay: Row) -> str:
     if pay["is_counted"]:
         yearly = f"{pay['annual_salary_usd']:,.0f} USD a year"
         return f"{published}, from {pay['pay_source']}; {yearly}"
-    return f"{published}, from {pay['pay_source']}; not counted: {pay['refusal_code']}"
+    return f"{published}, from {pay['pay_source']}; not counted: {pay['exclusion_reason']}"
 
 
 def _technologies(db: duckdb.DuckDBPyConnection, listing: Row) -> Iterator[str]:

@@ -143,7 +143,7 @@ def _manifest(
     sources: list[dict[str, Any]],
 ) -> dict[str, Any]:
     origin = sealed(settings)
-    stale = [s["ats"] for s in sources if s["last_asked_date"] != night.isoformat()]
+    stale = [s["ats"] for s in sources if s["last_crawled_date"] != night.isoformat()]
     return {
         "night": night.isoformat(),
         "release_id": name,

@@ -18,7 +18,7 @@ def sources(warehouse: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     relation = warehouse.sql(
         f"select ats, count(*)::int as boards, {outcomes}, sum(listing_count)::int as listings, "
         "count(*) filter (where is_stale)::int as stale_boards, "
-        "max(last_asked_date)::varchar as last_asked_date, "
+        "max(last_crawled_date)::varchar as last_crawled_date, "
         "coalesce(list(board || ': ' || last_reason order by board) "
         "filter (where last_reason is not null), []) as reasons "
         "from core.dim_boards group by ats order by ats"

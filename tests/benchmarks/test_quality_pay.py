@@ -57,7 +57,7 @@ def pay(low: float | None, high: float | None, refusal: str | None = None) -> di
         "salary_max": high,
         "salary_currency": "USD",
         "salary_interval": "year",
-        "refusal_code": refusal,
+        "exclusion_reason": refusal,
     }
 
 

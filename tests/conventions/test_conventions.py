@@ -118,7 +118,7 @@ def test_layers_are_built_upwards(project: Project) -> None:
 def test_only_staging_reads_raw(project: Project) -> None:
     by_graph = {t for t in project.nodes if project.raw_tables(t)}
     by_text = {
-        f"{file.parent.name}/{file.stem}"
+        f"{file.relative_to(MODELS).parts[0]}/{file.stem}"
         for file in SQL
         if re.search(r"\b(source|raw_nights|raw_reference|read_\w+)\s*\(", file.read_text("utf-8"))
     }

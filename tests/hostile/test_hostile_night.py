@@ -21,7 +21,7 @@ COUNT = int(os.environ.get("HOSTILE_COUNT", "2000"))
 OF_A_LISTING = (
     "fct_listings",
     "fct_listing_technologies",
-    "fct_listing_pays",
+    "fct_listing_pay_ranges",
     "fct_listing_places",
     "fct_listing_evidence",
 )

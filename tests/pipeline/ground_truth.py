@@ -238,7 +238,7 @@ def expected(market: list[Listing]) -> dict[str, dict[Any, dict[str, Any]]]:
         },
         "mart_salary_by_technology_pair": _pairs(by_technology),
         "mart_salary_by_comparison": _comparisons(by_technology, by_family, by_industry),
-        "mart_index_by_night": {"report": _index(market)},
+        "mart_totals_by_night": {"report": _index(market)},
     }
 
 

@@ -25,7 +25,7 @@ from orchestration.warehouse.dbt_project import Project
 
 SECOND = date(2026, 11, 3)
 pytestmark = pytest.mark.night
-REFUSED = "intermediate/int_texts_priced"
+REFUSED = "intermediate/int_pay__text_ranges"
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def test_a_refused_table_stops_its_descendants_and_nothing_else(
     project = Project.load()
     before = settings.current.resolve()
     analyst = duckdb.connect(str(before / "marts.duckdb"), read_only=True)
-    count = "select listing_count from mart_index_by_night"
+    count = "select listing_count from mart_totals_by_night"
     first_count = analyst.execute(count).fetchone()
 
     with monkeypatch.context() as patched:
@@ -87,7 +87,7 @@ def test_a_refused_table_stops_its_descendants_and_nothing_else(
         below = descendants(project, REFUSED)
         from_raw = {t for t in project.nodes if "sightings" in project.raw_above(t)}
         assert verdicts[REFUSED] is False
-        assert "intermediate/int_listings_paid" in below
+        assert "intermediate/int_pay__listing_ranges" in below
         assert not below & verdicts.keys(), "a descendant was built on a refused table"
         assert from_raw - below - {REFUSED} <= verdicts.keys(), "a sibling was stopped"
         assert [t for t, accepted in verdicts.items() if not accepted] == [REFUSED]
@@ -103,14 +103,14 @@ def test_a_refused_table_stops_its_descendants_and_nothing_else(
             rerun = defs.resolve_job_def("nightly").execute_in_process(
                 instance=instance,
                 partition_key=SECOND.isoformat(),
-                asset_selection=[dg.AssetKey(["intermediate", "int_listings_paid"])],
+                asset_selection=[dg.AssetKey(["intermediate", "int_pay__listing_ranges"])],
                 raise_on_error=False,
             )
         assert not rerun.success
         assert not below & built(settings, SECOND).keys()
-        with pytest.raises(build.TableBlocked, match="int_texts_priced was refused"):
+        with pytest.raises(build.TableBlocked, match="int_pay__text_ranges was refused"):
             build.build_table(
-                project, "intermediate/int_listings_paid", settings, SECOND, "by hand"
+                project, "intermediate/int_pay__listing_ranges", settings, SECOND, "by hand"
             )
 
     # Mended, the same night goes through; the analyst's connection still reads the old one.
@@ -120,7 +120,7 @@ def test_a_refused_table_stops_its_descendants_and_nothing_else(
     analyst.close()
     with duckdb.connect(str(settings.current / "marts.duckdb"), read_only=True) as new:
         night, listings = new.execute(
-            "select night_date, listing_count from mart_index_by_night"
+            "select as_of_date, listing_count from mart_totals_by_night"
         ).fetchall()[0]
         seen = new.execute(
             "select count(*) filter (where first_seen_date = ?) from core.fct_listings "

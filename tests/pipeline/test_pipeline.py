@@ -36,7 +36,7 @@ KEYS = {
     "mart_remote_by_company_size": ["segment", "company_size"],
     "mart_listings_by_company": ["company_name"],
     "mart_listings_by_vendor": ["vendor_name"],
-    "mart_index_by_night": ["method"],
+    "mart_totals_by_night": ["method"],
     "mart_coverage_by_source": ["ats"],
 }
 ELSEWHERE = ("mart_figures_by_report_line", "mart_set_aside_by_source")
@@ -137,7 +137,7 @@ def test_figures_are_those_of_the_marts(marts: Path) -> None:
     assert value["F5c"] == pytest.approx(gap)
     by_size = mart(marts, "mart_remote_by_company_size")
     assert value["F14a"] == by_size["ai_union", "<50"]["remote_share"]
-    assert value["F3a"] == mart(marts, "mart_index_by_night")["report"]["listing_count"]
+    assert value["F3a"] == mart(marts, "mart_totals_by_night")["report"]["listing_count"]
 
 
 def test_ranks_are_those_of_the_groups_that_are_shown(marts: Path) -> None:

@@ -81,19 +81,19 @@ TABLES = {
     "software_class varchar, url varchar, workplace varchar, pay_source varchar, "
     "pay_tier_count bigint, annual_salary_usd double, is_software boolean, "
     "has_text boolean, has_salary boolean",
-    "core.fct_listing_pays": "listing_id varchar, salary_currency varchar, "
-    "salary_interval varchar, refusal_code varchar, salary_max double, "
+    "core.fct_listing_pay_ranges": "listing_id varchar, salary_currency varchar, "
+    "salary_interval varchar, exclusion_reason varchar, salary_max double, "
     "annual_salary_max_usd double, usd_per_unit double, is_counted boolean, rate_date date",
     "core.dim_companies": "company_id varchar, company_name varchar, company_size varchar, "
     "industries varchar[]",
     "core.dim_technologies": "technology_id varchar, technology_name varchar, "
     "technology_family varchar, vendor_company_id varchar",
-    "mart_index_by_night": f"segment_id varchar, {COUNTS}, all_listing_count bigint, "
-    "ats_count bigint, asked_ats_count bigint, pay_read_count bigint, "
+    "mart_totals_by_night": f"segment_id varchar, {COUNTS}, all_listing_count bigint, "
+    "ats_count bigint, crawled_ats_count bigint, pay_read_count bigint, "
     "with_text_remote_count bigint, remote_of_read_share double, board_count bigint, "
     "stale_board_count bigint, country_count bigint, "
     "without_country_count bigint, disclosure_share double, mean_salary_usd double, "
-    "median_salary_usd double, remote_share double, night_date date",
+    "median_salary_usd double, remote_share double, as_of_date date",
     "mart_listings_by_company": "segment_id varchar, company_id varchar, "
     f"company_name varchar, top_city_name varchar, key_technologies varchar[], {COUNTS}, "
     "ai_listing_count bigint, top_city_share double, disclosure_share double, "
@@ -163,17 +163,17 @@ def workplaces(segment_id: str, n: int, companies: int) -> dict[str, Any]:
 
 ROWS: list[tuple[str, dict[str, Any]]] = [
     (
-        "mart_index_by_night",
+        "mart_totals_by_night",
         {
             **salaries("index", 35, 12, 151_000.5),
             "all_listing_count": 90,
             "ats_count": 1,
-            "asked_ats_count": 3,
+            "crawled_ats_count": 3,
             "board_count": 3,
             "stale_board_count": 2,
             "country_count": 4,
             "without_country_count": 6,
-            "night_date": "2026-01-02",
+            "as_of_date": "2026-01-02",
             "remote_of_read_share": 0.25,
             "with_text_remote_count": 18,
             "with_salary_company_count": None,

@@ -128,7 +128,7 @@ OWN = {
     ("core/fct_listings", "a mail address in a title"): [
         "update judged set title = 'Engineer, write to jobs@acme.example'",
     ],
-    ("core/fct_listing_pays", "pay that was not published"): [
+    ("core/fct_listing_pay_ranges", "pay that was not published"): [
         "update judged set pay_source = 'guess'",
     ],
     (
@@ -160,8 +160,8 @@ OWN = {
         "update judged set text_share = null",
         "update judged set listing_count = 0",
     ],
-    ("marts/mart_index_by_night", "more systems with software listings than were asked"): [
-        "update judged set ats_count = asked_ats_count + 1",
+    ("marts/mart_totals_by_night", "more systems with software listings than were asked"): [
+        "update judged set ats_count = crawled_ats_count + 1",
     ],
     ("marts/mart_listings_by_company", "technologies of texts that were not read"): [
         "update judged set key_technologies = null",
@@ -184,13 +184,13 @@ OWN = {
         "update judged set listing_count = 1 + (select max(listing_count) from judged) "
         "where segment_id = 'segment=ai_union'",
     ],
-    ("intermediate/int_boards_dated", "invented and real listings in one index"): [
+    ("intermediate/int_listings__boards", "invented and real listings in one index"): [
         "update judged set origin = 'live' where rowid = 0",
     ],
-    ("intermediate/int_texts_split", "a line kept for nothing"): [
+    ("intermediate/int_text__lines", "a line kept for nothing"): [
         "update judged set has_technology = false, has_money = false, has_workplace = false",
     ],
-    ("intermediate/int_texts_split", "characters that are not seen"): [
+    ("intermediate/int_text__lines", "characters that are not seen"): [
         "update judged set line_text = line_text || chr(27)",
         "update judged set line_text = line_text || chr(8238)",
     ],
@@ -205,23 +205,23 @@ OWN = {
         "update judged set line_id = null where source = 'text'",
         "update judged set line_id = 'l1' where source = 'place'",
     ],
-    ("intermediate/int_lines_tagged", "a tag that starts before its line"): [
+    ("intermediate/int_technologies__line_matches", "a tag that starts before its line"): [
         "update judged set technologies = [struct_pack(technology_id := 'go', alias := 'Go', "
         "start_position := 0, is_listed := true, is_mention := false)]",
     ],
     ("seeds/technology_contexts", "no pattern"): [
         "update judged set before_pattern = null, after_pattern = null",
     ],
-    ("intermediate/int_lines_priced", "pay that cannot be one"): [
+    ("intermediate/int_pay__line_ranges", "pay that cannot be one"): [
         _priced(2, 1),
         _priced(0, 1),
         _priced(10**12, 10**12),
         _priced("null", "null"),
     ],
-    ("intermediate/int_texts_split", "a line beyond its bound"): [
+    ("intermediate/int_text__lines", "a line beyond its bound"): [
         "update judged set line_text = repeat('x', 8001)",
     ],
-    ("intermediate/int_lines_tagged", "more names than are read"): [
+    ("intermediate/int_technologies__line_matches", "more names than are read"): [
         "update judged set technologies = list_transform(range(301), lambda i: technologies[1]) "
         "where len(technologies) > 0",
     ],
@@ -232,66 +232,66 @@ OWN = {
         "update judged set max_share = null",
         "update judged set field_listing_count = min_count + 1, field_share = max_share + 0.01",
     ],
-    ("intermediate/int_texts_priced", "no amount"): [
+    ("intermediate/int_pay__text_ranges", "no amount"): [
         "update judged set salary_min = null, salary_max = null",
     ],
-    ("intermediate/int_texts_priced", "a range upside down"): [
+    ("intermediate/int_pay__text_ranges", "a range upside down"): [
         "update judged set salary_min = salary_max + 1",
     ],
-    ("intermediate/int_places_resolved", "a country read twice"): [
+    ("intermediate/int_places__resolved", "a country read twice"): [
         "insert into judged from judged",
     ],
-    ("intermediate/int_places_resolved", "a reading worth nothing"): [
+    ("intermediate/int_places__resolved", "a reading worth nothing"): [
         "update judged set fit = 0 where country_code is not null",
         "update judged set fit = 1, country_code = null",
     ],
-    ("intermediate/int_titles_classified", "a workplace without its words"): [
+    ("intermediate/int_titles__classified", "a workplace without its words"): [
         "update judged set workplace = 'remote', workplace_text = null",
         "update judged set workplace = null, workplace_text = 'remote'",
     ],
-    ("intermediate/int_listings_workplaced", "evidence without its words"): [
+    ("intermediate/int_workplace__listings", "evidence without its words"): [
         "update judged set evidence_text = null where workplace_source = 'text'",
         "update judged set evidence_text = 'remote' where workplace_source = 'none'",
         "update judged set line_id = null where workplace_source = 'text'",
         "update judged set line_id = 'l1' where workplace_source = 'place'",
     ],
-    ("intermediate/int_listings_workplaced", "definitions of remote that do not hold each other"): [
+    ("intermediate/int_workplace__listings", "definitions of remote that do not hold each other"): [
         "update judged set is_remote_strict = true, is_remote_uncontradicted = false",
         "update judged set is_remote_uncontradicted = true where workplace = 'hybrid'",
     ],
-    ("intermediate/int_listings_workplaced", "a workplace without evidence"): [
+    ("intermediate/int_workplace__listings", "a workplace without evidence"): [
         "update judged set workplace_source = 'none' where workplace = 'remote'",
         "update judged set workplace_source = 'text' where workplace = 'unknown'",
     ],
-    ("intermediate/int_listings_paid", "no amount, or one that is not positive"): [
+    ("intermediate/int_pay__listing_ranges", "no amount, or one that is not positive"): [
         "update judged set salary_min = null, salary_max = null",
         "update judged set salary_min = 0",
         "update judged set salary_max = -1",
     ],
-    ("intermediate/int_listings_paid", "text pay without its line and words"): [
+    ("intermediate/int_pay__listing_ranges", "text pay without its line and words"): [
         "update judged set line_id = null where pay_source = 'text'",
         "update judged set line_id = 'l1', span_text = '' where pay_source = 'field'",
     ],
-    ("intermediate/int_listings_annualised", "a refusal that counts, or a pay that does not"): [
+    ("intermediate/int_pay__annualised", "a refusal that counts, or a pay that does not"): [
         "update judged set is_counted = not is_counted",
-        "update judged set refusal_code = 'one_sided' where is_counted",
+        "update judged set exclusion_reason = 'one_sided' where is_counted",
         "update judged set annual_salary_usd = null where is_counted",
     ],
-    ("intermediate/int_listings_annualised", "a unit put right"): [
+    ("intermediate/int_pay__annualised", "a unit put right"): [
         "update judged set suspected_unit = 'cents' where is_counted",
     ],
-    ("intermediate/int_listings_annualised", "a range that says nothing counts"): [
+    ("intermediate/int_pay__annualised", "a range that says nothing counts"): [
         "update judged set salary_max = 4 * salary_min where is_counted",
     ],
-    ("intermediate/int_listings_annualised", "a conversion without its rate, date and source"): [
+    ("intermediate/int_pay__annualised", "a conversion without its rate, date and source"): [
         "update judged set rate_source = null",
         "update judged set usd_per_unit = null",
         "update judged set rate_date = null",
     ],
-    ("marts/mart_index_by_night", "an index of nothing"): [
+    ("marts/mart_totals_by_night", "an index of nothing"): [
         "update judged set all_listing_count = 0",
     ],
-    ("marts/mart_index_by_night", "more software listings than listings"): [
+    ("marts/mart_totals_by_night", "more software listings than listings"): [
         "update judged set all_listing_count = listing_count - 1",
     ],
     ("marts/mart_salary_by_technology_pair", "not in alphabetical order"): [

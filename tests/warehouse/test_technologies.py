@@ -27,7 +27,7 @@ SEEDS = ROOT / "dbt_project" / "seeds"
 LABELLED = ROOT / "benchmarks" / "quality" / "labelled"
 MODELS = (
     "technologies technology_aliases technology_contexts section_headings strength_rules "
-    "class_rules html_entities stg_texts int_texts_split int_lines_tagged int_texts_tagged"
+    "class_rules html_entities stg_texts int_text__lines int_technologies__line_matches int_technologies__mentions"
 )
 
 
@@ -128,15 +128,15 @@ def pairs(warehouse: duckdb.DuckDBPyConnection, query: str) -> set[tuple[str, st
 def test_technologies(warehouse: duckdb.DuckDBPyConnection) -> None:
     """An example is matched by its own alias: another name of the technology is no proof."""
     aliases = warehouse.execute(
-        "select text_id, tag.technology_id, lower(tag.alias) from intermediate.int_texts_split "
+        "select text_id, tag.technology_id, lower(tag.alias) from intermediate.int_text__lines "
         "inner join (select line_id, unnest(technologies) as tag "
-        "from intermediate.int_lines_tagged) using (line_id) where not tag.is_mention"
+        "from intermediate.int_technologies__line_matches) using (line_id) where not tag.is_mention"
     ).fetchall()
     matched = {(text, f"{technology} {alias}") for text, technology, alias in aliases}
     examples = [replace(s, value=f"{s.value} {s.rule.lower()}") for s in TECHNOLOGIES if s.wanted]
     counted = pairs(
         warehouse,
-        "select text_id, technology_id from intermediate.int_texts_tagged where is_counted",
+        "select text_id, technology_id from intermediate.int_technologies__mentions where is_counted",
     )
     counter_examples = [s for s in TECHNOLOGIES if not s.wanted]
     wrong = broken(examples, matched) + broken(counter_examples, counted)
@@ -151,8 +151,8 @@ def test_contexts(warehouse: duckdb.DuckDBPyConnection) -> None:
     verdicts = pairs(
         warehouse,
         "select text_id, tag.technology_id || ' ' || coalesce(tag.mention_reason, 'technology') "
-        "from intermediate.int_texts_split inner join (select line_id, unnest(technologies) as tag "
-        "from intermediate.int_lines_tagged) using (line_id)",
+        "from intermediate.int_text__lines inner join (select line_id, unnest(technologies) as tag "
+        "from intermediate.int_technologies__line_matches) using (line_id)",
     )
     tagged = {(text, verdict.split()[0]) for text, verdict in verdicts}
     wrong = []
@@ -174,7 +174,7 @@ def test_labelled_spans(warehouse: duckdb.DuckDBPyConnection) -> None:
     """
     counted = pairs(
         warehouse,
-        "select text_id, technology_id from intermediate.int_texts_tagged where is_counted",
+        "select text_id, technology_id from intermediate.int_technologies__mentions where is_counted",
     )
     verdicts: dict[str, Counter[tuple[str, bool]]] = defaultdict(Counter)
     for row in labelled_spans():
@@ -194,7 +194,7 @@ def test_labelled_spans(warehouse: duckdb.DuckDBPyConnection) -> None:
 def test_headings(warehouse: duckdb.DuckDBPyConnection) -> None:
     found = pairs(
         warehouse,
-        "select text_id[7:], section from intermediate.int_texts_split where line_text = 'Python'",
+        "select text_id[7:], section from intermediate.int_text__lines where line_text = 'Python'",
     )
     wrong = broken(HEADINGS, found)
     assert not wrong, report(wrong)
@@ -204,7 +204,9 @@ def test_headings(warehouse: duckdb.DuckDBPyConnection) -> None:
     ("rules", "column"), [(STRENGTHS, "strength"), (CLASSES, "class")], ids=["strength", "class"]
 )
 def test_tags(warehouse: duckdb.DuckDBPyConnection, rules: list[Sentence], column: str) -> None:
-    found = pairs(warehouse, f"select text_id, {column} from intermediate.int_texts_tagged")
+    found = pairs(
+        warehouse, f"select text_id, {column} from intermediate.int_technologies__mentions"
+    )
     wrong = broken(rules, found)
     assert not wrong, report(wrong)
 

@@ -1,9 +1,9 @@
 with boards as (
-    select * from {{ ref('int_boards_dated') }}
+    select * from {{ ref('int_listings__boards') }}
 ),
 
 opened as (
-    select * from {{ ref('int_listings_opened') }}
+    select * from {{ ref('int_listings__open') }}
 ),
 
 counted as (
@@ -19,7 +19,7 @@ select
     boards.company_id,
     boards.ats,
     boards.board,
-    boards.origin,
+    boards.data_source,
     boards.last_outcome,
     boards.last_reason,
     boards.recorded_first_text,
@@ -28,7 +28,7 @@ select
     boards.pending_count,
     boards.nights_since_complete,
     boards.is_stale,
-    boards.last_asked_date,
+    boards.last_crawled_date,
     boards.last_complete_date
 from boards
 left join counted using (board_id)

@@ -1,5 +1,5 @@
 with boards as (
-    select * from {{ ref('int_boards_dated') }}
+    select * from {{ ref('int_listings__boards') }}
 ),
 
 facts as (

@@ -4,7 +4,7 @@ with boards as (
 ),
 
 opened as (
-    select * from {{ ref('int_listings_opened') }}
+    select * from {{ ref('int_listings__open') }}
 ),
 
 published as (
@@ -32,7 +32,7 @@ asked as (
         count(*) filter (where is_stale and last_outcome = 'skipped' and listing_count = 0)
             as skipped_board_count,
         sum(pending_count)::bigint as pending_count,
-        max(last_asked_date) as last_asked_date
+        max(last_crawled_date) as last_crawled_date
     from boards
     group by ats
 ),
@@ -95,7 +95,7 @@ select
     coalesce(inferred.with_country_count, 0) as with_country_count,
     coalesce(inferred.with_salary_count, 0) as with_salary_count,
     coalesce(inferred.with_workplace_count, 0) as with_workplace_count,
-    asked.last_asked_date
+    asked.last_crawled_date
 from asked
 left join fields using (ats)
 left join inferred using (ats)

@@ -1,5 +1,5 @@
 with opened as (
-    select * from {{ ref('int_listings_opened') }}
+    select * from {{ ref('int_listings__open') }}
 ),
 
 listings as (
@@ -7,15 +7,15 @@ listings as (
 ),
 
 workplaced as (
-    select * from {{ ref('int_listings_workplaced') }}
+    select * from {{ ref('int_workplace__listings') }}
 ),
 
 paid as (
-    select * from {{ ref('int_listings_paid') }}
+    select * from {{ ref('int_pay__listing_ranges') }}
 ),
 
 lines as (
-    select * from {{ ref('int_texts_split') }}
+    select * from {{ ref('int_text__lines') }}
     where has_money or has_workplace
 ),
 

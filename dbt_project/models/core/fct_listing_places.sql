@@ -1,5 +1,5 @@
 with placed as (
-    select * from {{ ref('int_listings_placed') }}
+    select * from {{ ref('int_places__listings') }}
 )
 
 select

@@ -1,5 +1,5 @@
 with opened as (
-    select * from {{ ref('int_listings_opened') }}
+    select * from {{ ref('int_listings__open') }}
 ),
 
 listings as (
@@ -7,7 +7,7 @@ listings as (
 ),
 
 boards as (
-    select * from {{ ref('int_boards_dated') }}
+    select * from {{ ref('int_listings__boards') }}
 ),
 
 mentions as (

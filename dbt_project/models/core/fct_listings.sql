@@ -1,5 +1,5 @@
 with opened as (
-    select * from {{ ref('int_listings_opened') }}
+    select * from {{ ref('int_listings__open') }}
 ),
 
 listings as (
@@ -7,23 +7,23 @@ listings as (
 ),
 
 clustered as (
-    select * from {{ ref('int_listings_clustered') }}
+    select * from {{ ref('int_listings__roles') }}
 ),
 
 titles as (
-    select * from {{ ref('int_titles_classified') }}
+    select * from {{ ref('int_titles__classified') }}
 ),
 
 workplaces as (
-    select * from {{ ref('int_listings_workplaced') }}
+    select * from {{ ref('int_workplace__listings') }}
 ),
 
 places as (
-    select * from {{ ref('int_listings_placed') }}
+    select * from {{ ref('int_places__listings') }}
 ),
 
 pays as (
-    select * from {{ ref('int_listings_annualised') }}
+    select * from {{ ref('int_pay__annualised') }}
 ),
 
 countries as (

@@ -3,7 +3,7 @@ with listings as (
 ),
 
 placed as (
-    select * from {{ ref('int_listings_placed') }}
+    select * from {{ ref('int_places__listings') }}
 ),
 
 -- Nothing is lost by collapsing: every place of every copy, and every pay there is.

@@ -3,7 +3,7 @@ with raw as (
 ),
 
 opened as (
-    select * from {{ ref('int_listings_opened') }}
+    select * from {{ ref('int_listings__open') }}
 ),
 
 listings as (
@@ -11,19 +11,19 @@ listings as (
 ),
 
 lines as (
-    select * from {{ ref('int_texts_split') }}
+    select * from {{ ref('int_text__lines') }}
 ),
 
 tagged as (
-    select * from {{ ref('int_lines_tagged') }}
+    select * from {{ ref('int_technologies__line_matches') }}
 ),
 
 priced as (
-    select * from {{ ref('int_lines_priced') }}
+    select * from {{ ref('int_pay__line_ranges') }}
 ),
 
 pays as (
-    select * from {{ ref('int_listings_annualised') }}
+    select * from {{ ref('int_pay__annualised') }}
 ),
 
 -- What a line lost is lost for every listing that holds the line.
@@ -69,13 +69,13 @@ of_pays as (
         listing_id,
         line_id,
         'pay' as field,
-        'pay_' || refusal_code as rule,
+        'pay_' || exclusion_reason as rule,
         coalesce(
             span_text,
             concat_ws(' ', salary_min::varchar, '–', salary_max::varchar, salary_currency, salary_interval)
         ) as value_text
     from pays
-    where refusal_code in (
+    where exclusion_reason in (
         'currency_unknown', 'fx_unavailable', 'implausible', 'interval_unknown',
         'range_uninformative', 'suspected_currency', 'suspected_unit'
     )

@@ -1,5 +1,5 @@
 with opened as (
-    select * from {{ ref('int_listings_opened') }}
+    select * from {{ ref('int_listings__open') }}
 ),
 
 listings as (
@@ -7,15 +7,15 @@ listings as (
 ),
 
 boards as (
-    select * from {{ ref('int_boards_dated') }}
+    select * from {{ ref('int_listings__boards') }}
 ),
 
 tagged as (
-    select * from {{ ref('int_texts_tagged') }}
+    select * from {{ ref('int_technologies__mentions') }}
 ),
 
 repeated as (
-    select * from {{ ref('int_lines_repeated') }}
+    select * from {{ ref('int_technologies__boilerplate') }}
 ),
 
 technologies as (

@@ -25,5 +25,5 @@ select
     {% for field in fields -%}
     with_{{ field }}_count / nullif(listing_count, 0) as {{ field }}_share,
     {% endfor -%}
-    last_asked_date
+    last_crawled_date
 from sources

@@ -8,7 +8,7 @@ segments as (
 ),
 
 index_counts as (
-    select * from {{ ref('mart_index_by_night') }}
+    select * from {{ ref('mart_totals_by_night') }}
 ),
 
 measures as (

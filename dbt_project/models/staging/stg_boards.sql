@@ -13,7 +13,7 @@ select
     company,
     outcome,
     reason,
-    origin,
+    origin as data_source,
     recorded_first as recorded_first_text,
     recorded_last as recorded_last_text,
     listing_count,
@@ -21,6 +21,6 @@ select
     pending_count,
     request_count,
     coalesce(is_opted_out, false) as is_opted_out,
-    night as night_date,
+    night as as_of_date,
     fetched_at
 from boards

@@ -14,12 +14,12 @@ nights as (
     select
         ats,
         board,
-        max(night_date) as last_answered_date,
-        max(night_date) filter (where outcome <> 'partial') as last_complete_date
+        max(as_of_date) as last_answered_date,
+        max(as_of_date) filter (where outcome <> 'partial') as last_complete_date
     from boards
     where
         outcome in ('complete', 'not_modified', 'partial')
-        and night_date >= date '{{ var("night") }}' - {{ var("stale_after_nights") }}
+        and as_of_date >= date '{{ var("night") }}' - {{ var("stale_after_nights") }}
     group by all
 ),
 
@@ -37,7 +37,7 @@ dated as (
     select
         *,
         ats || ':' || board || ':' || native_id as listing_id,
-        night as night_date
+        night as as_of_date
     from set_aside
 ),
 
@@ -49,11 +49,11 @@ lost as (
         on
             dated.ats = nights.ats
             and dated.board = nights.board
-            and dated.night_date = nights.last_answered_date
+            and dated.as_of_date = nights.last_answered_date
     where dated.content_id is null
 ),
 
--- As `int_listings_opened` has it: a night that fell short closes nothing.
+-- As `int_listings__open` has it: a night that fell short closes nothing.
 standing as (
     select dated.*
     from dated
@@ -61,13 +61,13 @@ standing as (
         on
             dated.ats = nights.ats
             and dated.board = nights.board
-            and dated.night_date
+            and dated.as_of_date
             >= coalesce(nights.last_complete_date, date '{{ var("night") }}' - {{ var("stale_after_nights") }})
     inner join newest
         on
             dated.listing_id = newest.listing_id
             and dated.content_id = newest.content_id
-            and dated.night_date = newest.last_seen_date
+            and dated.as_of_date = newest.last_seen_date
 ),
 
 united as (
@@ -85,5 +85,5 @@ select
     field,
     rule,
     value_text,
-    night_date
+    as_of_date
 from united

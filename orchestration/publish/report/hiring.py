@@ -89,7 +89,7 @@ def tiles(index: Record | None) -> list[tuple[str, str, str]]:
         (
             rounding.sample(index["ats_count"]),
             "applicant tracking systems with software listings",
-            f"of {rounding.count(index['asked_ats_count'])} that were asked",
+            f"of {rounding.count(index['crawled_ats_count'])} that were asked",
         ),
         (
             rounding.count(index["board_count"]),

@@ -12,7 +12,7 @@ LEVELS = [
     *("staff", "principal", "manager", "director", "executive"),
 ]
 
-INDEX = "select * from mart_index_by_night order by night_date desc limit 1"
+INDEX = "select * from mart_totals_by_night order by as_of_date desc limit 1"
 
 SEGMENTS = """
 select asked.segment_id, asked.label, segments.* exclude (segment_id)
@@ -208,12 +208,12 @@ where listings.is_software
 
 PAYS = """
 select
-    pays.refusal_code as label,
+    pays.exclusion_reason as label,
     count(*) as pay_count,
     count(distinct pays.listing_id) as listing_count
-from core.fct_listing_pays as pays
+from core.fct_listing_pay_ranges as pays
 inner join core.fct_listings as listings using (listing_id)
-where listings.is_software and pays.refusal_code is not null
+where listings.is_software and pays.exclusion_reason is not null
 group by all order by pay_count desc, label
 """
 
@@ -226,7 +226,7 @@ select
     count(distinct pays.salary_currency) as currency_count,
     min(pays.rate_date) as first_rate_date,
     max(pays.rate_date) as last_rate_date
-from core.fct_listing_pays as pays
+from core.fct_listing_pay_ranges as pays
 inner join core.fct_listings as listings using (listing_id)
 where listings.is_software and pays.is_counted
 group by all order by factor

@@ -1,0 +1,95 @@
+with boards as (
+    select * from {{ ref('stg_boards') }}
+),
+
+companies as (
+    select * from {{ ref('stg_companies') }}
+),
+
+listings as (
+    select * from {{ ref('stg_listings') }}
+),
+
+wishes as (
+    select
+        company_id,
+        unnest(opted_out_from) as ats
+    from companies
+    where company_id <> ''
+),
+
+published_names as (
+    select
+        ats,
+        board,
+        mode(company) as company
+    from listings
+    where company is not null
+    group by all
+),
+
+nights as (
+    select
+        ats,
+        board,
+        arg_max(company, as_of_date) as company,
+        arg_max(data_source, as_of_date) as data_source,
+        arg_max(outcome, as_of_date) as last_outcome,
+        arg_max(recorded_first_text, as_of_date) as recorded_first_text,
+        arg_max(recorded_last_text, as_of_date) as recorded_last_text,
+        coalesce(arg_max(pending_count, as_of_date), 0) as pending_count,
+        arg_max_null(reason, as_of_date) as last_reason,  -- a whole night has none
+        max(as_of_date) as last_crawled_date,
+        max(as_of_date) filter (where outcome in ('complete', 'not_modified'))
+            as last_complete_date
+    from boards
+    group by all
+    having not coalesce(arg_max(is_opted_out, as_of_date), false)
+),
+
+named as (
+    select
+        nights.*,
+        published_names.company as published_company
+    from nights
+    left join published_names using (ats, board)
+),
+
+left_out as (
+    select
+        named.ats,
+        named.board
+    from named
+    inner join wishes
+        on wishes.ats in ('*', named.ats)
+        and wishes.company_id in (
+            {{ slug('named.company') }},
+            {{ slug('named.published_company') }},
+            {{ slug('url_decode(named.board)') }}
+        )
+)
+
+select
+    ats || ':' || board as board_id,
+    -- A name without a letter or digit gives no id.
+    coalesce(
+        nullif({{ slug("coalesce(company, published_company, board)") }}, ''),
+        nullif({{ slug('board') }}, ''),
+        ats || '-' || md5(board)
+    ) as company_id,
+    ats,
+    board,
+    coalesce(company, published_company, board) as company_name,
+    data_source,
+    last_outcome,
+    last_reason,
+    recorded_first_text,
+    recorded_last_text,
+    pending_count,
+    date '{{ var("night") }}' - coalesce(last_complete_date, last_crawled_date)
+        as nights_since_complete,
+    last_complete_date is distinct from date '{{ var("night") }}' as is_stale,
+    last_crawled_date,
+    last_complete_date
+from named
+anti join left_out using (ats, board)
