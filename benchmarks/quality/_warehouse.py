@@ -17,7 +17,7 @@ from orchestration.settings import DATA, Settings
 from orchestration.sources._toolkit.listing import Listing
 from orchestration.storage import raw_nights
 from orchestration.storage.finalize import settle
-from orchestration.warehouse.dbt_project import dbt
+from orchestration.warehouse.dbt_runner import dbt
 
 NIGHT = date(2026, 11, 2)
 Given = tuple[str, str, Listing]

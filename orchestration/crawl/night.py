@@ -163,9 +163,9 @@ def _judge_folder(folder: Path) -> list[validate.Check]:
             db.read_parquet(str(folder / f"{name}.parquet")).create_view("published")
             db.execute(f"create table {name} as select {columns} from published")
             db.execute("drop view published")
-            checks += validate.judge(db, name, suites[f"raw/{name}"])
+            checks += validate.run_suite(db, name, suites[f"raw/{name}"])
         set_aside.count_shares(db)
-        checks += validate.judge(db, "set_aside_shares", suites["raw/set_aside_shares"])
+        checks += validate.run_suite(db, "set_aside_shares", suites["raw/set_aside_shares"])
     return checks
 
 

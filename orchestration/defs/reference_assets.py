@@ -38,7 +38,7 @@ def _accept(name: str, path: Path, table: pa.Table) -> Iterator[Any]:
     with duckdb.connect() as db:
         db.register("given", table)
         db.execute(f"create table {name} as from given")
-        checks = validate.judge(db, name, validate.suites()[f"raw/{name}"])
+        checks = validate.run_suite(db, name, validate.suites()[f"raw/{name}"])
     failed = [check for check in checks if not check.passed]
     if failed:
         PROGRESS.error("gate raw/%s refused: %s: %s", name, failed[0].name, failed[0].detail)

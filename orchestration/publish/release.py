@@ -21,8 +21,10 @@ from orchestration.publish import docs_page, quality_page, report, source_covera
 from orchestration.settings import PROJECT, Settings
 from orchestration.storage import atomic, integrity
 from orchestration.validation import results
-from orchestration.warehouse.build import TableBlocked, expected_fingerprints, open_warehouse
+from orchestration.validation.results import TableResult
+from orchestration.warehouse.build import open_warehouse, require_accepted
 from orchestration.warehouse.dbt_project import Project, files_hash, fingerprint
+from orchestration.warehouse.fingerprints import Fingerprints
 
 PROGRESS = logging.getLogger("orchestration.progress")
 PUBLISHED = ("core", "marts")
@@ -35,11 +37,15 @@ MADE_BY = ("publish", "data/measured_quality.json")
 
 def release_id(project: Project, settings: Settings, night: date) -> str:
     """Named for the night and for everything the release is made of."""
-    tables = expected_fingerprints(project, settings, night)
+    fingerprints = Fingerprints.of_night(project, settings, night.isoformat())
     code = files_hash(*(PROJECT / "orchestration" / n for n in MADE_BY))
     origin = sealed(settings)
     said = f"{origin.label} {origin.notice}" if origin else ""
-    made_of = fingerprint(*(tables[t] for t in sorted(tables)), code, said)
+    made_of = fingerprint(
+        *(f"{fingerprints.rows(t)} {fingerprints.checks(t)}" for t in sorted(project.nodes)),
+        code,
+        said,
+    )
     return f"{night.isoformat()}-{made_of[:8]}"
 
 
@@ -94,21 +100,17 @@ def publish(project: Project, settings: Settings, night: date) -> tuple[Path, bo
 def _fill(project: Project, settings: Settings, night: date, name: str, folder: Path) -> None:
     """Write everything a release holds into a folder nobody reads yet."""
     with closing(open_warehouse(settings)) as warehouse:
-        verdicts = results.last_verdicts(warehouse)
-        expected = expected_fingerprints(project, settings, night)
+        known = results.latest(warehouse)
+        fingerprints = Fingerprints.of_night(project, settings, night.isoformat())
         for table in project.nodes:
-            verdict = verdicts.get(table)
-            if verdict is None or verdict.fingerprint != expected[table]:
-                raise TableBlocked(f"release: {table} is not built for {night}")
-            if not verdict.is_accepted:
-                raise TableBlocked(f"release: {table} was refused")
+            require_accepted(table, known, fingerprints, night)
         tables = [t for t in project.nodes if t.split("/")[0] in PUBLISHED]
         _copy_tables(warehouse, tables, folder)
         sources = source_coverage.sources(warehouse)
         set_aside = source_coverage.set_aside(warehouse)
-    manifest = _manifest(settings, night, name, verdicts, project, sources)
+    manifest = _manifest(settings, night, name, known, project, sources)
     manifest["set_aside"] = set_aside
-    _write_quality(folder / "quality", verdicts, settings, manifest)
+    _write_quality(folder / "quality", known, settings, manifest)
     for page in ("report", "coverage"):
         (folder / page).mkdir()
     report.render_coverage(folder / "coverage", manifest)
@@ -138,7 +140,7 @@ def _manifest(
     settings: Settings,
     night: date,
     name: str,
-    verdicts: Mapping[str, results.Verdict],
+    known: Mapping[str, TableResult],
     project: Project,
     sources: list[dict[str, Any]],
 ) -> dict[str, Any]:
@@ -158,9 +160,9 @@ def _manifest(
         "tables": [
             {
                 "table": table,
-                "rows": verdicts[table].row_count,
-                "checks": len(verdicts[table].checks),
-                "failed": sum(not c.passed for c in verdicts[table].checks),
+                "rows": known[table].row_count,
+                "checks": len(known[table].checks),
+                "failed": sum(not c.passed for c in known[table].checks),
             }
             for table in project.nodes
         ],
@@ -178,20 +180,20 @@ def _first_night(settings: Settings) -> str | None:
 
 def _write_quality(
     folder: Path,
-    verdicts: Mapping[str, results.Verdict],
+    known: Mapping[str, TableResult],
     settings: Settings,
     manifest: Mapping[str, Any],
 ) -> None:
     """Every check of every table, raw sources included, as JSON and as one page."""
-    results: dict[str, Any] = {}
+    checks: dict[str, Any] = {}
     for said in sorted(settings.raw.glob(f"*/night={manifest['night']}/checks.json")):
-        results[f"raw/{said.parent.parent.name}"] = json.loads(said.read_text("utf-8"))
-    for table, verdict in verdicts.items():
-        results[table] = [c.as_dict() for c in verdict.checks]
+        checks[f"raw/{said.parent.parent.name}"] = json.loads(said.read_text("utf-8"))
+    for table in (row["table"] for row in manifest["tables"]):
+        checks[table] = [c.as_dict() for c in known[table].checks]
     folder.mkdir()
-    text = json.dumps(results, indent=1, ensure_ascii=False, default=str)
+    text = json.dumps(checks, indent=1, ensure_ascii=False, default=str)
     (folder / "results.json").write_text(text, "utf-8")
-    quality_page.render(folder, results, manifest)
+    quality_page.render(folder, checks, manifest)
 
 
 def _swap(settings: Settings, target: Path) -> None:

@@ -64,7 +64,7 @@ STEPS = (
         f"amid {BUILD} intermediate/int_listings__boards",
         "after orchestration.validation.results.record int_listings__open",
         f"after {BUILD} core/fct_roles",
-        "amid orchestration.validation.validate.judge core.fct_segment_listings",
+        "amid orchestration.validation.validate.run_suite core.fct_segment_listings",
         f"before {BUILD} marts/mart_totals_by_night",
         "after orchestration.publish.release._copy_tables",
         "amid orchestration.publish.report.render",

@@ -195,15 +195,16 @@ def test_the_last_verdict_is_the_last_one_written(monkeypatch: pytest.MonkeyPatc
             return ahead
 
     def record(made_of: str) -> None:
-        verdict = results.Verdict("core/a", date(2026, 11, 2), made_of, "code", True, 1, [])
-        results.record(warehouse, verdict, 0.1, "run")
+        night = date(2026, 11, 2)
+        result = results.TableResult("core/a", night, made_of, "code", "checks", True, 1, [])
+        results.record(warehouse, result, 0.1, "run")
 
     with closing(duckdb.connect()) as warehouse:
         with monkeypatch.context() as patched:
             patched.setattr(results, "datetime", Ahead)
             record("older")
         record("newer")
-        assert results.last_verdicts(warehouse)["core/a"].fingerprint == "newer"
+        assert results.latest(warehouse)["core/a"].rows_fingerprint == "newer"
 
 
 BUSY = {
