@@ -153,16 +153,16 @@ def _interrupted() -> str:
 
 def _refreshed(parsed: argparse.Namespace) -> int:
     from orchestration.cli.refresh import refresh
-    from orchestration.crawl.data_source import Origin
+    from orchestration.crawl.data_source import DataSource
 
     if parsed.save_recording and not parsed.live:
         return _fail("--save-recording goes with --live")
     if parsed.live:
-        origin = Origin("live")
+        origin = DataSource("live")
     elif parsed.recording:
-        origin = Origin("recording", parsed.recording.absolute())
+        origin = DataSource("recording", parsed.recording.absolute())
     else:
-        origin = Origin("sample")
+        origin = DataSource("sample")
     return refresh(origin, parsed.night, parsed.source, parsed.save_recording, say)
 
 
@@ -194,10 +194,10 @@ def _simulate(parsed: argparse.Namespace) -> int:
 def _sources(parsed: argparse.Namespace) -> int:
     from dataclasses import astuple, fields
 
-    from orchestration.crawl.source_catalog import Entry, register
+    from orchestration.crawl.source_catalog import CatalogEntry, load_catalog
 
-    _say_row(*(field.name for field in fields(Entry)))
-    for entry in register():
+    _say_row(*(field.name for field in fields(CatalogEntry)))
+    for entry in load_catalog():
         _say_row(*astuple(entry))
     return 0
 
@@ -223,13 +223,13 @@ def _boards_import(parsed: argparse.Namespace) -> int:
 
 def _boards_check(parsed: argparse.Namespace) -> int:
     from orchestration.crawl.boards import check_boards
-    from orchestration.crawl.data_source import Origin, default_night, opened
+    from orchestration.crawl.data_source import DataSource, default_night, open_crawl_context
     from orchestration.settings import Settings
 
-    live = Origin("live")
-    with opened(live, Settings.from_environment(), default_night(live)) as field:
+    live = DataSource("live")
+    with open_crawl_context(live, Settings.from_environment(), default_night(live)) as field:
         boards = [b for b in field.boards if parsed.source in (None, b.ats)]
-        for checked in check_boards(field.client, boards, field.skipped):
+        for checked in check_boards(field.client, boards, field.skip_reason):
             say(
                 f"{checked.ats},{checked.board},{checked.status},{checked.listing_count}"
                 + (f"  {checked.reason}" if checked.reason else "")
@@ -238,14 +238,14 @@ def _boards_check(parsed: argparse.Namespace) -> int:
 
 
 def _boards_discover(parsed: argparse.Namespace) -> int:
-    from orchestration.crawl.discovery import find
+    from orchestration.crawl.discovery import find_boards
     from orchestration.http.client import Client
     from orchestration.settings import Settings
 
     found = 0
     with Client(Settings.from_environment().contact) as client:
         for url in parsed.url:
-            for proposal in find(client, url):
+            for proposal in find_boards(client, url):
                 found += bool(proposal.board)
                 say(f"{proposal.ats},{proposal.board},{proposal.company}  {proposal.evidence}")
     return 0 if found else ERROR

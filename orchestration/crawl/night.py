@@ -17,16 +17,16 @@ from typing import Any
 
 import duckdb
 
-from orchestration.crawl.crawler import crawl
+from orchestration.crawl.crawler import crawl_source
 from orchestration.crawl.data_source import (
-    Field,
-    Origin,
-    OriginError,
-    check_night,
-    sealed,
+    CrawlContext,
+    DataSource,
+    DataSourceError,
+    load_data_source,
+    require_current_night,
 )
 from orchestration.settings import Settings
-from orchestration.sources import discover
+from orchestration.sources import all_sources
 from orchestration.sources._toolkit.listing import Source
 from orchestration.storage import atomic, integrity, set_aside
 from orchestration.storage.raw_nights import BoardResult
@@ -35,21 +35,23 @@ from orchestration.validation import validate
 PROGRESS = logging.getLogger("orchestration.progress")
 
 
-def collect(
-    chosen: Mapping[str, Source], field: Field, settings: Settings, night: date, origin: str
+def crawl_sources(
+    chosen: Mapping[str, Source], field: CrawlContext, settings: Settings, night: date, origin: str
 ) -> Iterator[dict[str, Any]]:
     """Each source's outcome as it comes; sources are asked side by side."""
     by_ats = {ats: [b for b in field.boards if b.ats == ats] for ats in chosen}
     for ats, count in sorted(Counter(b.ats for b in field.boards).items()):
-        if ats not in discover():
+        if ats not in all_sources():
             PROGRESS.warning("%s: no such source yet; %d boards left out", ats, count)
     started = time.perf_counter()
     asked = {ats: boards for ats, boards in by_ats.items() if boards}
     for ats in chosen.keys() - asked.keys():
         yield {"ats": ats, "accepted": True, "checks": [], "counts": {"boards": 0}}
-    over = lost(sealed(settings) or Origin("live"), settings, night, asked)
+    over = unrecoverable_sources(
+        load_data_source(settings) or DataSource("live"), settings, night, asked
+    )
     if set(over) < {ats for ats in asked if not settings.raw_night(ats, night).exists()}:
-        check_night(sealed(settings) or Origin("live"), night)
+        require_current_night(load_data_source(settings) or DataSource("live"), night)
     for ats in over:
         del asked[ats]
         why = f"quarantined, and {night} is over: the last accepted night is carried forward"
@@ -64,14 +66,14 @@ def collect(
             if accepted.exists():
                 PROGRESS.info("%-12s already collected on %s", ats, night)
                 checks = json.loads((accepted / "checks.json").read_text("utf-8"))
-                counts = _counts(accepted)
+                counts = _row_counts(accepted)
                 yield {"ats": ats, "accepted": True, "checks": checks, "counts": counts}
                 continue
             folder = settings.work / "raw" / ats / night.isoformat()
             shutil.rmtree(folder, ignore_errors=True)
             waiting[
                 pool.submit(
-                    crawl,
+                    crawl_source,
                     chosen[ats],
                     boards,
                     field.client,
@@ -80,15 +82,15 @@ def collect(
                     night=night,
                     origin=origin,
                     threads=field.threads,
-                    skipped=field.skipped,
-                    progress=_progress(ats, len(boards)),
+                    skip_reason=field.skip_reason,
+                    progress=_progress_logger(ats, len(boards)),
                     bounds=settings.bounds,
                 )
             ] = (ats, folder)
         for done in as_completed(waiting):
             ats, folder = waiting[done]
             results = done.result()
-            yield _settle(ats, folder, results, settings, night)
+            yield _publish_or_quarantine(ats, folder, results, settings, night)
     except BaseException:
         field.client.stop()  # else the threads would ask every board that waits
         raise
@@ -97,11 +99,13 @@ def collect(
     PROGRESS.info("collected in %.1f s", time.perf_counter() - started)
 
 
-def lost(origin: Origin, settings: Settings, night: date, asked: Iterable[str]) -> list[str]:
+def unrecoverable_sources(
+    origin: DataSource, settings: Settings, night: date, asked: Iterable[str]
+) -> list[str]:
     """The sources whose night lies in quarantine and cannot be collected again: it is over."""
     try:
-        check_night(origin, night)
-    except OriginError:
+        require_current_night(origin, night)
+    except DataSourceError:
         return [
             ats
             for ats in asked
@@ -111,7 +115,7 @@ def lost(origin: Origin, settings: Settings, night: date, asked: Iterable[str]) 
     return []
 
 
-def _progress(ats: str, total: int) -> Any:
+def _progress_logger(ats: str, total: int) -> Any:
     """Says how far a source is, now and then and at each board that fell short."""
     finished: list[BoardResult] = []
 
@@ -126,23 +130,23 @@ def _progress(ats: str, total: int) -> Any:
     return tell
 
 
-def _settle(
+def _publish_or_quarantine(
     ats: str, folder: Path, results: list[BoardResult], settings: Settings, night: date
 ) -> dict[str, Any]:
     """Judge what was collected, then move it whole: to raw/ if accepted, to quarantine/ if not."""
-    checks = _judge_folder(folder)
+    checks = _validate_folder(folder)
     accepted = all(check.passed for check in checks)
     target = (settings.raw if accepted else settings.quarantine) / ats / f"night={night}"
     said = [check.as_dict() for check in checks]
     (folder / "checks.json").write_text(json.dumps(said, indent=1, default=str), "utf-8")
-    integrity.seal_night(folder)
+    integrity.write_checksums(folder)
     if not accepted:
-        atomic.remove(target)
-    atomic.put(folder, target)
+        atomic.remove_directory(target)
+    atomic.publish_directory(folder, target)
     for check in checks:
         if not check.passed:
             PROGRESS.error("gate raw/%s refused: %s: %s", ats, check.name, check.detail)
-    counts = _counts(target)
+    counts = _row_counts(target)
     counts |= {f"boards_{k}": v for k, v in sorted(Counter(r.outcome for r in results).items())}
     PROGRESS.info(
         "%-12s %s: %s",
@@ -153,7 +157,7 @@ def _settle(
     return {"ats": ats, "accepted": accepted, "checks": said, "counts": counts}
 
 
-def _judge_folder(folder: Path) -> list[validate.Check]:
+def _validate_folder(folder: Path) -> list[validate.Check]:
     suites = validate.suites()
     checks: list[validate.Check] = []
     with duckdb.connect() as db:
@@ -169,7 +173,7 @@ def _judge_folder(folder: Path) -> list[validate.Check]:
     return checks
 
 
-def _counts(folder: Path) -> dict[str, int]:
+def _row_counts(folder: Path) -> dict[str, int]:
     with duckdb.connect() as db:
         return {
             name: int(db.read_parquet(str(folder / f"{name}.parquet")).shape[0])

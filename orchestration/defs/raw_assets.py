@@ -7,24 +7,29 @@ from typing import Any
 
 import dagster as dg
 
-from orchestration.crawl.data_source import Origin, opened, seal, sealed
-from orchestration.crawl.night import collect
+from orchestration.crawl.data_source import (
+    DataSource,
+    bind_data_source,
+    load_data_source,
+    open_crawl_context,
+)
+from orchestration.crawl.night import crawl_sources
 from orchestration.defs.checks import SUITE, as_table, suite_check
 from orchestration.defs.partitions import NIGHTS
 from orchestration.settings import Settings
-from orchestration.sources import discover
+from orchestration.sources import all_sources
 from orchestration.sources._toolkit.listing import Source
 from orchestration.validation.validate import Check
 
 
 def raw_keys() -> list[dg.AssetKey]:
     """The keys of all sources' raw assets."""
-    return [dg.AssetKey(["raw", ats]) for ats in discover()]
+    return [dg.AssetKey(["raw", ats]) for ats in all_sources()]
 
 
 def assets() -> list[dg.AssetsDefinition]:
     """One op for all sources, so that they are asked side by side."""
-    return [_listings_asset(discover())]
+    return [_listings_asset(all_sources())]
 
 
 def _listings_asset(sources: Mapping[str, Source]) -> dg.AssetsDefinition:
@@ -51,9 +56,11 @@ def _listings_asset(sources: Mapping[str, Source]) -> dg.AssetsDefinition:
         night = date.fromisoformat(context.partition_key)
         chosen = {a: s for a, s in sources.items() if keys[a] in context.selected_asset_keys}
         save = context.run.tags.get("hiring_ledger/save_recording")
-        origin = seal(settings, sealed(settings) or Origin("live"))
-        with opened(origin, settings, night, Path(save) if save else None, chosen) as field:
-            for outcome in collect(chosen, field, settings, night, origin.label):
+        origin = bind_data_source(settings, load_data_source(settings) or DataSource("live"))
+        with open_crawl_context(
+            origin, settings, night, Path(save) if save else None, chosen
+        ) as field:
+            for outcome in crawl_sources(chosen, field, settings, night, origin.label):
                 yield from _events(keys[outcome["ats"]], outcome)
 
     return raw_listings

@@ -16,7 +16,7 @@ from typing import Any
 
 import duckdb
 
-from orchestration.crawl.data_source import sealed
+from orchestration.crawl.data_source import load_data_source
 from orchestration.publish import docs_page, quality_page, report, source_coverage
 from orchestration.settings import PROJECT, Settings
 from orchestration.storage import atomic, integrity
@@ -39,7 +39,7 @@ def release_id(project: Project, settings: Settings, night: date) -> str:
     """Named for the night and for everything the release is made of."""
     fingerprints = Fingerprints.of_night(project, settings, night.isoformat())
     code = files_hash(*(PROJECT / "orchestration" / n for n in MADE_BY))
-    origin = sealed(settings)
+    origin = load_data_source(settings)
     said = f"{origin.label} {origin.notice}" if origin else ""
     made_of = fingerprint(
         *(f"{fingerprints.rows(t)} {fingerprints.checks(t)}" for t in sorted(project.nodes)),
@@ -56,7 +56,7 @@ def up_to_date(project: Project, settings: Settings, night: date) -> Path | None
     is_current = settings.current.is_symlink() and settings.current.resolve() == made.resolve()
     if not made.exists() or not (is_current or _current_night(settings) > night.isoformat()):
         return None
-    if why := integrity.of_release(made):
+    if why := integrity.find_release_damage(made):
         PROGRESS.warning("%s: the release %s is made again", why, name)
         return None
     return made
@@ -64,7 +64,7 @@ def up_to_date(project: Project, settings: Settings, night: date) -> Path | None
 
 def _current_night(settings: Settings) -> str:
     """The night readers see; empty when there is none, or one that is damaged."""
-    if not settings.current.exists() or integrity.of_release(settings.current):
+    if not settings.current.exists() or integrity.find_release_damage(settings.current):
         return ""
     return settings.current.resolve().name[: len("2026-11-02")]
 
@@ -76,18 +76,20 @@ def publish(project: Project, settings: Settings, night: date) -> tuple[Path, bo
     """
     name = release_id(project, settings, night)
     target = settings.releases / name
-    fresh = not target.exists() or integrity.of_release(target) is not None
+    fresh = not target.exists() or integrity.find_release_damage(target) is not None
     if fresh:
         aside = settings.releases / f".{name}.next"
         shutil.rmtree(aside, ignore_errors=True)
         aside.mkdir(parents=True)
         _fill(project, settings, night, name, aside)
-        gone = atomic.hide(target)  # a damaged one, or half of one
-        atomic.put(aside, target)
+        gone = atomic.move_aside(target)  # a damaged one, or half of one
+        atomic.publish_directory(aside, target)
         if gone:
-            atomic.clear(gone)
+            atomic.delete(gone)
     if _current_night(settings) <= night.isoformat():
-        if settings.current.is_symlink() and (why := integrity.of_release(settings.current)):
+        if settings.current.is_symlink() and (
+            why := integrity.find_release_damage(settings.current)
+        ):
             PROGRESS.warning("%s: current shows %s from now on", why, name)
         _swap(settings, target)
         PROGRESS.info("published %s", target)
@@ -116,7 +118,7 @@ def _fill(project: Project, settings: Settings, night: date, name: str, folder: 
     report.render_coverage(folder / "coverage", manifest)
     report.render(folder / "marts.duckdb", folder / "report", manifest)
     docs_page.write(settings, night, folder / "docs", manifest["notice"])
-    integrity.seal_release(folder, manifest)
+    integrity.write_manifest(folder, manifest)
 
 
 def _copy_tables(warehouse: duckdb.DuckDBPyConnection, tables: list[str], folder: Path) -> None:
@@ -144,7 +146,7 @@ def _manifest(
     project: Project,
     sources: list[dict[str, Any]],
 ) -> dict[str, Any]:
-    origin = sealed(settings)
+    origin = load_data_source(settings)
     stale = [s["ats"] for s in sources if s["last_crawled_date"] != night.isoformat()]
     return {
         "night": night.isoformat(),
@@ -206,8 +208,8 @@ def _swap(settings: Settings, target: Path) -> None:
 def _forget_old(settings: Settings, made: Path) -> None:
     """Keep the newest releases and the one just made; what was abandoned half-made goes at once."""
     for leftover in [*settings.releases.glob(".*.next"), *settings.releases.glob(".*.gone")]:
-        atomic.clear(leftover)
+        atomic.delete(leftover)
     kept = {settings.current.resolve(), made.resolve()}
     releases = [p for p in settings.releases.iterdir() if p.resolve() not in kept]
     for path in sorted(releases, key=lambda p: p.stat().st_mtime)[:-KEPT]:
-        atomic.remove(path)
+        atomic.remove_directory(path)

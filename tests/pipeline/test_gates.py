@@ -16,9 +16,9 @@ import duckdb
 import pytest
 
 from orchestration.cli import refresh as command
-from orchestration.crawl.data_source import Origin
+from orchestration.crawl.data_source import DataSource
 from orchestration.settings import Settings
-from orchestration.sources import discover
+from orchestration.sources import all_sources
 from orchestration.validation import results, validate
 from orchestration.warehouse import build
 from orchestration.warehouse.dbt_project import Project
@@ -66,7 +66,7 @@ def descendants(project: Project, table: str) -> set[str]:
 
 
 def refresh(say: Callable[[str], None]) -> int:
-    return command.refresh(Origin("sample"), SECOND, None, None, say)
+    return command.refresh(DataSource("sample"), SECOND, None, None, say)
 
 
 def test_a_refused_table_stops_its_descendants_and_nothing_else(
@@ -140,7 +140,7 @@ def test_a_refused_source_is_quarantined_and_stood_in_for(
     assert (settings.quarantine / "lever" / f"night={SECOND}" / "checks.json").exists()
     assert not (settings.raw / "lever" / f"night={SECOND}").exists()
     manifest = json.loads((settings.current / "manifest.json").read_text("utf-8"))
-    assert manifest["stale_sources"] == sorted(discover())
+    assert manifest["stale_sources"] == sorted(all_sources())
 
 
 def test_nothing_is_published_from_a_table_of_another_night(settings: Settings) -> None:
