@@ -164,5 +164,5 @@ def suite_fingerprints() -> dict[str, str]:
     file.parent.mkdir(parents=True, exist_ok=True)
     for old in file.parent.glob("suites-*.json"):
         old.unlink(missing_ok=True)
-    atomic.write(file, json.dumps(made))
+    atomic.write_text(file, json.dumps(made))
     return made

@@ -15,9 +15,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from orchestration.crawl.acceptance import validate_folders
 from orchestration.crawl.boards import Board
 from orchestration.crawl.crawler import _board_rows, crawl_source
-from orchestration.crawl.night import _validate_folder
 from orchestration.http.client import Client, Session
 from orchestration.http.responses import HttpAnswer
 from orchestration.recordings.recording import Recording
@@ -426,7 +426,7 @@ def plain(tmp_path: Path, *odd: Any) -> tuple[raw_nights.BoardResult, list[dict[
     empty = shop(tmp_path / "plain", {"/b": []})
     result, _ = collect(tmp_path, "2026-11-01", empty, Plain(*odd))
     folder = tmp_path / "raw" / "night=2026-11-01"
-    refused = [check.name for check in _validate_folder(folder) if not check.passed]
+    refused = [check.name for check in validate_folders({"one": folder})["one"] if not check.passed]
     assert refused == []
     rows = pq.read_table(folder / "postings.parquet").to_pylist()
     assert result.listing_count == len(rows) == len(shown(folder))
@@ -460,7 +460,9 @@ def test_an_impossible_field_is_left_out_and_nothing_else(
 
     collect(tmp_path, "2026-11-01", shop(tmp_path / "odd", {"/b": []}), Odd({}))
     folder = tmp_path / "raw" / "night=2026-11-01"
-    assert [check.name for check in _validate_folder(folder) if not check.passed] == []
+    assert [
+        check.name for check in validate_folders({"one": folder})["one"] if not check.passed
+    ] == []
     rows = pq.read_table(folder / "postings.parquet").to_pylist()
     assert [row["native_id"] for row in rows] == ["0", "1", "2"]
     kept = rows[1][field]

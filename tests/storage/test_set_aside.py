@@ -17,9 +17,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from orchestration.crawl.acceptance import validate_folders
 from orchestration.crawl.boards import Board
 from orchestration.crawl.crawler import crawl_source
-from orchestration.crawl.night import _validate_folder
 from orchestration.crawl.shorten import truncate, truncate_html
 from orchestration.http.client import NotModified
 from orchestration.settings import Bounds, Settings
@@ -91,7 +91,7 @@ def night(
         progress=lambda result: None,
         bounds=bounds or Bounds(),
     )
-    failed = [(c.name, c.detail) for c in _validate_folder(folder) if not c.passed]
+    failed = [(c.name, c.detail) for c in validate_folders({"one": folder})["one"] if not c.passed]
     assert failed == []
     target = raw / f"night={when}"
     publish_directory(folder, target)
@@ -227,7 +227,9 @@ def test_a_board_listed_twice_is_asked_once(
         skip_reason=lambda board: None,
         progress=lambda result: None,
     )
-    assert [c.name for c in _validate_folder(tmp_path / "night") if not c.passed] == []
+    assert [
+        c.name for c in validate_folders({"one": tmp_path / "night"})["one"] if not c.passed
+    ] == []
     assert len(rows(tmp_path / "night", "boards")) == 1
     assert "lever/b is listed 2 times: asked once" in caplog.text
 
