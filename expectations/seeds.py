@@ -97,7 +97,7 @@ SUITES = {
         *key("interval_text"),
         closed("salary_interval", INTERVALS),
     ],
-    "seeds/pay_bounds": [rows(2, 2), *key("bound"), *filled("annual_usd")],
+    "seeds/pay_bounds": [rows(5, 5), *key("bound"), *filled("annual_usd")],
     "seeds/pay_interval_cues": [
         rows(),
         *key("salary_interval", "language_code", "cue"),

@@ -23,3 +23,8 @@
         '[^\s,]*\d[^\s,]*|\b(excluding|except|not in)\b.*', ' ', 'g'
     )
 {%- endmacro %}
+
+{# Words in lower case without accents, a blank around each: a name is in them only as whole words. #}
+{% macro spaced_words(text) -%}
+    ' ' || trim(regexp_replace(lower(strip_accents({{ text }})), '[^a-z0-9.]+', ' ', 'g')) || ' '
+{%- endmacro %}

@@ -272,6 +272,13 @@ OWN = {
         "update judged set line_id = null where pay_source = 'text'",
         "update judged set line_id = 'l1', span_text = '' where pay_source = 'field'",
     ],
+    ("intermediate/int_pay__annual_amounts", "a lower end above the upper end"): [
+        "update judged set annual_salary_min_usd = annual_salary_max_usd + 1",
+    ],
+    ("intermediate/int_pay__annual_amounts", "an amount without its rate"): [
+        "update judged set usd_per_unit = null",
+        "update judged set periods_per_year = null",
+    ],
     ("intermediate/int_pay__annualised", "a refusal that counts, or a pay that does not"): [
         "update judged set is_counted = not is_counted",
         "update judged set exclusion_reason = 'one_sided' where is_counted",

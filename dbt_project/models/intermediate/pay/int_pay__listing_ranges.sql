@@ -110,8 +110,18 @@ spans as (
         texts.is_interval_stated
     from readings
     inner join texts on readings.text_id = texts.text_id
+),
+
+both_sources as (
+    select * from fields
+    union all
+    select * from spans
 )
 
-select * from fields
-union all
-select * from spans
+select
+    listing_id || '#' || row_number() over (
+        partition by listing_id
+        order by pay_source, pay_number, salary_min, salary_max, currency_text
+    ) as pay_range_id,
+    *
+from both_sources
