@@ -1,4 +1,4 @@
-{% set cues = ref('pay_interval_cues') %}
+{%- set cues, customs = ref('pay_interval_cues'), ref('pay_interval_customs') %}
 
 with opened as (
     select * from {{ ref('int_listings__open') }}
@@ -60,7 +60,7 @@ fields as (
         currency_text,
         coalesce(
             stated_interval,
-            {{ interval_by_custom('coalesce(salary_min, salary_max)', 'currency_text', "''") }}
+            {{ interval_by_custom(customs, 'coalesce(salary_min, salary_max)', 'currency_text', "''") }}
         ) as salary_interval,
         salary_min,
         salary_max,
