@@ -43,6 +43,7 @@ REFUSALS = [
     "restated",
     "other_place",
 ]
+PAY_KINDS = ["base", "on_target", "other", "context"]
 UNITS = ["hour", "year", "cents"]
 FAMILIES = [
     "language",

@@ -6,6 +6,7 @@ from expectations._rules import (
     INTERVALS,
     MENTIONS,
     OUTCOMES,
+    PAY_KINDS,
     REFUSALS,
     SECTIONS,
     SENIORITIES,
@@ -92,6 +93,27 @@ SUITES = {
             row=True,
         ),
         never("more names than are read", "len(technologies) > 300", row=True),
+    ],
+    "intermediate/int_pay__line_amounts": [
+        rows(0),
+        *key("line_id", "amount_number"),
+        between("amount_number", 0, variable("most_matches_per_line"), row=True),
+        never(
+            "an amount without its words or position",
+            "amount_number > 0 and (span_text is null or start_position is null)",
+        ),
+    ],
+    "intermediate/int_pay__line_cues": [
+        rows(0),
+        *key("line_id", "amount_number"),
+        closed("pay_kind", PAY_KINDS),
+        closed("side", ["upper", "lower"]),
+    ],
+    "intermediate/int_pay__line_intervals": [
+        rows(0),
+        *key("line_id", "amount_number"),
+        closed("stated_interval", INTERVALS),
+        closed("customary_interval", INTERVALS),
     ],
     "intermediate/int_pay__line_ranges": [
         rows(0),

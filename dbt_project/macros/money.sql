@@ -163,36 +163,48 @@ case
 end
 {%- endmacro %}
 
-{# A pattern of every period word, or of those of one period; one group, the word. #}
-{% macro interval_cue(cues, interval=none) -%}
-    {%- set found = [] -%}
-    {%- for row in rule_rows(cues, 'cue', 'true' if interval is none else "salary_interval = '" ~ interval ~ "'") -%}{%- do found.append(row[0]) -%}{%- endfor -%}
-    {{ return('((?i:' ~ found | join('|') ~ '))(?:[^\\p{L}\\p{N}]|$)') }}
+{# The cues of a period, as one group. #}
+{% macro interval_cue(forms) -%}
+    {{ return('((?i:' ~ forms | join('|') ~ '))(?:[^\\p{L}\\p{N}]|$)') }}
 {%- endmacro %}
 
-{# The first period word of a text (or the last), as a salary_interval; null where there is none. #}
-{% macro interval_word(cues, window, last=false) -%}
-    {%- set plain -%}
-    regexp_replace({{ window }}, '(?i)[\d.,]+\s?(?:h|hrs?|hours?|std|stunden|heures?|horas?|days?|tage?|jours?|d[ií]as?)\.?\s?(?:/|per|an?|pro|par|por|je|en)\s?\w+', ' ', 'g')
-    {%- endset -%}
-    {%- set word -%}
-    regexp_extract({{ plain }}, {{ literal('^' ~ ('(?s:.*)' if last else '(?s:.*?)') ~ '(?:^|[^\\p{L}\\p{N}]|\\b)' ~ interval_cue(cues)) }}, 1)
-    {%- endset -%}
+{# The first (or last) cue of a period in a text; '' without one. "40 hours per week" is not a period. #}
+{% macro interval_cue_in(cues, text, last=false) -%}
+    {%- set start = '(?s:.*)' if last else '(?s:.*?)' -%}
+    {%- set amount = '[\\d.,]+\\s?(?:h|hrs?|hours?|std|stunden|heures?|horas?|days?|tage?|jours?|d[ií]as?)' -%}
+    {%- set each = '\\.?\\s?(?:/|per|an?|pro|par|por|je|en)\\s?\\w+' -%}
+    regexp_extract(
+        regexp_replace({{ text }}, {{ literal('(?i)' ~ amount ~ each) }}, ' ', 'g'),
+        {{ literal('^' ~ start ~ '(?:^|[^\\p{L}\\p{N}]|\\b)' ~ interval_cue(rule_rows(cues, 'cue') | map('first'))) }}, 1
+    )
+{%- endmacro %}
+
+{# The salary_interval of a cue; null for ''. #}
+{% macro interval_of_cue(cues, cue) -%}
+    {%- set forms = {} -%}
+    {%- for interval, form in rule_rows(cues, 'salary_interval, cue') -%}
+        {%- do forms.setdefault(interval, []).append(form) -%}
+    {%- endfor -%}
 case
-    {%- for interval in rule_rows(cues, 'distinct salary_interval') | map('first') | sort %}
-    when regexp_matches({{ word }}, {{ literal('^' ~ interval_cue(cues, interval) ~ '$') }}) then '{{ interval }}'
+    {%- for interval in forms %}
+    when regexp_matches({{ cue }}, {{ literal('^' ~ interval_cue(forms[interval]) ~ '$') }}) then '{{ interval }}'
     {%- endfor %}
 end
+{%- endmacro %}
+
+{# The salary_interval that a text names first; null where it names none. #}
+{% macro interval_in(cues, text) -%}
+    {{ return(interval_of_cue(cues, interval_cue_in(cues, text))) }}
 {%- endmacro %}
 
 {# What could state pay: for int_text__lines.has_money, so that few lines are read by the grammar. #}
 {% macro money_trigger() -%}'[$€£¥₹₪₩₱₺₽฿₫₴₦]|\b{{ money_code() }}\b|zł|\bKč|\bkr\b|\b(?:RM|Rs|Ft)\b|(?i)\beuros?\b|\bdollars\b|\d\s?k\b|(?:salar|gehalt|salaire|sueldo|compensation|pay range).{0,60}\d[\d.,]{4,}'{%- endmacro %}
 
-{# Whether an amount could be a pay for a period, in any currency of everyday size. #}
-{% macro is_pay_of(intervals, interval, low) -%}
+{# Whether an amount can be pay for a period, in any currency of everyday size. #}
+{% macro is_pay_of(bounds, interval, low) -%}
 case {{ interval }}
-    {%- for name, at_least, below in rule_rows(intervals, 'salary_interval, at_least, below', 'at_least is not null or below is not null') %}
-    when '{{ name }}' then {{ low }} {{ '>= ' ~ at_least if at_least is not none else '< ' ~ below }}
+    {%- for name, bound, amount in rule_rows(bounds, 'salary_interval, bound, amount') %}
+    when '{{ name }}' then {{ low }} {{ '>=' if bound == 'at_least' else '<' }} {{ amount }}
     {%- endfor %}
     else true
 end

@@ -212,6 +212,10 @@ OWN = {
     ("seeds/technology_contexts", "no pattern"): [
         "update judged set before_pattern = null, after_pattern = null",
     ],
+    ("intermediate/int_pay__line_amounts", "an amount without its words or position"): [
+        "update judged set span_text = null where amount_number > 0",
+        "update judged set start_position = null where amount_number > 0",
+    ],
     ("intermediate/int_pay__line_ranges", "pay that cannot be one"): [
         _priced(2, 1),
         _priced(0, 1),

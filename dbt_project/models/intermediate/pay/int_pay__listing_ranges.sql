@@ -42,8 +42,8 @@ timed as (
         published.*,
         coalesce(
             words.salary_interval,
-            {{ interval_word(cues, "coalesce(published.pay.title, '')") }},
-            if(published.pay.interval is null, {{ interval_word(cues, "coalesce(published.pay_text, '')") }}, null)
+            {{ interval_in(cues, "coalesce(published.pay.title, '')") }},
+            if(published.pay.interval is null, {{ interval_in(cues, "coalesce(published.pay_text, '')") }}, null)
         ) as stated_interval
     from published
     left join words on lower(trim(published.pay.interval)) = words.interval_text
