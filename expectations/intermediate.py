@@ -34,7 +34,7 @@ SUITES = {
     "intermediate/int_listings__open": [
         rows(),
         *key("listing_id"),
-        *filled("content_id", "board_id"),
+        *filled("content_id", "board_id", "company_id", "ats", "board", "title"),
         never("last seen before first seen", "last_seen_date < first_seen_date"),
     ],
     "intermediate/int_places__names": [
@@ -58,14 +58,39 @@ SUITES = {
         closed("workplace", WORKPLACES),
         never("not an ISO code", "length(country_code) <> 2"),
     ],
-    "intermediate/int_titles__classified": [
+    "intermediate/int_titles__core_titles": [
         rows(),
         *key("title"),
-        closed("seniority", SENIORITIES),
+        *filled("core_title", "core_title_words"),
+    ],
+    "intermediate/int_titles__role_families": [
+        rows(),
+        *key("title"),
+        *filled("role_family", "is_software"),
         closed("software_class", ["core", "adjacent", "no"]),
-        *filled("core_title", "is_software"),
+    ],
+    "intermediate/int_titles__seniority": [
+        rows(),
+        *key("title"),
+        *filled("seniority"),
+        closed("seniority", SENIORITIES),
+    ],
+    "intermediate/int_titles__workplaces": [
+        rows(),
+        *key("title"),
         closed("workplace", ["remote", "hybrid", "onsite"]),
         never("a workplace without its words", "(workplace is null) <> (workplace_text is null)"),
+    ],
+    "intermediate/int_text__blocks": [
+        rows(0),
+        *key("text_id", "line_number"),
+        *filled("line_id", "line_text", "heading_level"),
+        closed("block_kind", BLOCK_KINDS),
+        closed("own_section", SECTIONS),
+        between("heading_level", 1, 7),
+        never(
+            "a section of what is no heading", "own_section is not null and block_kind <> 'heading'"
+        ),
     ],
     "intermediate/int_text__lines": [
         rows(0),
@@ -80,6 +105,13 @@ SUITES = {
         ),
         never("a line beyond its bound", "length(line_text) > 8000", row=True),
         never("a line kept for nothing", "not (has_technology or has_money or has_workplace)"),
+    ],
+    "intermediate/int_technologies__line_names": [
+        rows(0),
+        *key("line_id", "name_number"),
+        *filled("alias", "start_position"),
+        between("start_position", 1, row=True),
+        never("a name that overlaps the one before it", "start_position < previous_end_position"),
     ],
     "intermediate/int_technologies__line_matches": [
         rows(0),
@@ -200,6 +232,17 @@ SUITES = {
             "(usd_per_unit is null or rate_date is null or rate_source is null)",
         ),
         between("annual_salary_usd", 8_000, 1_500_000, row=True),
+    ],
+    "intermediate/int_listings__title_keys": [
+        rows(),
+        *key("listing_id"),
+        *filled("company_id", "title_key"),
+    ],
+    "intermediate/int_listings__similar_texts": [
+        rows(0),
+        *key("title_key", "text_id"),
+        *filled("similar_text_id"),
+        never("a text that is similar to a later one", "similar_text_id > text_id"),
     ],
     "intermediate/int_listings__roles": [
         rows(),
