@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import re
+from pathlib import Path
 from typing import Any
 
 import great_expectations.expectations as gxe
@@ -40,6 +43,7 @@ REFUSALS = [
     "restated",
     "other_place",
 ]
+PAY_KINDS = ["base", "on_target", "other", "context"]
 UNITS = ["hour", "year", "cents"]
 FAMILIES = [
     "language",
@@ -161,12 +165,13 @@ def counted() -> list[Expectation]:
 
 
 def salaried() -> list[Expectation]:
+    lowest, highest = plausible_midpoint()
     return [
         never(
             "a mean or median without listings behind it, or outside the plausible",
             "(mean_salary_usd is null) <> (with_salary_count = 0) "
-            "or mean_salary_usd not between 8000 and 1500000 "
-            "or median_salary_usd not between 8000 and 1500000",
+            f"or mean_salary_usd not between {lowest} and {highest} "
+            f"or median_salary_usd not between {lowest} and {highest}",
         ),
         never(
             "quartiles out of order",
@@ -227,3 +232,27 @@ def remote() -> list[Expectation]:
         between("remote_share", 0, 1),
         between("remote_of_known_share", 0, 1),
     ]
+
+
+DBT_PROJECT = Path(__file__).parents[1] / "dbt_project"
+
+
+def seed_rows(seed: str) -> list[dict[str, str]]:
+    """The rows of a seed file, which dbt reads too: lists and bounds have one home."""
+    with (DBT_PROJECT / "seeds" / f"{seed}.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def variable(name: str) -> float:
+    """A number that `dbt_project.yml` gives to the models as a variable."""
+    text = (DBT_PROJECT / "dbt_project.yml").read_text("utf-8")
+    found = re.search(rf"^  {name}: (\d+(?:\.\d+)?)\b", text, re.M)
+    if not found:
+        raise KeyError(f"dbt_project.yml has no number {name} among its vars")
+    return float(found[1])
+
+
+def plausible_midpoint() -> tuple[float, float]:
+    """The lowest and the highest yearly midpoint that counts, United States dollars."""
+    bounds = {row["bound"]: float(row["annual_usd"]) for row in seed_rows("pay_bounds")}
+    return bounds["lowest_plausible_midpoint"], bounds["highest_plausible_midpoint"]

@@ -19,6 +19,7 @@ from expectations._rules import (
     filled,
     key,
     never,
+    plausible_midpoint,
     remote,
     rows,
     salaried,
@@ -61,7 +62,7 @@ SUITES = {
         *filled("is_pay_read", "has_text", "has_salary"),
         closed("workplace", PUBLISHED_WORKPLACES),
         closed("seniority", SENIORITIES),
-        between("annual_salary_usd", 8_000, 1_500_000, row=True),
+        between("annual_salary_usd", *plausible_midpoint(), row=True),
         never("not an ISO code", "length(country_code) <> 2"),
         never(
             "a midpoint outside its range",

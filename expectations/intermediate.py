@@ -6,6 +6,7 @@ from expectations._rules import (
     INTERVALS,
     MENTIONS,
     OUTCOMES,
+    PAY_KINDS,
     REFUSALS,
     SECTIONS,
     SENIORITIES,
@@ -17,7 +18,9 @@ from expectations._rules import (
     filled,
     key,
     never,
+    plausible_midpoint,
     rows,
+    variable,
 )
 
 SUITES = {
@@ -123,13 +126,35 @@ SUITES = {
         ),
         never("more names than are read", "len(technologies) > 300", row=True),
     ],
+    "intermediate/int_pay__line_amounts": [
+        rows(0),
+        *key("line_id", "amount_number"),
+        between("amount_number", 0, variable("most_matches_per_line"), row=True),
+        never(
+            "an amount without its words or position",
+            "amount_number > 0 and (span_text is null or start_position is null)",
+        ),
+    ],
+    "intermediate/int_pay__line_cues": [
+        rows(0),
+        *key("line_id", "amount_number"),
+        closed("pay_kind", PAY_KINDS),
+        closed("side", ["upper", "lower"]),
+    ],
+    "intermediate/int_pay__line_intervals": [
+        rows(0),
+        *key("line_id", "amount_number"),
+        closed("stated_interval", INTERVALS),
+        closed("customary_interval", INTERVALS),
+    ],
     "intermediate/int_pay__line_ranges": [
         rows(0),
         *key("line_id"),
         never(
             "pay that cannot be one",
             "len(list_filter(pays, lambda p: p.minimum > p.maximum or p.minimum <= 0 "
-            "or p.maximum >= 1e12 or coalesce(p.minimum, p.maximum) is null)) > 0",
+            f"or p.maximum >= {variable('highest_amount')} "
+            "or coalesce(p.minimum, p.maximum) is null)) > 0",
             row=True,
         ),
     ],
@@ -199,6 +224,7 @@ SUITES = {
     ],
     "intermediate/int_pay__listing_ranges": [
         rows(0),
+        *key("pay_range_id"),
         *filled("listing_id", "pay_source", "is_base"),
         closed("salary_interval", INTERVALS),
         never(
@@ -211,6 +237,33 @@ SUITES = {
             "(pay_source = 'text') <> (line_id is not null and span_text is not null)",
         ),
     ],
+    "intermediate/int_pay__currencies": [
+        rows(0),
+        *key("pay_range_id"),
+        *filled("listing_id"),
+    ],
+    "intermediate/int_pay__annual_amounts": [
+        rows(0),
+        *key("pay_range_id"),
+        *filled("listing_id"),
+        never("a lower end above the upper end", "annual_salary_min_usd > annual_salary_max_usd"),
+        never(
+            "an amount without its rate",
+            "annual_salary_usd is not null and (usd_per_unit is null or periods_per_year is null)",
+        ),
+    ],
+    "intermediate/int_pay__exclusions": [
+        rows(0),
+        *key("pay_range_id"),
+        *filled("listing_id"),
+        closed("exclusion_reason", [reason for reason in REFUSALS if reason != "other_place"]),
+        closed("suspected_unit", UNITS),
+    ],
+    "intermediate/int_pay__tier_places": [
+        rows(0),
+        *key("pay_range_id", "place_number"),
+        *filled("listing_id"),
+    ],
     "intermediate/int_pay__annualised": [
         rows(0),
         *key("pay_range_id"),
@@ -219,19 +272,21 @@ SUITES = {
         never("a unit put right", "suspected_unit is not null and is_counted", row=True),
         never(
             "a range that says nothing counts",
-            "is_counted and greatest(salary_min, salary_max) > 3 * least(salary_min, salary_max)",
+            f"is_counted and greatest(salary_min, salary_max) > {variable('widest_pay_range')} "
+            "* least(salary_min, salary_max)",
             row=True,
         ),
         never(
             "a refusal that counts, or a pay that does not",
-            "is_counted <> (exclusion_reason is null) or is_counted <> (annual_salary_usd is not null)",
+            "is_counted <> (exclusion_reason is null) "
+            "or is_counted <> (annual_salary_usd is not null)",
         ),
         never(
             "a conversion without its rate, date and source",
             "annual_salary_usd is not null and "
             "(usd_per_unit is null or rate_date is null or rate_source is null)",
         ),
-        between("annual_salary_usd", 8_000, 1_500_000, row=True),
+        between("annual_salary_usd", *plausible_midpoint(), row=True),
     ],
     "intermediate/int_listings__title_keys": [
         rows(),

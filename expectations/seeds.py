@@ -4,6 +4,7 @@ from expectations._rules import (
     FAMILIES,
     INTERVALS,
     MENTIONS,
+    PAY_KINDS,
     SECTIONS,
     SENIORITIES,
     STRENGTHS,
@@ -114,7 +115,25 @@ SUITES = {
         *key("interval_text"),
         closed("salary_interval", INTERVALS),
     ],
-    "seeds/pay_bounds": [rows(2, 2), *key("bound"), *filled("annual_usd")],
+    "seeds/pay_interval_bounds": [
+        rows(),
+        *key("salary_interval", "bound"),
+        closed("salary_interval", INTERVALS),
+        closed("bound", ["at_least", "below"]),
+        between("amount", 1),
+    ],
+    "seeds/pay_interval_customs": [
+        rows(),
+        *key("currency_text", "salary_interval"),
+        closed("salary_interval", INTERVALS),
+        between("at_least", 1),
+    ],
+    "seeds/pay_side_cues": [
+        rows(),
+        *key("side", "cue"),
+        closed("side", ["upper", "lower"]),
+    ],
+    "seeds/pay_bounds": [rows(5, 5), *key("bound"), *filled("annual_usd")],
     "seeds/pay_interval_cues": [
         rows(),
         *key("salary_interval", "language_code", "cue"),
@@ -123,7 +142,7 @@ SUITES = {
     "seeds/pay_cues": [
         rows(),
         *key("pay_kind", "cue"),
-        closed("pay_kind", ["base", "on_target", "other", "context"]),
+        closed("pay_kind", PAY_KINDS),
     ],
     "seeds/pay_local_currencies": [
         rows(),

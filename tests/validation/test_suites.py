@@ -221,6 +221,10 @@ OWN = {
     ("seeds/technology_contexts", "no pattern"): [
         "update judged set before_pattern = null, after_pattern = null",
     ],
+    ("intermediate/int_pay__line_amounts", "an amount without its words or position"): [
+        "update judged set span_text = null where amount_number > 0",
+        "update judged set start_position = null where amount_number > 0",
+    ],
     ("intermediate/int_pay__line_ranges", "pay that cannot be one"): [
         _priced(2, 1),
         _priced(0, 1),
@@ -280,6 +284,13 @@ OWN = {
     ("intermediate/int_pay__listing_ranges", "text pay without its line and words"): [
         "update judged set line_id = null where pay_source = 'text'",
         "update judged set line_id = 'l1', span_text = '' where pay_source = 'field'",
+    ],
+    ("intermediate/int_pay__annual_amounts", "a lower end above the upper end"): [
+        "update judged set annual_salary_min_usd = annual_salary_max_usd + 1",
+    ],
+    ("intermediate/int_pay__annual_amounts", "an amount without its rate"): [
+        "update judged set usd_per_unit = null",
+        "update judged set periods_per_year = null",
     ],
     ("intermediate/int_pay__annualised", "a refusal that counts, or a pay that does not"): [
         "update judged set is_counted = not is_counted",

@@ -1,4 +1,4 @@
-{% set cues = ref('pay_interval_cues') %}
+{%- set cues, customs = ref('pay_interval_cues'), ref('pay_interval_customs') %}
 
 with opened as (
     select * from {{ ref('int_listings__open') }}
@@ -42,8 +42,8 @@ timed as (
         published.*,
         coalesce(
             words.salary_interval,
-            {{ interval_word(cues, "coalesce(published.pay.title, '')") }},
-            if(published.pay.interval is null, {{ interval_word(cues, "coalesce(published.pay_text, '')") }}, null)
+            {{ interval_in(cues, "coalesce(published.pay.title, '')") }},
+            if(published.pay.interval is null, {{ interval_in(cues, "coalesce(published.pay_text, '')") }}, null)
         ) as stated_interval
     from published
     left join words on lower(trim(published.pay.interval)) = words.interval_text
@@ -60,7 +60,7 @@ fields as (
         currency_text,
         coalesce(
             stated_interval,
-            {{ interval_by_custom('coalesce(salary_min, salary_max)', 'currency_text', "''") }}
+            {{ interval_by_custom(customs, 'coalesce(salary_min, salary_max)', 'currency_text', "''") }}
         ) as salary_interval,
         salary_min,
         salary_max,
@@ -110,8 +110,18 @@ spans as (
         texts.is_interval_stated
     from readings
     inner join texts on readings.text_id = texts.text_id
+),
+
+both_sources as (
+    select * from fields
+    union all
+    select * from spans
 )
 
-select * from fields
-union all
-select * from spans
+select
+    listing_id || '#' || row_number() over (
+        partition by listing_id
+        order by pay_source, pay_number, salary_min, salary_max, currency_text
+    ) as pay_range_id,
+    *
+from both_sources
