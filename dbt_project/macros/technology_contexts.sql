@@ -85,19 +85,28 @@
 {%- endmacro %}
 
 {#
-  The first verdict of the seed technology_contexts on a name: a `case` with each pattern as a
-  constant. Expects technology_id, vendor, before_text and after_text. The inner `case` keeps a rule's
-  patterns from being tried on the technologies it is not for: an `and` tries both sides.
+  The verdict of the first rule of the seed technology_contexts that fits a name, among the rules with
+  `where`; null where none fits. Rows with the same context_order are one rule: their patterns for a
+  side are joined, so that each pattern is a constant. Expects technology_id, vendor, before_text and
+  after_text. The inner `case` keeps patterns from running on technologies that the rule is not for:
+  DuckDB evaluates both sides of an `and`.
 #}
-{% macro technology_verdict(contexts, verdicts) -%}
+{% macro technology_verdict(contexts, where) -%}
     {%- if execute -%}
-        {%- set rows = run_query(
-            "select verdict, technology_ids, needs_vendor, before_pattern, after_pattern from "
-            ~ seed_rows(contexts) ~ " where verdict in ('" ~ verdicts | join("', '") ~ "')"
-            ~ " order by context_order"
-        ).rows -%}
+        {%- set query -%}
+            select
+                any_value(verdict) as verdict,
+                any_value(technology_ids) as technology_ids,
+                any_value(needs_vendor) as needs_vendor,
+                string_agg('(?:' || before_pattern || ')', '|' order by alternative) as before_pattern,
+                string_agg('(?:' || after_pattern || ')', '|' order by alternative) as after_pattern
+            from {{ seed_rows(contexts) }}
+            where {{ where }}
+            group by context_order
+            order by context_order
+        {%- endset -%}
         case
-        {%- for verdict, technologies, needs_vendor, before, after in rows %}
+        {%- for verdict, technologies, needs_vendor, before, after in run_query(query).rows %}
             when case when {{ "technology_id in ('" ~ technologies.split() | join("', '") ~ "')" if technologies else 'true' }} then true
             {%- if needs_vendor %} and vendor is not null{% endif %}
             {%- if before %} and regexp_matches(before_text, {{ literal(before.replace('{names}', names_in_a_row())) }}){% endif %}

@@ -87,7 +87,7 @@ alias_matches as (
 name_meanings as (
     select
         *,
-        {{ technology_verdict(ref('technology_contexts'), ['technology', 'other_meaning']) }} as meaning,
+        {{ technology_verdict(ref('technology_contexts'), "verdict in ('technology', 'other_meaning')") }} as meaning,
         not is_unambiguous and ({{ has_technology_cue() }}) as has_cue
     from alias_matches
 ),
@@ -129,10 +129,8 @@ technology_names as (
         or list_provider_count > 1 and list_assistant_count = 0
         or is_list_with_cue
         or match = 'beside' and if(is_ai, line_ai_count > 0, line_technology_count > 0) as is_technology,
-        {{ technology_verdict(ref('technology_contexts'), [
-            'denied', 'policy', 'customer', 'investor', 'former_employer', 'partner', 'competitor',
-            'store_neighbour', 'about',
-        ]) }} as mention_reason
+        {{ technology_verdict(ref('technology_contexts'), "verdict not in ('technology', 'other_meaning')") }}
+            as mention_reason
     from neighbour_counts
 ),
 
