@@ -4,6 +4,7 @@ from expectations._rules import (
     CLASSES,
     COMPANY_SIZES,
     FAMILIES,
+    MAIL,
     MENTIONS,
     OUTCOMES,
     PUBLISHED_WORKPLACES,
@@ -81,7 +82,7 @@ SUITES = {
         never("a pay from what was not read", "(has_text or has_salary) and not is_pay_read"),
         never(
             "a mail address in a title",
-            "regexp_matches(title, '[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+[.][A-Za-z]{2,}')",
+            f"regexp_matches(title, '{MAIL}')",
             row=True,
         ),
     ],

@@ -1,16 +1,10 @@
-"""What each inference must satisfy."""
+"""What each inference must satisfy: here places and pay, and all others by import."""
 
+from expectations import _intermediate_listings
 from expectations._rules import (
-    BLOCK_KINDS,
-    CLASSES,
     INTERVALS,
-    MENTIONS,
-    OUTCOMES,
     PAY_KINDS,
     REFUSALS,
-    SECTIONS,
-    SENIORITIES,
-    STRENGTHS,
     UNITS,
     WORKPLACES,
     between,
@@ -24,22 +18,7 @@ from expectations._rules import (
 )
 
 SUITES = {
-    "intermediate/int_listings__boards": [
-        rows(),
-        *key("board_id"),
-        *filled("company_id", "company_name", "data_source", "is_stale"),
-        closed("last_outcome", OUTCOMES),
-        never(
-            "invented and real listings in one index",
-            "(select count(distinct data_source) from {batch}) > 1",
-        ),
-    ],
-    "intermediate/int_listings__open": [
-        rows(),
-        *key("listing_id"),
-        *filled("content_id", "board_id"),
-        never("last seen before first seen", "last_seen_date < first_seen_date"),
-    ],
+    **_intermediate_listings.SUITES,
     "intermediate/int_places__names": [
         rows(200_000),
         *filled("place_name", "country_code", "weight"),
@@ -60,39 +39,6 @@ SUITES = {
         never("a reading worth nothing", "(country_code is null) <> (fit = 0)"),
         closed("workplace", WORKPLACES),
         never("not an ISO code", "length(country_code) <> 2"),
-    ],
-    "intermediate/int_titles__classified": [
-        rows(),
-        *key("title"),
-        closed("seniority", SENIORITIES),
-        closed("software_class", ["core", "adjacent", "no"]),
-        *filled("core_title", "is_software"),
-        closed("workplace", ["remote", "hybrid", "onsite"]),
-        never("a workplace without its words", "(workplace is null) <> (workplace_text is null)"),
-    ],
-    "intermediate/int_text__lines": [
-        rows(0),
-        *key("text_id", "line_number"),
-        *filled("line_id", "line_text"),
-        closed("block_kind", BLOCK_KINDS),
-        closed("section", SECTIONS),
-        never(
-            "characters that are not seen",
-            "regexp_matches(line_text, '[\\p{Cc}\\p{Cf}]')",
-            row=True,
-        ),
-        never("a line beyond its bound", "length(line_text) > 8000", row=True),
-        never("a line kept for nothing", "not (has_technology or has_money or has_workplace)"),
-    ],
-    "intermediate/int_technologies__line_matches": [
-        rows(0),
-        *key("line_id"),
-        never(
-            "a tag that starts before its line",
-            "len(list_filter(technologies, lambda t: t.start_position < 1)) > 0",
-            row=True,
-        ),
-        never("more names than are read", "len(technologies) > 300", row=True),
     ],
     "intermediate/int_pay__line_amounts": [
         rows(0),
@@ -126,31 +72,6 @@ SUITES = {
             row=True,
         ),
     ],
-    "intermediate/int_technologies__mentions": [
-        rows(0),
-        *key("text_id", "line_number", "technology_id"),
-        *filled("line_id", "alias", "span_text", "is_counted"),
-        closed("section", SECTIONS),
-        closed("strength", STRENGTHS),
-        closed("class", CLASSES),
-        closed("mention_reason", MENTIONS),
-        never(
-            "a mention without its reason", "(class = 'mention') <> (mention_reason is not null)"
-        ),
-        never(
-            "words that do not name it, or too many of them",
-            "not contains(span_text, alias) or length(span_text) > 200",
-            row=True,
-        ),
-        never("a mention that counts", "is_counted <> (class in ('build', 'use'))"),
-    ],
-    "intermediate/int_technologies__boilerplate": [
-        rows(0),
-        *key("company_id", "line_id"),
-        between("text_share", 0.3, 1),
-        between("title_count", 3),
-        between("text_count", 1),
-    ],
     "intermediate/int_pay__text_ranges": [
         rows(0),
         *filled("text_id", "line_id", "span_text", "tier_text"),
@@ -159,36 +80,10 @@ SUITES = {
         never("no amount", "coalesce(salary_min, salary_max) is null", row=True),
         never("a range upside down", "salary_min > salary_max", row=True),
     ],
-    "intermediate/int_workplace__texts": [
-        rows(0),
-        *key("text_id"),
-        closed("workplace", ["remote", "hybrid", "onsite"]),
-        *filled("line_id", "evidence_text", "has_office"),
-        between("start_position", 1, row=True),
-    ],
     "intermediate/int_places__listings": [
         rows(0),
         *key("listing_id", "place_number"),
         closed("workplace", WORKPLACES),
-    ],
-    "intermediate/int_workplace__listings": [
-        rows(),
-        *key("listing_id"),
-        closed("workplace", WORKPLACES),
-        never(
-            "a workplace without evidence", "(workplace_source = 'none') <> (workplace = 'unknown')"
-        ),
-        closed("workplace_source", ["flag", "title", "place", "remote flag", "text", "none"]),
-        never(
-            "evidence without its words",
-            "(evidence_text is null) <> (workplace_source in ('remote flag', 'none')) "
-            "or (line_id is null) <> (workplace_source <> 'text')",
-        ),
-        never(
-            "definitions of remote that do not hold each other",
-            "is_remote_strict > is_remote_uncontradicted or is_remote_uncontradicted "
-            "and workplace <> 'remote'",
-        ),
     ],
     "intermediate/int_pay__listing_ranges": [
         rows(0),
@@ -255,11 +150,5 @@ SUITES = {
             "(usd_per_unit is null or rate_date is null or rate_source is null)",
         ),
         between("annual_salary_usd", *plausible_midpoint(), row=True),
-    ],
-    "intermediate/int_listings__roles": [
-        rows(),
-        *key("listing_id"),
-        *filled("role_id", "company_id"),
-        closed("role_source", ["vendor key", "same text", "like text", "alone"]),
     ],
 }

@@ -187,6 +187,15 @@ OWN = {
     ("intermediate/int_listings__boards", "invented and real listings in one index"): [
         "update judged set origin = 'live' where rowid = 0",
     ],
+    ("intermediate/int_text__blocks", "a section of what is no heading"): [
+        "update judged set block_kind = 'paragraph' where own_section is not null",
+    ],
+    ("intermediate/int_technologies__line_names", "a name that overlaps the one before it"): [
+        "update judged set previous_end_position = start_position + 1",
+    ],
+    ("intermediate/int_listings__similar_texts", "a text that is similar to a later one"): [
+        "update judged set similar_text_id = text_id || 'x'",
+    ],
     ("intermediate/int_text__lines", "a line kept for nothing"): [
         "update judged set has_technology = false, has_money = false, has_workplace = false",
     ],
@@ -249,7 +258,7 @@ OWN = {
         "update judged set fit = 0 where country_code is not null",
         "update judged set fit = 1, country_code = null",
     ],
-    ("intermediate/int_titles__classified", "a workplace without its words"): [
+    ("intermediate/int_titles__workplaces", "a workplace without its words"): [
         "update judged set workplace = 'remote', workplace_text = null",
         "update judged set workplace = null, workplace_text = 'remote'",
     ],
