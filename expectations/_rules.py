@@ -67,6 +67,7 @@ REFUSALS = [
     "other_place",
 ]
 PAY_KINDS = ["base", "on_target", "other", "context"]
+PLACE_KINDS = ["country", "region", "city"]
 UNITS = ["hour", "year", "cents"]
 FAMILIES = seed_values("technology_families", "technology_family")
 SECTIONS = seed_values("section_headings", "section")

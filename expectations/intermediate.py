@@ -4,6 +4,7 @@ from expectations import _intermediate_listings
 from expectations._rules import (
     INTERVALS,
     PAY_KINDS,
+    PLACE_KINDS,
     REFUSALS,
     UNITS,
     WORKPLACES,
@@ -22,11 +23,39 @@ SUITES = {
     "intermediate/int_places__names": [
         rows(200_000),
         *filled("place_name", "country_code", "weight"),
+        closed("kind", PLACE_KINDS),
+    ],
+    "intermediate/int_places__fragments": [
+        rows(0),
+        *key("place", "fragment_number"),
+        between("fragment_number", 0),
+    ],
+    "intermediate/int_places__comma_lists": [
+        rows(0),
+        *key("fragment_text"),
+        *filled("is_list", "is_paired"),
     ],
     "intermediate/int_places__parts": [
         rows(0),
         *key("place", "place_number"),
         closed("workplace", WORKPLACES),
+    ],
+    "intermediate/int_places__pieces": [
+        rows(0),
+        *filled("place", "place_number", "part", "is_first", "follows_code", "is_address_word"),
+        between("share", 0.6, 1),
+    ],
+    "intermediate/int_places__candidates": [
+        rows(0),
+        *filled("place", "place_number", "part", "weight", "fit", "is_first"),
+        closed("kind", PLACE_KINDS),
+        never("not an ISO code", "length(country_code) <> 2"),
+    ],
+    "intermediate/int_places__countries": [
+        rows(0),
+        *key("place", "place_number", "country_code"),
+        never("not an ISO code", "length(country_code) <> 2"),
+        between("fit", 0),
     ],
     "intermediate/int_places__resolved": [
         rows(0),

@@ -161,6 +161,12 @@ SUITES = {
     ],
     "seeds/region_aliases": [rows(), *key("alias"), *filled("country_code", "region_code")],
     "seeds/city_aliases": [rows(), *key("alias"), *filled("city_name", "country_code")],
+    "seeds/place_words": [
+        rows(),
+        *key("word"),
+        closed("word_kind", ["address", "small"]),
+    ],
+    "seeds/place_stop_words": [rows(), *key("pattern"), *filled("example")],
     "seeds/country_weights": [rows(), *key("country_code"), between("weight", 0, 0.5)],
     "seeds/world_regions": [rows(), *key("alias"), *filled("world_region")],
     "seeds/low_sample": [

@@ -41,3 +41,20 @@ def test_each_rule_is_the_first_to_fit_its_example(seed: str) -> None:
         ]
     assert len(rules) > 2
     assert wrong == []
+
+
+def test_each_stop_word_fits_its_example() -> None:
+    """Place texts are in lower case when the patterns are applied."""
+    with (SEEDS / "place_stop_words.csv").open(encoding="utf-8", newline="") as lines:
+        rules = list(csv.DictReader(lines))
+    with duckdb.connect() as db:
+        wrong = [
+            rule
+            for rule in rules
+            if db.execute(
+                "select regexp_full_match(lower(?), ?)", [rule["example"], rule["pattern"]]
+            ).fetchall()
+            != [(True,)]
+        ]
+    assert len(rules) > 2
+    assert wrong == []

@@ -59,12 +59,12 @@ country_fits as (
     group by all
 ),
 
--- The listing's other places add at most 1.1 (int_places__listings): a country further below the best
--- cannot become the best.
+-- The other places of a listing add at most `wide_neighbour_fit` (int_places__listings): a country
+-- further below the best cannot become the best.
 possible_countries as (
     select country_fits.*
     from country_fits
-    qualify fit > max(fit) over (partition by place, place_number) - 1.1
+    qualify fit > max(fit) over (partition by place, place_number) - {{ var('wide_neighbour_fit') }}
 )
 
 select
