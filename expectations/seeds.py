@@ -32,7 +32,7 @@ SUITES = {
     ],
     "seeds/technology_contexts": [
         rows(),
-        *key("context_order"),
+        *key("context_order", "alternative"),
         closed("verdict", ["technology", "other_meaning", *MENTIONS]),
         *filled("example_technology_id", "example", "counter_example"),
         never("no pattern", "before_pattern is null and after_pattern is null"),
@@ -47,6 +47,7 @@ SUITES = {
         *key("group_id", "technology_id"),
         closed("group_id", ["model_provider", "assistant"]),
     ],
+    "seeds/pattern_words": [rows(), *key("word_list"), *filled("pattern", "meaning")],
     "seeds/seniority_levels": [
         rows(),
         *key("seniority"),

@@ -1,7 +1,8 @@
 {#
   Rules seeds: one row per alternative of a rule. Rows with the same rule_order are one rule, and are
   joined to one RE2 pattern while dbt compiles, so that each pattern is a constant that the engine
-  compiles once. Rules are tried in the order of rule_order; the first that matches decides.
+  compiles once. `{name}` in a pattern is a word list of the seed pattern_words. Rules are tried in the
+  order of rule_order; the first that matches decides.
 #}
 
 {# A string as a SQL literal. #}
@@ -12,46 +13,58 @@
     {{ return(seed | string | replace('__dbt__cte__', target.database ~ '.seeds.')) }}
 {%- endmacro %}
 
+{# A pattern with each {name} replaced by the word list of that name; `words` are rows of pattern_words. #}
+{% macro with_words(pattern, words) -%}
+    {%- set ns = namespace(pattern=pattern) -%}
+    {%- for word_list, alternatives in words -%}
+        {%- set ns.pattern = ns.pattern.replace('{' ~ word_list ~ '}', '(?:' ~ alternatives ~ ')') -%}
+    {%- endfor -%}
+    {{ return(ns.pattern) }}
+{%- endmacro %}
+
 {# The rules of a seed in order, each as its joined pattern and its value of a column. #}
 {% macro joined_rules(rules, value_column='rule_order', where='true') -%}
-    {%- set query -%}
-        select
-            string_agg('(?:' || pattern || ')', '|' order by alternative) as pattern,
-            any_value({{ value_column }}) as value
-        from {{ seed_rows(rules) }}
-        where {{ where }}
-        group by rule_order
-        order by rule_order
-    {%- endset -%}
-    {{ return(run_query(query).rows if execute else []) }}
+    {%- set pattern_words = ref('pattern_words') -%}
+    {%- set joined = [] -%}
+    {%- if execute -%}
+        {%- set words = run_query('select word_list, pattern from ' ~ seed_rows(pattern_words)).rows -%}
+        {%- set query -%}
+            select
+                string_agg('(?:' || pattern || ')', '|' order by alternative) as pattern,
+                any_value({{ value_column }}) as value
+            from {{ seed_rows(rules) }}
+            where {{ where }}
+            group by rule_order
+            order by rule_order
+        {%- endset -%}
+        {%- for pattern, value in run_query(query).rows -%}
+            {%- do joined.append((with_words(pattern, words), value)) -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {{ return(joined) }}
 {%- endmacro %}
 
 {# The value of the first rule that matches. With `whole` a rule must match all of the subject. #}
 {% macro first_rule(rules, value_column, subject, otherwise, whole=false, where='true') -%}
-    {%- if execute -%}
-        case
-        {%- for pattern, value in joined_rules(rules, value_column, where) %}
-            when regexp_matches({{ subject }}, {{ literal('^\\W*(?:' ~ pattern ~ ')\\W*$' if whole else pattern) }}) then {{ literal(value | string) }}
-        {%- endfor %}
-            else {{ otherwise }}
-        end
-    {%- else -%}
-        null
-    {%- endif -%}
+    {%- set joined = joined_rules(rules, value_column, where) -%}
+    case
+    {%- for pattern, value in joined %}
+        when regexp_matches({{ subject }}, {{ literal('^\\W*(?:' ~ pattern ~ ')\\W*$' if whole else pattern) }}) then {{ literal(value | string) }}
+    {%- endfor %}
+        else {{ otherwise }}
+    end
 {%- endmacro %}
 
 {# The words that the first matching rule matches; null where no rule matches. #}
 {% macro first_words(rules, subject) -%}
-    {%- if execute -%}
-        case
-        {%- for pattern, _ in joined_rules(rules) %}
-            when regexp_matches({{ subject }}, {{ literal(pattern) }})
-                then trim(regexp_extract({{ subject }}, {{ literal(pattern) }}))
-        {%- endfor %}
-        end
-    {%- else -%}
-        null
-    {%- endif -%}
+    {%- set joined = joined_rules(rules) -%}
+    case
+    {%- for pattern, _ in joined %}
+        when regexp_matches({{ subject }}, {{ literal(pattern) }})
+            then trim(regexp_extract({{ subject }}, {{ literal(pattern) }}))
+    {%- endfor %}
+        else null
+    end
 {%- endmacro %}
 
 {#

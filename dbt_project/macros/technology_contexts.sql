@@ -92,7 +92,9 @@
   DuckDB evaluates both sides of an `and`.
 #}
 {% macro technology_verdict(contexts, where) -%}
+    {%- set pattern_words = ref('pattern_words') -%}
     {%- if execute -%}
+        {%- set words = run_query('select word_list, pattern from ' ~ seed_rows(pattern_words)).rows -%}
         {%- set query -%}
             select
                 any_value(verdict) as verdict,
@@ -109,8 +111,8 @@
         {%- for verdict, technologies, needs_vendor, before, after in run_query(query).rows %}
             when case when {{ "technology_id in ('" ~ technologies.split() | join("', '") ~ "')" if technologies else 'true' }} then true
             {%- if needs_vendor %} and vendor is not null{% endif %}
-            {%- if before %} and regexp_matches(before_text, {{ literal(before.replace('{names}', names_in_a_row())) }}){% endif %}
-            {%- if after %} and regexp_matches(after_text, {{ literal(after) }}){% endif %} end
+            {%- if before %} and regexp_matches(before_text, {{ literal(with_words(before, words).replace('{names}', names_in_a_row())) }}){% endif %}
+            {%- if after %} and regexp_matches(after_text, {{ literal(with_words(after, words)) }}){% endif %} end
             then '{{ verdict }}'
         {%- endfor %}
         end
