@@ -197,8 +197,16 @@ end
     {{ return(interval_of_cue(cues, interval_cue_in(cues, text))) }}
 {%- endmacro %}
 
-{# What could state pay: for int_text__lines.has_money, so that few lines are read by the grammar. #}
-{% macro money_trigger() -%}'[$€£¥₹₪₩₱₺₽฿₫₴₦]|\b{{ money_code() }}\b|zł|\bKč|\bkr\b|\b(?:RM|Rs|Ft)\b|(?i)\beuros?\b|\bdollars\b|\d\s?k\b|(?:salar|gehalt|salaire|sueldo|compensation|pay range).{0,60}\d[\d.,]{4,}'{%- endmacro %}
+{# What can state pay: for int_text__lines.has_money, so that few lines are read by the grammar. #}
+{% macro money_trigger() -%}
+    {{ return(literal([
+        '[$€£¥₹₪₩₱₺₽฿₫₴₦]',
+        '\\b' ~ money_code() ~ '\\b',
+        'zł|\\bKč|\\bkr\\b|\\b(?:RM|Rs|Ft)\\b',
+        '(?i)\\beuros?\\b|\\bdollars\\b|\\d\\s?k\\b',
+        '(?:salar|gehalt|salaire|sueldo|compensation|pay range).{0,60}\\d[\\d.,]{4,}',
+    ] | join('|'))) }}
+{%- endmacro %}
 
 {# Whether an amount can be pay for a period, in any currency of everyday size. #}
 {% macro is_pay_of(bounds, interval, low) -%}
