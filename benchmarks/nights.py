@@ -21,8 +21,10 @@ import duckdb
 
 BIN = Path(sys.executable).parent
 TEXT_WORK = (
-    "int_text__lines", "int_technologies__line_matches", "int_pay__line_ranges", "int_technologies__boilerplate",
-    "int_technologies__mentions", "int_pay__text_ranges", "int_workplace__texts",
+    "int_text__blocks", "int_text__lines", "int_technologies__line_names",
+    "int_technologies__line_matches", "int_technologies__boilerplate", "int_technologies__mentions",
+    "int_workplace__texts", "int_pay__line_amounts", "int_pay__line_cues",
+    "int_pay__line_intervals", "int_pay__line_ranges", "int_pay__text_ranges",
 )  # fmt: skip
 
 

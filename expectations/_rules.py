@@ -2,29 +2,55 @@
 
 from __future__ import annotations
 
+import csv
+import re
+from pathlib import Path
 from typing import Any
 
 import great_expectations.expectations as gxe
 from great_expectations.expectations import Expectation
 
+DBT_PROJECT = Path(__file__).parents[1] / "dbt_project"
+
+
+def seed_rows(seed: str) -> list[dict[str, str]]:
+    """The rows of a seed file, which dbt reads too: lists and bounds have one home."""
+    with (DBT_PROJECT / "seeds" / f"{seed}.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def variable(name: str) -> float:
+    """A number that `dbt_project.yml` gives to the models as a variable."""
+    text = (DBT_PROJECT / "dbt_project.yml").read_text("utf-8")
+    found = re.search(rf"^  {name}: (\d+(?:\.\d+)?)\b", text, re.M)
+    if not found:
+        raise KeyError(f"dbt_project.yml has no number {name} among its vars")
+    return float(found[1])
+
+
+def names(name: str) -> list[str]:
+    """A list of names that `dbt_project.yml` gives to the models as a variable."""
+    text = (DBT_PROJECT / "dbt_project.yml").read_text("utf-8")
+    found = re.search(rf"^  {name}: \[([^\]]+)\]", text, re.M)
+    if not found:
+        raise KeyError(f"dbt_project.yml has no list {name} among its vars")
+    return found[1].split(", ")
+
+
+def seed_values(seed: str, column: str) -> list[str]:
+    """The distinct values of a column of a seed, in the order of the file."""
+    return list(dict.fromkeys(row[column] for row in seed_rows(seed)))
+
+
 ATS = r"^[a-z][a-z0-9_]*$"
-WORKPLACES = ["remote", "hybrid", "onsite", "unknown"]
-"""As inferred; a fact says of an unknown one whether it was not stated or not read."""
-PUBLISHED_WORKPLACES = ["remote", "hybrid", "onsite", "not stated", "not read"]
-SENIORITIES = [
-    "intern",
-    "junior",
-    "unspecified",
-    "senior",
-    "staff",
-    "principal",
-    "lead",
-    "manager",
-    "director",
-    "executive",
-]
+MAIL = r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"
+STATED_WORKPLACES = names("workplaces")
+WORKPLACES = [*STATED_WORKPLACES, "unknown"]
+"""As inferred. Facts divide unknown into not stated and not read."""
+PUBLISHED_WORKPLACES = [*STATED_WORKPLACES, "not stated", "not read"]
+SENIORITIES = seed_values("seniority_levels", "seniority")
 COMPANY_SIZES = ["<50", "50-500", ">500", "unknown"]
-INTERVALS = ["year", "month", "half_month", "two_weeks", "week", "day", "hour", "once"]
+INTERVALS = [*seed_values("pay_intervals", "salary_interval"), "once"]
 OUTCOMES = ["complete", "partial", "failed", "not_modified", "skipped"]
 REFUSALS = [
     "not_base",
@@ -40,43 +66,18 @@ REFUSALS = [
     "restated",
     "other_place",
 ]
+PAY_KINDS = ["base", "on_target", "other", "context"]
+PLACE_KINDS = ["country", "region", "city"]
 UNITS = ["hour", "year", "cents"]
-FAMILIES = [
-    "language",
-    "ai_application",
-    "ai_core",
-    "mlops",
-    "data",
-    "cloud",
-    "devops",
-    "web",
-    "mobile",
-    "systems",
-]
-SECTIONS = [
-    "about",
-    "responsibilities",
-    "requirements",
-    "preferred",
-    "benefits",
-    "pay",
-    "process",
-    "legal",
-    "other",
-]
+FAMILIES = seed_values("technology_families", "technology_family")
+SECTIONS = seed_values("section_headings", "section")
 STRENGTHS = ["required", "preferred", "mentioned"]
 CLASSES = ["build", "use", "mention", "company"]
 BLOCK_KINDS = ["heading", "paragraph", "item", "cell"]
 MENTIONS = [
-    "denied",
-    "policy",
-    "customer",
-    "investor",
-    "former_employer",
-    "partner",
-    "competitor",
-    "store_neighbour",
-    "about",
+    verdict
+    for verdict in seed_values("technology_contexts", "verdict")
+    if verdict not in ("technology", "other_meaning")
 ]
 SOURCE_FIELDS = [
     *("text", "title", "url", "place", "pay_field", "workplace_field", "employment_type"),
@@ -161,12 +162,13 @@ def counted() -> list[Expectation]:
 
 
 def salaried() -> list[Expectation]:
+    lowest, highest = plausible_midpoint()
     return [
         never(
             "a mean or median without listings behind it, or outside the plausible",
             "(mean_salary_usd is null) <> (with_salary_count = 0) "
-            "or mean_salary_usd not between 8000 and 1500000 "
-            "or median_salary_usd not between 8000 and 1500000",
+            f"or mean_salary_usd not between {lowest} and {highest} "
+            f"or median_salary_usd not between {lowest} and {highest}",
         ),
         never(
             "quartiles out of order",
@@ -227,3 +229,9 @@ def remote() -> list[Expectation]:
         between("remote_share", 0, 1),
         between("remote_of_known_share", 0, 1),
     ]
+
+
+def plausible_midpoint() -> tuple[float, float]:
+    """The lowest and the highest yearly midpoint that counts, United States dollars."""
+    bounds = {row["bound"]: float(row["annual_usd"]) for row in seed_rows("pay_bounds")}
+    return bounds["lowest_plausible_midpoint"], bounds["highest_plausible_midpoint"]

@@ -4,6 +4,7 @@ from expectations._rules import (
     CLASSES,
     COMPANY_SIZES,
     FAMILIES,
+    MAIL,
     MENTIONS,
     OUTCOMES,
     PUBLISHED_WORKPLACES,
@@ -19,6 +20,7 @@ from expectations._rules import (
     filled,
     key,
     never,
+    plausible_midpoint,
     remote,
     rows,
     salaried,
@@ -61,7 +63,7 @@ SUITES = {
         *filled("is_pay_read", "has_text", "has_salary"),
         closed("workplace", PUBLISHED_WORKPLACES),
         closed("seniority", SENIORITIES),
-        between("annual_salary_usd", 8_000, 1_500_000, row=True),
+        between("annual_salary_usd", *plausible_midpoint(), row=True),
         never("not an ISO code", "length(country_code) <> 2"),
         never(
             "a midpoint outside its range",
@@ -80,7 +82,7 @@ SUITES = {
         never("a pay from what was not read", "(has_text or has_salary) and not is_pay_read"),
         never(
             "a mail address in a title",
-            "regexp_matches(title, '[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+[.][A-Za-z]{2,}')",
+            f"regexp_matches(title, '{MAIL}')",
             row=True,
         ),
     ],

@@ -1,8 +1,18 @@
 """What one night of a source, and a reference table, must satisfy before it is accepted."""
 
-from expectations._rules import ATS, OUTCOMES, between, closed, filled, key, never, rows
-
-MAIL = r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"
+from expectations._rules import (
+    ATS,
+    COMPANY_SIZES,
+    MAIL,
+    OUTCOMES,
+    between,
+    closed,
+    filled,
+    key,
+    never,
+    rows,
+    variable,
+)
 
 UNSEEN = r"[\x{0}-\x{8}\x{B}\x{C}\x{E}-\x{1F}\x{7F}-\x{9F}\x{202A}-\x{202E}\x{2066}-\x{2069}]"
 TEXTS = "concat_ws(' ', title, company, department, team, level, pay_text, url)"
@@ -27,8 +37,9 @@ SUITES = {
         never("published far in the future", "published_at > now() + interval 401 day", row=True),
         never(
             "an amount that is negative or more than any pay",
-            "len(list_filter(pays, lambda p: p.minimum not between 0 and 1e12 "
-            "or p.maximum not between 0 and 1e12)) > 0",
+            "len(list_filter(pays, lambda p: "
+            f"p.minimum not between 0 and {variable('highest_amount')} "
+            f"or p.maximum not between 0 and {variable('highest_amount')})) > 0",
             row=True,
         ),
     ],
@@ -73,7 +84,7 @@ SUITES = {
     "raw/companies": [
         rows(0),
         *key("company"),
-        closed("size_band", ["<50", "50-500", ">500", "unknown"]),
+        closed("size_band", COMPANY_SIZES),
         never("a fact without evidence", "industries is not null and evidence is null"),
     ],
     "raw/countries": [rows(240, 260), *key("country_code"), *filled("country_name")],

@@ -26,10 +26,10 @@ def measures(real: Path, work: Path) -> Iterator[Measure]:
         ("labelled", "titles", Listing(str(number), label["title"]))
         for number, label in enumerate(labels)
     ]
-    with build(given, work, "+int_titles__classified") as warehouse:
+    with build(given, work, "+int_titles__role_families") as warehouse:
         ours = dict(
             warehouse.execute(
-                "select title, is_software from intermediate.int_titles__classified"
+                "select title, is_software from intermediate.int_titles__role_families"
             ).fetchall()
         )
     for picked in ("random", "blind", "hard"):

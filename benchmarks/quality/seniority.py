@@ -34,10 +34,10 @@ def measures(real: Path, work: Path) -> Iterator[Measure]:
         ("labelled", "level", Listing(str(number), label["title"]))
         for number, label in enumerate(labels)
     ]
-    with build(given, work, "+int_titles__classified") as warehouse:
+    with build(given, work, "+int_titles__seniority") as warehouse:
         found = dict(
             warehouse.execute(
-                "select title, seniority from intermediate.int_titles__classified"
+                "select title, seniority from intermediate.int_titles__seniority"
             ).fetchall()
         )
     right = [

@@ -1,4 +1,4 @@
-{# The columns every mart carries, over `fct_segment_listings` joined with `fct_listings`. #}
+{# The counts of every mart, over listings: `fct_listings`, or a CTE with its columns. #}
 {% macro counts(listings='listings') -%}
     count(*) as listing_count,
     count(distinct {{ listings }}.role_id) as role_count,
@@ -7,14 +7,14 @@
     count(*) filter (where {{ listings }}.has_salary) as with_salary_count
 {%- endmacro %}
 
-{# A mean that is the same to the last bit: a sum of doubles depends on the order of threads. #}
+{# A mean in decimals: a sum of doubles depends on the order of threads, and differs in its last bits. #}
 {% macro mean(dollars) -%}
     avg({{ dollars }}::decimal(18, 4))
 {%- endmacro %}
 
 {#
-  Salaries by the report's rule: the midpoint of a listing's range, a listing counting once. What a
-  listing says of pay was not read where its text was not fetched and its list gives no pay.
+  Salaries by the report's rule: the midpoint of a listing's pay range, and each listing counts once.
+  Whether a listing discloses pay is not read where it has neither a text nor a published pay range.
 #}
 {% macro salaries(listings='listings') -%}
     count(distinct {{ listings }}.company_id) filter (where {{ listings }}.has_salary)
@@ -29,19 +29,20 @@
 {%- endmacro %}
 
 {#
-  Workplaces. `remote_share` is of all listings (the report's rule), `remote_of_read_share` of those
-  whose text was read, `remote_of_known_share` of those that say. A list without texts names the
-  workplaces that are told in a field, a title or a place alone: it is no sample of the rest.
+  Work arrangements. `remote_share` is the share of all listings (the report's rule),
+  `remote_of_read_share` of those whose text was read, `remote_of_known_share` of those that state one.
+  Where no text was read, only a field, title or place can state an arrangement: these listings are no
+  sample of the others.
 #}
 {% macro workplaces(listings='listings') -%}
     count(distinct {{ listings }}.company_id) filter (where {{ listings }}.has_text)
         as with_text_company_count,
-    {% for workplace in ['remote', 'hybrid', 'onsite'] -%}
+    {% for workplace in var('workplaces') -%}
     count(*) filter (where {{ listings }}.workplace = '{{ workplace }}') as {{ workplace }}_count,
     {% endfor -%}
     count(*) filter (where {{ listings }}.workplace = 'not stated') as not_stated_count,
     count(*) filter (where {{ listings }}.workplace = 'not read') as not_read_count,
-    {% for workplace in ['remote', 'hybrid', 'onsite'] -%}
+    {% for workplace in var('workplaces') -%}
     count(*) filter (where {{ listings }}.workplace = '{{ workplace }}' and {{ listings }}.has_text)
         as with_text_{{ workplace }}_count,
     {% endfor -%}
@@ -53,14 +54,14 @@
         as remote_of_known_share
 {%- endmacro %}
 
-{# A mart of one dimension: a row per key; `segment_id` leads to the listings behind every number. #}
+{# A mart of one dimension, with one row per key. `segment_id` joins fct_segment_listings. #}
 {% macro mart_by(dimension, key_column, measure, within_column=none) -%}
 with segments as (
     select * from {{ ref('fct_segments') }}
     where dimension = '{{ dimension }}'
 ),
 
-picked as (
+mart as (
     select
         segment_id,
         key as {{ key_column }},
@@ -99,5 +100,5 @@ picked as (
     from segments
 )
 
-select * from picked
+select * from mart
 {%- endmacro %}

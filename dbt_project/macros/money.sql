@@ -13,7 +13,12 @@
     {%- endif -%}
 {%- endmacro %}
 
-{% macro money_code() -%}(?:USD|EUR|GBP|CAD|AUD|NZD|SGD|HKD|CHF|SEK|NOK|DKK|ISK|PLN|CZK|HUF|RON|BGN|INR|JPY|CNY|RMB|KRW|TWD|BRL|MXN|COP|CLP|ARS|PEN|ZAR|ILS|TRY|PHP|THB|MYR|IDR|VND|AED|SAR|QAR|EGP|NGN|KES|RUB|UAH|PKR){%- endmacro %}
+{% macro money_code() -%}
+    {{ return('(?:' ~ [
+        'USD|EUR|GBP|CAD|AUD|NZD|SGD|HKD|CHF|SEK|NOK|DKK|ISK|PLN|CZK|HUF|RON|BGN|INR|JPY|CNY|RMB|KRW|TWD|BRL|MXN|COP',
+        'CLP|ARS|PEN|ZAR|ILS|TRY|PHP|THB|MYR|IDR|VND|AED|SAR|QAR|EGP|NGN|KES|RUB|UAH|PKR',
+    ] | join('|') ~ ')') }}
+{%- endmacro %}
 
 {# A currency: a code, a symbol that means one currency, or a local one; longest first. #}
 {% macro money_currency(symbols, locals) -%}
@@ -39,8 +44,30 @@
 {# A number that is large without a suffix. #}
 {% macro money_large() -%}\b(?:\d{1,3}(?:[.,' ’]\d{3})+(?:[.,]\d{1,2})?|\d{5,}(?:[.,]\d{1,2})?){%- endmacro %}
 {% macro money_suffix() -%}(?:[kKmM]\b|T(?:EUR|€|sd\.?)|(?i:thousand|tsd|mn|mio|million|lakhs?|lacs?|lpa)\b){%- endmacro %}
-{% macro money_interval() -%}(?i:\s*(?:/|per|an?|each|pro|par|al|por|im|p\.)\s?(?:year|yr|annum|a\.|month|mo|week|wk|day|hour|hr|h|jahr|monat|stunde|std|an|mois|heure|año|mes|hora)\b){%- endmacro %}
-{% macro money_to() -%}(?:\s(?i:ote|base|gross|brutto|brut)\s?[-–—]|\s?(?:(?:\([^()]{1,60}\)|\[[^\[\]]{1,100}\])\s?)?(?:[-–—‑−~]{1,2}|\b(?i:(?:and |y |und |et )?(?:up to|bis zu|jusqu.à|hasta)|to|and|bis|à|a|y|und|et|through)\b|à))\s?{%- endmacro %}
+{% macro money_interval() -%}
+    {%- set per = '/|per|an?|each|pro|par|al|por|im|p\\.' -%}
+    {%- set english = 'year|yr|annum|a\\.|month|mo|week|wk|day|hour|hr|h' -%}
+    {%- set others = 'jahr|monat|stunde|std|an|mois|heure|año|mes|hora' -%}
+    {{ return('(?i:\\s*(?:' ~ per ~ ')\\s?(?:' ~ english ~ '|' ~ others ~ ')\\b)') }}
+{%- endmacro %}
+
+{# What joins the ends of a range: " - ", "to", "OTE -", or a remark in brackets before either. #}
+{% macro money_to() -%}
+    {%- set label = '\\s(?i:ote|base|gross|brutto|brut)\\s?[-–—]' -%}
+    {%- set remark = '(?:(?:\\([^()]{1,60}\\)|\\[[^\\[\\]]{1,100}\\])\\s?)?' -%}
+    {%- set up_to = '(?:and |y |und |et )?(?:up to|bis zu|jusqu.à|hasta)' -%}
+    {%- set words = '\\b(?i:' ~ up_to ~ '|to|and|bis|à|a|y|und|et|through)\\b' -%}
+    {{ return('(?:' ~ label ~ '|\\s?' ~ remark ~ '(?:[-–—‑−~]{1,2}|' ~ words ~ '|à))\\s?') }}
+{%- endmacro %}
+
+{# Words after an amount that begin what is paid beside it, or on what it depends. #}
+{% macro money_clause_ends() -%}
+    {{ return([
+        'plus|and|with|depending|based|commensurate|according|dependent|in addition|along',
+        'und|sowie|zzgl|zuzüglich|je nach',
+        'avec|selon|más|según',
+    ] | join('|')) }}
+{%- endmacro %}
 
 {# One end: currency, number, suffix, currency, each a group or none. #}
 {% macro money_end(currency, grouped) -%}
@@ -95,6 +122,31 @@ case
 end
 {%- endmacro %}
 
+{#
+  The currency of an amount: an ISO code beside it is plainer than a sign; then the sign that means
+  one currency; else the sign itself, which means a local one.
+#}
+{% macro money_currency_code(first_currency, last_currency, suffixes, symbol_code) -%}
+case
+    when regexp_matches({{ last_currency }}, '{{ money_code() }}') then regexp_extract({{ last_currency }}, '{{ money_code() }}')
+    when regexp_matches({{ first_currency }}, '{{ money_code() }}') then regexp_extract({{ first_currency }}, '{{ money_code() }}')
+    when regexp_matches({{ first_currency }}, '(?i)^euros?$') or regexp_matches({{ suffixes }}, 'T(?:EUR|€)') then 'EUR'
+    when regexp_matches({{ first_currency }}, '(?i)^u') and regexp_matches({{ first_currency }}, '(?i)dollars') then 'USD'
+    when lower({{ first_currency }}) = 'dollars' then '$'
+    else coalesce({{ symbol_code }}, {{ first_currency }})
+end
+{%- endmacro %}
+
+{# Which end of a range a single amount is, by the words before it: upper, lower, or null. #}
+{% macro amount_side(side_cues, left_clause) -%}
+case
+    {%- for side in ['upper', 'lower'] %}
+    {%- set forms = rule_rows(side_cues, 'cue', "side = '" ~ side ~ "'") | map('first') | join('|') %}
+    when regexp_matches({{ left_clause }}, {{ literal('(?i)(?:^|[^\\p{L}])(?:' ~ forms ~ ')(?: brutto| gross)?\\s*$') }}) then '{{ side }}'
+    {%- endfor %}
+end
+{%- endmacro %}
+
 {# An alternation of cues of the given kinds, standing as words: one group, the cue. #}
 {% macro pay_cue(cues, kinds) -%}
     {%- set found = [] -%}
@@ -111,55 +163,73 @@ case
 end
 {%- endmacro %}
 
-{# A pattern of every period word, or of those of one period; one group, the word. #}
-{% macro interval_cue(cues, interval=none) -%}
-    {%- set found = [] -%}
-    {%- for row in rule_rows(cues, 'cue', 'true' if interval is none else "salary_interval = '" ~ interval ~ "'") -%}{%- do found.append(row[0]) -%}{%- endfor -%}
-    {{ return('((?i:' ~ found | join('|') ~ '))(?:[^\\p{L}\\p{N}]|$)') }}
+{# The cues of a period, as one group. #}
+{% macro interval_cue(forms) -%}
+    {{ return('((?i:' ~ forms | join('|') ~ '))(?:[^\\p{L}\\p{N}]|$)') }}
 {%- endmacro %}
 
-{# The first period word of a text (or the last), as a salary_interval; null where there is none. #}
-{% macro interval_word(cues, window, last=false) -%}
-    {%- set plain -%}
-    regexp_replace({{ window }}, '(?i)[\d.,]+\s?(?:h|hrs?|hours?|std|stunden|heures?|horas?|days?|tage?|jours?|d[ií]as?)\.?\s?(?:/|per|an?|pro|par|por|je|en)\s?\w+', ' ', 'g')
-    {%- endset -%}
-    {%- set word -%}
-    regexp_extract({{ plain }}, {{ literal('^' ~ ('(?s:.*)' if last else '(?s:.*?)') ~ '(?:^|[^\\p{L}\\p{N}]|\\b)' ~ interval_cue(cues)) }}, 1)
-    {%- endset -%}
+{# The first (or last) cue of a period in a text; '' without one. "40 hours per week" is not a period. #}
+{% macro interval_cue_in(cues, text, last=false) -%}
+    {%- set start = '(?s:.*)' if last else '(?s:.*?)' -%}
+    {%- set amount = '[\\d.,]+\\s?(?:h|hrs?|hours?|std|stunden|heures?|horas?|days?|tage?|jours?|d[ií]as?)' -%}
+    {%- set each = '\\.?\\s?(?:/|per|an?|pro|par|por|je|en)\\s?\\w+' -%}
+    regexp_extract(
+        regexp_replace({{ text }}, {{ literal('(?i)' ~ amount ~ each) }}, ' ', 'g'),
+        {{ literal('^' ~ start ~ '(?:^|[^\\p{L}\\p{N}]|\\b)' ~ interval_cue(rule_rows(cues, 'cue') | map('first'))) }}, 1
+    )
+{%- endmacro %}
+
+{# The salary_interval of a cue; null for ''. #}
+{% macro interval_of_cue(cues, cue) -%}
+    {%- set forms = {} -%}
+    {%- for interval, form in rule_rows(cues, 'salary_interval, cue') -%}
+        {%- do forms.setdefault(interval, []).append(form) -%}
+    {%- endfor -%}
 case
-    {%- for interval in ['hour', 'day', 'two_weeks', 'week', 'half_month', 'month', 'year'] %}
-    when regexp_matches({{ word }}, {{ literal('^' ~ interval_cue(cues, interval) ~ '$') }}) then '{{ interval }}'
+    {%- for interval in forms %}
+    when regexp_matches({{ cue }}, {{ literal('^' ~ interval_cue(forms[interval]) ~ '$') }}) then '{{ interval }}'
     {%- endfor %}
 end
 {%- endmacro %}
 
-{# What could state pay: for int_text__lines.has_money, so that few lines are read by the grammar. #}
-{% macro money_trigger() -%}'[$€£¥₹₪₩₱₺₽฿₫₴₦]|\b{{ money_code() }}\b|zł|\bKč|\bkr\b|\b(?:RM|Rs|Ft)\b|(?i)\beuros?\b|\bdollars\b|\d\s?k\b|(?:salar|gehalt|salaire|sueldo|compensation|pay range).{0,60}\d[\d.,]{4,}'{%- endmacro %}
+{# The salary_interval that a text names first; null where it names none. #}
+{% macro interval_in(cues, text) -%}
+    {{ return(interval_of_cue(cues, interval_cue_in(cues, text))) }}
+{%- endmacro %}
 
-{# Whether an amount could be a pay for a period, in any currency of everyday size. #}
-{% macro is_pay_of(interval, low) -%}
+{# What can state pay: for int_text__lines.has_money, so that few lines are read by the grammar. #}
+{% macro money_trigger() -%}
+    {{ return(literal([
+        '[$€£¥₹₪₩₱₺₽฿₫₴₦]',
+        '\\b' ~ money_code() ~ '\\b',
+        'zł|\\bKč|\\bkr\\b|\\b(?:RM|Rs|Ft)\\b',
+        '(?i)\\beuros?\\b|\\bdollars\\b|\\d\\s?k\\b',
+        '(?:salar|gehalt|salaire|sueldo|compensation|pay range).{0,60}\\d[\\d.,]{4,}',
+    ] | join('|'))) }}
+{%- endmacro %}
+
+{# Whether an amount can be pay for a period, in any currency of everyday size. #}
+{% macro is_pay_of(bounds, interval, low) -%}
 case {{ interval }}
-    when 'hour' then {{ low }} < 1000
-    when 'day' then {{ low }} < 10000
-    when 'week' then {{ low }} < 20000
-    when 'year' then {{ low }} >= 1000
+    {%- for name, bound, amount in rule_rows(bounds, 'salary_interval, bound, amount') %}
+    when '{{ name }}' then {{ low }} {{ '>=' if bound == 'at_least' else '<' }} {{ amount }}
+    {%- endfor %}
     else true
 end
 {%- endmacro %}
 
 {#
-  What is meant where no period is said, by custom: an amount of five or six figures is a year's,
-  and a German, French or Spanish salary of three or four figures a month's. Never marked as stated.
+  The period that an amount without one has by custom: five or six figures are a year's pay, and three
+  or four figures of a German, French or Spanish salary a month's. Never marked as stated.
 #}
-{% macro interval_by_custom(low, currency, words) -%}
+{% macro interval_by_custom(customs, low, currency, words) -%}
 case
-    when coalesce({{ currency }}, '$') in ('$', 'USD', 'EUR', 'GBP', 'CAD', 'AUD', 'CHF', 'NZD', 'SGD') then
-        case
-            when {{ low }} >= 15000 then 'year'
-            when
-                {{ currency }} = 'EUR' and {{ low }} between 400 and 9999
-                and regexp_matches({{ words }}, '(?i)gehalt|lohn|vergütung|brutto|salaire|rémunération|\bbrut\b|sueldo|salario|bruto')
-                then 'month'
-        end
+    {%- for row in rule_rows(customs, 'currency_text, salary_interval, at_least, at_most, words') %}
+    when
+        coalesce({{ currency }}, '$') = '{{ row[0] }}' and {{ low }} >= {{ row[2] }}
+        {%- if row[3] is not none %} and {{ low }} <= {{ row[3] }}{% endif %}
+        {%- if row[4] %} and regexp_matches({{ words }}, {{ literal('(?i)' ~ row[4]) }}){% endif %}
+        then '{{ row[1] }}'
+    {%- endfor %}
 end
 {%- endmacro %}

@@ -14,6 +14,7 @@ from orchestration.settings import DBT_PROJECT
 
 MAX_TITLE_LENGTH = 200  # characters of a title that are looked at
 RULES = DBT_PROJECT / "seeds" / "role_rules.csv"
+WORDS = DBT_PROJECT / "seeds" / "pattern_words.csv"
 
 
 def is_software(title: str) -> bool:
@@ -24,8 +25,13 @@ def is_software(title: str) -> bool:
 
 @cache
 def _rules() -> tuple[tuple[re.Pattern[str], bool], ...]:
+    with WORDS.open(encoding="utf-8", newline="") as file:
+        words = {f"{{{row['word_list']}}}": f"(?:{row['pattern']})" for row in csv.DictReader(file)}
     with RULES.open(encoding="utf-8", newline="") as file:
         rows = sorted(csv.DictReader(file), key=lambda row: int(row["rule_order"]))
+    for row in rows:
+        for name, alternatives in words.items():
+            row["pattern"] = row["pattern"].replace(name, alternatives)
     return tuple((_compile(row["pattern"]), row["software_class"] != "no") for row in rows)
 
 

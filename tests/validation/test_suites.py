@@ -187,6 +187,15 @@ OWN = {
     ("intermediate/int_listings__boards", "invented and real listings in one index"): [
         "update judged set origin = 'live' where rowid = 0",
     ],
+    ("intermediate/int_text__blocks", "a section of what is no heading"): [
+        "update judged set block_kind = 'paragraph' where own_section is not null",
+    ],
+    ("intermediate/int_technologies__line_names", "a name that overlaps the one before it"): [
+        "update judged set previous_end_position = start_position + 1",
+    ],
+    ("intermediate/int_listings__similar_texts", "a text that is similar to a later one"): [
+        "update judged set similar_text_id = text_id || 'x'",
+    ],
     ("intermediate/int_text__lines", "a line kept for nothing"): [
         "update judged set has_technology = false, has_money = false, has_workplace = false",
     ],
@@ -211,6 +220,10 @@ OWN = {
     ],
     ("seeds/technology_contexts", "no pattern"): [
         "update judged set before_pattern = null, after_pattern = null",
+    ],
+    ("intermediate/int_pay__line_amounts", "an amount without its words or position"): [
+        "update judged set span_text = null where amount_number > 0",
+        "update judged set start_position = null where amount_number > 0",
     ],
     ("intermediate/int_pay__line_ranges", "pay that cannot be one"): [
         _priced(2, 1),
@@ -245,7 +258,7 @@ OWN = {
         "update judged set fit = 0 where country_code is not null",
         "update judged set fit = 1, country_code = null",
     ],
-    ("intermediate/int_titles__classified", "a workplace without its words"): [
+    ("intermediate/int_titles__workplaces", "a workplace without its words"): [
         "update judged set workplace = 'remote', workplace_text = null",
         "update judged set workplace = null, workplace_text = 'remote'",
     ],
@@ -271,6 +284,13 @@ OWN = {
     ("intermediate/int_pay__listing_ranges", "text pay without its line and words"): [
         "update judged set line_id = null where pay_source = 'text'",
         "update judged set line_id = 'l1', span_text = '' where pay_source = 'field'",
+    ],
+    ("intermediate/int_pay__annual_amounts", "a lower end above the upper end"): [
+        "update judged set annual_salary_min_usd = annual_salary_max_usd + 1",
+    ],
+    ("intermediate/int_pay__annual_amounts", "an amount without its rate"): [
+        "update judged set usd_per_unit = null",
+        "update judged set periods_per_year = null",
     ],
     ("intermediate/int_pay__annualised", "a refusal that counts, or a pay that does not"): [
         "update judged set is_counted = not is_counted",

@@ -1,9 +1,12 @@
-"""Every row of a rules seed fits its own example, in the order of the rules, and not its counter
-example: what a row is there for stays so when another is added before it."""
+"""The rows of the rules seeds: each matches its own example, and its rule is the first that does.
+
+A rule is all rows with one rule_order. Its counter example is matched by another rule or by none.
+"""
 
 from __future__ import annotations
 
 import csv
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -12,6 +15,7 @@ from tests.paths import SEEDS
 
 RULES = [
     "role_rules",
+    "section_headings",
     "seniority_rules",
     "workplace_flags",
     "workplace_rules",
@@ -19,10 +23,51 @@ RULES = [
 ]
 
 
+LONGEST_PATTERN = 200
+
+
+def seed_rows(seed: str) -> list[dict[str, str]]:
+    """The rows of a seed, with the word lists of pattern_words in their patterns."""
+    with (SEEDS / "pattern_words.csv").open(encoding="utf-8", newline="") as lines:
+        words = {f"{{{row['word_list']}}}": row["pattern"] for row in csv.DictReader(lines)}
+    with (SEEDS / f"{seed}.csv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    for row in rows:
+        for column in (column for column in row if column.endswith("pattern")):
+            for name, pattern in words.items():
+                row[column] = row[column].replace(name, f"(?:{pattern})")
+    return rows
+
+
+@pytest.mark.parametrize("file", sorted(SEEDS.glob("*.csv")), ids=lambda file: file.stem)
+def test_no_pattern_is_long(file: Path) -> None:
+    with file.open(encoding="utf-8", newline="") as lines:
+        patterns = [
+            value
+            for row in csv.DictReader(lines)
+            for column, value in row.items()
+            if column.endswith("pattern") or column == "cue"
+        ]
+    assert [p for p in patterns if len(p) > LONGEST_PATTERN] == []
+
+
+@pytest.mark.parametrize("seed", [*RULES, "class_rules", "strength_rules"])
+def test_each_row_matches_its_own_example(seed: str) -> None:
+    with duckdb.connect() as db:
+        wrong = [
+            (row["rule_order"], row["alternative"], row["example"])
+            for row in seed_rows(seed)
+            if db.execute(
+                "select regexp_matches(?, '(?i)' || ?)", [row["example"], row["pattern"]]
+            ).fetchall()
+            != [(True,)]
+        ]
+    assert wrong == []
+
+
 @pytest.mark.parametrize("seed", RULES)
 def test_each_rule_is_the_first_to_fit_its_example(seed: str) -> None:
-    with (SEEDS / f"{seed}.csv").open(encoding="utf-8", newline="") as lines:
-        rules = sorted(csv.DictReader(lines), key=lambda row: int(row["rule_order"]))
+    rules = sorted(seed_rows(seed), key=lambda row: int(row["rule_order"]))
     with duckdb.connect() as db:
 
         def first(subject: str) -> str | None:
@@ -38,6 +83,23 @@ def test_each_rule_is_the_first_to_fit_its_example(seed: str) -> None:
             for rule in rules
             if first(rule["example"]) != rule["rule_order"]
             or first(rule["counter_example"]) == rule["rule_order"]
+        ]
+    assert len(rules) > 2
+    assert wrong == []
+
+
+def test_each_stop_word_fits_its_example() -> None:
+    """Place texts are in lower case when the patterns are applied."""
+    with (SEEDS / "place_stop_words.csv").open(encoding="utf-8", newline="") as lines:
+        rules = list(csv.DictReader(lines))
+    with duckdb.connect() as db:
+        wrong = [
+            rule
+            for rule in rules
+            if db.execute(
+                "select regexp_full_match(lower(?), ?)", [rule["example"], rule["pattern"]]
+            ).fetchall()
+            != [(True,)]
         ]
     assert len(rules) > 2
     assert wrong == []

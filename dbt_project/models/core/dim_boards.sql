@@ -2,15 +2,15 @@ with boards as (
     select * from {{ ref('int_listings__boards') }}
 ),
 
-opened as (
+open_listings as (
     select * from {{ ref('int_listings__open') }}
 ),
 
-counted as (
+board_counts as (
     select
         board_id,
         count(*) as listing_count
-    from opened
+    from open_listings
     group by board_id
 )
 
@@ -24,11 +24,11 @@ select
     boards.last_reason,
     boards.recorded_first_text,
     boards.recorded_last_text,
-    coalesce(counted.listing_count, 0) as listing_count,
+    coalesce(board_counts.listing_count, 0) as listing_count,
     boards.pending_count,
     boards.nights_since_complete,
     boards.is_stale,
     boards.last_crawled_date,
     boards.last_complete_date
 from boards
-left join counted using (board_id)
+left join board_counts using (board_id)

@@ -2,11 +2,11 @@ with boards as (
     select * from {{ ref('int_listings__boards') }}
 ),
 
-facts as (
+company_facts as (
     select * from {{ ref('stg_companies') }}
 ),
 
-named as (
+board_companies as (
     select
         company_id,
         arg_min(company_name, board_id) as company_name,
@@ -16,13 +16,13 @@ named as (
 )
 
 select
-    named.company_id,
-    named.company_name,
-    facts.headquarters_country_code,
-    coalesce(facts.size_band, 'unknown') as company_size,
-    facts.evidence_text,
-    coalesce(facts.industries, []) as industries,
-    named.board_count,
-    facts.evidence_date
-from named
-left join facts using (company_id)
+    board_companies.company_id,
+    board_companies.company_name,
+    company_facts.headquarters_country_code,
+    coalesce(company_facts.size_band, 'unknown') as company_size,
+    company_facts.evidence_text,
+    coalesce(company_facts.industries, []) as industries,
+    board_companies.board_count,
+    company_facts.evidence_date
+from board_companies
+left join company_facts using (company_id)

@@ -1,14 +1,9 @@
--- What of each source was read: boards, listings, texts, and how many listings fill each field.
 with boards as (
     select * from {{ ref('dim_boards') }}
 ),
 
-opened as (
+published_listings as (
     select * from {{ ref('int_listings__open') }}
-),
-
-published as (
-    select * from {{ ref('stg_listings') }}
 ),
 
 listings as (
@@ -16,7 +11,7 @@ listings as (
 ),
 
 -- Each board is in one of five states.
-asked as (
+board_counts as (
     select
         ats,
         min(recorded_first_text) as recorded_first_text,
@@ -37,32 +32,31 @@ asked as (
     group by ats
 ),
 
-fields as (
+field_counts as (
     select
-        published.ats,
+        ats,
         count(*) as listing_count,
-        count(published.text_id) as with_text_count,
-        count(nullif(published.title, '')) as with_title_count,
-        count(published.url) as with_url_count,
-        count(*) filter (where len(published.places) > 0) as with_place_count,
-        count(*) filter (where len(published.pays) > 0 or published.pay_text is not null)
+        count(text_id) as with_text_count,
+        count(nullif(title, '')) as with_title_count,
+        count(url) as with_url_count,
+        count(*) filter (where len(places) > 0) as with_place_count,
+        count(*) filter (where len(pays) > 0 or pay_text is not null)
             as with_pay_field_count,
-        count(coalesce(published.workplace_text, published.is_remote::varchar))
+        count(coalesce(workplace_text, is_remote::varchar))
             as with_workplace_field_count,
-        count(published.employment_type_text) as with_employment_type_count,
-        count(published.department_text) as with_department_count,
-        count(published.team_text) as with_team_count,
-        count(published.level_text) as with_level_count,
-        count(published.language_text) as with_language_count,
-        count(published.published_at) as with_published_date_count,
-        count(published.updated_at) as with_updated_date_count,
-        count(published.closes_at) as with_closing_date_count
-    from opened
-    inner join published using (content_id)
-    group by published.ats
+        count(employment_type_text) as with_employment_type_count,
+        count(department_text) as with_department_count,
+        count(team_text) as with_team_count,
+        count(level_text) as with_level_count,
+        count(language_text) as with_language_count,
+        count(published_at) as with_published_date_count,
+        count(updated_at) as with_updated_date_count,
+        count(closes_at) as with_closing_date_count
+    from published_listings
+    group by ats
 ),
 
-inferred as (
+inference_counts as (
     select
         ats,
         count(*) filter (where is_software) as software_listing_count,
@@ -74,28 +68,28 @@ inferred as (
 )
 
 select
-    asked.ats,
-    asked.recorded_first_text,
-    asked.recorded_last_text,
-    asked.board_count,
-    asked.complete_board_count,
-    asked.partial_board_count,
-    asked.carried_forward_board_count,
-    asked.missing_board_count,
-    asked.skipped_board_count,
-    asked.pending_count,
+    board_counts.ats,
+    board_counts.recorded_first_text,
+    board_counts.recorded_last_text,
+    board_counts.board_count,
+    board_counts.complete_board_count,
+    board_counts.partial_board_count,
+    board_counts.carried_forward_board_count,
+    board_counts.missing_board_count,
+    board_counts.skipped_board_count,
+    board_counts.pending_count,
     {% for field in [
         'listing', 'with_text', 'with_title', 'with_url', 'with_place', 'with_pay_field',
         'with_workplace_field', 'with_employment_type', 'with_department', 'with_team', 'with_level',
         'with_language', 'with_published_date', 'with_updated_date', 'with_closing_date'
     ] -%}
-    coalesce(fields.{{ field }}_count, 0) as {{ field }}_count,
+    coalesce(field_counts.{{ field }}_count, 0) as {{ field }}_count,
     {% endfor -%}
-    coalesce(inferred.software_listing_count, 0) as software_listing_count,
-    coalesce(inferred.with_country_count, 0) as with_country_count,
-    coalesce(inferred.with_salary_count, 0) as with_salary_count,
-    coalesce(inferred.with_workplace_count, 0) as with_workplace_count,
-    asked.last_crawled_date
-from asked
-left join fields using (ats)
-left join inferred using (ats)
+    coalesce(inference_counts.software_listing_count, 0) as software_listing_count,
+    coalesce(inference_counts.with_country_count, 0) as with_country_count,
+    coalesce(inference_counts.with_salary_count, 0) as with_salary_count,
+    coalesce(inference_counts.with_workplace_count, 0) as with_workplace_count,
+    board_counts.last_crawled_date
+from board_counts
+left join field_counts using (ats)
+left join inference_counts using (ats)

@@ -1,16 +1,12 @@
-with opened as (
+with open_listings as (
     select * from {{ ref('int_listings__open') }}
 ),
 
-listings as (
-    select * from {{ ref('stg_listings') }}
-),
-
-workplaced as (
+workplaces as (
     select * from {{ ref('int_workplace__listings') }}
 ),
 
-paid as (
+pay_ranges as (
     select * from {{ ref('int_pay__listing_ranges') }}
 ),
 
@@ -19,15 +15,15 @@ lines as (
     where has_money or has_workplace
 ),
 
--- A pay field is evidence itself; what was read from a text is not, without the words around it.
+-- Pay from a field is its own evidence; pay from a text needs the words around it.
 claims as (
     select
         listing_id,
         'workplace' as claim,
         workplace_source as source,
         line_id,
-        coalesce(evidence_text, 'remote: true') as words
-    from workplaced
+        coalesce(evidence_text, 'remote: true') as evidence_text
+    from workplaces
     where workplace_source <> 'none'
     union all
     select distinct
@@ -36,11 +32,11 @@ claims as (
         pay_source,
         line_id,
         span_text
-    from paid
+    from pay_ranges
     where pay_source = 'text'
 ),
 
-spans as (
+claim_spans as (
     select distinct
         claims.listing_id,
         claims.claim,
@@ -48,14 +44,13 @@ spans as (
         claims.line_id,
         if(
             lines.line_id is null,
-            left(claims.words, 200),
-            {{ span('lines.line_text', 'greatest(1, strpos(lines.line_text, claims.words))') }}
+            left(claims.evidence_text, 200),
+            {{ span('lines.line_text', 'greatest(1, strpos(lines.line_text, claims.evidence_text))') }}
         ) as span_text,
         lines.section
     from claims
-    inner join opened on claims.listing_id = opened.listing_id
-    inner join listings on opened.content_id = listings.content_id
-    left join lines on listings.text_id = lines.text_id and claims.line_id = lines.line_id
+    inner join open_listings on claims.listing_id = open_listings.listing_id
+    left join lines on open_listings.text_id = lines.text_id and claims.line_id = lines.line_id
 )
 
-select * from spans
+select * from claim_spans

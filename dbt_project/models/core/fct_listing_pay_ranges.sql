@@ -1,5 +1,5 @@
-with annualised as (
+with pay_ranges as (
     select * from {{ ref('int_pay__annualised') }}
 )
 
-select * from annualised
+select * from pay_ranges

@@ -1,4 +1,4 @@
-with placed as (
+with places as (
     select * from {{ ref('int_places__listings') }}
 )
 
@@ -11,4 +11,4 @@ select
     country_code,
     region_code,
     place_number
-from placed
+from places

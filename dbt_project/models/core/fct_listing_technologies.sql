@@ -1,20 +1,12 @@
-with opened as (
+with open_listings as (
     select * from {{ ref('int_listings__open') }}
-),
-
-listings as (
-    select * from {{ ref('stg_listings') }}
-),
-
-boards as (
-    select * from {{ ref('int_listings__boards') }}
 ),
 
 mentions as (
     select * from {{ ref('fct_technology_mentions') }}
 ),
 
-ranked as (
+ranked_mentions as (
     select
         *,
         (
@@ -22,46 +14,45 @@ ranked as (
             case strength when 'required' then 1 when 'preferred' then 2 else 3 end,
             case class when 'build' then 1 when 'use' then 2 else 3 end,
             line_number
-        ) as precedence
+        ) as mention_rank
     from mentions
 ),
 
--- The best of its mentions speaks for a technology.
-proved as (
+-- Each text and technology gets the mention that ranks first.
+text_technologies as (
     select
         company_id,
         text_id,
         technology_id,
-        arg_min(line_id, precedence) as line_id,
-        arg_min(alias, precedence) as alias,
-        arg_min(section, precedence) as section,
-        arg_min(strength, precedence) as strength,
-        arg_min(class, precedence) as class,
-        arg_min(start_position, precedence) as start_position,
-        arg_min(line_number, precedence) as line_number,
+        arg_min(line_id, mention_rank) as line_id,
+        arg_min(alias, mention_rank) as alias,
+        arg_min(section, mention_rank) as section,
+        arg_min(strength, mention_rank) as strength,
+        arg_min(class, mention_rank) as class,
+        arg_min(start_position, mention_rank) as start_position,
+        arg_min(line_number, mention_rank) as line_number,
         count(*) as mention_count,
         bool_or(is_counted) as is_counted,
         bool_or(is_own_product) as is_own_product
-    from ranked
+    from ranked_mentions
     group by company_id, text_id, technology_id
 )
 
 select
-    opened.listing_id,
-    proved.technology_id,
-    proved.text_id,
-    proved.line_id,
-    proved.alias,
-    proved.section,
-    proved.strength,
-    proved.class,
-    proved.start_position,
-    proved.line_number,
-    proved.mention_count,
-    proved.is_counted,
-    proved.is_own_product
-from opened
-inner join listings on opened.content_id = listings.content_id
-inner join boards using (board_id)
-inner join proved
-    on boards.company_id = proved.company_id and listings.text_id = proved.text_id
+    open_listings.listing_id,
+    text_technologies.technology_id,
+    text_technologies.text_id,
+    text_technologies.line_id,
+    text_technologies.alias,
+    text_technologies.section,
+    text_technologies.strength,
+    text_technologies.class,
+    text_technologies.start_position,
+    text_technologies.line_number,
+    text_technologies.mention_count,
+    text_technologies.is_counted,
+    text_technologies.is_own_product
+from open_listings
+inner join text_technologies
+    on open_listings.company_id = text_technologies.company_id
+    and open_listings.text_id = text_technologies.text_id

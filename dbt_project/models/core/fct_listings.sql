@@ -1,17 +1,21 @@
-with opened as (
+with open_listings as (
     select * from {{ ref('int_listings__open') }}
 ),
 
-listings as (
-    select * from {{ ref('stg_listings') }}
-),
-
-clustered as (
+roles as (
     select * from {{ ref('int_listings__roles') }}
 ),
 
-titles as (
-    select * from {{ ref('int_titles__classified') }}
+core_titles as (
+    select * from {{ ref('int_titles__core_titles') }}
+),
+
+role_families as (
+    select * from {{ ref('int_titles__role_families') }}
+),
+
+title_levels as (
+    select * from {{ ref('int_titles__seniority') }}
 ),
 
 workplaces as (
@@ -22,7 +26,7 @@ places as (
     select * from {{ ref('int_places__listings') }}
 ),
 
-pays as (
+pay_ranges as (
     select * from {{ ref('int_pay__annualised') }}
 ),
 
@@ -40,7 +44,7 @@ first_places as (
     group by listing_id
 ),
 
--- Several tiers count once: the mean of their midpoints, never the lowest low to the highest high.
+-- A listing with several pay tiers counts once, with the mean of the midpoints of its tiers.
 salaries as (
     select
         listing_id,
@@ -50,60 +54,61 @@ salaries as (
         {{ mean('annual_salary_min_usd') }} as annual_salary_min_usd,
         {{ mean('annual_salary_max_usd') }} as annual_salary_max_usd,
         {{ mean('annual_salary_usd') }} as annual_salary_usd
-    from pays
+    from pay_ranges
     group by listing_id
 )
 
 select
-    opened.listing_id,
-    clustered.role_id,
-    clustered.company_id,
-    opened.board_id,
-    opened.content_id,
-    listings.text_id,
-    listings.ats,
-    listings.title,
-    titles.core_title,
-    titles.role_family,
-    titles.software_class,
-    titles.seniority,
-    listings.url,
-    -- What a text would have said is not known where none was fetched.
+    open_listings.listing_id,
+    roles.role_id,
+    roles.company_id,
+    open_listings.board_id,
+    open_listings.content_id,
+    open_listings.text_id,
+    open_listings.ats,
+    open_listings.title,
+    core_titles.core_title,
+    role_families.role_family,
+    role_families.software_class,
+    title_levels.seniority,
+    open_listings.url,
+    -- Without a text it is not known whether the posting states the work arrangement.
     case
         when workplaces.workplace <> 'unknown' then workplaces.workplace
-        when listings.text_id is null then 'not read'
+        when open_listings.text_id is null then 'not read'
         else 'not stated'
     end as workplace,
     workplaces.workplace_source,
     first_places.country_code,
     first_places.city_name,
-    listings.department_text,
-    listings.employment_type_text,
+    open_listings.department_text,
+    open_listings.employment_type_text,
     salaries.pay_source,
     coalesce(salaries.pay_tier_count, 0) as pay_tier_count,
     salaries.annual_salary_min_usd,
     salaries.annual_salary_max_usd,
     salaries.annual_salary_usd,
-    titles.is_software,
+    role_families.is_software,
     workplaces.is_remote_as_flagged,
     workplaces.is_remote_uncontradicted,
     workplaces.is_remote_strict,
-    listings.text_id is not null or salaries.listing_id is not null as is_pay_read,
-    listings.text_id is not null as has_text,
+    open_listings.text_id is not null or salaries.listing_id is not null as is_pay_read,
+    open_listings.text_id is not null as has_text,
     salaries.annual_salary_usd is not null as has_salary,
     if(
         countries.currency_code is null,
         null,
         salaries.currencies = [countries.currency_code]
     ) as is_salary_in_local_currency,
-    opened.first_seen_date,
-    opened.last_seen_date,
-    listings.published_at
-from opened
-inner join listings on opened.content_id = listings.content_id
-inner join clustered on opened.listing_id = clustered.listing_id
-inner join titles on listings.title = titles.title
-inner join workplaces on opened.listing_id = workplaces.listing_id
-left join first_places on opened.listing_id = first_places.listing_id
+    open_listings.first_seen_date,
+    open_listings.last_seen_date,
+    open_listings.published_at
+from open_listings
+inner join roles on open_listings.listing_id = roles.listing_id
+inner join core_titles on open_listings.title = core_titles.title
+inner join role_families on open_listings.title = role_families.title
+inner join title_levels on open_listings.title = title_levels.title
+inner join workplaces on open_listings.listing_id = workplaces.listing_id
+left join first_places on open_listings.listing_id = first_places.listing_id
 left join countries on first_places.country_code = countries.country_code
-left join salaries on opened.listing_id = salaries.listing_id
+left join salaries on open_listings.listing_id = salaries.listing_id

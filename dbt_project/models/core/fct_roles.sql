@@ -2,20 +2,20 @@ with listings as (
     select * from {{ ref('fct_listings') }}
 ),
 
-placed as (
+listing_places as (
     select * from {{ ref('int_places__listings') }}
 ),
 
--- Nothing is lost by collapsing: every place of every copy, and every pay there is.
-places as (
+-- All places of all listings of the role.
+role_places as (
     select
         listings.role_id,
-        list_sort(list(distinct placed.country_code) filter (where placed.country_code is not null))
+        list_sort(list(distinct listing_places.country_code) filter (where listing_places.country_code is not null))
             as country_codes,
-        list_sort(list(distinct placed.city_name) filter (where placed.city_name is not null))
+        list_sort(list(distinct listing_places.city_name) filter (where listing_places.city_name is not null))
             as city_names
     from listings
-    inner join placed using (listing_id)
+    inner join listing_places using (listing_id)
     group by listings.role_id
 ),
 
@@ -45,8 +45,8 @@ select
     roles.core_title,
     roles.seniority,
     roles.role_family,
-    places.country_codes,
-    places.city_names,
+    role_places.country_codes,
+    role_places.city_names,
     roles.listing_count,
     roles.with_text_count,
     roles.with_salary_count,
@@ -56,4 +56,4 @@ select
     roles.is_software,
     roles.first_seen_date
 from roles
-left join places using (role_id)
+left join role_places using (role_id)

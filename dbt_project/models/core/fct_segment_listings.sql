@@ -1,4 +1,3 @@
--- The one place that says which listings a published number is about.
 with listings as (
     select * from {{ ref('fct_listings') }}
     where is_software
@@ -12,23 +11,32 @@ technologies as (
     select * from {{ ref('dim_technologies') }}
 ),
 
-tags as (
-    select
-        fct.listing_id,
-        fct.technology_id,
-        technologies.technology_family,
-        technologies.vendor_company_id
-    from {{ ref('fct_listing_technologies') }} as fct
-    inner join listings using (listing_id)
-    inner join technologies using (technology_id)
-    where fct.is_counted
+counted_technologies as (
+    select * from {{ ref('fct_listing_technologies') }}
+    where is_counted
 ),
 
-definitions as (
+segment_definitions as (
     select * from {{ ref('segment_members') }}
 ),
 
-industries as (
+senior_levels as (
+    select seniority from {{ ref('seniority_levels') }}
+    where is_senior_or_above
+),
+
+listing_technologies as (
+    select
+        counted_technologies.listing_id,
+        counted_technologies.technology_id,
+        technologies.technology_family,
+        technologies.vendor_company_id
+    from counted_technologies
+    inner join listings using (listing_id)
+    inner join technologies using (technology_id)
+),
+
+listing_industries as (
     select
         listings.listing_id,
         unnest(companies.industries) as industry
@@ -36,14 +44,14 @@ industries as (
     inner join companies using (company_id)
 ),
 
-keys as (
+dimension_keys as (
     select listing_id, 'index' as dimension, 'index' as key from listings
     union all
-    select listing_id, 'technology', technology_id from tags
+    select listing_id, 'technology', technology_id from listing_technologies
     union all
-    select distinct listing_id, 'family', technology_family from tags
+    select distinct listing_id, 'family', technology_family from listing_technologies
     union all
-    select listing_id, 'industry', industry from industries
+    select listing_id, 'industry', industry from listing_industries
     union all
     select listing_id, 'seniority', seniority from listings
     union all
@@ -57,67 +65,67 @@ keys as (
     from listings
     inner join companies using (company_id)
     union all
-    select distinct listing_id, 'vendor', vendor_company_id from tags
+    select distinct listing_id, 'vendor', vendor_company_id from listing_technologies
     where vendor_company_id is not null
 ),
 
-segments as (
+listing_segments as (
     select distinct
-        keys.listing_id,
-        definitions.segment
-    from keys
-    inner join definitions using (dimension, key)
+        dimension_keys.listing_id,
+        segment_definitions.segment
+    from dimension_keys
+    inner join segment_definitions using (dimension, key)
 ),
 
-members as (
+segment_listings as (
     select
         if(dimension = 'index', 'index', dimension || '=' || key) as segment_id,
         dimension,
         key,
         null as within_key,
         listing_id
-    from keys
+    from dimension_keys
     union all
     select 'segment=' || segment, 'segment', segment, null, listing_id
-    from segments
+    from listing_segments
     union all
     select
-        'segment=' || segments.segment || ' & company_size=' || companies.company_size,
+        'segment=' || listing_segments.segment || ' & company_size=' || companies.company_size,
         'segment & company_size',
-        segments.segment,
+        listing_segments.segment,
         companies.company_size,
         listing_id
-    from segments
+    from listing_segments
     inner join listings using (listing_id)
     inner join companies using (company_id)
     union all
     select
-        'segment=' || segments.segment || ' & workplace=' || listings.workplace,
+        'segment=' || listing_segments.segment || ' & workplace=' || listings.workplace,
         'segment & workplace',
-        segments.segment,
+        listing_segments.segment,
         listings.workplace,
         listing_id
-    from segments
+    from listing_segments
     inner join listings using (listing_id)
     union all
     select
-        'technology=' || tags.technology_id || ' & seniority=' || listings.seniority,
+        'technology=' || listing_technologies.technology_id || ' & seniority=' || listings.seniority,
         'technology & seniority',
-        tags.technology_id,
+        listing_technologies.technology_id,
         listings.seniority,
         listing_id
-    from tags
+    from listing_technologies
     inner join listings using (listing_id)
     union all
     select
-        'technology=' || tags.technology_id || ' & seniority>=senior',
+        'technology=' || listing_technologies.technology_id || ' & seniority>=senior',
         'technology & seniority',
-        tags.technology_id,
+        listing_technologies.technology_id,
         'senior or above',
         listing_id
-    from tags
+    from listing_technologies
     inner join listings using (listing_id)
-    where listings.seniority in ('senior', 'staff', 'principal', 'lead')
+    inner join senior_levels on listings.seniority = senior_levels.seniority
 )
 
-select * from members
+select * from segment_listings

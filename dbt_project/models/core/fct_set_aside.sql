@@ -1,33 +1,28 @@
-with raw as (
+with raw_values as (
     select * from {{ ref('stg_set_aside') }}
 ),
 
-opened as (
+open_listings as (
     select * from {{ ref('int_listings__open') }}
-),
-
-listings as (
-    select * from {{ ref('stg_listings') }}
 ),
 
 lines as (
     select * from {{ ref('int_text__lines') }}
 ),
 
-tagged as (
+technology_lines as (
     select * from {{ ref('int_technologies__line_matches') }}
 ),
 
-priced as (
+pay_lines as (
     select * from {{ ref('int_pay__line_ranges') }}
 ),
 
-pays as (
+pay_ranges as (
     select * from {{ ref('int_pay__annualised') }}
 ),
 
--- What a line lost is lost for every listing that holds the line.
-odd_lines as (
+line_values as (
     select
         line_id,
         'description' as field,
@@ -37,34 +32,34 @@ odd_lines as (
     where is_cut
     union
     select
-        tagged.line_id,
+        technology_lines.line_id,
         'technologies',
         'too_many_technologies',
         lines.line_text
-    from tagged
+    from technology_lines
     inner join lines using (line_id)
-    where tagged.has_unread_matches
+    where technology_lines.has_unread_matches
     union
     select
         line_id,
         'pay',
         unnest(set_aside).rule,
         unnest(set_aside).span
-    from priced
+    from pay_lines
 ),
 
-of_lines as (
+-- Every open listing whose text holds the line loses the value.
+listing_line_values as (
     select distinct
-        opened.listing_id,
-        odd_lines.*
-    from odd_lines
+        open_listings.listing_id,
+        line_values.*
+    from line_values
     inner join lines using (line_id)
-    inner join listings on lines.text_id = listings.text_id
-    inner join opened on listings.content_id = opened.content_id
+    inner join open_listings on lines.text_id = open_listings.text_id
 ),
 
--- Of the reasons for which pay does not count these say that the amount cannot be what it says.
-of_pays as (
+-- Of the exclusion reasons, those that mean that the published amount cannot be right.
+pay_values as (
     select
         listing_id,
         line_id,
@@ -74,46 +69,43 @@ of_pays as (
             span_text,
             concat_ws(' ', salary_min::varchar, '–', salary_max::varchar, salary_currency, salary_interval)
         ) as value_text
-    from pays
+    from pay_ranges
     where exclusion_reason in (
         'currency_unknown', 'fx_unavailable', 'implausible', 'interval_unknown',
         'range_uninformative', 'suspected_currency', 'suspected_unit'
     )
 ),
 
-inferred as (
+inferred_values as (
     select distinct
-        'intermediate' as layer,
-        of_lines.listing_id,
-        of_lines.line_id,
-        of_lines.field,
-        of_lines.rule,
-        of_lines.value_text
-    from of_lines
+        listing_id,
+        line_id,
+        field,
+        rule,
+        value_text
+    from listing_line_values
     union all
     select distinct
-        'intermediate',
-        of_pays.listing_id,
-        of_pays.line_id,
-        of_pays.field,
-        of_pays.rule,
-        of_pays.value_text
-    from of_pays
+        listing_id,
+        line_id,
+        field,
+        rule,
+        value_text
+    from pay_values
 ),
 
-united as (
+set_aside_values as (
     select
-        inferred.layer,
-        inferred.listing_id,
-        inferred.line_id,
-        listings.ats,
-        listings.board,
-        inferred.field,
-        inferred.rule,
-        left(inferred.value_text, 200) as value_text
-    from inferred
-    inner join opened using (listing_id)
-    inner join listings using (content_id)
+        'intermediate' as layer,
+        inferred_values.listing_id,
+        inferred_values.line_id,
+        open_listings.ats,
+        open_listings.board,
+        inferred_values.field,
+        inferred_values.rule,
+        left(inferred_values.value_text, 200) as value_text
+    from inferred_values
+    inner join open_listings using (listing_id)
     union all
     select
         'raw',
@@ -124,7 +116,7 @@ united as (
         field,
         rule,
         value_text
-    from raw
+    from raw_values
 )
 
 select
@@ -136,4 +128,4 @@ select
     field,
     rule,
     value_text
-from united
+from set_aside_values

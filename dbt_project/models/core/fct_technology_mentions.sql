@@ -1,20 +1,16 @@
-with opened as (
+with open_listings as (
     select * from {{ ref('int_listings__open') }}
-),
-
-listings as (
-    select * from {{ ref('stg_listings') }}
 ),
 
 boards as (
     select * from {{ ref('int_listings__boards') }}
 ),
 
-tagged as (
+text_mentions as (
     select * from {{ ref('int_technologies__mentions') }}
 ),
 
-repeated as (
+boilerplate_lines as (
     select * from {{ ref('int_technologies__boilerplate') }}
 ),
 
@@ -22,17 +18,15 @@ technologies as (
     select * from {{ ref('dim_technologies') }}
 ),
 
-posted as (
+company_texts as (
     select distinct
-        boards.company_id,
-        listings.text_id
-    from opened
-    inner join listings on opened.content_id = listings.content_id
-    inner join boards using (board_id)
+        company_id,
+        text_id
+    from open_listings
 ),
 
--- What a company is called: its name, with and without its legal form, and its boards.
-names as (
+-- The names of a company: with and without its legal form, and the names of its boards.
+company_names as (
     select company_id, company_id as name from boards
     union
     select company_id, regexp_replace(company_id, '-(inc|ltd|llc|gmbh|ag|se|sa|sas|bv|plc|corp|co|limited|labs|hq|io|ai|com)$', '')
@@ -41,51 +35,51 @@ names as (
     select company_id, {{ slug('board') }} from boards
 ),
 
-aliases as (
+alias_names as (
     select
         alias,
         {{ slug('alias') }} as name
-    from (select distinct alias from tagged)
+    from (select distinct alias from text_mentions)
 ),
 
 own_names as (
     select distinct
-        names.company_id,
-        aliases.alias
-    from names
-    inner join aliases using (name)
+        company_names.company_id,
+        alias_names.alias
+    from company_names
+    inner join alias_names using (name)
 ),
 
-mentions as (
+company_mentions as (
     select
-        posted.company_id,
-        tagged.*,
+        company_texts.company_id,
+        text_mentions.*,
         -- "Ansible Health" is a company, not Ansible.
         own_names.alias is not null
-        or starts_with(replace(posted.company_id, '-', ''), lower(tagged.alias))
+        or starts_with(replace(company_texts.company_id, '-', ''), lower(text_mentions.alias))
         and starts_with(
-            replace(posted.company_id, '-', ''),
-            lower(tagged.alias || nullif(trim(regexp_extract(
-                substr(tagged.span_text, strpos(tagged.span_text, tagged.alias) + length(tagged.alias)), '^ [A-Z]\w+'
+            replace(company_texts.company_id, '-', ''),
+            lower(text_mentions.alias || nullif(trim(regexp_extract(
+                substr(text_mentions.span_text, strpos(text_mentions.span_text, text_mentions.alias) + length(text_mentions.alias)), '^ [A-Z]\w+'
             )), ''))
         ) as is_own_name,
-        coalesce(technologies.vendor_company_id = posted.company_id, false)
+        coalesce(technologies.vendor_company_id = company_texts.company_id, false)
         or coalesce(is_own_name, false)
             as is_own_product,
-        repeated.line_id is not null as is_repeated,
-        tagged.section in ('requirements', 'preferred') as is_asked_for
-    from posted
-    inner join tagged using (text_id)
-    inner join technologies on tagged.technology_id = technologies.technology_id
+        boilerplate_lines.line_id is not null as is_repeated,
+        text_mentions.section in ('requirements', 'preferred') as is_asked_for
+    from company_texts
+    inner join text_mentions using (text_id)
+    inner join technologies on text_mentions.technology_id = technologies.technology_id
     left join own_names
-        on posted.company_id = own_names.company_id and tagged.alias = own_names.alias
-    left join repeated
-        on posted.company_id = repeated.company_id and tagged.line_id = repeated.line_id
+        on company_texts.company_id = own_names.company_id and text_mentions.alias = own_names.alias
+    left join boilerplate_lines
+        on company_texts.company_id = boilerplate_lines.company_id and text_mentions.line_id = boilerplate_lines.line_id
 ),
 
--- What every posting of a company says tells of the company, unless it says what is asked for,
--- what is to be done or what the stack is. Its own product is asked for, or stands in a list.
-judged as (
+-- Boilerplate describes the company, unless it stands among requirements or tasks or lists a stack.
+-- The company's own product counts where it stands among requirements or in a list.
+classified_mentions as (
     select
         company_id,
         text_id,
@@ -108,10 +102,10 @@ judged as (
         line_number,
         is_own_product,
         is_repeated
-    from mentions
+    from company_mentions
 )
 
 select
     *,
     class in ('build', 'use') as is_counted
-from judged
+from classified_mentions

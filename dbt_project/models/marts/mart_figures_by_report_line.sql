@@ -1,4 +1,3 @@
--- Tonight's value of every figure the reference report prints, beside what it printed.
 with figures as (
     select * from {{ ref('report_figures') }}
 ),
@@ -7,11 +6,11 @@ segments as (
     select * from {{ ref('fct_segments') }}
 ),
 
-index_counts as (
+totals as (
     select * from {{ ref('mart_totals_by_night') }}
 ),
 
-measures as (
+segment_measures as (
     unpivot (
         select
             segment_id,
@@ -29,11 +28,11 @@ measures as (
             segment_id,
             ats_count::double as ats_count,
             country_count::double as country_count
-        from index_counts
+        from totals
     ) on ats_count, country_count into name measure value value
 ),
 
-valued as (
+figure_values as (
     select
         figures.*,
         a.value as value_a,
@@ -46,9 +45,9 @@ valued as (
         counts_b.listing_count as listing_b_count,
         counts_b.with_salary_count as with_salary_b_count
     from figures
-    left join measures as a
+    left join segment_measures as a
         on figures.segment_a_id = a.segment_id and figures.measure = a.measure
-    left join measures as b
+    left join segment_measures as b
         on figures.segment_b_id = b.segment_id and figures.measure = b.measure
     left join segments as counts_a on figures.segment_a_id = counts_a.segment_id
     left join segments as counts_b on figures.segment_b_id = counts_b.segment_id
@@ -77,4 +76,4 @@ select
     report_n,
     rounding::double as rounding,
     report_line
-from valued
+from figure_values

@@ -11,18 +11,18 @@ listings as (
     select * from {{ ref('fct_listings') }}
 ),
 
-members as (
+segment_listings as (
     select * from {{ ref('fct_segment_listings') }}
 ),
 
-tags as (
+company_technologies as (
     select
         listings.company_id,
-        members.key as technology_id,
+        segment_listings.key as technology_id,
         count(*) as listing_count
-    from members
+    from segment_listings
     inner join listings using (listing_id)
-    where members.dimension = 'technology'
+    where segment_listings.dimension = 'technology'
     group by all
 ),
 
@@ -30,11 +30,11 @@ key_technologies as (
     select
         company_id,
         list(technology_id order by listing_count desc, technology_id)[1:5] as key_technologies
-    from tags
+    from company_technologies
     group by company_id
 ),
 
-all_listings as (
+listing_counts as (
     select
         company_id,
         count(*) as all_listing_count
@@ -42,17 +42,17 @@ all_listings as (
     group by company_id
 ),
 
-ai as (
+ai_counts as (
     select
         listings.company_id,
         count(*) as ai_listing_count
-    from members
+    from segment_listings
     inner join listings using (listing_id)
-    where members.segment_id = 'segment=ai_union'
+    where segment_listings.segment_id = 'segment=ai_union'
     group by listings.company_id
 ),
 
-cities as (
+company_cities as (
     select
         company_id,
         city_name,
@@ -67,7 +67,7 @@ top_cities as (
         company_id,
         arg_max(city_name, (listing_count, city_name)) as top_city_name,
         max(listing_count) as top_city_count
-    from cities
+    from company_cities
     group by company_id
 )
 
@@ -79,7 +79,7 @@ select
     segments.method,
     top_cities.top_city_name,
     companies.industries,
-    -- Null, not empty, where no text was read that could name one.
+    -- Null where no text was read, and empty where the texts name none.
     if(segments.with_text_count = 0, null, coalesce(key_technologies.key_technologies, []))
         as key_technologies,
     segments.listing_count,
@@ -88,8 +88,8 @@ select
     segments.with_text_count,
     segments.with_salary_count,
     segments.pay_read_count,
-    all_listings.all_listing_count,
-    coalesce(ai.ai_listing_count, 0) as ai_listing_count,
+    listing_counts.all_listing_count,
+    coalesce(ai_counts.ai_listing_count, 0) as ai_listing_count,
     row_number() over (order by segments.listing_count desc, companies.company_id) as company_rank,
     coalesce(top_cities.top_city_count, 0) / segments.listing_count as top_city_share,
     segments.disclosure_share,
@@ -101,7 +101,7 @@ select
     segments.median_salary_usd
 from segments
 inner join companies on segments.key = companies.company_id
-inner join all_listings on companies.company_id = all_listings.company_id
+inner join listing_counts on companies.company_id = listing_counts.company_id
 left join key_technologies on companies.company_id = key_technologies.company_id
-left join ai on companies.company_id = ai.company_id
+left join ai_counts on companies.company_id = ai_counts.company_id
 left join top_cities on companies.company_id = top_cities.company_id

@@ -1,5 +1,3 @@
--- A vendor's own listings, and the listings that ask for its technologies, with and without
--- the vendor's own among them.
 with technologies as (
     select * from {{ ref('dim_technologies') }}
     where vendor_company_id is not null
@@ -14,7 +12,7 @@ vendors as (
     group by vendor_company_id
 ),
 
-members as (
+segment_listings as (
     select * from {{ ref('fct_segment_listings') }}
     where dimension in ('vendor', 'company')
 ),
@@ -23,53 +21,53 @@ listings as (
     select * from {{ ref('fct_listings') }}
 ),
 
-own as (
+own_counts as (
     select
-        members.key as vendor_company_id,
+        segment_listings.key as vendor_company_id,
         count(*) as own_listing_count
-    from members
-    where members.dimension = 'company'
-    group by members.key
+    from segment_listings
+    where segment_listings.dimension = 'company'
+    group by segment_listings.key
 ),
 
-requiring as (
+vendor_measures as (
     select
-        members.segment_id,
-        members.key as vendor_company_id,
+        segment_listings.segment_id,
+        segment_listings.key as vendor_company_id,
         {{ counts() }},
         {{ salaries() }},
-        count(*) filter (where listings.company_id <> members.key) as other_listing_count,
-        count(distinct listings.company_id) filter (where listings.company_id <> members.key)
+        count(*) filter (where listings.company_id <> segment_listings.key) as other_listing_count,
+        count(distinct listings.company_id) filter (where listings.company_id <> segment_listings.key)
             as other_company_count,
-        count(*) filter (where listings.company_id <> members.key and listings.has_salary)
+        count(*) filter (where listings.company_id <> segment_listings.key and listings.has_salary)
             as other_with_salary_count,
         {{ mean('listings.annual_salary_usd') }}
-            filter (where listings.company_id <> members.key)
+            filter (where listings.company_id <> segment_listings.key)
             as other_mean_salary_usd
-    from members
+    from segment_listings
     inner join listings using (listing_id)
-    where members.dimension = 'vendor'
+    where segment_listings.dimension = 'vendor'
     group by all
 )
 
 select
-    requiring.segment_id,
+    vendor_measures.segment_id,
     vendors.vendor_company_id,
     vendors.vendor_name,
     'report' as method,
     vendors.technologies,
-    requiring.listing_count,
-    requiring.role_count,
-    requiring.company_count,
-    requiring.with_text_count,
-    requiring.with_salary_count,
-    coalesce(own.own_listing_count, 0) as own_listing_count,
-    requiring.other_listing_count,
-    requiring.other_company_count,
-    requiring.other_with_salary_count,
-    requiring.mean_salary_usd,
-    requiring.median_salary_usd,
-    requiring.other_mean_salary_usd
-from requiring
+    vendor_measures.listing_count,
+    vendor_measures.role_count,
+    vendor_measures.company_count,
+    vendor_measures.with_text_count,
+    vendor_measures.with_salary_count,
+    coalesce(own_counts.own_listing_count, 0) as own_listing_count,
+    vendor_measures.other_listing_count,
+    vendor_measures.other_company_count,
+    vendor_measures.other_with_salary_count,
+    vendor_measures.mean_salary_usd,
+    vendor_measures.median_salary_usd,
+    vendor_measures.other_mean_salary_usd
+from vendor_measures
 inner join vendors using (vendor_company_id)
-left join own using (vendor_company_id)
+left join own_counts using (vendor_company_id)

@@ -6,7 +6,7 @@ segments as (
     select * from {{ ref('fct_segments') }}
 ),
 
-members as (
+segment_listings as (
     select * from {{ ref('fct_segment_listings') }}
 ),
 
@@ -14,20 +14,20 @@ listings as (
     select * from {{ ref('fct_listings') }}
 ),
 
-shared as (
+pair_overlaps as (
     select
         comparisons.comparison_id,
         {{ counts() }}
     from comparisons
-    inner join members as a on comparisons.segment_a_id = a.segment_id
-    inner join members as b
+    inner join segment_listings as a on comparisons.segment_a_id = a.segment_id
+    inner join segment_listings as b
         on comparisons.segment_b_id = b.segment_id
         and a.listing_id = b.listing_id
     inner join listings on a.listing_id = listings.listing_id
     group by all
 ),
 
-compared as (
+comparison_measures as (
     select
         comparisons.comparison_id,
         comparisons.segment_a_id,
@@ -35,11 +35,11 @@ compared as (
         comparisons.comparison_name,
         comparisons.panel,
         a.method,
-        coalesce(shared.listing_count, 0) as listing_count,
-        coalesce(shared.role_count, 0) as role_count,
-        coalesce(shared.company_count, 0) as company_count,
-        coalesce(shared.with_text_count, 0) as with_text_count,
-        coalesce(shared.with_salary_count, 0) as with_salary_count,
+        coalesce(pair_overlaps.listing_count, 0) as listing_count,
+        coalesce(pair_overlaps.role_count, 0) as role_count,
+        coalesce(pair_overlaps.company_count, 0) as company_count,
+        coalesce(pair_overlaps.with_text_count, 0) as with_text_count,
+        coalesce(pair_overlaps.with_salary_count, 0) as with_salary_count,
         a.listing_count as listing_a_count,
         b.listing_count as listing_b_count,
         a.company_count as company_a_count,
@@ -58,7 +58,7 @@ compared as (
     from comparisons
     inner join segments as a on comparisons.segment_a_id = a.segment_id
     inner join segments as b on comparisons.segment_b_id = b.segment_id
-    left join shared using (comparison_id)
+    left join pair_overlaps using (comparison_id)
 )
 
-select * from compared
+select * from comparison_measures

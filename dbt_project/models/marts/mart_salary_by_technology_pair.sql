@@ -1,10 +1,5 @@
--- Pairs in alphabetical order; a difference is a minus b. Overlapping groups are never compared
--- without saying how much they overlap.
-with tags as (
-    select
-        key as technology_id,
-        listing_id
-    from {{ ref('fct_segment_listings') }}
+with segment_listings as (
+    select * from {{ ref('fct_segment_listings') }}
     where dimension = 'technology'
 ),
 
@@ -16,38 +11,44 @@ technologies as (
     select * from {{ ref('mart_salary_by_technology') }}
 ),
 
-together as (
+low_sample as (
+    select * from {{ ref('low_sample') }}
+    where counted = 'listings'
+),
+
+-- Each pair once, in alphabetical order.
+pair_overlaps as (
     select
-        a.technology_id as technology_a_id,
-        b.technology_id as technology_b_id,
+        a.key as technology_a_id,
+        b.key as technology_b_id,
         {{ counts() }},
         {{ mean('listings.annual_salary_usd') }} as mean_salary_usd
-    from tags as a
-    inner join tags as b
+    from segment_listings as a
+    inner join segment_listings as b
         on a.listing_id = b.listing_id
-        and a.technology_id < b.technology_id
+        and a.key < b.key
     inner join listings on a.listing_id = listings.listing_id
     group by all
 ),
 
-paired as (
+technology_pairs as (
     select
         a.segment_id as segment_a_id,
         b.segment_id as segment_b_id,
         a.technology_id as technology_a_id,
         b.technology_id as technology_b_id,
         'report' as method,
-        coalesce(together.listing_count, 0) as listing_count,
-        coalesce(together.role_count, 0) as role_count,
-        coalesce(together.company_count, 0) as company_count,
-        coalesce(together.with_text_count, 0) as with_text_count,
-        coalesce(together.with_salary_count, 0) as with_salary_count,
-        a.listing_count - coalesce(together.listing_count, 0) as only_a_listing_count,
-        b.listing_count - coalesce(together.listing_count, 0) as only_b_listing_count,
+        coalesce(pair_overlaps.listing_count, 0) as listing_count,
+        coalesce(pair_overlaps.role_count, 0) as role_count,
+        coalesce(pair_overlaps.company_count, 0) as company_count,
+        coalesce(pair_overlaps.with_text_count, 0) as with_text_count,
+        coalesce(pair_overlaps.with_salary_count, 0) as with_salary_count,
+        a.listing_count - coalesce(pair_overlaps.listing_count, 0) as only_a_listing_count,
+        b.listing_count - coalesce(pair_overlaps.listing_count, 0) as only_b_listing_count,
         a.with_salary_count as with_salary_a_count,
         b.with_salary_count as with_salary_b_count,
         a.with_salary_count / nullif(b.with_salary_count, 0) - 1 as with_salary_count_lead_share,
-        together.mean_salary_usd,
+        pair_overlaps.mean_salary_usd,
         a.mean_salary_usd as mean_salary_a_usd,
         b.mean_salary_usd as mean_salary_b_usd,
         a.mean_salary_usd - b.mean_salary_usd as mean_difference_usd,
@@ -57,13 +58,14 @@ paired as (
         a.median_salary_usd - b.median_salary_usd as median_difference_usd
     from technologies as a
     inner join technologies as b on a.technology_id < b.technology_id
-    left join together
-        on a.technology_id = together.technology_a_id
-        and b.technology_id = together.technology_b_id
-    -- Pairs nobody asks for together, and too rare to compare, would be most of the table.
+    left join pair_overlaps
+        on a.technology_id = pair_overlaps.technology_a_id
+        and b.technology_id = pair_overlaps.technology_b_id
+    cross join low_sample
+    -- The other pairs, most of all, have no overlap and too few salaries to compare.
     where
-        together.listing_count >= 5
-        or (a.with_salary_count >= 20 and b.with_salary_count >= 20)
+        pair_overlaps.listing_count >= {{ var('pair_listings') }}
+        or least(a.with_salary_count, b.with_salary_count) >= low_sample.lowest
 )
 
-select * from paired
+select * from technology_pairs

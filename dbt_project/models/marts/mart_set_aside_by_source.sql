@@ -10,7 +10,7 @@ limits as (
     select * from {{ ref('set_aside_limits') }}
 ),
 
-postings as (
+posting_counts as (
     select
         ats,
         sum(listing_count) as listing_count
@@ -18,17 +18,17 @@ postings as (
     group by ats
 ),
 
--- A posting that could not be read is no listing, and counts once.
-lost as (
+-- A posting that could not be parsed is no listing. Each counts once.
+unreadable_counts as (
     select
         ats,
-        count(*) as lost_count
+        count(*) as unreadable_count
     from set_aside
     where field = 'posting'
     group by ats
 ),
 
-by_rule as (
+rule_counts as (
     select
         ats,
         layer,
@@ -42,7 +42,7 @@ by_rule as (
     group by ats, layer, field, rule
 ),
 
-by_field as (
+field_counts as (
     select
         ats,
         layer,
@@ -52,41 +52,41 @@ by_field as (
     group by ats, layer, field
 ),
 
--- The limit that names source and field, else the field, else the source, else all.
-limited as (
-    select distinct on (by_field.ats, by_field.layer, by_field.field)
-        by_field.*,
-        coalesce(postings.listing_count, 0) + coalesce(lost.lost_count, 0) as posting_count,
+-- The most specific limit holds: of source and field, then of the field, of the source, of all.
+field_limits as (
+    select distinct on (field_counts.ats, field_counts.layer, field_counts.field)
+        field_counts.*,
+        coalesce(posting_counts.listing_count, 0) + coalesce(unreadable_counts.unreadable_count, 0) as posting_count,
         limits.max_share,
         limits.min_count
-    from by_field
-    left join postings using (ats)
-    left join lost using (ats)
+    from field_counts
+    left join posting_counts using (ats)
+    left join unreadable_counts using (ats)
     left join limits
-        on by_field.layer = limits.layer
-        and limits.ats in ('*', by_field.ats)
-        and limits.field in ('*', by_field.field)
+        on field_counts.layer = limits.layer
+        and limits.ats in ('*', field_counts.ats)
+        and limits.field in ('*', field_counts.field)
     order by
-        by_field.ats,
-        by_field.layer,
-        by_field.field,
+        field_counts.ats,
+        field_counts.layer,
+        field_counts.field,
         limits.field = '*',
         limits.ats = '*'
 )
 
 select
-    limited.ats,
-    limited.layer,
-    limited.field,
-    by_rule.rule,
-    by_rule.value_count,
-    by_rule.listing_count,
-    limited.field_listing_count,
-    limited.posting_count::bigint as posting_count,
-    limited.field_listing_count / limited.posting_count as field_share,
-    limited.max_share,
-    limited.min_count,
-    by_rule.example_listing_id,
-    by_rule.example_value_text
-from limited
-inner join by_rule using (ats, layer, field)
+    field_limits.ats,
+    field_limits.layer,
+    field_limits.field,
+    rule_counts.rule,
+    rule_counts.value_count,
+    rule_counts.listing_count,
+    field_limits.field_listing_count,
+    field_limits.posting_count::bigint as posting_count,
+    field_limits.field_listing_count / field_limits.posting_count as field_share,
+    field_limits.max_share,
+    field_limits.min_count,
+    rule_counts.example_listing_id,
+    rule_counts.example_value_text
+from field_limits
+inner join rule_counts using (ats, layer, field)

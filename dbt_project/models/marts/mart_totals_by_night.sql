@@ -15,7 +15,7 @@ boards as (
     select * from {{ ref('dim_boards') }}
 ),
 
-software_places as (
+country_counts as (
     select
         count(distinct places.country_code) as country_count
     from places
@@ -23,7 +23,7 @@ software_places as (
     where listings.is_software
 ),
 
-all_listings as (
+listing_counts as (
     select
         count(*) as all_listing_count,
         count(distinct ats) filter (where is_software) as ats_count,
@@ -31,7 +31,7 @@ all_listings as (
     from listings
 ),
 
-asked as (
+board_counts as (
     select
         count(*) as board_count,
         count(distinct ats) as crawled_ats_count,
@@ -51,21 +51,21 @@ select
     coalesce(segments.with_text_remote_count, 0) as with_text_remote_count,
     coalesce(segments.not_stated_count, 0) as not_stated_count,
     coalesce(segments.not_read_count, 0) as not_read_count,
-    all_listings.all_listing_count,
-    all_listings.ats_count,
-    asked.crawled_ats_count,
-    asked.board_count,
-    asked.stale_board_count,
-    software_places.country_count,
-    all_listings.without_country_count,
+    listing_counts.all_listing_count,
+    listing_counts.ats_count,
+    board_counts.crawled_ats_count,
+    board_counts.board_count,
+    board_counts.stale_board_count,
+    country_counts.country_count,
+    listing_counts.without_country_count,
     segments.disclosure_share,
     segments.mean_salary_usd,
     segments.median_salary_usd,
     segments.remote_share,
     segments.remote_of_read_share,
     date '{{ var("night") }}' as as_of_date
-from all_listings
-cross join software_places
-cross join asked
+from listing_counts
+cross join country_counts
+cross join board_counts
 -- A night without a software listing has no segment.
 left join segments on true

@@ -2,7 +2,7 @@ with boards as (
     select
         null::varchar as recorded_first,
         null::varchar as recorded_last
-    where false  -- nights from before there were such columns have none
+    where false  -- older nights have no such columns
     union all by name
     select * from {{ raw_nights('boards') }}
 )

@@ -1,11 +1,11 @@
 with companies as (
     select null::varchar as opted_out_from
-    where false  -- nights from before there was such a column have none
+    where false  -- older nights have no such column
     union all by name
     select * from {{ raw_nights('companies') }}
 ),
 
-latest as (
+last_night as (
     select *
     from companies
     qualify night = max(night) over ()
@@ -22,5 +22,5 @@ select distinct on (company_id)
         string_agg(opted_out_from, ';') over (partition by {{ slug('company') }}), ';'
     ) as opted_out_from,
     try_cast(evidence_date as date) as evidence_date
-from latest
+from last_night
 order by company_id, evidence is null, company_name

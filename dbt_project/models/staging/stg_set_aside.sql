@@ -10,7 +10,7 @@ sightings as (
     select * from {{ ref('stg_sightings') }}
 ),
 
-nights as (
+board_nights as (
     select
         ats,
         board,
@@ -23,8 +23,8 @@ nights as (
     group by all
 ),
 
--- The content of each listing that counts: the one seen last.
-newest as (
+-- A listing that was edited has several contents: the one seen last counts.
+last_contents as (
     select
         listing_id,
         arg_max(content_id, last_seen_date) as content_id,
@@ -33,7 +33,7 @@ newest as (
     group by all
 ),
 
-dated as (
+dated_values as (
     select
         *,
         ats || ':' || board || ':' || native_id as listing_id,
@@ -41,39 +41,39 @@ dated as (
     from set_aside
 ),
 
--- A posting without a content was lost, or its page was: what counts is the last answer.
-lost as (
-    select dated.*
-    from dated
-    inner join nights
+-- A posting or a detail page that could not be parsed has no content: the last answer counts.
+unreadable_postings as (
+    select dated_values.*
+    from dated_values
+    inner join board_nights
         on
-            dated.ats = nights.ats
-            and dated.board = nights.board
-            and dated.as_of_date = nights.last_answered_date
-    where dated.content_id is null
+            dated_values.ats = board_nights.ats
+            and dated_values.board = board_nights.board
+            and dated_values.as_of_date = board_nights.last_answered_date
+    where dated_values.content_id is null
 ),
 
--- As `int_listings__open` has it: a night that fell short closes nothing.
-standing as (
-    select dated.*
-    from dated
-    inner join nights
+-- As in int_listings__open, a partial night closes nothing.
+open_listing_values as (
+    select dated_values.*
+    from dated_values
+    inner join board_nights
         on
-            dated.ats = nights.ats
-            and dated.board = nights.board
-            and dated.as_of_date
-            >= coalesce(nights.last_complete_date, date '{{ var("night") }}' - {{ var("stale_after_nights") }})
-    inner join newest
+            dated_values.ats = board_nights.ats
+            and dated_values.board = board_nights.board
+            and dated_values.as_of_date
+            >= coalesce(board_nights.last_complete_date, date '{{ var("night") }}' - {{ var("stale_after_nights") }})
+    inner join last_contents
         on
-            dated.listing_id = newest.listing_id
-            and dated.content_id = newest.content_id
-            and dated.as_of_date = newest.last_seen_date
+            dated_values.listing_id = last_contents.listing_id
+            and dated_values.content_id = last_contents.content_id
+            and dated_values.as_of_date = last_contents.last_seen_date
 ),
 
-united as (
-    select * from lost
+set_aside_values as (
+    select * from unreadable_postings
     union all
-    select * from standing
+    select * from open_listing_values
 )
 
 select
@@ -86,4 +86,4 @@ select
     rule,
     value_text,
     as_of_date
-from united
+from set_aside_values

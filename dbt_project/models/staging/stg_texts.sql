@@ -4,7 +4,7 @@ with postings as (
     select * from {{ raw_nights('postings') }}
 ),
 
--- Where the vendor says pay in words alone, the words are a text of their own.
+-- Pay that the vendor publishes only as a sentence is a text of its own.
 pay_texts as (
     select
         content_id,

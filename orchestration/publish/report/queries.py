@@ -1,16 +1,27 @@
 """The questions the report asks of a release, a set each; no number is worked out elsewhere."""
 
+import csv
 from typing import Any
 
 import duckdb
 
+from orchestration.settings import DBT_PROJECT
+
+
+def _seed(name: str) -> list[dict[str, str]]:
+    """The rows of a seed of the dbt project: lists have one home."""
+    with (DBT_PROJECT / "seeds" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 STACK = ("openai", "pytorch", "mlflow", "llm", "tensorflow", "spark", "python")
-UNION = ("llm", "pytorch", "tensorflow", "openai", "mlflow")
+UNION = tuple(
+    member["key"]
+    for member in _seed("segment_members")
+    if member["segment"] == "ai_union" and member["dimension"] == "technology"
+)
 LAYERS = ("ai_application", "ai_core")
-LEVELS = [
-    *("intern", "junior", "mid", "unspecified", "senior", "lead"),
-    *("staff", "principal", "manager", "director", "executive"),
-]
+LEVELS = [level["seniority"] for level in _seed("seniority_levels")]
 
 INDEX = "select * from mart_totals_by_night order by as_of_date desc limit 1"
 

@@ -10,7 +10,7 @@ listings as (
     select * from {{ ref('stg_listings') }}
 ),
 
-wishes as (
+opt_outs as (
     select
         company_id,
         unnest(opted_out_from) as ats
@@ -28,7 +28,7 @@ published_names as (
     group by all
 ),
 
-nights as (
+last_nights as (
     select
         ats,
         board,
@@ -38,7 +38,7 @@ nights as (
         arg_max(recorded_first_text, as_of_date) as recorded_first_text,
         arg_max(recorded_last_text, as_of_date) as recorded_last_text,
         coalesce(arg_max(pending_count, as_of_date), 0) as pending_count,
-        arg_max_null(reason, as_of_date) as last_reason,  -- a whole night has none
+        arg_max_null(reason, as_of_date) as last_reason,  -- null after a complete night
         max(as_of_date) as last_crawled_date,
         max(as_of_date) filter (where outcome in ('complete', 'not_modified'))
             as last_complete_date
@@ -47,25 +47,25 @@ nights as (
     having not coalesce(arg_max(is_opted_out, as_of_date), false)
 ),
 
-named as (
+named_boards as (
     select
-        nights.*,
+        last_nights.*,
         published_names.company as published_company
-    from nights
+    from last_nights
     left join published_names using (ats, board)
 ),
 
-left_out as (
+opted_out_boards as (
     select
-        named.ats,
-        named.board
-    from named
-    inner join wishes
-        on wishes.ats in ('*', named.ats)
-        and wishes.company_id in (
-            {{ slug('named.company') }},
-            {{ slug('named.published_company') }},
-            {{ slug('url_decode(named.board)') }}
+        named_boards.ats,
+        named_boards.board
+    from named_boards
+    inner join opt_outs
+        on opt_outs.ats in ('*', named_boards.ats)
+        and opt_outs.company_id in (
+            {{ slug('named_boards.company') }},
+            {{ slug('named_boards.published_company') }},
+            {{ slug('url_decode(named_boards.board)') }}
         )
 )
 
@@ -91,5 +91,5 @@ select
     last_complete_date is distinct from date '{{ var("night") }}' as is_stale,
     last_crawled_date,
     last_complete_date
-from named
-anti join left_out using (ats, board)
+from named_boards
+anti join opted_out_boards using (ats, board)

@@ -1,33 +1,28 @@
-{% set cues = ref('pay_interval_cues') %}
+{%- set cues, customs = ref('pay_interval_cues'), ref('pay_interval_customs') %}
 
-with opened as (
+with open_listings as (
     select * from {{ ref('int_listings__open') }}
 ),
 
-listings as (
-    select * from {{ ref('stg_listings') }}
-),
-
-words as (
+interval_words as (
     select * from {{ ref('pay_interval_words') }}
 ),
 
-texts as (
+text_ranges as (
     select * from {{ ref('int_pay__text_ranges') }}
 ),
 
 components as (
     select
-        opened.listing_id,
-        listings.pay_text,
-        generate_subscripts(listings.pays, 1) as pay_number,
-        unnest(listings.pays) as pay
-    from opened
-    inner join listings on opened.content_id = listings.content_id
+        listing_id,
+        pay_text,
+        generate_subscripts(pays, 1) as pay_number,
+        unnest(pays) as pay
+    from open_listings
 ),
 
--- Zero stands for "not said" on several boards.
-published as (
+-- Several boards publish zero for an amount that is not given.
+stated_components as (
     select
         *,
         nullif(pay.minimum, 0) as salary_min,
@@ -37,19 +32,22 @@ published as (
     where nullif(pay.minimum, 0) is not null or nullif(pay.maximum, 0) is not null
 ),
 
-timed as (
+component_intervals as (
     select
-        published.*,
+        stated_components.*,
         coalesce(
-            words.salary_interval,
-            {{ interval_word(cues, "coalesce(published.pay.title, '')") }},
-            if(published.pay.interval is null, {{ interval_word(cues, "coalesce(published.pay_text, '')") }}, null)
+            interval_words.salary_interval,
+            {{ interval_in(cues, "coalesce(stated_components.pay.title, '')") }},
+            if(
+                stated_components.pay.interval is null,
+                {{ interval_in(cues, "coalesce(stated_components.pay_text, '')") }}, null
+            )
         ) as stated_interval
-    from published
-    left join words on lower(trim(published.pay.interval)) = words.interval_text
+    from stated_components
+    left join interval_words on lower(trim(stated_components.pay.interval)) = interval_words.interval_text
 ),
 
-fields as (
+field_ranges as (
     select
         listing_id,
         null::varchar as line_id,
@@ -60,7 +58,7 @@ fields as (
         currency_text,
         coalesce(
             stated_interval,
-            {{ interval_by_custom('coalesce(salary_min, salary_max)', 'currency_text', "''") }}
+            {{ interval_by_custom(customs, 'coalesce(salary_min, salary_max)', 'currency_text', "''") }}
         ) as salary_interval,
         salary_min,
         salary_max,
@@ -75,43 +73,50 @@ fields as (
             and regexp_matches(coalesce(pay_text, ''), '(?i)\bote\b|\bon[- ]target (earnings|comp)')
         ) as is_base,
         stated_interval is not null as is_interval_stated
-    from timed
+    from component_intervals
 ),
 
-readings as (
-    select
-        opened.listing_id,
-        listings.text_id
-    from opened
-    inner join listings on opened.content_id = listings.content_id
+-- The vendor's words for pay are a text of their own where no field holds the amounts.
+listing_texts as (
+    select listing_id, text_id
+    from open_listings
     union
     select
-        opened.listing_id,
-        md5({{ pay_text_html('listings.pay_text') }}) as text_id
-    from opened
-    inner join listings on opened.content_id = listings.content_id
-    where listings.pay_text is not null and coalesce(len(listings.pays), 0) = 0
+        listing_id,
+        md5({{ pay_text_html('pay_text') }}) as text_id
+    from open_listings
+    where pay_text is not null and coalesce(len(pays), 0) = 0
 ),
 
-spans as (
+stated_ranges as (
     select
-        readings.listing_id,
-        texts.line_id,
+        listing_texts.listing_id,
+        text_ranges.line_id,
         'text' as pay_source,
-        texts.tier_text,
-        texts.span_text,
-        texts.pay_kind as kind_text,
-        texts.currency_text,
-        texts.salary_interval,
-        texts.salary_min,
-        texts.salary_max,
-        texts.line_number as pay_number,
-        texts.pay_kind = 'base' as is_base,
-        texts.is_interval_stated
-    from readings
-    inner join texts on readings.text_id = texts.text_id
+        text_ranges.tier_text,
+        text_ranges.span_text,
+        text_ranges.pay_kind as kind_text,
+        text_ranges.currency_text,
+        text_ranges.salary_interval,
+        text_ranges.salary_min,
+        text_ranges.salary_max,
+        text_ranges.line_number as pay_number,
+        text_ranges.pay_kind = 'base' as is_base,
+        text_ranges.is_interval_stated
+    from listing_texts
+    inner join text_ranges using (text_id)
+),
+
+listing_ranges as (
+    select * from field_ranges
+    union all
+    select * from stated_ranges
 )
 
-select * from fields
-union all
-select * from spans
+select
+    listing_id || '#' || row_number() over (
+        partition by listing_id
+        order by pay_source, pay_number, salary_min, salary_max, currency_text
+    ) as pay_range_id,
+    *
+from listing_ranges

@@ -1,10 +1,10 @@
 {{ config(materialized='incremental', incremental_strategy='append') }}
 
-with lines as (
+with text_lines as (
     select * from {{ ref('int_text__lines') }}
 ),
 
-priced as (
+line_ranges as (
     select * from {{ ref('int_pay__line_ranges') }}
 ),
 
@@ -13,48 +13,48 @@ new_lines as (
         text_id,
         line_id,
         line_number
-    from lines
+    from text_lines
     where has_money
     {% if is_incremental() %}
         and text_id not in (select text_id from {{ this }})
     {% endif %}
 ),
 
-pays as (
+text_pays as (
     select
         new_lines.text_id,
         new_lines.line_id,
         new_lines.line_number,
-        unnest(priced.pays) as pay
+        unnest(line_ranges.pays) as pay
     from new_lines
-    inner join priced using (line_id)
+    inner join line_ranges using (line_id)
 ),
 
-base_pays as (
+base_ranges as (
     select
         text_id,
         pay.minimum as base_min,
         pay.maximum as base_max
-    from pays
+    from text_pays
     where pay.kind = 'base' and pay.says_base and pay.minimum < pay.maximum
 ),
 
 -- "Compensation" is base pay, except beside a lower range that is called the base.
-kinds as (
+pay_kinds as (
     select
         *,
         if(
             pay.says_all and not pay.says_base and exists (
-                select 1 from base_pays
-                where base_pays.text_id = pays.text_id
+                select 1 from base_ranges
+                where base_ranges.text_id = text_pays.text_id
                     and base_min < pay.minimum and base_max < pay.maximum
             ),
             'on_target', pay.kind
         ) as pay_kind
-    from pays
+    from text_pays
 ),
 
--- The same amounts said twice are one tier, told by the line that says most about them.
+-- The same amounts stated twice are one tier, with the evidence of the line that states most.
 tiers as (
     select
         text_id,
@@ -74,13 +74,13 @@ tiers as (
                 not pay.is_interval_stated, coalesce(length(pay.currency), 0) <> 3,
                 not pay.is_labelled, line_number, pay.start_position
             )
-        ) as told,
+        ) as evidence,
         min(line_number) as line_number
-    from kinds
+    from pay_kinds
     group by all
 ),
 
-counted as (
+tier_groups as (
     select
         *,
         bool_or(coalesce(salary_min < salary_max, false)) over (partition by text_id, pay_kind) as has_range
@@ -90,15 +90,15 @@ counted as (
 -- Beside a range, a single amount is one of its ends or an example.
 select
     text_id,
-    told.line_id as line_id,
-    told.span_text as span_text,
-    told.tier_text as tier_text,
+    evidence.line_id as line_id,
+    evidence.span_text as span_text,
+    evidence.tier_text as tier_text,
     pay_kind,
-    told.currency_text as currency_text,
-    told.salary_interval as salary_interval,
+    evidence.currency_text as currency_text,
+    evidence.salary_interval as salary_interval,
     salary_min,
     salary_max,
-    told.is_interval_stated as is_interval_stated,
+    evidence.is_interval_stated as is_interval_stated,
     line_number
-from counted
+from tier_groups
 where not has_range or salary_min < salary_max

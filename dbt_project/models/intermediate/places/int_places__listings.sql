@@ -1,113 +1,108 @@
-with opened as (
+with open_listings as (
     select * from {{ ref('int_listings__open') }}
 ),
 
-listings as (
-    select * from {{ ref('stg_listings') }}
-),
-
-resolved as (
+resolved_places as (
     select * from {{ ref('int_places__resolved') }}
 ),
 
-standing as materialized (
+listing_places as materialized (
     select
-        opened.listing_id,
-        listings.places
-    from opened
-    inner join listings using (content_id)
+        listing_id,
+        places
+    from open_listings
 ),
 
--- Thousands of listings stand in the same places: each list of places is read once.
-lists as materialized (
+-- Thousands of listings have the same places: each list of places is resolved once.
+place_lists as materialized (
     select
         row_number() over () as list_number,
         places
-    from (select distinct places from standing)
+    from (select distinct places from listing_places)
 ),
 
-published as (
+published_places as (
     select
         list_number,
         generate_subscripts(places, 1) as published_number,
         unnest(places) as place
-    from lists
+    from place_lists
 ),
 
--- What lies beside a place tells which of its readings is meant: Georgia beside Texas is a state.
--- A well-known city needs no neighbours: Dublin beside San Francisco is not the one in California.
-readings as (
+-- The words that state the work arrangement are those of the label: "Remote-Europe".
+list_candidates as (
     select
-        published.list_number,
-        published.published_number,
-        resolved.* replace (
-            -- The words that told the work model are those of the label: "Remote-Europe".
+        published_places.list_number,
+        published_places.published_number,
+        resolved_places.* replace (
             coalesce(
-                if(resolved.workplace in ('remote', 'hybrid', 'onsite'), published.place.text, null),
-                resolved.place_text
+                if(resolved_places.workplace <> 'unknown', published_places.place.text, null),
+                resolved_places.place_text
             ) as place_text
         ),
-        resolved.fit = max(resolved.fit) over one_place as is_best
-    from published
-    inner join resolved using (place)
+        resolved_places.fit = max(resolved_places.fit) over one_place as is_best
+    from published_places
+    inner join resolved_places using (place)
     window one_place as (
-        partition by published.list_number, published.published_number, resolved.place_number
+        partition by published_places.list_number, published_places.published_number, resolved_places.place_number
     )
 ),
 
--- How many places of a list lie in a country, by their best reading; a place is no neighbour of
--- itself. Counted, since each place beside each other grows with the square of the list.
-neighbours as (
+-- How many places of a list lie in a country, by their best candidates. They are counted, since a join
+-- of each place with each other grows with the square of the list.
+neighbour_counts as (
     select
         list_number,
         country_code,
         count(*) as place_count
-    from readings
+    from list_candidates
     where is_best
     group by list_number, country_code
 ),
 
-chosen as (
-    select distinct on (readings.list_number, readings.published_number, readings.place_number)
-        readings.*
-    from readings
-    left join neighbours using (list_number, country_code)
+-- The other places decide between candidates: Georgia beside Texas is a state. A well-known city
+-- needs no neighbours: Dublin beside San Francisco is not the one in California.
+chosen_places as (
+    select distinct on (list_candidates.list_number, list_candidates.published_number, list_candidates.place_number)
+        list_candidates.*
+    from list_candidates
+    left join neighbour_counts using (list_number, country_code)
     order by
-        readings.list_number,
-        readings.published_number,
-        readings.place_number,
-        readings.fit
+        list_candidates.list_number,
+        list_candidates.published_number,
+        list_candidates.place_number,
+        list_candidates.fit
         + case
-            when coalesce(neighbours.place_count, 0) <= readings.is_best::int then 0
-            when readings.is_wide then 1.1
-            else 0.2
+            when coalesce(neighbour_counts.place_count, 0) <= list_candidates.is_best::int then 0
+            when list_candidates.is_wide then {{ var('wide_neighbour_fit') }}
+            else {{ var('city_neighbour_fit') }}
         end desc,
-        readings.country_code
+        list_candidates.country_code
 ),
 
--- "TX | Austin": the code says where Austin is and is no place of its own.
-cities as (
+city_regions as (
     select distinct list_number, published_number, country_code, region_code
-    from chosen
+    from chosen_places
     where city_name is not null
 ),
 
-kept as (
-    select chosen.*
-    from chosen
-    anti join cities
-        on length(chosen.place_text) = 2
-        and chosen.city_name is null
-        and chosen.list_number = cities.list_number
-        and chosen.published_number = cities.published_number
-        and chosen.country_code = cities.country_code
-        and chosen.region_code = cities.region_code
+-- "TX | Austin": the code says where Austin is and is no place of its own.
+own_places as (
+    select chosen_places.*
+    from chosen_places
+    anti join city_regions
+        on length(chosen_places.place_text) = 2
+        and chosen_places.city_name is null
+        and chosen_places.list_number = city_regions.list_number
+        and chosen_places.published_number = city_regions.published_number
+        and chosen_places.country_code = city_regions.country_code
+        and chosen_places.region_code = city_regions.region_code
 ),
 
 -- The same place published twice is one place.
 distinct_places as (
     select distinct on (list_number, country_code, region_code, city_name, world_region, workplace) *
-    from kept
+    from own_places
     order by
         list_number,
         country_code,
@@ -120,7 +115,7 @@ distinct_places as (
 )
 
 select
-    standing.listing_id,
+    listing_places.listing_id,
     distinct_places.place_text,
     distinct_places.city_name,
     distinct_places.world_region,
@@ -128,9 +123,9 @@ select
     distinct_places.country_code,
     distinct_places.region_code,
     row_number() over (
-        partition by standing.listing_id
+        partition by listing_places.listing_id
         order by distinct_places.published_number, distinct_places.place_number
     ) as place_number
-from standing
-inner join lists using (places)
+from listing_places
+inner join place_lists using (places)
 inner join distinct_places using (list_number)

@@ -1,4 +1,3 @@
--- Every name a place text may use, with the country it points to and how much that is worth.
 with countries as (
     select * from {{ ref('stg_countries') }}
 ),
@@ -23,8 +22,8 @@ country_weights as (
     select * from {{ ref('country_weights') }}
 ),
 
--- A city's other names are often another city's own: worth a little less, and only where the city
--- is large enough to be known by them.
+-- Other names of a city are often the own name of another city: they weigh less, and only a large city
+-- has them.
 city_names as (
     select {{ place_key('city_name') }} as place_name, true as is_own_name, *
     from cities

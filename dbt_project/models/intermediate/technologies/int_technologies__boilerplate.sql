@@ -1,17 +1,9 @@
-with opened as (
+with open_listings as (
     select * from {{ ref('int_listings__open') }}
 ),
 
-listings as (
-    select * from {{ ref('stg_listings') }}
-),
-
-boards as (
-    select * from {{ ref('int_listings__boards') }}
-),
-
-titles as (
-    select * from {{ ref('int_titles__classified') }}
+core_titles as (
+    select * from {{ ref('int_titles__core_titles') }}
 ),
 
 lines as (
@@ -19,54 +11,54 @@ lines as (
     where has_technology
 ),
 
-posted as (
+company_texts as (
     select distinct
-        boards.company_id,
-        listings.text_id,
-        titles.core_title
-    from opened
-    inner join listings on opened.content_id = listings.content_id
-    inner join boards using (board_id)
-    inner join titles on listings.title = titles.title
-    where listings.text_id is not null
+        open_listings.company_id,
+        open_listings.text_id,
+        core_titles.core_title
+    from open_listings
+    inner join core_titles on open_listings.title = core_titles.title
+    where open_listings.text_id is not null
 ),
 
 companies as (
     select
         company_id,
         count(distinct text_id) as company_text_count
-    from posted
+    from company_texts
     group by company_id
-    having count(distinct core_title) >= 3
+    having
+        count(distinct core_title) >= {{ var('boilerplate_titles') }}
+        and company_text_count >= {{ var('boilerplate_texts') }}
 ),
 
-standing as (
+company_lines as (
     select
-        posted.company_id,
+        company_texts.company_id,
         lines.line_id,
-        count(distinct posted.text_id) as text_count,
-        count(distinct posted.core_title) as title_count
-    from posted
+        count(distinct company_texts.text_id) as text_count,
+        count(distinct company_texts.core_title) as title_count
+    from company_texts
     semi join companies using (company_id)
     inner join lines using (text_id)
-    group by posted.company_id, lines.line_id
-    having count(*) >= 3
+    group by company_texts.company_id, lines.line_id
+    having count(*) >= {{ var('boilerplate_titles') }}
 ),
 
--- Three titles: copies of one opening repeat what it asks for, too.
-repeated as (
+-- A line under fewer titles may be a requirement that copies of one opening repeat.
+boilerplate_lines as (
     select
-        standing.company_id,
-        standing.line_id,
-        standing.text_count / companies.company_text_count as text_share,
-        standing.text_count,
-        standing.title_count
-    from standing
+        company_lines.company_id,
+        company_lines.line_id,
+        company_lines.text_count / companies.company_text_count as text_share,
+        company_lines.text_count,
+        company_lines.title_count
+    from company_lines
     inner join companies using (company_id)
     where
-        companies.company_text_count >= 5
-        and standing.title_count >= 3
-        and standing.text_count / companies.company_text_count >= 0.3
+        company_lines.title_count >= {{ var('boilerplate_titles') }}
+        and company_lines.text_count / companies.company_text_count
+        >= {{ var('boilerplate_text_share') }}
 )
 
-select * from repeated
+select * from boilerplate_lines

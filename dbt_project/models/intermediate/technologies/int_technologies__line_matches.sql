@@ -4,12 +4,30 @@ with lines as (
     select * from {{ ref('int_text__lines') }}
 ),
 
+line_names as (
+    select * from {{ ref('int_technologies__line_names') }}
+),
+
 aliases as (
     select * from {{ ref('technology_aliases') }}
 ),
 
 technologies as (
     select * from {{ ref('technologies') }}
+),
+
+families as (
+    select * from {{ ref('technology_families') }}
+),
+
+model_providers as (
+    select technology_id from {{ ref('technology_groups') }}
+    where group_id = 'model_provider'
+),
+
+assistants as (
+    select technology_id from {{ ref('technology_groups') }}
+    where group_id = 'assistant'
 ),
 
 new_lines as (
@@ -24,184 +42,99 @@ new_lines as (
     group by line_id
 ),
 
--- Each match stands between two marks: before \1 alias \2 after \1 alias \2 after…
-marked as (
-    {% for pattern in technology_patterns() -%}
-    {{ 'union all' if not loop.first }}
+-- No window function here: it would hold a copy of the line for each name. The rules look at 240
+-- characters before a name and 100 after it.
+name_contexts as (
     select
-        line_id,
-        {{ loop.index }} as block,
-        string_split(
-            regexp_replace(line_text, {{ pattern }}, chr(1) || '\0' || chr(2), 'g'), chr(1)
-        ) as pieces
-    from new_lines
-    {% endfor %}
-),
-
-pieces as (
-    select
-        line_id,
-        block,
-        generate_subscripts(pieces, 1) - 1 as piece_number,
-        unnest(pieces) as piece
-    from marked
-    where len(pieces) > 1
-),
-
-spans as (
-    select
-        line_id,
-        piece_number,
-        split_part(piece, chr(2), 1) as alias,
-        1 + coalesce(sum(length(piece) - (piece_number > 0)::int) over (
-            partition by line_id, block order by piece_number
-            rows between unbounded preceding and 1 preceding
-        ), 0) as start_position
-    from pieces
-),
-
--- The first, then the longest, of overlapping names wins: React Native is not React. What starts
--- within a name that itself gave way is free again: foundation [model] fine-tuning.
-overlapping as (
-    select
-        *,
-        start_position >= coalesce(max(start_position + length(alias)) over (
-            partition by line_id order by start_position, length(alias) desc
-            rows between unbounded preceding and 1 preceding
-        ), 0) as is_free
-    from spans
-    where piece_number > 0
-),
-
-outermost as (
-    select
-        *,
-        coalesce(max(start_position + length(alias)) filter (where is_free) over (
-            partition by line_id order by start_position, length(alias) desc
-            rows between unbounded preceding and 1 preceding
-        ), 0) as reached_position
-    from overlapping
-    qualify start_position >= reached_position
-),
-
-numbered as (
-    select
-        *,
-        row_number() over in_line as match_number,
-        count(*) over (partition by line_id) as match_count
-    from outermost
-    window in_line as (partition by line_id order by start_position)
-    qualify match_number <= {{ var('most_matches_per_line') }}
-),
-
--- No window here: it would hold a copy of the line for each match.
-placed as (
-    select
-        outermost.line_id,
-        outermost.alias,
-        translate(regexp_replace(outermost.alias, '\s+', ' ', 'g'), '‐‑', '--') as plain_alias,
-        outermost.start_position,
-        outermost.match_number,
-        substr(new_lines.line_text, greatest(1, outermost.reached_position)::bigint,
-            (outermost.start_position - greatest(1, outermost.reached_position))::bigint) as previous_gap,
-        -- What the rules may look at.
-        substr(new_lines.line_text, greatest(1, outermost.start_position - 240)::bigint,
-            least(240, outermost.start_position - 1)::bigint) as before_text,
-        substr(new_lines.line_text, (outermost.start_position + length(outermost.alias))::bigint, 100) as after_text
-    from numbered as outermost
+        line_names.line_id,
+        line_names.alias,
+        translate(regexp_replace(line_names.alias, '\s+', ' ', 'g'), '‐‑', '--') as plain_alias,
+        line_names.start_position,
+        line_names.name_number,
+        greatest(1, line_names.previous_end_position) as gap_start,
+        substr(new_lines.line_text, gap_start::bigint, (line_names.start_position - gap_start)::bigint)
+            as previous_gap,
+        substr(new_lines.line_text, greatest(1, line_names.start_position - 240)::bigint,
+            least(240, line_names.start_position - 1)::bigint) as before_text,
+        substr(new_lines.line_text, (line_names.start_position + length(line_names.alias))::bigint, 100)
+            as after_text
+    from line_names
     inner join new_lines using (line_id)
 ),
 
-matches as (
+alias_matches as (
     select
-        placed.*,
+        name_contexts.*,
         aliases.technology_id,
         aliases.match,
         technologies.vendor,
         technologies.vouches,
-        technologies.family in ('ai_application', 'ai_core', 'mlops') as is_ai,
-        aliases.match in ('any_case', 'exact_case') as is_sure,
-        -- A list goes on while nothing but separators stands between two names.
-        placed.match_number = 1 or not regexp_matches(
-            placed.previous_gap,
-            '^(?:[\s,/;|&+()•·:、，；]|\b(?i:and|or|und|oder|et|ou|y|o|e|like|e\.g\.|i\.e\.|apache|amazon|aws|azure|google|microsoft|modern|the)(?:\W|$)){1,20}$'
-        ) as starts_run
-    from placed
+        families.is_ai,
+        technology_id in (select technology_id from model_providers) as is_model_provider,
+        technology_id in (select technology_id from assistants) as is_assistant,
+        aliases.match in ('any_case', 'exact_case') as is_unambiguous,
+        name_contexts.name_number = 1
+        or not regexp_matches(name_contexts.previous_gap, '{{ list_separator() }}') as starts_list
+    from name_contexts
     inner join aliases
-        on lower(placed.plain_alias) = lower(aliases.alias)
-        and (aliases.match = 'any_case' or placed.plain_alias = aliases.alias)
+        on lower(name_contexts.plain_alias) = lower(aliases.alias)
+        and (aliases.match = 'any_case' or name_contexts.plain_alias = aliases.alias)
     inner join technologies using (technology_id)
-    where
-        -- Part of an address, a handle, a hashtag or a longer name.
-        not regexp_matches(placed.previous_gap, '[@#_]$|\w[.]$|[a-z][-‐‑]$')
-        and not regexp_matches(placed.after_text, '^(?:[@_]|&[A-Z]\b|\.(?:com|io|ai|org|co|net)\b|[+#]|[-‐‑](?i:to|free)\b)')
-        and not (regexp_matches(placed.alias, '^\W') and regexp_matches(placed.previous_gap, '\w$'))
+    inner join families on technologies.family = families.technology_family
+    where not ({{ is_part_of_longer_name('name_contexts') }})
 ),
 
-read as (
+name_meanings as (
     select
         *,
-        {{ technology_verdict(ref('technology_contexts'), ['technology', 'other_meaning']) }} as meaning,
-        -- Words that only a technology follows or precedes; asked of ambiguous names alone.
-        not is_sure and (
-            regexp_matches(before_text, '{{ technology_cue() }}')
-            or regexp_matches(before_text, '{{ technology_kind() }}{{ names_in_a_row() }}$')
-            or regexp_matches(after_text, '^\s+(?i:developers?|engineers?|programm(?:ers?|ing)|codebases?|microservices|(?:web )?frameworks?)\b')
-            -- An imperative begins a sentence, too: "Render components", "Segment customers".
-            or length(alias) > 1
-            and regexp_matches(before_text, '[\w,;:()/&-]\s*$')
-            and regexp_matches(after_text, '{{ technology_noun() }}')
-        ) as is_cued
-    from matches
+        {{ technology_verdict(ref('technology_contexts'), "verdict in ('technology', 'other_meaning')") }} as meaning,
+        not is_unambiguous and ({{ has_technology_cue() }}) as has_cue
+    from alias_matches
 ),
 
-runs as (
+-- One name may mean two technologies; technology_id makes their order the same in every run.
+list_numbers as (
     select
         *,
-        sum(starts_run::int) over (
-            partition by line_id order by match_number
+        sum(starts_list::int) over (
+            partition by line_id order by name_number, technology_id
             rows between unbounded preceding and current row
-        ) as run_number
-    from read
+        ) as list_number
+    from name_meanings
     where meaning is distinct from 'other_meaning'
 ),
 
-vouched as (
+neighbour_counts as (
     select
         *,
-        count(*) filter (where is_sure and vouches) over run as clear_count,
-        -- Model providers in one list vouch for each other: no customer list looks like that.
-        count(*) filter (
-            where technology_id in ('openai', 'anthropic', 'gemini', 'cohere', 'mistral', 'llama')
-        ) over run as provider_count,
-        count(*) filter (where technology_id = 'ai-assistants') over run as assistant_count,
-        count(*) filter (where is_sure and vouches) over line as line_clear_count,
-        count(*) filter (where is_sure and is_ai) over line as line_ai_count,
-        bool_or(is_cued) over run as is_run_cued,
-        count(*) over run > 1 as is_listed
-    from runs
-    window run as (partition by line_id, run_number), line as (partition by line_id)
+        count(*) filter (where is_unambiguous and vouches) over in_list as list_technology_count,
+        count(*) filter (where is_model_provider) over in_list as list_provider_count,
+        count(*) filter (where is_assistant) over in_list as list_assistant_count,
+        count(*) filter (where is_unambiguous and vouches) over in_line as line_technology_count,
+        count(*) filter (where is_unambiguous and is_ai) over in_line as line_ai_count,
+        bool_or(has_cue) over in_list as is_list_with_cue,
+        count(*) over in_list > 1 as is_listed
+    from list_numbers
+    window in_list as (partition by line_id, list_number), in_line as (partition by line_id)
 ),
 
-judged as (
+-- An ambiguous name is a technology when its context, its list or its line says so. Several model
+-- providers in one list are technologies, since a list of customers does not look like that.
+technology_names as (
     select
         *,
-        is_sure
+        is_unambiguous
         or meaning = 'technology'
-        or clear_count > 0
-        or provider_count > 1 and assistant_count = 0
-        or is_run_cued
-        or match = 'beside' and if(is_ai, line_ai_count > 0, line_clear_count > 0) as is_technology,
-        -- What is denied, and what is named as customer, investor or former employer, is a mention
-        -- and not a requirement.
-        {{ technology_verdict(ref('technology_contexts'), [
-            'denied', 'policy', 'customer', 'investor', 'former_employer', 'partner', 'competitor',
-            'store_neighbour', 'about',
-        ]) }} as mention_reason
-    from vouched
+        or list_technology_count > 0
+        or list_provider_count > 1 and list_assistant_count = 0
+        or is_list_with_cue
+        or match = 'beside' and if(is_ai, line_ai_count > 0, line_technology_count > 0) as is_technology,
+        {{ technology_verdict(ref('technology_contexts'), "verdict not in ('technology', 'other_meaning')") }}
+            as mention_reason
+    from neighbour_counts
 ),
 
-found as (
+line_technologies as (
     select
         line_id,
         list(struct_pack(
@@ -212,21 +145,21 @@ found as (
             is_mention := mention_reason is not null,
             mention_reason := mention_reason
         ) order by start_position, technology_id) as technologies
-    from judged
+    from technology_names
     where is_technology or mention_reason is not null
     group by line_id
 ),
 
-crowded as (
+crowded_lines as (
     select distinct line_id
-    from numbered
-    where match_count > {{ var('most_matches_per_line') }}
+    from line_names
+    where name_count > {{ var('most_matches_per_line') }}
 )
 
 select
     new_lines.line_id,
-    coalesce(found.technologies, []) as technologies,
-    crowded.line_id is not null as has_unread_matches
+    coalesce(line_technologies.technologies, []) as technologies,
+    crowded_lines.line_id is not null as has_unread_matches
 from new_lines
-left join found using (line_id)
-left join crowded using (line_id)
+left join line_technologies using (line_id)
+left join crowded_lines using (line_id)

@@ -4,12 +4,21 @@ with lines as (
     select * from {{ ref('int_text__lines') }}
 ),
 
-tagged as (
+line_matches as (
     select * from {{ ref('int_technologies__line_matches') }}
 ),
 
 technologies as (
     select * from {{ ref('technologies') }}
+),
+
+families as (
+    select * from {{ ref('technology_families') }}
+),
+
+assistants as (
+    select technology_id from {{ ref('technology_groups') }}
+    where group_id = 'assistant'
 ),
 
 new_lines as (
@@ -34,49 +43,47 @@ distinct_lines as (
     group by line_id
 ),
 
-tags as (
+line_tags as (
     select
         line_id,
         unnest(technologies) as tag
-    from tagged
+    from line_matches
     where line_id in (select line_id from distinct_lines)
 ),
 
--- Named twice in a line, a technology is proved by the name that says more.
-proofs as (
+-- Of several names of a technology in a line, the first that is not a mere mention counts.
+line_technologies as (
     select
-        tags.line_id,
+        line_tags.line_id,
         technologies.technology_id,
-        any_value(technologies.family) as family,
+        any_value(families.is_ai_product) as is_ai_product,
         any_value(technologies.vendor) as vendor,
         arg_min(tag, (tag.is_mention, tag.start_position)) as tag
-    from tags
-    inner join technologies on tags.tag.technology_id = technologies.technology_id
-    group by tags.line_id, technologies.technology_id
+    from line_tags
+    inner join technologies on line_tags.tag.technology_id = technologies.technology_id
+    inner join families on technologies.family = families.technology_family
+    group by line_tags.line_id, technologies.technology_id
 ),
 
--- A stack is named as a list, and not all of it is for sale; a list of customers is.
-listed as (
+-- A list with a technology that is not for sale is a stack. Products alone may be customers.
+listed_technologies as (
     select
         *,
         count(*) filter (where tag.is_listed and not tag.is_mention) over in_line >= 3 as is_list,
-        bool_or(vendor is null and tag.is_listed) over in_line as has_unsold
-    from proofs
+        bool_or(vendor is null and tag.is_listed) over in_line as has_open_technology
+    from line_technologies
     window in_line as (partition by line_id)
 ),
 
--- No window or group here: it would hold a copy of the line for each of its technologies.
-sentences as (
+-- No window function or group here: it would hold a copy of the line for each technology.
+technology_sentences as (
     select
-        listed.* exclude (is_list, has_unsold),
-        is_list and (
-            has_unsold
-            or regexp_matches(line_text, '(?i)\bstack\b')  -- vendors' products alone may be customers
-        ) as is_stack,
+        listed_technologies.* exclude (is_list, has_open_technology),
+        is_list and (has_open_technology or regexp_matches(line_text, '(?i)\bstack\b')) as is_stack,
         regexp_matches(
             line_text,
             '(?i)\b(you|your|this role|experience (with|in)|looking for|seek(ing)?|hiring)\b'
-        ) as speaks_of_role,
+        ) as is_about_role,
         {{ span('line_text', 'tag.start_position', 'tag.alias') }} as span_text,
         regexp_extract(
             substr(line_text, greatest(1, tag.start_position - 150), least(150, tag.start_position - 1)),
@@ -85,11 +92,11 @@ sentences as (
         regexp_extract(
             substr(line_text, tag.start_position + length(tag.alias), 400), '^(?:[^.;!?]|[.;!?]\S)*'
         ) as after
-    from listed
+    from listed_technologies
     inner join distinct_lines using (line_id)
 ),
 
-read as (
+line_mentions as (
     select
         line_id,
         technology_id,
@@ -98,52 +105,52 @@ read as (
         {{ stated_strength('before', 'after') }} as stated_strength,
         case
             when tag.is_mention then 'mention'
-            when technology_id = 'ai-assistants' then 'use'
-            when family in ('ai_application', 'ai_core')
+            when technology_id in (select technology_id from assistants) then 'use'
+            when is_ai_product
                 then {{ first_rule(ref('class_rules'), 'class', 'before || tag.alias || after', "'build'") }}
             else 'build'
         end as class,
-        speaks_of_role,
+        is_about_role,
         tag.mention_reason as mention_reason,
         tag.start_position as start_position,
         tag.is_listed as is_listed,
         is_stack
-    from sentences
+    from technology_sentences
 ),
 
--- What a company says about itself, what it gives and how it hires is no requirement, unless it
+-- What a company says about itself, its benefits and its hiring process is no requirement, unless it
 -- lists a stack.
-judged as (
+text_mentions as (
     select
         new_lines.text_id,
-        read.technology_id,
-        read.line_id,
-        read.alias,
-        read.span_text,
+        line_mentions.technology_id,
+        line_mentions.line_id,
+        line_mentions.alias,
+        line_mentions.span_text,
         new_lines.section,
         case
-            -- "Experience with" says little below "Nice to have".
+            -- "Experience with" below the heading "Nice to have" is no requirement.
             when new_lines.section = 'preferred' then 'preferred'
-            when read.stated_strength is not null then read.stated_strength
+            when line_mentions.stated_strength is not null then line_mentions.stated_strength
             when new_lines.section = 'requirements' then 'required'
             else 'mentioned'
         end as strength,
         case
-            when read.class = 'mention' or read.is_stack then read.class
-            when new_lines.section = 'about' and not read.speaks_of_role then 'company'
+            when line_mentions.class = 'mention' or line_mentions.is_stack then line_mentions.class
+            when new_lines.section = 'about' and not line_mentions.is_about_role then 'company'
             when new_lines.section in ('benefits', 'pay', 'process', 'legal') then 'company'
-            else read.class
+            else line_mentions.class
         end as class,
-        read.mention_reason,
-        read.start_position,
+        line_mentions.mention_reason,
+        line_mentions.start_position,
         new_lines.line_number,
-        read.is_listed,
-        read.is_stack
+        line_mentions.is_listed,
+        line_mentions.is_stack
     from new_lines
-    inner join read using (line_id)
+    inner join line_mentions using (line_id)
 )
 
 select
     *,
     class in ('build', 'use') as is_counted
-from judged
+from text_mentions

@@ -1,13 +1,9 @@
-with opened as (
+with open_listings as (
     select * from {{ ref('int_listings__open') }}
 ),
 
-listings as (
-    select * from {{ ref('stg_listings') }}
-),
-
 titles as (
-    select * from {{ ref('int_titles__classified') }}
+    select * from {{ ref('int_titles__workplaces') }}
 ),
 
 places as (
@@ -18,17 +14,17 @@ texts as (
     select * from {{ ref('int_workplace__texts') }}
 ),
 
-flags as (
+field_workplaces as (
     select
         workplace_text,
         nullif(
             {{ first_rule(ref('workplace_flags'), 'workplace', 'workplace_text', "'unknown'") }}, 'unknown'
         ) as workplace
-    from (select distinct workplace_text from listings where workplace_text is not null)
+    from (select distinct workplace_text from open_listings where workplace_text is not null)
 ),
 
--- "Hybrid; In-Office" is a mixture, and a mixture is hybrid.
-by_place as (
+-- Places of several arrangements are hybrid: "Hybrid; In-Office".
+place_workplaces as (
     select
         listing_id,
         case
@@ -40,7 +36,7 @@ by_place as (
         end as workplace,
         string_agg(place_text, '; ' order by place_number) filter (where workplace <> 'unknown')
             as evidence_text,
-        -- Where a remote worker may live: a place that says remote, or names no city.
+        -- A remote worker may live in a place that says remote or names no city.
         list_sort(list(distinct country_code) filter (
             where country_code is not null and (workplace = 'remote' or city_name is null)
         )) as country_codes,
@@ -52,67 +48,66 @@ by_place as (
     group by listing_id
 ),
 
-evidence as (
+listing_evidence as (
     select
-        opened.listing_id,
-        listings.text_id,
+        open_listings.listing_id,
+        open_listings.text_id,
         texts.line_id,
-        flags.workplace as by_flag,
-        titles.workplace as by_title,
-        by_place.workplace as by_place,
-        texts.workplace as by_text,
-        listings.workplace_text as flag_text,
+        field_workplaces.workplace as field_workplace,
+        titles.workplace as title_workplace,
+        place_workplaces.workplace as place_workplace,
+        texts.workplace as text_workplace,
+        open_listings.workplace_text as field_text,
         titles.workplace_text as title_text,
-        by_place.evidence_text as place_text,
+        place_workplaces.evidence_text as place_text,
         texts.evidence_text as line_text,
         texts.start_position,
-        listings.is_remote,
+        open_listings.is_remote,
         coalesce(texts.has_office, false) as has_office,
-        by_place.country_codes,
-        by_place.region_codes,
-        by_place.world_regions
-    from opened
-    inner join listings on opened.content_id = listings.content_id
-    left join titles on listings.title = titles.title
-    left join flags on listings.workplace_text = flags.workplace_text
-    left join by_place on opened.listing_id = by_place.listing_id
-    left join texts on listings.text_id = texts.text_id
+        place_workplaces.country_codes,
+        place_workplaces.region_codes,
+        place_workplaces.world_regions
+    from open_listings
+    left join titles on open_listings.title = titles.title
+    left join field_workplaces on open_listings.workplace_text = field_workplaces.workplace_text
+    left join place_workplaces on open_listings.listing_id = place_workplaces.listing_id
+    left join texts on open_listings.text_id = texts.text_id
 ),
 
--- A bare yes or no is often what a form was left at, and is set for hybrid work, too: it stands
--- behind words in the title, the place, and behind a text that asks for an office.
-sourced as (
+-- A remote flag is often the default of a form, and is set for hybrid work, too. It therefore comes
+-- after words in the title and place, and after a text that asks for an office.
+workplace_sources as (
     select
         *,
         case
-            when by_flag is not null then 'flag'
-            when by_title is not null then 'title'
-            when by_place is not null then 'place'
-            when is_remote and coalesce(by_text, 'remote') = 'remote' then 'remote flag'
-            when by_text is not null then 'text'
+            when field_workplace is not null then 'flag'
+            when title_workplace is not null then 'title'
+            when place_workplace is not null then 'place'
+            when is_remote and coalesce(text_workplace, 'remote') = 'remote' then 'remote flag'
+            when text_workplace is not null then 'text'
             else 'none'
         end as workplace_source
-    from evidence
+    from listing_evidence
 ),
 
-decided as (
+listing_workplaces as (
     select
         *,
         case workplace_source
-            when 'flag' then by_flag
-            when 'title' then by_title
-            when 'place' then by_place
+            when 'flag' then field_workplace
+            when 'title' then title_workplace
+            when 'place' then place_workplace
             when 'remote flag' then 'remote'
-            when 'text' then by_text
+            when 'text' then text_workplace
             else 'unknown'
         end as workplace,
-        -- Hybrid or office words anywhere, or a flag that says no.
-        coalesce(by_flag <> 'remote', false)
-        or coalesce(by_title <> 'remote', false)
-        or coalesce(by_place <> 'remote', false)
-        or coalesce(not is_remote, false) and by_flag is null
+        -- A field, title, place or text states hybrid or office work, or the remote flag is false.
+        coalesce(field_workplace <> 'remote', false)
+        or coalesce(title_workplace <> 'remote', false)
+        or coalesce(place_workplace <> 'remote', false)
+        or coalesce(not is_remote, false) and field_workplace is null
         or has_office as is_contradicted
-    from sourced
+    from workplace_sources
 )
 
 select
@@ -122,7 +117,7 @@ select
     workplace,
     workplace_source,
     case workplace_source
-        when 'flag' then flag_text
+        when 'flag' then field_text
         when 'title' then title_text
         when 'place' then place_text
         when 'text' then line_text
@@ -131,13 +126,13 @@ select
     if(workplace = 'remote', region_codes, null) as remote_region_codes,
     if(workplace = 'remote', world_regions, null) as remote_world_regions,
     if(workplace_source = 'text', start_position, null) as start_position,
-    coalesce(by_flag = 'remote', is_remote) as is_remote_as_flagged,
+    coalesce(field_workplace = 'remote', is_remote) as is_remote_as_flagged,
     if(workplace = 'unknown', null, workplace = 'remote' and not is_contradicted)
         as is_remote_uncontradicted,
     if(
         workplace = 'unknown',
         null,
         workplace = 'remote' and not is_contradicted
-        and (coalesce(by_title = 'remote', false) or coalesce(by_place = 'remote', false))
+        and (coalesce(title_workplace = 'remote', false) or coalesce(place_workplace = 'remote', false))
     ) as is_remote_strict
-from decided
+from listing_workplaces

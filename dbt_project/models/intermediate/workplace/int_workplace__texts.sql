@@ -13,8 +13,8 @@ new_lines as (
     {% endif %}
 ),
 
--- A line that many texts share is read once.
-read as (
+-- Once for each distinct line, since many texts share a line.
+line_rules as (
     select
         line_id,
         line_text,
@@ -23,34 +23,38 @@ read as (
     from (select distinct line_id, line_text from new_lines)
 ),
 
-spoken as (
+line_workplaces as (
     select
         line_id,
         line_text,
         workplace,
         rule_order,
         {{ first_words(ref('workplace_rules'), 'line_text') }} as evidence_text
-    from read
+    from line_rules
     where workplace <> 'unknown'
 ),
 
-ranked as (
+text_lines as (
     select
         new_lines.text_id,
         new_lines.line_number,
-        spoken.*
+        line_workplaces.*
     from new_lines
-    inner join spoken using (line_id)
+    inner join line_workplaces using (line_id)
+),
+
+-- The line with the lowest rule order decides: days in an office come before the word remote, which
+-- hybrid texts use too, and statements about the role before statements about the company.
+text_workplaces as (
+    select
+        text_id,
+        arg_min(line_id, (rule_order, line_number)) as line_id,
+        arg_min(workplace, (rule_order, line_number)) as workplace,
+        arg_min(evidence_text, (rule_order, line_number)) as evidence_text,
+        arg_min(instr(line_text, evidence_text), (rule_order, line_number)) as start_position,
+        bool_or(workplace <> 'remote') as has_office
+    from text_lines
+    group by text_id
 )
 
--- The rules' order is one of plainness: days in an office before the word remote, which hybrid texts
--- use too, and what is said of the role before what is said of the company.
-select
-    text_id,
-    arg_min(line_id, (rule_order, line_number)) as line_id,
-    arg_min(workplace, (rule_order, line_number)) as workplace,
-    arg_min(evidence_text, (rule_order, line_number)) as evidence_text,
-    arg_min(instr(line_text, evidence_text), (rule_order, line_number)) as start_position,
-    bool_or(workplace <> 'remote') as has_office
-from ranked
-group by text_id
+select * from text_workplaces

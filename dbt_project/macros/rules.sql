@@ -1,0 +1,88 @@
+{#
+  Rules seeds: one row per alternative of a rule. Rows with the same rule_order are one rule, and are
+  joined to one RE2 pattern while dbt compiles, so that each pattern is a constant that the engine
+  compiles once. `{name}` in a pattern is a word list of the seed pattern_words. Rules are tried in the
+  order of rule_order; the first that matches decides.
+#}
+
+{# A string as a SQL literal. #}
+{% macro literal(value) -%}'{{ value | replace("'", "''") }}'{%- endmacro %}
+
+{# The table of a seed for a query while dbt compiles: in a unit test `ref` is a CTE that does not exist yet. #}
+{% macro seed_rows(seed) -%}
+    {{ return(seed | string | replace('__dbt__cte__', target.database ~ '.seeds.')) }}
+{%- endmacro %}
+
+{# A pattern with each {name} replaced by the word list of that name; `words` are rows of pattern_words. #}
+{% macro with_words(pattern, words) -%}
+    {%- set ns = namespace(pattern=pattern) -%}
+    {%- for word_list, alternatives in words -%}
+        {%- set ns.pattern = ns.pattern.replace('{' ~ word_list ~ '}', '(?:' ~ alternatives ~ ')') -%}
+    {%- endfor -%}
+    {{ return(ns.pattern) }}
+{%- endmacro %}
+
+{# The rules of a seed in order, each as its joined pattern and its value of a column. #}
+{% macro joined_rules(rules, value_column='rule_order', where='true') -%}
+    {%- set pattern_words = ref('pattern_words') -%}
+    {%- set joined = [] -%}
+    {%- if execute -%}
+        {%- set words = run_query('select word_list, pattern from ' ~ seed_rows(pattern_words)).rows -%}
+        {%- set query -%}
+            select
+                string_agg('(?:' || pattern || ')', '|' order by alternative) as pattern,
+                any_value({{ value_column }}) as value
+            from {{ seed_rows(rules) }}
+            where {{ where }}
+            group by rule_order
+            order by rule_order
+        {%- endset -%}
+        {%- for pattern, value in run_query(query).rows -%}
+            {%- do joined.append((with_words(pattern, words), value)) -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {{ return(joined) }}
+{%- endmacro %}
+
+{# The value of the first rule that matches. With `whole` a rule must match all of the subject. #}
+{% macro first_rule(rules, value_column, subject, otherwise, whole=false, where='true') -%}
+    {%- set joined = joined_rules(rules, value_column, where) -%}
+    case
+    {%- for pattern, value in joined %}
+        when regexp_matches({{ subject }}, {{ literal('^\\W*(?:' ~ pattern ~ ')\\W*$' if whole else pattern) }}) then {{ literal(value | string) }}
+    {%- endfor %}
+        else {{ otherwise }}
+    end
+{%- endmacro %}
+
+{# The words that the first matching rule matches; null where no rule matches. #}
+{% macro first_words(rules, subject) -%}
+    {%- set joined = joined_rules(rules) -%}
+    case
+    {%- for pattern, _ in joined %}
+        when regexp_matches({{ subject }}, {{ literal(pattern) }})
+            then trim(regexp_extract({{ subject }}, {{ literal(pattern) }}))
+    {%- endfor %}
+        else null
+    end
+{%- endmacro %}
+
+{#
+  How strongly the words around a technology ask for it: the first cue after it, or else the last cue
+  before it; null without a cue. A bracket about another technology is not read.
+#}
+{% macro stated_strength(before, after) -%}
+    {%- set rules = ref('strength_rules') -%}
+    {%- set cue = {} -%}
+    {%- for side in ['before', 'after'] -%}
+        {%- set patterns = joined_rules(rules, where="side = '" ~ side ~ "'") | map('first') -%}
+        {%- do cue.update({side: literal('(?i)(?:' ~ patterns | join('|') ~ ')')}) -%}
+    {%- endfor -%}
+    coalesce(
+        {{ first_rule(rules, 'strength',
+            "lower(regexp_extract(regexp_replace(" ~ after ~ ", '\\([A-Z][\\w.+#/-]*[ ,/][^()]*\\)', '', 'g'), " ~ cue.after ~ "))",
+            'null', where="side = 'after'") }},
+        {{ first_rule(rules, 'strength', "lower(regexp_extract_all(" ~ before ~ ", " ~ cue.before ~ ")[-1])",
+            'null', where="side = 'before'") }}
+    )
+{%- endmacro %}

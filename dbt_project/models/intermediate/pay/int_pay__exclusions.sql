@@ -1,0 +1,115 @@
+with ranges as (
+    select * from {{ ref('int_pay__listing_ranges') }}
+),
+
+currencies as (
+    select * from {{ ref('int_pay__currencies') }}
+),
+
+annual_amounts as (
+    select * from {{ ref('int_pay__annual_amounts') }}
+),
+
+intervals as (
+    select * from {{ ref('pay_intervals') }}
+),
+
+pay_bounds as (
+    select * from {{ ref('pay_bounds') }}
+),
+
+bounds as (
+    select
+        max(annual_usd) filter (where bound = 'lowest_plausible_midpoint') as lowest_plausible,
+        max(annual_usd) filter (where bound = 'highest_plausible_midpoint') as highest_plausible,
+        max(annual_usd) filter (where bound = 'lowest_in_other_unit') as lowest_in_other_unit,
+        max(annual_usd) filter (where bound = 'lowest_in_cents') as lowest_in_cents,
+        max(annual_usd) filter (where bound = 'highest_in_other_unit') as highest_in_other_unit
+    from pay_bounds
+),
+
+hours as (
+    select periods_per_year as hours_per_year
+    from intervals
+    where salary_interval = 'hour'
+),
+
+-- An amount without a stated currency that would be plausible in United States dollars.
+currency_checks as (
+    select
+        ranges.*,
+        currencies.salary_currency,
+        annual_amounts.periods_per_year,
+        annual_amounts.usd_per_unit,
+        annual_amounts.annual_salary_usd,
+        bounds.*,
+        hours.hours_per_year,
+        annual_salary_usd between lowest_plausible and highest_plausible as is_plausible,
+        not currencies.is_currency_stated
+        and not is_plausible
+        and annual_salary_usd / usd_per_unit between lowest_plausible and highest_plausible as is_currency_suspected
+    from ranges
+    inner join currencies using (pay_range_id)
+    inner join annual_amounts using (pay_range_id)
+    cross join bounds
+    cross join hours
+),
+
+-- An amount that would be plausible in another unit is excluded and not repaired: the correct unit
+-- is a guess.
+unit_checks as (
+    select
+        *,
+        case
+            when is_plausible or is_currency_suspected then null
+            when
+                salary_interval = 'year'
+                and annual_salary_usd * hours_per_year between lowest_in_other_unit and highest_in_other_unit
+                then 'hour'
+            when
+                salary_interval <> 'year'
+                and annual_salary_usd / periods_per_year between lowest_in_other_unit and highest_in_other_unit
+                then 'year'
+            when annual_salary_usd / 100 between lowest_in_cents and highest_in_other_unit then 'cents'
+        end as suspected_unit
+    from currency_checks
+),
+
+own_reasons as (
+    select
+        *,
+        case
+            when not is_base then 'not_base'
+            when salary_min is null or salary_max is null then 'one_sided'
+            when salary_interval is null then 'interval_unknown'
+            when periods_per_year is null then 'not_periodic'
+            when salary_currency is null then 'currency_unknown'
+            when usd_per_unit is null then 'fx_unavailable'
+            when is_currency_suspected then 'suspected_currency'
+            when suspected_unit is not null then 'suspected_unit'
+            when not is_plausible then 'implausible'
+            when
+                greatest(salary_min, salary_max) > {{ var('widest_pay_range') }} * least(salary_min, salary_max)
+                then 'range_uninformative'
+        end as own_reason
+    from unit_checks
+),
+
+-- Where a field counts, the text repeats it or names another tier: the text is kept and not counted.
+exclusions as (
+    select
+        pay_range_id,
+        listing_id,
+        suspected_unit,
+        coalesce(
+            own_reason,
+            if(
+                pay_source = 'text'
+                and bool_or(own_reason is null and pay_source = 'field') over (partition by listing_id),
+                'restated', null
+            )
+        ) as exclusion_reason
+    from own_reasons
+)
+
+select * from exclusions

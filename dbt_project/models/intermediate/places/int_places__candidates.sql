@@ -1,0 +1,89 @@
+with pieces as (
+    select * from {{ ref('int_places__pieces') }}
+),
+
+names as (
+    select * from {{ ref('int_places__names') }}
+),
+
+world_regions as (
+    select * from {{ ref('world_regions') }}
+),
+
+-- Of two codes in a row the second is the country: "Valls, T, ES". A town that only some of the words
+-- name is likely where it is well known. "APAC" is the region, not Apac in Uganda.
+named_places as (
+    select
+        pieces.place,
+        pieces.place_number,
+        pieces.part,
+        pieces.is_first,
+        pieces.is_address_word,
+        names.kind,
+        names.country_code,
+        names.region_code,
+        names.city_name,
+        pieces.share * names.weight
+        + if(pieces.follows_code and names.kind = 'country' and length(pieces.part) = 2, 1.5, 0) as weight,
+        pieces.share = 1 or names.kind <> 'city' or names.weight >= 1.9 as is_likely
+    from pieces
+    inner join names on pieces.part = names.place_name
+    anti join world_regions on pieces.part = world_regions.alias and names.kind = 'city'
+    where pieces.share = 1 or names.kind <> 'city' or names.weight >= 1
+),
+
+-- An unlikely town counts where its country or region is named beside it; one whose name is a word of
+-- any address needs the region.
+likely_places as (
+    select *
+    from named_places
+    where
+        is_likely
+        or (place, place_number, country_code) in (
+            select (place, place_number, country_code)
+            from named_places
+            where kind = 'region'
+        )
+        or not is_address_word and (place, place_number, country_code) in (
+            select (place, place_number, country_code)
+            from named_places
+            where kind = 'country'
+        )
+),
+
+named_regions as (
+    select
+        place,
+        place_number,
+        country_code,
+        list(distinct region_code) as region_codes
+    from likely_places
+    where kind = 'region'
+    group by all
+),
+
+-- A city in the region that is named beside it fits better; one elsewhere in the country fits less.
+candidates as (
+    select
+        likely_places.*,
+        case
+            when likely_places.kind <> 'city' or named_regions.region_codes is null then likely_places.weight
+            when list_contains(named_regions.region_codes, likely_places.region_code) then likely_places.weight + 1.5
+            else likely_places.weight / 2
+        end as fit
+    from likely_places
+    left join named_regions using (place, place_number, country_code)
+)
+
+select
+    place,
+    part,
+    kind,
+    city_name,
+    country_code,
+    region_code,
+    place_number,
+    weight,
+    fit,
+    is_first
+from candidates

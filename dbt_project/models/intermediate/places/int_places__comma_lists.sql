@@ -1,0 +1,95 @@
+{%- set stop_words = ref('place_stop_words') %}
+
+with fragments as (
+    select * from {{ ref('int_places__fragments') }}
+),
+
+names as (
+    select * from {{ ref('int_places__names') }}
+),
+
+comma_parts as (
+    select distinct
+        fragment_text,
+        unnest(string_split(fragment_text, ',')) as part_text,
+        generate_subscripts(string_split(fragment_text, ','), 1) as part_number
+    from fragments
+    where fragment_number > 0 and contains(fragment_text, ',')
+),
+
+part_keys as (
+    select
+        *,
+        {{ place_key("trim(" ~ place_names_only(stop_words, 'part_text') ~ ", ' ,.-–—')") }} as part,
+        {{ place_key("regexp_extract(part_text, '^([^-]+)-.', 1)") }} as head
+    from comma_parts
+),
+
+-- A part that can lie in a later one: a city in a region or country, a region in a country. A remote
+-- part of a list of three is no place that holds the others.
+containments as (
+    select distinct
+        inner_parts.fragment_text,
+        inner_parts.part_number as inner_number,
+        outer_parts.part_number as outer_number
+    from part_keys as inner_parts
+    inner join part_keys as outer_parts
+        on inner_parts.fragment_text = outer_parts.fragment_text
+        and inner_parts.part_number < outer_parts.part_number
+        and not (
+            regexp_matches(outer_parts.part_text, '(?i)\bremote\b')
+            and len(string_split(outer_parts.fragment_text, ',')) > 2
+        )
+    inner join names as inner_names on inner_parts.part = inner_names.place_name
+    inner join names as outer_names
+        on outer_parts.part = outer_names.place_name
+        and inner_names.country_code = outer_names.country_code
+        and (
+            inner_names.kind <> 'country' and outer_names.kind = 'country'
+            or inner_names.kind = 'city' and outer_names.kind = 'region'
+            and inner_names.region_code = outer_names.region_code
+        )
+),
+
+-- "Paris, France, Rome, Italy": each second part says where the one before it is.
+paired_texts as (
+    select fragment_text
+    from containments
+    where outer_number = inner_number + 1 and outer_number % 2 = 0
+    group by fragment_text
+    having count(*) > 1 and 2 * count(distinct outer_number) = len(string_split(fragment_text, ','))
+),
+
+part_flags as (
+    select
+        part_keys.*,
+        fragment_text in (select fragment_text from containments) as is_nested,
+        head in (select place_name from names where kind in ('country', 'region')) as is_path,
+        part in (select place_name from names where kind = 'city' and weight >= 1.5)
+        or regexp_matches(part_text, '(?i)\bremote\b') as is_place,
+        part in (select place_name from names where kind in ('country', 'region')) as is_wide,
+        regexp_full_match(trim(part_text), '\p{Lu}[\pL]{1,2}') as is_code
+    from part_keys
+),
+
+-- "US-WA-Seattle, US-TX-Austin", "London, Berlin" and "Remote US, Boston" are lists; "Paris, Texas" and
+-- "London, Ontario, Canada" are not. An unknown short code ends no list: "SF, Oslo, CHI".
+comma_lists as (
+    select
+        fragment_text,
+        bool_and(is_path) or (
+            not bool_or(is_nested)
+            and bool_and(is_place or is_wide or is_code)
+            and count(distinct part) > 1
+            and (count(*) filter (where is_place) > 1 or bool_and(is_wide))
+        ) as is_list,
+        fragment_text in (select fragment_text from paired_texts) as is_paired
+    from part_flags
+    group by fragment_text
+)
+
+select
+    fragment_text,
+    is_list,
+    is_paired
+from comma_lists

@@ -1,0 +1,149 @@
+{{ config(materialized='incremental', incremental_strategy='append') }}
+
+{%- set workplace_words = [
+    'remot[eo]', 'h[yí]brid', 'on-?site', 'in[- ](the |our )?office', 'in[- ]person',
+    '(days?|\\dx) ?(a|per|each|/) ?w', 'days? in', 'from (anywhere|home)', 'home-?office',
+    't[ée]l[ée]travail', 'teletrabajo',
+] %}
+
+with texts as (
+    select * from {{ ref('stg_texts') }}
+),
+
+entities as (
+    select * from {{ ref('html_entities') }}
+),
+
+-- One content for each text, since several listings may share a text.
+new_texts as (
+    select
+        min(content_id) as content_id,
+        text_id
+    from texts
+    {% if is_incremental() %}
+    where text_id not in (select text_id from {{ this }})
+    {% endif %}
+    group by text_id
+),
+
+text_markup as (
+    select
+        text_id,
+        {{ unescaped("left(description_html, " ~ var('longest_markup') ~ ")") }} as html
+    from texts
+    where (content_id, text_id) in (select (content_id, text_id) from new_texts)
+),
+
+markup_blocks as (
+    select
+        text_id,
+        generate_subscripts(blocks, 1) as line_number,
+        unnest(blocks) as block
+    from (select text_id, {{ blocks('html') }} as blocks from text_markup)
+),
+
+text_blocks as (
+    select
+        text_id,
+        line_number,
+        substr(block, strpos(block, chr(2)) + 1, {{ 2 * var('longest_line') }}) as published_line,
+        {{ block_tag("lower(left(block, strpos(block, chr(2))))") }} as tag
+    from markup_blocks
+),
+
+-- From here on once for each distinct block, since most blocks are in many texts.
+distinct_blocks as (
+    select
+        published_line,
+        tag,
+        length(published_line) = {{ 2 * var('longest_line') }} as is_cut_in_markup,
+        replace(replace({{ words_of('published_line') }}, '&amp;', '&'), '&amp;', '&') as whole_words,
+        -- The cut may be within a tag.
+        if(is_cut_in_markup, regexp_replace(whole_words, '<[A-Za-z/!][^>]*$', ''), whole_words) as words
+    from (select distinct published_line, tag from text_blocks)
+),
+
+decoded_blocks as (
+    {{ decoded_entities('distinct_blocks', 'entities') }}
+),
+
+distinct_lines as (
+    select
+        distinct_blocks.published_line,
+        distinct_blocks.tag,
+        {{ tidied('coalesce(decoded_blocks.decoded_words, distinct_blocks.words)') }} as whole_line,
+        distinct_blocks.is_cut_in_markup or length(whole_line) > {{ var('longest_line') }} as is_cut,
+        -- The cut is after a whole word.
+        if(
+            is_cut,
+            regexp_replace(left(whole_line, {{ var('longest_line') }}), '\s\S*$', ''),
+            whole_line
+        ) as line_text,
+        regexp_matches(line_text, '^[•·▪●◦‣*–—-]\s*\S') as is_bulleted
+    from distinct_blocks
+    left join decoded_blocks using (words)
+),
+
+line_shapes as (
+    select
+        *,
+        {{ is_heading('line_text', 'tag', 'published_line', 'is_bulleted') }} as is_heading
+    from distinct_lines
+),
+
+-- A short paragraph is a heading, too, where all of it is what a heading says.
+line_sections as (
+    select
+        *,
+        case
+            when is_heading then {{ first_rule(ref('section_headings'), 'section', 'line_text', 'null') }}
+            when tag = 'paragraph' and length(line_text) <= 50 and not is_bulleted
+                then {{ first_rule(ref('section_headings'), 'section', 'line_text', 'null', whole=true) }}
+        end as own_section
+    from line_shapes
+),
+
+line_flags as materialized (
+    select
+        published_line,
+        tag,
+        line_text,
+        case
+            when is_heading or own_section is not null then 'heading'
+            when tag like 'h%' then 'paragraph'
+            when is_bulleted then 'item'
+            else tag
+        end as block_kind,
+        own_section,
+        if(tag like 'h%', substr(tag, 2)::integer, 7) as heading_level,
+        {{ names_technology('line_text') }} as has_technology,
+        regexp_matches(line_text, '\d') and regexp_matches(line_text, {{ money_trigger() }})
+            as has_money,
+        regexp_matches(line_text, '(?i){{ workplace_words | join('|') }}') as has_workplace,
+        is_cut
+    from line_sections
+    where regexp_matches(line_text, '[\pL\pN]')
+),
+
+kept_lines as (
+    select
+        *,
+        md5(line_text) as line_id
+    from line_flags
+    where has_technology or has_money or has_workplace or block_kind = 'heading'
+)
+
+select
+    text_blocks.text_id,
+    kept_lines.line_id,
+    kept_lines.line_text,
+    kept_lines.block_kind,
+    kept_lines.own_section,
+    text_blocks.line_number,
+    kept_lines.heading_level,
+    kept_lines.has_technology,
+    kept_lines.has_money,
+    kept_lines.has_workplace,
+    kept_lines.is_cut
+from text_blocks
+inner join kept_lines using (published_line, tag)

@@ -1,0 +1,178 @@
+"""What each inference about listings, titles, texts, technologies and workplaces must satisfy."""
+
+from expectations._rules import (
+    BLOCK_KINDS,
+    CLASSES,
+    MENTIONS,
+    OUTCOMES,
+    SECTIONS,
+    SENIORITIES,
+    STATED_WORKPLACES,
+    STRENGTHS,
+    WORKPLACES,
+    between,
+    closed,
+    filled,
+    key,
+    never,
+    rows,
+    variable,
+)
+
+SUITES = {
+    "intermediate/int_listings__boards": [
+        rows(),
+        *key("board_id"),
+        *filled("company_id", "company_name", "data_source", "is_stale"),
+        closed("last_outcome", OUTCOMES),
+        never(
+            "invented and real listings in one index",
+            "(select count(distinct data_source) from {batch}) > 1",
+        ),
+    ],
+    "intermediate/int_listings__open": [
+        rows(),
+        *key("listing_id"),
+        *filled("content_id", "board_id", "company_id", "ats", "board", "title"),
+        never("last seen before first seen", "last_seen_date < first_seen_date"),
+    ],
+    "intermediate/int_titles__core_titles": [
+        rows(),
+        *key("title"),
+        *filled("core_title", "core_title_words"),
+    ],
+    "intermediate/int_titles__role_families": [
+        rows(),
+        *key("title"),
+        *filled("role_family", "is_software"),
+        closed("software_class", ["core", "adjacent", "no"]),
+    ],
+    "intermediate/int_titles__seniority": [
+        rows(),
+        *key("title"),
+        *filled("seniority"),
+        closed("seniority", SENIORITIES),
+    ],
+    "intermediate/int_titles__workplaces": [
+        rows(),
+        *key("title"),
+        closed("workplace", STATED_WORKPLACES),
+        never("a workplace without its words", "(workplace is null) <> (workplace_text is null)"),
+    ],
+    "intermediate/int_text__blocks": [
+        rows(0),
+        *key("text_id", "line_number"),
+        *filled("line_id", "line_text", "heading_level"),
+        closed("block_kind", BLOCK_KINDS),
+        closed("own_section", SECTIONS),
+        between("heading_level", 1, 7),
+        never(
+            "a section of what is no heading", "own_section is not null and block_kind <> 'heading'"
+        ),
+    ],
+    "intermediate/int_text__lines": [
+        rows(0),
+        *key("text_id", "line_number"),
+        *filled("line_id", "line_text"),
+        closed("block_kind", BLOCK_KINDS),
+        closed("section", SECTIONS),
+        never(
+            "characters that are not seen",
+            "regexp_matches(line_text, '[\\p{Cc}\\p{Cf}]')",
+            row=True,
+        ),
+        never(
+            "a line beyond its bound", f"length(line_text) > {variable('longest_line')}", row=True
+        ),
+        never("a line kept for nothing", "not (has_technology or has_money or has_workplace)"),
+    ],
+    "intermediate/int_technologies__line_names": [
+        rows(0),
+        *key("line_id", "name_number"),
+        *filled("alias", "start_position"),
+        between("start_position", 1, row=True),
+        never("a name that overlaps the one before it", "start_position < previous_end_position"),
+    ],
+    "intermediate/int_technologies__line_matches": [
+        rows(0),
+        *key("line_id"),
+        never(
+            "a tag that starts before its line",
+            "len(list_filter(technologies, lambda t: t.start_position < 1)) > 0",
+            row=True,
+        ),
+        never(
+            "more names than are read",
+            f"len(technologies) > {variable('most_matches_per_line')}",
+            row=True,
+        ),
+    ],
+    "intermediate/int_technologies__mentions": [
+        rows(0),
+        *key("text_id", "line_number", "technology_id"),
+        *filled("line_id", "alias", "span_text", "is_counted"),
+        closed("section", SECTIONS),
+        closed("strength", STRENGTHS),
+        closed("class", CLASSES),
+        closed("mention_reason", MENTIONS),
+        never(
+            "a mention without its reason", "(class = 'mention') <> (mention_reason is not null)"
+        ),
+        never(
+            "words that do not name it, or too many of them",
+            "not contains(span_text, alias) or length(span_text) > 200",
+            row=True,
+        ),
+        never("a mention that counts", "is_counted <> (class in ('build', 'use'))"),
+    ],
+    "intermediate/int_technologies__boilerplate": [
+        rows(0),
+        *key("company_id", "line_id"),
+        between("text_share", variable("boilerplate_text_share"), 1),
+        between("title_count", variable("boilerplate_titles")),
+        between("text_count", 1),
+    ],
+    "intermediate/int_workplace__texts": [
+        rows(0),
+        *key("text_id"),
+        closed("workplace", STATED_WORKPLACES),
+        *filled("line_id", "evidence_text", "has_office"),
+        between("start_position", 1, row=True),
+    ],
+    "intermediate/int_workplace__listings": [
+        rows(),
+        *key("listing_id"),
+        closed("workplace", WORKPLACES),
+        never(
+            "a workplace without evidence", "(workplace_source = 'none') <> (workplace = 'unknown')"
+        ),
+        closed("workplace_source", ["flag", "title", "place", "remote flag", "text", "none"]),
+        never(
+            "evidence without its words",
+            "(evidence_text is null) <> (workplace_source in ('remote flag', 'none')) "
+            "or (line_id is null) <> (workplace_source <> 'text')",
+        ),
+        never(
+            "definitions of remote that do not hold each other",
+            "is_remote_strict > is_remote_uncontradicted or is_remote_uncontradicted "
+            "and workplace <> 'remote'",
+        ),
+    ],
+    "intermediate/int_listings__title_keys": [
+        rows(),
+        *key("listing_id"),
+        *filled("company_id", "title_key"),
+    ],
+    "intermediate/int_listings__similar_texts": [
+        rows(0),
+        *key("title_key", "text_id"),
+        *filled("similar_text_id"),
+        never("a text that is similar to a later one", "similar_text_id > text_id"),
+    ],
+    "intermediate/int_listings__roles": [
+        rows(),
+        *key("listing_id"),
+        *filled("role_id", "company_id"),
+        closed("role_source", ["vendor key", "same text", "like text", "alone"]),
+    ],
+}
