@@ -41,11 +41,11 @@ def instance(settings: Settings) -> Iterator[dg.DagsterInstance]:
         yield opened
 
 
-@dg.op(pool="duckdb", required_resource_keys={"home"})
+@dg.op(pool="duckdb", required_resource_keys={"data_directory"})
 def work() -> None: ...
 
 
-@dg.job(resource_defs={"home": resources.home}, executor_def=dg.in_process_executor)
+@dg.job(resource_defs={"data_directory": resources.DataDirectory()}, executor_def=dg.in_process_executor)
 def night() -> None:
     work()
 
@@ -127,7 +127,7 @@ HOLD = """
 import sys, time
 from pathlib import Path
 from orchestration.storage import atomic
-with atomic.alone(Path(sys.argv[1]), "refresh"):
+with atomic.exclusive_lock(Path(sys.argv[1]), "refresh"):
     print("held", flush=True)
     time.sleep(60)
 """
