@@ -1,0 +1,29 @@
+"""`hiring-ledger sources`: the catalog of sources."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from orchestration.cli.output import write_csv, write_table
+
+ON_A_TERMINAL = ("ats", "decision", "boards", "endpoint", "reason")
+
+
+@click.command
+@click.option("--csv", "as_csv", is_flag=True, help="Print all columns as CSV, as into a pipe.")
+def command(as_csv: bool) -> None:
+    """Show the sources and whether each is crawled.
+
+    A table on a terminal. CSV into a pipe, with the documentation, terms and robots.txt as well.
+    """
+    from dataclasses import asdict
+
+    from orchestration.crawl.source_catalog import register
+
+    entries = [asdict(entry) for entry in register()]
+    if as_csv or not sys.stdout.isatty():
+        write_csv(tuple(entries[0]), (entry.values() for entry in entries))
+    else:
+        write_table(ON_A_TERMINAL, ([e[column] for column in ON_A_TERMINAL] for e in entries))
