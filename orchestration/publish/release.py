@@ -17,7 +17,7 @@ from typing import Any
 import duckdb
 
 from orchestration.crawl.data_source import sealed
-from orchestration.publish import docs_page, quality_page, report, source_coverage
+from orchestration.publish import docs_page, index_page, quality_page, report, source_coverage
 from orchestration.settings import PROJECT, Settings
 from orchestration.storage import atomic, integrity
 from orchestration.validation import results
@@ -114,6 +114,7 @@ def _fill(project: Project, settings: Settings, night: date, name: str, folder: 
     report.render_coverage(folder / "coverage", manifest)
     report.render(folder / "marts.duckdb", folder / "report", manifest)
     docs_page.write(settings, night, folder / "docs", manifest["notice"])
+    index_page.render(folder, manifest)
     integrity.seal_release(folder, manifest)
 
 
@@ -149,7 +150,7 @@ def _manifest(
         "release_id": name,
         "code_version": f"{metadata.version('hiring-ledger')}+{_code_hash()}",
         "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "origin": origin.label if origin else "unknown",
+        "data_source": origin.label if origin else "unknown",
         "notice": source_coverage.notice(origin, sources, night),
         "recorded_days": report.recorded_span(sources),
         "first_night": _first_night(settings),

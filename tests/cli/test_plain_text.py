@@ -77,9 +77,8 @@ def test_no_command_lets_them_through(odd: str, tmp_path: Path, capfd: Any) -> N
 @pytest.mark.parametrize("odd", [o for o in ESCAPES.values() if o != "\ud800"], ids=repr)
 def test_no_page_lets_them_through(odd: str, tmp_path: Path) -> None:
     check = {"name": f"n{odd}", "passed": False, "detail": f"a company {odd} <b>"}
-    quality_page.render(
-        tmp_path, {f"t{odd}": [check]}, {"night": "2026-11-02", "notice": f"N{odd}"}
-    )
+    manifest = dict.fromkeys(("release_id", "code_version", "created_at", "notice"), f"N{odd}")
+    quality_page.render(tmp_path, {f"t{odd}": [check]}, {**manifest, "night": "2026-11-02"})
     page = (tmp_path / "index.html").read_text("utf-8")
     assert "a company" in page and "&lt;b&gt;" in page
     assert not has_odd(page)

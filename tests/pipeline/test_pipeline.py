@@ -182,7 +182,7 @@ def test_a_release_is_whole(sample_home: Path) -> None:
     current = sample_home / "current"
     manifest = json.loads((current / "manifest.json").read_text("utf-8"))
     assert manifest["night"] == NIGHT.isoformat()
-    assert manifest["origin"] == "sample"
+    assert manifest["data_source"] == "sample"
     assert {s["ats"] for s in manifest["sources"]} == vendor_formats.discover().keys()
     assert all(t["failed"] == 0 for t in manifest["tables"])
     for page in ("report", "coverage", "docs", "quality"):
