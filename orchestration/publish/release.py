@@ -1,7 +1,7 @@
-"""Publishing: a release is made aside from accepted tables only, then swapped in by one rename.
+"""Publishing: a release is built in a temporary folder, and one rename publishes it.
 
-Readers open `current/`, a link to the newest release; an open connection to an older one keeps
-working, because a release is never changed once it is there.
+A release holds only tables that passed their checks. Readers open `current/`, a link to the newest
+release. A release never changes, so an open connection to an older one keeps working.
 """
 
 import json
@@ -26,15 +26,15 @@ from orchestration.warehouse.dbt_project import Project, files_hash, fingerprint
 
 PROGRESS = logging.getLogger("orchestration.progress")
 PUBLISHED = ("core", "marts")
-KEPT = 30  # releases kept on disk beside the current one
+KEPT = 30  # older releases that stay on disk
 
 
 MADE_BY = ("publish", "data/measured_quality.json")
-"""What of the code changes a release beside its tables."""
+"""Code that changes a release but not its tables."""
 
 
 def release_id(project: Project, settings: Settings, night: date) -> str:
-    """Named for the night and for everything the release is made of."""
+    """The night and a hash of every input of the release."""
     tables = expected_fingerprints(project, settings, night)
     code = files_hash(*(PROJECT / "orchestration" / n for n in MADE_BY))
     origin = sealed(settings)
@@ -44,29 +44,29 @@ def release_id(project: Project, settings: Settings, night: date) -> str:
 
 
 def up_to_date(project: Project, settings: Settings, night: date) -> Path | None:
-    """The current release, if it is whole and the one that this night would give again."""
+    """The release that this night would build again, if it is intact and current, or older."""
     name = release_id(project, settings, night)
     made = settings.releases / name
     is_current = settings.current.is_symlink() and settings.current.resolve() == made.resolve()
     if not made.exists() or not (is_current or _current_night(settings) > night.isoformat()):
         return None
     if why := integrity.of_release(made):
-        PROGRESS.warning("%s: the release %s is made again", why, name)
+        PROGRESS.warning("%s: building the release %s again", why, name)
         return None
     return made
 
 
 def _current_night(settings: Settings) -> str:
-    """The night readers see; empty when there is none, or one that is damaged."""
+    """The night of the current release; empty if there is none or it is damaged."""
     if not settings.current.exists() or integrity.of_release(settings.current):
         return ""
     return settings.current.resolve().name[: len("2026-11-02")]
 
 
 def publish(project: Project, settings: Settings, night: date) -> tuple[Path, bool]:
-    """Make the night's release and swap it in; its path and whether it is a new one.
+    """Build the release of a night and make it current; its path, and whether it was built.
 
-    Raises `TableBlocked` unless every published table was accepted for this night.
+    Raises `TableBlocked` unless every table passed its checks for this night.
     """
     name = release_id(project, settings, night)
     target = settings.releases / name
@@ -82,17 +82,17 @@ def publish(project: Project, settings: Settings, night: date) -> tuple[Path, bo
             atomic.clear(gone)
     if _current_night(settings) <= night.isoformat():
         if settings.current.is_symlink() and (why := integrity.of_release(settings.current)):
-            PROGRESS.warning("%s: current shows %s from now on", why, name)
+            PROGRESS.warning("%s: current is now %s", why, name)
         _swap(settings, target)
         PROGRESS.info("published %s", target)
     else:
-        PROGRESS.info("made %s; current is of a later night and stays", target)
+        PROGRESS.info("built %s; current stays on a later night", target)
     _forget_old(settings, target)
     return target, fresh
 
 
 def _fill(project: Project, settings: Settings, night: date, name: str, folder: Path) -> None:
-    """Write everything a release holds into a folder nobody reads yet."""
+    """Write the files of a release into a folder that no reader opens yet."""
     with closing(open_warehouse(settings)) as warehouse:
         verdicts = results.last_verdicts(warehouse)
         expected = expected_fingerprints(project, settings, night)
@@ -101,7 +101,7 @@ def _fill(project: Project, settings: Settings, night: date, name: str, folder: 
             if verdict is None or verdict.fingerprint != expected[table]:
                 raise TableBlocked(f"release: {table} is not built for {night}")
             if not verdict.is_accepted:
-                raise TableBlocked(f"release: {table} was refused")
+                raise TableBlocked(f"release: {table} is blocked by a failed check")
         tables = [t for t in project.nodes if t.split("/")[0] in PUBLISHED]
         _copy_tables(warehouse, tables, folder)
         sources = source_coverage.sources(warehouse)
@@ -125,7 +125,7 @@ def _copy_tables(warehouse: duckdb.DuckDBPyConnection, tables: list[str], folder
     warehouse.execute("create schema published.core")
     for table in tables:
         name = table.replace("/", ".")
-        # In a file called marts a schema marts would make every `marts.x` ambiguous to DuckDB.
+        # In a file called marts, a schema marts would make every `marts.x` ambiguous.
         target = name.replace("marts.", "main.")
         warehouse.execute(f"create table published.{target} as from {name}")
         if table.startswith("marts/"):
@@ -183,7 +183,7 @@ def _write_quality(
     settings: Settings,
     manifest: Mapping[str, Any],
 ) -> None:
-    """Every check of every table, raw sources included, as JSON and as one page."""
+    """Every check of every table and raw source, as JSON and as a page."""
     results: dict[str, Any] = {}
     for said in sorted(settings.raw.glob(f"*/night={manifest['night']}/checks.json")):
         results[f"raw/{said.parent.parent.name}"] = json.loads(said.read_text("utf-8"))
@@ -203,7 +203,7 @@ def _swap(settings: Settings, target: Path) -> None:
 
 
 def _forget_old(settings: Settings, made: Path) -> None:
-    """Keep the newest releases and the one just made; what was abandoned half-made goes at once."""
+    """Remove releases beyond the newest `KEPT`, and folders that an earlier run left unfinished."""
     for leftover in [*settings.releases.glob(".*.next"), *settings.releases.glob(".*.gone")]:
         atomic.clear(leftover)
     kept = {settings.current.resolve(), made.resolve()}

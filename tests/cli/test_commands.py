@@ -32,14 +32,14 @@ def own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def nights(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
     """The nights that `refresh` would run."""
-    asked: list[tuple[Any, ...]] = []
+    runs: list[tuple[Any, ...]] = []
 
     def refresh(*arguments: Any) -> int:
-        asked.append(arguments[:4])
+        runs.append(arguments[:4])
         return 2
 
     monkeypatch.setattr("orchestration.cli.refresh.refresh", refresh)
-    return asked
+    return runs
 
 
 WRONG = {

@@ -70,7 +70,7 @@ def test_no_command_lets_them_through(odd: str, tmp_path: Path, capfd: Any) -> N
     main(["explain", "--home", str(tmp_path), f"a{odd}b"])
     assert main(["refresh", "--night", f"x{odd}y"]) == 1
     out, err = capfd.readouterr()
-    assert "refused" in out
+    assert "rejected" in out
     assert not has_odd(out + err)
 
 

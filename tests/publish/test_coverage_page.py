@@ -18,10 +18,10 @@ DATED = {"recorded_first": "2025-10-28", "recorded_last": "2025-10-28"}
     [
         ([None], None),
         ([("2026-01-02", "2026-01-02")], None),  # the night itself
-        ([("2025-10-28", "2025-10-28")], "Its answers were recorded on 28 October 2025."),
+        ([("2025-10-28", "2025-10-28")], "The answers were recorded on 28 October 2025."),
         (
             [("2026-01-02", "2026-01-02"), ("2023-08-08", "2026-01-02"), ("2026", "2026"), None],
-            "These are not of one night. The answers were recorded on different days: s0: "
+            "The answers were recorded on different days: s0: "
             "2 January 2026; s1: 8 August 2023 to 2 January 2026; s2: 2026.",
         ),
     ],
@@ -44,9 +44,9 @@ def test_the_coverage_page_says_what_was_read(tmp_path: Path) -> None:
     text = coverage(tmp_path, {**MANIFEST, "sources": [{**source, **DATED}]})
     said = words(text)
     assert "The text of 60 was read (86%)" in said
-    assert "8 pages of postings are still to be asked" in said
+    assert "8 detail pages are pending" in said
     assert "acme 70 60 86% 8 35 3 1 1 0 1 0 28 October 2025" in said
-    assert "Its answers were recorded on 28 October 2025." in said
+    assert "The answers were recorded on 28 October 2025." in said
     assert said.count("acme 50% 50% 50% 50%") == 2
     reader = Reader(text)
     assert text.count("<table") == text.count("<caption") == 3
@@ -57,8 +57,8 @@ def test_the_coverage_page_says_what_was_read(tmp_path: Path) -> None:
 
 def test_the_coverage_page_of_nothing(tmp_path: Path) -> None:
     said = words(coverage(tmp_path, EMPTY))
-    assert "No listing of any source is open." in said
-    assert "No source was asked for this release." in said
+    assert "No source has an open listing." in said
+    assert "No source was crawled for this release." in said
 
 
 def test_the_coverage_page_holds_hostile_text(tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ def test_a_page_is_whole_and_accessible(
     ids = [a["id"] for _, a in reader.elements if "id" in a]
     assert len(ids) == len(set(ids))
     assert not re.search(r"\b(nan|None|inf|NaN)\b", words(text))
-    assert "no history before 2 January 2026" in text
+    assert "Data since 2 January 2026" in text
 
 
 @pytest.mark.parametrize(("rows", "manifest"), [(ROWS, MANIFEST), ([], EMPTY)])
@@ -92,10 +92,10 @@ def test_an_empty_release_says_so(page: Callable[..., str]) -> None:
     said = words(page([], EMPTY))
     for sentence in (
         "No software listing was open on this night.",
-        "No company of tonight's has a known industry",
-        "No two of the compared groups have listings tonight.",
-        "No company has a listing tonight.",
-        "No source was asked for this release.",
+        "No company has a known industry.",
+        "No comparison has listings in both groups.",
+        "No company has a software listing.",
+        "No source was crawled for this release.",
     ):
         assert sentence in said
 
@@ -109,9 +109,9 @@ def test_a_number_has_its_n(page: Callable[..., str]) -> None:
     assert saas.endswith("25% 100% 11% 40 40 30 50 20")
     assert "25% · n 40 at 20 companies" in text
     said = words(text)
-    assert "Of the 70 whose text was read, 50% publish base pay" in said
+    assert "Of the 70 whose text was read, 50% disclose base pay" in said
     assert "25% are remote" in said
-    assert "applicant tracking systems with software listings 1 of 3 that were asked" in said
+    assert "applicant tracking systems with software listings 1 of 3 crawled" in said
     assert "are remote 25% 18 of 70 whose text was read" in said
 
 
@@ -127,22 +127,22 @@ def test_what_was_not_read_is_not_a_zero(page: Callable[..., str]) -> None:
 def test_pay_beside_a_list_is_read_of_pay_alone(page: Callable[..., str], tmp_path: Path) -> None:
     index = dict(ROWS[0][1])
     index |= {"with_text_count": 60, "pay_read_count": 70}
-    assert page_module.said(index) == (
-        "Of the 70 whose text was read or whose list gives pay, 50% publish base pay, $151,001 a "
-        "year at the mean (n 35); of the 60 whose text was read, 25% are remote."
+    assert page_module.pay_and_remote(index) == (
+        "Of the 70 whose text was read or whose list gives pay, 50% disclose base pay (mean "
+        "$151,001 a year, n 35); of the 60 whose text was read, 25% are remote."
     )
     index |= {"with_text_count": 0}
-    assert page_module.said(index) == (
-        "No text of theirs was read, so nothing is said of pay and workplaces."
+    assert page_module.pay_and_remote(index) == (
+        "None of their texts was read, so pay and work arrangement are unknown."
     )
 
 
 def test_small_rows_are_marked_and_empty_ones_say_no_data(page: Callable[..., str]) -> None:
     text = page(ROWS, MANIFEST)
     stack = 'id="ai-salary-stack"'
-    assert "small n" in row_of(text, "technology=mlflow", stack)  # 19 listings with salary
-    assert "small n" in row_of(text, "industry=gaming")  # 9 companies with salary
-    assert "small n" not in row_of(text, "technology=pytorch", stack)
+    assert "low sample" in row_of(text, "technology=mlflow", stack)  # 19 listings with salary
+    assert "low sample" in row_of(text, "industry=gaming")  # 9 companies with salary
+    assert "low sample" not in row_of(text, "technology=pytorch", stack)
     assert "no data no data no data no data" in row_of(text, "technology=spark", stack)
     assert row_of(text, "technology=openai", stack).count("no data") == 6
     assert row_of(text, "company=openai").endswith("279 none no data no data no data no data 39")
@@ -152,15 +152,15 @@ def test_small_rows_are_marked_and_empty_ones_say_no_data(page: Callable[..., st
 def test_a_country_says_whose_pay_is_left_out(page: Callable[..., str]) -> None:
     text = page(ROWS, MANIFEST)
     assert row_of(text, "country=CA").endswith("$147,000 $147,000 24 11 48 48 12 1,500")
-    assert "In all countries these are 1,500 listings" in words(text)
+    assert "This excludes 1,500 listings in all" in words(text)
 
 
 def test_a_difference_says_how_far_its_groups_overlap(page: Callable[..., str]) -> None:
     said = words(page(ROWS, MANIFEST))
     assert "−$1,234 (−1%)" in said
-    assert "49 listings name PyTorch only, 17 TensorFlow only, and 31 name both" in said
-    assert "Listings of this group only 49 17 31 in both" in said
-    assert "… with salary 27 9 13 in both" in said
+    assert "49 listings name only PyTorch, 17 only TensorFlow, and 31 name both" in said
+    assert "Listings in this group only 49 17 31 in both" in said
+    assert "… pay disclosed 27 9 13 in both" in said
 
 
 def test_hostile_text_is_only_text(page: Callable[..., str]) -> None:
@@ -174,6 +174,8 @@ def test_hostile_text_is_only_text(page: Callable[..., str]) -> None:
     links = [str(a["href"]) for a in Reader(text).of("a")]
     assert [link for link in links if not link.startswith("#")] == [
         "../coverage/index.html",
+        "../quality/index.html",
+        "../index.html",
         "https://jobs.example.org/1",
     ]
 
@@ -194,9 +196,9 @@ def test_without_a_notice_there_is_no_banner(page: Callable[..., str]) -> None:
 def test_sources_say_what_went_wrong(page: Callable[..., str]) -> None:
     said = words(page(ROWS, {**MANIFEST, "stale_sources": ["acme"]}))
     assert "two: 3 of 9 sent" in said
-    assert "acme stale 3 1 0 1 1 0 2 70 60" in said
-    assert "1 applicant tracking systems were asked, of which 1 have software listings" in said
-    assert "last accepted night stands in: acme" in said
+    assert "acme carried forward 3 1 0 1 1 0 2 70 60" in said
+    assert "1 applicant tracking systems were crawled, of which 1 have software listings" in said
+    assert "last accepted night is carried forward: acme" in said
 
 
 def test_no_cause_and_no_trend_is_claimed(page: Callable[..., str]) -> None:

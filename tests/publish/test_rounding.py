@@ -9,9 +9,9 @@ from tests.paths import SEEDS
 def test_ranks_and_greyed_rows_have_one_threshold() -> None:
     seed = SEEDS / "low_sample.csv"
     assert seed.read_text("utf-8").split() == ["counted,lowest", "listings,20", "companies,10"]
-    assert rounding.is_small(19, 10)
-    assert rounding.is_small(20, 9)
-    assert not rounding.is_small(20, 10)
+    assert rounding.is_low_sample(19, 10)
+    assert rounding.is_low_sample(20, 9)
+    assert not rounding.is_low_sample(20, 10)
 
 
 @pytest.mark.parametrize(

@@ -38,8 +38,8 @@ def import_file(file: Path, source: str | None) -> None:
 
     outcome = import_boards(file, ats=source)
     for line in outcome.refused:
-        say(f"refused: {line}")
-    say(f"{outcome.added} added, {outcome.known} known already, {len(outcome.refused)} refused")
+        say(f"rejected: {line}")
+    say(f"{outcome.added} added, {outcome.known} already known, {len(outcome.refused)} rejected")
 
 
 @command.command

@@ -57,7 +57,7 @@ def run(
     sources: list[str],
     save_recording: Path | None,
 ) -> int:
-    """The exit code of the night: 0 when a release stands, 2 when a check kept it back."""
+    """The exit code of the night: 0 when a release is current, 2 when a failed check blocked it."""
     from orchestration.cli.refresh import refresh
     from orchestration.crawl.data_source import Origin
 
