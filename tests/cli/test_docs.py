@@ -16,7 +16,7 @@ from orchestration.settings import Bounds
 from tests.paths import ROOT
 
 CLI = (ROOT / "docs" / "cli.md").read_text("utf-8")
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 def walk(group: click.Group, path: str = "") -> Iterator[tuple[str, click.Command]]:
