@@ -6,18 +6,21 @@ as a line of its own.
 
 from __future__ import annotations
 
+import io
 import logging
+import os
 import pkgutil
 import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from orchestration import plain_text
 from orchestration.settings import DBT_PROJECT
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.progress import Progress
 
 LOGGER = "orchestration.progress"
@@ -78,6 +81,9 @@ class _Bars(logging.Handler):
 
     def __init__(self) -> None:
         super().__init__()
+        from rich.console import Console
+
+        self._console = Console(file=_terminal())
         self._progress: Progress | None = None
         self._tasks: dict[str, Any] = {}
         self._by_source: dict[str, tuple[int, int, int]] = {}
@@ -94,23 +100,31 @@ class _Bars(logging.Handler):
             self._built.add(found["table"])
             self._move("Tables", len(self._built), _table_count(), found["table"])
         else:
-            sys.stdout.write(text + "\n")
+            self._console.out(text, highlight=False)
 
     def _move(self, name: str, done: int, total: int, detail: str) -> None:
         if self._progress is None:
-            self._progress = _bars()
+            self._progress = _bars(self._console)
             self._progress.start()
         if name not in self._tasks:
             self._tasks[name] = self._progress.add_task(name, total=total, detail="")
         self._progress.update(self._tasks[name], completed=done, total=total, detail=detail)
 
     def stop(self) -> None:
-        """Leave the bars as they are, and show the cursor again."""
+        """Remove the bars and show the cursor again."""
         if self._progress is not None:
             self._progress.stop()
 
 
-def _bars() -> Progress:
+def _terminal() -> TextIO:
+    """Stdout as it is now: Dagster redirects the descriptor while a step runs."""
+    try:
+        return os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
+    except io.UnsupportedOperation:
+        return sys.stdout
+
+
+def _bars(console: Console) -> Progress:
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
@@ -125,6 +139,8 @@ def _bars() -> Progress:
         MofNCompleteColumn(),
         TimeElapsedColumn(),
         TextColumn("{task.fields[detail]}"),
+        console=console,
+        transient=True,
     )
 
 
