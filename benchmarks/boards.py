@@ -22,11 +22,11 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.crawl.boards import Board
-from orchestration.crawl.crawler import crawl
+from orchestration.crawl.crawler import crawl_source
 from orchestration.http.client import Client
 from orchestration.recordings.recording import Recording
 from orchestration.recordings.replay_server import serve
-from orchestration.sources import discover
+from orchestration.sources import all_sources
 from orchestration.sources._toolkit.listing import Pace
 
 NIGHT = date(2026, 11, 2)
@@ -45,8 +45,8 @@ def collect(path: Path, folder: Path, route: str, threads: int, **limits: Any) -
     boards = [Board(*row) for row in Recording.load(path).boards]
     with Client("benchmark", route=route, **limits) as client:
         for ats in sorted({board.ats for board in boards}):
-            results = crawl(
-                discover()[ats],
+            results = crawl_source(
+                all_sources()[ats],
                 [board for board in boards if board.ats == ats],
                 client,
                 folder=folder / ats,
@@ -54,7 +54,7 @@ def collect(path: Path, folder: Path, route: str, threads: int, **limits: Any) -
                 night=NIGHT,
                 origin="benchmark",
                 threads=threads,
-                skipped=lambda board: None,
+                skip_reason=lambda board: None,
                 progress=lambda result: None,
             )
             listings += sum(result.listing_count for result in results)
@@ -64,7 +64,7 @@ def collect(path: Path, folder: Path, route: str, threads: int, **limits: Any) -
 def one_request(path: Path, out: Path) -> int:
     """Keep the boards of a recording that one request answers; their number."""
     rows = [json.loads(line) for line in (path / "index.jsonl").read_text().splitlines()]
-    few = {ats for ats, source in discover().items() if not hasattr(source, "detail")}
+    few = {ats for ats, source in all_sources().items() if not hasattr(source, "detail")}
     boards = [b for b in Recording.load(path).boards if b[0] in few]
     out.mkdir()
     shutil.copytree(path / "bodies", out / "bodies", copy_function=os.link)

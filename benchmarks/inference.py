@@ -20,7 +20,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.settings import Settings
-from orchestration.warehouse.dbt_project import dbt
+from orchestration.warehouse.dbt_runner import dbt
 
 GIVEN = ("postings", "sightings", "boards")
 

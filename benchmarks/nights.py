@@ -59,7 +59,7 @@ def scan(home: Path, night: str) -> tuple[float, float]:
 def text_seconds(home: Path, night: str) -> float:
     with duckdb.connect(str(home / "warehouse.duckdb"), read_only=True) as db:
         row = db.execute(
-            "select sum(seconds) from gates.verdicts where night = ? "
+            "select sum(seconds) from validation.results where as_of_date = ? "
             "and split_part(table_name, '/', 2) in (select unnest(?))",
             [night, list(TEXT_WORK)],
         ).fetchone()

@@ -65,7 +65,10 @@ SUITES = {
             "outcome in ('partial', 'failed', 'skipped') and reason is null",
         ),
         never("a mail address in a reason", f"regexp_matches(reason, '{MAIL}')", row=True),
-        never("no board answered", "not exists (select 1 from {batch} where outcome <> 'failed')"),
+        never(
+            "a source none of whose boards answered",
+            "ats not in (select ats from {batch} where outcome <> 'failed')",
+        ),
     ],
     "raw/companies": [
         rows(0),

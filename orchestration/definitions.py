@@ -13,7 +13,8 @@ from orchestration.defs import (
     sensors,
     table_assets,
 )
-from orchestration.warehouse.dbt_project import Project, prepare_environment
+from orchestration.warehouse.dbt_project import Project
+from orchestration.warehouse.dbt_runner import prepare_environment
 
 prepare_environment()
 _project = Project.load()
@@ -22,7 +23,7 @@ defs = dg.Definitions(
     assets=[
         *raw_assets.assets(),
         *reference_assets.assets(),
-        *table_assets.assets(_project, raw_assets.raw_keys(), reference_assets.keys()),
+        table_assets.asset(_project, raw_assets.raw_keys(), reference_assets.keys()),
         release_asset.asset(_project),
     ],
     jobs=[jobs.nightly],

@@ -35,10 +35,10 @@ class Bounds:
     @classmethod
     def from_environment(cls) -> Bounds:
         names = [field.name for field in fields(cls)]
-        return cls(**{name: _whole(name, getattr(cls, name), least=1) for name in names})
+        return cls(**{name: _whole_number(name, getattr(cls, name), least=1) for name in names})
 
 
-def _whole(name: str, otherwise: int, least: int = 0) -> int:
+def _whole_number(name: str, otherwise: int, least: int = 0) -> int:
     """A whole number from the environment; ValueError names the variable."""
     variable = f"HIRING_LEDGER_{name.upper()}"
     value = os.environ.get(variable) or str(otherwise)
@@ -86,9 +86,9 @@ class Settings:
         return cls(
             home=home,
             contact=os.environ.get("HIRING_LEDGER_CONTACT", ""),
-            detail_budget=_whole("detail_budget", cls.detail_budget),
+            detail_budget=_whole_number("detail_budget", cls.detail_budget),
             memory=_size("HIRING_LEDGER_MEMORY"),
-            threads=_whole("threads", cls.threads),
+            threads=_whole_number("threads", cls.threads),
             sources_on=frozenset(name.strip() for name in on if name.strip()),
             bounds=Bounds.from_environment(),
         )

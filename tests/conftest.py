@@ -16,7 +16,7 @@ from unittest.mock import patch
 import pytest
 
 from orchestration.settings import Settings
-from orchestration.warehouse.dbt_project import dbt
+from orchestration.warehouse.dbt_runner import dbt
 
 SAMPLE_NIGHT = "2026-11-02"
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from orchestration.sources import discover
+from orchestration.sources import all_sources
 from orchestration.sources._toolkit.listing import Listing
 
 
@@ -29,7 +29,7 @@ def lever(real: Path) -> Iterator[tuple[str, Listing]]:
 
 
 def _read(ats: str, board: str, postings: list[Any]) -> Iterator[tuple[str, Listing]]:
-    source = discover()[ats]
+    source = all_sources()[ats]
     for posting in postings:
         listing = source.read(posting, board)
         if listing is not None:

@@ -16,8 +16,8 @@ from orchestration.reference import tables
 from orchestration.settings import DATA, Settings
 from orchestration.sources._toolkit.listing import Listing
 from orchestration.storage import raw_nights
-from orchestration.storage.finalize import settle
-from orchestration.warehouse.dbt_project import dbt
+from orchestration.storage.finalize import finalize_night
+from orchestration.warehouse.dbt_runner import dbt
 
 NIGHT = date(2026, 11, 2)
 Given = tuple[str, str, Listing]
@@ -38,14 +38,14 @@ def build(given: Iterable[Given], home: Path, select: str) -> duckdb.DuckDBPyCon
             for _, board, listing in rows
         ]
         crawled = folder / "crawled.jsonl"
-        crawled.write_bytes(raw_nights.lines(listings))
+        crawled.write_bytes(raw_nights.json_lines(listings))
         outcomes = [
             asdict(raw_nights.BoardResult(ats, board, None, "benchmark", fetched_at=_noon()))
             for board in sorted({board for _, board, _ in rows})
         ]
         boards = pa.Table.from_pylist(outcomes, raw_nights.BOARDS)
         pq.write_table(boards, folder / "boards.parquet")
-        settle(folder, settings.raw / ats, NIGHT)
+        finalize_night(folder, settings.raw / ats, NIGHT)
         crawled.unlink()
     for name, table in tables.PACKAGED.items():
         tables.write(table(), settings.raw / name / f"{name}.parquet")

@@ -22,7 +22,7 @@ from benchmarks.quality import Measure
 from benchmarks.quality._warehouse import Given, build
 from orchestration.http.responses import HttpAnswer
 from orchestration.recordings.recording import Recording
-from orchestration.sources import discover
+from orchestration.sources import all_sources
 from orchestration.sources._toolkit.errors import Incomplete
 from orchestration.sources._toolkit.listing import Answer, Listing
 
@@ -64,7 +64,7 @@ def labels(name: str) -> list[dict[str, str]]:
 def recorded(real: Path) -> Iterator[Given]:
     """Every recorded listing with a text."""
     recording = Recording.load(real)
-    sources = discover()
+    sources = all_sources()
     for ats, board, _ in recording.boards:
         if ats not in SOURCES:
             continue

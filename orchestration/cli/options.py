@@ -50,9 +50,9 @@ def _names(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) 
 def _complete_source(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    from orchestration.sources import discover
+    from orchestration.sources import all_sources
 
-    return [CompletionItem(name) for name in discover() if name.startswith(incomplete)]
+    return [CompletionItem(name) for name in all_sources() if name.startswith(incomplete)]
 
 
 def home(command: Command) -> Command:

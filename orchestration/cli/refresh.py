@@ -9,7 +9,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from orchestration.crawl.data_source import Origin, asked, check, check_night, default_night, seal
+from orchestration.crawl.data_source import (
+    DataSource,
+    bind_data_source,
+    default_night,
+    require_current_night,
+    require_same_data_source,
+    sources_with_boards,
+)
 from orchestration.defs.dagster_home import prepare_dagster_home
 from orchestration.settings import Settings
 from orchestration.storage import atomic
@@ -21,7 +28,7 @@ _WORKING: dict[str, Any] = {}
 
 
 def refresh(
-    origin: Origin,
+    origin: DataSource,
     night: date | None,
     sources: list[str] | None,
     save_recording: Path | None,
@@ -33,14 +40,14 @@ def refresh(
     try:
         return _refresh(settings, origin, night, sources, save_recording, say)
     except Exception as error:
-        if atomic.is_full(error) or not atomic.has_space(settings.home):
+        if atomic.is_disk_full(error) or not atomic.has_space(settings.home):
             raise RuntimeError(_no_space(settings)) from error
         raise
 
 
 def _refresh(
     settings: Settings,
-    origin: Origin,
+    origin: DataSource,
     night: date | None,
     sources: list[str] | None,
     save_recording: Path | None,
@@ -49,36 +56,36 @@ def _refresh(
     prepare_dagster_home(settings)
     started = time.monotonic()
     night = night or default_night(origin)
-    with atomic.alone(settings.lock, "refresh", patience=1.0):
+    with atomic.exclusive_lock(settings.lock, "refresh", patience=1.0):
         from orchestration import definitions
-        from orchestration.crawl.night import lost
+        from orchestration.crawl.night import unrecoverable_sources
         from orchestration.defs.partitions import NIGHTS
         from orchestration.defs.run_history import begin, history
         from orchestration.publish import release
-        from orchestration.sources import discover
+        from orchestration.sources import all_sources
         from orchestration.storage import integrity
         from orchestration.warehouse.dbt_project import Project
 
-        unknown = sorted(set(sources or []) - set(discover()))
+        unknown = sorted(set(sources or []) - set(all_sources()))
         if unknown:
             raise ValueError(
-                f"no such source: {', '.join(unknown)}; there are {', '.join(discover())}"
+                f"no such source: {', '.join(unknown)}; there are {', '.join(all_sources())}"
             )
         if not NIGHTS.has_partition_key(night.isoformat()):
             raise ValueError(f"no such night: {night}; nights begin in 2025 and end today")
-        check(settings, origin)
+        require_same_data_source(settings, origin)
         with history(settings) as instance:
             begin(settings, instance)
-        wanted = asked(origin, settings, night) & set(sources or discover())
+        wanted = sources_with_boards(origin, settings, night) & set(sources or all_sources())
         collected = sorted(a for a in wanted if settings.raw_night(a, night).exists())
-        if wanted - set(collected) - set(lost(origin, settings, night, wanted)):
-            check_night(origin, night)
+        if wanted - set(collected) - set(unrecoverable_sources(origin, settings, night, wanted)):
+            require_current_night(origin, night)
         if save_recording and collected:
             raise ValueError(
                 f"{', '.join(collected)}: already crawled on {night}; save a recording while a "
                 "night is crawled"
             )
-        seal(settings, origin)
+        bind_data_source(settings, origin)
         project = Project.load()
         standing = release.up_to_date(project, settings, night)
         if standing and all(settings.raw_night(ats, night).exists() for ats in wanted):
@@ -91,7 +98,7 @@ def _refresh(
         say(f"night {night}, {origin.label}, home {settings.home}")
         outcome = _run(definitions.defs, night, sources, save_recording)
         is_damaged = not outcome.success and atomic.has_space(settings.home)
-        if is_damaged and integrity.mend(settings, deep=True):
+        if is_damaged and integrity.repair(settings, deep=True):
             say("running again without the damaged files")
             outcome = _run(definitions.defs, night, sources, save_recording)
         now = _current(settings)
@@ -190,7 +197,7 @@ def _summary(
         say(f"report    {now / 'report' / 'index.html'}")
         return PUBLISHED
     reasons = [_reason(event) for event in outcome.all_events if event.is_step_failure]
-    if any(map(atomic.is_full, reasons)) or not atomic.has_space(settings.home):
+    if any(map(atomic.is_disk_full, reasons)) or not atomic.has_space(settings.home):
         raise RuntimeError(_no_space(settings))
     for reason in dict.fromkeys(reasons):
         say(f"  {reason}")

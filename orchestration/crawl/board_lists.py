@@ -17,15 +17,21 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from orchestration import plain_text
-from orchestration.crawl.boards import Board, askable, company_name, load_boards, store
+from orchestration.crawl.boards import (
+    Board,
+    load_boards,
+    normalize_company_name,
+    validate_board_name,
+    write_board_files,
+)
 from orchestration.crawl.discovery import boards_in
 from orchestration.settings import BOARDS
-from orchestration.sources import discover
+from orchestration.sources import all_sources
 from orchestration.sources._toolkit.listing import NAME
 
 
 @dataclass(frozen=True)
-class Imported:
+class ImportResult:
     """What an import did; `refused` has one line for each row that was not taken."""
 
     added: int
@@ -45,7 +51,7 @@ class _Row:
     company: object
 
 
-def import_boards(file: Path, folder: Path = BOARDS, ats: str | None = None) -> Imported:
+def import_boards(file: Path, folder: Path = BOARDS, ats: str | None = None) -> ImportResult:
     """Merge a list of boards into the board files.
 
     A CSV has the columns ats and board, or is of one source and has slug or url (public lists:
@@ -59,44 +65,44 @@ def import_boards(file: Path, folder: Path = BOARDS, ats: str | None = None) -> 
     added, seen, refused = 0, 0, []
     for row in _rows(file, (ats or file.stem).lower()):
         try:
-            new = Board(*_named(row), company_name(row.company))
+            new = Board(*_board_of_row(row), normalize_company_name(row.company))
         except ValueError as error:
             refused.append(f"{row.place}: {error}")
             continue
         old = known.get(key := (new.ats, unquote(new.board)))
         added, seen = (added + 1, seen) if old is None else (added, seen + 1)
         known[key] = new if old is None else Board(old.ats, old.board, old.company or new.company)
-    store(known.values(), folder)
-    return Imported(added, seen, tuple(refused))
+    write_board_files(known.values(), folder)
+    return ImportResult(added, seen, tuple(refused))
 
 
-def _named(row: _Row) -> tuple[str, str]:
+def _board_of_row(row: _Row) -> tuple[str, str]:
     """(ats, board) of a row, by its board, its address or its slug, in this order."""
-    is_known = row.ats in discover()
+    is_known = row.ats in all_sources()
     if not is_known and not row.url:
         raise ValueError(f"unknown ats: {row.ats!r:.60}")
     if row.board or not (row.slug or row.url):
-        return row.ats, askable(row.ats, row.board)
+        return row.ats, validate_board_name(row.ats, row.board)
     if not row.url:
-        return row.ats, askable(row.ats, row.slug)
+        return row.ats, validate_board_name(row.ats, row.slug)
     url = str(row.url).strip()
     found = list(dict.fromkeys(boards_in(url)))
     own = [(ats, board) for ats, board in found if ats == row.ats] or found
-    if is_known and len(own) == 1 and (slug := _spelt_out(row, url, own[0][1])):
+    if is_known and len(own) == 1 and (slug := _slug_in_address(row, url, own[0][1])):
         return row.ats, slug
     if is_known and not own:
-        own = list(_on_its_own_host(row.ats, url))
+        own = list(_board_from_bare_host(row.ats, url))
     if len(own) != 1:
         what = "more than one board" if own else f"no board of {row.ats} that can be asked"
         raise ValueError(f"the address names {what}: {url!r:.100}")
     return own[0]
 
 
-def _spelt_out(row: _Row, url: str, read: str) -> str | None:
+def _slug_in_address(row: _Row, url: str, read: str) -> str | None:
     """The slug, where it is a board, stands in the address as it is, and begins with what was read
     there: signs that end an address in a page are part of some names."""
     try:
-        slug, parts = askable(row.ats, row.slug), urlsplit(url)
+        slug, parts = validate_board_name(row.ats, row.slug), urlsplit(url)
     except ValueError:
         return None
     pieces = [*parts.netloc.split("."), *map(unquote, parts.path.split("/"))]
@@ -104,21 +110,21 @@ def _spelt_out(row: _Row, url: str, read: str) -> str | None:
     return slug if is_whole else None
 
 
-def _on_its_own_host(ats: str, url: str) -> Iterator[tuple[str, str]]:
+def _board_from_bare_host(ats: str, url: str) -> Iterator[tuple[str, str]]:
     """The host of an address that is nothing but a host, where a board is one."""
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""
         is_bare = parts.netloc.lower() == host and parts.path in ("", "/") and not parts.query
-        if is_bare and _asks_hosts(ats):
-            yield ats, askable(ats, host)
+        if is_bare and _has_host_boards(ats):
+            yield ats, validate_board_name(ats, host)
     except ValueError:
         return
 
 
-def _asks_hosts(ats: str) -> bool:
+def _has_host_boards(ats: str) -> bool:
     """A source whose boards are hosts takes one for a board, and a bare name for none."""
-    form = getattr(discover()[ats], "BOARD", NAME)
+    form = getattr(all_sources()[ats], "BOARD", NAME)
     return bool(re.fullmatch(form, "jobs.acme.com")) and not re.fullmatch(form, "acme")
 
 
@@ -139,7 +145,7 @@ def _rows(file: Path, ats: str) -> Iterator[_Row]:
                 f"{file.name} line 1: the header must name ats and board, or slug, or url"
             )
         if "ats" not in named and "url" not in named:
-            _known(file.name, ats)
+            _require_known_ats(file.name, ats)
         for row in rows:
             cells = {
                 key: plain_text.uncell(cell) for key, cell in row.items() if isinstance(cell, str)
@@ -155,8 +161,8 @@ def _row(place: str, ats: str, cells: Mapping[str, Any]) -> _Row:
     return _Row(place, ats, cells.get("board"), cells.get("slug"), cells.get("url"), company)
 
 
-def _known(name: str, ats: str) -> str:
-    if ats not in discover():
+def _require_known_ats(name: str, ats: str) -> str:
+    if ats not in all_sources():
         raise ValueError(f"{name}: a list of one source; of which? {ats!r:.40} is none")
     return ats
 
@@ -167,7 +173,7 @@ def _json_rows(name: str, content: str, ats: str) -> Iterator[_Row]:
     except ValueError as error:
         raise ValueError(f"{name}: not JSON ({error})") from error
     if isinstance(parsed, list):
-        parsed = {_known(name, ats): parsed}
+        parsed = {_require_known_ats(name, ats): parsed}
     if not isinstance(parsed, dict) or not all(isinstance(b, list) for b in parsed.values()):
         raise ValueError(f"{name}: expected a list of boards, or an object of lists, ats to boards")
     for of, boards in parsed.items():

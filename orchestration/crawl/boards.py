@@ -15,9 +15,15 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 from orchestration import plain_text
-from orchestration.http.client import Client, Failed, Moved, NotAnswered, NotFound
+from orchestration.http.client import (
+    Client,
+    NotAnswered,
+    NotFound,
+    RedirectedElsewhere,
+    RequestFailed,
+)
 from orchestration.settings import BOARDS
-from orchestration.sources import discover
+from orchestration.sources import all_sources
 from orchestration.sources._toolkit.errors import PARSE_ERRORS, Incomplete, Unreadable
 from orchestration.sources._toolkit.listing import NAME, Pace, Posting, Source
 
@@ -35,7 +41,7 @@ class Board:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class BoardStatus:
     """How a board answered: live, empty, gone, moved, refused, failed, or skipped when it was not
     asked; `reason` says why not."""
 
@@ -48,12 +54,17 @@ class Checked:
 
 def load_boards(ats: str | None = None, folder: Path = BOARDS) -> list[Board]:
     """The boards of one source, or of all, sorted."""
-    files = [folder / f"{name}.csv" for name in ([ats] if ats else discover())]
-    boards = [board for file in files if file.is_file() for board in merged(_load(file), file)]
+    files = [folder / f"{name}.csv" for name in ([ats] if ats else all_sources())]
+    boards = [
+        board
+        for file in files
+        if file.is_file()
+        for board in merge_duplicates(_read_board_file(file), file)
+    ]
     return sorted(boards, key=lambda b: (b.ats, b.board.casefold(), b.board))
 
 
-def merged(boards: Iterable[Board], file: Path) -> list[Board]:
+def merge_duplicates(boards: Iterable[Board], file: Path) -> list[Board]:
     """Each board of a list once, with the first company given for it; a repeated one is logged."""
     kept: dict[tuple[str, str], Board] = {}
     for board in boards:
@@ -65,18 +76,18 @@ def merged(boards: Iterable[Board], file: Path) -> list[Board]:
     return list(kept.values())
 
 
-def _load(file: Path) -> Iterator[Board]:
+def _read_board_file(file: Path) -> Iterator[Board]:
     with file.open(encoding="utf-8", newline="") as lines:
         rows = csv.DictReader(lines)
         for row in rows:
             try:
-                company = company_name(plain_text.uncell(row.get("company") or ""))
-                yield Board(file.stem, token(row.get("board")), company)
+                company = normalize_company_name(plain_text.uncell(row.get("company") or ""))
+                yield Board(file.stem, encode_board_name(row.get("board")), company)
             except ValueError as error:
                 raise ValueError(f"{file.name} line {rows.line_num}: {error}") from error
 
 
-def token(value: object) -> str:
+def encode_board_name(value: object) -> str:
     """A board name as it stands in a URL, percent-encoded; ValueError when it cannot be one."""
     if not isinstance(value, str):
         raise ValueError(f"board is not text: {value!r:.60}")
@@ -87,22 +98,22 @@ def token(value: object) -> str:
     return encoded
 
 
-def askable(ats: str, value: object) -> str:
+def validate_board_name(ats: str, value: object) -> str:
     """The token of a board that the source itself would ask; ValueError when it would not."""
-    named = token(value)
-    if not re.fullmatch(getattr(discover()[ats], "BOARD", NAME), named):
+    named = encode_board_name(value)
+    if not re.fullmatch(getattr(all_sources()[ats], "BOARD", NAME), named):
         raise ValueError(f"not a board of {ats}: {value!r:.80}")
     return named
 
 
-def company_name(value: object) -> str | None:
+def normalize_company_name(value: object) -> str | None:
     name = " ".join(value.split()) if isinstance(value, str) else ""
     if len(name) > 120:
         raise ValueError(f"company name of {len(name)} characters")
     return name or None
 
 
-def store(boards: Iterable[Board], folder: Path) -> None:
+def write_board_files(boards: Iterable[Board], folder: Path) -> None:
     """Write each board file anew, sorted, aside and then in one rename."""
     folder.mkdir(parents=True, exist_ok=True)
     by_ats: dict[str, list[Board]] = {}
@@ -130,21 +141,21 @@ def _is_listed(source: Source, posting: Posting, board: str) -> bool:
 def check_boards(
     client: Client,
     boards: Iterable[Board],
-    skipped: Callable[[Board], tuple[str, bool] | None] = lambda _: None,
-) -> Iterator[Checked]:
+    skip_reason: Callable[[Board], tuple[str, bool] | None] = lambda _: None,
+) -> Iterator[BoardStatus]:
     """Ask each board once, with the manners of a night, and say how it answered; boards of unknown
-    sources are passed over. `skipped` says why a board is not asked, as for `crawl`."""
-    sources = discover()
+    sources are passed over. `skip_reason` says why a board is not asked, as for `crawl`."""
+    sources = all_sources()
     for board in boards:
         if board.ats not in sources:
             continue
-        if why := skipped(board):
-            yield Checked(board.ats, board.board, "skipped", 0, why[0])
+        if why := skip_reason(board):
+            yield BoardStatus(board.ats, board.board, "skipped", 0, why[0])
         else:
-            yield _checked(client, board, sources[board.ats])
+            yield _check_board(client, board, sources[board.ats])
 
 
-def _checked(client: Client, board: Board, source: Source) -> Checked:
+def _check_board(client: Client, board: Board, source: Source) -> BoardStatus:
     session = client.session(vendor=board.ats, pace=getattr(source, "PACE", Pace()))
     count, reason = 0, None
     try:
@@ -153,13 +164,13 @@ def _checked(client: Client, board: Board, source: Source) -> Checked:
         status = "live" if count else "empty"
     except NotFound as error:
         status, reason = "gone", str(error)
-    except Moved as error:
+    except RedirectedElsewhere as error:
         status, reason = "moved", str(error)
-    except (Failed, Unreadable, Incomplete) as error:
+    except (RequestFailed, Unreadable, Incomplete) as error:
         status, reason = "failed", str(error)
     except NotAnswered as error:
         status, reason = "refused", str(error)
     except PARSE_ERRORS as error:
         status = "failed"
         reason = f"unexpected shape: {type(error).__name__}: {str(error)[:120]}"
-    return Checked(board.ats, board.board, status, count, reason)
+    return BoardStatus(board.ats, board.board, status, count, reason)

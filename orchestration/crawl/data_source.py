@@ -18,14 +18,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from orchestration.crawl import opt_outs
-from orchestration.crawl.boards import Board, load_boards, merged
+from orchestration.crawl.boards import Board, load_boards, merge_duplicates
 from orchestration.crawl.opt_outs import OptOut
 from orchestration.http.client import Client
 from orchestration.recordings.recording import Recorder, Recording
 from orchestration.recordings.replay_server import serve
 from orchestration.settings import DATA, Settings
 from orchestration.simulator import NAMED, simulate
-from orchestration.sources import switched_off
+from orchestration.sources import disabled_sources
 from orchestration.storage import atomic
 
 LOG = logging.getLogger(__name__)
@@ -35,12 +35,12 @@ SAMPLE_LISTINGS = 2_000
 SAMPLE_TURNOVER = 60  # listings that open, and close, from one sample night to the next
 
 
-class OriginError(ValueError):
+class DataSourceError(ValueError):
     """A home and an origin that do not go together, in one line."""
 
 
 @dataclass(frozen=True)
-class Origin:
+class DataSource:
     """`kind` is live, recording or sample; `path` the recording's folder, for a recording."""
 
     kind: str
@@ -72,7 +72,7 @@ class Origin:
         return None
 
 
-def sealed(settings: Settings) -> Origin | None:
+def load_data_source(settings: Settings) -> DataSource | None:
     """The data source that a home is bound to; None for a new home.
 
     Raises `OriginError` when that can no longer be read, though the home holds nights.
@@ -84,20 +84,20 @@ def sealed(settings: Settings) -> Origin | None:
         if kind not in KINDS or (kind == "recording") != isinstance(path, str):
             raise ValueError("it names no origin")
         is_simulated = bool(stored.get("is_simulated", False))
-        return Origin(kind, Path(path) if path else None, is_simulated)
+        return DataSource(kind, Path(path) if path else None, is_simulated)
     except FileNotFoundError:
         trouble = "is missing"
     except (ValueError, TypeError, KeyError) as error:
         trouble = f"cannot be read ({type(error).__name__}: {str(error)[:80]})"
-    if held := _label_of_nights(settings):
-        raise OriginError(
+    if held := _label_in_raw_nights(settings):
+        raise DataSourceError(
             f"{file} {trouble}, and the home holds nights of {held}: run `hiring-ledger refresh` "
             f"with {held} once, which writes it anew"
         )
     return None
 
 
-def _label_of_nights(settings: Settings) -> str | None:
+def _label_in_raw_nights(settings: Settings) -> str | None:
     """What the raw nights themselves say they come from."""
     for file in sorted(settings.raw.glob("*/night=*/boards.parquet"), reverse=True):
         try:
@@ -109,47 +109,49 @@ def _label_of_nights(settings: Settings) -> str | None:
     return None
 
 
-def check(settings: Settings, wanted: Origin) -> None:
+def require_same_data_source(settings: Settings, wanted: DataSource) -> None:
     """Raise when a home holds another origin than the one wanted."""
     try:
-        held = sealed(settings)
+        held = load_data_source(settings)
         label = held.label if held else None
-    except OriginError:
-        label = _label_of_nights(settings)
+    except DataSourceError:
+        label = _label_in_raw_nights(settings)
         if label != wanted.label:
             raise
     if label is not None and label != wanted.label:
-        raise OriginError(
+        raise DataSourceError(
             f"{settings.home} holds {label}; give {wanted.label} a home of its own with --home"
         )
 
 
-def check_night(origin: Origin, night: date) -> None:
+def require_current_night(origin: DataSource, night: date) -> None:
     """Raise when boards would be asked for a night that is not tonight: they answer with now."""
     today = datetime.now(UTC).date()
     if origin.kind == "live" and night != today:
-        raise OriginError(f"live boards can be asked for tonight ({today}) alone, not for {night}")
+        raise DataSourceError(
+            f"live boards can be asked for tonight ({today}) alone, not for {night}"
+        )
 
 
-def seal(settings: Settings, wanted: Origin) -> Origin:
+def bind_data_source(settings: Settings, wanted: DataSource) -> DataSource:
     """Seal a new home, or check that it holds what is wanted."""
-    check(settings, wanted)
+    require_same_data_source(settings, wanted)
     file = settings.home / "origin.json"
     try:
-        if sealed(settings) == wanted:
+        if load_data_source(settings) == wanted:
             return wanted
-    except OriginError as error:
+    except DataSourceError as error:
         LOG.warning("%s is written anew: %s", file, str(error).split(", and the home")[0])
     stored = {
         "kind": wanted.kind,
         "path": str(wanted.path) if wanted.path else None,
         "is_simulated": wanted.is_simulated,
     }
-    atomic.write(file, json.dumps(stored))
+    atomic.write_text(file, json.dumps(stored))
     return wanted
 
 
-def default_night(origin: Origin) -> date:
+def default_night(origin: DataSource) -> date:
     """Tonight (UTC) for live boards; the night a recording was made on otherwise."""
     if origin.kind == "sample":
         return SAMPLE_NIGHT
@@ -157,16 +159,16 @@ def default_night(origin: Origin) -> date:
     return recorded or datetime.now(UTC).date()
 
 
-def asked(origin: Origin, settings: Settings, night: date) -> set[str]:
+def sources_with_boards(origin: DataSource, settings: Settings, night: date) -> set[str]:
     """The sources that have a board to ask on a night. Raises for a recording that is none."""
     if origin.kind == "live":
         return {board.ats for board in load_boards()}
-    recording = Recording.load(origin.path or _sample(settings, night))
+    recording = Recording.load(origin.path or _sample_recording(settings, night))
     return {ats for ats, _, _ in recording.boards}
 
 
 @dataclass(frozen=True)
-class Field:
+class CrawlContext:
     """What a night's collection works with: the boards, company facts, and how to ask."""
 
     boards: list[Board]
@@ -174,29 +176,33 @@ class Field:
     client: Client
     threads: int
     opted_out: list[OptOut]
-    off: Mapping[str, str]
+    disabled: Mapping[str, str]
     """Sources that are not asked, with the reason."""
 
     @property
-    def left_out(self) -> dict[str, str]:
+    def opted_out_companies(self) -> dict[str, str]:
         """The companies that asked to be left out, as `opt_outs.companies` names them."""
-        return opt_outs.companies(self.opted_out)
+        return opt_outs.opted_out_companies(self.opted_out)
 
-    def skipped(self, board: Board) -> tuple[str, bool] | None:
+    def skip_reason(self, board: Board) -> tuple[str, bool] | None:
         """Why a board is not asked, and whether it asked for that; None when it is asked."""
-        if reason := opt_outs.find(board, self.opted_out):
+        if reason := opt_outs.opt_out_reason(board, self.opted_out):
             return reason, True
-        return (f"off by default: {self.off[board.ats]}", False) if board.ats in self.off else None
+        return (
+            (f"off by default: {self.disabled[board.ats]}", False)
+            if board.ats in self.disabled
+            else None
+        )
 
 
 @contextmanager
-def opened(
-    origin: Origin,
+def open_crawl_context(
+    origin: DataSource,
     settings: Settings,
     night: date,
     save_recording: Path | None = None,
     sources: Collection[str] | None = None,
-) -> Iterator[Field]:
+) -> Iterator[CrawlContext]:
     """Everything a night needs from its origin; a recording is served on loopback meanwhile.
 
     A recording that is saved lists the boards of `sources` alone.
@@ -204,18 +210,20 @@ def opened(
     opted_out = opt_outs.load(opt_outs.BUNDLED, settings.home / "opt_outs.csv")
     if origin.kind == "live":
         recorder = Recorder(save_recording, night) if save_recording else None
-        boards = opt_outs.with_absent(load_boards(), opted_out)
+        boards = opt_outs.with_opted_out_boards(load_boards(), opted_out)
         if recorder:
             recorder.boards(
                 (b.ats, b.board, b.company) for b in boards if b.ats in (sources or {b.ats})
             )
-        off = {ats: why for ats, why in switched_off().items() if ats not in settings.sources_on}
+        off = {
+            ats: why for ats, why in disabled_sources().items() if ats not in settings.sources_on
+        }
         with Client(settings.contact, budget=settings.detail_budget, recorder=recorder) as client:
-            yield Field(boards, DATA / "companies.csv", client, 2, opted_out, off)
+            yield CrawlContext(boards, DATA / "companies.csv", client, 2, opted_out, off)
         return
-    recording = Recording.load(origin.path or _sample(settings, night))
+    recording = Recording.load(origin.path or _sample_recording(settings, night))
     named = {(b.ats, b.board): b.company for b in load_boards()} if origin.path else {}
-    boards = merged(
+    boards = merge_duplicates(
         (
             Board(ats, board, company or named.get((ats, board)))
             for ats, board, company in recording.boards
@@ -227,10 +235,10 @@ def opened(
         Client(settings.contact, rate=0, concurrency=0, route=route) as client,
     ):
         facts = recording.companies or DATA / "companies.csv"
-        yield Field(boards, facts, client, 8, opted_out, off={})
+        yield CrawlContext(boards, facts, client, 8, opted_out, disabled={})
 
 
-def _sample(settings: Settings, night: date) -> Path:
+def _sample_recording(settings: Settings, night: date) -> Path:
     """The sample recording of a night, made if it is not there; each night moves on a little."""
     path = settings.home / "sample" / night.isoformat()
     if not (path / "truth.parquet").exists():

@@ -19,24 +19,24 @@ from typing import Any
 from orchestration.crawl.software_titles import is_software
 from orchestration.sources._toolkit.errors import PARSE_ERRORS, BudgetExhausted, Incomplete
 from orchestration.sources._toolkit.listing import Get, Listing, Posting, Source
-from orchestration.storage.raw_nights import Asked, BoardResult
-from orchestration.storage.set_aside import Lost, record, shown
+from orchestration.storage.raw_nights import BoardResult, DetailState
+from orchestration.storage.set_aside import PostingSetAside, posting_set_aside_row, printable
 
 LOG = logging.getLogger(__name__)
 Row = Callable[[Posting, Listing], dict[str, Any]]
-SOFTWARE, UNTITLED, OTHER, AGAIN = range(4)
+SOFTWARE, UNTITLED, OTHER, RETRY = range(4)
 """The turns, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
-class Brief:
+class ListingStub:
     """What the list alone tells of a posting, and what earlier nights know of its page."""
 
     posting: Posting
     listing: Listing
     brief_id: str
     held_content_id: str | None
-    before: Asked | None
+    before: DetailState | None
     """What became of the page when it was last asked for this very brief; null if never."""
 
     @property
@@ -46,29 +46,31 @@ class Brief:
     @property
     def turn(self) -> int:
         if self.before is not None:
-            return AGAIN
+            return RETRY
         if not self.listing.title:
             return UNTITLED
         return SOFTWARE if is_software(self.listing.title) else OTHER
 
 
-def unread(
+def record_unreadable(
     result: BoardResult, error: Exception, native_id: str | None = None, field: str = "posting"
 ) -> None:
     """Count a posting, or the page of one, that cannot be read: a line in the log, and a record."""
     result.unreadable_count += 1
-    problem = f"{type(error).__name__}: {shown(str(error))[:120]}"
+    problem = f"{type(error).__name__}: {printable(str(error))[:120]}"
     LOG.warning("%s/%s: a posting cannot be read: %s", result.ats, result.board, problem)
-    if isinstance(error, Lost):
-        result.lost.append(record(field, error.rule, error.value, native_id))
+    if isinstance(error, PostingSetAside):
+        result.set_aside_rows.append(
+            posting_set_aside_row(field, error.rule, error.value, native_id)
+        )
     else:
-        result.lost.append(record(field, "unreadable", problem, native_id))
+        result.set_aside_rows.append(posting_set_aside_row(field, "unreadable", problem, native_id))
 
 
-def rows(
+def rows_with_details(
     source: Source,
     listed: Iterable[tuple[Posting, Listing]],
-    asked: Mapping[str, Asked],
+    asked: Mapping[str, DetailState],
     get: Get,
     row: Row,
     result: BoardResult,
@@ -80,24 +82,24 @@ def rows(
     `keep` says whether a posting may be held for a later turn: those that no budget could reach
     need not be. Raises `Incomplete` at the end when postings of which nothing is known wait.
     """
-    later: dict[int, list[Brief]] = defaultdict(list)
+    later: dict[int, list[ListingStub]] = defaultdict(list)
     waiting = 0
     for posting, listing in listed:
-        brief = _brief(posting, listing, asked)
+        brief = _stub(posting, listing, asked)
         turn = brief.turn if brief.is_due else None
         if turn and keep(turn):
             later[turn].append(brief)
             continue
-        page = _page(source, brief, get, row, result) if turn == SOFTWARE else (None, None)
-        made, waits = _settled(brief, *page, row, result)
+        page = _fetch_detail(source, brief, get, row, result) if turn == SOFTWARE else (None, None)
+        made, waits = _row_after_request(brief, *page, row, result)
         waiting += waits
         if made is not None:
             yield made
     for turn in range(UNTITLED, max((*later, SOFTWARE)) + 1):
         yield None
-        for brief in sorted(later.pop(turn, ()), key=_before):
-            page = _page(source, brief, get, row, result)
-            made, waits = _settled(brief, *page, row, result)
+        for brief in sorted(later.pop(turn, ()), key=_request_order):
+            page = _fetch_detail(source, brief, get, row, result)
+            made, waits = _row_after_request(brief, *page, row, result)
             waiting += waits
             if made is not None:
                 yield made
@@ -105,15 +107,15 @@ def rows(
         raise Incomplete(f"{waiting} postings wait for their own page: the budget is used up")
 
 
-def _before(brief: Brief) -> tuple[date, bool]:
+def _request_order(brief: ListingStub) -> tuple[date, bool]:
     """Those asked longest ago first, and of one night software titles."""
     if brief.before is None:
         return date.min, False
-    return brief.before.asked_on, not is_software(brief.listing.title)
+    return brief.before.requested_on, not is_software(brief.listing.title)
 
 
-def _settled(
-    brief: Brief,
+def _row_after_request(
+    brief: ListingStub,
     told: str | None,
     found: dict[str, Any] | None,
     row: Row,
@@ -127,22 +129,22 @@ def _settled(
     state = told or before
     result.pending_count += state in (None, "missing")
     if found is None and state != "none":
-        found = _without_page(brief, row, result)
+        found = _row_without_detail(brief, row, result)
     if found is None and told is None:
         return None, brief.is_due and state != "none"
     asked_for = {"brief_id": brief.brief_id, "detail": told} if told else {}
     return (found or {}) | asked_for | {"native_id": brief.listing.native_id}, False
 
 
-def _brief(posting: Posting, listing: Listing, asked: Mapping[str, Asked]) -> Brief:
+def _stub(posting: Posting, listing: Listing, asked: Mapping[str, DetailState]) -> ListingStub:
     brief_id = md5(repr(listing).encode(), usedforsecurity=False).hexdigest()
     known = asked.get(listing.native_id)
     before = known if known and known.brief_id == brief_id else None
-    return Brief(posting, listing, brief_id, known.content_id if known else None, before)
+    return ListingStub(posting, listing, brief_id, known.content_id if known else None, before)
 
 
-def _page(
-    source: Source, brief: Brief, get: Get, row: Row, result: BoardResult
+def _fetch_detail(
+    source: Source, brief: ListingStub, get: Get, row: Row, result: BoardResult
 ) -> tuple[str | None, dict[str, Any] | None]:
     """What the page tells: read, with its row; none, when it holds no posting; missing, when it
     failed or cannot be read; null when it was not asked for want of budget."""
@@ -158,11 +160,11 @@ def _page(
         listing = source.read(posting, result.board)
         return ("none", None) if listing is None else ("read", row(posting, listing))
     except PARSE_ERRORS as error:
-        unread(result, error, brief.listing.native_id, "detail")
+        record_unreadable(result, error, brief.listing.native_id, "detail")
         return "missing", None
 
 
-def _without_page(brief: Brief, row: Row, result: BoardResult) -> dict[str, Any] | None:
+def _row_without_detail(brief: ListingStub, row: Row, result: BoardResult) -> dict[str, Any] | None:
     """The content that is held, else what the list says; null when that is an address alone."""
     if brief.held_content_id is not None:
         return {"held_content_id": brief.held_content_id}
@@ -171,5 +173,5 @@ def _without_page(brief: Brief, row: Row, result: BoardResult) -> dict[str, Any]
     try:
         return row(brief.posting, brief.listing)
     except PARSE_ERRORS as error:
-        unread(result, error, brief.listing.native_id)
+        record_unreadable(result, error, brief.listing.native_id)
         return None

@@ -13,16 +13,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from orchestration.crawl.boards import askable
+from orchestration.crawl.boards import validate_board_name
 from orchestration.http import addresses
 from orchestration.http.addresses import NotPublic
-from orchestration.http.client import Client, Moved, NotAnswered
-from orchestration.sources import discover
+from orchestration.http.client import Client, NotAnswered, RedirectedElsewhere
+from orchestration.sources import all_sources
 
-HOPS = 5
-LONGEST = 4_000_000
+MAX_REDIRECTS = 5
+MAX_PAGE_LENGTH = 4_000_000
 """Characters of a page that are looked at."""
-VENDORS_OWN = frozenset({
+VENDOR_SUBDOMAINS = frozenset({
     "www", "app", "apps", "api", "assets", "cdn", "static", "scripts", "embed", "widget",
     "widgets", "help", "support", "docs", "developer", "developers", "status", "login", "auth",
     "sso", "account", "accounts", "secure", "admin", "demo",
@@ -41,25 +41,27 @@ class Proposal:
     evidence: str
 
 
-def find(client: Client, url: str) -> Iterator[Proposal]:
+def find_boards(client: Client, url: str) -> Iterator[Proposal]:
     """The boards that a page leads to, most telling first; one that says why when there is none."""
     try:
-        trail = [_asked(url)]
+        trail = [_normalize_url(url)]
     except NotPublic as error:
         yield Proposal("", "", "", f"{error}")
         return
     session, page, trouble = client.session(), "", "no known system in the page"
     try:
-        for _ in range(HOPS):
+        for _ in range(MAX_REDIRECTS):
             try:
-                page = session(trail[-1], headers={"Accept": "text/html,*/*"}).text[:LONGEST]
+                page = session(trail[-1], headers={"Accept": "text/html,*/*"}).text[
+                    :MAX_PAGE_LENGTH
+                ]
                 break
-            except Moved as moved:
-                trail.append(_asked(moved.to))
+            except RedirectedElsewhere as moved:
+                trail.append(_normalize_url(moved.to))
     except (NotAnswered, NotPublic) as error:
         trouble = str(error)  # what the redirects said still counts
     seen: set[tuple[str, str]] = set()
-    for how, text, hint in _readings(trail, page):
+    for how, text, hint in _candidates(trail, page):
         for ats, board in text:
             if (ats, board) not in seen:
                 seen.add((ats, board))
@@ -73,7 +75,7 @@ def find(client: Client, url: str) -> Iterator[Proposal]:
         yield Proposal("", "", "", f"{trail[0]}: {trouble}")
 
 
-def _asked(url: str) -> str:
+def _normalize_url(url: str) -> str:
     """The https address of what was typed or redirected to; NotPublic without its password."""
     url = url.strip()
     if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", url):
@@ -83,61 +85,63 @@ def _asked(url: str) -> str:
         rest = re.sub(r"^([^/?#@]*):80(?=[/?#]|$)", r"\1", rest)
         scheme = "https"
     url = f"{scheme.lower()}://{rest}"
-    addresses.check(url, is_routed=True)  # where it leads is the client's to check
+    addresses.check_url(url, is_routed=True)  # where it leads is the client's to check
     return url
 
 
-def _readings(trail: list[str], page: str) -> Iterator[tuple[str, Iterator[tuple[str, str]], str]]:
+def _candidates(
+    trail: list[str], page: str
+) -> Iterator[tuple[str, Iterator[tuple[str, str]], str]]:
     """(where, the boards there, what is uncertain) of the addresses and the page, best first."""
     for step in trail:
         yield "address", boards_in(step), ""
     yield "page", boards_in(page), ""
     if page:
-        yield "page", _signed(trail[-1], page), ", by what the page is made with"
+        yield "page", _boards_by_page_signs(trail[-1], page), ", by what the page is made with"
     for how, text in (*(("address", step) for step in trail), ("page", page)):
-        yield how, _guessed(text), ", a guess: its form and its domain are to be tried"
+        yield how, _boards_by_guess(text), ", a guess: its form and its domain are to be tried"
 
 
 def boards_in(text: str) -> Iterator[tuple[str, str]]:
     """(ats, board) of every address of a known system in a text, in order of the sources."""
     plain = text.replace("\\/", "/")
-    for ats, source in discover().items():
+    for ats, source in all_sources().items():
         for match in re.finditer(getattr(source, "PAGES", r"(?!)"), plain):
             groups = [group for group in match.groups() if group]
-            if len(groups) == 1 and _is_vendors_own(plain, match):
+            if len(groups) == 1 and _is_vendor_subdomain(plain, match):
                 continue
-            yield from _askable(ats, ".".join(groups))
+            yield from _valid_board(ats, ".".join(groups))
 
 
-def _is_vendors_own(text: str, match: re.Match[str]) -> bool:
+def _is_vendor_subdomain(text: str, match: re.Match[str]) -> bool:
     """A name before the vendor's domain that no customer has."""
     start, end = match.span(match.lastindex or 0)
     is_in_host = text.startswith(".", end) or text.endswith("//", 0, start)
-    return is_in_host and text[start:end].partition(".")[0].lower() in VENDORS_OWN
+    return is_in_host and text[start:end].partition(".")[0].lower() in VENDOR_SUBDOMAINS
 
 
-def _askable(ats: str, board: str) -> Iterator[tuple[str, str]]:
+def _valid_board(ats: str, board: str) -> Iterator[tuple[str, str]]:
     """The board, when its source can ask for it."""
     try:
-        yield ats, askable(ats, unquote(board))
+        yield ats, validate_board_name(ats, unquote(board))
     except ValueError:
         return
 
 
-def _signed(address: str, page: str) -> Iterator[tuple[str, str]]:
+def _boards_by_page_signs(address: str, page: str) -> Iterator[tuple[str, str]]:
     """The page's own host, for the systems whose pages it holds the signs of."""
     parts = urlsplit(address)
-    for ats, source in discover().items():
+    for ats, source in all_sources().items():
         signs = getattr(source, "SIGNS", None)
         if signs is None or not re.search(signs, page):
             continue
         host, found = parts.hostname or "", _LOCALE.match(parts.path)
         if found and getattr(source, "LOCALES", False):
             host = f"{host}.{found[1]}-{found[2]}"
-        yield from _askable(ats, host)
+        yield from _valid_board(ats, host)
 
 
-def _guessed(text: str) -> Iterator[tuple[str, str]]:
-    for ats, source in discover().items():
+def _boards_by_guess(text: str) -> Iterator[tuple[str, str]]:
+    for ats, source in all_sources().items():
         for board in getattr(source, "guesses", lambda _: ())(text.replace("\\/", "/")):
-            yield from _askable(ats, board)
+            yield from _valid_board(ats, board)

@@ -1,7 +1,7 @@
-"""The raw layer's assets: every source's night, collected aside, judged, accepted or quarantined.
+"""One night of all sources: crawled side by side, each accepted or quarantined when it has ended.
 
-One op asks all selected sources at once, a thread group each. A refused source does not stop the
-night: its last accepted night stands in, and the release says so.
+A quarantined source does not stop the night: its last accepted night is carried forward, and the
+release says so.
 """
 
 import json
@@ -10,98 +10,119 @@ import shutil
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-import duckdb
-
-from orchestration.crawl.crawler import crawl
+from orchestration.crawl.acceptance import (
+    CrawledNight,
+    SourceOutcome,
+    accept_or_quarantine,
+    row_counts,
+)
+from orchestration.crawl.boards import Board
+from orchestration.crawl.crawler import crawl_source
 from orchestration.crawl.data_source import (
-    Field,
-    Origin,
-    OriginError,
-    check_night,
-    sealed,
+    CrawlContext,
+    DataSource,
+    DataSourceError,
+    require_current_night,
 )
 from orchestration.settings import Settings
-from orchestration.sources import discover
+from orchestration.sources import all_sources
 from orchestration.sources._toolkit.listing import Source
-from orchestration.storage import atomic, integrity, set_aside
 from orchestration.storage.raw_nights import BoardResult
-from orchestration.validation import validate
+from orchestration.validation.validate import Check
 
 PROGRESS = logging.getLogger("orchestration.progress")
 
 
-def collect(
-    chosen: Mapping[str, Source], field: Field, settings: Settings, night: date, origin: str
-) -> Iterator[dict[str, Any]]:
-    """Each source's outcome as it comes; sources are asked side by side."""
-    by_ats = {ats: [b for b in field.boards if b.ats == ats] for ats in chosen}
-    for ats, count in sorted(Counter(b.ats for b in field.boards).items()):
-        if ats not in discover():
-            PROGRESS.warning("%s: no such source yet; %d boards left out", ats, count)
+def crawl_sources(
+    chosen: Mapping[str, Source],
+    context: CrawlContext,
+    settings: Settings,
+    night: date,
+    data_source: DataSource,
+) -> Iterator[SourceOutcome]:
+    """Crawl sources side by side; the outcome of each as soon as its night is validated.
+
+    A source whose night is there already is not crawled again.
+    """
     started = time.perf_counter()
-    asked = {ats: boards for ats, boards in by_ats.items() if boards}
-    for ats in chosen.keys() - asked.keys():
-        yield {"ats": ats, "accepted": True, "checks": [], "counts": {"boards": 0}}
-    over = lost(sealed(settings) or Origin("live"), settings, night, asked)
-    if set(over) < {ats for ats in asked if not settings.raw_night(ats, night).exists()}:
-        check_night(sealed(settings) or Origin("live"), night)
+    for ats, count in sorted(Counter(b.ats for b in context.boards).items()):
+        if ats not in all_sources():
+            PROGRESS.warning("%s: no such source yet; %d boards left out", ats, count)
+    boards = {ats: [b for b in context.boards if b.ats == ats] for ats in chosen}
+    for ats in [ats for ats in chosen if not boards[ats]]:
+        del boards[ats]
+        yield SourceOutcome(ats, True, [], {"boards": 0})
+    over = unrecoverable_sources(data_source, settings, night, boards)
+    if set(over) < {ats for ats in boards if not settings.raw_night(ats, night).exists()}:
+        require_current_night(data_source, night)
     for ats in over:
-        del asked[ats]
+        del boards[ats]
         why = f"quarantined, and {night} is over: the last accepted night is carried forward"
-        PROGRESS.warning("%-12s %s", ats, why)
-        said = validate.Check("collected", False, why).as_dict()
-        yield {"ats": ats, "accepted": False, "checks": [said], "counts": {"boards": 0}}
-    pool = ThreadPoolExecutor(max(1, len(asked)))
+        PROGRESS.warning("%-15s %s", ats, why)
+        yield SourceOutcome(ats, False, [Check("collected", False, why)], {"boards": 0})
+    for ats in [ats for ats in boards if settings.raw_night(ats, night).exists()]:
+        del boards[ats]
+        PROGRESS.info("%-15s already collected on %s", ats, night)
+        accepted = settings.raw_night(ats, night)
+        checks = json.loads((accepted / "checks.json").read_text("utf-8"))
+        yield SourceOutcome(ats, True, [Check(**c) for c in checks], row_counts(accepted))
+    pool = ThreadPoolExecutor(max(1, len(boards)))
     try:
-        waiting = {}
-        for ats, boards in asked.items():
-            accepted = settings.raw_night(ats, night)
-            if accepted.exists():
-                PROGRESS.info("%-12s already collected on %s", ats, night)
-                checks = json.loads((accepted / "checks.json").read_text("utf-8"))
-                counts = _counts(accepted)
-                yield {"ats": ats, "accepted": True, "checks": checks, "counts": counts}
-                continue
-            folder = settings.work / "raw" / ats / night.isoformat()
-            shutil.rmtree(folder, ignore_errors=True)
-            waiting[
-                pool.submit(
-                    crawl,
-                    chosen[ats],
-                    boards,
-                    field.client,
-                    folder=folder,
-                    accepted=settings.raw / ats,
-                    night=night,
-                    origin=origin,
-                    threads=field.threads,
-                    skipped=field.skipped,
-                    progress=_progress(ats, len(boards)),
-                    bounds=settings.bounds,
-                )
-            ] = (ats, folder)
-        for done in as_completed(waiting):
-            ats, folder = waiting[done]
-            results = done.result()
-            yield _settle(ats, folder, results, settings, night)
+        pending = {
+            pool.submit(_crawl, chosen[ats], boards[ats], context, settings, night, data_source)
+            for ats in boards
+        }
+        while pending:
+            # What has ended meanwhile is validated together: a suite has a fixed cost.
+            done, pending = wait(pending, return_when=FIRST_COMPLETED)
+            crawled = sorted((future.result() for future in done), key=lambda one: one.ats)
+            yield from accept_or_quarantine(crawled, settings, night)
     except BaseException:
-        field.client.stop()  # else the threads would ask every board that waits
+        context.client.stop()  # else the threads would request every board that waits
         raise
     finally:
         pool.shutdown(cancel_futures=True)
     PROGRESS.info("collected in %.1f s", time.perf_counter() - started)
 
 
-def lost(origin: Origin, settings: Settings, night: date, asked: Iterable[str]) -> list[str]:
+def _crawl(
+    source: Source,
+    boards: list[Board],
+    context: CrawlContext,
+    settings: Settings,
+    night: date,
+    data_source: DataSource,
+) -> CrawledNight:
+    ats = boards[0].ats
+    folder = settings.work / "raw" / ats / night.isoformat()
+    shutil.rmtree(folder, ignore_errors=True)
+    results = crawl_source(
+        source,
+        boards,
+        context.client,
+        folder=folder,
+        accepted=settings.raw / ats,
+        night=night,
+        origin=data_source.label,
+        threads=context.threads,
+        skip_reason=context.skip_reason,
+        progress=_progress_logger(ats, len(boards)),
+        bounds=settings.bounds,
+    )
+    return CrawledNight(ats, folder, results)
+
+
+def unrecoverable_sources(
+    data_source: DataSource, settings: Settings, night: date, asked: Iterable[str]
+) -> list[str]:
     """The sources whose night lies in quarantine and cannot be collected again: it is over."""
     try:
-        check_night(origin, night)
-    except OriginError:
+        require_current_night(data_source, night)
+    except DataSourceError:
         return [
             ats
             for ats in asked
@@ -111,7 +132,7 @@ def lost(origin: Origin, settings: Settings, night: date, asked: Iterable[str]) 
     return []
 
 
-def _progress(ats: str, total: int) -> Any:
+def _progress_logger(ats: str, total: int) -> Any:
     """Says how far a source is, now and then and at each board that fell short."""
     finished: list[BoardResult] = []
 
@@ -121,58 +142,6 @@ def _progress(ats: str, total: int) -> Any:
             PROGRESS.warning("%s/%s %s: %s", ats, result.board, result.outcome, result.reason)
         if len(finished) % max(10, total // 10) == 0 or len(finished) == total:
             listings = sum(r.listing_count for r in finished)
-            PROGRESS.info("%-12s %d/%d boards, %d listings", ats, len(finished), total, listings)
+            PROGRESS.info("%-15s %d/%d boards, %d listings", ats, len(finished), total, listings)
 
     return tell
-
-
-def _settle(
-    ats: str, folder: Path, results: list[BoardResult], settings: Settings, night: date
-) -> dict[str, Any]:
-    """Judge what was collected, then move it whole: to raw/ if accepted, to quarantine/ if not."""
-    checks = _judge_folder(folder)
-    accepted = all(check.passed for check in checks)
-    target = (settings.raw if accepted else settings.quarantine) / ats / f"night={night}"
-    said = [check.as_dict() for check in checks]
-    (folder / "checks.json").write_text(json.dumps(said, indent=1, default=str), "utf-8")
-    integrity.seal_night(folder)
-    if not accepted:
-        atomic.remove(target)
-    atomic.put(folder, target)
-    for check in checks:
-        if not check.passed:
-            PROGRESS.error("gate raw/%s refused: %s: %s", ats, check.name, check.detail)
-    counts = _counts(target)
-    counts |= {f"boards_{k}": v for k, v in sorted(Counter(r.outcome for r in results).items())}
-    PROGRESS.info(
-        "%-12s %s: %s",
-        ats,
-        "accepted" if accepted else "QUARANTINED",
-        ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in counts.items()),
-    )
-    return {"ats": ats, "accepted": accepted, "checks": said, "counts": counts}
-
-
-def _judge_folder(folder: Path) -> list[validate.Check]:
-    suites = validate.suites()
-    checks: list[validate.Check] = []
-    with duckdb.connect() as db:
-        db.execute("set TimeZone = 'UTC'")
-        for name in ("postings", "sightings", "set_aside", "boards"):
-            columns = "* exclude (payload, description_html)" if name == "postings" else "*"
-            db.read_parquet(str(folder / f"{name}.parquet")).create_view("published")
-            db.execute(f"create table {name} as select {columns} from published")
-            db.execute("drop view published")
-            checks += validate.judge(db, name, suites[f"raw/{name}"])
-        set_aside.count_shares(db)
-        checks += validate.judge(db, "set_aside_shares", suites["raw/set_aside_shares"])
-    return checks
-
-
-def _counts(folder: Path) -> dict[str, int]:
-    with duckdb.connect() as db:
-        return {
-            name: int(db.read_parquet(str(folder / f"{name}.parquet")).shape[0])
-            for name in ("postings", "sightings", "set_aside")
-            if (folder / f"{name}.parquet").exists()  # nights from before there was the last
-        }

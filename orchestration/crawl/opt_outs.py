@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from orchestration.crawl.boards import Board, token
+from orchestration.crawl.boards import Board, encode_board_name
 from orchestration.settings import DATA
-from orchestration.sources import discover
+from orchestration.sources import all_sources
 
 COLUMNS = ("ats", "board", "company", "since")
 BUNDLED = DATA / "opt_outs.csv"
@@ -35,60 +35,62 @@ class OptOut:
 
 def load(*files: Path) -> list[OptOut]:
     """The rows of all files that exist; ValueError names the file and line at fault."""
-    return [row for file in files if file.is_file() for row in _load(file)]
+    return [row for file in files if file.is_file() for row in _read_file(file)]
 
 
-def _load(file: Path) -> Iterator[OptOut]:
+def _read_file(file: Path) -> Iterator[OptOut]:
     with file.open(encoding="utf-8-sig", newline="") as lines:
         rows = csv.DictReader(lines)
         if tuple(rows.fieldnames or COLUMNS) != COLUMNS:
             raise ValueError(f"{file.name} line 1: the header must be {','.join(COLUMNS)}")
         for row in rows:
             try:
-                yield _opt_out(row)
+                yield _parse_row(row)
             except ValueError as error:
                 raise ValueError(f"{file.name} line {rows.line_num}: {error}") from error
 
 
-def _opt_out(row: dict[str | None, Any]) -> OptOut:
+def _parse_row(row: dict[str | None, Any]) -> OptOut:
     """A row; ValueError for one that would match nothing."""
     if None in row:
         raise ValueError("more columns than the header has")
     ats, board, company, since = ((row[name] or "").strip() or None for name in COLUMNS)
     ats = ats.lower() if ats else None
-    if ats is not None and ats not in discover():
+    if ats is not None and ats not in all_sources():
         raise ValueError(f"unknown ats: {ats!r:.60}")
     if board and not ats:
         raise ValueError("a board without an ats")
     if not company and not board:
         raise ValueError("name a company, or an ats and a board")
-    if company and not _plain(company):
+    if company and not _normalize_name(company):
         raise ValueError("a company without a letter or digit")
-    return OptOut(ats, token(board) if board else None, company, since or "an unknown date")
+    return OptOut(
+        ats, encode_board_name(board) if board else None, company, since or "an unknown date"
+    )
 
 
-def find(board: Board, rows: Iterable[OptOut]) -> str | None:
+def opt_out_reason(board: Board, rows: Iterable[OptOut]) -> str | None:
     """Why a board is left out; None when it is not."""
-    names = {_plain(name) for name in (board.company, unquote(board.board)) if name}
+    names = {_normalize_name(name) for name in (board.company, unquote(board.board)) if name}
     for row in rows:
         same_board = row.board and (row.ats, row.board.casefold()) == (
             board.ats,
             board.board.casefold(),
         )
-        named = row.company and _plain(unquote(row.company)) in names
+        named = row.company and _normalize_name(unquote(row.company)) in names
         if same_board or (named and row.ats in (None, board.ats)):
             return f"opted out since {row.since}"
     return None
 
 
-def _plain(name: str) -> str:
+def _normalize_name(name: str) -> str:
     """The words of a name without case, accents and signs: what tells companies apart (`slug`)."""
     plain = unicodedata.normalize("NFKD", name).casefold()
     letters = "".join(c for c in plain if not unicodedata.combining(c))
     return " ".join(re.findall(r"[^\W_]+", letters))
 
 
-def companies(rows: Iterable[OptOut]) -> dict[str, str]:
+def opted_out_companies(rows: Iterable[OptOut]) -> dict[str, str]:
     """The companies that asked, each with the sources it asked about, `;` between, or `*`."""
     found: dict[str, set[str]] = {}
     for row in rows:
@@ -97,7 +99,7 @@ def companies(rows: Iterable[OptOut]) -> dict[str, str]:
     return {company: ";".join(sorted(of)) for company, of in found.items()}
 
 
-def with_absent(boards: list[Board], rows: Iterable[OptOut]) -> list[Board]:
+def with_opted_out_boards(boards: list[Board], rows: Iterable[OptOut]) -> list[Board]:
     """The boards, and those named in opt-outs that are no longer among them: a night says of
     them, too, that they are left out."""
     known = {(b.ats, b.board.casefold()) for b in boards}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-MARKUP = 4  # characters with markup for each that is read
+MARKUP_FACTOR = 4  # characters with markup for each that is read
 _TAG = re.compile("<[^<>]*>")
 _HIDDEN = re.compile(r"<(?:(script|style)\b|!--)", re.IGNORECASE)
 _BOUNDARY = re.compile(r"\s")
 
 
-def cut(text: str, limit: int) -> str:
+def truncate(text: str, limit: int) -> str:
     """The beginning of a text, up to the last blank of it when there is one in its last half."""
     if len(text) <= limit:
         return text
@@ -22,25 +22,25 @@ def cut(text: str, limit: int) -> str:
     return head[:last].rstrip()
 
 
-def cut_markup(html: str, limit: int) -> str:
+def truncate_html(html: str, limit: int) -> str:
     """HTML whose words are within the limit; what is not shown goes first, then the end.
 
     Takes time by the length alone: ten million characters of tags are read in a second or two.
     """
     if len(html) <= limit:
         return html
-    shown = _without_hidden(html)
+    shown = _strip_hidden(html)
     read = 0
     end = 0
-    for tag in _TAG.finditer(shown, 0, MARKUP * limit):
+    for tag in _TAG.finditer(shown, 0, MARKUP_FACTOR * limit):
         if read + tag.start() - end > limit:
             break
         read += tag.start() - end
         end = tag.end()
-    return _cut_at_boundary(shown, min(end + limit - read, MARKUP * limit))
+    return _truncate_at_boundary(shown, min(end + limit - read, MARKUP_FACTOR * limit))
 
 
-def _cut_at_boundary(html: str, end: int) -> str:
+def _truncate_at_boundary(html: str, end: int) -> str:
     if len(html) <= end:
         return html
     if html[end] in "< \n":
@@ -53,7 +53,7 @@ def _cut_at_boundary(html: str, end: int) -> str:
     return html[: last if last > end // 2 else end]
 
 
-def _without_hidden(html: str) -> str:
+def _strip_hidden(html: str) -> str:
     """Without scripts, styles and comments; one that is not closed takes the rest with it."""
     pieces = []
     start = 0

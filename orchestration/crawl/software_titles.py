@@ -12,13 +12,13 @@ from functools import cache
 
 from orchestration.settings import DBT_PROJECT
 
-LONGEST = 200  # characters of a title that are looked at
+MAX_TITLE_LENGTH = 200  # characters of a title that are looked at
 RULES = DBT_PROJECT / "seeds" / "role_rules.csv"
 
 
 def is_software(title: str) -> bool:
     """The first rule that fits decides, as in SQL."""
-    said = title[:LONGEST].replace("_", " ")
+    said = title[:MAX_TITLE_LENGTH].replace("_", " ")
     return next((counts for pattern, counts in _rules() if pattern.search(said)), False)
 
 
@@ -26,9 +26,9 @@ def is_software(title: str) -> bool:
 def _rules() -> tuple[tuple[re.Pattern[str], bool], ...]:
     with RULES.open(encoding="utf-8", newline="") as file:
         rows = sorted(csv.DictReader(file), key=lambda row: int(row["rule_order"]))
-    return tuple((_compiled(row["pattern"]), row["software_class"] != "no") for row in rows)
+    return tuple((_compile(row["pattern"]), row["software_class"] != "no") for row in rows)
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
+def _compile(pattern: str) -> re.Pattern[str]:
     """A pattern as RE2 reads it: flags anywhere, and words of ASCII letters."""
     return re.compile(pattern.replace("(?i)", ""), re.IGNORECASE | re.ASCII)

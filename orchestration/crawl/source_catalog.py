@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from orchestration.crawl.boards import load_boards
-from orchestration.sources import discover, switched_off
+from orchestration.sources import all_sources, disabled_sources
 
 LABELS = (
     *("Endpoint", "Documentation", "Paging", "Completeness", "Does not publish", "Terms", "Robots"),
@@ -19,7 +19,7 @@ _LABEL = re.compile(rf"(?:^|(?<=\. ))({'|'.join(LABELS)}): ", re.M)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CatalogEntry:
     """One source. `reason` says why a source that is off is off."""
 
     ats: str
@@ -32,11 +32,11 @@ class Entry:
     robots: str
 
 
-def register() -> list[Entry]:
+def load_catalog() -> list[CatalogEntry]:
     """All sources by name; ValueError names a source and the line that its docstring lacks."""
-    off = switched_off()
+    off = disabled_sources()
     return [
-        Entry(
+        CatalogEntry(
             ats,
             "off" if ats in off else "on",
             off.get(ats, ""),
@@ -44,12 +44,12 @@ def register() -> list[Entry]:
             *(said[label] for label in ("Endpoint", "Documentation", "Terms", "Robots")),
         )
         for ats, said in (
-            (ats, labelled(ats, source.__doc__)) for ats, source in discover().items()
+            (ats, parse_docstring(ats, source.__doc__)) for ats, source in all_sources().items()
         )
     ]
 
 
-def labelled(ats: str, docstring: str | None) -> dict[str, str]:
+def parse_docstring(ats: str, docstring: str | None) -> dict[str, str]:
     """The labelled sentences of a source's docstring, each on one line."""
     pieces = _LABEL.split(docstring or "")
     said = {

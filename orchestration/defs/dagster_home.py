@@ -21,7 +21,7 @@ def prepare_dagster_home(settings: Settings) -> Settings:
     settings.dagster_home.mkdir(parents=True, exist_ok=True)
     configuration = settings.dagster_home / "dagster.yaml"
     if not configuration.exists() or configuration.read_text("utf-8", "replace") != DAGSTER_YAML:
-        atomic.write(configuration, DAGSTER_YAML)
+        atomic.write_text(configuration, DAGSTER_YAML)
     os.environ["DAGSTER_HOME"] = str(settings.dagster_home)
     os.environ["HIRING_LEDGER_HOME"] = str(settings.home)
     return settings

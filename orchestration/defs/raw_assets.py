@@ -7,24 +7,29 @@ from typing import Any
 
 import dagster as dg
 
-from orchestration.crawl.data_source import Origin, opened, seal, sealed
-from orchestration.crawl.night import collect
+from orchestration.crawl.acceptance import SourceOutcome
+from orchestration.crawl.data_source import (
+    DataSource,
+    bind_data_source,
+    load_data_source,
+    open_crawl_context,
+)
+from orchestration.crawl.night import crawl_sources
 from orchestration.defs.checks import SUITE, as_table, suite_check
 from orchestration.defs.partitions import NIGHTS
 from orchestration.settings import Settings
-from orchestration.sources import discover
+from orchestration.sources import all_sources
 from orchestration.sources._toolkit.listing import Source
-from orchestration.validation.validate import Check
 
 
 def raw_keys() -> list[dg.AssetKey]:
     """The keys of all sources' raw assets."""
-    return [dg.AssetKey(["raw", ats]) for ats in discover()]
+    return [dg.AssetKey(["raw", ats]) for ats in all_sources()]
 
 
 def assets() -> list[dg.AssetsDefinition]:
     """One op for all sources, so that they are asked side by side."""
-    return [_listings_asset(discover())]
+    return [_listings_asset(all_sources())]
 
 
 def _listings_asset(sources: Mapping[str, Source]) -> dg.AssetsDefinition:
@@ -51,22 +56,23 @@ def _listings_asset(sources: Mapping[str, Source]) -> dg.AssetsDefinition:
         night = date.fromisoformat(context.partition_key)
         chosen = {a: s for a, s in sources.items() if keys[a] in context.selected_asset_keys}
         save = context.run.tags.get("hiring_ledger/save_recording")
-        origin = seal(settings, sealed(settings) or Origin("live"))
-        with opened(origin, settings, night, Path(save) if save else None, chosen) as field:
-            for outcome in collect(chosen, field, settings, night, origin.label):
-                yield from _events(keys[outcome["ats"]], outcome)
+        source = bind_data_source(settings, load_data_source(settings) or DataSource("live"))
+        recorded = Path(save) if save else None
+        with open_crawl_context(source, settings, night, recorded, chosen) as crawl:
+            for outcome in crawl_sources(chosen, crawl, settings, night, source):
+                yield from _events(keys[outcome.ats], outcome)
 
     return raw_listings
 
 
-def _events(key: dg.AssetKey, outcome: dict[str, Any]) -> Iterator[Any]:
-    # Always materialised: a refused night is stood in for by the last accepted one.
-    state = "accepted" if outcome["accepted"] else "refused; the last accepted night stands in"
-    yield dg.MaterializeResult(key, metadata={"state": state, **outcome["counts"]})
+def _events(key: dg.AssetKey, outcome: SourceOutcome) -> Iterator[Any]:
+    # Also for a quarantined night: the tables below read the last accepted one.
+    state = "accepted" if outcome.is_accepted else "quarantined; the last night is carried forward"
+    yield dg.MaterializeResult(key, metadata={"state": state, **outcome.counts})
     yield dg.AssetCheckResult(
         asset_key=key,
         check_name=SUITE,
-        passed=outcome["accepted"],
+        passed=outcome.is_accepted,
         severity=dg.AssetCheckSeverity.WARN,
-        metadata={"checks": as_table([Check(**c) for c in outcome["checks"]])},
+        metadata={"checks": as_table(outcome.checks)},
     )

@@ -11,7 +11,12 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from orchestration.crawl.data_source import Origin, opened, seal, sealed
+from orchestration.crawl.data_source import (
+    DataSource,
+    bind_data_source,
+    load_data_source,
+    open_crawl_context,
+)
 from orchestration.defs.checks import SUITE, as_table, suite_check
 from orchestration.defs.partitions import NIGHTS
 from orchestration.reference import exchange_rates
@@ -38,7 +43,7 @@ def _accept(name: str, path: Path, table: pa.Table) -> Iterator[Any]:
     with duckdb.connect() as db:
         db.register("given", table)
         db.execute(f"create table {name} as from given")
-        checks = validate.judge(db, name, validate.suites()[f"raw/{name}"])
+        checks = validate.run_suite(db, name, validate.suites()[f"raw/{name}"])
     failed = [check for check in checks if not check.passed]
     if failed:
         PROGRESS.error("gate raw/%s refused: %s: %s", name, failed[0].name, failed[0].detail)
@@ -86,9 +91,9 @@ def _companies_asset() -> dg.AssetsDefinition:
         if path.exists():
             yield from _stands(key)
             return
-        origin = seal(settings, sealed(settings) or Origin("live"))
-        with opened(origin, settings, night) as field:
-            table = companies(field.companies, field.left_out)
+        origin = bind_data_source(settings, load_data_source(settings) or DataSource("live"))
+        with open_crawl_context(origin, settings, night) as field:
+            table = companies(field.companies, field.opted_out_companies)
         yield from _accept("companies", path, table)
 
     return raw_companies
@@ -128,7 +133,7 @@ def _packaged_asset() -> dg.AssetsDefinition:
                 continue
             table = PACKAGED[name]()
             if asked:
-                table = exchange_rates.merged([table, *map(pq.read_table, asked)])
+                table = exchange_rates.merge([table, *map(pq.read_table, asked)])
             for event in _accept(name, path, table):
                 if isinstance(event, dg.AssetCheckResult) and event.passed:
                     stamp.touch()
@@ -141,10 +146,10 @@ def asked_rates(settings: Settings, night: date) -> list[Path]:
     """The rates asked for on the nights up to this one, which is asked for now if it was not."""
     asked = settings.raw_night("exchange_rates", night) / "asked.parquet"
     if not asked.exists():
-        origin = seal(settings, sealed(settings) or Origin("live"))
+        origin = bind_data_source(settings, load_data_source(settings) or DataSource("live"))
         try:
-            with opened(origin, settings, night) as field:
-                write(exchange_rates.ask(field.client.session()), asked)
+            with open_crawl_context(origin, settings, night) as field:
+                write(exchange_rates.fetch(field.client.session()), asked)
         except (NotAnswered, Unreadable) as error:
             if origin.kind == "live" or not isinstance(error, NotFound):
                 PROGRESS.warning("exchange rates: those that stand are used: %s", error)

@@ -15,10 +15,10 @@ from orchestration.storage import atomic
 def home(context: dg.InitResourceContext) -> Iterator[None]:
     """Held for the run that asks for it, unless the command line holds it for this very run."""
     settings = Settings.from_environment()
-    if atomic.holds(settings.lock):
+    if atomic.holds_lock(settings.lock):
         yield
         return
-    with atomic.alone(settings.lock, "refresh", patience=2.0):
+    with atomic.exclusive_lock(settings.lock, "refresh", patience=2.0):
         instance, run = context.instance, context.run
         if instance is not None and run is not None:
             known = instance.get_run_by_id(run.run_id)

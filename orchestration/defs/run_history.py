@@ -25,7 +25,7 @@ LAUNCH_SECONDS = 300
 def begin(settings: Settings, instance: dg.DagsterInstance, own: str | None = None) -> None:
     """Mend what dead runs left; call it only with the lock in hand. `own` is the run that asks."""
     free_dead_runs(instance, own)
-    integrity.mend(settings, deep=_last_failed(instance, own))
+    integrity.repair(settings, deep=_last_failed(instance, own))
 
 
 def free_dead_runs(instance: dg.DagsterInstance, own: str | None = None) -> list[str]:
@@ -70,7 +70,7 @@ def history(settings: Settings) -> Iterator[dg.DagsterInstance]:
     except DatabaseError as error:
         if isinstance(error, OperationalError) and "malformed" not in str(error):
             raise  # busy, or a full disk
-        aside = integrity.set_aside(settings.dagster_home)
+        aside = integrity.rename_damaged(settings.dagster_home)
         settings.dagster_home.mkdir()
         (settings.dagster_home / "dagster.yaml").write_bytes((aside / "dagster.yaml").read_bytes())
         PROGRESS.warning(

@@ -18,7 +18,7 @@ from orchestration.storage import atomic
 def dead_runs(context: dg.SensorEvaluationContext) -> dg.SkipReason:
     """Requests nothing; while a run holds the home, it looks after the dead ones itself."""
     try:
-        with atomic.alone(Settings.from_environment().lock, "refresh"):
+        with atomic.exclusive_lock(Settings.from_environment().lock, "refresh"):
             ended = free_dead_runs(context.instance)
     except RuntimeError:
         return dg.SkipReason("A run is at work.")

@@ -24,7 +24,7 @@ class NotPublic(Exception):
     """An address that is not asked; the message says why and has no password in it."""
 
 
-def check(url: str, *, is_routed: bool = False) -> SplitResult:
+def check_url(url: str, *, is_routed: bool = False) -> SplitResult:
     """The parts of a URL that may be asked; NotPublic says why it may not. What goes to a replay's
     route is never resolved, so that any host will do."""
     try:
@@ -45,14 +45,14 @@ def check(url: str, *, is_routed: bool = False) -> SplitResult:
 def _check_host(host: str) -> None:
     """NotPublic for a host whose spelling alone tells that it is not on the public internet."""
     plain = unicodedata.normalize("NFKC", host).rstrip(".").casefold().replace("。", ".")
-    if (address := _literal(plain)) is not None:
+    if (address := _address_literal(plain)) is not None:
         if not is_public(address):
             raise NotPublic(f"{host}: not a public address")
     elif "." not in plain or any(f".{plain}".endswith(f".{name}") for name in LOCAL_NAMES):
         raise NotPublic(f"{host}: not a name of the public internet")
 
 
-def _literal(host: str) -> IPv4Address | IPv6Address | None:
+def _address_literal(host: str) -> IPv4Address | IPv6Address | None:
     """The address that a host spells out, in any form that resolvers take (127.1, 0x7f.1)."""
     try:
         return ip_address(host)
@@ -79,7 +79,7 @@ def _behind_nat64(address: IPv6Address) -> IPv4Address | None:
     return IPv4Address(int(address) & 0xFFFFFFFF) if address in _NAT64 else None
 
 
-def resolved(host: str, port: int) -> list[str]:
+def resolve_public(host: str, port: int) -> list[str]:
     """The addresses of a host, to connect to and to none else: a second look-up may differ.
 
     NotPublic when one of them is not public: a name that mixes both is a trap or a mistake.

@@ -20,41 +20,47 @@ from urllib3.exceptions import HTTPError
 from orchestration.http import addresses
 from orchestration.http.addresses import NotPublic
 from orchestration.http.responses import (
-    MISSING,
-    REDIRECTS,
-    REFUSING,
-    RETRIED,
-    Failed,
+    NOT_FOUND_STATUSES,
+    REDIRECT_STATUSES,
+    REFUSAL_STATUSES,
+    RETRY_STATUSES,
+    AddressNotAllowed,
+    CrawlingDisallowed,
     HttpAnswer,
-    Moved,
+    HttpRefused,
     NotModified,
-    Refused,
-    Reserved,
-    Unasked,
-    accept,
-    problem,
-    reason,
-    redirected,
-    where,
+    RedirectedElsewhere,
+    RequestFailed,
+    describe_connection_error,
+    error_for_status,
+    host_and_path,
+    redirect_target,
+    require_success,
 )
 from orchestration.http.robots import Robots
-from orchestration.http.throttle import LONGEST_WAIT, LeftAlone, Limits, retry_after
-from orchestration.http.transport import TooLarge, TooSlow, exchange, user_agent, wire
+from orchestration.http.throttle import MAX_RETRY_AFTER, CircuitOpen, RateLimits, parse_retry_after
+from orchestration.http.transport import (
+    TooLarge,
+    TooSlow,
+    new_http_session,
+    send_request,
+    user_agent,
+)
 from orchestration.sources._toolkit.errors import BudgetExhausted, NotAnswered, NotFound
 from orchestration.sources._toolkit.listing import Pace
 
 __all__ = [
+    "AddressNotAllowed",
     "BudgetExhausted",
     "Client",
-    "Failed",
-    "Moved",
+    "CrawlingDisallowed",
+    "HttpRefused",
     "NotAnswered",
     "NotFound",
     "NotModified",
-    "Refused",
-    "Reserved",
+    "RedirectedElsewhere",
+    "RequestFailed",
     "Session",
-    "Unasked",
 ]
 
 MAX_REDIRECTS = 5
@@ -101,10 +107,10 @@ class Client:
         self.recorder, self.budget = recorder, budget
         self._stopping, self._is_routed = threading.Event(), route is not None
         sleep = sleep or self._wait
-        self.limits = Limits(rate, concurrency, budget=budget, clock=clock, sleep=sleep)
+        self.limits = RateLimits(rate, concurrency, budget=budget, clock=clock, sleep=sleep)
         self._timeout, self._deadline, self._size_limit = timeout, deadline, size_limit
         self._retries, self._backoff, self._sleep = retries, backoff, sleep
-        self._http = wire(user_agent(contact), route)
+        self._http = new_http_session(user_agent(contact), route)
         self._robots = Robots() if robots else None
 
     def session(
@@ -136,26 +142,34 @@ class Client:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def ask(self, url: str, headers: dict[str, str], payload: Any, session: Session) -> HttpAnswer:
+    def request(
+        self, url: str, headers: dict[str, str], payload: Any, session: Session
+    ) -> HttpAnswer:
         """The answer with a 2xx status, same-host redirects followed; raises otherwise."""
         for _ in range(MAX_REDIRECTS + 1):
-            self._check(url)
-            answer = self._allowed(url, session) or self._persist(url, headers, payload, session)
+            self._check_address(url)
+            answer = self._check_robots(url, session) or self._request_with_retries(
+                url, headers, payload, session
+            )
             if self._is_routed and (day := answer.headers.get(RECORDED_ON)):
                 session.recorded_on.add(day)
-            if answer.status not in REDIRECTS:
-                return accept(answer, conditional=not headers.keys().isdisjoint(VALIDATORS))
-            url = redirected(answer, posted=payload is not None)
-        raise Failed(f"{answer.status} {where(url)}: more than {MAX_REDIRECTS} redirects")
+            if answer.status not in REDIRECT_STATUSES:
+                return require_success(
+                    answer, conditional=not headers.keys().isdisjoint(VALIDATORS)
+                )
+            url = redirect_target(answer, posted=payload is not None)
+        raise RequestFailed(
+            f"{answer.status} {host_and_path(url)}: more than {MAX_REDIRECTS} redirects"
+        )
 
-    def _check(self, url: str) -> None:
+    def _check_address(self, url: str) -> None:
         """Raise for a URL that is never asked."""
         try:
-            addresses.check(url, is_routed=self._is_routed)
+            addresses.check_url(url, is_routed=self._is_routed)
         except NotPublic as error:
-            raise Unasked(str(error)) from None
+            raise AddressNotAllowed(str(error)) from None
 
-    def _allowed(self, url: str, session: Session) -> HttpAnswer | None:
+    def _check_robots(self, url: str, session: Session) -> HttpAnswer | None:
         """Raise when robots.txt disallows a URL; robots.txt itself is answered as it was read."""
         host, path = urlsplit(url).netloc, urlsplit(url).path
         if self._robots is None or not host:
@@ -166,10 +180,10 @@ class Client:
 
         if path == "/robots.txt":
             return self._robots.answer(host, fetch)
-        if refusal := self._robots.refusal(url, fetch):
-            raise Reserved(refusal)
-        if delay := self._robots.delay(host, fetch):
-            self.limits.slow_down(session.vendor or host, delay)
+        if refusal := self._robots.disallowed_reason(url, fetch):
+            raise CrawlingDisallowed(refusal)
+        if delay := self._robots.crawl_delay(host, fetch):
+            self.limits.set_min_interval(session.vendor or host, delay)
         return None
 
     def _robots_file(self, url: str, session: Session) -> HttpAnswer | None:
@@ -178,70 +192,74 @@ class Client:
         own = Session(self, vendor=session.vendor, pace=session.pace)
         try:
             for _ in range(MAX_REDIRECTS + 1):
-                answer = self._persist(url, {"Accept": "text/plain,*/*"}, None, own)
-                if answer.status not in REDIRECTS:
+                answer = self._request_with_retries(url, {"Accept": "text/plain,*/*"}, None, own)
+                if answer.status not in REDIRECT_STATUSES:
                     return answer
                 url = urljoin(url, answer.headers.get("location", ""))
-        except Unasked:
+        except AddressNotAllowed:
             raise
-        except (Failed, ValueError):
+        except (RequestFailed, ValueError):
             return None
         return answer
 
-    def _persist(
+    def _request_with_retries(
         self, url: str, headers: dict[str, str], payload: Any, session: Session
     ) -> HttpAnswer:
         """Ask until there is an answer worth reading, or the retries are used up."""
-        self._check(url)
+        self._check_address(url)
         host = urlsplit(url).netloc
         key = session.vendor or host
-        trouble: Refused | Failed = Failed(f"{where(url)}: not asked")
+        trouble: HttpRefused | RequestFailed = RequestFailed(f"{host_and_path(url)}: not asked")
         for attempt in range(self._retries + 1):
             if attempt:
                 self._sleep(min(60.0, self._backoff * 2**attempt) * random.uniform(0.5, 1.0))
             try:
-                with self.limits.turn(key, session.pace):
+                with self.limits.acquire(key, session.pace):
                     session.request_count += 1
                     answer = self._exchange(url, headers, payload)
-            except LeftAlone as left:
-                line = f"{where(url)}: {key} is left alone: {left}"
-                raise Refused(line, left.status) if left.status else Failed(line) from left
+            except CircuitOpen as left:
+                line = f"{host_and_path(url)}: {key} is left alone: {left}"
+                raise (
+                    HttpRefused(line, left.status) if left.status else RequestFailed(line)
+                ) from left
             except NotPublic as error:
-                raise Unasked(str(error)) from None
+                raise AddressNotAllowed(str(error)) from None
             except (TooLarge, TooSlow) as error:
-                trouble = Failed(f"{where(url)}: {error}")
+                trouble = RequestFailed(f"{host_and_path(url)}: {error}")
                 break
             except (requests.RequestException, HTTPError, OSError, UnicodeError) as error:
-                trouble = Failed(f"{where(url)}: {reason(error)}")
+                trouble = RequestFailed(f"{host_and_path(url)}: {describe_connection_error(error)}")
                 continue
-            is_waited_for = self._heeded(key, answer)
-            if answer.status not in RETRIED:
+            is_waited_for = self._apply_retry_after(key, answer)
+            if answer.status not in RETRY_STATUSES:
                 if self.recorder is not None:
                     self.recorder.record(
                         url, answer.status, answer.headers, answer.content, payload
                     )
                 if urlsplit(url).path != "/robots.txt":  # a wall may let that one through
-                    self.limits.note(key, answer.status if answer.status in REFUSING else None)
+                    self.limits.record_result(
+                        key, answer.status if answer.status in REFUSAL_STATUSES else None
+                    )
                 return answer
-            trouble = problem(answer)
+            trouble = error_for_status(answer)
             if not is_waited_for:
                 break
-        self.limits.note(key, getattr(trouble, "status", None), str(trouble))
+        self.limits.record_result(key, getattr(trouble, "status", None), str(trouble))
         raise trouble
 
-    def _heeded(self, key: str, answer: HttpAnswer) -> bool:
+    def _apply_retry_after(self, key: str, answer: HttpAnswer) -> bool:
         """Keep the pause that an answer asks for; False when it is longer than is waited."""
-        if answer.status < 400 or answer.status in MISSING:
+        if answer.status < 400 or answer.status in NOT_FOUND_STATUSES:
             return True
-        wait = retry_after(answer.headers.get("retry-after"), datetime.now(UTC)) or 0.0
-        if wait > LONGEST_WAIT:
-            self.limits.leave(key, f"it asked to wait {wait:.0f} s", answer.status)
+        wait = parse_retry_after(answer.headers.get("retry-after"), datetime.now(UTC)) or 0.0
+        if wait > MAX_RETRY_AFTER:
+            self.limits.open_circuit(key, f"it asked to wait {wait:.0f} s", answer.status)
             return False
         self.limits.pause(key, wait)
         return True
 
     def _exchange(self, url: str, headers: dict[str, str], payload: Any) -> HttpAnswer:
-        response, content = exchange(
+        response, content = send_request(
             self._http,
             url,
             headers,
@@ -283,7 +301,7 @@ class Session:
             sent |= {
                 k: v for k, v in self._validators.items() if v and v.isascii() and v.isprintable()
             }
-        answer = self._client.ask(url, sent, json, self)
+        answer = self._client.request(url, sent, json, self)
         if urlsplit(url).path != "/robots.txt":
             self.answer_count += 1
             alone = self.answer_count == 1
@@ -295,6 +313,6 @@ class Session:
         self, url: str, *, headers: Mapping[str, str] | None = None, json: Any = None
     ) -> HttpAnswer:
         """The same for a posting's own page, as long as the night's budget for details lasts."""
-        if not self._client.limits.spend(self.vendor or urlsplit(url).netloc):
+        if not self._client.limits.consume_budget(self.vendor or urlsplit(url).netloc):
             raise BudgetExhausted(f"{self.vendor}: the night's budget of details is used up")
-        return self._client.ask(url, dict(headers or {}), json, self)
+        return self._client.request(url, dict(headers or {}), json, self)

@@ -18,22 +18,22 @@ import orjson
 import requests
 
 from orchestration.sources._toolkit.errors import NotAnswered, NotFound, Unreadable
-from orchestration.sources._toolkit.surrogates import paired
+from orchestration.sources._toolkit.surrogates import fix_surrogates
 
-RETRIED = frozenset({429, 500, 502, 503, 504})
-REFUSING = frozenset({401, 403, 406, 429, 451})
+RETRY_STATUSES = frozenset({429, 500, 502, 503, 504})
+REFUSAL_STATUSES = frozenset({401, 403, 406, 429, 451})
 """A host that keeps giving these does not want us; other 4xx are about one request."""
-MISSING = frozenset({404, 410})
+NOT_FOUND_STATUSES = frozenset({404, 410})
 _META = re.compile(rb"""<meta\b((?:[^>"']|"[^"]*"|'[^']*'){1,500})>""", re.I)
 _ATTRIBUTE = re.compile(rb"""([^\s"'>/=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>/]+))""")
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
+REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
 
 
 class NotModified(NotAnswered):
     """304: the board is as it was when the given validators were stored."""
 
 
-class Refused(NotAnswered):
+class HttpRefused(NotAnswered):
     """The host does not want to answer: a 4xx status, or left alone after too many of them."""
 
     def __init__(self, line: str, status: int) -> None:
@@ -41,15 +41,15 @@ class Refused(NotAnswered):
         self.status = status
 
 
-class Failed(NotAnswered):
+class RequestFailed(NotAnswered):
     """No usable answer: server errors, timeouts, broken connections, too large, too slow."""
 
 
-class Unasked(Failed):
+class AddressNotAllowed(RequestFailed):
     """An address that is never asked: not plain https, or not on the public internet."""
 
 
-class Moved(Failed):
+class RedirectedElsewhere(RequestFailed):
     """A redirect that is not followed: to another host, or away from https."""
 
     def __init__(self, line: str, to: str) -> None:
@@ -57,7 +57,7 @@ class Moved(Failed):
         self.to = to
 
 
-class Reserved(NotAnswered):
+class CrawlingDisallowed(NotAnswered):
     """The host does not want machines here (robots.txt, or `tdm-reservation: 1` in the header or
     the page): the board is skipped."""
 
@@ -87,7 +87,7 @@ class HttpAnswer:
             return orjson.loads(self.content)
         try:  # what other parsers take: a mark at the start, NaN, halves of pairs
             text = self.content.decode("utf-8-sig")
-            parsed = paired(json.loads(text, parse_constant=_no_constant))
+            parsed = fix_surrogates(json.loads(text, parse_constant=_no_constant))
         except UnicodeDecodeError:
             trouble = "not UTF-8"
         except (ValueError, RecursionError):
@@ -96,7 +96,9 @@ class HttpAnswer:
             return parsed
         kind = self.headers.get("content-type", "no content type")
         start = " ".join(self.content[:60].decode("ascii", errors="replace").split())
-        raise Unreadable(f"{self.status} {where(self.url)}: {trouble} ({kind}), starts {start!r}")
+        raise Unreadable(
+            f"{self.status} {host_and_path(self.url)}: {trouble} ({kind}), starts {start!r}"
+        )
 
 
 def _no_constant(_name: str) -> None:
@@ -104,28 +106,28 @@ def _no_constant(_name: str) -> None:
     return
 
 
-def where(url: str) -> str:
+def host_and_path(url: str) -> str:
     """Host and path of a URL, as errors name it."""
     split = urlsplit(url)
     return f"{split.netloc.rpartition('@')[2]}{split.path}"
 
 
-def accept(answer: HttpAnswer, conditional: bool) -> HttpAnswer:
+def require_success(answer: HttpAnswer, conditional: bool) -> HttpAnswer:
     """The answer when it is a 2xx one that may be used; raises what it means otherwise."""
-    line = f"{answer.status} {where(answer.url)}"
+    line = f"{answer.status} {host_and_path(answer.url)}"
     if 200 <= answer.status < 300:
-        if _reserved(answer):
-            raise Reserved(f"{line}: text and data mining is reserved")
+        if _reserves_data_mining(answer):
+            raise CrawlingDisallowed(f"{line}: text and data mining is reserved")
         return answer
     if answer.status == 304 and conditional:
         raise NotModified(f"{line}: not modified")
-    if answer.status in MISSING:
+    if answer.status in NOT_FOUND_STATUSES:
         unrecorded = " (not in the recording)" if "x-recording" in answer.headers else ""
         raise NotFound(f"{line}: not found{unrecorded}")
-    raise problem(answer)
+    raise error_for_status(answer)
 
 
-def _reserved(answer: HttpAnswer) -> bool:
+def _reserves_data_mining(answer: HttpAnswer) -> bool:
     """The header, or the head of a page, reserves text and data mining."""
     said = answer.headers.get("tdm-reservation", "").split(",")  # a repeated header is one, joined
     if "1" in map(str.strip, said):
@@ -140,26 +142,30 @@ def _reserved(answer: HttpAnswer) -> bool:
     return False
 
 
-def problem(answer: HttpAnswer) -> Refused | Failed:
+def error_for_status(answer: HttpAnswer) -> HttpRefused | RequestFailed:
     """The error of a status that has no meaning of its own."""
-    line = f"{answer.status} {where(answer.url)}"
+    line = f"{answer.status} {host_and_path(answer.url)}"
     if 400 <= answer.status < 500:
-        return Refused(f"{line}: refused", answer.status)
-    return Failed(f"{line}: {'server error' if answer.status >= 500 else 'unexpected status'}")
+        return HttpRefused(f"{line}: refused", answer.status)
+    return RequestFailed(
+        f"{line}: {'server error' if answer.status >= 500 else 'unexpected status'}"
+    )
 
 
-def redirected(answer: HttpAnswer, posted: bool) -> str:
+def redirect_target(answer: HttpAnswer, posted: bool) -> str:
     """Where a redirect leads on the same host; Moved when it leads anywhere else."""
     target = urljoin(answer.url, answer.headers.get("location", ""))
     old, new = urlsplit(answer.url), urlsplit(target)
     same = new.scheme == "https" and new.netloc.lower() == old.netloc.lower()
     if not same or (posted and answer.status not in (307, 308)):
-        to = f"{new.scheme}://{where(target)}"
-        raise Moved(f"{answer.status} {where(answer.url)}: redirected to {to}", target)
+        to = f"{new.scheme}://{host_and_path(target)}"
+        raise RedirectedElsewhere(
+            f"{answer.status} {host_and_path(answer.url)}: redirected to {to}", target
+        )
     return target
 
 
-def reason(error: Exception) -> str:
+def describe_connection_error(error: Exception) -> str:
     """One short line for an error of the connection."""
     if isinstance(error, requests.exceptions.SSLError):
         return "no trusted TLS connection"

@@ -10,8 +10,8 @@ from protego import Protego
 
 from orchestration.http.responses import HttpAnswer
 
-TOKEN = "hiring-ledger"
-LONGEST = 512_000
+PRODUCT_TOKEN = "hiring-ledger"
+MAX_BYTES = 512_000
 """Bytes of a robots.txt that are read, as the RFC allows."""
 
 
@@ -37,7 +37,7 @@ class Robots:
                 kept.append(fetch(f"https://{host}/robots.txt"))
             return kept[0]
 
-    def refusal(self, url: str, fetch: Fetch) -> str | None:
+    def disallowed_reason(self, url: str, fetch: Fetch) -> str | None:
         """Why a URL may not be asked, in a few words; None when it may."""
         split = urlsplit(url)
         answer = self.answer(split.netloc, fetch)
@@ -45,19 +45,19 @@ class Robots:
             return f"robots.txt of {split.netloc} cannot be read"
         if answer.status >= 300:
             return None
-        if not self._rule(split.netloc, answer).can_fetch(url, TOKEN):
+        if not self._rule(split.netloc, answer).can_fetch(url, PRODUCT_TOKEN):
             return f"robots.txt of {split.netloc} disallows {split.path}"
         return None
 
-    def delay(self, host: str, fetch: Fetch) -> float:
+    def crawl_delay(self, host: str, fetch: Fetch) -> float:
         """The seconds between requests that the host asks for; 0 where it does not."""
         answer = self.answer(host, fetch)
         if answer is None or answer.status >= 300:
             return 0.0
-        return min(60.0, self._rule(host, answer).crawl_delay(TOKEN) or 0.0)
+        return min(60.0, self._rule(host, answer).crawl_delay(PRODUCT_TOKEN) or 0.0)
 
     def _rule(self, host: str, answer: HttpAnswer) -> Protego:
         if host not in self._rules:
-            text = answer.content[:LONGEST].decode("utf-8", errors="replace")
+            text = answer.content[:MAX_BYTES].decode("utf-8", errors="replace")
             self._rules[host] = Protego.parse(text)
         return self._rules[host]

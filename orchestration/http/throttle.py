@@ -15,16 +15,16 @@ from email.utils import parsedate_to_datetime
 
 from orchestration.sources._toolkit.listing import Pace
 
-REFUSALS = 5
+MAX_REFUSALS = 5
 """Final refusals in a row after which a host is left alone for the rest of the run."""
-FAILURES = 20
+MAX_FAILURES = 20
 """The same for failures: a host that is down must not cost each board its timeouts."""
 
-LONGEST_WAIT = 120.0
+MAX_RETRY_AFTER = 120.0
 """Seconds of Retry-After that are waited; a host that asks for more is left alone."""
 
 
-class LeftAlone(Exception):
+class CircuitOpen(Exception):
     """The host is not asked again in this run. `status` is what it refused with, if it did."""
 
     def __init__(self, reason: str, status: int | None) -> None:
@@ -34,16 +34,16 @@ class LeftAlone(Exception):
 
 @dataclass
 class _Host:
-    gate: threading.Semaphore
+    slots: threading.Semaphore
     interval: float
     next_at: float = 0.0
     refusals: int = 0
     failures: int = 0
-    spent: int = 0
-    left: LeftAlone | None = None
+    budget_used: int = 0
+    circuit: CircuitOpen | None = None
 
 
-class Limits:
+class RateLimits:
     """Turns per host. `rate` and `concurrency` stand in for every pace given; 0 lifts either.
 
     `budget` is how many requests beyond the lists a host may be asked for in this run, 0 for any
@@ -72,22 +72,22 @@ class Limits:
         self._is_stopped = True
 
     @contextmanager
-    def turn(self, host: str, pace: Pace = Pace()) -> Iterator[None]:  # noqa: B008 - frozen
+    def acquire(self, host: str, pace: Pace = Pace()) -> Iterator[None]:  # noqa: B008 - frozen
         """Wait for a turn at the host and hold it; LeftAlone when there will be none."""
         state = self._host(host, pace)
-        with state.gate:
-            while (wait := self._take(state)) > 0:
+        with state.slots:
+            while (wait := self._try_acquire(state)) > 0:
                 self._sleep(wait)
             yield
 
-    def spend(self, host: str) -> bool:
+    def consume_budget(self, host: str) -> bool:
         """Take one request from the host's budget; False when it is used up."""
         state = self._host(host)
         with self._lock:
-            state.spent += 1
-            return not self._budget or state.spent <= self._budget
+            state.budget_used += 1
+            return not self._budget or state.budget_used <= self._budget
 
-    def slow_down(self, host: str, interval: float) -> None:
+    def set_min_interval(self, host: str, interval: float) -> None:
         """The host wants at least so many seconds between requests."""
         state = self._host(host)
         with self._lock:
@@ -100,23 +100,25 @@ class Limits:
         with self._lock:
             state.next_at = max(state.next_at, self._clock() + seconds)
 
-    def leave(self, host: str, reason: str, status: int | None) -> None:
+    def open_circuit(self, host: str, reason: str, status: int | None) -> None:
         """Do not ask the host again in this run."""
         state = self._host(host)
         with self._lock:
-            state.left = state.left or LeftAlone(reason, status)
+            state.circuit = state.circuit or CircuitOpen(reason, status)
 
-    def note(self, host: str, refusal: int | None, failure: str | None = None) -> None:
+    def record_result(self, host: str, refusal: int | None, failure: str | None = None) -> None:
         """Count how a request ended: refused with a status, failed with a line, or answered."""
         state = self._host(host)
         with self._lock:
             state.refusals = state.refusals + 1 if refusal else 0
             state.failures = state.failures + 1 if failure and not refusal else 0
             refusals, failures = state.refusals, state.failures
-        if refusals >= REFUSALS:
-            self.leave(host, f"{refusals} refusals in a row, the last with {refusal}", refusal)
-        if failures >= FAILURES:
-            self.leave(host, f"{failures} failures in a row, the last: {failure}", None)
+        if refusals >= MAX_REFUSALS:
+            self.open_circuit(
+                host, f"{refusals} refusals in a row, the last with {refusal}", refusal
+            )
+        if failures >= MAX_FAILURES:
+            self.open_circuit(host, f"{failures} failures in a row, the last: {failure}", None)
 
     def _host(self, host: str, pace: Pace = Pace()) -> _Host:  # noqa: B008 - frozen
         with self._lock:
@@ -127,13 +129,13 @@ class Limits:
                 self._hosts[host] = _Host(gate, 1 / rate if rate > 0 else 0.0)
             return self._hosts[host]
 
-    def _take(self, state: _Host) -> float:
+    def _try_acquire(self, state: _Host) -> float:
         """Seconds to wait before trying again; 0 when the turn is taken."""
         with self._lock:
             if self._is_stopped:
-                raise LeftAlone("the run is being stopped", None)
-            if state.left is not None:
-                raise LeftAlone(str(state.left), state.left.status)
+                raise CircuitOpen("the run is being stopped", None)
+            if state.circuit is not None:
+                raise CircuitOpen(str(state.circuit), state.circuit.status)
             now = self._clock()
             if now < state.next_at:
                 return state.next_at - now
@@ -141,7 +143,7 @@ class Limits:
             return 0.0
 
 
-def retry_after(value: str | None, now: datetime) -> float | None:
+def parse_retry_after(value: str | None, now: datetime) -> float | None:
     """The seconds a Retry-After header asks for, given as seconds or as an HTTP date."""
     if value is None:
         return None

@@ -29,7 +29,7 @@ from urllib3.exceptions import (
     NewConnectionError,
 )
 
-from orchestration.http.addresses import resolved
+from orchestration.http.addresses import resolve_public
 
 _current = threading.local()
 
@@ -123,12 +123,12 @@ class _WatchedHTTPS(HTTPSConnection):
         does its own look-up, the name is tried here first."""
         if self.proxy is not None:
             with suppress(socket.gaierror):
-                resolved(str(self._tunnel_host or self.host), 443)
+                resolve_public(str(self._tunnel_host or self.host), 443)
             return super()._new_conn()
         name = self._dns_host
         failed: HTTPError = NewConnectionError(self, "no address")
         try:
-            addresses = resolved(name, self.port)
+            addresses = resolve_public(name, self.port)
         except socket.gaierror as error:
             raise NameResolutionError(self.host, self, error) from error
         try:
@@ -193,7 +193,7 @@ class Adapter(HTTPAdapter):
         return response
 
 
-def wire(user_agent: str, route: str | None) -> requests.Session:
+def new_http_session(user_agent: str, route: str | None) -> requests.Session:
     """A requests session that says who it is, keeps no cookie and knows no password."""
     session = requests.Session()
     session.auth = _no_auth
@@ -212,7 +212,7 @@ def _no_auth(request: requests.PreparedRequest) -> requests.PreparedRequest:
     return request
 
 
-def exchange(
+def send_request(
     session: requests.Session,
     url: str,
     headers: dict[str, str],
@@ -236,7 +236,7 @@ def exchange(
                 allow_redirects=False,
                 stream=True,
             ) as response:
-                content = _body(response, size_limit)
+                content = _read_body(response, size_limit)
         except (requests.RequestException, HTTPError, OSError) as error:
             if watch.passed:
                 raise slow from error
@@ -246,7 +246,7 @@ def exchange(
     return response, content
 
 
-def _body(response: requests.Response, size_limit: int) -> bytes:
+def _read_body(response: requests.Response, size_limit: int) -> bytes:
     """The decompressed body, read in small pieces so that a bomb is met before it unfolds."""
     pieces: list[bytes] = []
     size = 0

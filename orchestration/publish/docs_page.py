@@ -14,7 +14,8 @@ from datetime import date
 from pathlib import Path
 
 from orchestration.settings import DBT_PROJECT, Settings
-from orchestration.warehouse.dbt_project import TARGET, dbt, files_hash
+from orchestration.warehouse.dbt_project import files_hash
+from orchestration.warehouse.dbt_runner import TARGET, dbt
 
 BROKEN = {
     "${require('./assets/favicons/favicon.ico')}": "data:,",

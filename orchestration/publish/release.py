@@ -16,13 +16,15 @@ from typing import Any
 
 import duckdb
 
-from orchestration.crawl.data_source import sealed
+from orchestration.crawl.data_source import load_data_source
 from orchestration.publish import docs_page, index_page, quality_page, report, source_coverage
 from orchestration.settings import PROJECT, Settings
 from orchestration.storage import atomic, integrity
 from orchestration.validation import results
-from orchestration.warehouse.build import TableBlocked, expected_fingerprints, open_warehouse
+from orchestration.validation.results import TableResult
+from orchestration.warehouse.build import open_warehouse, require_accepted
 from orchestration.warehouse.dbt_project import Project, files_hash, fingerprint
+from orchestration.warehouse.fingerprints import Fingerprints
 
 PROGRESS = logging.getLogger("orchestration.progress")
 PUBLISHED = ("core", "marts")
@@ -35,11 +37,15 @@ MADE_BY = ("publish", "data/measured_quality.json")
 
 def release_id(project: Project, settings: Settings, night: date) -> str:
     """The night and a hash of every input of the release."""
-    tables = expected_fingerprints(project, settings, night)
+    fingerprints = Fingerprints.of_night(project, settings, night.isoformat())
     code = files_hash(*(PROJECT / "orchestration" / n for n in MADE_BY))
-    origin = sealed(settings)
+    origin = load_data_source(settings)
     said = f"{origin.label} {origin.notice}" if origin else ""
-    made_of = fingerprint(*(tables[t] for t in sorted(tables)), code, said)
+    made_of = fingerprint(
+        *(f"{fingerprints.rows(t)} {fingerprints.checks(t)}" for t in sorted(project.nodes)),
+        code,
+        said,
+    )
     return f"{night.isoformat()}-{made_of[:8]}"
 
 
@@ -50,7 +56,7 @@ def up_to_date(project: Project, settings: Settings, night: date) -> Path | None
     is_current = settings.current.is_symlink() and settings.current.resolve() == made.resolve()
     if not made.exists() or not (is_current or _current_night(settings) > night.isoformat()):
         return None
-    if why := integrity.of_release(made):
+    if why := integrity.find_release_damage(made):
         PROGRESS.warning("%s: building the release %s again", why, name)
         return None
     return made
@@ -58,7 +64,7 @@ def up_to_date(project: Project, settings: Settings, night: date) -> Path | None
 
 def _current_night(settings: Settings) -> str:
     """The night of the current release; empty if there is none or it is damaged."""
-    if not settings.current.exists() or integrity.of_release(settings.current):
+    if not settings.current.exists() or integrity.find_release_damage(settings.current):
         return ""
     return settings.current.resolve().name[: len("2026-11-02")]
 
@@ -70,18 +76,20 @@ def publish(project: Project, settings: Settings, night: date) -> tuple[Path, bo
     """
     name = release_id(project, settings, night)
     target = settings.releases / name
-    fresh = not target.exists() or integrity.of_release(target) is not None
+    fresh = not target.exists() or integrity.find_release_damage(target) is not None
     if fresh:
         aside = settings.releases / f".{name}.next"
         shutil.rmtree(aside, ignore_errors=True)
         aside.mkdir(parents=True)
         _fill(project, settings, night, name, aside)
-        gone = atomic.hide(target)  # a damaged one, or half of one
-        atomic.put(aside, target)
+        gone = atomic.move_aside(target)  # a damaged one, or half of one
+        atomic.publish_directory(aside, target)
         if gone:
-            atomic.clear(gone)
+            atomic.delete(gone)
     if _current_night(settings) <= night.isoformat():
-        if settings.current.is_symlink() and (why := integrity.of_release(settings.current)):
+        if settings.current.is_symlink() and (
+            why := integrity.find_release_damage(settings.current)
+        ):
             PROGRESS.warning("%s: current is now %s", why, name)
         _swap(settings, target)
         PROGRESS.info("published %s", target)
@@ -94,28 +102,24 @@ def publish(project: Project, settings: Settings, night: date) -> tuple[Path, bo
 def _fill(project: Project, settings: Settings, night: date, name: str, folder: Path) -> None:
     """Write the files of a release into a folder that no reader opens yet."""
     with closing(open_warehouse(settings)) as warehouse:
-        verdicts = results.last_verdicts(warehouse)
-        expected = expected_fingerprints(project, settings, night)
+        known = results.latest(warehouse)
+        fingerprints = Fingerprints.of_night(project, settings, night.isoformat())
         for table in project.nodes:
-            verdict = verdicts.get(table)
-            if verdict is None or verdict.fingerprint != expected[table]:
-                raise TableBlocked(f"release: {table} is not built for {night}")
-            if not verdict.is_accepted:
-                raise TableBlocked(f"release: {table} is blocked by a failed check")
+            require_accepted(table, known, fingerprints, night)
         tables = [t for t in project.nodes if t.split("/")[0] in PUBLISHED]
         _copy_tables(warehouse, tables, folder)
         sources = source_coverage.sources(warehouse)
         set_aside = source_coverage.set_aside(warehouse)
-    manifest = _manifest(settings, night, name, verdicts, project, sources)
+    manifest = _manifest(settings, night, name, known, project, sources)
     manifest["set_aside"] = set_aside
-    _write_quality(folder / "quality", verdicts, settings, manifest)
+    _write_quality(folder / "quality", known, settings, manifest)
     for page in ("report", "coverage"):
         (folder / page).mkdir()
     report.render_coverage(folder / "coverage", manifest)
     report.render(folder / "marts.duckdb", folder / "report", manifest)
     docs_page.write(settings, night, folder / "docs", manifest["notice"])
     index_page.render(folder, manifest)
-    integrity.seal_release(folder, manifest)
+    integrity.write_manifest(folder, manifest)
 
 
 def _copy_tables(warehouse: duckdb.DuckDBPyConnection, tables: list[str], folder: Path) -> None:
@@ -139,11 +143,11 @@ def _manifest(
     settings: Settings,
     night: date,
     name: str,
-    verdicts: Mapping[str, results.Verdict],
+    known: Mapping[str, TableResult],
     project: Project,
     sources: list[dict[str, Any]],
 ) -> dict[str, Any]:
-    origin = sealed(settings)
+    origin = load_data_source(settings)
     stale = [s["ats"] for s in sources if s["last_crawled_date"] != night.isoformat()]
     return {
         "night": night.isoformat(),
@@ -159,9 +163,9 @@ def _manifest(
         "tables": [
             {
                 "table": table,
-                "rows": verdicts[table].row_count,
-                "checks": len(verdicts[table].checks),
-                "failed": sum(not c.passed for c in verdicts[table].checks),
+                "rows": known[table].row_count,
+                "checks": len(known[table].checks),
+                "failed": sum(not c.passed for c in known[table].checks),
             }
             for table in project.nodes
         ],
@@ -179,20 +183,20 @@ def _first_night(settings: Settings) -> str | None:
 
 def _write_quality(
     folder: Path,
-    verdicts: Mapping[str, results.Verdict],
+    known: Mapping[str, TableResult],
     settings: Settings,
     manifest: Mapping[str, Any],
 ) -> None:
     """Every check of every table and raw source, as JSON and as a page."""
-    results: dict[str, Any] = {}
+    checks: dict[str, Any] = {}
     for said in sorted(settings.raw.glob(f"*/night={manifest['night']}/checks.json")):
-        results[f"raw/{said.parent.parent.name}"] = json.loads(said.read_text("utf-8"))
-    for table, verdict in verdicts.items():
-        results[table] = [c.as_dict() for c in verdict.checks]
+        checks[f"raw/{said.parent.parent.name}"] = json.loads(said.read_text("utf-8"))
+    for table in (row["table"] for row in manifest["tables"]):
+        checks[table] = [c.as_dict() for c in known[table].checks]
     folder.mkdir()
-    text = json.dumps(results, indent=1, ensure_ascii=False, default=str)
+    text = json.dumps(checks, indent=1, ensure_ascii=False, default=str)
     (folder / "results.json").write_text(text, "utf-8")
-    quality_page.render(folder, results, manifest)
+    quality_page.render(folder, checks, manifest)
 
 
 def _swap(settings: Settings, target: Path) -> None:
@@ -205,8 +209,8 @@ def _swap(settings: Settings, target: Path) -> None:
 def _forget_old(settings: Settings, made: Path) -> None:
     """Remove releases beyond the newest `KEPT`, and folders that an earlier run left unfinished."""
     for leftover in [*settings.releases.glob(".*.next"), *settings.releases.glob(".*.gone")]:
-        atomic.clear(leftover)
+        atomic.delete(leftover)
     kept = {settings.current.resolve(), made.resolve()}
     releases = [p for p in settings.releases.iterdir() if p.resolve() not in kept]
     for path in sorted(releases, key=lambda p: p.stat().st_mtime)[:-KEPT]:
-        atomic.remove(path)
+        atomic.remove_directory(path)

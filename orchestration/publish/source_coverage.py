@@ -5,7 +5,7 @@ from typing import Any
 
 import duckdb
 
-from orchestration.crawl.data_source import Origin
+from orchestration.crawl.data_source import DataSource
 from orchestration.publish import report
 
 
@@ -48,7 +48,7 @@ def _filled_fields(warehouse: duckdb.DuckDBPyConnection) -> list[str]:
     return [c.removesuffix("_share") for c in columns if c.endswith("_share")]
 
 
-def notice(origin: Origin | None, sources: list[dict[str, Any]], night: date) -> str | None:
+def notice(origin: DataSource | None, sources: list[dict[str, Any]], night: date) -> str | None:
     """The notice of every page; with the days of a recording if they differ from the night."""
     span = report.recorded_span(sources)
     if origin is None or origin.notice is None or span is None or set(span) == {str(night)}:

@@ -23,7 +23,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from orchestration import plain_text
 
-KEPT_HEADERS = frozenset(
+STORED_HEADERS = frozenset(
     {"content-type", "etag", "last-modified", "location", "retry-after", "tdm-reservation", "link"}
 )
 """What a recording keeps of an answer's headers: never cookies, nothing about the connection."""
@@ -135,7 +135,7 @@ def _exchange(path: Path, line: str) -> tuple[Key, Exchange]:
         raise ValueError(f"no HTTP status: {status}")
     if not isinstance(headers, dict) or not all(map(_is_header, headers.items())):
         raise TypeError("headers must be an object of texts")
-    kept = {k.lower(): v for k, v in headers.items() if k.lower() in KEPT_HEADERS}
+    kept = {k.lower(): v for k, v in headers.items() if k.lower() in STORED_HEADERS}
     body = _body_file(path, row["body"])
     exchange = Exchange(method.upper(), url, status, kept, body, _day(row.get("recorded_on")))
     return request_key(method, url, row.get("request_body")), exchange
@@ -203,7 +203,7 @@ class Recorder:
             "method": "GET" if request_body is None else "POST",
             "url": url,
             "status": status,
-            "headers": {k.lower(): v for k, v in headers.items() if k.lower() in KEPT_HEADERS},
+            "headers": {k.lower(): v for k, v in headers.items() if k.lower() in STORED_HEADERS},
             "body": name,
             "recorded_on": self._recorded_on,
         }

@@ -54,15 +54,15 @@ def bundled() -> pa.Table:
     return _table(rows)
 
 
-def ask(get: Get) -> pa.Table:
+def fetch(get: Get) -> pa.Table:
     """The same for the last 90 days, from the bank; raises NotAnswered or Unreadable."""
-    return read(get(URL).content)
+    return parse(get(URL).content)
 
 
-def read(content: bytes) -> pa.Table:
+def parse(content: bytes) -> pa.Table:
     """The rates in an answer of the bank; Unreadable when it holds none, or one that is none."""
     try:
-        rows = list(_read(ElementTree.fromstring(content)))
+        rows = list(_parse_days(ElementTree.fromstring(content)))
     except (ElementTree.ParseError, ValueError, KeyError) as error:
         raise Unreadable(f"exchange rates: {type(error).__name__}: {error}") from error
     if not rows:
@@ -70,7 +70,7 @@ def read(content: bytes) -> pa.Table:
     return _table(rows)
 
 
-def merged(tables: Iterable[pa.Table]) -> pa.Table:
+def merge(tables: Iterable[pa.Table]) -> pa.Table:
     """One row per day and currency; where tables overlap, the last one that has it."""
     found = {
         (row["rate_date"], row["currency_code"]): row
@@ -80,7 +80,7 @@ def merged(tables: Iterable[pa.Table]) -> pa.Table:
     return pa.Table.from_pylist([found[key] for key in sorted(found)], SCHEMA)
 
 
-def _read(root: ElementTree.Element) -> Iterator[tuple[str, str, float, str]]:
+def _parse_days(root: ElementTree.Element) -> Iterator[tuple[str, str, float, str]]:
     for day in root.iter():
         if "time" not in day.attrib:
             continue

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from orchestration.simulator.chance import Bools, Ints, bits
 from orchestration.simulator.companies import BANDS, INDUSTRY_IDS
+from orchestration.simulator.draws import Bools, Ints, bits
 from orchestration.simulator.fit import Group, balance, fit
 from orchestration.simulator.market import LEVELS, Market
 from orchestration.simulator.places import CITIES, COUNTRY, LEVEL, OF_COUNTRY, PLACES

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from orchestration.simulator.chance import Bools, Dice, Floats, Ints, mix, uniform
+from orchestration.simulator.draws import Bools, Floats, Ints, Random, mix, uniform
 
 INDUSTRIES: dict[str, tuple[float, float]] = {
     "saas": (0.24, -0.05), "fintech": (0.14, 0.05), "healthcare": (0.10, -0.06),
@@ -158,7 +158,7 @@ def company(
     """Put one company together."""
     name = name_of(number)
     board = _NAMED[number][1] if number < len(_NAMED) else name.lower().replace(" ", "")
-    if ats == "ashby" and number >= len(_NAMED) and Dice(seed, "board", number).chance(0.3):
+    if ats == "ashby" and number >= len(_NAMED) and Random(seed, "board", number).chance(0.3):
         board = name.replace(" ", "")  # this vendor's board names tell upper from lower case
     ids = tuple(INDUSTRY_IDS[k] for k in industries if k >= 0 and INDUSTRY_IDS[k])
     return Company(number, name, board, ats, ids, BANDS[band], home)

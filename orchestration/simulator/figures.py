@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 
 from orchestration.simulator import targets as published
-from orchestration.simulator.chance import Ints, bits
 from orchestration.simulator.changes import Change
 from orchestration.simulator.companies import INDUSTRY_IDS, NAMED, copying
+from orchestration.simulator.draws import Ints, bits
 from orchestration.simulator.market import Market, draw
 from orchestration.simulator.sequence import Firms, Sequence, sequence
 from orchestration.simulator.targets import Target
@@ -23,14 +23,14 @@ log = logging.getLogger(__name__)
 Met = list[tuple[str, str, str, str]]
 
 
-def bend(
+def fit_market(
     seed: int, until: int, listings: int, firm: Firms, path: Path, vendors: int
 ) -> tuple[Market, Met]:
     """The listings [0, until); those before `listings` meet the figures. Changes `firm`."""
     targets = published.read(path, listings)
     openings = sequence(seed, until, firm)
-    _own(seed, openings, listings, firm, targets)
-    _profile(openings, listings, firm, targets)
+    _assign_named_companies(seed, openings, listings, firm, targets)
+    _assign_industries(openings, listings, firm, targets)
     whole = draw(seed, openings, 0, until, firm)
     market = whole.take(slice(0, listings))
     change = Change(seed, market, firm, targets)
@@ -48,7 +48,9 @@ def bend(
     return whole, met
 
 
-def _own(seed: int, openings: Sequence, listings: int, firm: Firms, targets: list[Target]) -> None:
+def _assign_named_companies(
+    seed: int, openings: Sequence, listings: int, firm: Firms, targets: list[Target]
+) -> None:
     """Give the named companies as many listings as the figures say."""
     ends = openings.ends
     inside = np.flatnonzero(ends <= listings)
@@ -81,7 +83,9 @@ def _own(seed: int, openings: Sequence, listings: int, firm: Firms, targets: lis
                 break
 
 
-def _profile(openings: Sequence, listings: int, firm: Firms, targets: list[Target]) -> None:
+def _assign_industries(
+    openings: Sequence, listings: int, firm: Firms, targets: list[Target]
+) -> None:
     """Move companies into or out of an industry until its listings are as many as published."""
     owner = np.repeat(openings.company, openings.copies)[:listings]
     size = np.bincount(owner, minlength=len(firm.weight))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from orchestration.simulator.chance import Bools, Floats, Ints
+from orchestration.simulator.draws import Bools, Floats, Ints
 
 LOWEST, HIGHEST = 46_000.0, 440_000.0
 STEP = 50.0
@@ -31,17 +31,19 @@ def fit(mid: Floats, groups: list[Group]) -> Floats:
     """The middles, changed as little as the groups allow."""
     mid = mid.copy()
     low, high = np.full(len(mid), LOWEST), np.full(len(mid), HIGHEST)
-    _least(mid, groups, low, high, 12)
+    _minimize_change(mid, groups, low, high, 12)
     for group in groups:
         if group.median is not None:
-            _sides(mid, group, low, high)
-    _least(mid, groups, low, high, 400)
+            _hold_median(mid, group, low, high)
+    _minimize_change(mid, groups, low, high, 400)
     mid = np.clip(np.round(mid / STEP) * STEP, low, high)
-    _settle(mid, [group for group in groups if group.to_the_dollar], low, high)
+    _remove_rounding(mid, [group for group in groups if group.to_the_dollar], low, high)
     return mid
 
 
-def _least(mid: Floats, groups: list[Group], low: Floats, high: Floats, rounds: int) -> None:
+def _minimize_change(
+    mid: Floats, groups: list[Group], low: Floats, high: Floats, rounds: int
+) -> None:
     """Least change in proportion to pay, within bounds: project, clip, repeat."""
     np.clip(mid, low, high, out=mid)
     use = np.flatnonzero(np.any([group.rows for group in groups], axis=0))
@@ -60,7 +62,7 @@ def _least(mid: Floats, groups: list[Group], low: Floats, high: Floats, rounds: 
         mid[use] = np.clip(mid[use] + change, low[use], high[use])
 
 
-def _sides(mid: Floats, group: Group, low: Floats, high: Floats) -> None:
+def _hold_median(mid: Floats, group: Group, low: Floats, high: Floats) -> None:
     """Keep half of a group on each side of its median, and the middle on it."""
     assert group.median is not None
     rows = np.flatnonzero(group.rows)
@@ -72,7 +74,7 @@ def _sides(mid: Floats, group: Group, low: Floats, high: Floats) -> None:
     low[middle] = high[middle] = group.median
 
 
-def _settle(mid: Floats, groups: list[Group], low: Floats, high: Floats) -> None:
+def _remove_rounding(mid: Floats, groups: list[Group], low: Floats, high: Floats) -> None:
     """Take out what rounding left, smallest group first, on listings that later groups share."""
     groups = sorted(groups, key=lambda group: int(group.rows.sum()))
     done = np.zeros(len(mid), bool)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from orchestration.simulator import companies as firms
-from orchestration.simulator.chance import Bools, Floats, Ints, normal, uniform
+from orchestration.simulator.draws import Bools, Floats, Ints, normal, uniform
 from orchestration.simulator.places import CITIES, COUNTRY, CUMULATED, LEVEL
 from orchestration.simulator.sequence import NOISE_FROM, Firms, Sequence
 from orchestration.simulator.technologies import FAMILIES, FAMILY_PAY, FAMILY_WEIGHT, IDS, PAY, USE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from orchestration.simulator.chance import Dice
+from orchestration.simulator.draws import Random
 from orchestration.simulator.places import USD_PER
 from orchestration.simulator.posting import Tier
 
@@ -20,7 +20,7 @@ _LEVELS = (("Level 1", 0.86, ""), ("Level 2", 1.0, ""), ("Level 3", 1.16, ""))
 _COUNTRIES = (("United States", 1.0, "USD"), ("Canada", 0.8, "CAD"), ("Europe", 0.75, "EUR"))
 
 
-def _interval(dice: Dice, currency: str, employment: str) -> str:
+def _interval(dice: Random, currency: str, employment: str) -> str:
     if dice.chance(_MONTHLY.get(currency, 0.0)):
         return "month"
     if employment != "full" and currency in ("USD", "CAD", "EUR", "GBP", "AUD"):
@@ -28,40 +28,42 @@ def _interval(dice: Dice, currency: str, employment: str) -> str:
     return "hour" if currency == "USD" and dice.chance(0.025) else "year"
 
 
-def _step(dice: Dice, currency: str, interval: str) -> float:
+def _step(dice: Random, currency: str, interval: str) -> float:
     if interval == "year":
-        return _COARSE.get(currency) or dice.pick((1000, 1000, 1000, 1000, 5000, 500, 100))
+        return _COARSE.get(currency) or dice.choice((1000, 1000, 1000, 1000, 5000, 500, 100))
     if interval == "month":
-        return 1000 if currency in ("CZK", "SEK", "DKK") else dice.pick((100, 500))
-    return 10 if interval == "day" else dice.pick((1, 1, 0.5))
+        return 1000 if currency in ("CZK", "SEK", "DKK") else dice.choice((100, 500))
+    return 10 if interval == "day" else dice.choice((1, 1, 0.5))
 
 
-def _range(dice: Dice, usd: float, currency: str, interval: str, title: str | None) -> Tier:
+def _range(dice: Random, usd: float, currency: str, interval: str, title: str | None) -> Tier:
     middle = usd / USD_PER[currency] / PER_YEAR[interval]
-    half = 0.07 + dice.below(17) / 100
+    half = 0.07 + dice.randrange(17) / 100
     step = _step(dice, currency, interval)
     low = round(middle * (1 - half) / step) * step
     high = round(middle * (1 + half) / step) * step
     return Tier(float(low), float(max(high, low)), currency, interval, title)
 
 
-def exact(dice: Dice, usd: float) -> tuple[Tier, ...]:
+def exact(dice: Random, usd: float) -> tuple[Tier, ...]:
     """One yearly range in dollars whose middle is `usd`, a multiple of 50."""
-    half = round(usd * (0.07 + dice.below(17) / 100) / 100) * 100
+    half = round(usd * (0.07 + dice.randrange(17) / 100) / 100) * 100
     low = round((usd - half) / 100) * 100
     return (Tier(float(low), float(round(2 * usd - low)), "USD", "year"),)
 
 
 def tiers(
-    dice: Dice, usd: float, currency: str, employment: str, most: int, *, one_sided: bool
+    dice: Random, usd: float, currency: str, employment: str, most: int, *, one_sided: bool
 ) -> tuple[Tier, ...]:
     """The ranges of a posting whose base pay is about `usd` a year."""
     if dice.chance(0.04) and currency != "USD":
         currency = "USD"
     interval = _interval(dice, currency, employment)
     if most > 1 and interval == "year" and dice.chance(0.16):
-        scheme = _LEVELS if currency != "USD" else dice.pick((_ZONES, _ZONES, _LEVELS, _COUNTRIES))
-        chosen = scheme[: 2 + dice.below(2)]
+        scheme = (
+            _LEVELS if currency != "USD" else dice.choice((_ZONES, _ZONES, _LEVELS, _COUNTRIES))
+        )
+        chosen = scheme[: 2 + dice.randrange(2)]
         return tuple(
             _range(dice, usd * factor, code or currency, interval, title)
             for title, factor, code in chosen
@@ -86,13 +88,13 @@ _ADVERB = {"year": "annually", "month": "monthly", "week": "weekly", "day": "dai
            "hour": "hourly"}  # fmt: skip
 
 
-def sentence(dice: Dice, tier: Tier, *, foreign: bool) -> str:
+def sentence(dice: Random, tier: Tier, *, foreign: bool) -> str:
     """One unambiguous sentence that states a range; `foreign` is outside the United States."""
     said = _sentence(dice, tier)
     return said.replace("$", "US$") if foreign and tier.currency == "USD" else said
 
 
-def _sentence(dice: Dice, tier: Tier) -> str:
+def _sentence(dice: Random, tier: Tier) -> str:
     low, high, code, per = tier.minimum, tier.maximum, tier.currency, _PER[tier.interval]
     if low is None or high is None:
         word, amount = ("from", low) if low is not None else ("up to", high)
@@ -116,4 +118,4 @@ def _sentence(dice: Dice, tier: Tier) -> str:
         if code == "EUR":
             german = f"€{low:,.0f} – €{high:,.0f} brutto pro Jahr".replace(",", ".")
             forms += [f"Gehalt: {german}", f"Salary: {mark}{k:.0f}k - {mark}{m:.0f}k per year."]
-    return dice.pick(forms)
+    return dice.choice(forms)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from orchestration.simulator.chance import identifier
 from orchestration.simulator.companies import Company
+from orchestration.simulator.draws import identifier
 from orchestration.simulator.places import Place
 
 
@@ -53,7 +53,7 @@ class Posting:
     """full, intern or contract."""
     published: datetime | None
     body: tuple[Section, ...]
-    whim: int
+    variant: int
     """A random number for the vendor's small choices."""
     copies: int = 1
     listed: bool = True

@@ -12,8 +12,8 @@ from typing import NamedTuple
 import numpy as np
 
 from orchestration.simulator import pay, text, titles, words
-from orchestration.simulator.chance import Dice
 from orchestration.simulator.companies import Company
+from orchestration.simulator.draws import Random
 from orchestration.simulator.market import LEVELS, WORKPLACES, Market
 from orchestration.simulator.places import PLACES, Place
 from orchestration.simulator.posting import Posting, Section, Tier, Vendor
@@ -25,16 +25,16 @@ _SINCE = datetime(2026, 10, 30, 18, tzinfo=UTC)
 _POOL_FROM = 1 << 41
 
 
-def _date(dice: Dice) -> datetime | None:
+def _date(dice: Random) -> datetime | None:
     if dice.chance(0.01):
         return None
-    days = 240 * (dice.below(1000) / 1000) ** 2.2
-    return _SINCE - timedelta(days=days, milliseconds=dice.below(40_000_000))
+    days = 240 * (dice.randrange(1000) / 1000) ** 2.2
+    return _SINCE - timedelta(days=days, milliseconds=dice.randrange(40_000_000))
 
 
-def _suffixed(seed: int, company: Company, title: str, place: Place | None, dice: Dice) -> str:
+def _suffixed(seed: int, company: Company, title: str, place: Place | None, dice: Random) -> str:
     """Per-city copies: some companies put the city into the title."""
-    style = Dice(seed, "city in title", company.number).below(4)
+    style = Random(seed, "city in title", company.number).randrange(4)
     if place is not None and style < 2:
         return f"{title} – {place.city}" if style else f"{title} ({place.city})"
     return title + " " if dice.chance(0.03) else title
@@ -66,7 +66,7 @@ class _Opening(NamedTuple):
     body: tuple[Section, ...]
 
 
-def _opening(dice: Dice, line: _Line, industry: str, uses: list[str], end: list[str]) -> _Opening:
+def _opening(dice: Random, line: _Line, industry: str, uses: list[str], end: list[str]) -> _Opening:
     seniority = LEVELS[line.seniority]
     field = titles.area(dice, industry)
     if line.noise:
@@ -78,7 +78,7 @@ def _opening(dice: Dice, line: _Line, industry: str, uses: list[str], end: list[
     return _Opening(title, department, seniority, body)
 
 
-def _employment(dice: Dice, line: _Line) -> str:
+def _employment(dice: Random, line: _Line) -> str:
     if LEVELS[line.seniority] == "intern" and not line.noise:
         return "intern"
     return "contract" if dice.chance(0.03) else "full"
@@ -95,7 +95,7 @@ def of_company(
     columns = (getattr(rows, name).tolist() for name in _Line._fields)
     last, same = -1, _Opening("", "", "", ())
     for uses, line in zip(used, map(_Line, *columns), strict=True):
-        dice = Dice(seed, "posting", line.opening)
+        dice = Random(seed, "posting", line.opening)
         workplace, alone = WORKPLACES[line.workplace], line.copies == 1
         places = [PLACES[k] for k in (line.place, line.second) if k >= 0 <= line.place]
         flag, in_label, said = publish(dice, workplace, vendor, places, alone)
@@ -108,9 +108,9 @@ def of_company(
             if tiers and in_text:
                 # Where people pay in dollars of their own, a careful employer says whose it means.
                 foreign = bool(places) and places[0].code != "US"
-                end.insert(dice.below(2), pay.sentence(dice, tiers[0], foreign=foreign))
+                end.insert(dice.randrange(2), pay.sentence(dice, tiers[0], foreign=foreign))
             last, same = line.opening, _opening(dice, line, industry, uses, end)
-        one = Dice(seed, "listing", line.number)
+        one = Random(seed, "listing", line.number)
         place = shown[0] if shown and not alone else None
         posting = Posting(
             number=line.number,
@@ -126,7 +126,7 @@ def of_company(
             employment=employment,
             published=_date(one),
             body=same.body,
-            whim=one.below(1 << 30),
+            variant=one.randrange(1 << 30),
             copies=line.copies,
         )
         yield posting, _truth(company, posting, same.seniority, workplace, uses, tiers, line.noise)
@@ -137,7 +137,7 @@ def _tiers(
 ) -> tuple[Tier, ...]:
     if not line.priced:
         return ()
-    dice = Dice(seed, "pay", line.opening)
+    dice = Random(seed, "pay", line.opening)
     if line.exact:
         return pay.exact(dice, line.mid)
     most, one_sided = (1, False) if in_text else (vendor.tiers, vendor.one_sided)
@@ -174,7 +174,7 @@ def _truth(
 
 def pool(seed: int, company: Company, vendor: Vendor) -> list[Posting]:
     """A standing call for applications: published, marked, and no opening."""
-    dice = Dice(seed, "pool", company.number)
+    dice = Random(seed, "pool", company.number)
     if not vendor.pools or not dice.chance(0.15):
         return []
     number = _POOL_FROM + company.number
@@ -183,7 +183,7 @@ def pool(seed: int, company: Company, vendor: Vendor) -> list[Posting]:
         number=number,
         key=vendor.key(number),
         opening=number,
-        title=dice.pick(words.POOL),
+        title=dice.choice(words.POOL),
         department=None,
         team=None,
         labels=(),
@@ -193,7 +193,7 @@ def pool(seed: int, company: Company, vendor: Vendor) -> list[Posting]:
         employment="full",
         published=_date(dice),
         body=(Section("", (invitation,)),),
-        whim=dice.below(1 << 30),
+        variant=dice.randrange(1 << 30),
         listed=False,
     )
     return [call]

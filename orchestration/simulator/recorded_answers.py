@@ -18,7 +18,7 @@ import numpy as np
 from orchestration.simulator import companies as firms
 from orchestration.simulator import postings, text, vendor_formats
 from orchestration.simulator.companies import Company
-from orchestration.simulator.figures import bend
+from orchestration.simulator.figures import fit_market
 from orchestration.simulator.market import Market, draw
 from orchestration.simulator.places import CITIES
 from orchestration.simulator.posting import Exchange, Vendor
@@ -51,7 +51,7 @@ def simulate(
         openings = sequence(seed, first + listings, firm)
         seen = draw(seed, openings, start, first - start + listings, firm)
     else:
-        seen, met = bend(seed, first + listings, listings, firm, figures, len(vendors))
+        seen, met = fit_market(seed, first + listings, listings, firm, figures, len(vendors))
         seen = seen.take(slice(start, None))
         _report(out / "figures_met.csv", met)
     noise, noise_start = _noise(seed, start, first + listings, firm), int(first * NOISE_SHARE)

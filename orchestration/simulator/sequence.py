@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from orchestration.simulator import companies as firms
-from orchestration.simulator.chance import Floats, Ints, uniform
+from orchestration.simulator.draws import Floats, Ints, uniform
 from orchestration.simulator.places import CUMULATED
 
 NOISE_SHARE = 0.08

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from orchestration.simulator.chance import Bools
 from orchestration.simulator.companies import BANDS, INDUSTRY_IDS, NAMED
+from orchestration.simulator.draws import Bools
 from orchestration.simulator.market import LEVELS, Market
 from orchestration.simulator.places import COUNTRY
 from orchestration.simulator.sequence import Firms

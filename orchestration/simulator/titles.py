@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from orchestration.simulator.chance import Dice
+from orchestration.simulator.draws import Random
 
 _BASES = {
     "backend": ("Software Engineer", "Backend Engineer", "Software Engineer, Backend",
@@ -69,12 +69,12 @@ _PREFIX = {
 }  # fmt: skip
 
 
-def area(dice: Dice, industry: str) -> str:
+def area(dice: Random, industry: str) -> str:
     """The part of the product an opening works on."""
-    return dice.pick(_SHARED if dice.chance(0.2) else _AREAS[industry])
+    return dice.choice(_SHARED if dice.chance(0.2) else _AREAS[industry])
 
 
-def noise(dice: Dice, kind: int, seniority: str) -> tuple[str, str, str]:
+def noise(dice: Random, kind: int, seniority: str) -> tuple[str, str, str]:
     """Title, department and seniority of a listing that is not software."""
     title, department = _NOISE[kind]
     if seniority == "senior":
@@ -83,27 +83,27 @@ def noise(dice: Dice, kind: int, seniority: str) -> tuple[str, str, str]:
 
 
 def software(
-    dice: Dice, family: str, seniority: str, field: str, uses: list[str]
+    dice: Random, family: str, seniority: str, field: str, uses: list[str]
 ) -> tuple[str, str]:
     """Title and department of a software listing."""
-    department = dice.pick(("Engineering", "Engineering", "Technology", "R&D", "Product & Tech"))
+    department = dice.choice(("Engineering", "Engineering", "Technology", "R&D", "Product & Tech"))
     if seniority == "manager":
-        head = _HEADS.get(family) or dice.pick(("Engineering", "Software Engineering"))
+        head = _HEADS.get(family) or dice.choice(("Engineering", "Software Engineering"))
         return f"{head} Manager, {field}", department
     if seniority == "director":
-        start = dice.pick(("Director of", "Director of", "Director,"))
+        start = dice.choice(("Director of", "Director of", "Director,"))
         return f"{start} {_HEADS.get(family, 'Engineering')}, {field}", department
-    base = dice.pick(_BASES[family])
+    base = dice.choice(_BASES[family])
     named = [name for name in uses if name in _IN_TITLE]
     if named and family in ("backend", "fullstack") and dice.chance(0.14):
-        name = dice.pick(named)
-        base = f"{_SHOWN.get(name, name.capitalize())} {dice.pick(('Engineer', 'Developer'))}"
+        name = dice.choice(named)
+        base = f"{_SHOWN.get(name, name.capitalize())} {dice.choice(('Engineer', 'Developer'))}"
     if seniority == "intern":
-        return dice.pick((f"{base} Intern", f"{base} Internship", f"{base} (Intern)")), department
+        return dice.choice((f"{base} Intern", f"{base} Internship", f"{base} (Intern)")), department
     if seniority in _PREFIX:
-        title = dice.pick(_PREFIX[seniority]) + base
+        title = dice.choice(_PREFIX[seniority]) + base
     elif "," not in base and dice.chance(0.22):
-        title = f"{base} {dice.pick(('II', 'II', 'III'))}"
+        title = f"{base} {dice.choice(('II', 'II', 'III'))}"
     else:
         title = base
     if dice.chance(0.45):

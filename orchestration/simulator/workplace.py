@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from orchestration.simulator import words
-from orchestration.simulator.chance import Dice
+from orchestration.simulator.draws import Random
 from orchestration.simulator.places import Place
 from orchestration.simulator.posting import Vendor
 
@@ -12,7 +12,7 @@ _NO_CITY = {"hybrid": words.HYBRID_ANY, "onsite": words.ONSITE_ANY}
 
 
 def labels_of(
-    dice: Dice, places: list[Place], workplace: str, in_label: bool
+    dice: Random, places: list[Place], workplace: str, in_label: bool
 ) -> tuple[tuple[str, ...], tuple[Place, ...]]:
     """The place labels as published, and the places they are for."""
     if not places:
@@ -22,14 +22,14 @@ def labels_of(
     first = places[0]
     if workplace == "hybrid":
         return (f"Hybrid - {first.label}",), (first,)
-    us = dice.pick(("US", "US", "USA", "United States"))
+    us = dice.choice(("US", "US", "USA", "United States"))
     country = us if first.code == "US" else first.country
-    form = dice.pick(("Remote - {}", "Remote, {}", "Remote ({})"))
+    form = dice.choice(("Remote - {}", "Remote, {}", "Remote ({})"))
     return (form.format(country),), (first,)
 
 
 def publish(
-    dice: Dice, workplace: str, vendor: Vendor, places: list[Place], alone: bool
+    dice: Random, workplace: str, vendor: Vendor, places: list[Place], alone: bool
 ) -> tuple[str | None, bool, str]:
     """How the workplace is said: flag, in the place label, in a sentence."""
     if workplace == "unknown":
@@ -45,5 +45,5 @@ def publish(
         return flag, in_label, ""
     if (alone and places) or workplace == "remote":
         city = places[0].city if places else ""
-        return flag, in_label, dice.pick(_SENTENCES[workplace]).format(city=city)
+        return flag, in_label, dice.choice(_SENTENCES[workplace]).format(city=city)
     return flag, in_label, _NO_CITY[workplace]

@@ -10,7 +10,7 @@ from typing import cast
 from orchestration.sources._toolkit.listing import Source
 
 
-def discover() -> dict[str, Source]:
+def all_sources() -> dict[str, Source]:
     """All sources by ats name, in alphabetical order."""
     return {name: cast(Source, importlib.import_module(f"{__name__}.{name}")) for name in _names()}
 
@@ -21,7 +21,7 @@ def _names() -> tuple[str, ...]:
     return tuple(sorted(name for name in modules if not name.startswith("_")))
 
 
-def switched_off() -> dict[str, str]:
+def disabled_sources() -> dict[str, str]:
     """The sources that are off by default, with the reason."""
-    reasons = {ats: getattr(source, "OFF", None) for ats, source in discover().items()}
+    reasons = {ats: getattr(source, "OFF", None) for ats, source in all_sources().items()}
     return {ats: reason for ats, reason in reasons.items() if reason}

@@ -21,7 +21,7 @@ from collections.abc import Iterator, Mapping
 from orchestration.sources._toolkit import fields
 from orchestration.sources._toolkit.errors import Incomplete, NotFound, Unreadable
 from orchestration.sources._toolkit.listing import Get, Listing, Pay, Place, Posting
-from orchestration.sources._toolkit.paging import Page, told, walk
+from orchestration.sources._toolkit.paging import Page, get_path, walk_pages
 
 PAGES = r"\bworkforcenow\.adp\.com/[^\s\"']*?\bcid=([0-9a-f-]{36})[^\s\"']*?\bccId=([\w-]+)"
 BOARD = re.compile(r"([0-9A-Fa-f-]{36})\.(\w+)", re.A)
@@ -49,11 +49,11 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
             query = f"{_query(board, lang)}&$top={SIZE}&$skip={page * SIZE}"
             answer = get(f"{LIST}?{query}", headers=HEADERS).json()
             rows = [_kept(row) for row in fields.rows(answer, what, "jobRequisitions")]
-            total = told(answer, "meta", "totalNumber")
+            total = get_path(answer, "meta", "totalNumber")
             announced = announced or total is not None
             return [{**row, "lang": lang} for row in rows], "none" if rows and not total else total
 
-        for row in walk(ask, "itemID", SIZE - 1, what, announces=False):
+        for row in walk_pages(ask, "itemID", SIZE - 1, what, announces=False):
             key = _custom(row).get("ExternalJobID")
             if key is None or key not in seen:  # a translation keeps it
                 seen |= {key} if key else set()
@@ -68,7 +68,7 @@ def _languages(board: str, get: Get) -> list[str]:
         answer = get(f"{LINKS}?{_query(board, LANGUAGES[0])}", headers=HEADERS).json()
     except NotFound:
         return []
-    custom = told(answer, "meta", "customFieldGroup", "stringFields")
+    custom = get_path(answer, "meta", "customFieldGroup", "stringFields")
     rows = custom if isinstance(custom, list) else []
     said = [t.strip() for row in rows if _code(row) == "Locale" for t in fields.texts(_value(row))]
     return list(dict.fromkeys(code for code in said if re.fullmatch(r"[a-z]{2}_[A-Z]{2}", code)))

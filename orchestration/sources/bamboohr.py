@@ -17,7 +17,7 @@ from urllib.parse import quote, unquote
 from orchestration.sources._toolkit import fields
 from orchestration.sources._toolkit.errors import Unreadable
 from orchestration.sources._toolkit.listing import Get, Listing, Pace, Place, Posting
-from orchestration.sources._toolkit.paging import told
+from orchestration.sources._toolkit.paging import get_path
 
 PAGES = r"\b(?!www\b|api\b)([\w-]+)\.bamboohr\.com/(?:careers|jobs)\b"
 PACE = Pace(rate=3.0)  # over 100/s was clean, yet some were refused; 3/s never
@@ -31,7 +31,7 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
     answer, what = get(f"{_careers(board)}/list").json(), f"bamboohr {board}"
     rows = fields.rows(answer, what, "result")
     yield from rows
-    fields.check_announced(len(rows), told(answer, "meta", "totalCount"), what)
+    fields.check_announced_total(len(rows), get_path(answer, "meta", "totalCount"), what)
 
 
 def detail(posting: Posting, board: str, get: Get) -> Posting:

@@ -20,9 +20,9 @@ from urllib.parse import unquote, urlsplit
 
 from orchestration.sources._toolkit import fields
 from orchestration.sources._toolkit.errors import Incomplete, NotFound
-from orchestration.sources._toolkit.job_page import job_of
+from orchestration.sources._toolkit.job_page import job_of_page
 from orchestration.sources._toolkit.listing import Get, Listing, Pace, Posting
-from orchestration.sources._toolkit.schema_org import listing, when
+from orchestration.sources._toolkit.schema_org import listing_from_job, parse_date
 from orchestration.sources._toolkit.sitemap import HOST, pages
 
 BOARD = re.compile(HOST.pattern, re.I)
@@ -52,7 +52,7 @@ def detail(posting: Posting, board: str, get: Get) -> Posting:
         text = get(url).text
     except NotFound:
         return {**posting, "job": None}
-    return {**posting, "job": job_of(text, url)}
+    return {**posting, "job": job_of_page(text, url)}
 
 
 def read(posting: Posting, board: str) -> Listing | None:
@@ -60,12 +60,12 @@ def read(posting: Posting, board: str) -> Listing | None:
     parts = urlsplit(url)
     host = "" if parts.netloc.lower() == board.lower() else parts.netloc
     native_id = parts._replace(scheme="", netloc=host).geturl() or url
-    changed = when(posting.get("lastmod"))
+    changed = parse_date(posting.get("lastmod"))
     if "job" not in posting:
         return Listing(native_id, "", url, updated_at=changed)
     if posting["job"] is None:
         return None
-    job = listing(fields.nested(posting["job"]), native_id, url)
+    job = listing_from_job(fields.nested(posting["job"]), native_id, url)
     return replace(job, updated_at=job.updated_at or changed)
 
 

@@ -16,7 +16,7 @@ from html import escape
 from orchestration.sources._toolkit import fields
 from orchestration.sources._toolkit.errors import Unreadable
 from orchestration.sources._toolkit.listing import Get, Listing, Place, Posting
-from orchestration.sources._toolkit.markup import embedded
+from orchestration.sources._toolkit.markup import extract_embedded_json
 
 API = "https://www.comeet.co/careers-api/2.0/company/{}/positions?token={}&details=true"
 PAGE = "https://www.comeet.com/jobs/{}/{}"
@@ -35,7 +35,7 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
         answer = get(API.format(found[1], found[2])).json()
     else:
         page = get(PAGE.format(found[3], found[4])).text
-        answer = embedded(page, "COMPANY_POSITIONS_DATA", f"comeet {board}")
+        answer = extract_embedded_json(page, "COMPANY_POSITIONS_DATA", f"comeet {board}")
     yield from fields.rows(answer, f"comeet {board}")
 
 

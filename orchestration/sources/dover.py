@@ -15,7 +15,7 @@ from urllib.parse import quote
 from orchestration.sources._toolkit import fields
 from orchestration.sources._toolkit.errors import Unreadable
 from orchestration.sources._toolkit.listing import Get, Listing, Pay, Place, Posting
-from orchestration.sources._toolkit.paging import Page, told, walk
+from orchestration.sources._toolkit.paging import Page, get_path, walk_pages
 
 PAGES = r"\bapp\.dover\.com/(?:jobs|apply)/([\w-]+)"
 API = "https://app.dover.com/api/v1"
@@ -35,9 +35,9 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
 
     def ask(page: int) -> Page:
         answer = get(f"{url}{page * SIZE}").json()
-        return fields.rows(answer, what, "results"), told(answer, "count")
+        return fields.rows(answer, what, "results"), get_path(answer, "count")
 
-    for row in walk(ask, "id", SIZE, what):
+    for row in walk_pages(ask, "id", SIZE, what):
         yield {**row, "careers_page_name": owner.get("name")}
 
 

@@ -20,7 +20,7 @@ from typing import Any
 from orchestration.sources._toolkit import fields
 from orchestration.sources._toolkit.errors import Unreadable
 from orchestration.sources._toolkit.listing import Get, Listing, Place, Posting
-from orchestration.sources._toolkit.paging import Page, told, walk
+from orchestration.sources._toolkit.paging import Page, get_path, walk_pages
 
 OFF = "robots.txt of its tenants disallows all robots"
 BOARD = re.compile(r"(v2|pcsx)\.([A-Za-z0-9-]+)\.([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)")
@@ -58,9 +58,9 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
     def page(number: int) -> Page:
         query = f"?domain={domain}&query=&location=&start={number * SIZE}&sort_by=timestamp"
         found = _found(get(api + search + query).json(), form)
-        return fields.rows(found, what, "positions"), told(found, "count")
+        return fields.rows(found, what, "positions"), get_path(found, "count")
 
-    yield from walk(page, "id", SIZE, what)
+    yield from walk_pages(page, "id", SIZE, what)
 
 
 def detail(posting: Posting, board: str, get: Get) -> Posting:

@@ -18,16 +18,16 @@ from urllib.parse import quote, unquote
 
 from orchestration.sources._toolkit import fields
 from orchestration.sources._toolkit.custom_fields import (
-    LONGEST_PLACE,
-    is_model,
-    is_more,
-    is_paid,
-    is_place,
-    is_posted,
-    model,
+    MAX_PLACE_LENGTH,
+    is_additional_place_field,
+    is_pay_field,
+    is_place_field,
+    is_public_field,
+    is_workplace_field,
+    workplace_value,
 )
 from orchestration.sources._toolkit.listing import Get, Listing, Pay, Place, Posting
-from orchestration.sources._toolkit.paging import told
+from orchestration.sources._toolkit.paging import get_path
 
 PAGES = (
     r"(?:boards-api\.greenhouse\.io/v1/boards/|(?:job-)?boards(?:\.eu)?\."
@@ -44,7 +44,9 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
     answer = get(URL.format(quote(unquote(board), safe=""))).json()
     jobs = fields.rows(answer, f"greenhouse {board}", "jobs")
     yield from jobs
-    fields.check_announced(len(jobs), told(answer, "meta", "total"), f"greenhouse {board}")
+    fields.check_announced_total(
+        len(jobs), get_path(answer, "meta", "total"), f"greenhouse {board}"
+    )
 
 
 def read(posting: Posting, board: str) -> Listing | None:
@@ -53,7 +55,9 @@ def read(posting: Posting, board: str) -> Listing | None:
     meta = {
         str(m.get("name")).strip().lower(): m for m in fields.nested_list(posting.get("metadata"))
     }
-    how = sorted(filter(is_model, meta), key=lambda name: "type" not in name)  # types say it best
+    how = sorted(
+        filter(is_workplace_field, meta), key=lambda name: "type" not in name
+    )  # types say it best
     url = fields.text(posting.get("absolute_url")) or ""
     return Listing(
         native_id=fields.required(posting, "id"),
@@ -62,7 +66,7 @@ def read(posting: Posting, board: str) -> Listing | None:
         company=(fields.text(posting.get("company_name")) or "").strip() or None,
         description_html=_unescaped(fields.text(posting.get("content")) or "") or None,
         places=tuple(Place(text=name) for name in dict.fromkeys(_places(posting, meta))),
-        workplace=next(filter(None, (model(n, meta[n].get("value")) for n in how)), None),
+        workplace=next(filter(None, (workplace_value(n, meta[n].get("value")) for n in how)), None),
         employment_type=" / ".join(_values(meta, EMPLOYMENT)) or None,
         department=" / ".join(fields.names(posting.get("departments"), "name")) or None,
         language=fields.text(posting.get("language")),
@@ -88,18 +92,18 @@ def _unescaped(content: str) -> str:
 def _places(posting: Posting, meta: dict[str, Posting]) -> Iterator[str]:
     """The label and the fields that add places; when it names a work model only, what else says
     where: fields, without them the offices."""
-    named = list(filter(is_place, meta))
+    named = list(filter(is_place_field, meta))
     if name := fields.text(fields.nested(posting.get("location")).get("name")):
         yield name
     if not name or _MODEL.fullmatch(name):
         yield from _values(meta, named) or fields.names(posting.get("offices"), "location", "name")
     else:
-        yield from _values(meta, list(filter(is_more, named)))
+        yield from _values(meta, list(filter(is_additional_place_field, named)))
 
 
 def _values(meta: dict[str, Posting], allowed: Sequence[str]) -> list[str]:
     found = (t for name in allowed if name in meta for t in fields.texts(meta[name].get("value")))
-    return [text for text in found if len(text) <= LONGEST_PLACE]
+    return [text for text in found if len(text) <= MAX_PLACE_LENGTH]
 
 
 def _pays(posting: Posting, meta: dict[str, Posting]) -> Iterator[Pay]:
@@ -114,11 +118,11 @@ def _pays(posting: Posting, meta: dict[str, Posting]) -> Iterator[Pay]:
         yield Pay(low, high, currency, title=fields.text(row.get("title")))
     pays = []
     for name, row in () if rows else meta.items():
-        if is_paid(name) and row.get("value_type") == "currency_range":
+        if is_pay_field(name) and row.get("value_type") == "currency_range":
             value = fields.nested(row.get("value"))
             low, high = fields.number(value.get("min_value")), fields.number(value.get("max_value"))
             if low or high:  # 0.0 to 0.0 is a form left blank
                 pays.append(
                     Pay(low or None, high or None, fields.text(value.get("unit")), title=name)
                 )
-    yield from [pay for pay in pays if is_posted(pay.title or "")] or pays
+    yield from [pay for pay in pays if is_public_field(pay.title or "")] or pays

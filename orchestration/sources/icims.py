@@ -13,11 +13,11 @@ import re
 from collections.abc import Iterator
 
 from orchestration.sources._toolkit import fields
-from orchestration.sources._toolkit.custom_fields import says_pay
+from orchestration.sources._toolkit.custom_fields import mentions_pay
 from orchestration.sources._toolkit.errors import Incomplete, Unreadable
 from orchestration.sources._toolkit.listing import Get, Listing, Pay, Place, Posting
-from orchestration.sources._toolkit.paging import Page, told, walk
-from orchestration.sources._toolkit.schema_org import when
+from orchestration.sources._toolkit.paging import Page, get_path, walk_pages
+from orchestration.sources._toolkit.schema_org import parse_date
 from orchestration.sources._toolkit.sitemap import HOST
 
 PAGES = r"https?://([a-z0-9-]+\.jibeapply\.com)\b"
@@ -34,12 +34,14 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
         url = f"https://{host}/api/jobs?page={number + 1}&limit=100&sortBy=posted_date"
         answer = get(url).json()
         rows = fields.rows(answer, what, "jobs")
-        if isinstance(said := told(answer, "languageCounts"), dict):
+        if isinstance(said := get_path(answer, "languageCounts"), dict):
             counted.update(key.lower() for key, value in said.items() if value)
         jobs = [data if isinstance(data := row.get("data"), dict) else {} for row in rows]
-        return jobs, told(answer, "totalCount")
+        return jobs, get_path(answer, "totalCount")
 
-    for job in walk(ask, lambda j: j.get("slug") and (j["slug"], j.get("language")), 100, what):
+    for job in walk_pages(
+        ask, lambda j: j.get("slug") and (j["slug"], j.get("language")), 100, what
+    ):
         sent.add(str(job.get("language")).lower())
         yield job
     if (absent := counted - sent) and "none" not in sent:
@@ -68,9 +70,9 @@ def read(posting: Posting, board: str) -> Listing | None:
         language=fields.text(posting.get("language")),
         opening_id=str(posting.get("req_id") or slug),
         pays=(Pay(low, high, *unit),) if low or high else (),
-        pay_text="\n".join(t for t in dict.fromkeys(tags) if says_pay(t)) or None,
-        published_at=when(posting.get("posted_date")),
-        updated_at=when(posting.get("update_date")),
+        pay_text="\n".join(t for t in dict.fromkeys(tags) if mentions_pay(t)) or None,
+        published_at=parse_date(posting.get("posted_date")),
+        updated_at=parse_date(posting.get("update_date")),
     )
 
 

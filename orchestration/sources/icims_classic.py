@@ -18,12 +18,23 @@ from dataclasses import replace
 from datetime import datetime
 
 from orchestration.sources._toolkit import fields
-from orchestration.sources._toolkit.custom_fields import is_paid, last_day
+from orchestration.sources._toolkit.custom_fields import closing_date, is_pay_field
 from orchestration.sources._toolkit.errors import Incomplete, Unreadable
 from orchestration.sources._toolkit.listing import LABEL, Get, Listing, Place, Posting
-from orchestration.sources._toolkit.markup import Element, html, is_cut, select, words
-from orchestration.sources._toolkit.paging import Page, walk
-from orchestration.sources._toolkit.schema_org import job_posting, listing, name_of, when
+from orchestration.sources._toolkit.markup import (
+    Element,
+    element_text,
+    is_truncated,
+    parse_html,
+    select,
+)
+from orchestration.sources._toolkit.paging import Page, walk_pages
+from orchestration.sources._toolkit.schema_org import (
+    job_posting,
+    listing_from_job,
+    name_of,
+    parse_date,
+)
 
 PAGES = (
     r"https?://(?:careers-([a-z0-9-]+)\.icims\.com\b"
@@ -57,7 +68,7 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
         if number >= pages:
             return [], None
         text = get(f"https://{host}/jobs/search?ss=1&pr={number}&in_iframe=1").text
-        page = html(text, f"icims_classic {board}")
+        page = parse_html(text, f"icims_classic {board}")
         rows = list(_cards(page, host))
         linked = {found[2] for a in page.iter("a") if (found := _JOB.search(a.get("href") or ""))}
         rows += [{"id": key} for key in sorted(linked - {r["id"] for r in rows})]  # not readable
@@ -65,19 +76,19 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
             raise Unreadable(f"icims_classic {board}: not a page of jobs")
         if not rows and number:
             raise Incomplete(f"icims_classic {board}: page {number + 1} of {pages} is empty")
-        cut = cut or is_cut(text)
+        cut = cut or is_truncated(text)
         told = _LAST.findall(text)
         pages = max([pages, *(int(of) if of else int(last) + 1 for of, last in told)])
         return rows, None
 
-    yield from walk(ask, "id", 1, f"icims_classic {board}", announces=False)
+    yield from walk_pages(ask, "id", 1, f"icims_classic {board}", announces=False)
     if cut:
         raise Incomplete(f"icims_classic {board}: a page is cut short")
 
 
 def detail(posting: Posting, board: str, get: Get) -> Posting:
     text, what = get(f"{posting['url']}?in_iframe=1").text, f"icims_classic {board} {posting['id']}"
-    told = {k: v or posting.get(k) for k, v in _labelled(html(text, what)).items()}
+    told = {k: v or posting.get(k) for k, v in _labelled(parse_html(text, what)).items()}
     return {**posting, **told, "job": job_posting(text, what)}
 
 
@@ -100,11 +111,11 @@ def read(posting: Posting, board: str) -> Listing | None:
         opening_id=said("requisition", r"\bid\b") or native_id,
         pay_text=fields.text(posting.get("pay_text")),
         published_at=_posted(fields.text(posting.get("posted"))),
-        closes_at=when(posting.get("closes")),
+        closes_at=parse_date(posting.get("closes")),
     )
     if "job" not in posting:
         return row
-    page = listing(job := fields.nested(posting["job"]), native_id, row.url)
+    page = listing_from_job(job := fields.nested(posting["job"]), native_id, row.url)
     return replace(
         page,
         title=row.title,
@@ -123,11 +134,11 @@ def _cards(page: Element, host: str) -> Iterator[Posting]:
     """Each job of a classic page: its link, and the labelled values beside it that name no one."""
     for link in select(page, "//a[.//h2 or .//h3]"):
         found = _JOB.search(link.get("href") or "")
-        title = words(select(link, ".//h2 | .//h3")[0])
+        title = element_text(select(link, ".//h2 | .//h3")[0])
         if not found or not title:
             continue
         around = (select(link, _ROW) or [link])[0]
-        pairs = {n: v for n, v in _fields(around) if LABELS.search(n) and not last_day(n, v)}
+        pairs = {n: v for n, v in _fields(around) if LABELS.search(n) and not closing_date(n, v)}
         posted = [row.get("title") for row in select(around, ".//span[contains(@title, '/')]")]
         row = {"id": found[2], "title": title, "url": f"https://{host}{found[1]}"}
         row |= {"fields": pairs, "posted": posted[0] if posted else None}
@@ -137,15 +148,15 @@ def _cards(page: Element, host: str) -> Iterator[Posting]:
 def _fields(around: Element) -> Iterator[tuple[str, str]]:
     """Each label inside an element, with the value beside it."""
     for label in select(around, ".//*[contains(@class, 'field-label')] | .//dt"):
-        name, value = words(label), words(next(label.itersiblings("*"), None))
+        name, value = element_text(label), element_text(next(label.itersiblings("*"), None))
         if name and value:
             yield name, value
 
 
 def _labelled(around: Element) -> dict[str, str | None]:
     """What the labels of a card or page say of the last day, as a date, and of pay."""
-    ends = (last_day(name, value) for name, value in _fields(around))
-    pays = [v for n, v in _fields(around) if is_paid(n) and re.search(r"\d", v)]
+    ends = (closing_date(name, value) for name, value in _fields(around))
+    pays = [v for n, v in _fields(around) if is_pay_field(n) and re.search(r"\d", v)]
     return {"closes": next(filter(None, ends), None), "pay_text": "\n".join(pays) or None}
 
 
@@ -159,4 +170,4 @@ def _coded(text: str) -> Iterator[Place]:
 def _posted(value: str | None) -> datetime | None:
     """Month first, as the pages of all tenants have it; the day alone, for it has no zone."""
     found = re.match(r"(\d{1,2})/(\d{1,2})/(\d{4})\b", value or "")
-    return when(f"{found[3]}-{found[1]}-{found[2]}") if found else None
+    return parse_date(f"{found[3]}-{found[1]}-{found[2]}") if found else None

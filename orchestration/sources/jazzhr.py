@@ -16,8 +16,20 @@ from dataclasses import replace
 from orchestration.sources._toolkit import fields
 from orchestration.sources._toolkit.errors import Incomplete, Unreadable
 from orchestration.sources._toolkit.listing import Get, Listing, Posting
-from orchestration.sources._toolkit.markup import classed, html, is_cut, select, words, words_of
-from orchestration.sources._toolkit.schema_org import job_posting, labelled, listing, name_of
+from orchestration.sources._toolkit.markup import (
+    element_text,
+    elements_by_class,
+    is_truncated,
+    parse_html,
+    select,
+    text_of_class,
+)
+from orchestration.sources._toolkit.schema_org import (
+    job_posting,
+    listing_from_job,
+    name_of,
+    with_label,
+)
 
 LIST = "https://{}.applytojob.com/apply/jobs"
 PAGES = r"https?://((?!app\.|www\.)[a-z0-9-]+)\.applytojob\.com\b"
@@ -28,28 +40,28 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", board, re.I):
         raise Unreadable(f"jazzhr {board}: not a board of JazzHR")
     text = get(LIST.format(board)).text
-    page = html(text, f"jazzhr {board}")
+    page = parse_html(text, f"jazzhr {board}")
     if not select(page, "//*[starts-with(@id, 'job_listings')]"):
         raise Unreadable(f"jazzhr {board}: not a list of jobs")
     seen = set()
     linked = [_PATH.search(link.get("href") or "") for link in page.iter("a")]
     for row in select(page, "//tr[starts-with(@id, 'row_job_')]"):
-        if not classed(row, "job_title_link"):
+        if not elements_by_class(row, "job_title_link"):
             yield {}  # a row that cannot be read
-        for link in classed(row, "job_title_link")[:1]:
+        for link in elements_by_class(row, "job_title_link")[:1]:
             found = _PATH.search(link.get("href") or "")
             if found and found[1] not in seen:
                 seen.add(found[1])
                 cells = select(row, "./td")
                 yield {
                     "id": found[1],
-                    "title": words(link),
-                    "department": words_of(row, "resumator_department"),
-                    "location": words(cells[-1]) if len(cells) > 1 else None,
+                    "title": element_text(link),
+                    "department": text_of_class(row, "resumator_department"),
+                    "location": element_text(cells[-1]) if len(cells) > 1 else None,
                 }
     for key in sorted({found[1] for found in linked if found} - seen):
         yield {"id": key}  # a job in other markup: it cannot be read
-    if is_cut(text):
+    if is_truncated(text):
         raise Incomplete(f"jazzhr {board}: {len(seen)} postings sent, and the page is cut")
 
 
@@ -65,16 +77,16 @@ def read(posting: Posting, board: str) -> Listing | None:
         native_id=native_id,
         title=fields.required(posting, "title"),
         url=f"{LIST.format(board)}/details/{native_id}",
-        places=labelled((), label),
+        places=with_label((), label),
         department=fields.text(posting.get("department")),
     )
     if "job" not in posting:
         return row
-    page = listing(job := fields.nested(posting["job"]), native_id, row.url)
+    page = listing_from_job(job := fields.nested(posting["job"]), native_id, row.url)
     return replace(
         page,
         title=row.title,
-        places=labelled(page.places, label),
+        places=with_label(page.places, label),
         department=row.department,
         level=name_of(job.get("experienceRequirements")),
         opening_id=name_of(job.get("uniqueJobCode")) or page.opening_id,

@@ -19,15 +19,20 @@ from orchestration.sources._toolkit.errors import Unreadable
 from orchestration.sources._toolkit.listing import NAME, Get, Listing, Posting
 from orchestration.sources._toolkit.markup import (
     Element,
-    classed,
-    html,
-    is_cut,
+    element_text,
+    elements_by_class,
+    is_truncated,
+    parse_html,
     select,
-    words,
-    words_of,
+    text_of_class,
 )
-from orchestration.sources._toolkit.paging import Page, walk
-from orchestration.sources._toolkit.schema_org import job_posting, labelled, listing, name_of
+from orchestration.sources._toolkit.paging import Page, walk_pages
+from orchestration.sources._toolkit.schema_org import (
+    job_posting,
+    listing_from_job,
+    name_of,
+    with_label,
+)
 
 PAGES = r"jobs\.jobvite\.com/(?:(careers)/)?((?!careers/)[a-z0-9][\w-]*)"
 BOARD, SITE = rf"(?:careers\.)?{NAME}", "https://jobs.jobvite.com"
@@ -45,19 +50,21 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
         if ended:
             return [], None
         text = get(f"{SITE}/{board.replace('.', '/')}/search?p={number}").text
-        page = html(text, f"jobvite {board}")
+        page = parse_html(text, f"jobvite {board}")
         rows = list(_rows(page, board))
         if not rows and not (number or _is_empty(page)):
             raise Unreadable(f"jobvite {board}: not a list of jobs")
-        shown = words_of(page, "jv-pagination-text")
+        shown = text_of_class(page, "jv-pagination-text")
         said = [int(re.sub(r"\D", "", n)) for n in _NUMBER.findall(shown or "")]  # 1-50 of 120
         ended = len(said) != 3 or said[1] >= said[2]
         more = (
-            is_cut(text) or shown or any(_NEXT.search(a.get("href") or "") for a in page.iter("a"))
+            is_truncated(text)
+            or shown
+            or any(_NEXT.search(a.get("href") or "") for a in page.iter("a"))
         )
         return rows, said[2] if len(said) == 3 else "none" if more else None
 
-    yield from walk(ask, "id", 1, f"jobvite {board}", announces=False)
+    yield from walk_pages(ask, "id", 1, f"jobvite {board}", announces=False)
 
 
 def detail(posting: Posting, board: str, get: Get) -> Posting:
@@ -73,18 +80,18 @@ def read(posting: Posting, board: str) -> Listing | None:
         native_id=native_id,
         title=fields.required(posting, "title"),
         url=f"{SITE}{fields.text(posting.get('path')) or ''}",
-        places=labelled((), label),
+        places=with_label((), label),
     )
     if "job" not in posting:
         return row
-    page = listing(job := fields.nested(posting["job"]), native_id, row.url)
+    page = listing_from_job(job := fields.nested(posting["job"]), native_id, row.url)
     page = replace(page, title=row.title, department=name_of(job.get("industry")))
-    return replace(page, places=labelled(page.places, label))
+    return replace(page, places=with_label(page.places, label))
 
 
 def _is_empty(page: Element) -> bool:
     """A list that is there, with no link in it."""
-    lists = classed(page, "jv-job-list")
+    lists = elements_by_class(page, "jv-job-list")
     return bool(lists) and not any(select(each, ".//a") for each in lists)
 
 
@@ -93,7 +100,7 @@ def _rows(page: Element, board: str) -> Iterator[Posting]:
     seen, bare, name = set(), dict[str, str](), re.escape(board.rpartition(".")[2])
     for link in select(page, "//a[contains(@href, '/job/')]"):
         found = re.search(rf"/(?:careers/)?{name}/job/([\w-]+)", link.get("href") or "", re.I)
-        title = words_of(link, "jv-job-list-name") or words(link)
+        title = text_of_class(link, "jv-job-list-name") or element_text(link)
         if not found or found[1] in seen:
             continue
         if not title:
@@ -101,7 +108,7 @@ def _rows(page: Element, board: str) -> Iterator[Posting]:
             continue
         seen.add(found[1])
         around = (select(link, "ancestor::*[self::tr or self::li][1]") or [link])[0]
-        location = words_of(around, "jv-job-list-location")
+        location = text_of_class(around, "jv-job-list-location")
         yield {"id": found[1], "path": found[0], "title": title, "location": location}
     for key in sorted(bare.keys() - seen):
         yield {"id": key, "path": bare[key]}  # it cannot be read

@@ -16,9 +16,9 @@ from dataclasses import replace
 from orchestration.sources._toolkit import fields
 from orchestration.sources._toolkit.errors import Unreadable
 from orchestration.sources._toolkit.listing import Get, Listing, Pay, Place, Posting
-from orchestration.sources._toolkit.markup import embedded
-from orchestration.sources._toolkit.paging import Page, told, walk
-from orchestration.sources._toolkit.schema_org import job_posting, listing
+from orchestration.sources._toolkit.markup import extract_embedded_json
+from orchestration.sources._toolkit.paging import Page, get_path, walk_pages
+from orchestration.sources._toolkit.schema_org import job_posting, listing_from_job
 
 PAGES = r"\bjoin\.com/companies/([a-z0-9][\w-]*)"
 DATA = '<script id="__NEXT_DATA__" type="application/json">'
@@ -36,22 +36,22 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
         if number >= pages:
             return [], None
         text = get(f"{PAGE.format(board)}?page={number + 1}").text
-        data = embedded(text, DATA, f"join {board}")
-        state = told(data, "props", "pageProps", "initialState")
-        company, jobs = told(state, "company"), told(state, "jobs")
+        data = extract_embedded_json(text, DATA, f"join {board}")
+        state = get_path(data, "props", "pageProps", "initialState")
+        company, jobs = get_path(state, "company"), get_path(state, "jobs")
         rows = fields.rows(jobs, f"join {board}", "items")
         if not isinstance(company, dict):
             raise Unreadable(f"join {board}: the page of no company")
         # A company without a page of its own is shown another's.
-        ours, theirs = _plain(board), _plain(str(told(company, "domain") or board))
+        ours, theirs = _plain(board), _plain(str(get_path(company, "domain") or board))
         if rows and not (ours.startswith(theirs) or theirs.startswith(ours)):
             raise Unreadable(f"join {board}: the page of another company")
-        count = fields.number(told(jobs, "pagination", "pageCount"))
+        count = fields.number(get_path(jobs, "pagination", "pageCount"))
         pages = int(count or number + 2)
-        named = [{**row, "company": told(company, "name")} for row in rows]
-        return named, told(jobs, "pagination", "total")
+        named = [{**row, "company": get_path(company, "name")} for row in rows]
+        return named, get_path(jobs, "pagination", "total")
 
-    yield from walk(ask, "id", 5, f"join {board}")
+    yield from walk_pages(ask, "id", 5, f"join {board}")
 
 
 def detail(posting: Posting, board: str, get: Get) -> Posting:
@@ -80,7 +80,7 @@ def read(posting: Posting, board: str) -> Listing | None:
     )
     if "job" not in posting:
         return row
-    page = listing(fields.nested(posting["job"]), native_id, row.url)
+    page = listing_from_job(fields.nested(posting["job"]), native_id, row.url)
     return replace(
         row,
         description_html=page.description_html,

@@ -19,10 +19,10 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from orchestration.sources._toolkit import fields
-from orchestration.sources._toolkit.custom_fields import is_paid
+from orchestration.sources._toolkit.custom_fields import is_pay_field
 from orchestration.sources._toolkit.errors import Unreadable
 from orchestration.sources._toolkit.listing import Get, Listing, Place, Posting
-from orchestration.sources._toolkit.paging import Page, told, walk
+from orchestration.sources._toolkit.paging import Page, get_path, walk_pages
 
 PAGES = (
     r"\b([\w-]+(?:\.[\w-]+)*)\.(?:oraclecloud\.com|(oraclecloud\.eu|oraclecloud\d+\.com))"
@@ -47,9 +47,9 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
         answer = get(f"{api}/recruitingCEJobRequisitions{query},{window}").json()
         found = next(iter(fields.rows(answer, f"oracle {board}", "items")), None)
         rows = fields.rows(found, f"oracle {board}", "requisitionList")
-        return rows, told(found, "TotalJobsCount")
+        return rows, get_path(found, "TotalJobsCount")
 
-    yield from walk(page, "Id", SIZE, f"oracle {board}", cap=CAP)
+    yield from walk_pages(page, "Id", SIZE, f"oracle {board}", cap=CAP)
 
 
 def detail(posting: Posting, board: str, get: Get) -> Posting:
@@ -107,7 +107,7 @@ def _pay_words(row: Posting) -> Iterator[str]:
     """What free fields say of pay; they are the employer's own, by any name."""
     for field in fields.nested_list(row.get("requisitionFlexFields")):
         prompt, value = fields.text(field.get("Prompt")), fields.text(field.get("Value"))
-        if prompt and value and is_paid(prompt):
+        if prompt and value and is_pay_field(prompt):
             yield f"{prompt}: {value}"
 
 

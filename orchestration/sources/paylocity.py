@@ -17,8 +17,20 @@ from html import escape
 from orchestration.sources._toolkit import fields
 from orchestration.sources._toolkit.errors import Unreadable
 from orchestration.sources._toolkit.listing import Get, Listing, Place, Posting
-from orchestration.sources._toolkit.markup import classed, embedded, html, inner, words, words_of
-from orchestration.sources._toolkit.schema_org import job_postings, labelled, listing, published
+from orchestration.sources._toolkit.markup import (
+    element_text,
+    elements_by_class,
+    extract_embedded_json,
+    inner_html,
+    parse_html,
+    text_of_class,
+)
+from orchestration.sources._toolkit.schema_org import (
+    allowed_properties,
+    job_postings,
+    listing_from_job,
+    with_label,
+)
 
 SITE = "https://recruiting.paylocity.com/Recruiting/Jobs"
 PAGES = r"recruiting\.paylocity\.com/[Rr]ecruiting/[Jj]obs/All/([0-9a-f]{8}(?:-[0-9a-f]{4,12}){4})"
@@ -30,7 +42,9 @@ _MODEL = re.compile(r"fully remote|hybrid remote|hybrid|remote|on-?site", re.I)
 def postings(board: str, get: Get) -> Iterator[Posting]:
     if not BOARD.fullmatch(board):
         raise Unreadable(f"paylocity {board}: not a board of Paylocity")
-    data = embedded(get(f"{SITE}/All/{board}").text, "window.pageData", f"paylocity {board}")
+    data = extract_embedded_json(
+        get(f"{SITE}/All/{board}").text, "window.pageData", f"paylocity {board}"
+    )
     for row in fields.rows(data, f"paylocity {board}", "Jobs"):
         yield {**row, "ModuleTitle": data.get("ModuleTitle")}
 
@@ -39,14 +53,14 @@ def detail(posting: Posting, board: str, get: Get) -> Posting:
     """The posting with its JobPosting, or on older pages the sections and the place line."""
     what = f"paylocity {board} {posting['JobId']}"
     text = get(f"{SITE}/Details/{posting['JobId']}").text
-    jobs, page = job_postings(text, what), html(text, what)
-    heads = classed(page, "job-listing-header")
-    bodies = [(words(head), next(head.itersiblings("*"), None)) for head in heads]
-    sections = [[name, inner(body)] for name, body in bodies if body is not None]
+    jobs, page = job_postings(text, what), parse_html(text, what)
+    heads = elements_by_class(page, "job-listing-header")
+    bodies = [(element_text(head), next(head.itersiblings("*"), None)) for head in heads]
+    sections = [[name, inner_html(body)] for name, body in bodies if body is not None]
     if not jobs and not sections:
         raise Unreadable(f"{what}: no job in the page")
-    job = published(jobs[0]) if jobs else None
-    where = words_of(page, "preview-location")
+    job = allowed_properties(jobs[0]) if jobs else None
+    where = text_of_class(page, "preview-location")
     return {**posting, "job": job, "sections": sections, "where": where}
 
 
@@ -83,12 +97,12 @@ def read(posting: Posting, board: str) -> Listing | None:
     row = replace(row, description_html=older or row.description_html)
     if posting["job"] is None:
         return replace(row, employment_type=kind)
-    page = listing(fields.nested(posting["job"]), native_id, row.url)
+    page = listing_from_job(fields.nested(posting["job"]), native_id, row.url)
     return replace(
         row,
         company=row.company or page.company,
         description_html=page.description_html or row.description_html,
-        places=row.places or labelled(page.places, None),
+        places=row.places or with_label(page.places, None),
         applicant_places=page.applicant_places,
         workplace=row.workplace or page.workplace,
         employment_type=page.employment_type or kind,

@@ -21,7 +21,7 @@ from urllib.parse import quote, unquote
 from orchestration.sources._toolkit import fields
 from orchestration.sources._toolkit.errors import Incomplete, NotFound, Unreadable
 from orchestration.sources._toolkit.listing import Get, Listing, Pace, Pay, Place, Posting
-from orchestration.sources._toolkit.markup import Element, xml
+from orchestration.sources._toolkit.markup import Element, parse_xml
 
 PAGES = r"\b([\w-]+)\.jobs\.personio\.(?:de|com)\b"
 HOSTS = ("{}.jobs.personio.de", "{}.jobs.personio.com")
@@ -44,7 +44,7 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
         host = HOSTS[1].format(quote(unquote(board), safe=""))
         content = get(f"https://{host}/xml?language={LANGUAGES[0]}").content
     found: dict[str | None, dict[str, Any]] = {}
-    root = xml(content, what, "workzag-jobs")
+    root = parse_xml(content, what, "workzag-jobs")
     if len(root) and root.find("position") is None:
         raise Unreadable(f"{what}: a feed without positions: <{root[0].tag}>")
     for position in root.iterfind("position"):
@@ -59,7 +59,7 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
         except NotFound:
             absent.append(language)
             continue
-        for position in xml(content, what, "workzag-jobs").iterfind("position"):
+        for position in parse_xml(content, what, "workzag-jobs").iterfind("position"):
             if (texts := _texts(position)) and position.findtext("id") in bare:
                 known = bare.pop(position.findtext("id"))
                 yield {**known, "jobDescriptions": texts, "language": language}

@@ -21,9 +21,9 @@ from html import escape, unescape
 from orchestration.sources._toolkit import fields
 from orchestration.sources._toolkit.errors import Unreadable
 from orchestration.sources._toolkit.listing import LABEL, Get, Listing, Pace, Place, Posting
-from orchestration.sources._toolkit.markup import embedded
-from orchestration.sources._toolkit.paging import Page, told, walk
-from orchestration.sources._toolkit.schema_org import job_postings, listing
+from orchestration.sources._toolkit.markup import extract_embedded_json
+from orchestration.sources._toolkit.paging import Page, get_path, walk_pages
+from orchestration.sources._toolkit.schema_org import job_postings, listing_from_job
 
 BOARD = re.compile(rf"((?:{LABEL}\.)+[A-Za-z]{{2,}})(?:\.([a-z]+)-([a-z]+))?")
 SIGNS = r"\bphApp\.ddo\b|\bcdn\.phenompeople\.com\b"
@@ -40,13 +40,13 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
 
     def page(number: int) -> Page:
         text = get(f"{site}/search-results?from={number * SIZE}&s=1", headers=_HTML).text
-        found = told(embedded(text, "phApp.ddo", what), "eagerLoadRefineSearch")
-        if told(found, "status") not in (None, 200):
-            raise Unreadable(f"{what}: the search says status {told(found, 'status')!r}"[:160])
-        rows = fields.rows(told(found, "data"), what, "jobs")
-        return [_impersonal(row) for row in rows], told(found, "totalHits")
+        found = get_path(extract_embedded_json(text, "phApp.ddo", what), "eagerLoadRefineSearch")
+        if get_path(found, "status") not in (None, 200):
+            raise Unreadable(f"{what}: the search says status {get_path(found, 'status')!r}"[:160])
+        rows = fields.rows(get_path(found, "data"), what, "jobs")
+        return [_impersonal(row) for row in rows], get_path(found, "totalHits")
 
-    yield from walk(page, lambda row: row.get("jobSeqNo") or row.get("jobId"), SIZE, what)
+    yield from walk_pages(page, lambda row: row.get("jobSeqNo") or row.get("jobId"), SIZE, what)
 
 
 def detail(posting: Posting, board: str, get: Get) -> Posting:
@@ -79,7 +79,7 @@ def read(posting: Posting, board: str) -> Listing | None:
     )
     if not (job := fields.nested(posting.get("detail"))):
         return row
-    whole = listing({**job, "title": row.title}, row.native_id)
+    whole = listing_from_job({**job, "title": row.title}, row.native_id)
     html = whole.description_html or ""
     if "<" not in html:  # escaped once more than JSON needs
         html = unescape(html)

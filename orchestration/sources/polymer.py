@@ -15,7 +15,7 @@ from urllib.parse import quote
 from orchestration.sources._toolkit import fields
 from orchestration.sources._toolkit.errors import Incomplete, Unreadable
 from orchestration.sources._toolkit.listing import Get, Listing, Pay, Place, Posting
-from orchestration.sources._toolkit.paging import Page, told, walk
+from orchestration.sources._toolkit.paging import Page, get_path, walk_pages
 
 PAGES = r"\bjobs\.polymer\.co/([\w-]+)"
 URL = "https://api.polymer.co/v1/hire/organizations/{}/jobs"
@@ -32,12 +32,12 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
             return [], None
         answer = get(f"{url}?page={page + 1}").json()
         rows = fields.rows(answer, what, "items")
-        pages = max(pages, int(fields.number(told(answer, "meta", "total")) or 0))
+        pages = max(pages, int(fields.number(get_path(answer, "meta", "total")) or 0))
         if page and not rows:
             raise Incomplete(f"{what}: {pages} pages announced, page {page + 1} is empty")
-        return rows, told(answer, "meta", "count")
+        return rows, get_path(answer, "meta", "count")
 
-    yield from walk(ask, "id", 1, what)  # the size of a page is not told: to the last one
+    yield from walk_pages(ask, "id", 1, what)  # the size of a page is not told: to the last one
 
 
 def detail(posting: Posting, board: str, get: Get) -> Posting:

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from orchestration.sources._toolkit import fields
 from orchestration.sources._toolkit.errors import Unreadable
 from orchestration.sources._toolkit.listing import Get, Listing, Pace, Pay, Place, Posting
-from orchestration.sources._toolkit.paging import Page, told, walk
+from orchestration.sources._toolkit.paging import Page, get_path, walk_pages
 
 PAGES = r"\bats\.rippling\.com/(?:[a-z]{2}-[A-Z]{2}/)?(?!api\b)([\w-]+)"
 URL = "https://ats.rippling.com/api/v2/board/{}/jobs"
@@ -27,9 +27,9 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
     def page(number: int) -> Page:
         query = f"?page={number}&pageSize={SIZE}&groupJobsByLocation=true"
         answer = get(URL.format(board) + query).json()
-        return fields.rows(answer, f"rippling {board}", "items"), told(answer, "totalItems")
+        return fields.rows(answer, f"rippling {board}", "items"), get_path(answer, "totalItems")
 
-    yield from walk(page, "id", SIZE, f"rippling {board}")
+    yield from walk_pages(page, "id", SIZE, f"rippling {board}")
 
 
 def detail(posting: Posting, board: str, get: Get) -> Posting:

@@ -19,7 +19,7 @@ from urllib.parse import quote, unquote
 from orchestration.sources._toolkit import fields
 from orchestration.sources._toolkit.errors import Incomplete, Unreadable
 from orchestration.sources._toolkit.listing import Get, Listing, Pace, Pay, Place, Posting
-from orchestration.sources._toolkit.paging import Page, told, walk
+from orchestration.sources._toolkit.paging import Page, get_path, walk_pages
 
 PAGES = r"\b(?:(?:careers|jobs)|api)\.smartrecruiters\.com/(?:v1/companies/)?([\w-]+)"
 OFF = "robots.txt of api.smartrecruiters.com disallows everything for `*`"
@@ -35,10 +35,10 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
 
     def page(number: int) -> Page:
         answer = get(f"{url}?limit={SIZE}&offset={number * SIZE}").json()
-        return fields.rows(answer, what, "content"), told(answer, "totalFound")
+        return fields.rows(answer, what, "content"), get_path(answer, "totalFound")
 
     count = 0
-    for count, row in enumerate(walk(page, "id", SIZE, what), start=1):  # noqa: B007
+    for count, row in enumerate(walk_pages(page, "id", SIZE, what), start=1):  # noqa: B007
         yield _without_people(row)
     if not count:
         raise Incomplete(f"{what}: no postings, as for a company that does not exist")

@@ -21,7 +21,7 @@ from html import unescape
 from orchestration.sources._toolkit import fields
 from orchestration.sources._toolkit.errors import Unreadable
 from orchestration.sources._toolkit.listing import LABEL, Get, Listing, Pace, Place, Posting
-from orchestration.sources._toolkit.markup import xml
+from orchestration.sources._toolkit.markup import parse_xml
 
 BOARD = rf"(?i)(?!.*\.(?:successfactors|sapsf|cloud)\.\w+$)(?:{LABEL}\.)+[a-z]{{2,}}"
 PAGES = r"https?://([\w-]+\.jobs2web\.com)\b"
@@ -37,7 +37,7 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
     if not re.fullmatch(BOARD, board):
         raise Unreadable(f"successfactors {board}: not the host of a career site")
     answer = get(f"https://{board}/sitemal.xml", headers={"Accept": "application/xml, text/xml"})
-    root = xml(answer.content, f"successfactors {board}", "rss")
+    root = parse_xml(answer.content, f"successfactors {board}", "rss")
     if root.find("channel") is None:
         raise Unreadable(f"successfactors {board}: a feed without a channel")
     for item in root.iter("item"):

@@ -18,9 +18,9 @@ from urllib.parse import quote, unquote, urlsplit
 from orchestration.sources._toolkit import fields
 from orchestration.sources._toolkit.errors import Incomplete, NotAnswered, NotFound, Unreadable
 from orchestration.sources._toolkit.listing import LABEL, Get, Listing, Posting
-from orchestration.sources._toolkit.markup import xml
-from orchestration.sources._toolkit.paging import MAX_PAGES, Page, walk
-from orchestration.sources._toolkit.schema_org import listing
+from orchestration.sources._toolkit.markup import parse_xml
+from orchestration.sources._toolkit.paging import MAX_PAGES, Page, walk_pages
+from orchestration.sources._toolkit.schema_org import listing_from_job
 
 PAGES = r"\b(?!www\b|api\b|app\b|scripts\b|support\b)([\w-]+(?:\.na)?)\.teamtailor\.com\b"
 BOARD = rf"{LABEL}(?:\.na)?"
@@ -54,7 +54,9 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
         return [{key: item[key] for key in ITEM if key in item} for item in items], None
 
     listed = set()
-    for row in walk(ask, "id", 1, what, announces=False):  # pages go on while they name a next one
+    for row in walk_pages(
+        ask, "id", 1, what, announces=False
+    ):  # pages go on while they name a next one
         listed.add(str(row.get("id")))
         yield {**row, "rss": more.get(str(row.get("id")))}
     if not trouble and (missing := len(more.keys() - listed)):
@@ -72,7 +74,7 @@ def _more(site: str, get: Get) -> dict[str, Posting]:
         except NotFound:
             break
         known = len(found)
-        for item in xml(content, f"{site}/jobs.rss", "rss").iterfind("channel/item"):
+        for item in parse_xml(content, f"{site}/jobs.rss", "rss").iterfind("channel/item"):
             row = {key: item.findtext(tag) for key, tag in RSS.items()}
             found.setdefault((item.findtext("guid") or "").strip(), row)
         if len(found) != known + SIZE:
@@ -85,7 +87,7 @@ def read(posting: Posting, board: str) -> Listing | None:
     dates = {"datePosted": posting.get("date_published")}
     dates |= {"dateModified": posting.get("date_modified")}
     said = {**dates, **job, "title": fields.required(posting, "title")}
-    read = listing(said, fields.required(posting, "id"), fields.text(posting.get("url")))
+    read = listing_from_job(said, fields.required(posting, "id"), fields.text(posting.get("url")))
     status = fields.text(rss.get("remoteStatus"))
     return replace(
         read,

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from orchestration.sources._toolkit import fields
 from orchestration.sources._toolkit.listing import Get, Listing, Place, Posting
-from orchestration.sources._toolkit.paging import Page, told, walk
+from orchestration.sources._toolkit.paging import Page, get_path, walk_pages
 
 PAGES = r"\b(?!www\b|jsapi\b)([\w-]+)\.(?:hire\.trakstar|recruiterbox)\.com\b"
 URL = "https://jsapi.recruiterbox.com/v1/openings?client_name={}&offset={}&limit={}"
@@ -27,9 +27,9 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
 
     def ask(page: int) -> Page:
         answer = get(URL.format(quote(board, safe=""), page * SIZE, SIZE)).json()
-        return fields.rows(answer, what, "objects"), told(answer, "meta", "total")
+        return fields.rows(answer, what, "objects"), get_path(answer, "meta", "total")
 
-    yield from walk(ask, "id", SIZE, what)
+    yield from walk_pages(ask, "id", SIZE, what)
 
 
 def read(posting: Posting, board: str) -> Listing | None:

@@ -19,8 +19,8 @@ from typing import Any
 from orchestration.sources._toolkit import fields
 from orchestration.sources._toolkit.errors import Unreadable
 from orchestration.sources._toolkit.listing import Get, Listing, Pay, Place, Posting
-from orchestration.sources._toolkit.markup import embedded
-from orchestration.sources._toolkit.paging import Page, told, walk
+from orchestration.sources._toolkit.markup import extract_embedded_json
+from orchestration.sources._toolkit.paging import Page, get_path, walk_pages
 
 PAGES = r"\b(recruiting[2-9]?)\.ultipro\.(?:com|(ca))/(\w+)/JobBoard/([0-9A-Fa-f-]{36})"
 BOARD = re.compile(r"(recruiting[2-9]?)(\.ca)?\.([A-Za-z0-9]{3,64})\.([0-9A-Fa-f-]{36})")
@@ -44,15 +44,17 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
     def ask(page: int) -> Page:
         search = {"opportunitySearch": {**SEARCH, "Skip": page * SIZE}}
         answer = get(url, json=search).json()
-        return fields.rows(answer, what, "opportunities"), told(answer, "totalCount")
+        return fields.rows(answer, what, "opportunities"), get_path(answer, "totalCount")
 
-    yield from walk(ask, "Id", SIZE, what)
+    yield from walk_pages(ask, "Id", SIZE, what)
 
 
 def detail(posting: Posting, board: str, get: Get) -> Posting:
     key = fields.required(posting, "Id")
     page = get(_url(board, key), headers={"Accept": "text/html"}).text
-    found = embedded(page, "US.Opportunity.CandidateOpportunityDetail(", f"ukg {board} {key}")
+    found = extract_embedded_json(
+        page, "US.Opportunity.CandidateOpportunityDetail(", f"ukg {board} {key}"
+    )
     return {**posting, "detail": {name: found[name] for name in DETAIL if name in found}}
 
 

@@ -21,7 +21,7 @@ from typing import Any
 from orchestration.sources._toolkit import fields
 from orchestration.sources._toolkit.errors import Incomplete, Unreadable
 from orchestration.sources._toolkit.listing import Get, Listing, Place, Posting
-from orchestration.sources._toolkit.paging import Page, known_by, told, walk
+from orchestration.sources._toolkit.paging import Page, get_path, row_key, walk_pages
 
 PAGES = (
     r"\b(?:([\w-]+)\.(wd\d+)\.myworkdayjobs\.com/(?:wday/cxs/[\w-]+/|[a-z]{2}-[A-Z]{2}/)?(?!wday\b)"
@@ -49,22 +49,22 @@ def _search(ask: Callable[..., Any], facets: dict[str, Any], what: str) -> Itera
 
     def page(number: int) -> Page:
         answer = first if number == 0 else ask(facets, number)
-        return fields.rows(answer, what, "jobPostings"), told(answer, "total")
+        return fields.rows(answer, what, "jobPostings"), get_path(answer, "total")
 
     capped = page(0)[1] == CAP
     counted = {
-        known_by(f.get("facetParameter")): _objects(f.get("values"))
+        row_key(f.get("facetParameter")): _objects(f.get("values"))
         for f in _objects(first.get("facets"))
     }
     split = next((n for n in SPLITS if counted.get(n) and n not in facets), None)
     if not capped or split is None:
-        yield from walk(page, "externalPath", SIZE, what, cap=CAP if capped else None)
+        yield from walk_pages(page, "externalPath", SIZE, what, cap=CAP if capped else None)
         return
     seen: set[Any] = set()
     for value in counted[split]:
         with suppress(Incomplete):  # the count below is short then
             for posting in _search(ask, {**facets, split: [value.get("id")]}, what):
-                key = known_by(posting.get("externalPath"))
+                key = row_key(posting.get("externalPath"))
                 if key is None or key not in seen:
                     seen.add(key)
                     yield posting

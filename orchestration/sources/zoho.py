@@ -17,11 +17,11 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from orchestration.sources._toolkit import fields
-from orchestration.sources._toolkit.custom_fields import cities
+from orchestration.sources._toolkit.custom_fields import split_cities
 from orchestration.sources._toolkit.errors import Incomplete, Unreadable
 from orchestration.sources._toolkit.listing import Get, Listing, Place, Posting
-from orchestration.sources._toolkit.markup import Element, html
-from orchestration.sources._toolkit.surrogates import paired
+from orchestration.sources._toolkit.markup import Element, parse_html
+from orchestration.sources._toolkit.surrogates import fix_surrogates
 
 PAGES = r"\b(?!www\b)([\w-]+)\.zohorecruit\.(?:(com\.au|eu|in)\b|com\b)"
 BOARD = re.compile(r"([A-Za-z0-9][A-Za-z0-9-]*)(?:\.(com|eu|in|com\.au))?")
@@ -37,10 +37,10 @@ _CONTROLS = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 
 def postings(board: str, get: Get) -> Iterator[Posting]:
     what = f"zoho {board}"
-    page = html(get(f"{_root(board)}/jobs/Careers", headers=PAGE).text, what)
+    page = parse_html(get(f"{_root(board)}/jobs/Careers", headers=PAGE).text, what)
     data = next((i.get("value") for i in page.iter("input") if i.get("id") == "jobs"), None)
     try:
-        rows = paired(json.loads(data or "null", strict=False))
+        rows = fix_surrogates(json.loads(data or "null", strict=False))
     except ValueError as error:
         raise Unreadable(f"{what}: the postings in the page are not JSON") from error
     company = _company(page)
@@ -55,7 +55,7 @@ def detail(posting: Posting, board: str, get: Get) -> Posting:
     page = get(_url(board, key), headers=PAGE).text
     for data in _DATA.findall(page):
         try:
-            rows = paired(json.loads(_ESCAPE.sub(_unescaped, data), strict=False))
+            rows = fix_surrogates(json.loads(_ESCAPE.sub(_unescaped, data), strict=False))
         except ValueError:
             continue
         for row in rows if isinstance(rows, list) else ():
@@ -70,7 +70,9 @@ def read(posting: Posting, board: str) -> Listing | None:
     if _is(posting.get("Publish"), False) or _is(posting.get("Is_Locked"), True):
         return None
     row = {**posting, **{k: v for k, v in fields.nested(posting.get("detail")).items() if v}}
-    places = dict.fromkeys(cities(*(_said(row.get(key)) for key in ("City", "State", "Country"))))
+    places = dict.fromkeys(
+        split_cities(*(_said(row.get(key)) for key in ("City", "State", "Country")))
+    )
     pay = [str(row[key]) for key in ("Salary", "Currency") if row.get(key)]
     return Listing(
         native_id=(key := fields.required(posting, "id")),

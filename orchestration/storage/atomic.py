@@ -13,17 +13,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-FULL = ("no space left", "disk is full", "disk quota exceeded")
+DISK_FULL_MESSAGES = ("no space left", "disk is full", "disk quota exceeded")
 """How Python, DuckDB and SQLite say that nothing more can be written."""
 
 
-def flush(folder: Path) -> None:
+def fsync_tree(folder: Path) -> None:
     """Everything in a folder on disk before anything points to it."""
     for path in [*folder.rglob("*"), folder]:
-        _sync(path)
+        _fsync(path)
 
 
-def _sync(path: Path) -> None:
+def _fsync(path: Path) -> None:
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -31,36 +31,36 @@ def _sync(path: Path) -> None:
         os.close(handle)
 
 
-def put(aside: Path, target: Path) -> None:
+def publish_directory(aside: Path, target: Path) -> None:
     """Move a finished folder to where it is read. Raises OSError when something lies there."""
-    flush(aside)
+    fsync_tree(aside)
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists():
         raise FileExistsError(f"{target} is there already")
     aside.rename(target)
-    _sync(target.parent)
+    _fsync(target.parent)
 
 
-def write(path: Path, text: str) -> None:
+def write_text(path: Path, text: str) -> None:
     """A small file that is there whole or not at all, also after a power cut."""
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.next")
     aside.write_text(text, "utf-8")
-    _sync(aside)
+    _fsync(aside)
     aside.replace(path)
-    _sync(path.parent)
+    _fsync(path.parent)
 
 
-def hide(path: Path) -> Path | None:
+def move_aside(path: Path) -> Path | None:
     """Rename a file or folder so that nobody reads it; where it lies now, None if there is none."""
     if not os.path.lexists(path):
         return None
     going = path.with_name(f".{path.name.lstrip('.')}.gone")
-    clear(going)
+    delete(going)
     return path.rename(going)
 
 
-def clear(path: Path) -> None:
+def delete(path: Path) -> None:
     """Delete a file or a folder in pieces; nothing is fine."""
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path, ignore_errors=True)
@@ -68,9 +68,9 @@ def clear(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def remove(folder: Path) -> None:
+def remove_directory(folder: Path) -> None:
     """Take a folder away at once for readers, then in pieces."""
-    if going := hide(folder):
+    if going := move_aside(folder):
         shutil.rmtree(going)
 
 
@@ -88,7 +88,7 @@ def sha256(file: Path) -> str:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
-def damage(folder: Path, files: Mapping[str, Mapping[str, Any]], *, deep: bool) -> str | None:
+def find_damage(folder: Path, files: Mapping[str, Mapping[str, Any]], *, deep: bool) -> str | None:
     """The first file that is not as its checksum says, and how; sizes alone unless `deep`."""
     for name, known in files.items():
         file = folder / name
@@ -101,36 +101,36 @@ def damage(folder: Path, files: Mapping[str, Mapping[str, Any]], *, deep: bool) 
     return None
 
 
-LEAST_SPACE = 2**20
+MIN_FREE_BYTES = 2**20
 """With less than this nothing can be written; SQLite then says no more than `disk I/O error`."""
 
 
 def has_space(folder: Path) -> bool:
     """Whether anything can still be written below a folder."""
-    return shutil.disk_usage(folder).free >= LEAST_SPACE
+    return shutil.disk_usage(folder).free >= MIN_FREE_BYTES
 
 
-def is_full(error: BaseException | str | None) -> bool:
+def is_disk_full(error: BaseException | str | None) -> bool:
     """Whether an error, or what caused it, is that a disk is full."""
     while isinstance(error, BaseException):
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
             return True
-        if any(words in str(error).lower() for words in FULL):
+        if any(words in str(error).lower() for words in DISK_FULL_MESSAGES):
             return True
         error = error.__cause__ or error.__context__
-    return error is not None and any(words in error.lower() for words in FULL)
+    return error is not None and any(words in error.lower() for words in DISK_FULL_MESSAGES)
 
 
 _HELD: set[Path] = set()
 
 
-def holds(lock: Path) -> bool:
+def holds_lock(lock: Path) -> bool:
     """Whether this process holds a lock."""
     return lock.absolute() in _HELD
 
 
 @contextmanager
-def alone(lock: Path, doing: str, *, patience: float = 0.0) -> Iterator[None]:
+def exclusive_lock(lock: Path, doing: str, *, patience: float = 0.0) -> Iterator[None]:
     """Hold a lock file; RuntimeError when another process or thread holds it after `patience`
     seconds. The system frees it when the process ends, however it ends."""
     lock.parent.mkdir(parents=True, exist_ok=True)
@@ -152,13 +152,13 @@ def alone(lock: Path, doing: str, *, patience: float = 0.0) -> Iterator[None]:
                 ) from error
         _HELD.add(lock.absolute())
         try:
-            _sign(file.fileno())
+            _write_pid(file.fileno())
             yield
         finally:
             _HELD.discard(lock.absolute())
 
 
-def _sign(handle: int) -> None:
+def _write_pid(handle: int) -> None:
     """Write into a lock who holds it; on a full disk it is held all the same."""
     try:
         os.ftruncate(handle, 0)

@@ -11,8 +11,8 @@ import orjson
 import pyarrow as pa
 
 from orchestration.storage import raw_nights, set_aside
-from orchestration.storage.raw_nights import earlier as earlier_files
-from orchestration.storage.redaction import redacted
+from orchestration.storage.raw_nights import earlier_files as earlier_files
+from orchestration.storage.redaction import redaction_query
 
 _WORDS = r"'^(?:\s|<[\pL/!?][^>]*>|<\s|&#?\w+;|[^\pL\pN<&])*(?:[\pL\pN]|<\pN|&\w+[^\w;])'"
 _UNESCAPED = "replace(replace(replace({}, '&amp;', '&'), '&lt;', '<'), '&gt;', '>')"
@@ -44,7 +44,7 @@ def _json_shape(kind: pa.DataType) -> Any:
     return _sql_type(kind)
 
 
-def settle(folder: Path, accepted: Path, night: date) -> None:
+def finalize_night(folder: Path, accepted: Path, night: date) -> None:
     """Redact, hash and split what was crawled into postings (new content) and sightings (all)."""
     published = [f.name for f in raw_nights.CRAWLED if f.name not in raw_nights.NOT_CONTENT]
     outside = [f for f in raw_nights.CRAWLED if f.name not in raw_nights.TEXTS]
@@ -60,7 +60,7 @@ def settle(folder: Path, accepted: Path, night: date) -> None:
     with duckdb.connect() as db:
         db.execute("set TimeZone = 'UTC'; set preserve_insertion_order = false")
         said = f"(select * replace (texts::varchar as texts) from read_json($crawled, {options}))"
-        redaction = redacted(said, ("texts", "payload"))
+        redaction = redaction_query(said, ("texts", "payload"))
         # Each is a table of its own: a column of the one is used many times in the next.
         db.execute(f"create table redacted as from {redaction}", {"crawled": str(crawled)})
         told = f"from_json(coalesce(texts, $broken), '{shape}')"
@@ -93,7 +93,7 @@ def settle(folder: Path, accepted: Path, night: date) -> None:
             )
             db.execute(
                 "insert into sightings select s.ats, s.board, s.native_id, s.content_id "
-                f"from {set_aside.nights('sightings')} as s "
+                f"from {set_aside.read_nights_sql('sightings')} as s "
                 "semi join unchanged using (board, night) "
                 "anti join crawled using (ats, board, native_id)",
                 {"sightings": earlier["sightings"]},
@@ -118,4 +118,4 @@ def settle(folder: Path, accepted: Path, night: date) -> None:
         db.sql("from sightings order by board, native_id").write_parquet(
             str(folder / "sightings.parquet"), compression="zstd"
         )
-        set_aside.write(db, folder, earlier)
+        set_aside.write_set_aside(db, folder, earlier)

@@ -28,26 +28,26 @@ NIGHT_FILES = {"companies": ("companies.parquet",), "exchange_rates": ("asked.pa
 SOURCE_FILES = ("postings.parquet", "sightings.parquet", "boards.parquet", "checks.json")
 
 
-def mend(settings: Settings, *, deep: bool) -> bool:
+def repair(settings: Settings, *, deep: bool) -> bool:
     """Set aside what is damaged; whether anything was.
 
     Sizes and footers are looked at before each run, since that costs a second for a year of nights.
     `deep` reads every byte: after a run that failed, when damage may be why.
     """
     for leftover in [*settings.raw.glob("*/.*.gone"), *settings.quarantine.glob("*/.*.gone")]:
-        atomic.clear(leftover)
-    found = [_quarantine(settings, folder, why) for folder, why in raw_damage(settings, deep)]
+        atomic.delete(leftover)
+    found = [_quarantine(settings, folder, why) for folder, why in find_raw_damage(settings, deep)]
     for ats in {folder.parent.name for folder in found if folder.name.startswith("night=")}:
-        _quarantine_leaning(settings, ats)
-    return _mend_warehouse(settings, deep) or bool(found)
+        _quarantine_dependent_nights(settings, ats)
+    return _repair_warehouse(settings, deep) or bool(found)
 
 
-def seal_night(folder: Path) -> None:
+def write_checksums(folder: Path) -> None:
     """Write the checksums of a night that is whole."""
     (folder / CHECKSUMS).write_text(json.dumps(atomic.checksums(folder), indent=1), "utf-8")
 
 
-def raw_damage(settings: Settings, deep: bool) -> Iterator[tuple[Path, str]]:
+def find_raw_damage(settings: Settings, deep: bool) -> Iterator[tuple[Path, str]]:
     """Every damaged night or reference table of raw/, with the file at fault and what is wrong."""
     for folder in sorted(settings.raw.glob("*/night=*")):
         if why := _night_damage(folder, deep):
@@ -60,7 +60,7 @@ def raw_damage(settings: Settings, deep: bool) -> Iterator[tuple[Path, str]]:
 def _night_damage(folder: Path, deep: bool) -> str | None:
     try:
         sums = json.loads((folder / CHECKSUMS).read_text("utf-8"))
-        return atomic.damage(folder, sums, deep=deep)
+        return atomic.find_damage(folder, sums, deep=deep)
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         pass  # none, as in nights from before there were any: the files must speak for themselves
     for name in NIGHT_FILES.get(folder.parent.name, SOURCE_FILES):
@@ -85,7 +85,7 @@ def _file_damage(file: Path, deep: bool) -> str | None:
 
 def _quarantine(settings: Settings, path: Path, why: str) -> Path:
     target = settings.quarantine / path.relative_to(settings.raw)
-    atomic.remove(target) if target.is_dir() else atomic.clear(target)
+    atomic.remove_directory(target) if target.is_dir() else atomic.delete(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     path.rename(target)
     name = path.parent.name
@@ -99,7 +99,7 @@ def _quarantine(settings: Settings, path: Path, why: str) -> Path:
     return path
 
 
-_LEANING = """
+_DEPENDENT_NIGHTS = """
 select distinct sightings.night
 from read_parquet($sightings, hive_partitioning = true) as sightings
 where not exists (
@@ -109,7 +109,7 @@ where not exists (
 """
 
 
-def _quarantine_leaning(settings: Settings, ats: str) -> None:
+def _quarantine_dependent_nights(settings: Settings, ats: str) -> None:
     """Later nights show postings whose content lay in a night that is gone: they go with it."""
     if ats in NIGHT_FILES:
         return
@@ -121,7 +121,9 @@ def _quarantine_leaning(settings: Settings, ats: str) -> None:
         if not files["sightings"]:
             return
         with duckdb.connect() as db:
-            nights = sorted(str(night) for (night,) in db.execute(_LEANING, files).fetchall())
+            nights = sorted(
+                str(night) for (night,) in db.execute(_DEPENDENT_NIGHTS, files).fetchall()
+            )
         if not nights:
             return
         for night in nights:
@@ -129,14 +131,14 @@ def _quarantine_leaning(settings: Settings, ats: str) -> None:
             _quarantine(settings, folder, f"{folder} shows postings that a damaged night held")
 
 
-def _mend_warehouse(settings: Settings, deep: bool) -> bool:
+def _repair_warehouse(settings: Settings, deep: bool) -> bool:
     if not settings.warehouse.exists():
         stale = settings.warehouse.with_name(f"{settings.warehouse.name}.wal")
-        atomic.clear(stale)  # else it would be played into a new file
+        atomic.delete(stale)  # else it would be played into a new file
         return False
     if not (why := _warehouse_damage(settings.warehouse, deep)):
         return False
-    aside = set_aside(settings.warehouse)
+    aside = rename_damaged(settings.warehouse)
     PROGRESS.warning(
         "%s is damaged (%s): set aside as %s; it is made again from %s",
         settings.warehouse,
@@ -160,18 +162,22 @@ def _warehouse_damage(file: Path, deep: bool) -> str | None:
         return None
     except duckdb.Error as error:
         said = " ".join(str(error).split())
-        if atomic.is_full(error) or "Could not set lock" in said or "Permission denied" in said:
+        if (
+            atomic.is_disk_full(error)
+            or "Could not set lock" in said
+            or "Permission denied" in said
+        ):
             return None
         return said[:120]
     return None
 
 
-def set_aside(path: Path) -> Path:
+def rename_damaged(path: Path) -> Path:
     """Rename a damaged file or folder, with the log beside it, over an earlier one."""
     for suffix in (".wal", ""):
         damaged = path.with_name(path.name + suffix)
         aside = path.with_name(f"{path.name}.damaged{suffix}")
-        atomic.clear(aside)
+        atomic.delete(aside)
         if damaged.exists():
             damaged.rename(aside)
     return path.with_name(f"{path.name}.damaged")
@@ -180,7 +186,7 @@ def set_aside(path: Path) -> Path:
 # --- releases
 
 
-def of_release(release: Path) -> str | None:
+def find_release_damage(release: Path) -> str | None:
     """What is not whole about a release; None when every file is as it was published.
 
     Every byte is hashed: a file can be damaged without a new size or time, and even the releases of
@@ -192,12 +198,12 @@ def of_release(release: Path) -> str | None:
         sealed_by = manifest.pop("manifest_sha256")
         if sealed_by != _sha256(manifest) or manifest["release_id"] != release.resolve().name:
             return f"{file} is not what was published"
-        return atomic.damage(release, manifest["files"], deep=True)
+        return atomic.find_damage(release, manifest["files"], deep=True)
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         return f"{file} cannot be read ({type(error).__name__}: {str(error)[:100]})"
 
 
-def seal_release(folder: Path, manifest: Mapping[str, Any]) -> None:
+def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
     """Write the manifest, last of all: it vouches for every other file, and for itself."""
     whole = json.loads(json.dumps({**manifest, "files": atomic.checksums(folder)}, default=str))
     whole["manifest_sha256"] = _sha256(whole)

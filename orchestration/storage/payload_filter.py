@@ -10,7 +10,7 @@ from typing import Any
 
 from orchestration.settings import DATA
 
-KEYS = frozenset((DATA / "payload_allowlist.txt").read_text("utf-8").splitlines())
+ALLOWED_KEYS = frozenset((DATA / "payload_allowlist.txt").read_text("utf-8").splitlines())
 _LOCALE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2})?")
 # A field that an employer named: {"name": "Hiring Manager", "value": ...}.
 _LABELS = ("name", "label", "fieldLabel", "Prompt")
@@ -21,14 +21,16 @@ _PERSON = re.compile(
 )
 
 
-def kept(value: Any) -> Any:
+def filter_payload(value: Any) -> Any:
     """A posting, or a part of one, without what is not let in; other values as they are."""
     if isinstance(value, dict):
         return {
-            key: kept(part) for key, part in value.items() if key in KEYS or _LOCALE.fullmatch(key)
+            key: filter_payload(part)
+            for key, part in value.items()
+            if key in ALLOWED_KEYS or _LOCALE.fullmatch(key)
         }
     if isinstance(value, list | tuple):
-        return [kept(part) for part in value if not _is_person(part)]
+        return [filter_payload(part) for part in value if not _is_person(part)]
     return value
 
 

@@ -21,7 +21,7 @@ import pyarrow as pa
 
 from orchestration.sources._toolkit.listing import Listing
 from orchestration.storage import set_aside
-from orchestration.storage.redaction import redacted
+from orchestration.storage.redaction import redaction_query
 
 PLACE = pa.struct([(name, pa.string()) for name in ("text", "city", "region", "country")])
 PAY = pa.struct(
@@ -37,7 +37,7 @@ CRAWLED = pa.schema(
     + [("opening_id", pa.string()), ("pays", pa.list_(PAY)), ("pay_text", pa.string())]
     + [(n, pa.timestamp("us", tz="UTC")) for n in ("published_at", "updated_at", "closes_at")]
     + [(name, pa.string()) for name in ("payload", "brief_id", "detail", "held_content_id")]
-    + [("set_aside", pa.list_(set_aside.RECORD))]
+    + [("set_aside", pa.list_(set_aside.RECORD_TYPE))]
 )
 TEXTS = tuple(
     field.name
@@ -89,11 +89,11 @@ class BoardResult:
     recorded_last: str | None = None
     is_opted_out: bool = False
     fetched_at: datetime = field(default_factory=lambda: datetime.now(UTC))
-    lost: list[dict[str, Any]] = field(default_factory=list, repr=False)
+    set_aside_rows: list[dict[str, Any]] = field(default_factory=list, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class DetailState:
     """What became of a posting's own page when it was last asked, for the brief `brief_id`.
 
     `detail` is read; none (the page holds no posting) or missing (no answer that could be read).
@@ -104,51 +104,51 @@ class Asked:
     brief_id: str
     content_id: str | None = None
     detail: str = "read"
-    asked_on: date = date.min
+    requested_on: date = date.min
     is_due: bool = False
 
 
 @dataclass(frozen=True)
-class Before:
+class CrawlState:
     """What earlier nights know of a board: the validators of its last whole answer, how many
     postings it showed then, and of each posting what its own page told."""
 
     etag: str | None = None
     last_modified: str | None = None
     listing_count: int = 0
-    asked: Mapping[str, Asked] = field(default_factory=dict)
+    details: Mapping[str, DetailState] = field(default_factory=dict)
 
 
-def row(listing: Listing) -> dict[str, Any]:
+def listing_row(listing: Listing) -> dict[str, Any]:
     """A listing as a row of `CRAWLED`; dataclasses.asdict copies deeply, at ten times the cost."""
     return {name: getattr(listing, name) for name in _FIELDS}
 
 
-def paired_row(row: Mapping[str, Any]) -> dict[str, Any]:
+def fix_row_surrogates(row: Mapping[str, Any]) -> dict[str, Any]:
     """A row whose halves of surrogate pairs, which are no UTF-8, are put together or replaced."""
-    return {name: _paired(value) for name, value in row.items()}
+    return {name: _fix_surrogates(value) for name, value in row.items()}
 
 
-def _paired(value: Any) -> Any:
+def _fix_surrogates(value: Any) -> Any:
     if isinstance(value, str):
         return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if isinstance(value, list | tuple):
-        return [_paired(item) for item in value]
+        return [_fix_surrogates(item) for item in value]
     if is_dataclass(value):
-        return {f.name: _paired(getattr(value, f.name)) for f in fields(value)}
+        return {f.name: _fix_surrogates(getattr(value, f.name)) for f in fields(value)}
     return value
 
 
-def write_boards(results: Iterable[BoardResult], file: Path) -> None:
+def write_board_results(results: Iterable[BoardResult], file: Path) -> None:
     """How each board ended, as a table; reasons cite answers, so they are redacted too."""
     rows = sorted((asdict(result) for result in results), key=lambda row: row["board"])
     for row in rows:
         if row["reason"] is not None:
-            row["reason"] = set_aside.shown(row["reason"])
+            row["reason"] = set_aside.printable(row["reason"])
     with duckdb.connect() as db:
         db.execute("set TimeZone = 'UTC'")
         db.register("ended", pa.Table.from_pylist(rows, BOARDS))
-        said = redacted(
+        said = redaction_query(
             "(select * replace (to_json(reason)::varchar as reason) from ended)", ["reason"]
         )
         db.sql(
@@ -156,24 +156,28 @@ def write_boards(results: Iterable[BoardResult], file: Path) -> None:
         ).write_parquet(str(file))
 
 
-def is_listed(row: Mapping[str, Any]) -> bool:
+def is_listing_row(row: Mapping[str, Any]) -> bool:
     """A row of a listing; without title and held content it tells only of a page asked."""
     return "title" in row or "held_content_id" in row
 
 
-def lines(rows: Iterable[Mapping[str, Any]]) -> bytes:
+def json_lines(rows: Iterable[Mapping[str, Any]]) -> bytes:
     """Rows of `CRAWLED` as lines of JSON, which DuckDB parses beside the crawl's own threads."""
-    return b"".join(orjson.dumps(_parted(row), option=orjson.OPT_APPEND_NEWLINE) for row in rows)
+    return b"".join(
+        orjson.dumps(_with_texts_object(row), option=orjson.OPT_APPEND_NEWLINE) for row in rows
+    )
 
 
-def _parted(row: Mapping[str, Any]) -> dict[str, Any]:
+def _with_texts_object(row: Mapping[str, Any]) -> dict[str, Any]:
     texts = {name: value for name, value in row.items() if name in _IN_TEXTS}
     return {**{name: v for name, v in row.items() if name not in _IN_TEXTS}, "texts": texts}
 
 
-def before(accepted: Path, night: date) -> dict[str, Before]:
+def load_crawl_state(accepted: Path, night: date) -> dict[str, CrawlState]:
     """What the earlier nights of a source know, by board."""
-    files = {name: earlier(accepted, night, name) for name in ("boards", "postings", "details")}
+    files = {
+        name: earlier_files(accepted, night, name) for name in ("boards", "postings", "details")
+    }
     if not files["boards"]:
         return {}
     with duckdb.connect() as db:  # its own: sources are collected in threads
@@ -187,19 +191,21 @@ def before(accepted: Path, night: date) -> dict[str, Before]:
             "group by board",
             {"files": files["boards"]},
         ).fetchall()
-        asked: dict[str, dict[str, Asked]] = {}
-        for board, native_id, *known in db.execute(_ASKED, _asked_files(files, night)).fetchall():
-            asked.setdefault(board, {})[native_id] = Asked(*known)
+        asked: dict[str, dict[str, DetailState]] = {}
+        for board, native_id, *known in db.execute(
+            _DETAIL_STATES, _detail_state_parameters(files, night)
+        ).fetchall():
+            asked.setdefault(board, {})[native_id] = DetailState(*known)
     whole = {board: known for board, *known in boards}
     return {
-        board: Before(etag, modified, count or 0, asked.get(board, {}))
+        board: CrawlState(etag, modified, count or 0, asked.get(board, {}))
         for board in whole.keys() | asked.keys()
         for etag, modified, count in [whole.get(board, (None, None, None))]
     }
 
 
 # Nights before there was `details` kept the brief with the content.
-_ASKED = """
+_DETAIL_STATES = """
 with asked as (
     select null::varchar as detail where false
     union all by name
@@ -228,12 +234,12 @@ group by all
 """
 
 
-def _asked_files(files: Mapping[str, list[str]], night: date) -> dict[str, Any]:
+def _detail_state_parameters(files: Mapping[str, list[str]], night: date) -> dict[str, Any]:
     told = {Path(path).parent for path in files["details"]}
     older = [path for path in files["postings"] if Path(path).parent not in told]
     return {"files": files["details"] + older, "night": night.isoformat()}
 
 
-def earlier(accepted: Path, night: date, name: str) -> list[str]:
+def earlier_files(accepted: Path, night: date, name: str) -> list[str]:
     paths = accepted.glob(f"night=*/{name}.parquet")
     return sorted(str(p) for p in paths if p.parent.name < f"night={night.isoformat()}")

@@ -23,19 +23,19 @@ from orchestration.storage.contact_patterns import (
     PROFILE,
     TITLED_NAME,
 )
-from orchestration.storage.set_aside import UNSEEN
+from orchestration.storage.set_aside import INVISIBLE
 
 Step = Callable[[str], str]
 _GUARD = "chr(64976)"  # a code point that is no character
 _ESCAPED = r"\\u00(?:0[0-8BbCcEeFf]|1[0-9A-Fa-f]|7[Ff]|85)|\\[bf]"
 
 
-def redacted(source: str, columns: Collection[str]) -> str:
+def redaction_query(source: str, columns: Collection[str]) -> str:
     """A query of a table or query whose `columns`, texts in JSON, are without contact data.
 
     A text that is no JSON any more, which no posting has achieved yet, is null.
     """
-    told = ", ".join(f"{_matches(c, f'{ANY}|{UNSEEN}|{_ESCAPED}')} as told_{c}" for c in columns)
+    told = ", ".join(f"{_matches(c, f'{ANY}|{INVISIBLE}|{_ESCAPED}')} as told_{c}" for c in columns)
     query = f"(select *, {told} from {source})"
     for step in STEPS:
         by = ", ".join(f"if(told_{c}, {step(c)}, {c}) as {c}" for c in columns)
@@ -53,19 +53,19 @@ def _matches(text: str, pattern: str) -> str:
     return f"regexp_matches({text}, {_literal(pattern)})"
 
 
-def _replaced(text: str, pattern: str, by: str, groups: int = 1) -> str:
+def _replace(text: str, pattern: str, by: str, groups: int = 1) -> str:
     kept = "".join(f"\\{number}" for number in range(1, groups + 1))
     return f"regexp_replace({text}, {_literal(pattern)}, '{kept}{by}', 'g')"
 
 
-def _without_unseen(text: str) -> str:
+def _without_invisible(text: str) -> str:
     """Without characters that are not seen; those that part words as a blank. A backslash that is
     written as two is no beginning of an escape."""
     seen = f"replace(replace({text}, '\\\\', {_GUARD}), chr(133), ' ')"
     for parting in (r"\f", r"\u000b", r"\u000B", r"\u0085"):
         seen = f"replace({seen}, '{parting}', ' ')"
-    seen = f"replace({_replaced(seen, f'{_ESCAPED}|{UNSEEN}', '', 0)}, {_GUARD}, '\\\\')"
-    return f"if({_matches(text, f'{_ESCAPED}|{UNSEEN}')}, {seen}, {text})"
+    seen = f"replace({_replace(seen, f'{_ESCAPED}|{INVISIBLE}', '', 0)}, {_GUARD}, '\\\\')"
+    return f"if({_matches(text, f'{_ESCAPED}|{INVISIBLE}')}, {seen}, {text})"
 
 
 def _without_name(name: str, no_name: str) -> Step:
@@ -73,7 +73,7 @@ def _without_name(name: str, no_name: str) -> Step:
 
     def step(text: str) -> str:
         guarded = f"regexp_replace({text}, {_literal(no_name)}, '\\1' || {_GUARD} || '\\2', 'g')"
-        without = f"replace({_replaced(guarded, name, '[name removed]')}, {_GUARD}, '')"
+        without = f"replace({_replace(guarded, name, '[name removed]')}, {_GUARD}, '')"
         return f"if({_matches(text, name)}, {without}, {text})"
 
     return step
@@ -86,36 +86,36 @@ def _if_any(text: str, signs: Collection[str], without: str) -> str:
 
 
 def _without_titled_name(text: str) -> str:
-    return _if_any(text, ("Herr", "Frau"), _replaced(text, TITLED_NAME, "[name removed]"))
+    return _if_any(text, ("Herr", "Frau"), _replace(text, TITLED_NAME, "[name removed]"))
 
 
 def _without_mail(text: str) -> str:
     signs = ("@", "＠", "﹫", "64", "x40", "X40", "x0", "X0", "commat", "%40", "%25")
-    return _if_any(text, signs, _replaced(text, MAIL, "[e-mail removed]"))
+    return _if_any(text, signs, _replace(text, MAIL, "[e-mail removed]"))
 
 
 def _without_spaced_mail(text: str) -> str:
     signs = (" @", "@ ", "@&", ";@", "\u00a0@", "@\u00a0", "64; ", "; &#", "commat")
-    return _if_any(text, signs, _replaced(text, MAIL_SPACED, "[e-mail removed]", 2))
+    return _if_any(text, signs, _replace(text, MAIL_SPACED, "[e-mail removed]", 2))
 
 
 def _without_mail_in_words(text: str) -> str:
-    without = _replaced(text, MAIL_IN_WORDS, "[e-mail removed]")
+    without = _replace(text, MAIL_IN_WORDS, "[e-mail removed]")
     spoken = f"contains({text}, ' dot ') and not {_matches(text, DOT_COM)}"
     return f"if({_matches(text, AT_IN_WORDS)} or {spoken}, {without}, {text})"
 
 
 def _without_profile(text: str) -> str:
-    without = _replaced(text, PROFILE, "[profile removed]")
+    without = _replace(text, PROFILE, "[profile removed]")
     return f"if({_matches(text, PROFILE)}, {without}, {text})"
 
 
 def _without_phone(text: str) -> str:
-    return _replaced(text, PHONE, "[phone removed]", 2)
+    return _replace(text, PHONE, "[phone removed]", 2)
 
 
 STEPS: tuple[Step, ...] = (
-    _without_unseen,
+    _without_invisible,
     *map(_without_name, NAMES, NO_NAMES),
     _without_titled_name,
     _without_mail,

@@ -19,7 +19,7 @@ from orchestration.settings import DBT_PROJECT
 
 LIMITS = DBT_PROJECT / "seeds" / "set_aside_limits.csv"
 VALUE_LENGTH = 200
-RECORD = pa.struct([(name, pa.string()) for name in ("field", "rule", "value_text")])
+RECORD_TYPE = pa.struct([(name, pa.string()) for name in ("field", "rule", "value_text")])
 COLUMNS = ("ats", "board", "native_id", "content_id", "field", "rule", "value_text")
 
 _RANGES = (
@@ -37,15 +37,15 @@ _RANGES = (
     (0xFFFE, 0xFFFF),
     (0xF0000, 0x10FFFF),  # private use
 )
-UNSEEN = "[" + "".join(rf"\x{{{a:X}}}-\x{{{b:X}}}" for a, b in _RANGES) + "]"
+INVISIBLE = "[" + "".join(rf"\x{{{a:X}}}-\x{{{b:X}}}" for a, b in _RANGES) + "]"
 """Characters that no reader sees and that a page, a terminal or our SQL takes for marks (RE2)."""
-UNSEEN_IN_PYTHON = re.compile(
+INVISIBLE_IN_PYTHON = re.compile(
     "[" + "".join(f"{re.escape(chr(a))}-{re.escape(chr(b))}" for a, b in _RANGES) + "\ud800-\udfff]"
 )
 
 
 @dataclass(frozen=True, slots=True)
-class SetAside:
+class SetAsideRecord:
     """A value that was set aside: its field (`posting` for a whole one), the rule, the value."""
 
     field: str
@@ -53,32 +53,34 @@ class SetAside:
     value_text: str
 
 
-class Lost(ValueError):
+class PostingSetAside(ValueError):
     """A posting that is set aside whole."""
 
     def __init__(self, rule: str, value: str) -> None:
-        super().__init__(f"{rule}: {shown(value)[:80]}")
+        super().__init__(f"{rule}: {printable(value)[:80]}")
         self.rule = rule
         self.value = value
 
 
-def set_aside(field: str, rule: str, value: object) -> SetAside:
+def set_aside_record(field: str, rule: str, value: object) -> SetAsideRecord:
     """A record; its value is cut again once contact data is out, which needs what follows."""
-    return SetAside(field, rule, shown(value))
+    return SetAsideRecord(field, rule, printable(value))
 
 
-def shown(value: object) -> str:
+def printable(value: object) -> str:
     """A value as text without control characters, at most twice the length that is kept."""
     text = value if isinstance(value, str) else repr(value)
-    return _escaped(text[: 2 * VALUE_LENGTH])[: 2 * VALUE_LENGTH]
+    return _escape_invisible(text[: 2 * VALUE_LENGTH])[: 2 * VALUE_LENGTH]
 
 
-def _escaped(text: str) -> str:
-    seen = UNSEEN_IN_PYTHON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+def _escape_invisible(text: str) -> str:
+    seen = INVISIBLE_IN_PYTHON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
     return seen.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
 
 
-def write(db: duckdb.DuckDBPyConnection, folder: Path, earlier: Mapping[str, list[str]]) -> None:
+def write_set_aside(
+    db: duckdb.DuckDBPyConnection, folder: Path, earlier: Mapping[str, list[str]]
+) -> None:
     """Write `set_aside.parquet` from the table `crawled` of an open connection.
 
     What was set aside of a content that is held, and of a board that answered "not modified", is
@@ -94,7 +96,7 @@ def write(db: duckdb.DuckDBPyConnection, folder: Path, earlier: Mapping[str, lis
     if earlier["set_aside"]:
         taken = (
             f"insert into aside select {', '.join(f's.{c}' for c in COLUMNS)} "
-            f"from {nights('set_aside')} as s semi join"
+            f"from {read_nights_sql('set_aside')} as s semi join"
         )
         held = "select board, native_id, held_content_id as content_id from crawled"
         files = {"set_aside": earlier["set_aside"]}
@@ -107,7 +109,7 @@ def write(db: duckdb.DuckDBPyConnection, folder: Path, earlier: Mapping[str, lis
     ).write_parquet(str(folder / "set_aside.parquet"), compression="zstd")
 
 
-def nights(name: str) -> str:
+def read_nights_sql(name: str) -> str:
     """The files of several nights, given as the parameter `name`, with the column `night`."""
     types = "hive_partitioning = true, hive_types = {'night': date}, union_by_name = true"
     return f"read_parquet(${name}, {types})"
@@ -166,6 +168,8 @@ def count_shares(db: duckdb.DuckDBPyConnection, limits: Path = LIMITS) -> None:
     db.execute(f"create table set_aside_shares as {SHARES}", {"limits": str(limits)})
 
 
-def record(field: str, rule: str, value: object, native_id: str | None) -> dict[str, Any]:
+def posting_set_aside_row(
+    field: str, rule: str, value: object, native_id: str | None
+) -> dict[str, Any]:
     """The row of a posting, or of its page, that was set aside whole."""
-    return {"native_id": native_id, "set_aside": [set_aside(field, rule, value)]}
+    return {"native_id": native_id, "set_aside": [set_aside_record(field, rule, value)]}

@@ -10,44 +10,46 @@ import duckdb
 
 from orchestration.validation.validate import Check
 
-VERDICTS = """
-create schema if not exists gates;
-create table if not exists gates.verdicts (
-    table_name varchar, night date, fingerprint varchar, code_fingerprint varchar,
-    is_accepted boolean, row_count bigint, checks json, seconds double, run_id varchar,
-    judged_at timestamptz
+RESULTS = """
+create schema if not exists validation;
+create table if not exists validation.results (
+    table_name varchar, as_of_date date, rows_fingerprint varchar, code_fingerprint varchar,
+    checks_fingerprint varchar, is_accepted boolean, row_count bigint, checks json,
+    seconds double, run_id varchar, validated_at timestamptz
 )
 """
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """What was last decided about a table, and for which inputs."""
+class TableResult:
+    """How a table's checks ended, and for which rows, code and checks (see `fingerprints`)."""
 
     table: str
     night: date
-    fingerprint: str
+    rows_fingerprint: str
     code_fingerprint: str
+    checks_fingerprint: str
     is_accepted: bool
     row_count: int
     checks: list[Check]
 
 
 def record(
-    connection: duckdb.DuckDBPyConnection, verdict: Verdict, seconds: float, run_id: str
+    connection: duckdb.DuckDBPyConnection, result: TableResult, seconds: float, run_id: str
 ) -> None:
-    """Append a verdict to the warehouse's own register."""
-    connection.execute(VERDICTS)
+    """Append a result to the warehouse's own ledger."""
+    connection.execute(RESULTS)
     connection.execute(
-        "insert into gates.verdicts values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into validation.results values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            verdict.table,
-            verdict.night,
-            verdict.fingerprint,
-            verdict.code_fingerprint,
-            verdict.is_accepted,
-            verdict.row_count,
-            json.dumps([c.as_dict() for c in verdict.checks], default=str),
+            result.table,
+            result.night,
+            result.rows_fingerprint,
+            result.code_fingerprint,
+            result.checks_fingerprint,
+            result.is_accepted,
+            result.row_count,
+            json.dumps([c.as_dict() for c in result.checks], default=str),
             seconds,
             run_id,
             datetime.now(UTC),
@@ -55,20 +57,28 @@ def record(
     )
 
 
-def last_verdicts(connection: duckdb.DuckDBPyConnection) -> dict[str, Verdict]:
-    """The newest validation result of every table that was ever built.
+def latest(connection: duckdb.DuckDBPyConnection) -> dict[str, TableResult]:
+    """The newest result of every table that was ever built.
 
-    Newest by insertion: a clock that was ahead must not make its verdicts the last for ever. Rows
-    are only ever appended, so that their ids grow.
+    Newest by insertion: a clock that was ahead must not make its results the last for ever. Rows
+    are only ever appended, so their ids grow.
     """
-    connection.execute(VERDICTS)
-    rows = connection.execute(
-        "select distinct on (table_name) table_name, night, fingerprint, code_fingerprint, "
-        "is_accepted, row_count, checks from gates.verdicts order by table_name, rowid desc"
+    connection.execute(RESULTS)
+    found = connection.execute(
+        "select distinct on (table_name) table_name, as_of_date, rows_fingerprint, "
+        "code_fingerprint, checks_fingerprint, is_accepted, row_count, checks "
+        "from validation.results order by table_name, rowid desc"
     ).fetchall()
     return {
-        table: Verdict(
-            table, night, made_of, code, ok, count, [Check(**c) for c in json.loads(said)]
+        table: TableResult(
+            table,
+            night,
+            rows,
+            code,
+            checks,
+            accepted,
+            count,
+            [Check(**c) for c in json.loads(said)],
         )
-        for table, night, made_of, code, ok, count, said in rows
+        for table, night, rows, code, checks, accepted, count, said in found
     }

@@ -1,31 +1,51 @@
-"""One Dagster op per dbt model and seed: build it, run its dbt tests and its suite, keep a verdict.
+"""Building tables: waves of one `dbt build` each, and the suite of every table between them.
 
-A table is built only from parents whose last verdict, for this night and these inputs, was to
-accept them: in this run and in any rerun. An accepted table whose inputs have not changed stays.
+A wave holds the tables whose parents are all accepted for this night: in this run or before. So a
+table that fails a check stops its descendants, in this run and in any rerun, and nothing else. A
+table whose rows are up to date is not built, one whose checks are up to date too is not checked.
 """
 
-import json
+from __future__ import annotations
+
 import logging
 import time
+from collections.abc import Collection, Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import duckdb
 
-from orchestration.settings import PROJECT, Settings
+from orchestration.settings import Settings
 from orchestration.validation import results, validate
-from orchestration.warehouse.dbt_project import Project, dbt, files_hash, raw_fingerprints
+from orchestration.validation.results import TableResult
+from orchestration.validation.validate import Check
+from orchestration.warehouse.dbt_project import Project
+from orchestration.warehouse.dbt_runner import build_nodes
+from orchestration.warehouse.fingerprints import Fingerprints
 
 PROGRESS = logging.getLogger("orchestration.progress")
+BUILT, CHECKED, UNCHANGED = "built", "checked", "unchanged"
 
 
 class TableBlocked(Exception):
-    """A table that failed a check, or stands above one that did: nothing below it is built."""
+    """A table that failed a check, or that depends on one that did."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was done with one table, and its result. `action`: built, checked or unchanged."""
+
+    result: TableResult
+    action: str
+    seconds: float
 
 
 def open_warehouse(settings: Settings) -> duckdb.DuckDBPyConnection:
-    """The workshop, for the one process that writes it."""
+    """The warehouse, for the one process that writes it.
+
+    Raises RuntimeError when another program has it open.
+    """
     settings.home.mkdir(parents=True, exist_ok=True)
     try:
         connection = duckdb.connect(str(settings.warehouse))
@@ -40,14 +60,7 @@ def open_warehouse(settings: Settings) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def expected_fingerprints(project: Project, settings: Settings, night: date) -> dict[str, str]:
-    """What each table's fingerprint is when it is up to date for a night."""
-    raw = raw_fingerprints(settings, night.isoformat())
-    suites = files_hash(PROJECT / "expectations")
-    return {table: project.inputs_fingerprint(table, raw, suites) for table in project.nodes}
-
-
-def first_failure(checks: list[validate.Check]) -> str:
+def first_failure(checks: list[Check]) -> str:
     """The first failed check of a table, in one line."""
     failed = [c for c in checks if not c.passed]
     more = f" (and {len(failed) - 1} more)" if len(failed) > 1 else ""
@@ -55,83 +68,165 @@ def first_failure(checks: list[validate.Check]) -> str:
     return f"{failed[0].name}: {failed[0].detail}{count}{more}"
 
 
-def build_table(
-    project: Project, table: str, settings: Settings, night: date, run_id: str
-) -> tuple[results.Verdict, bool, float]:
-    """Bring one table up to date for a night; its verdict, whether it was rebuilt, and seconds.
+def is_current(result: TableResult | None, fingerprints: Fingerprints) -> bool:
+    """Whether a result is of the rows and checks that a table has for this night."""
+    return (
+        result is not None
+        and result.rows_fingerprint == fingerprints.rows(result.table)
+        and result.checks_fingerprint == fingerprints.checks(result.table)
+    )
 
-    Raises `TableBlocked` when a parent was not accepted for this night.
+
+def require_accepted(
+    table: str, known: dict[str, TableResult], fingerprints: Fingerprints, night: date
+) -> None:
+    """Raise `TableBlocked` unless a table was built for this night and passed its checks."""
+    result = known.get(table)
+    if result is None or not is_current(result, fingerprints):
+        raise TableBlocked(f"{table} is not built for {night}; build it first")
+    if not result.is_accepted:
+        raise TableBlocked(f"{table} failed a check: {first_failure(result.checks)}")
+
+
+def build_tables(
+    project: Project, settings: Settings, night: date, tables: Collection[str], run_id: str
+) -> Iterator[Outcome]:
+    """Bring tables up to date for a night, parents first; an outcome for each that is not blocked.
+
+    Raises `TableBlocked` at the end, naming each table that failed a check and each that was not
+    built because of its parents.
     """
-    started = time.perf_counter()
-    expected = expected_fingerprints(project, settings, night)
+    fingerprints = Fingerprints.of_night(project, settings, night.isoformat())
     with closing(open_warehouse(settings)) as warehouse:
-        verdicts = results.last_verdicts(warehouse)
+        _drop_unknown(warehouse, project)
+        known = results.latest(warehouse)
+    accepted = {t for t, r in known.items() if r.is_accepted and is_current(r, fingerprints)}
+    waiting = [table for table in project.in_order if table in tables]
+    for table in [t for t in waiting if t in accepted]:
+        waiting.remove(table)
+        yield Outcome(known[table], UNCHANGED, 0.0)
+    failures: list[str] = []
+    while wave := [t for t in waiting if accepted.issuperset(project.parents(t))]:
+        waiting = [t for t in waiting if t not in wave]
+        for outcome in _run_wave(project, settings, fingerprints, night, wave, known, run_id):
+            known[outcome.result.table] = outcome.result
+            if outcome.result.is_accepted:
+                accepted.add(outcome.result.table)
+            else:
+                failures.append(
+                    f"gate {outcome.result.table}: {first_failure(outcome.result.checks)}"
+                )
+            yield outcome
+    for table in waiting:
         for parent in project.parents(table):
-            known = verdicts.get(parent)
-            if known is None or known.fingerprint != expected[parent]:
-                raise TableBlocked(f"{table}: {parent} is not built for {night}; build it first")
-            if not known.is_accepted:
-                raise TableBlocked(f"{table}: {parent} was refused: {first_failure(known.checks)}")
-        last = verdicts.get(table)
-        if last and last.is_accepted and last.fingerprint == expected[table]:
-            return last, False, time.perf_counter() - started
-    code = project.code_fingerprint(table)
-    # What an incremental table holds was made by its code of then: other code starts anew.
-    anew = last is None or not last.is_accepted or last.code_fingerprint != code
-    checks = _run_dbt(project, table, settings, night, anew)
+            try:
+                require_accepted(parent, known, fingerprints, night)
+            except TableBlocked as reason:
+                if parent not in tables:
+                    failures.append(f"{table} is not built: {reason}")
+                break
+    if failures:
+        raise TableBlocked("\n".join(failures))
+
+
+def _run_wave(
+    project: Project,
+    settings: Settings,
+    fingerprints: Fingerprints,
+    night: date,
+    wave: list[str],
+    known: dict[str, TableResult],
+    run_id: str,
+) -> Iterator[Outcome]:
+    """Build what is not up to date of a wave, run its data tests, then its suites."""
+    started = time.perf_counter()
+    checks = _run_dbt(project, settings, fingerprints, night, wave, known)
+    share = (time.perf_counter() - started) / len(wave)  # dbt runs a wave as one
+    suites = validate.suites()
     with closing(open_warehouse(settings)) as warehouse:
-        rows = 0
-        if all(check.passed for check in checks):
-            name = table.replace("/", ".")
-            found = warehouse.execute(f"select count(*) from {name}").fetchone()
-            rows = found[0] if found else 0
-            checks += validate.judge(warehouse, name, validate.suites()[table])
-        accepted = all(check.passed for check in checks)
-        verdict = results.Verdict(table, night, expected[table], code, accepted, rows, checks)
-        seconds = time.perf_counter() - started
-        results.record(warehouse, verdict, seconds, run_id)
-    if accepted:
-        PROGRESS.info("%-50s %9d rows  %2d checks  %5.1f s", table, rows, len(checks), seconds)
-    else:
-        PROGRESS.error("gate %s refused: %s", table, first_failure(checks))
-    return verdict, True, seconds
+        for table in wave:
+            begun = time.perf_counter()
+            found, rows = checks[table], 0
+            if all(check.passed for check in found):
+                name = table.replace("/", ".")
+                counted = warehouse.execute(f"select count(*) from {name}").fetchone()
+                rows = counted[0] if counted else 0
+                found += validate.run_suite(warehouse, name, suites[table])
+            result = TableResult(
+                table=table,
+                night=night,
+                rows_fingerprint=fingerprints.rows(table),
+                code_fingerprint=fingerprints.code(table),
+                checks_fingerprint=fingerprints.checks(table),
+                is_accepted=all(check.passed for check in found),
+                row_count=rows,
+                checks=found,
+            )
+            seconds = share + time.perf_counter() - begun
+            results.record(warehouse, result, seconds, run_id)
+            if result.is_accepted:
+                PROGRESS.info(
+                    "%-50s %9d rows  %2d checks  %5.1f s", table, rows, len(found), seconds
+                )
+            else:
+                PROGRESS.error("gate %s failed: %s", table, first_failure(found))
+            action = BUILT if _needs_build(known.get(table), table, fingerprints) else CHECKED
+            yield Outcome(result, action, seconds)
+
+
+def _needs_build(last: TableResult | None, table: str, fingerprints: Fingerprints) -> bool:
+    """Not where the rows are up to date and passed: then only the checks have changed."""
+    return last is None or not last.is_accepted or last.rows_fingerprint != fingerprints.rows(table)
 
 
 def _run_dbt(
-    project: Project, table: str, settings: Settings, night: date, anew: bool
-) -> list[validate.Check]:
-    """Build one table with its data tests; a check per test, and one for a build that failed."""
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-    from dbt.contracts.graph.manifest import Manifest
-
-    if "parsed" not in _PARSED:
-        _PARSED["parsed"] = Manifest.from_dict(dict(project.manifest))
-    variables = {"night": night.isoformat(), "raw": str(settings.raw)}
-    chosen = [table.split("/")[1], *project.tests(table)]
-    arguments = ["build", "--select", *chosen, "--indirect-selection", "empty"]
-    arguments += ["--vars", json.dumps(variables)]
-    arguments += ["--no-write-json", "--no-populate-cache"]  # half a second a table
-    if anew:
-        arguments.append("--full-refresh")
-    try:
-        outcome = dbt(arguments, settings, _PARSED["parsed"])
-    finally:
-        DuckDBConnectionManager.close_all_connections()  # else the file stays locked here
-    if outcome.result is None:
-        return [validate.Check("dbt build", False, " ".join(str(outcome.exception).split())[:300])]
-    checks = []
-    for result in outcome.result.results:
-        passed = str(result.status) in ("success", "pass")
-        message = " ".join(str(result.message or "").split())[:300]
-        if result.node.resource_type == "test":
-            checks.append(validate.Check(result.node.name, passed, message, result.failures))
-        elif not passed:
-            checks.insert(0, validate.Check("dbt build", False, _advised(message, settings)))
+    project: Project,
+    settings: Settings,
+    fingerprints: Fingerprints,
+    night: date,
+    wave: list[str],
+    known: dict[str, TableResult],
+) -> dict[str, list[Check]]:
+    """A check per data test of each table, and one for a build that failed."""
+    # An incremental table holds what its code of then made: with other code it starts anew.
+    fresh: list[str] = []
+    onwards: list[str] = []
+    for table in wave:
+        last = known.get(table)
+        names = project.tests(table)
+        if _needs_build(last, table, fingerprints):
+            names = [table.split("/")[1], *names]
+        is_same_code = (
+            last is not None
+            and last.is_accepted
+            and last.code_fingerprint == fingerprints.code(table)
+        )
+        (onwards if is_same_code else fresh).extend(names)
+    checks: dict[str, list[Check]] = {table: [] for table in wave}
+    tests = {t["unique_id"]: t for table in wave for t in project.data_tests[table]}
+    ran = set()
+    for names, full_refresh in ((fresh, True), (onwards, False)):
+        if not names:
+            continue
+        for node in build_nodes(names, settings, night, project.parsed, full_refresh=full_refresh):
+            ran.add(node.unique_id)
+            if test := tests.get(node.unique_id):
+                if not node.was_skipped:
+                    table = project.table_of[test["attached_node"]]
+                    check = Check(test["name"], node.passed, node.message, node.failures)
+                    checks[table].append(check)
+            elif not node.passed:
+                message = _advice(node.message, settings)
+                checks[project.table_of[node.unique_id]].insert(
+                    0, Check("dbt build", False, message)
+                )
+    if missing := tests.keys() - ran:
+        raise RuntimeError(f"dbt ran no {', '.join(sorted(missing))}")
     return checks
 
 
-def _advised(message: str, settings: Settings) -> str:
-    """What dbt says of a failed build, and what to set where the machine's memory is too small."""
+def _advice(message: str, settings: Settings) -> str:
+    """dbt's message of a failed build, and which variable to set where memory is too small."""
     if "Out of Memory" not in message:
         return message
     return (
@@ -140,4 +235,16 @@ def _advised(message: str, settings: Settings) -> str:
     )
 
 
-_PARSED: dict[str, Any] = {}
+def _drop_unknown(warehouse: duckdb.DuckDBPyConnection, project: Project) -> None:
+    """Drop tables that the project no longer has: a renamed model must not leave its old rows."""
+    found = warehouse.execute(
+        "select schema_name, table_name, 'table' from duckdb_tables() "
+        "where database_name = current_database() and schema_name <> 'validation' union all "
+        "select schema_name, view_name, 'view' from duckdb_views() "
+        "where database_name = current_database() and not internal"
+    ).fetchall()
+    unknown = [row for row in found if f"{row[0]}/{row[1]}" not in project.nodes]
+    for schema, table, kind in unknown:
+        warehouse.execute(f'drop {kind} "{schema}"."{table}"')
+    if unknown:
+        PROGRESS.info("%d tables that the project no longer has were dropped", len(unknown))

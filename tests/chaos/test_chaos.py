@@ -32,14 +32,14 @@ BUILD = "orchestration.warehouse.build._run_dbt"
 STEPS = (
     (
         "before orchestration.defs.run_history.begin",
-        "amid orchestration.crawl.night.crawl",
-        "amid orchestration.crawl.turns.run",
-        "before orchestration.crawl.crawler.settle",
-        "after orchestration.crawl.night.crawl",
-        "amid orchestration.crawl.night._judge_folder",
-        "before orchestration.storage.atomic.flush raw",
-        "after orchestration.storage.atomic.put raw",
-        "after orchestration.crawl.night._settle",
+        "amid orchestration.crawl.night.crawl_source",
+        "amid orchestration.crawl.board_scheduler.run_in_rounds",
+        "before orchestration.crawl.crawler.finalize_night",
+        "after orchestration.crawl.night.crawl_source",
+        "amid orchestration.crawl.acceptance.validate_folders",
+        "before orchestration.storage.atomic.fsync_tree raw",
+        "after orchestration.storage.atomic.publish_directory raw",
+        "after orchestration.crawl.acceptance.validate_folders",
         "after orchestration.defs.reference_assets.write cities",
         f"amid {BUILD} seeds/technologies",
         f"amid {BUILD} staging/stg_listings",
@@ -49,29 +49,29 @@ STEPS = (
         f"amid {BUILD} marts/mart_salary_by_technology",
         "amid orchestration.publish.release._copy_tables",
         "before orchestration.storage.atomic.checksums releases",
-        "before orchestration.storage.atomic.put releases",
+        "before orchestration.storage.atomic.publish_directory releases",
         "before orchestration.publish.release._swap",
     ),
     (
         "after orchestration.defs.run_history.begin",
         "before orchestration.defs.reference_assets.write companies",
-        "after orchestration.crawl.turns.run",
-        "amid orchestration.crawl.crawler.settle",
-        "before orchestration.crawl.night._settle",
-        "after orchestration.storage.integrity.seal_night",
+        "after orchestration.crawl.board_scheduler.run_in_rounds",
+        "amid orchestration.crawl.crawler.finalize_night",
+        "before orchestration.crawl.night.accept_or_quarantine",
+        "after orchestration.storage.integrity.write_checksums",
         f"before {BUILD} staging/stg_boards",
         f"after {BUILD} staging/stg_sightings",
         f"amid {BUILD} intermediate/int_listings__boards",
         "after orchestration.validation.results.record int_listings__open",
         f"after {BUILD} core/fct_roles",
-        "amid orchestration.validation.validate.judge core.fct_segment_listings",
+        "amid orchestration.validation.validate.run_suite core.fct_segment_listings",
         f"before {BUILD} marts/mart_totals_by_night",
         "after orchestration.publish.release._copy_tables",
         "amid orchestration.publish.report.render",
         "before orchestration.publish.docs_page.write",
         "after orchestration.publish.release._fill",
-        "before orchestration.storage.atomic.flush releases",
-        "after orchestration.storage.atomic.put releases",
+        "before orchestration.storage.atomic.fsync_tree releases",
+        "after orchestration.storage.atomic.publish_directory releases",
         "after orchestration.publish.release._swap",
     ),
 )
@@ -142,10 +142,10 @@ def test_forty_stops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
                 assert last.startswith("hiring-ledger: interrupted; "), told
                 now = (home / "current").resolve() if (home / "current").exists() else None
                 assert ("nothing was published" in last) == (now == before), told
-            with atomic.alone(home / "refresh.lock", "refresh"):
+            with atomic.exclusive_lock(home / "refresh.lock", "refresh"):
                 pass  # it is free
             if (home / "current").is_symlink():
-                assert integrity.of_release(home / "current") is None, told
+                assert integrity.find_release_damage(home / "current") is None, told
                 stood = (home / "current").resolve().name[:10]
             sys.stderr.write(
                 f"{count:2d} {name:8s} {reached - started:5.0f} s  {run.ended - reached:4.1f} s  "
@@ -157,7 +157,7 @@ def test_forty_stops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         assert undisturbed.exit_code == 0, undisturbed.output
         manifest = json.loads((home / "current" / "manifest.json").read_text("utf-8"))
         assert manifest["night"] == night
-        assert integrity.of_release(home / "current") is None
+        assert integrity.find_release_damage(home / "current") is None
         assert dict(tables(home / "current")) == dict(tables(calm / "current"))
         assert not list(home.glob("releases/.*"))
     assert count == 40

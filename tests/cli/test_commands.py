@@ -17,7 +17,7 @@ import pytest
 from orchestration.cli import main as cli
 from orchestration.cli.main import main
 from orchestration.crawl.boards import Board
-from orchestration.crawl.data_source import Origin
+from orchestration.crawl.data_source import DataSource
 from tests.paths import ROOT
 
 
@@ -98,9 +98,9 @@ def test_refresh_takes_the_data_source_the_night_and_the_sources(
     assert main(["refresh", "--live", "--save-recording", "new"]) == 2
     assert main(["refresh", "--recording", str(tmp_path)]) == 2
     assert nights == [
-        (Origin("sample"), date(2026, 11, 2), ["lever", "ashby", "gem"], None),
-        (Origin("live"), None, None, Path("new")),
-        (Origin("recording", tmp_path), None, None, None),
+        (DataSource("sample"), date(2026, 11, 2), ["lever", "ashby", "gem"], None),
+        (DataSource("live"), None, None, Path("new")),
+        (DataSource("recording", tmp_path), None, None, None),
     ]
     assert os.environ["HIRING_LEDGER_HOME"] == str(tmp_path)
 

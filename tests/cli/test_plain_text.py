@@ -15,7 +15,7 @@ import pytest
 from orchestration import plain_text
 from orchestration.cli.main import main
 from orchestration.crawl.board_lists import import_boards
-from orchestration.crawl.boards import Board, load_boards, store
+from orchestration.crawl.boards import Board, load_boards, write_board_files
 from orchestration.publish import quality_page
 from orchestration.publish.report.template import environment
 from orchestration.recordings.recording import Recorder, Recording
@@ -99,7 +99,7 @@ def test_cells_come_back(text: str) -> None:
 
 def test_no_formula_in_the_files_and_they_come_back(tmp_path: Path) -> None:
     named = [Board("lever", "acme", '=HYPERLINK("x","a,b")'), Board("lever", "beta", "@Home")]
-    store(named, tmp_path / "boards")
+    write_board_files(named, tmp_path / "boards")
     text = (tmp_path / "boards" / "lever.csv").read_text()
     assert not any(row[1].startswith(("=", "@")) for row in csv.reader(io.StringIO(text)))
     assert load_boards("lever", tmp_path / "boards") == named

@@ -13,7 +13,7 @@ from orchestration.cli import progress
 from tests.paths import ROOT
 
 LOG = logging.getLogger(progress.LOGGER)
-CRAWLED = "%-12s %d/%d boards, %d listings"
+CRAWLED = "%-15s %d/%d boards, %d listings"
 BUILT = "%-50s %9d rows  %2d checks  %5.1f s"
 
 

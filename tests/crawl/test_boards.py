@@ -10,12 +10,18 @@ import pytest
 
 from orchestration.cli.main import main
 from orchestration.crawl.board_lists import import_boards
-from orchestration.crawl.boards import Board, askable, check_boards, load_boards, token
+from orchestration.crawl.boards import (
+    Board,
+    check_boards,
+    encode_board_name,
+    load_boards,
+    validate_board_name,
+)
 from orchestration.http.client import Client, Session
 from orchestration.http.responses import HttpAnswer
 from orchestration.recordings.recording import Recording
 from orchestration.recordings.replay_server import serve
-from orchestration.sources import discover, switched_off
+from orchestration.sources import all_sources, disabled_sources
 from orchestration.sources._toolkit.errors import Unreadable
 from orchestration.sources._toolkit.listing import Pace
 from tests.paths import RECORDINGS, SHARED
@@ -23,7 +29,7 @@ from tests.paths import RECORDINGS, SHARED
 
 def test_the_shipped_boards_are_in_order() -> None:
     boards = load_boards()
-    assert {board.ats for board in boards} <= discover().keys()
+    assert {board.ats for board in boards} <= all_sources().keys()
     assert len({(board.ats, board.board) for board in boards}) == len(boards)
     for ats in ("ashby", "greenhouse", "lever"):
         own = load_boards(ats)
@@ -45,7 +51,7 @@ def test_a_bad_board_file_is_named(tmp_path: Path) -> None:
     [("acme", "acme"), (" acme ", "acme"), ("A b", "A%20b"), ("A%20b", "A%20b"), ("x.io", "x.io")],
 )
 def test_tokens_are_stored_percent_encoded(given: str, stored: str) -> None:
-    assert token(given) == stored
+    assert encode_board_name(given) == stored
 
 
 @pytest.mark.parametrize(
@@ -74,7 +80,7 @@ def test_tokens_are_stored_percent_encoded(given: str, stored: str) -> None:
 )
 def test_what_cannot_be_a_token_is_refused(given: object) -> None:
     with pytest.raises(ValueError):
-        token(given)
+        encode_board_name(given)
 
 
 def test_import_of_csv_merges_sorts_counts_and_says_why_not(tmp_path: Path) -> None:
@@ -160,7 +166,7 @@ def test_check_has_the_manners_of_a_night(tmp_path: Path, monkeypatch: Any) -> N
         asked.append((url, session.vendor, session.pace))
         return HttpAnswer(url, 200, {}, json.dumps(odd).encode())
 
-    monkeypatch.setattr(Client, "ask", ask)
+    monkeypatch.setattr(Client, "request", ask)
     boards = [Board("trakstar", "acme"), Board("workable", "gone"), Board("workable", "beta")]
     with Client("") as client:
         checked = list(
@@ -175,7 +181,7 @@ def test_check_has_the_manners_of_a_night(tmp_path: Path, monkeypatch: Any) -> N
     ]
     assert checked[0].reason == "trakstar acme: the number of postings announced is no number"
     assert checked[1].reason == "opted out"
-    workable = cast(Any, discover()["workable"])
+    workable = cast(Any, all_sources()["workable"])
     assert [(vendor, pace) for _, vendor, pace in asked] == [
         ("trakstar", Pace()),
         ("workable", workable.PACE),
@@ -186,13 +192,13 @@ def test_check_has_the_manners_of_a_night(tmp_path: Path, monkeypatch: Any) -> N
 def test_the_check_command_leaves_out_who_asked_for_it(
     tmp_path: Path, monkeypatch: Any, capsys: Any
 ) -> None:
-    off = next(iter(switched_off()))
+    off = next(iter(disabled_sources()))
     (tmp_path / "opt_outs.csv").write_text("ats,board,company,since\nlever,removed,,2026-10-01\n")
     named = [Board("lever", "acme"), Board(off, "acme")]
     monkeypatch.setattr("orchestration.crawl.data_source.load_boards", lambda: named)
     monkeypatch.setattr(
         Client,
-        "ask",
+        "request",
         lambda client, url, *_: HttpAnswer(url, 200, {}, b"[]"),
     )
     monkeypatch.delenv("HIRING_LEDGER_SOURCES_ON", raising=False)
@@ -328,9 +334,9 @@ def test_every_board_here_can_be_asked() -> None:
             named |= {(ats, board) for ats, board, _ in Recording.load(folder).boards}
     named |= {(of, board) for *_, of, board in READ}
     for ats, board in named:
-        assert askable(ats, board) == board
+        assert validate_board_name(ats, board) == board
         with pytest.raises(_Asked):
-            list(discover()[ats].postings(board, _ask))
+            list(all_sources()[ats].postings(board, _ask))
 
 
 def _ask(url: str, **_: Any) -> Any:
@@ -343,9 +349,9 @@ def test_what_is_not_askable_is_what_the_source_refuses() -> None:
         ("successfactors", "x"), ("phenom", "cisco"),
     ):  # fmt: skip
         with pytest.raises(ValueError, match="not a board of"):
-            askable(ats, board)
+            validate_board_name(ats, board)
         with pytest.raises(Unreadable, match="not"):
-            list(discover()[ats].postings(board, _ask))
+            list(all_sources()[ats].postings(board, _ask))
 
 
 LISTS = SHARED / "lists"
@@ -366,4 +372,4 @@ def test_the_public_lists_give_boards_that_can_be_asked(
     assert least <= len(boards) == done.added <= most
     for board in boards:
         with pytest.raises(_Asked):
-            list(discover()[board.ats].postings(board.board, _ask))
+            list(all_sources()[board.ats].postings(board.board, _ask))

@@ -15,9 +15,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from orchestration.crawl.acceptance import validate_folders
 from orchestration.crawl.boards import Board
-from orchestration.crawl.crawler import _rows, crawl
-from orchestration.crawl.night import _judge_folder
+from orchestration.crawl.crawler import _board_rows, crawl_source
 from orchestration.http.client import Client, Session
 from orchestration.http.responses import HttpAnswer
 from orchestration.recordings.recording import Recording
@@ -25,8 +25,8 @@ from orchestration.recordings.replay_server import serve
 from orchestration.sources._toolkit.errors import BudgetExhausted, Incomplete
 from orchestration.sources._toolkit.listing import Get, Listing, Pay, Posting
 from orchestration.storage import raw_nights
-from orchestration.storage.atomic import put
-from orchestration.storage.finalize import settle
+from orchestration.storage.atomic import publish_directory
+from orchestration.storage.finalize import finalize_night
 
 
 def night(folder: Path, outcome: str, listings: list[str]) -> Path:
@@ -50,7 +50,7 @@ def shown(folder: Path) -> list[str]:
 def not_modified(tmp_path: Path) -> list[str]:
     tonight = night(tmp_path / "tonight", "not_modified", [])
     (tonight / "crawled.jsonl").touch()
-    settle(tonight, tmp_path / "raw", date(2026, 11, 5))
+    finalize_night(tonight, tmp_path / "raw", date(2026, 11, 5))
     return shown(tonight)
 
 
@@ -113,9 +113,9 @@ def collect(
         serve(recording) as route,
         Client("", rate=0, budget=budget, retries=0, route=route) as client,
     ):
-        ask = client.ask
-        client.ask = lambda url, *rest: asked.append(url) or ask(url, *rest)  # type: ignore
-        results = crawl(
+        ask = client.request
+        client.request = lambda url, *rest: asked.append(url) or ask(url, *rest)  # type: ignore
+        results = crawl_source(
             source or Shop(),
             [Board("shop", "b")],
             client,
@@ -124,10 +124,10 @@ def collect(
             night=date.fromisoformat(night),
             origin="test",
             threads=1,
-            skipped=lambda board: None,
+            skip_reason=lambda board: None,
             progress=lambda result: None,
         )
-    put(folder, home / "raw" / f"night={night}")
+    publish_directory(folder, home / "raw" / f"night={night}")
     return results[0], [url.removeprefix(Shop.HOST) for url in asked]
 
 
@@ -203,8 +203,8 @@ def test_what_earlier_nights_know_is_read_on_a_connection_of_its_own(
     collect(tmp_path, "2026-11-01", shop(tmp_path / "shop", PAGES))
     for name in ("execute", "sql", "query"):
         monkeypatch.setattr(duckdb, name, shared)
-    known = raw_nights.before(tmp_path / "raw", date(2026, 11, 2))
-    assert sorted(known["b"].asked) == ["1", "2", "3"]
+    known = raw_nights.load_crawl_state(tmp_path / "raw", date(2026, 11, 2))
+    assert sorted(known["b"].details) == ["1", "2", "3"]
 
 
 class Untitled:
@@ -225,14 +225,16 @@ class Untitled:
 
 
 def rows_of_untitled(
-    detail: Any, before: raw_nights.Before
+    detail: Any, before: raw_nights.CrawlState
 ) -> tuple[list[dict[str, Any]], raw_nights.BoardResult, str | None]:
     """The rows, how the board ended, and why it is not whole."""
     session = cast(Session, SimpleNamespace(detail=detail))
     result = raw_nights.BoardResult("careers", "acme.example", None, "sample")
     rows: list[dict[str, Any]] = []
     try:
-        for row in _rows(Untitled(), session, before, lambda _, job: raw_nights.row(job), result):
+        for row in _board_rows(
+            Untitled(), session, before, lambda _, job: raw_nights.listing_row(job), result
+        ):
             if row is not None:  # the end of a turn
                 rows.append(row)
     except Incomplete as error:
@@ -241,25 +243,27 @@ def rows_of_untitled(
 
 
 def test_a_listing_without_a_title_waits_for_its_page() -> None:
-    rows, result, reason = rows_of_untitled(None, raw_nights.Before())
+    rows, result, reason = rows_of_untitled(None, raw_nights.CrawlState())
     assert (rows, result.pending_count) == ([], 2)
     assert reason == "2 postings wait for their own page: the budget is used up"
 
 
 def test_a_page_without_a_job_is_no_listing() -> None:
-    rows, result, reason = rows_of_untitled("get", raw_nights.Before())
+    rows, result, reason = rows_of_untitled("get", raw_nights.CrawlState())
     assert [(row["native_id"], row["detail"]) for row in rows] == [
         ("job", "read"),
         ("none", "none"),
     ]
-    assert [row["native_id"] for row in rows if raw_nights.is_listed(row)] == ["job"]
+    assert [row["native_id"] for row in rows if raw_nights.is_listing_row(row)] == ["job"]
     assert (result.pending_count, reason) == (0, None)
 
 
 def test_a_page_that_was_read_is_seen_again() -> None:
-    brief_id = rows_of_untitled("get", raw_nights.Before())[0][0]["brief_id"]
+    brief_id = rows_of_untitled("get", raw_nights.CrawlState())[0][0]["brief_id"]
     for held_brief, pending in ((brief_id, 1), ("other", 2)):  # the job, and the page that is none
-        before = raw_nights.Before(asked={"job": raw_nights.Asked(held_brief, "content")})
+        before = raw_nights.CrawlState(
+            details={"job": raw_nights.DetailState(held_brief, "content")}
+        )
         rows, result, _ = rows_of_untitled(None, before)
         assert rows == [{"held_content_id": "content", "native_id": "job"}]
         assert result.pending_count == pending
@@ -422,7 +426,7 @@ def plain(tmp_path: Path, *odd: Any) -> tuple[raw_nights.BoardResult, list[dict[
     empty = shop(tmp_path / "plain", {"/b": []})
     result, _ = collect(tmp_path, "2026-11-01", empty, Plain(*odd))
     folder = tmp_path / "raw" / "night=2026-11-01"
-    refused = [check.name for check in _judge_folder(folder) if not check.passed]
+    refused = [check.name for check in validate_folders({"one": folder})["one"] if not check.passed]
     assert refused == []
     rows = pq.read_table(folder / "postings.parquet").to_pylist()
     assert result.listing_count == len(rows) == len(shown(folder))
@@ -456,7 +460,9 @@ def test_an_impossible_field_is_left_out_and_nothing_else(
 
     collect(tmp_path, "2026-11-01", shop(tmp_path / "odd", {"/b": []}), Odd({}))
     folder = tmp_path / "raw" / "night=2026-11-01"
-    assert [check.name for check in _judge_folder(folder) if not check.passed] == []
+    assert [
+        check.name for check in validate_folders({"one": folder})["one"] if not check.passed
+    ] == []
     rows = pq.read_table(folder / "postings.parquet").to_pylist()
     assert [row["native_id"] for row in rows] == ["0", "1", "2"]
     kept = rows[1][field]

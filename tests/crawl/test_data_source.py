@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from orchestration import simulator
-from orchestration.crawl.data_source import Origin, seal, sealed
+from orchestration.crawl.data_source import DataSource, bind_data_source, load_data_source
 from orchestration.settings import Settings
 
 
 def test_invented_pay_of_a_real_company_is_said_to_be_invented() -> None:
-    notice = Origin("sample").notice or ""
+    notice = DataSource("sample").notice or ""
     assert "every number is invented" in notice
     assert set(simulator.NAMED) == {"OpenAI", "Databricks", "Speechify"}
     assert all(name in notice for name in simulator.NAMED)
@@ -21,16 +21,16 @@ def test_so_is_that_of_a_simulated_recording(tmp_path: Path) -> None:
     market = tmp_path / "market"
     simulator.simulate(market, 30)
     settings = Settings(tmp_path / "home", contact="")
-    origin = seal(settings, Origin("recording", market))
+    origin = bind_data_source(settings, DataSource("recording", market))
     market.rename(tmp_path / "elsewhere")
-    for found in (sealed(settings), seal(settings, origin)):
+    for found in (load_data_source(settings), bind_data_source(settings, origin)):
         assert found is not None
-    later = sealed(settings)
+    later = load_data_source(settings)
     assert later is not None
     assert "every number is invented" in (later.notice or "")
     assert "recording market" in (later.notice or "")
 
 
 def test_a_recording_of_real_boards_is_not_called_invented(tmp_path: Path) -> None:
-    assert Origin("live").notice is None
-    assert "invented" not in (Origin("recording", tmp_path).notice or "")
+    assert DataSource("live").notice is None
+    assert "invented" not in (DataSource("recording", tmp_path).notice or "")

@@ -17,13 +17,13 @@ import pytest
 
 from orchestration.crawl import software_titles
 from orchestration.crawl.boards import Board
-from orchestration.crawl.crawler import crawl
+from orchestration.crawl.crawler import crawl_source
 from orchestration.http.client import Client
 from orchestration.recordings.recording import Recording
 from orchestration.recordings.replay_server import serve
 from orchestration.sources._toolkit.listing import Get, Listing, Pace, Posting
 from orchestration.storage import raw_nights
-from orchestration.storage.atomic import put
+from orchestration.storage.atomic import publish_directory
 
 HOST = "https://market.example"
 BOARDS = ("a", "b", "c")
@@ -82,9 +82,9 @@ def collect(
         serve(recording) as route,
         Client("", rate=0, budget=budget, retries=0, route=route) as client,
     ):
-        ask = client.ask
-        client.ask = lambda url, *rest: asked.append(url) or ask(url, *rest)  # type: ignore
-        results = crawl(
+        ask = client.request
+        client.request = lambda url, *rest: asked.append(url) or ask(url, *rest)  # type: ignore
+        results = crawl_source(
             Market(),
             [Board("market", board) for board in BOARDS],
             client,
@@ -93,10 +93,10 @@ def collect(
             night=night,
             origin="test",
             threads=threads,
-            skipped=lambda board: None,
+            skip_reason=lambda board: None,
             progress=lambda result: None,
         )
-    put(folder, home / "raw" / f"night={night}")
+    publish_directory(folder, home / "raw" / f"night={night}")
     paths = [url.removeprefix(f"{HOST}/") for url in asked]
     return results, [path for path in paths if "/" in path]
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from orchestration.crawl.discovery import boards_in, find
+from orchestration.crawl.discovery import boards_in, find_boards
 from orchestration.http.client import Client
 from orchestration.recordings.recording import Recording
 from orchestration.recordings.replay_server import serve
-from orchestration.sources import discover
+from orchestration.sources import all_sources
 
 ADDRESSES = [
     ("https://boards.greenhouse.io/acme/jobs/4001", "greenhouse", "acme"),
@@ -102,9 +102,9 @@ def test_an_address_tells_system_and_board(text: str, ats: str, board: str) -> N
 ON_HOSTS_OF_THEIR_OWN = {"careers", "eightfold", "phenom", "successfactors"}
 
 
-@pytest.mark.parametrize("ats", sorted(discover().keys() - ON_HOSTS_OF_THEIR_OWN))
+@pytest.mark.parametrize("ats", sorted(all_sources().keys() - ON_HOSTS_OF_THEIR_OWN))
 def test_a_source_says_what_its_pages_look_like(ats: str) -> None:
-    assert re.compile(discover()[ats].PAGES).groups  # type: ignore[attr-defined]
+    assert re.compile(all_sources()[ats].PAGES).groups  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def proposals(folder: Path, url: str, *rows: dict[str, Any]) -> list[tuple[str, 
         serve(Recording.load(folder)) as route,
         Client("", rate=0, retries=0, route=route) as client,
     ):
-        return [(p.ats, p.board, p.evidence) for p in find(client, url)]
+        return [(p.ats, p.board, p.evidence) for p in find_boards(client, url)]
 
 
 PAGE = "https://acme.example/careers"

@@ -42,7 +42,7 @@ def rows(tmp_path: Path, *lines: str) -> list[opt_outs.OptOut]:
 def test_a_row_names_a_board_or_a_company(
     tmp_path: Path, line: str, board: Board, out: bool
 ) -> None:
-    found = opt_outs.find(board, rows(tmp_path, line))
+    found = opt_outs.opt_out_reason(board, rows(tmp_path, line))
     assert found == ("opted out since 2026-10-01" if out else None)
 
 
@@ -77,7 +77,7 @@ def test_another_header_is_an_error(tmp_path: Path) -> None:
 
 def test_a_board_that_is_no_longer_asked_is_still_left_out(tmp_path: Path) -> None:
     named = rows(tmp_path, "ashby,gone,,2026-10-01", "ashby,known,,2026-10-01")
-    boards = opt_outs.with_absent([Board("ashby", "Known")], named)
+    boards = opt_outs.with_opted_out_boards([Board("ashby", "Known")], named)
     assert boards == [Board("ashby", "Known"), Board("ashby", "gone")]
 
 
@@ -86,7 +86,7 @@ def test_companies_that_asked_are_a_fact_of_the_night(tmp_path: Path) -> None:
     asked = rows(
         tmp_path, ",,New,2026", "lever,,Known,2026", "ashby,,Known,2026", "ashby,b,Of a board,2026"
     )
-    left_out = opt_outs.companies(asked)
+    left_out = opt_outs.opted_out_companies(asked)
     assert left_out == {"New": "*", "Known": "ashby;lever"}
     facts = tmp_path / "companies.csv"
     facts.write_text("company,size_band\nKnown,<50\nOther,>500\n")

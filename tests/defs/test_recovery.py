@@ -20,7 +20,7 @@ import pytest
 
 from orchestration.defs import resources, run_history, sensors
 from orchestration.defs.dagster_home import prepare_dagster_home
-from orchestration.http.client import Client, Failed
+from orchestration.http.client import Client, RequestFailed
 from orchestration.settings import Settings
 from orchestration.sources._toolkit.listing import Pace
 from orchestration.storage import atomic
@@ -92,7 +92,7 @@ def test_the_daemon_ends_dead_runs_unless_one_is_at_work(
         run = instance.get_run_by_id(dead)
         return run.status if run else None
 
-    with atomic.alone(settings.lock, "refresh"):
+    with atomic.exclusive_lock(settings.lock, "refresh"):
         assert status() == dg.DagsterRunStatus.STARTED
     assert status() == dg.DagsterRunStatus.FAILURE
 
@@ -180,9 +180,9 @@ def test_the_command_line_is_refused_while_a_run_of_the_ui_is_at_work(
 
 def test_the_lock_of_a_killed_process_is_free(settings: Settings, another: int) -> None:
     os.kill(another, signal.SIGKILL)
-    with atomic.alone(settings.lock, "refresh", patience=5):
-        assert atomic.holds(settings.lock)
-    assert not atomic.holds(settings.lock)
+    with atomic.exclusive_lock(settings.lock, "refresh", patience=5):
+        assert atomic.holds_lock(settings.lock)
+    assert not atomic.holds_lock(settings.lock)
 
 
 def test_the_last_verdict_is_the_last_one_written(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -195,15 +195,16 @@ def test_the_last_verdict_is_the_last_one_written(monkeypatch: pytest.MonkeyPatc
             return ahead
 
     def record(made_of: str) -> None:
-        verdict = results.Verdict("core/a", date(2026, 11, 2), made_of, "code", True, 1, [])
-        results.record(warehouse, verdict, 0.1, "run")
+        night = date(2026, 11, 2)
+        result = results.TableResult("core/a", night, made_of, "code", "checks", True, 1, [])
+        results.record(warehouse, result, 0.1, "run")
 
     with closing(duckdb.connect()) as warehouse:
         with monkeypatch.context() as patched:
             patched.setattr(results, "datetime", Ahead)
             record("older")
         record("newer")
-        assert results.last_verdicts(warehouse)["core/a"].fingerprint == "newer"
+        assert results.latest(warehouse)["core/a"].rows_fingerprint == "newer"
 
 
 BUSY = {
@@ -270,7 +271,7 @@ def test_a_client_that_is_stopped_asks_nothing_more() -> None:
     def ask() -> None:
         try:
             client.session(vendor="v", pace=slow)("https://127.0.0.1:9/a")
-        except Failed as error:
+        except RequestFailed as error:
             ended.append(error)
 
     with Client("", robots=False, retries=2, backoff=30) as client:
@@ -282,6 +283,6 @@ def test_a_client_that_is_stopped_asks_nothing_more() -> None:
         for thread in threads:
             thread.join(5)
         assert not any(thread.is_alive() for thread in threads)
-        with pytest.raises(Failed, match="the run is being stopped"):
+        with pytest.raises(RequestFailed, match="the run is being stopped"):
             client.session()("https://example.test/b")
     assert len(ended) == 3

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from orchestration.crawl.discovery import find
-from orchestration.http.client import Client, Failed
+from orchestration.crawl.discovery import find_boards
+from orchestration.http.client import Client, RequestFailed
 from orchestration.recordings.recording import Recording
 from orchestration.recordings.replay_server import serve
 from orchestration.sources import careers
@@ -58,7 +58,7 @@ class Network:
         self.connected.append(address[0])
         raise ConnectionRefusedError
 
-    def ask(self, url: str) -> str:
+    def request(self, url: str) -> str:
         """What a client says of a URL that cannot be asked."""
         with Client("", rate=0, retries=0) as client, pytest.raises(NotAnswered) as caught:
             client.session()(url)
@@ -75,7 +75,7 @@ def network(monkeypatch: pytest.MonkeyPatch) -> Network:
 @pytest.mark.parametrize("host", SPELT)
 def test_no_spelling_of_an_inner_address_is_asked(network: Network, host: str) -> None:
     network.answers = [["127.0.0.1"]]
-    said = network.ask(f"https://{host}/jobs")
+    said = network.request(f"https://{host}/jobs")
     assert network.connected == []
     assert "not a public address" in said or "not a name of the public internet" in said
 
@@ -83,7 +83,7 @@ def test_no_spelling_of_an_inner_address_is_asked(network: Network, host: str) -
 @pytest.mark.parametrize("address", PRIVATE)
 def test_no_name_leads_to_an_inner_address(network: Network, address: str) -> None:
     network.answers = [[address]]
-    said = network.ask("https://127.0.0.1.nip.example/jobs")
+    said = network.request("https://127.0.0.1.nip.example/jobs")
     assert network.connected == []
     assert f"resolves to {address}, which is not a public address" in said
 
@@ -92,20 +92,20 @@ def test_no_name_leads_to_an_inner_address(network: Network, address: str) -> No
 def test_what_is_connected_to_is_what_was_looked_up(network: Network, address: str) -> None:
     """A second answer of DNS cannot differ, since there is none."""
     network.answers = [[address], ["127.0.0.1"]]
-    assert "robots.txt" in network.ask("https://jobs.example/jobs")
+    assert "robots.txt" in network.request("https://jobs.example/jobs")
     assert network.connected == [address]
     assert network.looked_up == ["jobs.example"]
 
 
 def test_a_name_with_an_inner_address_among_others_is_not_asked(network: Network) -> None:
     network.answers = [["8.8.8.8", "10.0.0.7"]]
-    assert "10.0.0.7" in network.ask("https://jobs.example/")
+    assert "10.0.0.7" in network.request("https://jobs.example/")
     assert network.connected == []
 
 
 def test_each_public_address_is_tried(network: Network) -> None:
     network.answers = [["8.8.8.8", "2001:4860:4860::8888"]]
-    network.ask("https://jobs.example/")
+    network.request("https://jobs.example/")
     assert network.connected == ["8.8.8.8", "2001:4860:4860::8888"]
 
 
@@ -114,10 +114,10 @@ def test_a_proxy_is_not_asked_for_an_inner_address(
 ) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://10.9.9.9:3128")
     network.answers = [["127.0.0.1"]]
-    assert "resolves to 127.0.0.1" in network.ask("https://127.0.0.1.nip.example/")
+    assert "resolves to 127.0.0.1" in network.request("https://127.0.0.1.nip.example/")
     assert network.connected == []
     network.answers = [["8.8.8.8"]]
-    network.ask("https://jobs.example/")
+    network.request("https://jobs.example/")
     assert network.connected == ["10.9.9.9"]
 
 
@@ -132,7 +132,7 @@ def test_a_proxy_is_not_asked_for_an_inner_address(
 )  # fmt: skip
 def test_only_https_on_its_own_port_is_asked(network: Network, url: str) -> None:
     network.answers = [["8.8.8.8"]]
-    assert "s3cret" not in network.ask(url)
+    assert "s3cret" not in network.request(url)
     assert (network.connected, network.looked_up) == ([], [])
 
 
@@ -152,7 +152,7 @@ def proposals(tmp_path: Path) -> Callable[..., list[str]]:
             serve(Recording.load(tmp_path)) as route,
             Client("", rate=0, retries=0, route=route) as client,
         ):
-            return [f"{p.ats},{p.board}  {p.evidence}" for p in find(client, url)]
+            return [f"{p.ats},{p.board}  {p.evidence}" for p in find_boards(client, url)]
 
     return ask
 
@@ -175,9 +175,9 @@ def test_a_redirect_inwards_is_not_followed(
         asked.append(url)
         return HttpAnswer(url, 404 if "robots" in url else 302, {"location": to}, b"")
 
-    monkeypatch.setattr(Client, "_persist", persist)
+    monkeypatch.setattr(Client, "_request_with_retries", persist)
     with Client("", rate=0, retries=0) as client:
-        (said,) = find(client, "https://jobs.example/")
+        (said,) = find_boards(client, "https://jobs.example/")
     assert asked == ["https://jobs.example/robots.txt", "https://jobs.example/"]
     assert (said.board, "s3cret" in said.evidence) == ("", False)
     assert network.looked_up == []
@@ -207,7 +207,7 @@ def test_a_careers_board_reaches_no_inner_host(network: Network) -> None:
     network.answers = [["169.254.169.254"]]
     with Client("", rate=0, retries=0) as client:
         for host in ("metadata.google.internal", "127.0.0.1.nip.example", "internal.corp.example"):
-            with pytest.raises((Failed, Incomplete)) as caught:
+            with pytest.raises((RequestFailed, Incomplete)) as caught:
                 list(careers.postings(host, client.session()))
             assert "public" in str(caught.value)
     assert network.connected == []

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from orchestration.http.client import BudgetExhausted, Client, NotAnswered, Reserved
-from orchestration.http.throttle import Limits
+from orchestration.http.client import BudgetExhausted, Client, CrawlingDisallowed, NotAnswered
+from orchestration.http.throttle import RateLimits
 from orchestration.recordings.recording import Recording
 from orchestration.recordings.replay_server import serve
 from orchestration.sources._toolkit.listing import Pace
@@ -56,7 +56,9 @@ def test_robots_txt_is_obeyed_for_our_own_token(tmp_path: Path, rules: str, allo
         if allowed:
             assert client.session()(BOARD["url"]).json() == []
         else:
-            with pytest.raises(Reserved, match=r"robots.txt of jobs.example disallows /api/b"):
+            with pytest.raises(
+                CrawlingDisallowed, match=r"robots.txt of jobs.example disallows /api/b"
+            ):
                 client.session()(BOARD["url"])
 
 
@@ -68,7 +70,9 @@ def test_a_missing_robots_txt_allows_and_a_broken_one_does_not(
         if allowed:
             client.session()(BOARD["url"])
         else:
-            with pytest.raises(Reserved, match=r"robots.txt of jobs.example cannot be read"):
+            with pytest.raises(
+                CrawlingDisallowed, match=r"robots.txt of jobs.example cannot be read"
+            ):
                 client.session()(BOARD["url"])
 
 
@@ -76,7 +80,7 @@ def test_a_moved_robots_txt_holds_for_the_host_that_moved_it(tmp_path: Path) -> 
     to = "https://www.other.example/robots.txt"
     moved = {"url": ROBOTS, "status": 301, "headers": {"location": to}}
     rules = {"url": to, "text": "User-agent: *\nDisallow: /"}
-    with hosts(tmp_path, moved, rules, BOARD) as client, pytest.raises(Reserved):
+    with hosts(tmp_path, moved, rules, BOARD) as client, pytest.raises(CrawlingDisallowed):
         client.session()(BOARD["url"])
 
 
@@ -117,7 +121,7 @@ def test_a_page_may_reserve_itself(tmp_path: Path, meta: str, allowed: bool) -> 
         if allowed:
             assert client.session()(BOARD["url"]).text == page
         else:
-            with pytest.raises(Reserved, match="data mining is reserved"):
+            with pytest.raises(CrawlingDisallowed, match="data mining is reserved"):
                 client.session()(BOARD["url"])
 
 
@@ -134,16 +138,16 @@ def test_the_budget_is_for_details_alone(tmp_path: Path) -> None:
 
 def test_all_hosts_of_a_vendor_share_its_pace() -> None:
     now = [0.0]
-    limits = Limits(
+    limits = RateLimits(
         None, None, clock=lambda: now[0], sleep=lambda s: now.__setitem__(0, now[0] + s)
     )
     for _ in range(4):
-        with limits.turn("vendor", Pace(rate=2)):
+        with limits.acquire("vendor", Pace(rate=2)):
             pass
     assert now[0] == pytest.approx(1.5)
-    limits.slow_down("vendor", 5)
+    limits.set_min_interval("vendor", 5)
     for _ in range(2):
-        with limits.turn("vendor", Pace(rate=2)):
+        with limits.acquire("vendor", Pace(rate=2)):
             pass
     assert now[0] == pytest.approx(7.0)
 

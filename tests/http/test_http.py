@@ -20,14 +20,20 @@ import pytest
 
 from orchestration.http.client import (
     Client,
-    Failed,
-    Moved,
+    CrawlingDisallowed,
+    HttpRefused,
     NotFound,
     NotModified,
-    Refused,
-    Reserved,
+    RedirectedElsewhere,
+    RequestFailed,
 )
-from orchestration.http.throttle import FAILURES, REFUSALS, LeftAlone, Limits, retry_after
+from orchestration.http.throttle import (
+    MAX_FAILURES,
+    MAX_REFUSALS,
+    CircuitOpen,
+    RateLimits,
+    parse_retry_after,
+)
 from orchestration.http.transport import user_agent
 from orchestration.sources._toolkit.errors import Unreadable
 
@@ -169,23 +175,23 @@ def test_a_refusal_is_not_retried_and_the_fifth_ends_it(
     server: Faulty, client: Client, status: int
 ) -> None:
     server.script = lambda handler, turn: handler.reply(status)
-    for _ in range(REFUSALS):
-        with pytest.raises(Refused, match=rf"^{status} jobs.example/board: refused$") as caught:
+    for _ in range(MAX_REFUSALS):
+        with pytest.raises(HttpRefused, match=rf"^{status} jobs.example/board: refused$") as caught:
             client.session()(URL)
         assert caught.value.status == status
-    with pytest.raises(Refused, match=r"jobs.example is left alone: 5 refusals in a row"):
+    with pytest.raises(HttpRefused, match=r"jobs.example is left alone: 5 refusals in a row"):
         client.session()(URL)
-    assert len(server.seen) == REFUSALS
+    assert len(server.seen) == MAX_REFUSALS
     server.script = lambda handler, turn: handler.reply(200)
     assert client.session()("https://other.example/board").status == 200
 
 
 def test_an_answer_in_between_forgives_refusals(server: Faulty, client: Client) -> None:
     server.script = lambda handler, turn: handler.reply(404 if turn % 3 == 0 else 403)
-    for _ in range(4 * REFUSALS):
-        with pytest.raises((Refused, NotFound)):
+    for _ in range(4 * MAX_REFUSALS):
+        with pytest.raises((HttpRefused, NotFound)):
             client.session()(URL)
-    assert len(server.seen) == 4 * REFUSALS
+    assert len(server.seen) == 4 * MAX_REFUSALS
 
 
 def test_too_many_requests_are_tried_again_with_growing_patience(
@@ -193,7 +199,7 @@ def test_too_many_requests_are_tried_again_with_growing_patience(
 ) -> None:
     server.script = lambda handler, turn: handler.reply(429)
     session = client.session()
-    with pytest.raises(Refused, match=r"^429 jobs.example/board"):
+    with pytest.raises(HttpRefused, match=r"^429 jobs.example/board"):
         session(URL)
     assert session.request_count == len(server.seen) == 4
     assert len(clock.slept) == 3
@@ -221,9 +227,9 @@ def test_a_host_that_asks_for_an_hour_is_left_alone(
     server: Faulty, client: Client, clock: Clock, status: int
 ) -> None:
     server.script = lambda handler, turn: handler.reply(status, retry_after="3600")
-    with pytest.raises((Refused, Failed), match=rf"^{status} "):
+    with pytest.raises((HttpRefused, RequestFailed), match=rf"^{status} "):
         client.session()(URL)
-    with pytest.raises(Refused, match="left alone: it asked to wait 3600 s"):
+    with pytest.raises(HttpRefused, match="left alone: it asked to wait 3600 s"):
         client.session()(URL)
     assert (len(server.seen), clock.slept) == (1, [])
 
@@ -234,7 +240,7 @@ def test_a_refusal_that_asks_for_a_minute_is_not_retried_and_the_next_waits(
     server.script = lambda handler, turn: (
         handler.reply(200) if turn > 1 else handler.reply(403, retry_after="60")
     )
-    with pytest.raises(Refused, match=r"^403 "):
+    with pytest.raises(HttpRefused, match=r"^403 "):
         client.session()(URL)
     assert (len(server.seen), clock.now) == (1, 0)
     assert client.session()(URL).status == 200
@@ -258,7 +264,7 @@ def test_a_server_error_passes(server: Faulty, client: Client, status: int) -> N
 
 def test_a_server_error_that_stays(server: Faulty, client: Client) -> None:
     server.script = lambda handler, turn: handler.reply(500)
-    with pytest.raises(Failed, match=r"^500 jobs.example/board: server error$"):
+    with pytest.raises(RequestFailed, match=r"^500 jobs.example/board: server error$"):
         client.session()(URL)
     assert len(server.seen) == 4
 
@@ -266,14 +272,14 @@ def test_a_server_error_that_stays(server: Faulty, client: Client) -> None:
 def test_a_host_that_is_down_is_left_alone_after_a_while(server: Faulty, client: Client) -> None:
     server.script = lambda handler, turn: handler.reply(501)
     for _ in range(3):
-        with pytest.raises(Failed, match=r"^501"):
+        with pytest.raises(RequestFailed, match=r"^501"):
             client.session()(URL)
     server.script = lambda handler, turn: handler.reply(500)
-    for _ in range(FAILURES):
-        with pytest.raises(Failed, match=r"^500"):
+    for _ in range(MAX_FAILURES):
+        with pytest.raises(RequestFailed, match=r"^500"):
             client.session()(URL)
     asked = len(server.seen)
-    with pytest.raises(Failed, match="left alone: 20 failures in a row"):
+    with pytest.raises(RequestFailed, match="left alone: 20 failures in a row"):
         client.session()(URL)
     assert len(server.seen) == asked
 
@@ -295,7 +301,7 @@ def test_nobody_listens(client: Client, clock: Clock) -> None:
         Client(
             "", rate=0, robots=False, route="http://127.0.0.1:1", clock=clock, sleep=clock.sleep
         ) as alone,
-        pytest.raises(Failed, match=r"^jobs.example/board: connection failed$"),
+        pytest.raises(RequestFailed, match=r"^jobs.example/board: connection failed$"),
     ):
         alone.session()(URL)
 
@@ -313,7 +319,7 @@ def test_a_slow_drip_meets_the_deadline(server: Faulty, client: Client, head: bo
 
     server.script = script
     start = time.monotonic()
-    with pytest.raises(Failed, match=r"^jobs.example/board: no whole answer in 0.8 s$"):
+    with pytest.raises(RequestFailed, match=r"^jobs.example/board: no whole answer in 0.8 s$"):
         client.session()(URL)
     assert time.monotonic() - start < 2
     assert len(server.seen) == 1
@@ -330,7 +336,7 @@ def test_a_cut_body_is_never_an_answer(server: Faulty, client: Client, chunked: 
         handler.close_connection = True
 
     server.script = script
-    with pytest.raises(Failed, match="answer cut short"):
+    with pytest.raises(RequestFailed, match="answer cut short"):
         client.session()(URL)
     assert len(server.seen) == 4
 
@@ -376,7 +382,7 @@ def test_size_is_limited_after_decompression(server: Faulty, client: Client, pac
     bomb = gzip.compress(b"0" * 30_000_000) if packed else b"0" * 100_001
     headers = {"content_encoding": "gzip"} if packed else {}
     server.script = lambda handler, turn: handler.reply(200, bomb, **headers)
-    with pytest.raises(Failed, match="answer longer than 100000 bytes"):
+    with pytest.raises(RequestFailed, match="answer longer than 100000 bytes"):
         client.session()(URL)
     assert len(server.seen) == 1
 
@@ -388,7 +394,7 @@ def test_gzip_is_understood_and_broken_gzip_is_not_an_answer(
         200, gzip.compress(b"[1]") if turn == 1 else b"junk", content_encoding="gzip"
     )
     assert client.session()(URL).json() == [1]
-    with pytest.raises(Failed, match="cannot be decompressed"):
+    with pytest.raises(RequestFailed, match="cannot be decompressed"):
         client.session()(URL)
 
 
@@ -403,7 +409,7 @@ def test_gzip_is_understood_and_broken_gzip_is_not_an_answer(
 )
 def test_no_redirect_leaves_the_host(server: Faulty, client: Client, to: str) -> None:
     server.script = lambda handler, turn: handler.reply(302, location=to)
-    with pytest.raises(Moved, match=r"^302 jobs.example/board: redirected to "):
+    with pytest.raises(RedirectedElsewhere, match=r"^302 jobs.example/board: redirected to "):
         client.session()(URL)
     assert len(server.seen) == 1
 
@@ -418,7 +424,7 @@ def test_redirects_on_the_host_are_followed_but_not_for_ever(
     assert session(URL).url == "https://jobs.example/board/2"
     assert session.request_count == 3
     server.script = lambda handler, turn: handler.reply(301, location="/board")
-    with pytest.raises(Failed, match="more than 5 redirects"):
+    with pytest.raises(RequestFailed, match="more than 5 redirects"):
         client.session()(URL)
 
 
@@ -446,39 +452,39 @@ def test_validators_make_the_first_answer_conditional(server: Faulty, client: Cl
 
 def test_a_304_nobody_asked_for_is_a_failure(server: Faulty, client: Client) -> None:
     server.script = lambda handler, turn: handler.reply(304, b"")
-    with pytest.raises(Failed, match=r"^304 jobs.example/board: unexpected status"):
+    with pytest.raises(RequestFailed, match=r"^304 jobs.example/board: unexpected status"):
         client.session()(URL)
 
 
 def test_reserved_text_and_data_mining_is_respected(server: Faulty, client: Client) -> None:
     server.script = lambda handler, turn: handler.reply(200, tdm_reservation="1")
-    with pytest.raises(Reserved, match=r"^200 jobs.example/board"):
+    with pytest.raises(CrawlingDisallowed, match=r"^200 jobs.example/board"):
         client.session()(URL)
 
 
 @pytest.mark.parametrize("url", ["http://jobs.example/", "https://me:pw@jobs.example/", "jobs"])
 def test_only_plain_https_is_asked(server: Faulty, client: Client, url: str) -> None:
-    with pytest.raises(Failed, match="only plain https") as caught:
+    with pytest.raises(RequestFailed, match="only plain https") as caught:
         client.session()(url)
     assert server.seen == []
     assert "pw" not in str(caught.value)
 
 
 def test_rate_is_per_host_and_shared(clock: Clock) -> None:
-    limits = Limits(2.0, 2, clock=clock, sleep=clock.sleep)
+    limits = RateLimits(2.0, 2, clock=clock, sleep=clock.sleep)
     for host in ("a", "a", "b", "a"):
-        with limits.turn(host):
+        with limits.acquire(host):
             pass
     assert clock.now == pytest.approx(1.0)
 
 
 def test_no_more_than_two_ask_a_host_at_once() -> None:
-    limits = Limits(0, 2, clock=time.monotonic, sleep=time.sleep)
+    limits = RateLimits(0, 2, clock=time.monotonic, sleep=time.sleep)
     inside, most, lock = 0, 0, threading.Lock()
 
     def ask() -> None:
         nonlocal inside, most
-        with limits.turn("a"):
+        with limits.acquire("a"):
             with lock:
                 inside += 1
                 most = max(most, inside)
@@ -495,10 +501,10 @@ def test_no_more_than_two_ask_a_host_at_once() -> None:
 
 
 def test_who_waits_for_a_turn_learns_that_there_is_none(clock: Clock) -> None:
-    limits = Limits(1.0, 1, clock=clock, sleep=lambda _: limits.leave("a", "gone", 429))
-    with limits.turn("a"):
+    limits = RateLimits(1.0, 1, clock=clock, sleep=lambda _: limits.open_circuit("a", "gone", 429))
+    with limits.acquire("a"):
         pass
-    with pytest.raises(LeftAlone, match="gone"), limits.turn("a"):
+    with pytest.raises(CircuitOpen, match="gone"), limits.acquire("a"):
         pass
 
 
@@ -516,4 +522,4 @@ def test_who_waits_for_a_turn_learns_that_there_is_none(clock: Clock) -> None:
     ],
 )
 def test_retry_after_forms(value: str | None, seconds: float | None) -> None:
-    assert retry_after(value, datetime(2026, 11, 2, 3, 4, 0, tzinfo=UTC)) == seconds
+    assert parse_retry_after(value, datetime(2026, 11, 2, 3, 4, 0, tzinfo=UTC)) == seconds

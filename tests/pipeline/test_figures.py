@@ -17,12 +17,17 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from orchestration.crawl.crawler import crawl
-from orchestration.crawl.data_source import Origin, default_night, opened, seal
+from orchestration.crawl.crawler import crawl_source
+from orchestration.crawl.data_source import (
+    DataSource,
+    bind_data_source,
+    default_night,
+    open_crawl_context,
+)
 from orchestration.reference import tables
 from orchestration.settings import Settings
 from orchestration.simulator import simulate, vendor_formats
-from orchestration.sources import discover
+from orchestration.sources import all_sources
 from tests.conftest import SAMPLE_NIGHT
 from tests.pipeline import ground_truth
 
@@ -49,11 +54,11 @@ def warehouse(
 ) -> Path:
     """The market crawled and built, without gates and release: they have the sample night."""
     settings = Settings(tmp_path_factory.mktemp("bent") / "home", contact="")
-    origin = seal(settings, Origin("recording", market))
+    origin = bind_data_source(settings, DataSource("recording", market))
     night = default_night(origin)
-    with opened(origin, settings, night) as field:
-        for ats, source in discover().items():
-            crawl(
+    with open_crawl_context(origin, settings, night) as field:
+        for ats, source in all_sources().items():
+            crawl_source(
                 source,
                 [board for board in field.boards if board.ats == ats],
                 field.client,
@@ -62,7 +67,7 @@ def warehouse(
                 night=night,
                 origin=origin.label,
                 threads=4,
-                skipped=field.skipped,
+                skip_reason=field.skipped,
                 progress=lambda result: None,
             )
         facts = settings.raw_night("companies", night) / "companies.parquet"

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from orchestration.cli.main import main
-from orchestration.crawl.data_source import Origin
+from orchestration.crawl.data_source import DataSource
 from orchestration.publish.explain import explain
 from orchestration.settings import Settings
 
@@ -47,7 +47,7 @@ def test_every_claim_comes_with_its_words(sample_home: Path) -> None:
     )
     assert len(tags) > 0
     assert {tag for (tag,) in tags} <= set(named)
-    assert lines[-1] == Origin("sample").notice
+    assert lines[-1] == DataSource("sample").notice
 
 
 def test_evidence_is_verbatim(sample_home: Path) -> None:

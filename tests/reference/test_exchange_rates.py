@@ -14,9 +14,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from orchestration.crawl.data_source import Origin, seal
+from orchestration.crawl.data_source import DataSource, bind_data_source
 from orchestration.defs import reference_assets
-from orchestration.http.client import Failed
+from orchestration.http.client import RequestFailed
 from orchestration.http.responses import HttpAnswer
 from orchestration.reference import exchange_rates
 from orchestration.settings import Settings
@@ -42,7 +42,7 @@ def rows(table: pa.Table) -> list[tuple[str, str, float]]:
 
 
 def test_an_answer_is_read() -> None:
-    assert rows(exchange_rates.read(ANSWER)) == [
+    assert rows(exchange_rates.parse(ANSWER)) == [
         ("2026-11-02", "USD", 1.25),
         ("2026-11-02", "JPY", 180.0),
         ("2026-10-30", "USD", 1.24),
@@ -65,11 +65,11 @@ def test_an_answer_is_read() -> None:
 )
 def test_what_is_no_rate_is_refused_whole(answer: bytes) -> None:
     with pytest.raises(Unreadable):
-        exchange_rates.read(answer)
+        exchange_rates.parse(answer)
 
 
 def test_the_later_table_wins() -> None:
-    both = exchange_rates.merged([exchange_rates.bundled(), exchange_rates.read(ANSWER)])
+    both = exchange_rates.merge([exchange_rates.bundled(), exchange_rates.parse(ANSWER)])
     bundled = {row[:2]: row[2] for row in rows(exchange_rates.bundled())}
     found = {row[:2]: row[2] for row in rows(both)}
     assert found["2026-10-30", "USD"] == 1.24 != bundled["2026-10-30", "USD"]
@@ -89,14 +89,14 @@ Ask = Callable[[str], HttpAnswer]
 def live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Ask], Settings]:
     """A home of live boards whose client answers as told."""
     settings = Settings(tmp_path, contact="")
-    seal(settings, Origin("live"))
+    bind_data_source(settings, DataSource("live"))
 
     def answering(ask: Ask) -> Settings:
         @contextmanager
         def opened(*_: Any) -> Iterator[Any]:
             yield SimpleNamespace(client=SimpleNamespace(session=lambda: ask))
 
-        monkeypatch.setattr(reference_assets, "opened", opened)
+        monkeypatch.setattr(reference_assets, "open_crawl_context", opened)
         return settings
 
     return answering
@@ -113,7 +113,7 @@ def test_a_night_asks_once_and_keeps_the_answer(live: Callable[[Ask], Settings])
     first = reference_assets.asked_rates(settings, NIGHT)
     assert first == reference_assets.asked_rates(settings, NIGHT)
     assert asked == [exchange_rates.URL]
-    assert rows(pq.read_table(first[0])) == rows(exchange_rates.read(ANSWER))
+    assert rows(pq.read_table(first[0])) == rows(exchange_rates.parse(ANSWER))
     later = reference_assets.asked_rates(settings, date(2026, 11, 3))
     assert [path.parent.name for path in later] == ["night=2026-11-02", "night=2026-11-03"]
     assert reference_assets.asked_rates(settings, NIGHT) == first
@@ -125,7 +125,7 @@ def test_a_failure_is_one_line_and_what_stands_stays(
 ) -> None:
     def ask(url: str) -> HttpAnswer:
         if content is None:
-            raise Failed("503 www.ecb.europa.eu")
+            raise RequestFailed("503 www.ecb.europa.eu")
         return HttpAnswer(url, 200, {}, content)
 
     with caplog.at_level(logging.WARNING, "orchestration.progress"):
@@ -142,7 +142,7 @@ def test_a_recording_without_rates_is_silent(
 
     settings = live(ask)
     (settings.home / "origin.json").unlink()
-    seal(settings, Origin("recording", tmp_path / "recorded"))
+    bind_data_source(settings, DataSource("recording", tmp_path / "recorded"))
     assert reference_assets.asked_rates(settings, NIGHT) == []
     assert caplog.text == ""
 

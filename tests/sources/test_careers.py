@@ -162,7 +162,7 @@ YEARLY = {"minValue": 80000, "maxValue": 100000, "unitText": "YEAR"}
     ],
 )
 def test_base_salary_in_the_forms_pages_use(salary: object, pays: list[tuple[Any, ...]]) -> None:
-    read = schema_org.listing(job(baseSalary=salary), "7").pays
+    read = schema_org.listing_from_job(job(baseSalary=salary), "7").pays
     assert [(p.minimum, p.maximum, p.currency, p.interval) for p in read] == pays
 
 
@@ -195,7 +195,7 @@ def test_base_salary_in_the_forms_pages_use(salary: object, pays: list[tuple[Any
     ],
 )  # fmt: skip
 def test_parts_of_a_text_that_stand_apart(parts: dict[str, Any], html: str) -> None:
-    found = schema_org.listing(job(**{"description": "<p>Acme seeks.</p>", **parts}), "7")
+    found = schema_org.listing_from_job(job(**{"description": "<p>Acme seeks.</p>", **parts}), "7")
     assert found.description_html == html
 
 

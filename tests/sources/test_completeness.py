@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from orchestration.http.responses import Failed, HttpAnswer
-from orchestration.sources import discover
+from orchestration.http.responses import HttpAnswer, RequestFailed
+from orchestration.sources import all_sources
 from orchestration.sources._toolkit.errors import (
     PARSE_ERRORS,
     Incomplete,
@@ -25,7 +25,7 @@ from orchestration.sources._toolkit.errors import (
 )
 from tests.paths import RECORDINGS
 
-SOURCES: dict[str, Any] = discover()
+SOURCES: dict[str, Any] = all_sources()
 every_source = pytest.mark.parametrize("ats", SOURCES)
 
 
@@ -97,5 +97,5 @@ def test_a_board_is_not_complete_when_any_of_its_answers_is_cut(ats: str) -> Non
                     url, 200, {}, whole.content[: len(whole.content) // 2 * keep // 2]
                 )
 
-            with pytest.raises((Incomplete, Unreadable, Failed)):
+            with pytest.raises((Incomplete, Unreadable, RequestFailed)):
                 list(SOURCES[ats].postings(case["board"], get))

@@ -13,20 +13,22 @@ from typing import Any
 import pytest
 
 from orchestration.http.responses import HttpAnswer
-from orchestration.sources import discover
+from orchestration.sources import all_sources
 from orchestration.sources._toolkit import custom_fields
 from orchestration.sources._toolkit.errors import Incomplete, Unreadable
 from orchestration.sources._toolkit.listing import Listing, Pay, Place, Posting
-from orchestration.sources._toolkit.markup import embedded
-from orchestration.storage.payload_filter import kept
+from orchestration.sources._toolkit.markup import extract_embedded_json
+from orchestration.storage.payload_filter import filter_payload
 
-SOURCES: dict[str, Any] = discover()
+SOURCES: dict[str, Any] = all_sources()
 
 
 def read(ats: str, posting: Posting, board: str = "b") -> Listing:
     found = SOURCES[ats].read(posting, board)
     assert isinstance(found, Listing)
-    assert SOURCES[ats].read(kept(posting), board) == found, "what is stored reads otherwise"
+    assert SOURCES[ats].read(filter_payload(posting), board) == found, (
+        "what is stored reads otherwise"
+    )
     return found
 
 
@@ -296,7 +298,7 @@ def test_join_names_the_region_and_keeps_the_list_pay_where_the_page_has_none() 
 def test_icims_tags_of_pay(tag: str, is_pay: bool) -> None:
     posting = {"slug": "1", "title": "a", "tags8": [tag], "salary_min_value": 0}
     assert read("icims", posting).pay_text == (tag if is_pay else None)
-    assert custom_fields.says_pay(tag) is is_pay
+    assert custom_fields.mentions_pay(tag) is is_pay
 
 
 @pytest.mark.parametrize(
@@ -341,7 +343,7 @@ def test_a_value_in_a_page_is_found_where_it_is_set(script: str) -> None:
 
 def test_a_value_in_a_page_may_be_json_in_a_string() -> None:
     page = f"<script>COMPANY_POSITIONS_DATA = JSON.parse({json.dumps(json.dumps(ROWS))});</script>"
-    assert embedded(page, "COMPANY_POSITIONS_DATA", "x") == ROWS
+    assert extract_embedded_json(page, "COMPANY_POSITIONS_DATA", "x") == ROWS
 
 
 @pytest.mark.parametrize(

@@ -23,16 +23,16 @@ from unittest.mock import patch
 
 import pytest
 
-from orchestration.crawl import turns
+from orchestration.crawl import board_scheduler
 from orchestration.crawl.boards import Board
-from orchestration.crawl.crawler import in_turns
+from orchestration.crawl.crawler import crawl_board
 from orchestration.http.client import Client, Session
 from orchestration.recordings.recording import Recording
-from orchestration.sources import discover
+from orchestration.sources import all_sources
 from orchestration.storage import raw_nights
 from tests.paths import RECORDINGS
 
-SOURCES = discover()
+SOURCES = all_sources()
 BY_PAGE_ALONE = {"careers"}
 """Sources whose list names pages only: what their pages do not say is no listing yet."""
 every_source = pytest.mark.parametrize("ats", SOURCES)
@@ -146,8 +146,8 @@ def run(ats: str, fault: Fault) -> Outcome:
             route=f"http://127.0.0.1:{server.server_address[1]}",
         ) as client:
             board = Board(ats, recording.boards[0][1])
-            before = raw_nights.Before()
-            work = in_turns(
+            before = raw_nights.CrawlState()
+            work = crawl_board(
                 SOURCES[ats],
                 board,
                 client,
@@ -156,11 +156,13 @@ def run(ats: str, fault: Fault) -> Outcome:
                 lambda lines: rows.extend(map(json.loads, lines.splitlines())),
             )
             with ThreadPoolExecutor(1) as worker:
-                result = turns.run({board: work}, worker, lambda result: None)[board]
+                result = board_scheduler.run_in_rounds({board: work}, worker, lambda result: None)[
+                    board
+                ]
         server.shutdown()
         thread.join()
     rows = [{**row, **row["texts"]} for row in rows]
-    rows = [row for row in rows if raw_nights.is_listed(row)]
+    rows = [row for row in rows if raw_nights.is_listing_row(row)]
     for row in rows:
         del row["payload"]
     assert result.listing_count == len(rows)

@@ -12,11 +12,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from orchestration.sources import discover
+from orchestration.sources import all_sources
 from orchestration.sources._toolkit.errors import Incomplete, Unreadable
 from orchestration.sources._toolkit.listing import Posting
 
-SOURCES = discover()
+SOURCES = all_sources()
 
 
 class Vendor:

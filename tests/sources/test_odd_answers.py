@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from orchestration.http.responses import Failed, HttpAnswer, Refused
-from orchestration.sources import discover
+from orchestration.http.responses import HttpAnswer, HttpRefused, RequestFailed
+from orchestration.sources import all_sources
 from orchestration.sources._toolkit import paging
 from orchestration.sources._toolkit.errors import Incomplete, NotFound, Unreadable
 from orchestration.sources._toolkit.listing import Posting
 
-SOURCES: dict[str, Any] = discover()
+SOURCES: dict[str, Any] = all_sources()
 
 
 def taken(postings: Iterator[Posting]) -> tuple[list[Posting], str | None]:
@@ -77,13 +77,19 @@ def feed(*positions: str) -> str:
     return f"<workzag-jobs>{''.join(positions)}</workzag-jobs>"
 
 
-REFUSALS = [NotFound("404"), Refused("429", 429), Failed("timed out"), "<html>down</html>", ""]
+REFUSALS = [
+    NotFound("404"),
+    HttpRefused("429", 429),
+    RequestFailed("timed out"),
+    "<html>down</html>",
+    "",
+]
 
 
 def board_until(ats: str, answer: Callable[[str], Any]) -> tuple[list[Posting], str]:
     """What a board yields, and the error it ends with."""
     rows: list[Posting] = []
-    with pytest.raises((Incomplete, NotFound, Refused, Failed, Unreadable)) as error:
+    with pytest.raises((Incomplete, NotFound, HttpRefused, RequestFailed, Unreadable)) as error:
         for posting in SOURCES[ats].postings("b", vendor(answer)):
             rows.append(posting)
     return rows, str(error.value)

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from orchestration.http.responses import HttpAnswer
-from orchestration.sources import discover
+from orchestration.sources import all_sources
 from orchestration.sources._toolkit import fields
 from orchestration.sources._toolkit.errors import Incomplete, Unreadable
 from orchestration.sources._toolkit.listing import Posting
-from orchestration.sources._toolkit.paging import told, walk
+from orchestration.sources._toolkit.paging import get_path, walk_pages
 
-SOURCES = discover()
+SOURCES = all_sources()
 
 
 def taken(postings: Iterator[Posting]) -> tuple[list[Posting], str | None]:
@@ -35,7 +35,9 @@ def walked(
     """The ids that come of pages of ids, and why they are not all."""
     sent = [[{"id": key} for key in page] for page in pages] + [[]]
     rows, why = taken(
-        walk(lambda n: (sent[min(n, len(pages))], total), "id", size, "x b", announces=announces)
+        walk_pages(
+            lambda n: (sent[min(n, len(pages))], total), "id", size, "x b", announces=announces
+        )
     )
     return [row["id"] for row in rows], why
 
@@ -110,10 +112,10 @@ def test_an_answer_that_says_it_did_not_fail_is_read(said: dict[str, Any]) -> No
 
 
 def test_a_total_is_looked_up_in_what_is_there() -> None:
-    assert told({"meta": {"total": 7}}, "meta", "total") == 7
-    assert told({"meta": None}, "meta", "total") is None
-    assert told({}, "meta", "total") is None
-    assert told({"meta": "gone"}, "meta", "total") == "gone"
+    assert get_path({"meta": {"total": 7}}, "meta", "total") == 7
+    assert get_path({"meta": None}, "meta", "total") is None
+    assert get_path({}, "meta", "total") is None
+    assert get_path({"meta": "gone"}, "meta", "total") == "gone"
 
 
 def test_a_row_that_is_no_object_is_one_that_cannot_be_read() -> None:

@@ -19,14 +19,14 @@ from typing import Any
 import pytest
 
 from orchestration.http.responses import HttpAnswer
-from orchestration.sources import discover
+from orchestration.sources import all_sources
 from orchestration.sources._toolkit.errors import Incomplete, NotFound, Unreadable
 from orchestration.sources._toolkit.listing import Get, Listing, Posting
 from tests.paths import REAL
 
 FOLDER = REAL / "payloads"
 EXPECTED = json.loads(Path(__file__).with_name("real_payloads.json").read_text())
-SOURCES = discover()
+SOURCES = all_sources()
 
 How = str | Callable[[Any], list[Posting]]
 WHOLE, TRIMMED = "ends normally", "ends in Incomplete: rows or the announced number were cut out"

@@ -12,7 +12,7 @@ import pytest
 
 from orchestration.http.responses import HttpAnswer
 from orchestration.recordings.recording import Recording
-from orchestration.sources import discover
+from orchestration.sources import all_sources
 from orchestration.sources._toolkit.errors import Incomplete
 from orchestration.sources._toolkit.listing import Listing
 from tests.paths import REAL
@@ -31,7 +31,7 @@ def read_all(ats: str) -> tuple[list[Listing], Counter[str]]:
         assert found is not None, url
         return HttpAnswer(url, found.status, found.headers, found.content)
 
-    source = discover()[ats]
+    source = all_sources()[ats]
     for board in [board for name, board, _ in recording.boards if name == ats]:
         ends["boards"] += 1
         seen = set()

@@ -13,11 +13,11 @@ from urllib.parse import urlsplit
 import pytest
 
 from orchestration.http.responses import HttpAnswer
-from orchestration.sources import discover
+from orchestration.sources import all_sources
 from orchestration.sources._toolkit.errors import Incomplete, NotFound, Unreadable
 from orchestration.sources._toolkit.listing import Posting
 
-SOURCES = discover()
+SOURCES = all_sources()
 HOSTS = {
     "bamboohr": "bamboohr.com",
     "breezy": "breezy.hr",
@@ -34,10 +34,10 @@ class Site:
 
     def __init__(self, **pages: Any) -> None:
         self.pages = {"/" + url: page for url, page in pages.items()}
-        self.asked: list[str] = []
+        self.details: list[str] = []
 
     def __call__(self, url: str, **_: Any) -> HttpAnswer:
-        self.asked.append(url)
+        self.details.append(url)
         split = urlsplit(url)
         page = self.pages.get(split.path + (f"?{split.query}" if split.query else ""))
         if page is None:
@@ -79,7 +79,7 @@ def test_teamtailor_stops_where_pages_lead_back() -> None:
     again = {"items": [{"id": "1"}], "next_url": "https://other.example/jobs.json?page=3"}
     site = Site(**{"jobs.json": first, "jobs.json?page=2": again})
     assert len(read_until_short("teamtailor", site, "page 2 repeats earlier ones")) == 1
-    assert {urlsplit(url).netloc for url in site.asked} == {"b.teamtailor.com"}
+    assert {urlsplit(url).netloc for url in site.details} == {"b.teamtailor.com"}
 
 
 @pytest.mark.parametrize("ats", HOSTS)
@@ -88,7 +88,7 @@ def test_a_name_leads_to_no_other_host(ats: str, board: str) -> None:
     site = Site()
     with pytest.raises(NotFound):
         list(SOURCES[ats].postings(board, site))
-    for url in site.asked:
+    for url in site.details:
         assert str(urlsplit(url).hostname).endswith((HOSTS[ats], "personio.com"))
         assert urlsplit(url).netloc == urlsplit(url).hostname
 

@@ -17,17 +17,17 @@ from typing import Any, cast
 
 import pytest
 
-from orchestration.crawl.source_catalog import labelled
+from orchestration.crawl.source_catalog import parse_docstring
 from orchestration.http.client import Client
 from orchestration.recordings.recording import Recording
 from orchestration.recordings.replay_server import serve
-from orchestration.sources import discover
+from orchestration.sources import all_sources
 from orchestration.sources._toolkit.errors import Incomplete, Unreadable
 from orchestration.sources._toolkit.listing import Listing, Pay, Place, Posting
-from orchestration.storage.payload_filter import kept
+from orchestration.storage.payload_filter import filter_payload
 from tests.paths import RECORDINGS
 
-SOURCES = discover()
+SOURCES = all_sources()
 LOSSES = (KeyError, TypeError, ValueError)
 every_source = pytest.mark.parametrize("ats", SOURCES)
 
@@ -114,9 +114,9 @@ def peopled(value: Any) -> Any:
 @every_source
 def test_what_is_stored_names_nobody_and_reads_the_same(ats: str) -> None:
     for board, posting in recorded(ats):
-        stored = kept(posting)
+        stored = filter_payload(posting)
         assert SOURCES[ats].read(stored, board) == SOURCES[ats].read(posting, board)
-        assert kept(peopled(posting)) == stored
+        assert filter_payload(peopled(posting)) == stored
         assert not re.search(r"A\.? Person|Ada Example", json.dumps(stored))
 
 
@@ -169,7 +169,7 @@ def lines_of_code(source: Any) -> int:
 def test_module_is_small_and_documented(ats: str) -> None:
     module = cast(ModuleType, SOURCES[ats])
     assert lines_of_code(module) <= 150, "a source is about 80 lines"
-    labelled(ats, module.__doc__)
+    parse_docstring(ats, module.__doc__)
 
 
 def test_the_median_source_is_small() -> None:

@@ -15,7 +15,7 @@ def test_what_lies_there_is_never_replaced(tmp_path: Path) -> None:
         (tmp_path / name).mkdir()
         (tmp_path / name / "a").write_text(name)
     with pytest.raises(FileExistsError):
-        atomic.put(tmp_path / "aside", tmp_path / "target")
+        atomic.publish_directory(tmp_path / "aside", tmp_path / "target")
     assert (tmp_path / "target" / "a").read_text() == "target"
 
 
@@ -29,7 +29,7 @@ def test_a_removed_folder_is_gone_at_once(tmp_path: Path, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(atomic.shutil, "rmtree", killed)  # type: ignore[attr-defined]
     with pytest.raises(KeyboardInterrupt):
-        atomic.remove(tmp_path / "target")
+        atomic.remove_directory(tmp_path / "target")
     assert not (tmp_path / "target").exists()
 
 
@@ -38,15 +38,15 @@ def test_one_at_a_time_also_between_threads(tmp_path: Path) -> None:
 
     def second() -> None:
         try:
-            with atomic.alone(tmp_path / "lock", "refresh"):
+            with atomic.exclusive_lock(tmp_path / "lock", "refresh"):
                 pass
         except RuntimeError as error:
             refused.append(error)
 
-    with atomic.alone(tmp_path / "lock", "refresh"):
+    with atomic.exclusive_lock(tmp_path / "lock", "refresh"):
         thread = threading.Thread(target=second)
         thread.start()
         thread.join()
     assert "another refresh is running" in str(refused[0])
-    with atomic.alone(tmp_path / "lock", "refresh"):
+    with atomic.exclusive_lock(tmp_path / "lock", "refresh"):
         pass

@@ -17,8 +17,8 @@ import pytest
 
 from orchestration.cli import refresh
 from orchestration.crawl import boards, data_source
-from orchestration.crawl.data_source import Origin, OriginError
-from orchestration.crawl.night import lost
+from orchestration.crawl.data_source import DataSource, DataSourceError
+from orchestration.crawl.night import unrecoverable_sources
 from orchestration.publish import release
 from orchestration.recordings.recording import Recording
 from orchestration.settings import Settings
@@ -47,7 +47,7 @@ def settings(tmp_path: Path) -> Settings:
             pq.write_table(told, folder / "boards.parquet")
             pq.write_table(pa.table({"board": ["x"]}), folder / "details.parquet")
             (folder / "checks.json").write_text("[]")
-            integrity.seal_night(folder)
+            integrity.write_checksums(folder)
     return made
 
 
@@ -99,7 +99,7 @@ def test_a_damaged_night_is_quarantined_and_named(
         file.write_text("[1, 2, 3]")
     how(file)
     with caplog.at_level(logging.WARNING):
-        assert integrity.mend(settings, deep=False)
+        assert integrity.repair(settings, deep=False)
     assert nights(settings, "lever") == list(NIGHTS[:2])
     assert nights(settings, "greenhouse") == list(NIGHTS)
     assert (settings.quarantine / "lever" / f"night={NIGHTS[2]}").is_dir()
@@ -107,16 +107,16 @@ def test_a_damaged_night_is_quarantined_and_named(
     assert str(file) in line
     assert "collected again" in line
     assert "\n" not in line
-    assert not integrity.mend(settings, deep=True)
+    assert not integrity.repair(settings, deep=True)
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_damage_that_keeps_the_size_is_found_by_reading(settings: Settings, name: str) -> None:
     file = settings.raw / "lever" / f"night={NIGHTS[2]}" / name
     file.write_text("[12345]") if name == "checks.json" else None
-    integrity.seal_night(file.parent) if name == "checks.json" else None
+    integrity.write_checksums(file.parent) if name == "checks.json" else None
     scribble(file)
-    assert integrity.mend(settings, deep=True)
+    assert integrity.repair(settings, deep=True)
     assert nights(settings, "lever") == list(NIGHTS[:2])
 
 
@@ -127,17 +127,17 @@ def test_nights_from_before_there_were_checksums_are_looked_at_too(
 ) -> None:
     for file in settings.raw.rglob(integrity.CHECKSUMS):
         file.unlink()
-    assert not integrity.mend(settings, deep=True)
+    assert not integrity.repair(settings, deep=True)
     file = settings.raw / "lever" / f"night={NIGHTS[2]}" / name
     how(file)
-    assert integrity.mend(settings, deep=False)
+    assert integrity.repair(settings, deep=False)
     assert nights(settings, "lever") == list(NIGHTS[:2])
 
 
 def test_nights_that_lean_on_a_lost_one_go_with_it(settings: Settings) -> None:
     """The second night shows a posting whose content lay in the first; the third stands alone."""
     cut(settings.raw / "lever" / f"night={NIGHTS[0]}" / "postings.parquet")
-    assert integrity.mend(settings, deep=False)
+    assert integrity.repair(settings, deep=False)
     assert nights(settings, "lever") == [NIGHTS[2]]
     assert nights(settings, "greenhouse") == list(NIGHTS)
 
@@ -148,13 +148,13 @@ def test_a_reference_table_is_set_aside(settings: Settings) -> None:
         file.parent.mkdir(parents=True)
         pq.write_table(pa.table({"a": [1]}), file)
         cut(file)
-    assert integrity.mend(settings, deep=False)
+    assert integrity.repair(settings, deep=False)
     assert not list(settings.raw.glob("co*/**/*.parquet"))
 
 
 def test_a_whole_home_stays_as_it_is(settings: Settings) -> None:
     before = {p: p.read_bytes() for p in settings.home.rglob("*") if p.is_file()}
-    assert not integrity.mend(settings, deep=True)
+    assert not integrity.repair(settings, deep=True)
     assert {p: p.read_bytes() for p in settings.home.rglob("*") if p.is_file()} == before
 
 
@@ -193,7 +193,7 @@ def test_a_damaged_warehouse_is_set_aside(
     how(built)
     built.with_name("warehouse.duckdb.wal").write_bytes(b"")
     with caplog.at_level(logging.WARNING):
-        assert integrity.mend(settings, deep=False)
+        assert integrity.repair(settings, deep=False)
     (line,) = caplog.messages
     assert str(built) in line
     assert "made again" in line
@@ -207,13 +207,13 @@ def test_damage_amid_a_warehouse_is_found_by_reading(
     settings: Settings, built: Path, how: Callable[[Path], None]
 ) -> None:
     how(built)
-    assert integrity.mend(settings, deep=True)
+    assert integrity.repair(settings, deep=True)
     assert not built.exists()
 
 
 def test_a_log_without_its_warehouse_goes(settings: Settings) -> None:
     (stale := settings.home / "warehouse.duckdb.wal").write_bytes(b"of another file")
-    integrity.mend(settings, deep=False)
+    integrity.repair(settings, deep=False)
     assert not stale.exists()
 
 
@@ -227,7 +227,7 @@ def test_a_warehouse_in_use_is_not_damaged(
 
     with monkeypatch.context() as patched:
         patched.setattr(duckdb, "connect", busy)
-        assert not integrity.mend(settings, deep=True)
+        assert not integrity.repair(settings, deep=True)
         with pytest.raises(RuntimeError, match="is open in another program: close it"):
             build.open_warehouse(settings)
     assert built.exists()
@@ -242,9 +242,9 @@ def published(settings: Settings) -> Path:
     (folder / "report").mkdir(parents=True)
     (folder / "report" / "index.html").write_text("<html></html>")
     (folder / "marts.duckdb").write_bytes(os.urandom(1000))
-    integrity.seal_release(folder, {"night": "2026-11-02", "release_id": folder.name, "rows": 7})
+    integrity.write_manifest(folder, {"night": "2026-11-02", "release_id": folder.name, "rows": 7})
     release._swap(settings, folder)
-    assert integrity.of_release(settings.current) is None
+    assert integrity.find_release_damage(settings.current) is None
     return folder
 
 
@@ -254,24 +254,24 @@ def test_a_damaged_release_is_noticed(
     settings: Settings, published: Path, name: str, how: Callable[[Path], None]
 ) -> None:
     how(published / name)
-    assert str(published / name) in str(integrity.of_release(published))
+    assert str(published / name) in str(integrity.find_release_damage(published))
     assert release._current_night(settings) == ""
 
 
 @pytest.mark.parametrize("text", ["[]", "null", "7", "{}", '{"files": {}, "manifest_sha256": "0"}'])
 def test_a_manifest_of_another_form_is_damage(published: Path, text: str) -> None:
     (published / "manifest.json").write_text(text)
-    assert "manifest.json" in str(integrity.of_release(published))
+    assert "manifest.json" in str(integrity.find_release_damage(published))
 
 
 def test_a_number_changed_in_a_manifest_is_noticed(published: Path) -> None:
     manifest = json.loads((published / "manifest.json").read_text())
     (published / "manifest.json").write_text(json.dumps(manifest | {"rows": 8}))
-    assert "is not what was published" in str(integrity.of_release(published))
+    assert "is not what was published" in str(integrity.find_release_damage(published))
 
 
 def test_a_current_that_leads_nowhere_is_none(settings: Settings, published: Path) -> None:
-    atomic.remove(published)
+    atomic.remove_directory(published)
     assert release._current_night(settings) == ""
 
 
@@ -288,25 +288,27 @@ def test_a_lost_origin_is_named_and_written_anew_by_the_same(
     file = settings.home / "origin.json"
     if text is not None:
         file.write_text(text)
-    with pytest.raises(OriginError, match=r"origin\.json .*holds nights of recording nights: run"):
-        data_source.sealed(settings)
-    with pytest.raises(OriginError, match=r"origin\.json"):
-        data_source.seal(settings, Origin("live"))
-    same = Origin("recording", tmp_path / "nights")
-    assert data_source.seal(settings, same) == same
-    assert data_source.sealed(settings) == same
+    with pytest.raises(
+        DataSourceError, match=r"origin\.json .*holds nights of recording nights: run"
+    ):
+        data_source.load_data_source(settings)
+    with pytest.raises(DataSourceError, match=r"origin\.json"):
+        data_source.bind_data_source(settings, DataSource("live"))
+    same = DataSource("recording", tmp_path / "nights")
+    assert data_source.bind_data_source(settings, same) == same
+    assert data_source.load_data_source(settings) == same
 
 
 def test_a_new_home_has_no_origin(tmp_path: Path) -> None:
-    assert data_source.sealed(Settings(tmp_path, contact="")) is None
+    assert data_source.load_data_source(Settings(tmp_path, contact="")) is None
 
 
 def test_the_lost_night_of_a_live_home_is_carried_forward(settings: Settings) -> None:
     """Live boards cannot be asked for a night that is over; a recording can."""
     (settings.quarantine / "lever" / "night=2026-11-05").mkdir(parents=True)
     over, asked = date(2026, 11, 5), ["greenhouse", "lever"]
-    assert lost(Origin("live"), settings, over, asked) == ["lever"]
-    assert lost(Origin("sample"), settings, over, asked) == []
+    assert unrecoverable_sources(DataSource("live"), settings, over, asked) == ["lever"]
+    assert unrecoverable_sources(DataSource("sample"), settings, over, asked) == []
 
 
 # --- a full disk
@@ -328,10 +330,10 @@ def test_a_full_disk_is_known_by_what_its_errors_say(tmp_path: Path) -> None:
     db.close()
     wrapped = RuntimeError("a step failed")
     wrapped.__cause__ = errors[0]
-    assert [atomic.is_full(e) for e in (*errors, wrapped)] == [True, True, True]
-    assert atomic.is_full("IO Error: Could not write file: No space left on device")
-    assert not atomic.is_full(ValueError("full of sense"))
-    assert not atomic.is_full(FileNotFoundError("x"))
+    assert [atomic.is_disk_full(e) for e in (*errors, wrapped)] == [True, True, True]
+    assert atomic.is_disk_full("IO Error: Could not write file: No space left on device")
+    assert not atomic.is_disk_full(ValueError("full of sense"))
+    assert not atomic.is_disk_full(FileNotFoundError("x"))
 
 
 def test_a_full_disk_is_told_in_one_line(
@@ -343,7 +345,7 @@ def test_a_full_disk_is_told_in_one_line(
     monkeypatch.setenv("HIRING_LEDGER_HOME", str(settings.home))
     monkeypatch.setattr(refresh, "_refresh", full)
     with pytest.raises(RuntimeError) as told:
-        refresh.refresh(Origin("sample"), None, None, None, lambda _: None)
+        refresh.refresh(DataSource("sample"), None, None, None, lambda _: None)
     assert str(told.value).startswith(f"no space is left for {settings.home}: ")
     assert "\n" not in str(told.value)
 
@@ -367,5 +369,7 @@ def test_a_board_that_a_recording_lists_twice_is_asked_once(tmp_path: Path) -> N
     (tmp_path / "boards.csv").write_text("ats,board,company\nlever,acme,\nlever,acme,Acme\n")
     assert len(Recording.load(tmp_path).boards) == 2
     settings = Settings(tmp_path / "home", contact="")
-    with data_source.opened(Origin("recording", tmp_path), settings, date(2026, 11, 2)) as field:
+    with data_source.open_crawl_context(
+        DataSource("recording", tmp_path), settings, date(2026, 11, 2)
+    ) as field:
         assert [(b.ats, b.board, b.company) for b in field.boards] == [("lever", "acme", "Acme")]

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import duckdb
 import pytest
 
-from orchestration.storage.redaction import redacted
+from orchestration.storage.redaction import redaction_query
 
 MAIL = [
     "ada@example.com",
@@ -178,7 +178,9 @@ def left(values: Iterable[str]) -> dict[str, str]:
     with duckdb.connect() as db:
         db.execute("create table given (value varchar, said varchar)")
         db.executemany("insert into given values (?, ?)", given)
-        found = db.execute(f"select value, said from {redacted('given', ['said'])}").fetchall()
+        found = db.execute(
+            f"select value, said from {redaction_query('given', ['said'])}"
+        ).fetchall()
     return {value: json.loads(said)["text"] for value, said in found}
 
 

@@ -17,15 +17,15 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from orchestration.crawl.acceptance import validate_folders
 from orchestration.crawl.boards import Board
-from orchestration.crawl.crawler import crawl
-from orchestration.crawl.night import _judge_folder
-from orchestration.crawl.shorten import cut, cut_markup
+from orchestration.crawl.crawler import crawl_source
+from orchestration.crawl.shorten import truncate, truncate_html
 from orchestration.http.client import NotModified
 from orchestration.settings import Bounds, Settings
 from orchestration.sources._toolkit.listing import Get, Listing, Pay, Place, Posting, Source
 from orchestration.storage import set_aside
-from orchestration.storage.atomic import put
+from orchestration.storage.atomic import publish_directory
 
 NIGHT = date(2026, 11, 2)
 NOW = datetime(2026, 11, 2, tzinfo=UTC)
@@ -78,7 +78,7 @@ def night(
 ) -> Path:
     """One accepted night of boards in a folder of nights."""
     folder = raw / "aside"
-    crawl(
+    crawl_source(
         cast("Source", Given(boards)),
         [Board("lever", board) for board in boards],
         cast("Any", Answers()),
@@ -87,14 +87,14 @@ def night(
         night=when,
         origin="test",
         threads=1,
-        skipped=lambda board: None,
+        skip_reason=lambda board: None,
         progress=lambda result: None,
         bounds=bounds or Bounds(),
     )
-    failed = [(c.name, c.detail) for c in _judge_folder(folder) if not c.passed]
+    failed = [(c.name, c.detail) for c in validate_folders({"one": folder})["one"] if not c.passed]
     assert failed == []
     target = raw / f"night={when}"
-    put(folder, target)
+    publish_directory(folder, target)
     return target
 
 
@@ -215,7 +215,7 @@ def test_a_board_listed_twice_is_asked_once(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     source = Given({"b": [*GOOD]})
-    crawl(
+    crawl_source(
         cast("Source", source),
         [Board("lever", "b"), Board("lever", "b")],
         cast("Any", Answers()),
@@ -224,10 +224,12 @@ def test_a_board_listed_twice_is_asked_once(
         night=NIGHT,
         origin="test",
         threads=2,
-        skipped=lambda board: None,
+        skip_reason=lambda board: None,
         progress=lambda result: None,
     )
-    assert [c.name for c in _judge_folder(tmp_path / "night") if not c.passed] == []
+    assert [
+        c.name for c in validate_folders({"one": tmp_path / "night"})["one"] if not c.passed
+    ] == []
     assert len(rows(tmp_path / "night", "boards")) == 1
     assert "lever/b is listed 2 times: asked once" in caplog.text
 
@@ -284,14 +286,14 @@ def test_the_limit_that_names_source_and_field_holds(tmp_path: Path) -> None:
 
 
 def test_texts_are_cut_where_nothing_is_torn() -> None:
-    assert cut("one two three", 9) == "one two"
-    assert cut("one two three", 7) == "one two"
-    assert cut("o" * 20, 9) == "o" * 9
-    assert cut_markup("<p>one two</p><p>three</p>" + "<i></i>" * 9, 10) == "<p>one two</p><p>"
-    assert cut_markup("<script>" + "x" * 50 + "</script >abc", 40) == "abc"
-    assert cut_markup("a<!-- " + "x" * 50 + " -->b<STYLE>" + "y" * 50, 40) == "ab"
-    assert cut_markup("x" * 9 + "<b", 10) == "x" * 9
-    assert cut_markup("<b title='" + "x" * 500, 10) == ""
+    assert truncate("one two three", 9) == "one two"
+    assert truncate("one two three", 7) == "one two"
+    assert truncate("o" * 20, 9) == "o" * 9
+    assert truncate_html("<p>one two</p><p>three</p>" + "<i></i>" * 9, 10) == "<p>one two</p><p>"
+    assert truncate_html("<script>" + "x" * 50 + "</script >abc", 40) == "abc"
+    assert truncate_html("a<!-- " + "x" * 50 + " -->b<STYLE>" + "y" * 50, 40) == "ab"
+    assert truncate_html("x" * 9 + "<b", 10) == "x" * 9
+    assert truncate_html("<b title='" + "x" * 500, 10) == ""
 
 
 @pytest.mark.parametrize(
@@ -301,7 +303,7 @@ def test_texts_are_cut_where_nothing_is_torn() -> None:
 def test_ten_million_characters_are_cut_within_seconds(piece: str) -> None:
     html = piece * (10_000_000 // len(piece))
     start = time.process_time()
-    assert len(cut_markup(html, 200_000)) <= 800_000
+    assert len(truncate_html(html, 200_000)) <= 800_000
     assert time.process_time() - start < 10
 
 

@@ -365,7 +365,7 @@ OWN = {
         "update judged set outcome = 'failed', reason = null",
         "update judged set outcome = 'skipped', reason = null",
     ],
-    ("raw/boards", "no board answered"): [
+    ("raw/boards", "a source none of whose boards answered"): [
         "update judged set outcome = 'failed'",
     ],
     ("raw/companies", "a fact without evidence"): [

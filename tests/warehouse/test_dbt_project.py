@@ -10,8 +10,8 @@ LOAD = """
 import sys, warnings
 from pathlib import Path
 warnings.simplefilter("ignore")
-from orchestration.warehouse import dbt_project
-dbt_project.TARGET = Path(sys.argv[1])
+from orchestration.warehouse import dbt_project, dbt_runner
+dbt_runner.TARGET = Path(sys.argv[1])
 print(len(dbt_project.Project.load().nodes))
 """
 

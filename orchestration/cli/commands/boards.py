@@ -48,13 +48,13 @@ def import_file(file: Path, source: str | None) -> None:
 def check(sources: list[str]) -> None:
     """Request each board once and print how it answers."""
     from orchestration.crawl.boards import check_boards
-    from orchestration.crawl.data_source import Origin, default_night, opened
+    from orchestration.crawl.data_source import DataSource, default_night, open_crawl_context
     from orchestration.settings import Settings
 
-    live = Origin("live")
-    with opened(live, Settings.from_environment(), default_night(live)) as field:
-        boards = [board for board in field.boards if not sources or board.ats in sources]
-        for checked in check_boards(field.client, boards, field.skipped):
+    live = DataSource("live")
+    with open_crawl_context(live, Settings.from_environment(), default_night(live)) as context:
+        boards = [board for board in context.boards if not sources or board.ats in sources]
+        for checked in check_boards(context.client, boards, context.skip_reason):
             say(
                 f"{checked.ats},{checked.board},{checked.status},{checked.listing_count}"
                 + (f"  {checked.reason}" if checked.reason else "")
@@ -68,14 +68,14 @@ def discover(url: tuple[str, ...]) -> int:
 
     Exit code 1 when none is found.
     """
-    from orchestration.crawl.discovery import find
+    from orchestration.crawl.discovery import find_boards
     from orchestration.http.client import Client
     from orchestration.settings import Settings
 
     found = 0
     with Client(Settings.from_environment().contact) as client:
         for page in url:
-            for proposal in find(client, page):
+            for proposal in find_boards(client, page):
                 found += bool(proposal.board)
                 say(f"{proposal.ats},{proposal.board},{proposal.company}  {proposal.evidence}")
     return 0 if found else ERROR

@@ -59,15 +59,15 @@ def run(
 ) -> int:
     """The exit code of the night: 0 when a release is current, 2 when a failed check blocked it."""
     from orchestration.cli.refresh import refresh
-    from orchestration.crawl.data_source import Origin
+    from orchestration.crawl.data_source import DataSource
 
     if live:
-        origin = Origin("live")
+        data_source = DataSource("live")
     elif recording:
-        origin = Origin("recording", recording.absolute())
+        data_source = DataSource("recording", recording.absolute())
     else:
-        origin = Origin("sample")
-    return refresh(origin, night, sources or None, save_recording, say)
+        data_source = DataSource("sample")
+    return refresh(data_source, night, sources or None, save_recording, say)
 
 
 def _end_run() -> None:

@@ -20,9 +20,9 @@ def command(as_csv: bool) -> None:
     """
     from dataclasses import asdict
 
-    from orchestration.crawl.source_catalog import register
+    from orchestration.crawl.source_catalog import load_catalog
 
-    entries = [asdict(entry) for entry in register()]
+    entries = [asdict(entry) for entry in load_catalog()]
     if as_csv or not sys.stdout.isatty():
         write_csv(tuple(entries[0]), (entry.values() for entry in entries))
     else:

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.chance import identifier
+from orchestration.simulator.draws import identifier
 from orchestration.simulator.posting import Board, Exchange, Posting, Tier, Vendor
 from orchestration.simulator.vendor_formats._markup import body, described, whole
 from orchestration.simulator.vendor_formats._places import Parts, parts_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.chance import identifier
+from orchestration.simulator.draws import identifier
 from orchestration.simulator.pay import SYMBOL
 from orchestration.simulator.places import Place
 from orchestration.simulator.posting import Board, Exchange, Posting, Section, Tier, Vendor
@@ -46,14 +46,14 @@ def _component(kind: str, tier: Tier | None, summary: str) -> dict[str, Any]:
 
 def _compensation(posting: Posting) -> dict[str, Any]:
     fields = posting.fields
-    if not fields and posting.whim % 53 == 0:
+    if not fields and posting.variant % 53 == 0:
         fields = (Tier(0, 0, "USD", "year"),)
     if not fields:
         return _NOTHING
-    extras = [_component("EquityPercentage", None, "Offers Equity")] if posting.whim % 3 else []
-    if posting.whim % 7 == 0:
+    extras = [_component("EquityPercentage", None, "Offers Equity")] if posting.variant % 3 else []
+    if posting.variant % 7 == 0:
         extras.append(_component("Bonus", None, "Offers Bonus"))
-    if posting.whim % 23 == 0:
+    if posting.variant % 23 == 0:
         cash = Tier(10_000, 40_000, "USD", "year")
         extras.append(_component("EquityCashValue", cash, "$10K – $40K equity"))
     key = posting.number * 64
@@ -111,7 +111,7 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
         others = list(zip(posting.labels, posting.places, strict=False))
         remote = {"remote": True, "onsite": False, None: None}.get(posting.flag, True)
         flag = _FLAG[posting.flag]
-        if remote and posting.flag == "remote" and posting.whim % 11 == 0:
+        if remote and posting.flag == "remote" and posting.variant % 11 == 0:
             flag = None  # older postings have the boolean alone
         job: dict[str, Any] = {
             "id": posting.key,

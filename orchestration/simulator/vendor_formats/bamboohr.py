@@ -20,7 +20,7 @@ def _row(posting: Posting) -> dict[str, Any]:
     """As listed: some accounts fill `location`, which has no country, others `atsLocation`."""
     place = next(iter(parts_of(posting)), None)
     city, region, country = (place.city, place.region, place.country) if place else (None,) * 3
-    of_job = posting.whim % 2 == 1 or not city
+    of_job = posting.variant % 2 == 1 or not city
     office = {"city": city, "state": region}
     job = {"country": country, "state": region, "province": None, "city": city}
     return {

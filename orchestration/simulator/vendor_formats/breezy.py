@@ -24,8 +24,8 @@ def _location(place: Parts, posting: Posting) -> dict[str, Any]:
         "name": place.label,
         "is_remote": model in _DETAILS,
     }
-    if model in _DETAILS or posting.whim % 9 == 0:
-        value = _DETAILS.get(model, ("remote-location",) * 2)[posting.whim % 2]
+    if model in _DETAILS or posting.variant % 9 == 0:
+        value = _DETAILS.get(model, ("remote-location",) * 2)[posting.variant % 2]
         row["remote_details"] = {"value": value, "label": value}
     return row
 

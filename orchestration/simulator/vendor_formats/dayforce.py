@@ -40,7 +40,7 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
                 "CultureCode": "en-US",
                 "IsVirtualLocation": place.is_remote,
             }
-            if posting.whim % 9 == 0:
+            if posting.variant % 9 == 0:
                 rows.append({**row, "CultureCode": "fr-CA", "Description": ""})
             rows.append(row)
     url = f"https://www.dayforcehcm.com/api/{tenant}/V1/JobFeeds"

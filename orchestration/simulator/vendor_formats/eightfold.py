@@ -27,7 +27,7 @@ def _row(posting: Posting, host: str) -> dict[str, Any]:
         "locations": list(posting.labels),
         "department": posting.department,
         "t_create": created,
-        "t_update": created + posting.whim % 90_000 if created else None,
+        "t_update": created + posting.variant % 90_000 if created else None,
         "ats_job_id": f"R{posting.opening}",
         "display_job_id": f"R{posting.opening}",
         "job_description": "",
@@ -51,7 +51,7 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
         yield Exchange("GET", f"{api}?{query}", 200, _JSON, body(payload))
     for posting, row in zip(postings, rows, strict=True):
         text = html([Section("", board.intro), *posting.body, *board.outro], *_FORMS)
-        manager = {"hiring_manager": "Invented Manager"} if posting.whim % 5 == 0 else {}
+        manager = {"hiring_manager": "Invented Manager"} if posting.variant % 5 == 0 else {}
         url = f"{api}/{posting.key}?domain={domain}"
         yield Exchange("GET", url, 200, _JSON, body({**row, **manager, "job_description": text}))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from orchestration.simulator.chance import identifier
+from orchestration.simulator.draws import identifier
 from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
 from orchestration.simulator.vendor_formats._markup import body, described
 
@@ -30,7 +30,7 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
                 "absolute_url": f"https://jobs.gem.com/{slug}/{posting.key}",
                 "content": text,
                 "location": {"name": posting.labels[0]} if posting.labels else None,
-                "offices": offices if len(offices) > 1 or posting.whim % 2 else [],
+                "offices": offices if len(offices) > 1 or posting.variant % 2 else [],
                 "departments": [{"id": "d", "name": posting.department}]
                 if posting.department
                 else [],

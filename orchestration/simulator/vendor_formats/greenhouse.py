@@ -36,16 +36,16 @@ def _time(value: datetime) -> str:
 
 def _ranges(posting: Posting) -> list[dict[str, Any]]:
     ranges = []
-    titled = posting.whim % 3 != 0
+    titled = posting.variant % 3 != 0
     for tier in posting.fields:
         period = _PERIOD[tier.interval]
         title = f"{period} ({tier.title})" if tier.title else period
         blurb = f"<p>The {_BLURB[tier.interval]} range for this role is shown below.</p>"
         ranges.append(_range(tier, title if titled else (tier.title or "Pay range"), blurb))
-    if posting.fields and posting.whim % 61 == 0:
+    if posting.fields and posting.variant % 61 == 0:
         target = Tier(5_000, 15_000, posting.fields[0].currency, "year")
         ranges.append(_range(target, "Annual bonus target range", "<p>Paid on top of base.</p>"))
-    if not posting.fields and posting.whim % 47 == 0:
+    if not posting.fields and posting.variant % 47 == 0:
         ranges.append(_range(Tier(0, 0, "USD", "year"), "Annual base salary range", ""))
     return ranges
 
@@ -107,15 +107,15 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
             "offices": [],
             "pay_input_ranges": ranges,
         }
-        if len(posting.labels) > 1 and posting.whim % 2:
+        if len(posting.labels) > 1 and posting.variant % 2:
             job["location"] = {"name": " | ".join(posting.labels)}
         if posting.published:
             job["first_published"] = _time(posting.published)
-            touched = posting.published + timedelta(hours=posting.whim % 200)
+            touched = posting.published + timedelta(hours=posting.variant % 200)
             job["updated_at"] = _time(min(touched, _LAST_EDIT))
         if posting.department:
             job["departments"] = [
-                {"id": posting.whim % 9_000 + 1, "name": posting.department, "child_ids": [],
+                {"id": posting.variant % 9_000 + 1, "name": posting.department, "child_ids": [],
                  "parent_id": None}
             ]  # fmt: skip
         job["offices"] = [

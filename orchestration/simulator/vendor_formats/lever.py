@@ -60,7 +60,7 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
             last, shared = posting.body, _shared(board, posting.body)
         url = f"https://jobs.lever.co/{site}/{posting.key}"
         categories: dict[str, Any] = {
-            "commitment": _COMMITMENT[posting.employment][posting.whim % 3],
+            "commitment": _COMMITMENT[posting.employment][posting.variant % 3],
             "team": posting.team,
             "department": posting.department,
             "location": posting.labels[0] if posting.labels else None,
@@ -83,7 +83,7 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
                 "min": whole(tier.minimum), "max": whole(tier.maximum), "currency": tier.currency,
                 "interval": _INTERVAL[tier.interval],
             }  # fmt: skip
-            if posting.whim % 2:
+            if posting.variant % 2:
                 text = "Base pay depends on experience. Equity and benefits come on top."
                 job["salaryDescription"] = f"<div>{text}</div>"
                 job["salaryDescriptionPlain"] = text

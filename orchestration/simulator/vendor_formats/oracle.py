@@ -48,7 +48,7 @@ def _details(board: Board, posting: Posting) -> dict[str, Any]:
         "PrimaryLocation": row["PrimaryLocation"],
         "PrimaryLocationCountry": row["PrimaryLocationCountry"],
         "secondaryLocations": row["secondaryLocations"],
-        "HiringManager": "Invented Manager" if posting.whim % 5 == 0 else None,
+        "HiringManager": "Invented Manager" if posting.variant % 5 == 0 else None,
         "JobSchedule": "Full time" if posting.employment == "full" else None,
         "ContentLocale": "en",
         "requisitionFlexFields": [],

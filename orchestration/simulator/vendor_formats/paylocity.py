@@ -19,7 +19,7 @@ def _job(posting: Posting) -> dict[str, Any]:
     places = parts_of(posting)
     first = places[0] if places else None
     at = {
-        "LocationId": posting.whim,
+        "LocationId": posting.variant,
         "City": first.city if first else None,
         "State": first.region if first else None,
         "Country": first.iso3 if first else None,

@@ -45,7 +45,7 @@ def _row(posting: Posting) -> dict[str, Any]:
         "postedDate": when,
         "locale": "en_US",
         "descriptionTeaser": "Come and work with us.",
-        "hiringManager": "Invented Manager" if posting.whim % 5 == 0 else "",
+        "hiringManager": "Invented Manager" if posting.variant % 5 == 0 else "",
     }
 
 

@@ -57,7 +57,7 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
             "workplace_type": posting.flag,
             "employment_type": _EMPLOYMENT[posting.employment],
             "deadline_at": None,
-            "reporting_to": "Invented Manager" if posting.whim % 5 == 0 else None,
+            "reporting_to": "Invented Manager" if posting.variant % 5 == 0 else None,
             **_pay(posting.fields[0] if posting.fields else None),
             "job": {
                 "id": str(posting.opening),

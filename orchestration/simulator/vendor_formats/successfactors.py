@@ -28,7 +28,7 @@ def _item(board: Board, posting: Posting) -> str:
         "g:job_type": _EMPLOYMENT[posting.employment],
         "g:expiration_date": "2027-01-31",
     }
-    if posting.published and posting.whim % 3 == 0:
+    if posting.published and posting.variant % 3 == 0:
         fields["pubDate"] = format_datetime(posting.published)
     tags = "".join(f"<{tag}>{escape(said)}</{tag}>" for tag, said in fields.items() if said)
     return f"<item>{tags}<description><![CDATA[{text}]]></description></item>\n"

@@ -46,7 +46,7 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
         }
         detail = _page(_script({**row, "Job_Description": text, "Currency": None}))
         pages.append(Exchange("GET", f"{root}/{posting.key}", 200, _TYPE, detail))
-        rows.append(row if posting.whim % 2 else {**row, "Job_Description": board.intro[0][:80]})
+        rows.append(row if posting.variant % 2 else {**row, "Job_Description": board.intro[0][:80]})
     data = escape(json.dumps(rows)).replace("&quot;", "&#34;")
     listed = _page(f'<input type="hidden" value="{data}" id="jobs">')
     yield Exchange("GET", root, 200, _TYPE, listed)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from orchestration.sources._toolkit.listing import Place
 
-LONGEST_PLACE = 120
+MAX_PLACE_LENGTH = 120
 """Characters; longer values of a field named for places are prose, some of it on pay."""
 _PAID = re.compile(
     r"\b(?:salar(?:y|ies|io)|salaires?|sueldo|pay|wages?|compensation|remuneration|r[ée]mun[ée]ration"
@@ -83,22 +83,22 @@ _BETWEEN = re.compile(r"\s*(?:[,;/|\n]|\s[&+]\s|\s(?:and|und|et|or|oder|ou)\s)\s
 _CODE = re.compile(r"(?:[A-Z]\.?){2,3}|\d[\d -]*")
 
 
-def is_paid(name: str) -> bool:
+def is_pay_field(name: str) -> bool:
     """A field by this name holds what is paid, and not what is budgeted or of another kind."""
     return _PAID.search(name) is not None and _INTERNAL.search(name) is None
 
 
-def is_posted(name: str) -> bool:
+def is_public_field(name: str) -> bool:
     """The name itself says that the field is for the public."""
     return _POSTED.search(name) is not None
 
 
-def is_model(name: str) -> bool:
+def is_workplace_field(name: str) -> bool:
     """A field by this name says how one works: remote, hybrid, in an office."""
     return _HOW.search(name) is not None and _PAID.search(name) is None
 
 
-def model(name: str, value: object) -> str | None:
+def workplace_value(name: str, value: object) -> str | None:
     """What a field named for the work model says of it; a bare yes says the field's name."""
     values = value if isinstance(value, list) else [value]
     said = [v for v in values if isinstance(v, str) and v.strip() and _MODEL.search(v)]
@@ -108,22 +108,24 @@ def model(name: str, value: object) -> str | None:
     return name if yes and _MODEL.search(name) and not _CHANCE.search(name) else None
 
 
-def is_place(name: str) -> bool:
+def is_place_field(name: str) -> bool:
     """A field by this name holds places."""
-    return _WHERE.search(name) is not None and not (_NOT_WHERE.search(name) or is_model(name))
+    return _WHERE.search(name) is not None and not (
+        _NOT_WHERE.search(name) or is_workplace_field(name)
+    )
 
 
-def is_more(name: str) -> bool:
+def is_additional_place_field(name: str) -> bool:
     """The field adds to the places of the posting, rather than to say them again."""
     return _MORE.search(name) is not None
 
 
-def says_pay(text: str) -> bool:
+def mentions_pay(text: str) -> bool:
     """A short text of its own, such as a tag, is of pay."""
     return _MONEY.search(text) is not None and _NO_PAY.search(text) is None
 
 
-def cities(city: str | None, region: str | None, country: str | None) -> Iterator[Place]:
+def split_cities(city: str | None, region: str | None, country: str | None) -> Iterator[Place]:
     """One place for each city of a field that names several; a region holds for one alone."""
     names = [name.strip() for name in _BETWEEN.split(city or "") if name.strip(" .-")]
     around = {(name or "").strip().casefold() for name in (region, country)}
@@ -139,7 +141,7 @@ def cities(city: str | None, region: str | None, country: str | None) -> Iterato
         yield Place(None, name, mine, country)
 
 
-def last_day(label: str, value: str) -> str | None:
+def closing_date(label: str, value: str) -> str | None:
     """The date in a field that is named for the last day of a posting; null for other fields.
     Month first where the label is English, day first elsewhere and between dots."""
     if not _END.search(label) or _NOT_END.search(label):

@@ -117,7 +117,7 @@ def _failure(answer: Posting) -> str | None:
     return None
 
 
-def check_announced(sent: int, total: object, what: str) -> None:
+def check_announced_total(sent: int, total: object, what: str) -> None:
     """Raise `Incomplete` unless a list that came in one answer has as many rows as it announces."""
     if total is None:
         raise Incomplete(f"{what}: {sent} postings sent, no number announced")

@@ -11,14 +11,14 @@ from urllib.parse import unquote, urljoin, urlsplit
 from orchestration.sources._toolkit import fields
 from orchestration.sources._toolkit.errors import Unreadable
 from orchestration.sources._toolkit.listing import Posting
-from orchestration.sources._toolkit.markup import html
-from orchestration.sources._toolkit.schema_org import job_postings, published
+from orchestration.sources._toolkit.markup import parse_html
+from orchestration.sources._toolkit.schema_org import allowed_properties, job_postings
 
 _MARKUP = re.compile(r"""["'/:]JobPosting["'\\>\s]""")
 _PER_PLACE = ("jobLocation", "applicantLocationRequirements", "baseSalary")
 
 
-def job_of(page: str, url: str) -> Posting | None:
+def job_of_page(page: str, url: str) -> Posting | None:
     """The job that a page is for, `published`; null for a page that lists several, and for one of
     the site's own that says nothing of a JobPosting.
 
@@ -27,26 +27,26 @@ def job_of(page: str, url: str) -> Posting | None:
     """
     jobs = job_postings(page, url)
     if jobs:
-        return _own(jobs, url)
+        return _job_of_address(jobs, url)
     if _MARKUP.search(page):  # broken, or in a form that is not read
         raise Unreadable(f"{url}: a JobPosting that cannot be read")
-    if not any(_leads_on(link.get("href"), url) for link in html(page, url).iter("a")):
+    if not any(_leads_on(link.get("href"), url) for link in parse_html(page, url).iter("a")):
         raise Unreadable(f"{url}: neither a job nor a page of the site")
     return None
 
 
-def _own(jobs: list[Posting], url: str) -> Posting | None:
+def _job_of_address(jobs: list[Posting], url: str) -> Posting | None:
     """The posting that names the page, else all; several are one where they have one title."""
     own = [job for job in jobs if job.get("url") and _address(job["url"], url) == _address("", url)]
     titles = {fields.required(job, "title") for job in own or jobs}
     if own:
         jobs = own + [job for job in jobs if not job.get("url") and job.get("title") in titles]
-    return _merged(jobs) if len(titles) == 1 else None
+    return _merge(jobs) if len(titles) == 1 else None
 
 
-def _merged(jobs: list[Posting]) -> Posting:
+def _merge(jobs: list[Posting]) -> Posting:
     """Postings of one title as one: the first, with the places and pays of all."""
-    one = dict(published(jobs[0]))
+    one = dict(allowed_properties(jobs[0]))
     for key in _PER_PLACE if len(jobs) > 1 else ():
         rows: list[object] = []
         for job in jobs:

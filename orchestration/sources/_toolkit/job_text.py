@@ -23,11 +23,11 @@ _SECTIONS = {
 _TAG = re.compile(r"<[^>]*>")
 _WORD = re.compile(r"[^\W_]+[+#]*")
 _ESCAPED = re.compile(r"&lt;/?[a-z][a-z0-9]*\s*/?&gt;", re.I)
-NOTHING = {"", "unavailable", "n/a", "null", "undefined"}
+PLACEHOLDERS = {"", "unavailable", "n/a", "null", "undefined"}
 """What stands where nothing is said."""
 
 
-def described(job: Posting) -> str | None:
+def job_description(job: Posting) -> str | None:
     """The description, then each part with a property of its own that is not said there already."""
     text = _html(fields.text(job.get("description")))
     pieces, plain = [text] if text else [], _plain(text or "")
@@ -51,7 +51,7 @@ def _section(value: Any) -> str | None:
     """A part as markup: a text, or what an object calls or describes itself."""
     if isinstance(value, Mapping):
         value = next(iter(fields.texts([value.get("description"), value.get("name")])), None)
-    if not isinstance(value, str) or value.strip().casefold() in NOTHING:
+    if not isinstance(value, str) or value.strip().casefold() in PLACEHOLDERS:
         return None
     markup = _html(value) or ""
     if "<" in markup:

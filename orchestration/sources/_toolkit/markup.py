@@ -11,7 +11,7 @@ import lxml.etree
 import lxml.html
 
 from orchestration.sources._toolkit.errors import Unreadable
-from orchestration.sources._toolkit.surrogates import paired
+from orchestration.sources._toolkit.surrogates import fix_surrogates
 
 Element = lxml.etree._Element
 # X = {, "X": [, window["X"] = JSON.parse(": what follows a name that is set.
@@ -19,7 +19,7 @@ _SET = re.compile(r"""["']?\s*\]?\s*(?:=(?!=)|:)\s*(?:JSON\.parse\(\s*(?=")|(?=[
 _OPEN = re.compile(r"\s*(?=[\[{])")
 
 
-def xml(content: bytes, what: str, *roots: str) -> Element:
+def parse_xml(content: bytes, what: str, *roots: str) -> Element:
     """The root of an XML document; Unreadable when it is none, or has another root name."""
     parser = lxml.etree.XMLParser(resolve_entities=False, no_network=True, recover=False)
     try:
@@ -32,7 +32,7 @@ def xml(content: bytes, what: str, *roots: str) -> Element:
     return root
 
 
-def html(text: str, what: str) -> Element:
+def parse_html(text: str, what: str) -> Element:
     """The root of an HTML page; Unreadable when there is nothing in it."""
     try:
         root: Element = lxml.html.document_fromstring(text.replace("\0", ""))
@@ -41,7 +41,7 @@ def html(text: str, what: str) -> Element:
     return root
 
 
-def is_cut(text: str) -> bool:
+def is_truncated(text: str) -> bool:
     """A page that opens its body and never closes it, nor itself: what is missing is not known."""
     return "<body" in text and "</body" not in text and "</html" not in text
 
@@ -52,31 +52,31 @@ def select(element: Element, path: str) -> list[Element]:
     return [item for item in found if isinstance(item, Element)] if isinstance(found, list) else []
 
 
-def classed(element: Element, name: str) -> list[Element]:
+def elements_by_class(element: Element, name: str) -> list[Element]:
     """The elements inside that are of a class."""
     return select(element, f".//*[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]")
 
 
-def words_of(element: Element, name: str) -> str | None:
+def text_of_class(element: Element, name: str) -> str | None:
     """The words in the first element of a class; null when there is none."""
-    return next(map(words, classed(element, name)), None)
+    return next(map(element_text, elements_by_class(element, name)), None)
 
 
-def words(element: Element | None) -> str | None:
+def element_text(element: Element | None) -> str | None:
     """The text in an element, white space as on the screen; null when there is none."""
     if element is None:
         return None
     return " ".join("".join(str(piece) for piece in element.itertext()).split()) or None
 
 
-def inner(element: Element) -> str | None:
+def inner_html(element: Element) -> str | None:
     """The markup inside an element; null when there is none."""
     pieces = [html_escape(element.text or "", quote=False)]
     pieces += [lxml.etree.tostring(child, encoding="unicode", method="html") for child in element]
     return "".join(filter(None, pieces)).strip() or None
 
 
-def embedded(text: str, before: str, what: str) -> Any:
+def extract_embedded_json(text: str, before: str, what: str) -> Any:
     """The JSON object or list that `before` is set to in a page; Unreadable when there is none.
 
     A name may be declared, compared or set to something empty first: the last value holds. One
@@ -100,4 +100,4 @@ def embedded(text: str, before: str, what: str) -> Any:
         start = text.find(before, start)
     if not isinstance(value, dict | list):
         raise Unreadable(f"{what}: no JSON after {said!r}")
-    return paired(value)
+    return fix_surrogates(value)

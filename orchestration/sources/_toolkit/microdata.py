@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from orchestration.sources._toolkit.markup import Element, inner, select, words
+from orchestration.sources._toolkit.markup import Element, element_text, inner_html, select
 
 _LINKS = {"a": "href", "area": "href", "link": "href", "img": "src", "source": "src",
           "embed": "src", "iframe": "src", "object": "data"}  # fmt: skip
@@ -76,7 +76,7 @@ def _value(element: Element, root: Element, depth: int) -> Any:
         return _attribute(element, _LINKS[tag]).strip()
     if tag in _VALUES and element.get(_VALUES[tag]) is not None:
         return _attribute(element, _VALUES[tag]).strip()
-    return inner(element) if _MARKUP.intersection(names) else words(element)
+    return inner_html(element) if _MARKUP.intersection(names) else element_text(element)
 
 
 def _attribute(element: Element, name: str) -> str:

@@ -14,7 +14,7 @@ Page = tuple[Sequence[Posting], object]
 """The rows of one page, and the number of rows that the whole list is announced to have."""
 
 
-def told(answer: object, *keys: str) -> object:
+def get_path(answer: object, *keys: str) -> object:
     """What an answer announces under nested keys; a value in the way of them stands for it."""
     for key in keys:
         if not isinstance(answer, Mapping):
@@ -23,12 +23,12 @@ def told(answer: object, *keys: str) -> object:
     return answer
 
 
-def known_by(value: object) -> str | None:
+def row_key(value: object) -> str | None:
     """A row's key as text, whatever it is in JSON; null for a row without one."""
     return value if value is None or isinstance(value, str) else repr(value)
 
 
-def walk(
+def walk_pages(
     ask: Callable[[int], Page],
     key: str | Callable[[Posting], Any],
     size: int,
@@ -58,7 +58,7 @@ def walk(
             raise
         if number == 0:
             announced, total = also, also if type(also) is int else None
-        keys = [known_by(key(row) if callable(key) else row.get(key)) for row in rows]
+        keys = [row_key(key(row) if callable(key) else row.get(key)) for row in rows]
         fresh = [(k, row) for k, row in zip(keys, rows, strict=True) if k not in seen]
         if rows and not fresh:
             if count == total:

@@ -16,17 +16,17 @@ from typing import Any
 
 from orchestration.sources._toolkit import fields
 from orchestration.sources._toolkit.errors import Unreadable
-from orchestration.sources._toolkit.job_text import NOTHING, described
+from orchestration.sources._toolkit.job_text import PLACEHOLDERS, job_description
 from orchestration.sources._toolkit.listing import Listing, Pay, Place, Posting
-from orchestration.sources._toolkit.markup import html
+from orchestration.sources._toolkit.markup import parse_html
 from orchestration.sources._toolkit.microdata import items
-from orchestration.sources._toolkit.surrogates import paired
+from orchestration.sources._toolkit.surrogates import fix_surrogates
 
 _NAME = re.compile(r"(?:(?:https?://)?(?:www\.)?schema\.org/|schema:)?JobPosting")
 _GUARD = re.compile(r"^\s*(?://\s*)?(?:<!--|<!\[CDATA\[)|(?://\s*)?(?:-->|\]\]>)\s*;?\s*$")
 _JAVA = re.compile(r"(\w{3} \w{3} +\d{1,2}) (\d{2}:\d{2}:\d{2} \S{1,6}) (\d{4})")
 _DATE = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?\s*")
-_KEPT = (
+_ALLOWED_PROPERTIES = (
     *("@type", "title", "url", "description", "identifier", "jobLocation", "jobLocationType"),
     *("applicantLocationRequirements", "employmentType", "inLanguage", "baseSalary"),
     *("salaryCurrency", "datePosted", "dateModified", "validThrough", "directApply", "industry"),
@@ -43,12 +43,12 @@ def job_postings(page: str, what: str) -> list[Posting]:
     """Every JobPosting in a page's JSON-LD blocks, in order; a block that is no JSON is passed.
     Without any, those in microdata."""
     found: list[Posting] = []
-    root = html(page, what)
+    root = parse_html(page, what)
     for script in root.iter("script"):
         if (script.get("type") or "").split(";")[0].strip().lower() != "application/ld+json":
             continue
         try:
-            block = paired(json.loads(_GUARD.sub("", script.text or ""), strict=False))
+            block = fix_surrogates(json.loads(_GUARD.sub("", script.text or ""), strict=False))
         except (ValueError, RecursionError):
             continue
         found += _of_type(block)
@@ -58,13 +58,13 @@ def job_postings(page: str, what: str) -> list[Posting]:
 def job_posting(page: str, what: str) -> Posting:
     """The first JobPosting of a page as `published` leaves it; Unreadable when there is none."""
     for job in job_postings(page, what):
-        return published(job)
+        return allowed_properties(job)
     raise Unreadable(f"{what}: no JobPosting in the page")
 
 
-def published(job: Posting) -> Posting:
+def allowed_properties(job: Posting) -> Posting:
     """A JobPosting without what may name a person; of the organization its name alone."""
-    kept = {key: job[key] for key in _KEPT if key in job}
+    kept = {key: job[key] for key in _ALLOWED_PROPERTIES if key in job}
     company = name_of(job.get("hiringOrganization"))
     return kept | ({"hiringOrganization": {"name": company}} if company else {})
 
@@ -83,7 +83,7 @@ def _of_type(block: Any, depth: int = 0) -> Iterator[Posting]:
                 yield from _of_type(item, depth + 1)
 
 
-def listing(job: Posting, native_id: str, url: str | None = None) -> Listing:
+def listing_from_job(job: Posting, native_id: str, url: str | None = None) -> Listing:
     """A JobPosting as a Listing. Raises for one without a title."""
     organization = job.get("hiringOrganization")
     identifier = job.get("identifier")
@@ -92,56 +92,56 @@ def listing(job: Posting, native_id: str, url: str | None = None) -> Listing:
     return Listing(
         native_id=native_id,
         title=unescape(fields.required(job, "title")).strip(),
-        url=url or _said(job.get("url")),
+        url=url or _stated(job.get("url")),
         company=name_of(organization),
-        description_html=described(job),
+        description_html=job_description(job),
         places=tuple(dict.fromkeys(_places(job.get("jobLocation")))),
         applicant_places=tuple(dict.fromkeys(_applicants(job))),
         workplace=" + ".join(fields.texts(job.get("jobLocationType"))) or None,
-        employment_type=" / ".join(filter(None, map(_said, _each(job.get("employmentType")))))
+        employment_type=" / ".join(filter(None, map(_stated, _as_list(job.get("employmentType")))))
         or None,
         language=name_of(job.get("inLanguage")),
-        opening_id=_said(
+        opening_id=_stated(
             identifier.get("value") if isinstance(identifier, Mapping) else identifier
         ),
         pays=tuple(_pays(job)),
-        published_at=when(job.get("datePosted")),
-        updated_at=when(job.get("dateModified")),
-        closes_at=when(job.get("validThrough")),
+        published_at=parse_date(job.get("datePosted")),
+        updated_at=parse_date(job.get("dateModified")),
+        closes_at=parse_date(job.get("validThrough")),
     )
 
 
-def labelled(places: tuple[Place, ...], label: str | None) -> tuple[Place, ...]:
+def with_label(places: tuple[Place, ...], label: str | None) -> tuple[Place, ...]:
     """The places of a page: a sole one with the label of the list, none replaced by the label."""
     if label is None or len(places) > 1:
         return places
     return (replace(places[0], text=label) if places else Place(label),)
 
 
-def _each(value: Any) -> list[Any]:
+def _as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
-def _said(value: Any) -> str | None:
+def _stated(value: Any) -> str | None:
     """A text or number that is no placeholder."""
     if isinstance(value, bool) or not isinstance(value, (str, int)):
         return None
     said = unescape(str(value)).strip()
-    return None if said.casefold() in NOTHING else said
+    return None if said.casefold() in PLACEHOLDERS else said
 
 
 def name_of(value: Any) -> str | None:
     """A text, or the first name of an object or list of them."""
-    for item in _each(value):
+    for item in _as_list(value):
         named = item.get("name") if isinstance(item, Mapping) else item
-        said = name_of(named) if isinstance(named, list) else _said(named)
+        said = name_of(named) if isinstance(named, list) else _stated(named)
         if said:
             return said
     return None
 
 
 def _places(value: Any) -> Iterator[Place]:
-    for row in _each(value):
+    for row in _as_list(value):
         address = row.get("address", row) if isinstance(row, Mapping) else row
         text = name_of(row) if isinstance(row, Mapping) else None
         if isinstance(address, Mapping):
@@ -158,18 +158,18 @@ def _places(value: Any) -> Iterator[Place]:
 
 
 def _applicants(job: Posting) -> Iterator[Place]:
-    for row in _each(job.get("applicantLocationRequirements")):
+    for row in _as_list(job.get("applicantLocationRequirements")):
         country = isinstance(row, Mapping) and "Country" in fields.texts(row.get("@type"))
-        for item in _each(row.get("name") if isinstance(row, Mapping) else row):
-            if name := _said(item):
+        for item in _as_list(row.get("name") if isinstance(row, Mapping) else row):
+            if name := _stated(item):
                 yield Place(country=name) if country else Place(text=name)
 
 
 def _pays(job: Posting) -> Iterator[Pay]:
     """Base salaries as MonetaryAmount, PriceSpecification or bare number; 0 is not disclosed."""
-    for row in _each(job.get("baseSalary")):
+    for row in _as_list(job.get("baseSalary")):
         amount = row if isinstance(row, Mapping) else {"value": row}
-        for value in _each(amount.get("value")) or [None]:
+        for value in _as_list(amount.get("value")) or [None]:
             inside = value if isinstance(value, Mapping) else {**amount, "value": value}
             exact, written = _amount(inside.get("value", inside.get("price")))
             low, of_low = _amount(inside.get("minValue", inside.get("minPrice")))
@@ -181,11 +181,13 @@ def _pays(job: Posting) -> Iterator[Pay]:
             yield Pay(
                 minimum=low,
                 maximum=high,
-                currency=next(filter(None, map(_said, (*stated, job.get("salaryCurrency")))), None)
+                currency=next(
+                    filter(None, map(_stated, (*stated, job.get("salaryCurrency")))), None
+                )
                 or of_low
                 or of_high
                 or written,
-                interval=_said(inside.get("unitText")) or _said(amount.get("unitText")),
+                interval=_stated(inside.get("unitText")) or _stated(amount.get("unitText")),
             )
 
 
@@ -199,10 +201,10 @@ def _amount(value: Any) -> tuple[float | None, str | None]:
     return (amount, currency) if amount is not None and amount > 0 else (None, None)
 
 
-def when(value: Any) -> datetime | None:
+def parse_date(value: Any) -> datetime | None:
     """A date or timestamp, also without zeros before digits, or as Java and mail write it (Tue Oct
     27 00:00:00 UTC 2026); null when it is none."""
-    said = _said(value)
+    said = _stated(value)
     if said is None:
         return None
     try:
@@ -212,7 +214,7 @@ def when(value: Any) -> datetime | None:
             _, month, day = found[1].split()
             said = f"{day} {month} {found[3]} {found[2]}"
         if not (found := _DATE.fullmatch(said)):
-            return _mailed(said)
+            return _parse_rfc2822(said)
     year, month, day = map(int, found.groups())
     try:
         return datetime(year, month, day, tzinfo=UTC)
@@ -220,7 +222,7 @@ def when(value: Any) -> datetime | None:
         return None
 
 
-def _mailed(said: str) -> datetime | None:
+def _parse_rfc2822(said: str) -> datetime | None:
     """A date as RFC 2822 has it, the name of a day or not."""
     try:
         found = parsedate_to_datetime(said)

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from orchestration.sources._toolkit.errors import Incomplete, NotFound, Unreadable
 from orchestration.sources._toolkit.listing import Get
-from orchestration.sources._toolkit.markup import Element, words, xml
+from orchestration.sources._toolkit.markup import Element, element_text, parse_xml
 
 MAX_SITEMAPS, MAX_DEPTH, MAX_PAGES = 200, 3, 200_000
 MAX_BYTES, MAX_URL = 50 * 2**20, 2_048
@@ -54,7 +54,9 @@ def pages(host: str, get: Get) -> Iterator[tuple[str, str | None]]:
             state = "missing" if isinstance(error, NotFound) else "not read"
             short = f"{host}: a sitemap is {state}: {error}"
             continue
-        rows = [(words(row.find("{*}loc")), words(row.find("{*}lastmod"))) for row in root]
+        rows = [
+            (element_text(row.find("{*}loc")), element_text(row.find("{*}lastmod"))) for row in root
+        ]
         found = [(re.sub("^http:", "https:", loc), lastmod) for loc, lastmod in rows if loc]
         if str(root.tag).endswith("sitemapindex"):
             todo.extend((loc, depth + 1) for loc, _ in found)
@@ -85,11 +87,11 @@ def _root(content: bytes, what: str) -> Element:
     """A sitemap's root, also where a blank stands before it or an `&` in an address is bare."""
     plain = _plain(content, what).removeprefix(b"\xef\xbb\xbf").lstrip()
     try:
-        return xml(plain, what, "urlset", "sitemapindex")
+        return parse_xml(plain, what, "urlset", "sitemapindex")
     except Unreadable:
         if (mended := _BARE.sub(b"&amp;", plain)) == plain:
             raise
-        return xml(mended, what, "urlset", "sitemapindex")
+        return parse_xml(mended, what, "urlset", "sitemapindex")
 
 
 def _plain(content: bytes, what: str) -> bytes:

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 
-def paired(value: Any) -> Any:
+def fix_surrogates(value: Any) -> Any:
     """Parsed JSON with the halves of surrogate pairs put together; a lone half, which cannot be
     stored as UTF-8, is replaced."""
     said = json.dumps(value, ensure_ascii=False)

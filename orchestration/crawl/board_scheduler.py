@@ -13,31 +13,31 @@ from typing import Any, TypeVar
 
 Board = TypeVar("Board", bound=Hashable)
 Result = TypeVar("Result")
-Work = Generator[None, None, Result]
+BoardWork = Generator[None, None, Result]
 
 
-class Room:
+class RoundCapacity:
     """How many postings are held for each turn: never more than the budget could reach."""
 
     def __init__(self, budget: int) -> None:
         self._budget, self._held = budget, Counter[int]()
         self._lock = threading.Lock()
 
-    def keep(self, turn: int) -> bool:
+    def reserve(self, turn: int) -> bool:
         with self._lock:
             self._held[turn] += 1
             return not self._budget or self._held[turn] <= self._budget
 
 
-def emptied(items: list[Any]) -> Iterator[Any]:
+def drain(items: list[Any]) -> Iterator[Any]:
     """The items of a list, which is let go of meanwhile: a board may wait long for its turn."""
     items.reverse()
     while items:
         yield items.pop()
 
 
-def run(
-    work: Mapping[Board, Work[Result]], workers: Executor, done: Callable[[Result], None]
+def run_in_rounds(
+    work: Mapping[Board, BoardWork[Result]], workers: Executor, done: Callable[[Result], None]
 ) -> dict[Board, Result]:
     """Each board's result, in the order of the boards; `done` is told of each as it ends."""
     results: dict[Board, Result] = {}
@@ -58,7 +58,7 @@ def run(
     return {board: results[board] for board in work}
 
 
-def at_once(work: Work[Result]) -> Work[Result]:
+def in_one_round(work: BoardWork[Result]) -> BoardWork[Result]:
     """The same work as one turn."""
     try:
         while True:

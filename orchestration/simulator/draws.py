@@ -70,7 +70,7 @@ def _rotations(size: int) -> tuple[int, ...]:
     return tuple(step for step in range(1, size + 1) if math.gcd(step, size) == 1)
 
 
-class Dice:
+class Random:
     """A cheap stream of choices for one thing; the same start gives the same stream."""
 
     __slots__ = ("state",)
@@ -78,21 +78,21 @@ class Dice:
     def __init__(self, seed: int, name: str = "", number: int = 0) -> None:
         self.state = mix(_key(seed, name) + number * _GOLDEN)
 
-    def below(self, count: int) -> int:
+    def randrange(self, count: int) -> int:
         self.state = (self.state * 6364136223846793005 + 1442695040888963407) & _MASK
         return (self.state >> 33) % count
 
     def chance(self, share: float) -> bool:
-        return self.below(1_000_000) < share * 1_000_000
+        return self.randrange(1_000_000) < share * 1_000_000
 
-    def pick(self, items: Sequence[Item]) -> Item:
+    def choice(self, items: Sequence[Item]) -> Item:
         self.state = (self.state * 6364136223846793005 + 1442695040888963407) & _MASK
         return items[(self.state >> 33) % len(items)]
 
-    def some(self, items: Sequence[Item], count: int) -> list[Item]:
+    def sample(self, items: Sequence[Item], count: int) -> list[Item]:
         """`count` different items in a random rotation (fewer when there are fewer)."""
         size = len(items)
-        step, place = self.pick(_rotations(size)), self.below(size)
+        step, place = self.choice(_rotations(size)), self.randrange(size)
         chosen = []
         for _ in range(min(count, size)):
             chosen.append(items[place % size])

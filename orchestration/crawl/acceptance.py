@@ -1,0 +1,140 @@
+"""Accepting a source's night: validate what was crawled, then publish the folder atomically.
+
+Here: the raw gate. A night that fails a check goes to quarantine whole, and the source's last
+accepted night is carried forward. Not here: what is checked (`expectations/raw.py`).
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from orchestration.settings import Settings
+from orchestration.storage import atomic, integrity, set_aside
+from orchestration.storage.raw_nights import BoardResult
+from orchestration.validation import validate
+from orchestration.validation.validate import Check
+
+PROGRESS = logging.getLogger("orchestration.progress")
+TABLES = ("postings", "sightings", "set_aside", "boards")
+
+
+@dataclass(frozen=True)
+class CrawledNight:
+    """What one source's crawl left in a folder that nobody reads yet."""
+
+    ats: str
+    folder: Path
+    results: list[BoardResult]
+
+
+@dataclass(frozen=True)
+class SourceOutcome:
+    """How a source's night ended. `counts`: rows by table, boards by outcome."""
+
+    ats: str
+    is_accepted: bool
+    checks: list[Check]
+    counts: dict[str, int]
+
+
+def accept_or_quarantine(
+    crawled: Sequence[CrawledNight], settings: Settings, night: date
+) -> Iterator[SourceOutcome]:
+    """Validate the nights of several sources; move each to raw/ or to quarantine/."""
+    found = validate_folders({one.ats: one.folder for one in crawled})
+    for one in crawled:
+        checks = found[one.ats]
+        is_accepted = all(check.passed for check in checks)
+        base = settings.raw if is_accepted else settings.quarantine
+        target = base / one.ats / f"night={night}"
+        text = json.dumps([check.as_dict() for check in checks], indent=1, default=str)
+        (one.folder / "checks.json").write_text(text, "utf-8")
+        integrity.write_checksums(one.folder)
+        if not is_accepted:
+            atomic.remove_directory(target)
+        atomic.publish_directory(one.folder, target)
+        for check in checks:
+            if not check.passed:
+                PROGRESS.error("gate raw/%s failed: %s: %s", one.ats, check.name, check.detail)
+        counts = row_counts(target)
+        outcomes = Counter(result.outcome for result in one.results)
+        counts |= {f"boards_{outcome}": count for outcome, count in sorted(outcomes.items())}
+        PROGRESS.info(
+            "%-15s %s: %s",
+            one.ats,
+            "accepted" if is_accepted else "QUARANTINED",
+            ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in counts.items()),
+        )
+        yield SourceOutcome(one.ats, is_accepted, checks, counts)
+
+
+def validate_folders(folders: Mapping[str, Path]) -> dict[str, list[Check]]:
+    """The checks of each source's folder, by source.
+
+    All sources are validated as one table first, since a suite has a fixed cost. Where that does
+    not pass, each is validated by itself, so that a failure is that of one source.
+    """
+    if len(folders) > 1 and (checks := _validate_together(folders)):
+        return checks
+    return {ats: _validate([folder]) for ats, folder in folders.items()}
+
+
+def _validate_together(folders: Mapping[str, Path]) -> dict[str, list[Check]] | None:
+    """The checks of all sources as one table; None unless all pass and every source has boards."""
+    counts = {ats: row_counts(folder) for ats, folder in folders.items()}
+    if any(count["boards"] == 0 for count in counts.values()):
+        return None
+    checks = _validate(list(folders.values()))
+    if not all(check.passed for check in checks):
+        return None
+    tables = _table_of_each_check()
+    return {
+        ats: [
+            replace(check, detail=str(counts[ats][table]))
+            if check.name.startswith("table_row_count") and table in counts[ats]
+            else check
+            for table, check in zip(tables, checks, strict=True)
+        ]
+        for ats in folders
+    }
+
+
+def _table_of_each_check() -> list[str]:
+    suites = validate.suites()
+    return [name for name in (*TABLES, "set_aside_shares") for _ in suites[f"raw/{name}"]]
+
+
+def _validate(folders: list[Path]) -> list[Check]:
+    """Every raw suite on the files of some folders, read as one table each."""
+    suites = validate.suites()
+    checks: list[Check] = []
+    with duckdb.connect() as db:
+        db.execute("set TimeZone = 'UTC'")
+        for name in TABLES:
+            columns = "* exclude (payload, description_html)" if name == "postings" else "*"
+            files = [str(folder / f"{name}.parquet") for folder in folders]
+            db.read_parquet(files).create_view("published")
+            db.execute(f"create table {name} as select {columns} from published")
+            db.execute("drop view published")
+            checks += validate.run_suite(db, name, suites[f"raw/{name}"])
+        set_aside.count_shares(db)
+        checks += validate.run_suite(db, "set_aside_shares", suites["raw/set_aside_shares"])
+    return checks
+
+
+def row_counts(folder: Path) -> dict[str, int]:
+    """Rows by table, from the footers of the Parquet files."""
+    with duckdb.connect() as db:
+        return {
+            name: int(db.read_parquet(str(folder / f"{name}.parquet")).shape[0])
+            for name in TABLES
+            if (folder / f"{name}.parquet").exists()  # set_aside is younger than the others
+        }

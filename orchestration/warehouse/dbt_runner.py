@@ -1,0 +1,113 @@
+"""Running dbt in this process. Here: how dbt is called. Not here: what is built and when."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from orchestration.settings import DBT_PROJECT, Settings
+
+TARGET = DBT_PROJECT / "target"
+
+
+def prepare_environment() -> None:
+    """No telemetry, whatever started this process."""
+    os.environ.setdefault("DO_NOT_TRACK", "1")
+    os.environ.setdefault("DBT_SEND_ANONYMOUS_USAGE_STATS", "false")
+
+
+def dbt(
+    arguments: list[str],
+    settings: Settings | None = None,
+    manifest: Any = None,
+    target: Path | None = None,
+) -> Any:
+    """Run one dbt command; its result object. Raises only if dbt itself breaks.
+
+    dbt writes to `target`, else to the data directory of `settings`.
+    """
+    prepare_environment()
+    from dbt.cli.main import dbtRunner
+
+    _reuse_query_header()
+    folder = target or (settings.work / "dbt" if settings else TARGET)
+    if settings:  # dbt's profile reads the environment alone
+        os.environ["HIRING_LEDGER_WAREHOUSE"] = str(settings.warehouse)
+        os.environ["HIRING_LEDGER_MEMORY"] = settings.memory_limit
+        os.environ["HIRING_LEDGER_THREADS"] = str(settings.thread_count)
+    common = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
+    common += ["--target-path", str(folder), "--log-path", str(folder), "--log-level", "none"]
+    common += ["--log-level-file", "none"]
+    return dbtRunner(manifest=manifest).invoke([*arguments, *common])
+
+
+def _reuse_query_header() -> None:
+    """Let dbt make the context of its query comment once a manifest, not once a command.
+
+    A private hook: it is half of the fixed cost of a command (0.13 of 0.24 s).
+    """
+    from dbt.cli import requires
+
+    original = requires.generate_query_header_context
+    if hasattr(original, "made"):
+        return
+    made: dict[int, Any] = {}
+
+    def once(config: Any, manifest: Any) -> Any:
+        if id(manifest) not in made:
+            made.clear()
+            made[id(manifest)] = original(config, manifest)
+        return made[id(manifest)]
+
+    once.made = made  # type: ignore[attr-defined]
+    requires.generate_query_header_context = once
+
+
+@dataclass(frozen=True)
+class NodeResult:
+    """How one model, seed or data test ended. `failures`: rows that a test found."""
+
+    unique_id: str
+    passed: bool
+    was_skipped: bool
+    message: str
+    failures: int | None
+
+
+def build_nodes(
+    names: Iterable[str], settings: Settings, night: date, manifest: Any, *, full_refresh: bool
+) -> list[NodeResult]:
+    """Build models and seeds and run data tests, by their names, in one `dbt build`.
+
+    `manifest` is dbt's own object (`Manifest.from_dict`). Raises RuntimeError when dbt does not
+    come as far as running nodes.
+    """
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    variables = {"night": night.isoformat(), "raw": str(settings.raw)}
+    arguments = ["build", "--select", *names, "--indirect-selection", "empty"]
+    arguments += ["--vars", json.dumps(variables)]
+    arguments += ["--no-write-json", "--no-populate-cache"]  # half a second a command
+    if full_refresh:
+        arguments.append("--full-refresh")
+    try:
+        outcome = dbt(arguments, settings, manifest)
+    finally:
+        DuckDBConnectionManager.close_all_connections()  # else the file stays locked here
+    if outcome.result is None:
+        raise RuntimeError(f"dbt build: {' '.join(str(outcome.exception).split())[:300]}")
+    return [
+        NodeResult(
+            result.node.unique_id,
+            str(result.status) in ("success", "pass"),
+            str(result.status) == "skipped",
+            " ".join(str(result.message or "").split())[:300],
+            result.failures,
+        )
+        for result in outcome.result.results
+    ]

@@ -1,0 +1,168 @@
+"""What each table is made of, as fingerprints: the ledger of what is up to date and what is not.
+
+A table's *rows* follow its own SQL, the macros and variables that SQL uses, its seeds, the tables
+above and the raw content below them. Its *checks* follow its suite and its data tests. A changed
+suite checks a table again without building it. File times play no part: the same inputs have the
+same fingerprints on every machine.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import orjson
+import yaml  # type: ignore[import-untyped]
+
+from orchestration.settings import DBT_PROJECT, PROJECT, Settings
+from orchestration.storage import atomic
+from orchestration.storage.integrity import CHECKSUMS
+from orchestration.validation import validate
+from orchestration.warehouse import dbt_runner
+from orchestration.warehouse.dbt_project import Project, files_hash, fingerprint
+
+ENGINES = ("dbt-core", "dbt-duckdb", "duckdb")
+RUN_VARIABLES = ("night", "raw")
+"""Variables of a run; the raw content and its night stand for them."""
+UNRELATED = ("access", "contract", "docs", "enabled", "group", "meta", "persist_docs", "tags")
+"""What a node's configuration says that no row follows from."""
+_VARIABLE = re.compile(r"""\bvar\(\s*['"](\w+)['"]""")
+SUITES_READ = ("expectations", "dbt_project/seeds", "dbt_project/dbt_project.yml")
+
+
+@dataclass(frozen=True, eq=False)
+class Fingerprints:
+    """The fingerprints of every table for one night.
+
+    `raw` has a fingerprint per raw table, `suites` one per table name.
+    """
+
+    project: Project
+    raw: Mapping[str, str]
+    suites: Mapping[str, str]
+
+    @classmethod
+    def of_night(cls, project: Project, settings: Settings, night: str) -> Fingerprints:
+        """Reads the state of the raw store once."""
+        return cls(project, raw_content(settings.raw, night), suite_fingerprints())
+
+    @cache  # noqa: B019 - lives as long as a run
+    def code(self, table: str) -> str:
+        """Changes with the code and seeds that a table is made by, those above it included."""
+        return fingerprint(
+            self._own_code(self.project.nodes[table]),
+            *(self.code(parent) for parent in self.project.parents(table)),
+        )
+
+    @cache  # noqa: B019
+    def rows(self, table: str) -> str:
+        """Changes with anything that could change a table's rows."""
+        above = sorted(self.project.raw_above(table))
+        return fingerprint(self.code(table), *(self.raw.get(name, "none yet") for name in above))
+
+    @cache  # noqa: B019
+    def checks(self, table: str) -> str:
+        """Changes with a table's suite and its data tests."""
+        tests = (
+            fingerprint(
+                self._own_code(test),
+                json.dumps([test.get("test_metadata"), test.get("column_name")], sort_keys=True),
+            )
+            for test in self.project.data_tests[table]
+        )
+        return fingerprint(self.suites.get(table, "no suite"), *sorted(tests))
+
+    def _own_code(self, node: Mapping[str, Any]) -> str:
+        """A node's SQL or seed file, configuration, macros and variables."""
+        config = {k: v for k, v in node["config"].items() if k not in UNRELATED}
+        macros = self._macros(node)
+        text = node.get("raw_code", "") + "".join(macros)
+        variables = sorted(set(_VARIABLE.findall(text)) - set(RUN_VARIABLES))
+        return fingerprint(
+            node["checksum"]["checksum"],
+            node.get("raw_code", ""),
+            json.dumps(config, sort_keys=True, default=str),
+            *macros,
+            *(f"{name}={self._variables.get(name)}" for name in variables),
+            self._engines,
+        )
+
+    def _macros(self, node: Mapping[str, Any]) -> list[str]:
+        """The SQL of the project's own macros that a node uses, also through each other."""
+        macros = self.project.manifest["macros"]
+        found: dict[str, str] = {}
+        waiting = list(node["depends_on"]["macros"])
+        while waiting:
+            name = waiting.pop()
+            macro = macros.get(name)
+            if macro and name not in found and macro["package_name"] == node["package_name"]:
+                found[name] = macro["macro_sql"]
+                waiting += macro["depends_on"]["macros"]
+        return [found[name] for name in sorted(found)]
+
+    @cached_property
+    def _variables(self) -> dict[str, Any]:
+        project = yaml.safe_load((DBT_PROJECT / "dbt_project.yml").read_text("utf-8"))
+        return dict(project.get("vars", {}))
+
+    @cached_property
+    def _engines(self) -> str:
+        return " ".join(f"{name}={metadata.version(name)}" for name in ENGINES)
+
+
+def raw_content(raw: Path, night: str) -> dict[str, str]:
+    """A fingerprint per raw table, of the content of its accepted files up to a night.
+
+    A table of nights changes with the night, a reference table with its file alone. The checksums
+    of a night were written when it was accepted, so no data is read: 34 sources and 365 nights take
+    half a second.
+    """
+    found: dict[str, list[str]] = {}
+    for folder in sorted(raw.glob("*/night=*")):
+        if folder.name <= f"night={night}":
+            for name, content in _night_checksums(folder).items():
+                table = name.removesuffix(".parquet")
+                if table != name:
+                    seen = f"{folder.parent.name}/{folder.name}:{content}"
+                    found.setdefault(table, [night]).append(seen)
+    for file in sorted(raw.glob("*/*.parquet")):
+        found.setdefault(file.stem, []).append(atomic.sha256(file))
+    return {name: fingerprint(*seen) for name, seen in found.items()}
+
+
+def _night_checksums(folder: Path) -> dict[str, str]:
+    """SHA-256 by file name; nights from before there were checksums are read."""
+    try:
+        known = orjson.loads((folder / CHECKSUMS).read_bytes())
+        return {name: facts["sha256"] for name, facts in known.items()}
+    except (OSError, ValueError, TypeError, KeyError):
+        return {name: facts["sha256"] for name, facts in atomic.checksums(folder).items()}
+
+
+def suite_fingerprints() -> dict[str, str]:
+    """A fingerprint per suite, by table name.
+
+    Kept beside the manifest until a file that suites are made of changes, because importing Great
+    Expectations takes seconds.
+    """
+    stamp = fingerprint(
+        files_hash(*(PROJECT / name for name in SUITES_READ)),
+        metadata.version("great-expectations"),
+    )
+    file = dbt_runner.TARGET / f"suites-{stamp}.json"
+    try:
+        return dict(orjson.loads(file.read_bytes()))
+    except (OSError, ValueError):
+        pass
+    made = {table: fingerprint(said) for table, said in validate.suites_as_text().items()}
+    file.parent.mkdir(parents=True, exist_ok=True)
+    for old in file.parent.glob("suites-*.json"):
+        old.unlink(missing_ok=True)
+    atomic.write_text(file, json.dumps(made))
+    return made
