@@ -9,6 +9,7 @@ import click
 from orchestration.cli.output import write_csv, write_table
 
 ON_A_TERMINAL = ("ats", "decision", "boards", "endpoint", "reason")
+WIDTH = 44
 
 
 @click.command
@@ -26,4 +27,11 @@ def command(as_csv: bool) -> None:
     if as_csv or not sys.stdout.isatty():
         write_csv(tuple(entries[0]), (entry.values() for entry in entries))
     else:
+        for entry in entries:
+            entry["endpoint"] = _first(entry["endpoint"])
         write_table(ON_A_TERMINAL, ([e[column] for column in ON_A_TERMINAL] for e in entries))
+
+
+def _first(endpoint: str) -> str:
+    """The beginning of an endpoint, for a line of the table."""
+    return endpoint if len(endpoint) <= WIDTH else endpoint[: WIDTH - 1] + "…"
