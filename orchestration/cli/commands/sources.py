@@ -9,7 +9,7 @@ import click
 from orchestration.cli.output import write_csv, write_table
 
 ON_A_TERMINAL = ("ats", "decision", "boards", "endpoint", "reason")
-WIDTH = 44
+WIDTH = 34
 
 
 @click.command
@@ -34,4 +34,5 @@ def command(as_csv: bool) -> None:
 
 def _first(endpoint: str) -> str:
     """The beginning of an endpoint, for a line of the table."""
+    endpoint = endpoint.removeprefix("GET ")
     return endpoint if len(endpoint) <= WIDTH else endpoint[: WIDTH - 1] + "…"
