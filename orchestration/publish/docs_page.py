@@ -27,10 +27,10 @@ attribute for a URL that Angular fills in."""
 
 def write(settings: Settings, night: date, folder: Path, notice: str | None) -> None:
     """Write `index.html` into a new folder; its parts are reused while the project is the same."""
-    made = settings.work / "dbt" / f"docs-{files_hash(DBT_PROJECT)}"
-    if not made.exists():  # it depends on the project, not on the night
-        _generate(settings, night, made)
-    template, manifest, catalog = ((made / name).read_text("utf-8") for name in PARTS)
+    parts = settings.work / "dbt" / f"docs-{files_hash(DBT_PROJECT)}"
+    if not parts.exists():  # it depends on the project, not on the night
+        _generate(settings, night, parts)
+    template, manifest, catalog = ((parts / name).read_text("utf-8") for name in PARTS)
     folder.mkdir()
     page = assemble(template, manifest, catalog, notice)
     (folder / "index.html").write_text(page, "utf-8")
@@ -68,7 +68,7 @@ def assemble(template: str, manifest: str, catalog: str, notice: str | None) -> 
     return "".join(data.get(piece, piece) for piece in pieces)
 
 
-def _generate(settings: Settings, night: date, made: Path) -> None:
+def _generate(settings: Settings, night: date, parts: Path) -> None:
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
     target = settings.work / "dbt"
@@ -78,9 +78,9 @@ def _generate(settings: Settings, night: date, made: Path) -> None:
     DuckDBConnectionManager.close_all_connections()
     if not outcome.success:
         raise RuntimeError(f"dbt docs: {outcome.exception}")
-    aside = target / f"{made.name}.next"
+    aside = target / f"{parts.name}.next"
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir()
     for name in PARTS:
         shutil.copyfile((TARGET if name == "manifest.json" else target) / name, aside / name)
-    aside.rename(made)
+    aside.rename(parts)

@@ -31,20 +31,20 @@ PUBLISHED = ("core", "marts")
 KEPT = 30  # older releases that stay on disk
 
 
-MADE_BY = ("publish", "data/measured_quality.json")
+CODE = ("publish", "data/measured_quality.json")
 """Code that changes a release but not its tables."""
 
 
 def release_id(project: Project, settings: Settings, night: date) -> str:
     """The night and a hash of every input of the release."""
     fingerprints = Fingerprints.of_night(project, settings, night.isoformat())
-    code = files_hash(*(PROJECT / "orchestration" / n for n in MADE_BY))
+    code = files_hash(*(PROJECT / "orchestration" / n for n in CODE))
     origin = load_data_source(settings)
-    said = f"{origin.label} {origin.notice}" if origin else ""
+    label = f"{origin.label} {origin.notice}" if origin else ""
     made_of = fingerprint(
         *(f"{fingerprints.rows(t)} {fingerprints.checks(t)}" for t in sorted(project.nodes)),
         code,
-        said,
+        label,
     )
     return f"{night.isoformat()}-{made_of[:8]}"
 
@@ -52,14 +52,14 @@ def release_id(project: Project, settings: Settings, night: date) -> str:
 def up_to_date(project: Project, settings: Settings, night: date) -> Path | None:
     """The release that this night would build again, if it is intact and current, or older."""
     name = release_id(project, settings, night)
-    made = settings.releases / name
-    is_current = settings.current.is_symlink() and settings.current.resolve() == made.resolve()
-    if not made.exists() or not (is_current or _current_night(settings) > night.isoformat()):
+    release = settings.releases / name
+    is_current = settings.current.is_symlink() and settings.current.resolve() == release.resolve()
+    if not release.exists() or not (is_current or _current_night(settings) > night.isoformat()):
         return None
-    if why := integrity.find_release_damage(made):
+    if why := integrity.find_release_damage(release):
         PROGRESS.warning("%s: building the release %s again", why, name)
         return None
-    return made
+    return release
 
 
 def _current_night(settings: Settings) -> str:
@@ -189,8 +189,8 @@ def _write_quality(
 ) -> None:
     """Every check of every table and raw source, as JSON and as a page."""
     checks: dict[str, Any] = {}
-    for said in sorted(settings.raw.glob(f"*/night={manifest['night']}/checks.json")):
-        checks[f"raw/{said.parent.parent.name}"] = json.loads(said.read_text("utf-8"))
+    for file in sorted(settings.raw.glob(f"*/night={manifest['night']}/checks.json")):
+        checks[f"raw/{file.parent.parent.name}"] = json.loads(file.read_text("utf-8"))
     for table in (row["table"] for row in manifest["tables"]):
         checks[table] = [c.as_dict() for c in known[table].checks]
     folder.mkdir()
@@ -206,11 +206,11 @@ def _swap(settings: Settings, target: Path) -> None:
     link.replace(settings.current)
 
 
-def _forget_old(settings: Settings, made: Path) -> None:
+def _forget_old(settings: Settings, newest: Path) -> None:
     """Remove releases beyond the newest `KEPT`, and folders that an earlier run left unfinished."""
     for leftover in [*settings.releases.glob(".*.next"), *settings.releases.glob(".*.gone")]:
         atomic.delete(leftover)
-    kept = {settings.current.resolve(), made.resolve()}
+    kept = {settings.current.resolve(), newest.resolve()}
     releases = [p for p in settings.releases.iterdir() if p.resolve() not in kept]
     for path in sorted(releases, key=lambda p: p.stat().st_mtime)[:-KEPT]:
         atomic.remove_directory(path)

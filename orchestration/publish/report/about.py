@@ -35,13 +35,17 @@ def figures(query: Query) -> Panel:
     title = "Comparison with the reference report"
     if not rows:
         return Panel("reference", title, "No figure of the reference report is compared.")
-    made = tuple(_figure(row) for row in rows)
+    figure_rows = tuple(_figure(row) for row in rows)
     return Panel(
         "reference",
         title,
         "Every figure of the reference report, and the value of this release by the same rule. The "
         "two are of different listings on different days, so a gap between them is not a change.",
-        (Table("Figures of the reference report and of this release", "Figure", FIGURE, made),),
+        (
+            Table(
+                "Figures of the reference report and of this release", "Figure", FIGURE, figure_rows
+            ),
+        ),
         notes=(
             "A difference has two counts: of the first group, and after the slash of the second; "
             "its companies are those of the first group. “n in report” is “none” where the report "
@@ -110,21 +114,23 @@ SOURCE = tuple(
 
 def sources(manifest: Mapping[str, Any]) -> Panel:
     """How the boards of each source ended, from the manifest."""
-    said: Sequence[Mapping[str, Any]] = manifest.get("sources") or ()
-    if not said:
+    crawled: Sequence[Mapping[str, Any]] = manifest.get("sources") or ()
+    if not crawled:
         return Panel("sources", "Sources", "No source was crawled for this release.")
     stale = set(manifest.get("stale_sources") or ())
     rows = [
         {column.key: s.get(column.key) for column in SOURCE}
         | {"label": s["ats"], "mark": _mark(s, stale)}
-        for s in said
+        for s in crawled
     ]
-    incomplete = [s for s in said if any(s.get(k) for k in ("partial", "failed", "stale_boards"))]
+    incomplete = [
+        s for s in crawled if any(s.get(k) for k in ("partial", "failed", "stale_boards"))
+    ]
     return Panel(
         "sources",
         "Sources",
-        f"{len(said)} applicant tracking systems were crawled, of which "
-        f"{sum(bool(s.get('software_listings')) for s in said)} have software listings; "
+        f"{len(crawled)} applicant tracking systems were crawled, of which "
+        f"{sum(bool(s.get('software_listings')) for s in crawled)} have software listings; "
         + (
             f"{len(incomplete)} had boards without a complete answer."
             if incomplete
@@ -140,7 +146,7 @@ def sources(manifest: Mapping[str, Any]) -> Panel:
                 note="Listings of any kind, not only software.",
             ),
         ),
-        body="reasons" if any(s.get("reasons") for s in said) else "",
+        body="reasons" if any(s.get("reasons") for s in crawled) else "",
     )
 
 

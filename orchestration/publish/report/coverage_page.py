@@ -68,8 +68,8 @@ def lead(sources: Sequence[Record]) -> str:
     if not listings:
         return "No source has an open listing."
     texts, pending = (sum(s[key] for s in sources) for key in ("texts", "pending"))
-    said = f"{parts.listings(listings)} of {len(sources)} applicant tracking systems are open. "
-    said += (
+    sentence = f"{parts.listings(listings)} of {len(sources)} applicant tracking systems are open. "
+    sentence += (
         f"The text of {rounding.count(texts)} was read "
         f"({rounding.share(texts / listings)}). The others are known only from a list, so pay, "
         "work arrangement and technologies that only a text states are not read."
@@ -77,8 +77,8 @@ def lead(sources: Sequence[Record]) -> str:
         else "The text of each was read."
     )
     if pending:
-        said += f" {rounding.count(pending)} detail pages are pending."
-    return said
+        sentence += f" {rounding.count(pending)} detail pages are pending."
+    return sentence
 
 
 def tables(sources: Sequence[Record], night: str) -> tuple[Table, ...]:
@@ -128,10 +128,10 @@ def dates(manifest: Mapping[str, Any]) -> str | None:
         return None
     if len(groups) == 1:
         return f"The answers were recorded on {next(iter(groups))}."
-    said = "; ".join(f"{', '.join(names)}: {days}" for days, names in groups.items())
+    sentence = "; ".join(f"{', '.join(names)}: {days}" for days, names in groups.items())
     if len(groups) > GROUPS_SHOWN:
-        said = "the coverage page lists them"
-    return f"The answers were recorded on different days: {said}."
+        sentence = "the coverage page lists them"
+    return f"The answers were recorded on different days: {sentence}."
 
 
 def span(sources: Iterable[Mapping[str, Any]]) -> tuple[str, str] | None:

@@ -117,7 +117,7 @@ def tables(query: Query, manifest: Mapping[str, Any]) -> tuple[Table, ...]:
         {"label": t["table"], "rows": t["rows"], "checks": t["checks"], "failed": t["failed"]}
         for t in manifest["tables"]
     ]
-    made = (
+    listed = (
         parts.table(
             "Annual factors: what pay of each interval was multiplied by",
             "Interval",
@@ -142,7 +142,7 @@ def tables(query: Query, manifest: Mapping[str, Any]) -> tuple[Table, ...]:
             checked,
         ),
     )
-    return tuple(t for t in made if t.rows)
+    return tuple(t for t in listed if t.rows)
 
 
 def families(technologies: list[dict[str, Any]]) -> list[tuple[str, list[str]]]:

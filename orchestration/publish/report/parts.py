@@ -124,7 +124,7 @@ def table(
     note: str = "",
 ) -> Table:
     """A table of rows that have a `label`, and optionally a `segment_id` and a `mark`."""
-    made = tuple(
+    table_rows = tuple(
         Row(
             label=rounding.text(row["label"]),
             segment_id=row.get("segment_id") or "",
@@ -134,7 +134,7 @@ def table(
         )
         for row in rows
     )
-    return Table(caption, head, tuple(columns), made, note)
+    return Table(caption, head, tuple(columns), table_rows, note)
 
 
 def bar_label(text: Any) -> str:
@@ -208,9 +208,9 @@ def listings(value: Any) -> str:
     return f"{rounding.count(value) if value else 'no'} {'listing' if value == 1 else 'listings'}"
 
 
-def charts(*made: Chart | None) -> tuple[Chart, ...]:
+def charts(*optional: Chart | None) -> tuple[Chart, ...]:
     """The charts that have bars."""
-    return tuple(c for c in made if c)
+    return tuple(c for c in optional if c)
 
 
 def low_sample_last(rows: Records, n: str, small: Callable[[Record], bool]) -> list[Record]:

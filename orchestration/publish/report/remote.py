@@ -43,8 +43,8 @@ def panel(
         "share.",
         charted,
     )
-    made = parts.table(title, head, PLACE, rows, rounding.is_low_sample_place)
-    return Panel(panel_id, title, lead, (made,), parts.charts(chart), notes)
+    table = parts.table(title, head, PLACE, rows, rounding.is_low_sample_place)
+    return Panel(panel_id, title, lead, (table,), parts.charts(chart), notes)
 
 
 def industries(query: Query, coverage: Record) -> Panel:
