@@ -6,6 +6,7 @@ import dagster as dg
 
 from orchestration.defs import (
     jobs,
+    partitions,
     raw_assets,
     reference_assets,
     release_asset,
@@ -13,22 +14,29 @@ from orchestration.defs import (
     sensors,
     table_assets,
 )
+from orchestration.settings import Settings
 from orchestration.warehouse.dbt_project import Project
 from orchestration.warehouse.dbt_runner import prepare_environment
 
-prepare_environment()
-_project = Project.load()
 
-defs = dg.Definitions(
-    assets=[
-        *raw_assets.assets(),
-        *reference_assets.assets(),
-        table_assets.asset(_project, raw_assets.raw_keys(), reference_assets.keys()),
-        release_asset.asset(_project),
-    ],
-    jobs=[jobs.nightly],
-    schedules=[jobs.nightly_refresh],
-    sensors=[sensors.dead_runs],
-    resources={"home": resources.home},
-    executor=dg.in_process_executor,
-)
+def build_definitions(settings: Settings) -> dg.Definitions:
+    """The definitions for one data directory."""
+    prepare_environment()
+    project = Project.load()
+    nights = partitions.nights(settings)
+    return dg.Definitions(
+        assets=[
+            *raw_assets.assets(nights),
+            *reference_assets.assets(nights),
+            table_assets.asset(project, raw_assets.raw_keys(), reference_assets.keys()),
+            release_asset.asset(project, nights),
+        ],
+        jobs=[jobs.nightly_job(nights)],
+        schedules=[jobs.nightly_refresh],
+        sensors=[sensors.dead_runs],
+        resources={"data_directory": resources.DataDirectory()},
+        executor=dg.in_process_executor,
+    )
+
+
+defs = build_definitions(Settings.from_environment())

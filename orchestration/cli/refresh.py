@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from orchestration.crawl.data_source import (
     DataSource,
@@ -21,8 +20,12 @@ from orchestration.defs.dagster_home import prepare_dagster_home
 from orchestration.settings import Settings
 from orchestration.storage import atomic
 
+if TYPE_CHECKING:
+    from orchestration.defs.run_night import NightRun
+
 PUBLISHED, NOT_PUBLISHED = 0, 2
 OUTCOMES = ("complete", "not_modified", "partial", "failed", "skipped")
+FIRST_NIGHT = date(2025, 1, 1)
 _WORKING: dict[str, Any] = {}
 """What a signal handler needs to end this process: settings, release before the run, run id."""
 
@@ -57,9 +60,7 @@ def _refresh(
     started = time.monotonic()
     night = night or default_night(origin)
     with atomic.exclusive_lock(settings.lock, "refresh", patience=1.0):
-        from orchestration import definitions
         from orchestration.crawl.night import unrecoverable_sources
-        from orchestration.defs.partitions import NIGHTS
         from orchestration.defs.run_history import begin, history
         from orchestration.publish import release
         from orchestration.sources import all_sources
@@ -71,7 +72,7 @@ def _refresh(
             raise ValueError(
                 f"no such source: {', '.join(unknown)}; there are {', '.join(all_sources())}"
             )
-        if not NIGHTS.has_partition_key(night.isoformat()):
+        if not FIRST_NIGHT <= night <= datetime.now(UTC).date():
             raise ValueError(f"no such night: {night}; nights begin in 2025 and end today")
         require_same_data_source(settings, origin)
         with history(settings) as instance:
@@ -96,11 +97,11 @@ def _refresh(
             return PUBLISHED
         before = _current(settings)
         say(f"night {night}, {origin.label}, home {settings.home}")
-        outcome = _run(definitions.defs, night, sources, save_recording)
+        outcome = _run(night, sources, save_recording)
         is_damaged = not outcome.success and atomic.has_space(settings.home)
         if is_damaged and integrity.repair(settings, deep=True):
             say("running again without the damaged files")
-            outcome = _run(definitions.defs, night, sources, save_recording)
+            outcome = _run(night, sources, save_recording)
         now = _current(settings)
         return _summary(settings, night, outcome, before, now, time.monotonic() - started, say)
 
@@ -123,49 +124,22 @@ def interrupted() -> str:
 
 def end_run() -> None:
     """Mark the run as canceled, so that Dagster's UI does not show it as running."""
-    run_id = _WORKING.get("run")
-    if run_id is None:
-        return
-    import dagster as dg
+    if run_id := _WORKING.get("run"):
+        from orchestration.defs.run_night import cancel_run
 
-    with dg.DagsterInstance.get() as instance:
-        run = instance.get_run_by_id(run_id)
-        if run is not None and not run.is_finished:
-            instance.report_run_canceled(run, "Interrupted at the command line.")
-        instance.event_log_storage.free_concurrency_slots_for_run(run_id)
+        cancel_run(run_id)
 
 
-def _run(defs: Any, night: date, sources: list[str] | None, save: Path | None) -> Any:
-    import dagster as dg
-    from dagster._core.utils import make_new_run_id
+def _run(night: date, sources: list[str] | None, save_recording: Path | None) -> NightRun:
+    from orchestration.defs.run_night import run_night
 
-    logging.getLogger("dagster").setLevel(logging.CRITICAL)
-    job = defs.resolve_job_def("nightly")
-    chosen = None
-    if sources:
-        from orchestration.defs.raw_assets import raw_keys
-
-        left_out = {key for key in raw_keys() if key.path[-1] not in sources}
-        chosen = [k for k in job.asset_layer.executable_asset_keys if k not in left_out]
-    tags = {"hiring_ledger/save_recording": str(save.absolute())} if save else {}
-    with dg.DagsterInstance.get() as instance:
-        run_id = make_new_run_id()
-        _WORKING["run"] = run_id
-        return job.execute_in_process(
-            instance=instance,
-            partition_key=night.isoformat(),
-            asset_selection=chosen,
-            raise_on_error=False,
-            tags=tags,
-            run_id=run_id,
-            run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
-        )
+    return run_night(night, sources, save_recording, lambda run_id: _WORKING.update(run=run_id))
 
 
 def _summary(
     settings: Settings,
     night: date,
-    outcome: Any,
+    outcome: NightRun,
     before: Path | None,
     now: Path | None,
     seconds: float,
@@ -174,12 +148,10 @@ def _summary(
     """Print checks, sources and where the release is; the exit code."""
     import json
 
-    checks = outcome.get_asset_check_evaluations()
-    blocked = [c for c in checks if not c.passed]
     say("")
-    say(f"{len(checks)} tables and sources checked, {len(blocked)} blocked, {seconds:.0f} s")
-    for failed in blocked:
-        say(f"  blocked: {'/'.join(failed.asset_key.path)} ({failed.check_name})")
+    say(f"{outcome.check_count} checks, {len(outcome.failed_checks)} failed, {seconds:.0f} s")
+    for failed in outcome.failed_checks:
+        say(f"  failed: {failed}")
     if outcome.success and now is not None:
         manifest = json.loads((now / "manifest.json").read_text("utf-8"))
         say(_sources(manifest["sources"]))
@@ -196,15 +168,13 @@ def _summary(
             say(f"published {now}" + ("" if now != before else " (unchanged)"))
         say(f"report    {now / 'report' / 'index.html'}")
         return PUBLISHED
-    reasons = [_reason(event) for event in outcome.all_events if event.is_step_failure]
-    if any(map(atomic.is_disk_full, reasons)) or not atomic.has_space(settings.home):
+    if any(map(atomic.is_disk_full, outcome.reasons)) or not atomic.has_space(settings.home):
         raise RuntimeError(_no_space(settings))
-    for reason in dict.fromkeys(reasons):
+    for reason in dict.fromkeys(outcome.reasons):
         say(f"  {reason}")
     kept = f"current stays {before.name}" if before else "there is no release yet"
     say(f"nothing was published; {kept}")
-    gate = any(_is_gate(event) for event in outcome.all_events if event.is_step_failure)
-    return NOT_PUBLISHED if gate else 1
+    return NOT_PUBLISHED if outcome.is_blocked else 1
 
 
 def _sources(sources: list[dict[str, Any]]) -> str:
@@ -217,17 +187,3 @@ def _sources(sources: list[dict[str, Any]]) -> str:
         f"{len(sources)} sources, {total['boards']:,} boards ({outcomes}), "
         f"{total['listings']:,} listings, {total['texts']:,} texts read"
     )
-
-
-def _reason(event: Any) -> str:
-    failure = event.step_failure_data
-    if failure.user_failure_data is not None:
-        return str(failure.user_failure_data.description)
-    error = failure.error.cause or failure.error if failure.error else None
-    return " ".join(str(error.message).split())[:300] if error else "failed"
-
-
-def _is_gate(event: Any) -> bool:
-    failure = event.step_failure_data
-    said = failure.error.cls_name if failure.error else ""
-    return failure.user_failure_data is not None or said == "DagsterAssetCheckFailedError"

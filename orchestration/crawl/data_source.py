@@ -133,8 +133,9 @@ def require_current_night(origin: DataSource, night: date) -> None:
         )
 
 
-def bind_data_source(settings: Settings, wanted: DataSource) -> DataSource:
-    """Seal a new home, or check that it holds what is wanted."""
+def bind_data_source(settings: Settings, wanted: DataSource | None) -> DataSource:
+    """Bind a new data directory, or check that it is bound to what is wanted; live when None."""
+    wanted = wanted or DataSource("live")
     require_same_data_source(settings, wanted)
     file = settings.home / "origin.json"
     try:
@@ -151,8 +152,10 @@ def bind_data_source(settings: Settings, wanted: DataSource) -> DataSource:
     return wanted
 
 
-def default_night(origin: DataSource) -> date:
-    """Tonight (UTC) for live boards; the night a recording was made on otherwise."""
+def default_night(origin: DataSource | None) -> date:
+    """Today (UTC) for live boards; the night a recording was made on otherwise."""
+    if origin is None:
+        return datetime.now(UTC).date()
     if origin.kind == "sample":
         return SAMPLE_NIGHT
     recorded = Recording.load(origin.path).night if origin.path else None

@@ -7,6 +7,8 @@ import os
 from orchestration.settings import Settings
 from orchestration.storage import atomic
 
+LOCATION = "hiring_ledger"
+"""The name of the code location, wherever it is loaded."""
 DAGSTER_YAML = """\
 telemetry: {enabled: false}
 nux: {enabled: false}
@@ -17,10 +19,10 @@ concurrency:
 
 
 def prepare_dagster_home(settings: Settings) -> Settings:
-    """Dagster's own folder in the home, with telemetry off and one writer at a time."""
+    """Dagster's own folder, with telemetry off and one run at a time, unless a user wrote his own."""
     settings.dagster_home.mkdir(parents=True, exist_ok=True)
     configuration = settings.dagster_home / "dagster.yaml"
-    if not configuration.exists() or configuration.read_text("utf-8", "replace") != DAGSTER_YAML:
+    if not configuration.exists():
         atomic.write_text(configuration, DAGSTER_YAML)
     os.environ["DAGSTER_HOME"] = str(settings.dagster_home)
     os.environ["HIRING_LEDGER_HOME"] = str(settings.home)

@@ -1,23 +1,34 @@
 """The nightly job and its schedule: one job for the schedule, the UI and the command line."""
 
-import dagster as dg
+from __future__ import annotations
 
-nightly = dg.define_asset_job(
-    "nightly",
-    selection=dg.AssetSelection.all(),
-    executor_def=dg.in_process_executor,
-    description="One night: boards, warehouse, gates, release.",
+import dagster as dg
+from dagster._core.definitions.unresolved_asset_job_definition import (
+    UnresolvedAssetJobDefinition,
 )
+
+JOB = "nightly"
+
+
+def nightly_job(nights: dg.PartitionsDefinition[str]) -> UnresolvedAssetJobDefinition:
+    """Everything, for one night."""
+    return dg.define_asset_job(
+        JOB,
+        selection=dg.AssetSelection.all(),
+        partitions_def=nights,
+        executor_def=dg.in_process_executor,
+        description="One night: crawl the boards, build and validate the tables, publish.",
+    )
 
 
 @dg.schedule(
-    name="nightly",
-    job=nightly,
+    name=JOB,
+    job_name=JOB,
     cron_schedule="0 2 * * *",
     execution_timezone="UTC",
-    description="Collects, builds, judges and publishes every night at 02:00 UTC.",
+    description="Runs the nightly job every night at 02:00 UTC.",
 )
 def nightly_refresh(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
-    """Tonight's partition is the date on which the schedule ticks."""
+    """The night is the date on which the schedule ticks."""
     night = context.scheduled_execution_time.strftime("%Y-%m-%d")
     return dg.RunRequest(run_key=night, partition_key=night)

@@ -1,5 +1,42 @@
-"""The partitions: one per night, the date (UTC) of a nightly run."""
+"""The partitions: one per night, from the first night of a data directory until today (UTC)."""
+
+from __future__ import annotations
+
+from datetime import date
 
 import dagster as dg
 
-NIGHTS = dg.DailyPartitionsDefinition(start_date="2025-01-01", end_offset=1)
+from orchestration.crawl.data_source import default_night, load_data_source
+from orchestration.settings import Settings
+
+
+def first_night(settings: Settings) -> date:
+    """The first night that was collected; for a new data directory the one that will be."""
+    names = [folder.name for folder in settings.raw.glob("*/night=*")]
+    if names:
+        return date.fromisoformat(min(names).removeprefix("night="))
+    return default_night(load_data_source(settings))
+
+
+def latest_night(settings: Settings) -> date:
+    """The last night that was collected."""
+    names = [folder.name for folder in settings.raw.glob("*/night=*")]
+    if not names:
+        raise dg.Failure("no night is collected yet: materialize the raw assets of a night first")
+    return date.fromisoformat(max(names).removeprefix("night="))
+
+
+def nights(settings: Settings) -> dg.DailyPartitionsDefinition:
+    """The nights of a data directory."""
+    return dg.DailyPartitionsDefinition(start_date=str(first_night(settings)), end_offset=1)
+
+
+ONE_NIGHT_A_RUN = dg.BackfillPolicy.multi_run(max_partitions_per_run=1)
+"""A backfill runs one night after the other. Only a recording and the sample can answer for nights
+that are over: live boards answer with what they show now, and the raw assets fail with that."""
+
+
+def night_of(context: dg.AssetExecutionContext, settings: Settings) -> date:
+    """The night of a run; a run without a partition, of tables alone, takes the last one collected."""
+    key = context.run.tags.get("dagster/partition")
+    return date.fromisoformat(key) if key else latest_night(settings)

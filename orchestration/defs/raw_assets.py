@@ -6,20 +6,26 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
+from pydantic import Field
 
 from orchestration.crawl.acceptance import SourceOutcome
 from orchestration.crawl.data_source import (
-    DataSource,
     bind_data_source,
     load_data_source,
     open_crawl_context,
 )
 from orchestration.crawl.night import crawl_sources
 from orchestration.defs.checks import SUITE, as_table, suite_check
-from orchestration.defs.partitions import NIGHTS
-from orchestration.settings import Settings
+from orchestration.defs.partitions import ONE_NIGHT_A_RUN
+from orchestration.defs.resources import DataDirectory
 from orchestration.sources import all_sources
 from orchestration.sources._toolkit.listing import Source
+
+
+class CrawlConfig(dg.Config):
+    """Options of one crawl."""
+
+    save_recording: str = Field(default="", description="A new folder to record the answers in.")
 
 
 def raw_keys() -> list[dg.AssetKey]:
@@ -27,12 +33,14 @@ def raw_keys() -> list[dg.AssetKey]:
     return [dg.AssetKey(["raw", ats]) for ats in all_sources()]
 
 
-def assets() -> list[dg.AssetsDefinition]:
+def assets(nights: dg.PartitionsDefinition[str]) -> list[dg.AssetsDefinition]:
     """One op for all sources, so that they are asked side by side."""
-    return [_listings_asset(all_sources())]
+    return [_listings_asset(all_sources(), nights)]
 
 
-def _listings_asset(sources: Mapping[str, Source]) -> dg.AssetsDefinition:
+def _listings_asset(
+    sources: Mapping[str, Source], nights: dg.PartitionsDefinition[str]
+) -> dg.AssetsDefinition:
     keys = {ats: dg.AssetKey(["raw", ats]) for ats in sources}
 
     @dg.multi_asset(
@@ -47,17 +55,18 @@ def _listings_asset(sources: Mapping[str, Source]) -> dg.AssetsDefinition:
             for ats, key in keys.items()
         ],
         check_specs=[suite_check(key) for key in keys.values()],
-        partitions_def=NIGHTS,
+        partitions_def=nights,
+        backfill_policy=ONE_NIGHT_A_RUN,
         can_subset=True,
-        required_resource_keys={"home"},
     )
-    def raw_listings(context: dg.AssetExecutionContext) -> Iterator[Any]:
-        settings = Settings.from_environment()
+    def raw_listings(
+        context: dg.AssetExecutionContext, config: CrawlConfig, data_directory: DataDirectory
+    ) -> Iterator[Any]:
+        settings = data_directory.settings
         night = date.fromisoformat(context.partition_key)
         chosen = {a: s for a, s in sources.items() if keys[a] in context.selected_asset_keys}
-        save = context.run.tags.get("hiring_ledger/save_recording")
-        source = bind_data_source(settings, load_data_source(settings) or DataSource("live"))
-        recorded = Path(save) if save else None
+        source = bind_data_source(settings, load_data_source(settings))
+        recorded = Path(config.save_recording) if config.save_recording else None
         with open_crawl_context(source, settings, night, recorded, chosen) as crawl:
             for outcome in crawl_sources(chosen, crawl, settings, night, source):
                 yield from _events(keys[outcome.ats], outcome)

@@ -1,7 +1,10 @@
-"""The reference tables as assets. A table that fails a check does not replace the accepted one."""
+"""The reference tables as assets. A table that fails a check does not replace the accepted one.
+
+Companies and exchange rates belong to a night; countries and cities come with a package.
+"""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,13 +15,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from orchestration.crawl.data_source import (
-    DataSource,
     bind_data_source,
     load_data_source,
     open_crawl_context,
 )
 from orchestration.defs.checks import SUITE, as_table, suite_check
-from orchestration.defs.partitions import NIGHTS
+from orchestration.defs.partitions import ONE_NIGHT_A_RUN
+from orchestration.defs.resources import DataDirectory
 from orchestration.reference import exchange_rates
 from orchestration.reference.tables import PACKAGED, companies, version, write
 from orchestration.settings import Settings
@@ -26,132 +29,146 @@ from orchestration.sources._toolkit.errors import NotAnswered, NotFound, Unreada
 from orchestration.validation import validate
 
 PROGRESS = logging.getLogger("orchestration.progress")
+DESCRIPTIONS = {
+    "companies": "Industries, size and country of companies, with evidence.",
+    **{name: (make.__doc__ or "").split("\n")[0] for name, make in PACKAGED.items()},
+}
 
 
 def keys() -> dict[str, dg.AssetKey]:
     """The asset keys of the reference tables, by table."""
-    return {name: dg.AssetKey(["raw", name]) for name in ("companies", *PACKAGED)}
+    return {name: dg.AssetKey(["raw", name]) for name in DESCRIPTIONS}
 
 
-def assets() -> list[dg.AssetsDefinition]:
-    """The reference tables as assets; one whose package is unchanged stays as it is."""
-    return [_companies_asset(), _packaged_asset()]
+def assets(nights: dg.PartitionsDefinition[str]) -> list[dg.AssetsDefinition]:
+    """The reference tables as assets; one that is up to date is not written again."""
+    return [_companies(nights), _exchange_rates(nights), _places()]
+
+
+def _asset(
+    names: Sequence[str], nights: dg.PartitionsDefinition[str] | None, op: str
+) -> Callable[[Callable[..., Iterator[Any]]], dg.AssetsDefinition]:
+    """The decorator of an op that writes some reference tables."""
+    return dg.multi_asset(
+        name=op,
+        specs=[
+            dg.AssetSpec(
+                keys()[name],
+                group_name="raw",
+                kinds={"python", "parquet"},
+                description=DESCRIPTIONS[name],
+            )
+            for name in names
+        ],
+        check_specs=[suite_check(keys()[name]) for name in names],
+        partitions_def=nights,
+        backfill_policy=ONE_NIGHT_A_RUN if nights else None,
+        can_subset=True,
+    )
+
+
+def _companies(nights: dg.PartitionsDefinition[str]) -> dg.AssetsDefinition:
+    @_asset(["companies"], nights, "raw_companies")
+    def raw_companies(
+        context: dg.AssetExecutionContext, data_directory: DataDirectory
+    ) -> Iterator[Any]:
+        settings = data_directory.settings
+        night = date.fromisoformat(context.partition_key)
+        path = settings.raw_night("companies", night) / "companies.parquet"
+        if path.exists():
+            yield from _unchanged("companies")
+            return
+        source = bind_data_source(settings, load_data_source(settings))
+        with open_crawl_context(source, settings, night) as crawl:
+            table = companies(crawl.companies, crawl.opted_out_companies)
+        yield from _accept("companies", path, table)
+
+    return raw_companies
+
+
+def _exchange_rates(nights: dg.PartitionsDefinition[str]) -> dg.AssetsDefinition:
+    @_asset(["exchange_rates"], nights, "raw_exchange_rates")
+    def raw_exchange_rates(
+        context: dg.AssetExecutionContext, data_directory: DataDirectory
+    ) -> Iterator[Any]:
+        settings = data_directory.settings
+        fetched = fetched_rates(settings, date.fromisoformat(context.partition_key))
+        yield from _packaged("exchange_rates", settings, fetched)
+
+    return raw_exchange_rates
+
+
+def _places() -> dg.AssetsDefinition:
+    @_asset(["countries", "cities"], None, "raw_places")
+    def raw_places(
+        context: dg.AssetExecutionContext, data_directory: DataDirectory
+    ) -> Iterator[Any]:
+        for name in ("countries", "cities"):
+            if keys()[name] in context.selected_asset_keys:
+                yield from _packaged(name, data_directory.settings, [])
+
+    return raw_places
+
+
+def _packaged(name: str, settings: Settings, fetched: list[Path]) -> Iterator[Any]:
+    """A table that comes with a package, and what was fetched of it since."""
+    path = settings.raw / name / f"{name}.parquet"
+    newest = [file.parent.name for file in fetched[-1:]]
+    stamp = path.with_name("-".join(["version", version(name), *newest]))
+    if path.exists() and stamp.exists():
+        yield from _unchanged(name)
+        return
+    table = PACKAGED[name]()
+    if fetched:
+        table = exchange_rates.merge([table, *map(pq.read_table, fetched)])
+    for event in _accept(name, path, table):
+        if isinstance(event, dg.AssetCheckResult) and event.passed:
+            stamp.touch()
+        yield event
 
 
 def _accept(name: str, path: Path, table: pa.Table) -> Iterator[Any]:
-    """Judge a reference table in memory; when it is refused, the one that stands stays."""
+    """Validate a reference table in memory; one that fails does not replace an accepted one."""
     with duckdb.connect() as db:
         db.register("given", table)
         db.execute(f"create table {name} as from given")
         checks = validate.run_suite(db, name, validate.suites()[f"raw/{name}"])
     failed = [check for check in checks if not check.passed]
     if failed:
-        PROGRESS.error("gate raw/%s refused: %s: %s", name, failed[0].name, failed[0].detail)
+        PROGRESS.error("gate raw/%s failed: %s: %s", name, failed[0].name, failed[0].detail)
         if not path.exists():
-            raise dg.Failure(f"raw/{name} was refused, and there is no earlier one")
+            raise dg.Failure(f"raw/{name} failed a check, and there is no earlier one")
     else:
         write(table, path)
-    yield dg.MaterializeResult(keys()[name], metadata={"rows": table.num_rows})
+    yield dg.MaterializeResult(keys()[name], metadata={"dagster/row_count": table.num_rows})
     yield dg.AssetCheckResult(
         asset_key=keys()[name],
         check_name=SUITE,
         passed=not failed,
-        severity=dg.AssetCheckSeverity.WARN,  # the one that stands is an accepted one
+        severity=dg.AssetCheckSeverity.WARN,  # the table that is read is an accepted one
         metadata={"checks": as_table(checks)},
     )
 
 
-def _stands(key: dg.AssetKey) -> Iterator[Any]:
-    """What is there already was accepted when it came."""
-    yield dg.MaterializeResult(key)
-    yield dg.AssetCheckResult(asset_key=key, check_name=SUITE, passed=True)
+def _unchanged(name: str) -> Iterator[Any]:
+    """The table that is there was accepted when it was written."""
+    yield dg.MaterializeResult(keys()[name])
+    yield dg.AssetCheckResult(asset_key=keys()[name], check_name=SUITE, passed=True)
 
 
-def _companies_asset() -> dg.AssetsDefinition:
-    key = keys()["companies"]
+def fetched_rates(settings: Settings, night: date) -> list[Path]:
+    """The files of rates fetched on the nights up to this one; this night's are fetched if need be.
 
-    @dg.multi_asset(
-        name="raw_companies",
-        specs=[
-            dg.AssetSpec(
-                key,
-                group_name="raw",
-                kinds={"python", "parquet"},
-                description="Industries, size and country of companies, with evidence.",
-            )
-        ],
-        check_specs=[suite_check(key)],
-        partitions_def=NIGHTS,
-        required_resource_keys={"home"},
-    )
-    def raw_companies(context: dg.AssetExecutionContext) -> Iterator[Any]:
-        settings = Settings.from_environment()
-        night = date.fromisoformat(context.partition_key)
-        path = settings.raw_night("companies", night) / "companies.parquet"
-        if path.exists():
-            yield from _stands(key)
-            return
-        origin = bind_data_source(settings, load_data_source(settings) or DataSource("live"))
-        with open_crawl_context(origin, settings, night) as field:
-            table = companies(field.companies, field.opted_out_companies)
-        yield from _accept("companies", path, table)
-
-    return raw_companies
-
-
-def _packaged_asset() -> dg.AssetsDefinition:
-    packaged = {name: keys()[name] for name in PACKAGED}
-
-    @dg.multi_asset(
-        name="raw_reference",
-        specs=[
-            dg.AssetSpec(
-                key,
-                group_name="raw",
-                kinds={"python", "parquet"},
-                description=(PACKAGED[name].__doc__ or "").split("\n")[0],
-            )
-            for name, key in packaged.items()
-        ],
-        check_specs=[suite_check(key) for key in packaged.values()],
-        partitions_def=NIGHTS,
-        required_resource_keys={"home"},
-        can_subset=True,
-    )
-    def raw_reference(context: dg.AssetExecutionContext) -> Iterator[Any]:
-        settings = Settings.from_environment()
-        night = date.fromisoformat(context.partition_key)
-        for name, key in packaged.items():
-            if key not in context.selected_asset_keys:
-                continue
-            path = settings.raw / name / f"{name}.parquet"
-            asked = asked_rates(settings, night) if name == "exchange_rates" else []
-            newest = [file.parent.name for file in asked[-1:]]
-            stamp = path.with_name("-".join(["version", version(name), *newest]))
-            if path.exists() and stamp.exists():
-                yield from _stands(key)
-                continue
-            table = PACKAGED[name]()
-            if asked:
-                table = exchange_rates.merge([table, *map(pq.read_table, asked)])
-            for event in _accept(name, path, table):
-                if isinstance(event, dg.AssetCheckResult) and event.passed:
-                    stamp.touch()
-                yield event
-
-    return raw_reference
-
-
-def asked_rates(settings: Settings, night: date) -> list[Path]:
-    """The rates asked for on the nights up to this one, which is asked for now if it was not."""
-    asked = settings.raw_night("exchange_rates", night) / "asked.parquet"
-    if not asked.exists():
-        origin = bind_data_source(settings, load_data_source(settings) or DataSource("live"))
+    A failure is logged, and the rates that are there are used.
+    """
+    file = settings.raw_night("exchange_rates", night) / "asked.parquet"
+    if not file.exists():
+        source = bind_data_source(settings, load_data_source(settings))
         try:
-            with open_crawl_context(origin, settings, night) as field:
-                write(exchange_rates.fetch(field.client.session()), asked)
+            with open_crawl_context(source, settings, night) as crawl:
+                write(exchange_rates.fetch(crawl.client.session()), file)
         except (NotAnswered, Unreadable) as error:
-            if origin.kind == "live" or not isinstance(error, NotFound):
-                PROGRESS.warning("exchange rates: those that stand are used: %s", error)
+            if source.kind == "live" or not isinstance(error, NotFound):
+                PROGRESS.warning("exchange rates: those of earlier nights are used: %s", error)
     nights = sorted((settings.raw / "exchange_rates").glob("night=*/asked.parquet"))
-    return [path for path in nights if path.parent.name <= asked.parent.name]
+    return [path for path in nights if path.parent.name <= file.parent.name]

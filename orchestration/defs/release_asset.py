@@ -6,16 +6,16 @@ from typing import Any
 import dagster as dg
 
 from orchestration.defs.checks import as_failure
-from orchestration.defs.partitions import NIGHTS
+from orchestration.defs.partitions import ONE_NIGHT_A_RUN
+from orchestration.defs.resources import DataDirectory
 from orchestration.defs.table_assets import POOL
 from orchestration.publish.release import PUBLISHED, publish
-from orchestration.settings import Settings
 from orchestration.warehouse.dbt_project import Project
 
 KEY = dg.AssetKey(["release", "current"])
 
 
-def asset(project: Project) -> dg.AssetsDefinition:
+def asset(project: Project, nights: dg.PartitionsDefinition[str]) -> dg.AssetsDefinition:
     """The release as an asset below every published table."""
     published = [t for t in project.nodes if t.split("/")[0] in PUBLISHED]
 
@@ -25,12 +25,14 @@ def asset(project: Project) -> dg.AssetsDefinition:
         group_name="release",
         kinds={"duckdb", "parquet", "html"},
         description="What readers open: marts.duckdb, Parquet, report, docs, quality, manifest.",
-        partitions_def=NIGHTS,
+        partitions_def=nights,
+        backfill_policy=ONE_NIGHT_A_RUN,
         pool=POOL,
-        required_resource_keys={"home"},
     )
-    def release(context: dg.AssetExecutionContext) -> dg.MaterializeResult[Any]:
-        settings = Settings.from_environment()
+    def release(
+        context: dg.AssetExecutionContext, data_directory: DataDirectory
+    ) -> dg.MaterializeResult[Any]:
+        settings = data_directory.settings
         night = date.fromisoformat(context.partition_key)
         with as_failure():
             path, fresh = publish(project, settings, night)

@@ -1,30 +1,70 @@
-"""The data directory as a resource: a run holds it from start to end, whoever started the run."""
+"""The resource that every step of a run shares: the data directory, with the settings of the run."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 
 import dagster as dg
+from pydantic import Field
 
+from orchestration.defs.progress import log_progress
 from orchestration.defs.run_history import begin
 from orchestration.settings import Settings
 from orchestration.storage import atomic
 
 
-@dg.resource(description="The home, held by one run at a time and mended before its first step.")
-def home(context: dg.InitResourceContext) -> Iterator[None]:
-    """Held for the run that asks for it, unless the command line holds it for this very run."""
-    settings = Settings.from_environment()
-    if atomic.holds_lock(settings.lock):
-        yield
-        return
-    with atomic.exclusive_lock(settings.lock, "refresh", patience=2.0):
-        instance, run = context.instance, context.run
-        if instance is not None and run is not None:
-            known = instance.get_run_by_id(run.run_id)
-            if known is None or not known.is_finished:
-                begin(settings, instance, run.run_id)
-            elif not instance.get_run_step_stats(run.run_id):
-                raise RuntimeError(f"run {run.run_id} was ended before it began")
-            # Else Dagster opens a run that is over once more, to read what came of it.
-        yield
+class DataDirectory(dg.ConfigurableResource["DataDirectory"]):
+    """A data directory, held by one run at a time and repaired before its first step.
+
+    A field that is left empty takes its value from the environment (see README); in the launchpad
+    it can be set for one run.
+    """
+
+    home: str = Field(default="", description="The folder with raw nights, warehouse and releases.")
+    contact: str = Field(default="", description="Shown to the boards in the User-Agent.")
+    detail_budget: int | None = Field(
+        default=None, description="Detail pages requested from one vendor in a night."
+    )
+    sources_on: list[str] = Field(
+        default=[], description="Sources to crawl that are off by default."
+    )
+    memory: str = Field(default="", description="Memory of DuckDB, like 8GB.")
+    threads: int = Field(default=0, description="Threads of DuckDB.")
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of this run."""
+        settings = Settings.from_environment()
+        return replace(
+            settings,
+            home=Path(self.home).absolute() if self.home else settings.home,
+            contact=self.contact or settings.contact,
+            detail_budget=(
+                settings.detail_budget if self.detail_budget is None else self.detail_budget
+            ),
+            sources_on=frozenset(self.sources_on) or settings.sources_on,
+            memory=self.memory or settings.memory,
+            threads=self.threads or settings.threads,
+        )
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[DataDirectory]:
+        """Hold the data directory for this run, unless the command line holds it already."""
+        settings = self.settings
+        with log_progress(context.log):
+            if atomic.holds_lock(settings.lock):
+                yield self
+                return
+            with atomic.exclusive_lock(settings.lock, "refresh", patience=2.0):
+                instance, run = context.instance, context.run
+                if instance is not None and run is not None:
+                    known = instance.get_run_by_id(run.run_id)
+                    if known is None or not known.is_finished:
+                        begin(settings, instance, run.run_id)
+                    elif not instance.get_run_step_stats(run.run_id):
+                        raise RuntimeError(f"run {run.run_id} was ended before it began")
+                    # Else Dagster opens the resources of a finished run to read its results.
+                yield self

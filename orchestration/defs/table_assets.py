@@ -1,14 +1,13 @@
 """An asset per dbt model and seed; one op builds those that are selected (`warehouse.build`)."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any
 
 import dagster as dg
 
 from orchestration.defs.checks import SUITE, as_failure, as_table, suite_check
-from orchestration.defs.partitions import NIGHTS
-from orchestration.settings import Settings
+from orchestration.defs.partitions import night_of
+from orchestration.defs.resources import DataDirectory
 from orchestration.warehouse.build import Outcome, build_tables
 from orchestration.warehouse.dbt_project import Project
 
@@ -37,14 +36,14 @@ def asset(
                 ),
             )
         ],
-        partitions_def=NIGHTS,
         can_subset=True,
         pool=POOL,
-        required_resource_keys={"home"},
     )
-    def warehouse(context: dg.AssetExecutionContext) -> Iterator[Any]:
-        settings = Settings.from_environment()
-        night = date.fromisoformat(context.partition_key)
+    def warehouse(
+        context: dg.AssetExecutionContext, data_directory: DataDirectory
+    ) -> Iterator[Any]:
+        settings = data_directory.settings
+        night = night_of(context, settings)
         chosen = {"/".join(key.path) for key in context.selected_asset_keys}
         with as_failure():
             for outcome in build_tables(project, settings, night, chosen, context.run.run_id):

@@ -19,10 +19,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 
-from orchestration.defs.dagster_home import prepare_dagster_home
+from orchestration.defs.dagster_home import LOCATION, prepare_dagster_home
 from orchestration.settings import PROJECT, Settings
 
-LOCATION = "hiring_ledger"
 GRACE = 2.0
 """Seconds from SIGTERM to SIGKILL of the processes."""
 STARTUP = 120.0

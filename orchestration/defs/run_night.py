@@ -1,0 +1,140 @@
+"""Running the nightly job in this process, as a run that the UI knows and can execute again."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import dagster as dg
+from dagster._core.definitions.reconstruct import ReconstructableJob, ReconstructableRepository
+from dagster._core.events import DagsterEvent, DagsterEventType
+from dagster._core.execution.api import execute_run
+from dagster._core.origin import JobPythonOrigin
+from dagster._core.remote_origin import (
+    ManagedGrpcPythonEnvCodeLocationOrigin,
+    RemoteJobOrigin,
+    RemoteRepositoryOrigin,
+)
+from dagster._core.types.loadable_target_origin import LoadableTargetOrigin
+from dagster._core.utils import make_new_run_id
+
+from orchestration.defs.dagster_home import LOCATION
+from orchestration.defs.jobs import JOB
+from orchestration.defs.raw_assets import raw_keys
+from orchestration.settings import PROJECT
+
+MODULE = "orchestration.definitions"
+GATE_FAILURE = "DagsterAssetCheckFailedError"
+QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+"""The command line prints progress itself."""
+
+
+@dataclass(frozen=True)
+class NightRun:
+    """How a run ended."""
+
+    success: bool
+    check_count: int
+    failed_checks: list[str]
+    """Each as asset (check)."""
+    reasons: list[str]
+    """Of the steps that failed, one line each."""
+    is_blocked: bool
+    """A table failed a check; otherwise a failure is an error."""
+
+
+def run_night(
+    night: date,
+    sources: list[str] | None,
+    save_recording: Path | None,
+    started: Callable[[str], None],
+) -> NightRun:
+    """Execute the job for one night; `started` gets the run's id.
+
+    Dagster's own launcher starts a process for each run, which costs seconds; this process has
+    everything imported. The run is created as the launcher would create it, with the code location
+    it belongs to, else the UI could neither place nor repeat it.
+    """
+    logging.getLogger("dagster").setLevel(logging.CRITICAL)
+    job = _job()
+    definition = job.get_definition()
+    chosen = None
+    if sources:
+        left_out = {key for key in raw_keys() if key.path[-1] not in sources}
+        executable = definition.asset_layer.executable_asset_keys
+        chosen = frozenset(key for key in executable if key not in left_out)
+        job = job.get_subset(asset_selection=chosen)
+        definition = job.get_definition()
+    config: dict[str, object] = dict(QUIET)
+    if save_recording:
+        recording = {"save_recording": str(save_recording.absolute())}
+        config["ops"] = {"raw_listings": {"config": recording}}
+    with dg.DagsterInstance.get() as instance:
+        run = instance.create_run_for_job(
+            definition,
+            run_id=make_new_run_id(),
+            run_config=config,
+            tags={"dagster/partition": night.isoformat()},
+            asset_selection=set(chosen) if chosen else None,
+            remote_job_origin=RemoteJobOrigin(_repository_origin(), JOB),
+            job_code_origin=_code_origin(job),
+        )
+        started(run.run_id)
+        events = execute_run(job, run, instance, raise_on_error=False).all_events
+    evaluated = [e for e in events if e.event_type == DagsterEventType.ASSET_CHECK_EVALUATION]
+    checks = [event.asset_check_evaluation_data for event in evaluated]
+    failures = [event for event in events if event.is_step_failure]
+    return NightRun(
+        success=any(event.is_job_success for event in events),
+        check_count=len(checks),
+        failed_checks=[
+            f"{'/'.join(c.asset_key.path)} ({c.check_name})" for c in checks if not c.passed
+        ],
+        reasons=[line for event in failures for line in _reason(event).splitlines()],
+        is_blocked=any(map(_is_gate, failures)),
+    )
+
+
+def _job() -> ReconstructableJob:
+    repository = ReconstructableRepository.for_module(MODULE, "defs", str(PROJECT))
+    return repository.get_reconstructable_job(JOB)
+
+
+def _code_origin(job: ReconstructableJob) -> JobPythonOrigin:
+    return job.get_python_origin()
+
+
+def _repository_origin() -> RemoteRepositoryOrigin:
+    target = LoadableTargetOrigin(
+        executable_path=sys.executable, module_name=MODULE, working_directory=str(PROJECT)
+    )
+    location = ManagedGrpcPythonEnvCodeLocationOrigin(target, location_name=LOCATION)
+    return RemoteRepositoryOrigin(location, "__repository__")
+
+
+def _reason(event: DagsterEvent) -> str:
+    failure = event.step_failure_data
+    if failure.user_failure_data is not None:
+        return str(failure.user_failure_data.description)
+    error = failure.error.cause or failure.error if failure.error else None
+    return " ".join(str(error.message).split())[:300] if error else "failed"
+
+
+def _is_gate(event: DagsterEvent) -> bool:
+    failure = event.step_failure_data
+    return failure.user_failure_data is not None or (
+        failure.error is not None and failure.error.cls_name == GATE_FAILURE
+    )
+
+
+def cancel_run(run_id: str) -> None:
+    """Tell Dagster that a run ends here, so that its UI does not show it as running."""
+    with dg.DagsterInstance.get() as instance:
+        run = instance.get_run_by_id(run_id)
+        if run is not None and not run.is_finished:
+            instance.report_run_canceled(run, "Interrupted at the command line.")
+        instance.event_log_storage.free_concurrency_slots_for_run(run_id)

@@ -1,0 +1,57 @@
+"""Bringing tables up to date: what is built, what is checked alone, what is blocked."""
+
+from __future__ import annotations
+
+import copy
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from orchestration.settings import Settings
+from orchestration.warehouse.build import CHECKED, UNCHANGED, TableBlocked, build_tables
+from orchestration.warehouse.dbt_project import Project
+from tests.conftest import SAMPLE_NIGHT
+
+TABLE = "core/fct_listing_technologies"
+TEST = "the_best_mention_speaks"
+NIGHT = date.fromisoformat(SAMPLE_NIGHT)
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # dbt's own
+
+
+@pytest.fixture
+def settings(copied_home: Path) -> Settings:
+    return Settings(copied_home, contact="")
+
+
+def with_test(sql: str) -> Project:
+    """The project with another data test on one table."""
+    manifest = json.loads(json.dumps(Project.load().manifest))
+    test = next(n for n in manifest["nodes"].values() if n["name"].startswith(TEST))
+    added = copy.deepcopy(test)
+    added |= {"name": "added_test", "alias": "added_test", "unique_id": f"{test['unique_id']}2"}
+    added |= {"raw_code": sql, "test_metadata": None, "path": "added_test.sql"}
+    manifest["nodes"][added["unique_id"]] = added
+    return Project(manifest)
+
+
+def actions(project: Project, settings: Settings, tables: list[str]) -> dict[str, str]:
+    built = build_tables(project, settings, NIGHT, tables, "run")
+    return {outcome.result.table: outcome.action for outcome in built}
+
+
+def test_an_added_data_test_runs_on_an_up_to_date_table(settings: Settings) -> None:
+    project = Project.load()
+    assert actions(project, settings, [TABLE]) == {TABLE: UNCHANGED}
+    project = with_test("select 1 where false")
+    assert actions(project, settings, [TABLE]) == {TABLE: CHECKED}
+    assert actions(project, settings, [TABLE]) == {TABLE: UNCHANGED}
+    project = with_test("select 1")
+    with pytest.raises(
+        TableBlocked, match="core/fct_listing_technologies: added_test: Got 1 result"
+    ):
+        actions(project, settings, [TABLE])
+    below = "core/fct_segment_listings"
+    with pytest.raises(TableBlocked, match=f"{below} is not built: {TABLE} failed a check"):
+        actions(project, settings, [below])
