@@ -1,12 +1,16 @@
-# Everything runs in .venv, made from the lock; a newcomer needs python3 (3.11 or later) and make.
+# Everything runs in .venv, built from the lock. Needed: python3 (3.11 or later, with venv) and make.
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/installed
 export DO_NOT_TRACK := 1
 
-.PHONY: setup refresh test nights hostile chaos lint lock ui docs benchmark quality clean
+.DEFAULT_GOAL := help
+.PHONY: help setup refresh test nights hostile chaos lint lock ui docs benchmark quality clean
 
-setup: $(STAMP)
+help:                     ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(STAMP)           ## create .venv with the locked packages
 
 $(STAMP): requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -14,42 +18,42 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $(STAMP)
 
-refresh: setup            ## the main job on the bundled sample
+refresh: setup            ## run one night of the bundled sample (2 minutes)
 	$(BIN)/hiring-ledger refresh
 
-test: setup               ## the fast suite: Python tests and dbt unit tests
-	$(BIN)/pytest
+ui: setup                 ## run Dagster's web UI and daemon on 127.0.0.1:3000
+	$(BIN)/hiring-ledger ui
 
-nights: setup             ## tests that build nights of their own: gates, given figures, real recordings
-	$(BIN)/pytest -m night
+docs: setup               ## serve the current release on 127.0.0.1:8080
+	$(BIN)/hiring-ledger docs
 
-hostile: setup            ## a night with 2,000 hostile postings; GOOD=DIR beside another recording
-	$(if $(GOOD),HOSTILE_GOOD=$(GOOD)) $(BIN)/pytest -m hostile
-
-chaos: setup              ## forty stops, one at each step; half an hour
-	$(BIN)/pytest -s -m chaos tests/chaos
-
-lint: setup
+lint: setup               ## run ruff, mypy and import-linter
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-ui: setup                 ## Dagster's web UI and daemon on loopback
-	$(BIN)/hiring-ledger ui
+test: setup               ## run the fast suite: Python tests and dbt unit tests
+	$(BIN)/pytest
 
-docs: setup               ## the current release's dbt docs, report and quality pages
-	$(BIN)/hiring-ledger docs
+nights: setup             ## run the tests that build nights: gates, given figures, real recordings
+	$(BIN)/pytest -m night
 
-benchmark: setup          ## speed at 2,000 and 77,480 listings; minutes
+hostile: setup            ## run a night with 2,000 hostile postings; GOOD=DIR adds a recording
+	$(if $(GOOD),HOSTILE_GOOD=$(GOOD)) $(BIN)/pytest -m hostile
+
+chaos: setup              ## stop a night at forty steps (half an hour)
+	$(BIN)/pytest -s -m chaos tests/chaos
+
+benchmark: setup          ## measure speed at 2,000 and 77,480 listings (minutes)
 	$(BIN)/python -m benchmarks.nights
 
-lock:                     ## needs uv; run after changing pyproject.toml
+quality: setup            ## measure the inferences on labelled data (minutes)
+	$(BIN)/python -m benchmarks.quality
+
+lock:                     ## write requirements.lock from pyproject.toml; needs uv
 	uv pip compile --universal --python-version 3.11 --no-strip-extras --generate-hashes \
 	  --extra dev --quiet pyproject.toml --output-file requirements.lock
 
-quality: setup           ## how right each inference is, on labelled data; minutes
-	$(BIN)/python -m benchmarks.quality
-
-clean:
+clean:                    ## remove .venv and build files
 	rm -rf .venv build dbt_project/target

@@ -1,1 +1,3 @@
-"""The command line. Here: commands, their options, output and exit codes. Not here: what they do."""
+"""The command line: commands, their options, output and exit codes.
+
+Not here: what the commands do."""

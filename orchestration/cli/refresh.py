@@ -1,4 +1,4 @@
-"""Running the nightly job from the command line, in this process, and telling what came of it."""
+"""Running the nightly job in this process, and the summary of its outcome."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from orchestration.defs.run_night import NightRun
 
 PUBLISHED, NOT_PUBLISHED = 0, 2
+OUTCOMES = ("complete", "not_modified", "partial", "failed", "skipped")
 FIRST_NIGHT = date(2025, 1, 1)
 _WORKING: dict[str, Any] = {}
-"""What this process works on, for whoever has to end it: settings, published before, run."""
+"""What a signal handler needs to end this process: settings, release before the run, run id."""
 
 
 def refresh(
@@ -36,7 +37,7 @@ def refresh(
     save_recording: Path | None,
     say: Callable[[str], None],
 ) -> int:
-    """Run one night; 0 when a release stands, 2 when a gate kept it from being published."""
+    """Run one night; 0 when a release is current, 2 when a failed check blocked publication."""
     settings = Settings.from_environment()
     _WORKING.update(settings=settings, before=_current(settings), run=None)
     try:
@@ -82,16 +83,16 @@ def _refresh(
             require_current_night(origin, night)
         if save_recording and collected:
             raise ValueError(
-                f"{', '.join(collected)}: collected already on {night}; a recording is made while "
-                "a night is collected"
+                f"{', '.join(collected)}: already crawled on {night}; save a recording while a "
+                "night is crawled"
             )
         bind_data_source(settings, origin)
         project = Project.load()
         standing = release.up_to_date(project, settings, night)
         if standing and all(settings.raw_night(ats, night).exists() for ats in wanted):
             say(
-                f"nothing to do: {standing} is the release of {night}, and nothing it is made of "
-                "has changed"
+                f"nothing to do: {standing} is the release of {night}, and its inputs have "
+                "not changed"
             )
             return PUBLISHED
         before = _current(settings)
@@ -99,7 +100,7 @@ def _refresh(
         outcome = _run(night, sources, save_recording)
         is_damaged = not outcome.success and atomic.has_space(settings.home)
         if is_damaged and integrity.repair(settings, deep=True):
-            say("once more, without what was damaged")
+            say("running again without the damaged files")
             outcome = _run(night, sources, save_recording)
         now = _current(settings)
         return _summary(settings, night, outcome, before, now, time.monotonic() - started, say)
@@ -114,15 +115,15 @@ def _no_space(settings: Settings) -> str:
 
 
 def interrupted() -> str:
-    """What to say when the process is told to end in the middle of a refresh."""
+    """The last line of a process that is interrupted during a refresh."""
     now = _current(_WORKING["settings"]) if _WORKING else None
     if _WORKING and now != _WORKING["before"]:
-        return f"interrupted; {now} was published already"
+        return f"interrupted; {now} was already published"
     return "interrupted; nothing was published"
 
 
 def end_run() -> None:
-    """Tell Dagster that the run ends here, so that its UI does not show it as running."""
+    """Mark the run as canceled, so that Dagster's UI does not show it as running."""
     if run_id := _WORKING.get("run"):
         from orchestration.defs.run_night import cancel_run
 
@@ -144,7 +145,7 @@ def _summary(
     seconds: float,
     say: Callable[[str], None],
 ) -> int:
-    """One screen: what was collected, what the gates said, where the release is."""
+    """Print checks, sources and where the release is; the exit code."""
     import json
 
     say("")
@@ -153,25 +154,16 @@ def _summary(
         say(f"  failed: {failed}")
     if outcome.success and now is not None:
         manifest = json.loads((now / "manifest.json").read_text("utf-8"))
-        for source in manifest["sources"]:
-            outcomes = ", ".join(
-                f"{source[name]} {name.replace('_', ' ')}"
-                for name in ("complete", "not_modified", "partial", "failed", "skipped")
-                if source[name]
-            )
-            say(
-                f"  {source['ats']:12s} {source['boards']:4d} boards ({outcomes}), "
-                f"{source['listings']} listings, {source['texts']} texts read"
-            )
+        say(_sources(manifest["sources"]))
         if aside := manifest["set_aside"]:
             values, rules = sum(row["value_count"] for row in aside), len(aside)
             say(
-                f"{values} values set aside by {rules} rules of a source and field, mostly "
+                f"{values} values set aside by {rules} rules, most often "
                 + ", ".join(f"{r['ats']} {r['rule']} ({r['value_count']})" for r in aside[:3])
                 + "; see quality/"
             )
         if manifest["night"] != night.isoformat():
-            say(f"the release of {night} is made; current is of {manifest['night']} and stays")
+            say(f"built the release of {night}; current stays on the later {manifest['night']}")
         else:
             say(f"published {now}" + ("" if now != before else " (unchanged)"))
         say(f"report    {now / 'report' / 'index.html'}")
@@ -183,3 +175,15 @@ def _summary(
     kept = f"current stays {before.name}" if before else "there is no release yet"
     say(f"nothing was published; {kept}")
     return NOT_PUBLISHED if outcome.is_blocked else 1
+
+
+def _sources(sources: list[dict[str, Any]]) -> str:
+    """All sources in one line; each has had its own line when it was crawled."""
+    total = {
+        key: sum(s[key] for s in sources) for key in ("boards", "listings", "texts", *OUTCOMES)
+    }
+    outcomes = ", ".join(f"{total[o]:,} {o.replace('_', ' ')}" for o in OUTCOMES if total[o])
+    return (
+        f"{len(sources)} sources, {total['boards']:,} boards ({outcomes}), "
+        f"{total['listings']:,} listings, {total['texts']:,} texts read"
+    )

@@ -1,8 +1,7 @@
-"""Ending at once: SIGINT and SIGTERM end the process whatever its threads are doing.
+"""SIGINT and SIGTERM end the process at once, whatever its threads are doing.
 
-A home survives being killed at any moment, so nothing has to be wound up: threads that crawl or
-query are not waited for. The signal is heard by a thread of its own, since the main thread may be
-deep in a query or waiting for others.
+A data directory survives a kill at any moment, so nothing waits for threads that crawl or query. A
+thread of its own reads the signal, since the main thread may be inside a query or waiting.
 """
 
 from __future__ import annotations
@@ -23,10 +22,10 @@ TIDY_SECONDS = 2.5
 def at_once(tidy: Callable[[], None], last_words: Callable[[], str]) -> Iterator[None]:
     """While the block runs, a signal ends the process with a line and 128 plus its number.
 
-    `tidy` comes first and is not waited for longer than a few seconds; `last_words` gives the line.
+    `tidy` runs first, for at most `TIDY_SECONDS`; `last_words` returns the line.
     """
     if threading.current_thread() is not threading.main_thread():
-        yield  # Python hears signals in the main thread alone
+        yield  # Python handles signals only in the main thread
         return
     read, write = os.pipe()
     os.set_blocking(write, False)
@@ -46,7 +45,7 @@ def at_once(tidy: Callable[[], None], last_words: Callable[[], str]) -> Iterator
 
 
 def _heard(number: int, frame: FrameType | None) -> None:
-    """The listener acts; Python only must not act itself."""
+    """The listener thread acts. This handler only replaces Python's own."""
 
 
 def _listen(
@@ -66,6 +65,6 @@ def _end(number: int, tidy: Callable[[], None], last_words: Callable[[], str]) -
     try:
         os.write(sys.stderr.fileno(), f"hiring-ledger: {last_words()}\n".encode())
     except (OSError, ValueError):
-        pass  # nobody listens any more
+        pass  # stderr is closed
     finally:
         os._exit(128 + number)

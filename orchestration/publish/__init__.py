@@ -1,1 +1,1 @@
-"""A release: its files, report, docs and quality pages, manifest, and the swap that publishes it."""
+"""A release: its files, pages and manifest, and the rename that publishes it."""

@@ -1,7 +1,7 @@
 """The dbt documentation of a release as one page that opens from disk.
 
-Here: generating dbt's documentation and putting its parts together. Not here: what is documented
-(the `.yml` beside each model), and when a page is made (`orchestration.release`).
+Here: generating dbt's documentation and joining its parts. Not here: what is documented (the `.yml`
+beside each model), and when the page is written (`orchestration.publish.release`).
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ BROKEN = {
     "${require('./assets/favicons/favicon.ico')}": "data:,",
     'xlink:href="{{': 'ng-attr-xlink:href="{{',
 }
-"""Addresses in dbt's template that a browser asks for and that do not exist, and what helps: no
-icon, and Angular's own attribute for an address that Angular fills in."""
+"""URLs in dbt's template that do not exist, and their replacements: no icon, and Angular's own
+attribute for a URL that Angular fills in."""
 
 
 def write(settings: Settings, night: date, folder: Path, notice: str | None) -> None:
-    """Write `index.html` into a new folder; its parts are kept while the project is the same."""
-    made = settings.work / "dbt" / f"docs-{files_hash(DBT_PROJECT)}"
-    if not made.exists():  # it tells of the project, not of the night
-        _generate(settings, night, made)
-    template, manifest, catalog = ((made / name).read_text("utf-8") for name in PARTS)
+    """Write `index.html` into a new folder; its parts are reused while the project is the same."""
+    parts = settings.work / "dbt" / f"docs-{files_hash(DBT_PROJECT)}"
+    if not parts.exists():  # it depends on the project, not on the night
+        _generate(settings, night, parts)
+    template, manifest, catalog = ((parts / name).read_text("utf-8") for name in PARTS)
     folder.mkdir()
     page = assemble(template, manifest, catalog, notice)
     (folder / "index.html").write_text(page, "utf-8")
@@ -40,10 +40,10 @@ PARTS = ("index.html", "manifest.json", "catalog.json")
 
 
 def assemble(template: str, manifest: str, catalog: str, notice: str | None) -> str:
-    """dbt's page with its data inline, headed by the notice where there is one.
+    """dbt's page with its data inline, and with the notice if there is one.
 
-    dbt's own `--static` writes the data as it is: a `</script` in any macro, test or description
-    ends the script there. Escaped as JSON allows, no "<" is left in the data.
+    dbt's own `--static` does not escape the data, so a `</script` in any macro, test or description
+    ends the script. Here each "<" of the data is escaped as JSON allows.
     """
     page = template
     for wrong, right in BROKEN.items():
@@ -59,14 +59,16 @@ def assemble(template: str, manifest: str, catalog: str, notice: str | None) -> 
         f'"{name}.JSON INLINE DATA"': text.replace("<", "\\u003c")
         for name, text in (("MANIFEST", manifest), ("CATALOG", catalog))
     }
-    # In one pass: what is put in is not searched again.
+    # One pass, so that inserted data is not searched.
     pieces = re.split(f"({'|'.join(data)})", page)
     if sorted(pieces[1::2]) != sorted(data):
-        raise RuntimeError(f"dbt docs: the page has other places for its data: {pieces[1::2]}")
+        raise RuntimeError(
+            f"dbt docs: the template has other placeholders than expected: {pieces[1::2]}"
+        )
     return "".join(data.get(piece, piece) for piece in pieces)
 
 
-def _generate(settings: Settings, night: date, made: Path) -> None:
+def _generate(settings: Settings, night: date, parts: Path) -> None:
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
     target = settings.work / "dbt"
@@ -77,9 +79,9 @@ def _generate(settings: Settings, night: date, made: Path) -> None:
     DuckDBConnectionManager.close_all_connections()
     if not outcome.success:
         raise RuntimeError(f"dbt docs: {outcome.exception}")
-    aside = target / f"{made.name}.next"
+    aside = target / f"{parts.name}.next"
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir()
     for name in PARTS:
         shutil.copyfile((TARGET if name == "manifest.json" else target) / name, aside / name)
-    aside.rename(made)
+    aside.rename(parts)

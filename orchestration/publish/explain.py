@@ -1,6 +1,6 @@
-"""One listing of the current release with the words that prove each claim, for people to read.
+"""One listing of the current release, with the words behind each inferred value.
 
-Belongs here: reading the release and laying out lines. No inference, and nothing but the release.
+Belongs here: reading the release and formatting lines. Not here: inference, and any other data.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Row = dict[str, Any]
 
 
 def explain(settings: Settings, listing_id: str) -> list[str]:
-    """The lines to print. ValueError without a release, or for a listing that is not in it."""
+    """The lines to print. ValueError if there is no release, or no such listing in it."""
     release = settings.current / "marts.duckdb"
     if not release.exists():
         raise ValueError(f"no release in {settings.home}; run `hiring-ledger refresh` first")
@@ -44,7 +44,7 @@ def _rows(db: duckdb.DuckDBPyConnection, of: str, **parameters: object) -> list[
 
 
 def _line(claim: str, value: str, *proofs: object) -> str:
-    """A claim, its value, and in quotes the words it rests on."""
+    """A field, its value, and in quotes the words behind it."""
     words = ", ".join(f"“{proof}”" for proof in proofs if proof)
     return f"{claim:<11} {value:<34} {words}".rstrip()
 
@@ -74,11 +74,11 @@ def _listing(db: duckdb.DuckDBPyConnection, listing: Row) -> Iterator[str]:
     for pay in pays:
         yield _line("pay", _pay(pay), pay["span_text"] or pay["tier_text"])
     if not pays:
-        yield _line("pay", "none published")
+        yield _line("pay", "not stated")
 
 
 def _pay(pay: Row) -> str:
-    """A range as published, where it was found, and what it comes to or why it does not count."""
+    """A range as published, its source, and its annual amount or why it is excluded."""
     both = (pay["salary_min"], pay["salary_max"])
     ends = [f"{end:,.2f}".removesuffix(".00") for end in both if end is not None]
     interval = (pay["salary_interval"] or "unknown period").replace("_", " ")
@@ -86,11 +86,11 @@ def _pay(pay: Row) -> str:
     if pay["is_counted"]:
         yearly = f"{pay['annual_salary_usd']:,.0f} USD a year"
         return f"{published}, from {pay['pay_source']}; {yearly}"
-    return f"{published}, from {pay['pay_source']}; not counted: {pay['exclusion_reason']}"
+    return f"{published}, from {pay['pay_source']}; excluded: {pay['exclusion_reason']}"
 
 
 def _technologies(db: duckdb.DuckDBPyConnection, listing: Row) -> Iterator[str]:
-    """Every mention, those that count first, the best of each technology before its others."""
+    """Every mention of a technology; counted ones first."""
     mentions = _rows(
         db,
         "core.fct_technology_mentions where company_id = $company and text_id = $text "

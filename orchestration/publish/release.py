@@ -1,7 +1,7 @@
-"""Publishing: a release is made aside from accepted tables only, then swapped in by one rename.
+"""Publishing: a release is built in a temporary folder, and one rename publishes it.
 
-Readers open `current/`, a link to the newest release; an open connection to an older one keeps
-working, because a release is never changed once it is there.
+A release holds only tables that passed their checks. Readers open `current/`, a link to the newest
+release. A release never changes, so an open connection to an older one keeps working.
 """
 
 import json
@@ -17,7 +17,7 @@ from typing import Any
 import duckdb
 
 from orchestration.crawl.data_source import load_data_source
-from orchestration.publish import docs_page, quality_page, report, source_coverage
+from orchestration.publish import docs_page, index_page, quality_page, report, source_coverage
 from orchestration.settings import PROJECT, Settings
 from orchestration.storage import atomic, integrity
 from orchestration.validation import results
@@ -28,51 +28,51 @@ from orchestration.warehouse.fingerprints import Fingerprints
 
 PROGRESS = logging.getLogger("orchestration.progress")
 PUBLISHED = ("core", "marts")
-KEPT = 30  # releases kept on disk beside the current one
+KEPT = 30  # older releases that stay on disk
 
 
-MADE_BY = ("publish", "data/measured_quality.json")
-"""What of the code changes a release beside its tables."""
+CODE = ("publish", "data/measured_quality.json")
+"""Code that changes a release but not its tables."""
 
 
 def release_id(project: Project, settings: Settings, night: date) -> str:
-    """Named for the night and for everything the release is made of."""
+    """The night and a hash of every input of the release."""
     fingerprints = Fingerprints.of_night(project, settings, night.isoformat())
-    code = files_hash(*(PROJECT / "orchestration" / n for n in MADE_BY))
+    code = files_hash(*(PROJECT / "orchestration" / n for n in CODE))
     origin = load_data_source(settings)
-    said = f"{origin.label} {origin.notice}" if origin else ""
+    label = f"{origin.label} {origin.notice}" if origin else ""
     made_of = fingerprint(
         *(f"{fingerprints.rows(t)} {fingerprints.checks(t)}" for t in sorted(project.nodes)),
         code,
-        said,
+        label,
     )
     return f"{night.isoformat()}-{made_of[:8]}"
 
 
 def up_to_date(project: Project, settings: Settings, night: date) -> Path | None:
-    """The current release, if it is whole and the one that this night would give again."""
+    """The release that this night would build again, if it is intact and current, or older."""
     name = release_id(project, settings, night)
-    made = settings.releases / name
-    is_current = settings.current.is_symlink() and settings.current.resolve() == made.resolve()
-    if not made.exists() or not (is_current or _current_night(settings) > night.isoformat()):
+    release = settings.releases / name
+    is_current = settings.current.is_symlink() and settings.current.resolve() == release.resolve()
+    if not release.exists() or not (is_current or _current_night(settings) > night.isoformat()):
         return None
-    if why := integrity.find_release_damage(made):
-        PROGRESS.warning("%s: the release %s is made again", why, name)
+    if why := integrity.find_release_damage(release):
+        PROGRESS.warning("%s: building the release %s again", why, name)
         return None
-    return made
+    return release
 
 
 def _current_night(settings: Settings) -> str:
-    """The night readers see; empty when there is none, or one that is damaged."""
+    """The night of the current release; empty if there is none or it is damaged."""
     if not settings.current.exists() or integrity.find_release_damage(settings.current):
         return ""
     return settings.current.resolve().name[: len("2026-11-02")]
 
 
 def publish(project: Project, settings: Settings, night: date) -> tuple[Path, bool]:
-    """Make the night's release and swap it in; its path and whether it is a new one.
+    """Build the release of a night and make it current; its path, and whether it was built.
 
-    Raises `TableBlocked` unless every published table was accepted for this night.
+    Raises `TableBlocked` unless every table passed its checks for this night.
     """
     name = release_id(project, settings, night)
     target = settings.releases / name
@@ -90,17 +90,17 @@ def publish(project: Project, settings: Settings, night: date) -> tuple[Path, bo
         if settings.current.is_symlink() and (
             why := integrity.find_release_damage(settings.current)
         ):
-            PROGRESS.warning("%s: current shows %s from now on", why, name)
+            PROGRESS.warning("%s: current is now %s", why, name)
         _swap(settings, target)
         PROGRESS.info("published %s", target)
     else:
-        PROGRESS.info("made %s; current is of a later night and stays", target)
+        PROGRESS.info("built %s; current stays on a later night", target)
     _forget_old(settings, target)
     return target, fresh
 
 
 def _fill(project: Project, settings: Settings, night: date, name: str, folder: Path) -> None:
-    """Write everything a release holds into a folder nobody reads yet."""
+    """Write the files of a release into a folder that no reader opens yet."""
     with closing(open_warehouse(settings)) as warehouse:
         known = results.latest(warehouse)
         fingerprints = Fingerprints.of_night(project, settings, night.isoformat())
@@ -118,6 +118,7 @@ def _fill(project: Project, settings: Settings, night: date, name: str, folder: 
     report.render_coverage(folder / "coverage", manifest)
     report.render(folder / "marts.duckdb", folder / "report", manifest)
     docs_page.write(settings, night, folder / "docs", manifest["notice"])
+    index_page.render(folder, manifest)
     integrity.write_manifest(folder, manifest)
 
 
@@ -128,7 +129,7 @@ def _copy_tables(warehouse: duckdb.DuckDBPyConnection, tables: list[str], folder
     warehouse.execute("create schema published.core")
     for table in tables:
         name = table.replace("/", ".")
-        # In a file called marts a schema marts would make every `marts.x` ambiguous to DuckDB.
+        # In a file called marts, a schema marts would make every `marts.x` ambiguous.
         target = name.replace("marts.", "main.")
         warehouse.execute(f"create table published.{target} as from {name}")
         if table.startswith("marts/"):
@@ -153,7 +154,7 @@ def _manifest(
         "release_id": name,
         "code_version": f"{metadata.version('hiring-ledger')}+{_code_hash()}",
         "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "origin": origin.label if origin else "unknown",
+        "data_source": origin.label if origin else "unknown",
         "notice": source_coverage.notice(origin, sources, night),
         "recorded_days": report.recorded_span(sources),
         "first_night": _first_night(settings),
@@ -186,10 +187,10 @@ def _write_quality(
     settings: Settings,
     manifest: Mapping[str, Any],
 ) -> None:
-    """Every check of every table, raw sources included, as JSON and as one page."""
+    """Every check of every table and raw source, as JSON and as a page."""
     checks: dict[str, Any] = {}
-    for said in sorted(settings.raw.glob(f"*/night={manifest['night']}/checks.json")):
-        checks[f"raw/{said.parent.parent.name}"] = json.loads(said.read_text("utf-8"))
+    for file in sorted(settings.raw.glob(f"*/night={manifest['night']}/checks.json")):
+        checks[f"raw/{file.parent.parent.name}"] = json.loads(file.read_text("utf-8"))
     for table in (row["table"] for row in manifest["tables"]):
         checks[table] = [c.as_dict() for c in known[table].checks]
     folder.mkdir()
@@ -205,11 +206,11 @@ def _swap(settings: Settings, target: Path) -> None:
     link.replace(settings.current)
 
 
-def _forget_old(settings: Settings, made: Path) -> None:
-    """Keep the newest releases and the one just made; what was abandoned half-made goes at once."""
+def _forget_old(settings: Settings, newest: Path) -> None:
+    """Remove releases beyond the newest `KEPT`, and folders that an earlier run left unfinished."""
     for leftover in [*settings.releases.glob(".*.next"), *settings.releases.glob(".*.gone")]:
         atomic.delete(leftover)
-    kept = {settings.current.resolve(), made.resolve()}
+    kept = {settings.current.resolve(), newest.resolve()}
     releases = [p for p in settings.releases.iterdir() if p.resolve() not in kept]
     for path in sorted(releases, key=lambda p: p.stat().st_mtime)[:-KEPT]:
         atomic.remove_directory(path)

@@ -1,4 +1,4 @@
-"""What a release says of its sources: how boards ended, what was read of them and set aside."""
+"""The state of each source in a release: outcomes of boards, coverage, values set aside."""
 
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from orchestration.publish import report
 
 
 def sources(warehouse: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
-    """The state of each source: how its boards ended and why, what was read of it, and when."""
+    """One dict per source: outcomes of its boards with reasons, coverage, and days."""
     outcomes = ", ".join(
         f"count(*) filter (where last_outcome = '{o}')::int as {o}"
         for o in ("complete", "partial", "failed", "not_modified", "skipped")
@@ -29,7 +29,7 @@ def sources(warehouse: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
 
 
 def _coverage(warehouse: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Any]]:
-    """What was read of each source, under the manifest's names."""
+    """Coverage by source, with the names of the manifest."""
     states = ("complete", "partial", "carried_forward", "missing", "skipped")
     boards = ", ".join(f"{s}_board_count::int as {s}_boards" for s in states)
     relation = warehouse.sql(
@@ -49,7 +49,7 @@ def _filled_fields(warehouse: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def notice(origin: DataSource | None, sources: list[dict[str, Any]], night: date) -> str | None:
-    """What heads every page, with the days of a recording that are not those of its night."""
+    """The notice of every page; with the days of a recording if they differ from the night."""
     span = report.recorded_span(sources)
     if origin is None or origin.notice is None or span is None or set(span) == {str(night)}:
         return origin.notice if origin else None
@@ -59,7 +59,7 @@ def notice(origin: DataSource | None, sources: list[dict[str, Any]], night: date
 
 
 def set_aside(warehouse: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
-    """What was set aside, by source, field and rule: how much, of how many, and an example."""
+    """Values set aside by source, field and rule: number, base and an example."""
     relation = warehouse.sql(
         "from marts.mart_set_aside_by_source order by listing_count desc, ats, field, rule"
     )

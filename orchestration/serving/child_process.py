@@ -1,6 +1,6 @@
-"""One process of the UI: runs a module as `python -m` does, and ends when its launcher has ended.
+"""One process of the UI: it runs a module like `python -m`, and ends when its launcher has ended.
 
-The launcher holds the other end of a pipe; however it ends, also by SIGKILL, reading ours returns.
+The launcher holds the other end of a pipe. However it ends, also by SIGKILL, the read here returns.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ import threading
 import time
 
 GRACE = 2.0
-"""Seconds between asking a process group to end and ending it."""
+"""Seconds from SIGTERM to SIGKILL of a process group."""
 
 
 def main() -> None:
-    """`python -m orchestration.ui_process PIPE MODULE ARGUMENTS...`, leader of its own group."""
+    """Run MODULE as the leader of its process group; the arguments are PIPE MODULE ARGUMENTS."""
     pipe, module, *arguments = sys.argv[1:]
     threading.Thread(target=_end_after, args=(int(pipe),), daemon=True).start()
     sys.argv = [module, *arguments]

@@ -1,7 +1,7 @@
-"""Dagster's UI on loopback: a code server, the daemon and the guarded web server, ended together.
+"""Dagster's UI on loopback: a code server, the daemon and the guarded web server.
 
 `dagster dev` starts the same three, but its web server answers any page, and it does not always end
-when it is told to. Not here: whose requests are answered (`own_page`).
+on a signal. Not here: which requests are answered (`same_origin`).
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from orchestration.defs.dagster_home import LOCATION, prepare_dagster_home
 from orchestration.settings import PROJECT, Settings
 
 GRACE = 2.0
-"""Seconds from asking the processes to end until they are killed."""
+"""Seconds from SIGTERM to SIGKILL of the processes."""
 STARTUP = 120.0
 
 
 class _Processes:
-    """The children, each the leader of a group of its own, so that what they start ends too."""
+    """The children; each leads a process group, so that the processes it starts end as well."""
 
     def __init__(self) -> None:
         self._children: dict[str, subprocess.Popen[bytes]] = {}
@@ -45,7 +45,7 @@ class _Processes:
         )
 
     def ended(self) -> str | None:
-        """The name of a child that is no more."""
+        """The name of a child that has ended."""
         return next((name for name, c in self._children.items() if c.poll() is not None), None)
 
     def __enter__(self) -> _Processes:
@@ -65,7 +65,7 @@ class _Processes:
         os.close(self._held)
 
     def _signal(self, number: int) -> bool:
-        """Send a signal to every group; whether one of them still had a process."""
+        """Send a signal to every group; whether any of them still has a process."""
         alive = False
         for child in self._children.values():
             child.poll()
@@ -76,11 +76,11 @@ class _Processes:
 
 
 def serve(settings: Settings, port: int, say: Callable[[str], None]) -> int:
-    """Serve until told to end. RuntimeError when one of the processes ends by itself."""
+    """Serve until SIGINT, SIGTERM or SIGHUP. RuntimeError when a process ends by itself."""
     _check_free(port)
     prepare_dagster_home(settings)
     with (
-        _told_to_end() as told,
+        _end_signal() as ending,
         tempfile.TemporaryDirectory(prefix="hiring-ledger-") as folder,
         _Processes() as processes,
     ):
@@ -91,7 +91,7 @@ def serve(settings: Settings, port: int, say: Callable[[str], None]) -> int:
             *("dagster", "code-server", "start", "--socket", grpc, "--log-level", "warning"),
             *("--location-name", LOCATION, *code),
         )
-        if not _wait(lambda: _listens(grpc), processes, told):
+        if not _wait(lambda: _listens(grpc), processes, ending):
             return 0
         workspace = Path(folder) / "workspace.yaml"
         workspace.write_text(
@@ -101,39 +101,39 @@ def serve(settings: Settings, port: int, say: Callable[[str], None]) -> int:
             "the web server", "orchestration.serving.dagster_ui_server", str(port), grpc, LOCATION
         )
         processes.start("the daemon", "dagster._daemon", "run", "-w", str(workspace))
-        if _wait(lambda: _listens(("127.0.0.1", port)), processes, told):
-            say(f"index in {settings.home}; http://127.0.0.1:{port}")
-            _wait(lambda: False, processes, told, seconds=None)
+        if _wait(lambda: _listens(("127.0.0.1", port)), processes, ending):
+            say(f"data directory {settings.home}; http://127.0.0.1:{port}")
+            _wait(lambda: False, processes, ending, seconds=None)
         say("ended")
     return 0
 
 
 def _wait(
-    is_so: Callable[[], bool],
+    holds: Callable[[], bool],
     processes: _Processes,
-    told: threading.Event,
+    ending: threading.Event,
     seconds: float | None = STARTUP,
 ) -> bool:
-    """Wait until something is so; False when told to end meanwhile."""
+    """Wait until a condition holds; False after a signal to end."""
     until = time.monotonic() + seconds if seconds else None
-    while not told.wait(0.2):
+    while not ending.wait(0.2):
         if name := processes.ended():
-            raise RuntimeError(f"{name} of the UI has ended; its last lines are above")
-        if is_so():
+            raise RuntimeError(f"{name} of the UI has ended; its output is above")
+        if holds():
             return True
         if until and time.monotonic() > until:
-            raise RuntimeError(f"the UI does not answer after {seconds:.0f} s")
+            raise RuntimeError(f"the UI did not start within {seconds:.0f} s")
     return False
 
 
 @contextmanager
-def _told_to_end() -> Iterator[threading.Event]:
-    """An event that is set by Ctrl-C and `kill`, also where the shell had Ctrl-C ignored."""
-    told = threading.Event()
+def _end_signal() -> Iterator[threading.Event]:
+    """An event that Ctrl-C and `kill` set, also where the shell made the process ignore SIGINT."""
+    ending = threading.Event()
     numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = {number: signal.signal(number, lambda *_: told.set()) for number in numbers}
+    before = {number: signal.signal(number, lambda *_: ending.set()) for number in numbers}
     try:
-        yield told
+        yield ending
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
@@ -145,11 +145,11 @@ def _check_free(port: int) -> None:
         try:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
-            raise RuntimeError(f"port {port} is taken; name another with --port") from error
+            raise RuntimeError(f"port {port} is in use; choose another with --port") from error
 
 
 def _listens(address: tuple[str, int] | str) -> bool:
-    """Whether something takes connections at a port, or at a socket's path."""
+    """Whether something accepts connections at a port, or at the path of a socket."""
     with socket.socket(socket.AF_UNIX if isinstance(address, str) else socket.AF_INET) as probe:
         probe.settimeout(1)
         return probe.connect_ex(address) == 0

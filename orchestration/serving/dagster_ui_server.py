@@ -1,6 +1,6 @@
-"""Dagster's web server behind `OwnPage`: `python -m orchestration.ui_server PORT SOCKET LOCATION`.
+"""Dagster's web server behind `OwnPage`, as a module with the arguments PORT SOCKET LOCATION.
 
-Dagster's /graphql takes mutations by GET and as plain text, whatever Host and Origin say.
+Dagster's /graphql accepts mutations by GET and as plain text, with any Host and Origin.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ POLL = 2_000
 
 
 def main() -> None:
+    """Serve until the process is told to end."""
     port, socket, location = int(sys.argv[1]), sys.argv[2], sys.argv[3]
     target = GrpcServerTarget(host="localhost", port=None, socket=socket, location_name=location)
     with (

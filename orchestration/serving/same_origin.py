@@ -1,8 +1,8 @@
-"""Whose requests a server on loopback answers: those of its own pages, opened under its own name.
+"""Which requests a server on loopback answers: those of its own pages, under its own name.
 
-A page that is open in the same browser can send requests to any port of this machine, and by DNS
-rebinding under a name of its own. Belongs here: telling such requests by their headers, which a
-page cannot choose. Not here: what is served. Other users of this machine are not kept out.
+Any page in the same browser can send requests to any port of this machine, and with DNS rebinding
+under a host name of its own. Belongs here: recognising such requests by headers that a page cannot
+set. Not here: what is served. Other users of this machine are not kept out.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Referrer-Policy": "same-origin",
 }
-"""On every answer: no other page frames it, embeds it or holds its window."""
+"""On every answer: no other page can frame it, embed it or keep a handle of its window."""
 SAFE = ("GET", "HEAD")
 
 
 def hosts(port: int) -> frozenset[str]:
-    """What the Host header of a request to this port of loopback can be."""
+    """The values of the Host header that this port of loopback accepts."""
     names = ("127.0.0.1", "localhost", "[::1]")
     return frozenset(f"{name}:{port}" for name in names) | frozenset(names if port == 80 else ())
 
@@ -40,10 +40,10 @@ def refusal(
     *,
     is_socket: bool = False,
 ) -> str | None:
-    """Why a request is not answered; None when it is the server's own page that asks.
+    """Why a request is rejected; None for a request of the server's own page.
 
-    A change needs the Origin of the page that was served here, in JSON; reading needs no more than
-    that no other page asks, but for a link that opens a page of its own.
+    A change must be JSON and carry the Origin of a page that was served here. A read must not come
+    from another page, except a link that opens a page of its own.
     """
     said: dict[str, str] = {}
     for name, value in headers:
@@ -52,7 +52,7 @@ def refusal(
         said[name.lower()] = value
     host, origin = said.get("host", "").lower(), said.get("origin")
     if host not in hosts(port):
-        return f"this server is 127.0.0.1:{port} and answers to no other name"
+        return f"this server answers only as 127.0.0.1:{port} or localhost:{port}"
     is_change = is_socket or method not in SAFE
     if (origin is not None or is_change) and origin != f"http://{host}":
         return "the request is not from a page of this server"
@@ -62,20 +62,21 @@ def refusal(
             return "the request is from a page of another site"
     kind = said.get("content-type", "").partition(";")[0].strip().lower()
     if is_change and not is_socket and kind != "application/json":
-        return "only JSON is taken"
+        return "the content type must be application/json"
     is_query = path.rstrip("/").endswith("/graphql") and not is_change
     if is_query and "text/html" not in said.get("accept", ""):
-        return "queries are sent by POST"
+        return "send queries by POST"
     return None
 
 
 class OwnPage:
-    """An ASGI app that passes on what `refusal` lets through, websockets included."""
+    """An ASGI app that passes on the requests that `refusal` accepts, websockets included."""
 
     def __init__(self, app: App, port: int) -> None:
         self._app, self._port = app, port
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer 403, or close the websocket, when the request is rejected."""
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return

@@ -60,13 +60,14 @@ def run(arguments: list[str], output: Path, step: str | None, name: str) -> None
     sys.stdout = os.fdopen(1, "w", buffering=1, closefd=False)
     sys.stderr = os.fdopen(2, "w", buffering=1, closefd=False)
     from orchestration.cli import main
+    from orchestration.cli.commands import refresh
 
-    original = main._refreshed
+    original = refresh.run
 
-    def refreshed(parsed: Any) -> int:  # the handlers of the command are set up by now
+    def run_armed(*chosen: Any) -> int:  # the handlers of the command are set up by now
         if step:
             arm(step, signal.Signals[name])
-        return original(parsed)
+        return original(*chosen)
 
-    main._refreshed = refreshed
+    refresh.run = run_armed
     sys.exit(main.main(arguments))

@@ -45,7 +45,9 @@ def instance(settings: Settings) -> Iterator[dg.DagsterInstance]:
 def work() -> None: ...
 
 
-@dg.job(resource_defs={"data_directory": resources.DataDirectory()}, executor_def=dg.in_process_executor)
+@dg.job(
+    resource_defs={"data_directory": resources.DataDirectory()}, executor_def=dg.in_process_executor
+)
 def night() -> None:
     work()
 

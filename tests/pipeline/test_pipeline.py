@@ -144,7 +144,7 @@ def test_ranks_are_those_of_the_groups_that_are_shown(marts: Path) -> None:
     """A group greyed in the report has no rank, and takes none from another."""
     industries = mart(marts, "mart_salary_by_industry")
     shown = {k: row for k, row in industries.items() if row["with_salary_count"]}
-    shown = {k: row for k, row in shown.items() if not rounding.is_small_pay(row)}
+    shown = {k: row for k, row in shown.items() if not rounding.is_low_sample_pay(row)}
     assert 1 < len(shown) < len(industries)
     ordered = sorted(shown, key=lambda k: -shown[k]["mean_salary_usd"])
     with duckdb.connect(str(marts), read_only=True) as db:
@@ -182,7 +182,7 @@ def test_a_release_is_whole(sample_home: Path) -> None:
     current = sample_home / "current"
     manifest = json.loads((current / "manifest.json").read_text("utf-8"))
     assert manifest["night"] == NIGHT.isoformat()
-    assert manifest["origin"] == "sample"
+    assert manifest["data_source"] == "sample"
     assert {s["ats"] for s in manifest["sources"]} == vendor_formats.discover().keys()
     assert all(t["failed"] == 0 for t in manifest["tables"])
     for page in ("report", "coverage", "docs", "quality"):

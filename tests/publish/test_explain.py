@@ -51,7 +51,7 @@ def test_every_claim_comes_with_its_words(sample_home: Path) -> None:
 
 
 def test_evidence_is_verbatim(sample_home: Path) -> None:
-    """Every span of every mention, and of text pay and workplaces, stands in its description."""
+    """Every span of every mention, and of text pay and workplaces, is in its description."""
     files = str(sample_home / "raw" / "*" / "night=*" / "postings.parquet")
     with duckdb.connect() as db:
         texts = dict(

@@ -66,6 +66,23 @@ def notice(sample_home: Path) -> str:
     return str(json.loads((sample_home / "current/manifest.json").read_text("utf-8"))["notice"])
 
 
+def test_the_index_page_leads_to_the_pages_and_files(
+    sample_home: Path, notice: str, opened: Opened
+) -> None:
+    current = sample_home / "current"
+    text = opened.text(current / "index.html")
+    assert opened.complaints == []
+    assert notice in text
+    links = opened.page.eval_on_selector_all("a", "links => links.map(a => a.getAttribute('href'))")
+    assert [link for link in links if not (current / link).is_file()] == []
+    pages = {folder.parent.name for folder in current.glob("*/index.html")}
+    assert pages == {link.split("/")[0] for link in links if link.endswith(".html")}
+    opened.page.get_by_role("link", name="Report", exact=True).click()
+    opened.page.wait_for_load_state("networkidle")
+    assert "What AI work pays" in opened.page.inner_text("h1")
+    assert opened.complaints == []
+
+
 @pytest.mark.parametrize("name", ["report", "quality"])
 def test_a_page_opens(sample_home: Path, notice: str, opened: Opened, name: str) -> None:
     text = opened.text(sample_home / "current" / name / "index.html")

@@ -1,8 +1,7 @@
-"""The pages of a release for readers, self-contained files: the report, made from the marts and the
-manifest, and what was read of each source.
+"""The report and the coverage page, as self-contained files, and the templates of all pages.
 
-Here: which marts a panel shows, how a number is rounded, and what the page looks like. Not here:
-statistics (the marts have them), and when a report is made (`orchestration.release`).
+Here: which marts a panel shows, how a figure is rounded, and the look of a page. Not here:
+statistics (the marts have them), and when a page is written (`orchestration.publish.release`).
 """
 
 from orchestration.publish.report.coverage_page import render as render_coverage

@@ -1,15 +1,15 @@
-"""The panels about the figures themselves: reference, sources, methodology, how to follow one."""
+"""The panels about the figures themselves: reference report, sources, example listings."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from orchestration.publish.report import parts, queries, rounding
 from orchestration.publish.report.parts import Cell, Column, Panel, Record, Row, Table
-from orchestration.publish.report.pay import Ask
+from orchestration.publish.report.pay import Query
 
 MEASURES = {
     "listing_count": ("Listings", "count", "count"),
-    "with_salary_count": ("Listings with salary", "count", "count"),
+    "with_salary_count": ("Pay disclosed", "count", "count"),
     "mean_salary_usd": ("Mean salary", "money", "signed_money"),
     "median_salary_usd": ("Median salary", "money", "signed_money"),
     "remote_share": ("Remote, of all", "share", "signed_share"),
@@ -18,34 +18,38 @@ MEASURES = {
     "country_count": ("Countries", "count", "count"),
 }
 FIGURE = (
-    Column("Reference", "reference"),
-    Column("Its n", "report_n", "sample"),
-    Column("Tonight", "tonight"),
+    Column("Report", "reference"),
+    Column("n in report", "report_n", "sample"),
+    Column("This release", "figure_value"),
     Column("Listings", "listing_count"),
-    Column("With salary", "with_salary_count"),
+    Column("Pay disclosed", "with_salary_count"),
     Column("Companies", "company_count"),
-    Column("Line", "report_line", "count"),
+    Column("Line in report", "report_line", "count"),
 )
 REASONS_SHOWN = 20
 
 
-def figures(ask: Ask) -> Panel:
-    rows = ask(queries.FIGURES)
-    title = "Beside the reference report"
+def figures(query: Query) -> Panel:
+    """Every figure of the reference report beside the value of this release."""
+    rows = query(queries.FIGURES)
+    title = "Comparison with the reference report"
     if not rows:
-        return Panel("reference", title, "No figure of the reference report is asked for tonight.")
-    made = tuple(_figure(row) for row in rows)
+        return Panel("reference", title, "No figure of the reference report is compared.")
+    figure_rows = tuple(_figure(row) for row in rows)
     return Panel(
         "reference",
         title,
-        "Every figure the reference report prints, the line it stands on, and tonight's value by "
-        "the same rule. The two are of different listings on different days: a gap between them "
-        "is not a change.",
-        (Table("The reference report's figures and tonight's", "Figure", FIGURE, made),),
+        "Every figure of the reference report, and the value of this release by the same rule. The "
+        "two are of different listings on different days, so a gap between them is not a change.",
+        (
+            Table(
+                "Figures of the reference report and of this release", "Figure", FIGURE, figure_rows
+            ),
+        ),
         notes=(
-            "Of a difference, the counts are those of the first group and then, after the slash, "
-            "of the second; the companies are those of the first. Where “its n” says none, "
-            "the reference printed none. A rank is among the groups that are not small n.",
+            "A difference has two counts: of the first group, and after the slash of the second; "
+            "its companies are those of the first group. “n in report” is “none” where the report "
+            "prints none. A rank leaves out groups of a low sample.",
         ),
     )
 
@@ -53,7 +57,9 @@ def figures(ask: Ask) -> Panel:
 def _figure(row: Record) -> Row:
     words, plain, signed = MEASURES.get(row["measure"], (row["measure"], "count", "count"))
     kind = {"difference": signed, "ratio_minus_1": "signed_share"}.get(row["operation"], plain)
-    suffix = {"difference": ", A less B", "ratio_minus_1": ", A over B"}.get(row["operation"], "")
+    suffix = {"difference": ", A minus B", "ratio_minus_1": ", A relative to B"}.get(
+        row["operation"], ""
+    )
     is_pair = bool(row["segment_b_id"])
 
     def n(key: str, other: str) -> Cell:
@@ -63,8 +69,8 @@ def _figure(row: Record) -> Row:
     base = "with_salary_count" if "salary_" in row["measure"] else "listing_count"
     is_estimate = row["measure"].endswith(("_usd", "_share", "_rank")) or is_pair
     small = is_estimate and (
-        rounding.is_small(row[base], row["company_count"])
-        or (is_pair and rounding.is_small(row["with_salary_b_count"], rounding.SMALL_COMPANIES))
+        rounding.is_low_sample(row[base], row["company_count"])
+        or (is_pair and rounding.is_low_sample(row["with_salary_b_count"], rounding.MIN_COMPANIES))
     )
     return Row(
         f"{row['figure_id']} {words}{suffix}",
@@ -84,7 +90,7 @@ def _figure(row: Record) -> Row:
 
 
 def _value(row: Record, kind: str, small: bool) -> str:
-    """Tonight's value; a share of a handful of listings would read as one of many."""
+    """The value of this release; a share of a low sample is not shown."""
     if small and row["measure"].endswith("_share"):
         return rounding.LOW_SAMPLE
     return rounding.WORDS[kind](row["figure_value"])
@@ -99,7 +105,7 @@ SOURCE = tuple(
         ("Partial", "partial"),
         ("Failed", "failed"),
         ("Skipped", "skipped"),
-        ("Stale boards", "stale_boards"),
+        ("Carried forward", "stale_boards"),
         ("Listings", "listings"),
         ("Texts read", "texts"),
     )
@@ -107,48 +113,51 @@ SOURCE = tuple(
 
 
 def sources(manifest: Mapping[str, Any]) -> Panel:
-    said: Sequence[Mapping[str, Any]] = manifest.get("sources") or ()
-    if not said:
-        return Panel("sources", "Sources and their state", "No source was asked for this release.")
+    """How the boards of each source ended, from the manifest."""
+    crawled: Sequence[Mapping[str, Any]] = manifest.get("sources") or ()
+    if not crawled:
+        return Panel("sources", "Sources", "No source was crawled for this release.")
     stale = set(manifest.get("stale_sources") or ())
     rows = [
         {column.key: s.get(column.key) for column in SOURCE}
         | {"label": s["ats"], "mark": _mark(s, stale)}
-        for s in said
+        for s in crawled
     ]
-    unwell = [s for s in said if any(s.get(k) for k in ("partial", "failed", "stale_boards"))]
+    incomplete = [
+        s for s in crawled if any(s.get(k) for k in ("partial", "failed", "stale_boards"))
+    ]
     return Panel(
         "sources",
-        "Sources and their state",
-        f"{len(said)} applicant tracking systems were asked, of which "
-        f"{sum(bool(s.get('software_listings')) for s in said)} have software listings; "
+        "Sources",
+        f"{len(crawled)} applicant tracking systems were crawled, of which "
+        f"{sum(bool(s.get('software_listings')) for s in crawled)} have software listings; "
         + (
-            f"{len(unwell)} had boards that answered in part, failed or are stale."
-            if unwell
-            else "every board answered in full."
+            f"{len(incomplete)} had boards without a complete answer."
+            if incomplete
+            else "every board had a complete answer."
         )
-        + " Where a board is stale its last full answer stands in.",
+        + " The last complete answer of such a board is carried forward.",
         (
             parts.table(
                 "Boards by source and outcome",
                 "ATS",
                 SOURCE,
                 rows,
-                note="Listings of any kind, software and other.",
+                note="Listings of any kind, not only software.",
             ),
         ),
-        body="reasons" if any(s.get("reasons") for s in said) else "",
+        body="reasons" if any(s.get("reasons") for s in crawled) else "",
     )
 
 
 def _mark(source: Mapping[str, Any], stale: set[str]) -> str:
     if source["ats"] in stale:
-        return "stale"
-    return "stale boards" if source.get("stale_boards") else ""
+        return "carried forward"
+    return "boards carried forward" if source.get("stale_boards") else ""
 
 
 def reasons(manifest: Mapping[str, Any]) -> list[tuple[str, list[str], int]]:
-    """Why boards did not answer in full: by source, the first of them and how many more."""
+    """Why boards have no complete answer, by source: the first reasons, and how many more."""
     return [
         (s["ats"], list(s["reasons"][:REASONS_SHOWN]), max(0, len(s["reasons"]) - REASONS_SHOWN))
         for s in manifest.get("sources") or ()
@@ -156,10 +165,10 @@ def reasons(manifest: Mapping[str, Any]) -> list[tuple[str, list[str], int]]:
     ]
 
 
-def examples(ask: Ask) -> tuple[str, list[dict[str, Any]]]:
-    """A few listings behind a number, each address only if it may be linked to."""
+def examples(query: Query) -> tuple[str, list[dict[str, Any]]]:
+    """A segment and a few of its listings; each URL only if it is an http address."""
     for segment_id in ("technology=openai", "index"):
-        rows = ask(queries.EXAMPLES, segment_id=segment_id)
+        rows = query(queries.EXAMPLES, segment_id=segment_id)
         if rows:
             break
     for row in rows:

@@ -1,4 +1,4 @@
-"""Differences of two groups, never without how far the groups overlap."""
+"""Differences of two groups, always with the overlap of the groups."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -15,7 +15,7 @@ from orchestration.publish.report.parts import (
     Row,
     Table,
 )
-from orchestration.publish.report.pay import Ask
+from orchestration.publish.report.pay import Query
 
 FRAMEWORKS = "pytorch-tensorflow"
 ELSEWHERE = {"Framework war", "Ecosystem", "Industry hierarchy"}
@@ -23,20 +23,21 @@ Words = Callable[[Any], str]
 
 
 def segment_name(segment_id: str, names: Mapping[str, str]) -> str:
-    """A segment as a column heading: the dimension said, except of a technology."""
+    """A segment as a column heading: with its dimension, unless it is a technology."""
     dimension, _, key = segment_id.partition("=")
     return names.get(key, key) if dimension == "technology" else f"{key} ({dimension})"
 
 
-def is_small(row: Record) -> bool:
+def is_low_sample(row: Record) -> bool:
+    """Whether either group of a comparison has a low sample of salaries."""
     return any(
-        rounding.is_small(row[f"with_salary_{side}_count"], row[f"company_{side}_count"])
+        rounding.is_low_sample(row[f"with_salary_{side}_count"], row[f"company_{side}_count"])
         for side in "ab"
     )
 
 
 def comparison(row: Record, names: Mapping[str, str]) -> Table:
-    """A table of one comparison: each measure of A, of B, and what the difference is."""
+    """A table of one comparison: each measure of A, of B, and their difference or overlap."""
     mean = rounding.signed_money(row["mean_difference_usd"])
     if mean != rounding.NO_DATA:
         mean += f" ({rounding.signed_share(row['mean_difference_share'])})"
@@ -48,86 +49,89 @@ def comparison(row: Record, names: Mapping[str, str]) -> Table:
     rows = (
         _line(row, "Mean salary", rounding.money, "mean_salary_{}_usd", mean),
         _line(row, "Median salary", rounding.money, "median_salary_{}_usd", median),
-        _line(row, "Listings with salary", rounding.sample, "with_salary_{}_count", lead),
+        _line(row, "Pay disclosed", rounding.sample, "with_salary_{}_count", lead),
         _line(row, "Listings", rounding.sample, "listing_{}_count", ""),
         _line(row, "Companies", rounding.sample, "company_{}_count", ""),
-        _line(row, "Listings of this group only", rounding.count, "only_{}_count", both),
-        _line(row, "… with salary", rounding.count, "only_{}_with_salary_count", both_paid),
+        _line(row, "Listings in this group only", rounding.count, "only_{}_count", both),
+        _line(row, "… pay disclosed", rounding.count, "only_{}_with_salary_count", both_paid),
     )
     across = ": two different dimensions" if row["is_across_dimensions"] else ""
     a, b = (segment_name(row[f"segment_{side}_id"], names) for side in "ab")
     columns = (
         Column(a, "", code=row["segment_a_id"]),
         Column(b, "", code=row["segment_b_id"]),
-        Column("Difference, or both", ""),
+        Column("Difference / overlap", ""),
     )
     caption = rounding.text(row["comparison_name"]) + across
-    return Table(caption, "Measure", columns, rows, is_small=is_small(row), is_compact=True)
+    return Table(
+        caption, "Measure", columns, rows, is_low_sample=is_low_sample(row), is_compact=True
+    )
 
 
-def _line(row: Record, label: str, words: Words, key: str, told: str) -> Row:
-    cells = (*(words(row[key.format(side)]) for side in "ab"), told)
+def _line(row: Record, label: str, words: Words, key: str, difference: str) -> Row:
+    cells = (*(words(row[key.format(side)]) for side in "ab"), difference)
     return Row(label, "", "", False, tuple(Cell(text, True) for text in cells))
 
 
 def of_panel(rows: Records, names: Mapping[str, str], panel: str) -> tuple[Table, ...]:
-    """The comparisons that belong beside another panel's table."""
+    """The comparisons that another panel shows."""
     return tuple(comparison(row, names) for row in rows if row["panel"] == panel)
 
 
 def frameworks(rows: Records, names: Mapping[str, str]) -> Panel:
+    """PyTorch and TensorFlow: the difference of their means, and their overlap."""
     row = next((r for r in rows if r["comparison_id"] == FRAMEWORKS), None)
-    title = "Framework war: PyTorch and TensorFlow"
+    title = "PyTorch and TensorFlow"
     if row is None:
-        return Panel(
-            "framework-war", title, "No listing of tonight's names one of the two frameworks."
-        )
+        return Panel("framework-war", title, "No listing names one of the two frameworks.")
     parted = (
         ("only-a", row["only_a_count"]),
         ("both", row["listing_count"]),
         ("only-b", row["only_b_count"]),
     )
-    told = {part: rounding.count(value) for part, value in parted}
+    counts = {part: rounding.count(value) for part, value in parted}
     chart = Chart(
-        "How far the two groups overlap",
-        f"{told['only-a']} listings name PyTorch only, {told['both']} both, "
-        f"{told['only-b']} TensorFlow only.",
-        (Bar("All listings of either", "", parted),),
+        "Overlap of the two groups",
+        f"{counts['only-a']} listings name only PyTorch, {counts['both']} both, "
+        f"{counts['only-b']} only TensorFlow.",
+        (Bar("Listings of either", "", parted),),
         (
-            ("only-a", f"PyTorch only: {told['only-a']}"),
-            ("both", f"both: {told['both']}"),
-            ("only-b", f"TensorFlow only: {told['only-b']}"),
+            ("only-a", f"only PyTorch: {counts['only-a']}"),
+            ("both", f"both: {counts['both']}"),
+            ("only-b", f"only TensorFlow: {counts['only-b']}"),
         ),
     )
     difference = rounding.signed_money(row["mean_difference_usd"])
-    mark = ", small n" if is_small(row) else ""
+    mark = ", low sample" if is_low_sample(row) else ""
     return Panel(
         "framework-war",
         title,
-        f"PyTorch's mean less TensorFlow's is {difference} "
+        f"The mean of PyTorch minus that of TensorFlow is {difference} "
         f"({parts.listings(row['with_salary_a_count'])} and "
-        f"{rounding.sample(row['with_salary_b_count'])} with salary{mark}). "
-        f"{told['only-a']} listings name PyTorch only, {told['only-b']} TensorFlow only, and "
-        f"{told['both']} name both.",
+        f"{rounding.sample(row['with_salary_b_count'])} with pay disclosed{mark}). "
+        f"{counts['only-a']} listings name only PyTorch, {counts['only-b']} only TensorFlow, and "
+        f"{counts['both']} name both.",
         (comparison(row, names),),
         (chart,),
-        ("The reference's row “primary context” has no measurement behind it and is left out.",),
+        ("The row “primary context” of the reference report is not measured, so it is left out.",),
     )
 
 
 def premiums(rows: Records, names: Mapping[str, str]) -> Panel:
+    """The comparisons that no other panel shows."""
     shown = [r for r in rows if r["panel"] not in ELSEWHERE]
     return Panel(
         "premiums",
         "Premiums in context",
-        "A premium here is a difference of two means and nothing more: the groups share "
-        "listings, and differ in companies, countries and levels."
+        "A premium here is only a difference of two means: the groups share listings, and they "
+        "differ in companies, countries and levels."
         if shown
-        else "No two of the compared groups have listings tonight.",
+        else "No comparison has listings in both groups.",
         tuple(comparison(row, names) for row in shown),
         is_grid=True,
     )
 
 
-def all_of(ask: Ask) -> list[dict[str, Any]]:
-    return ask(queries.COMPARISONS)
+def all_of(query: Query) -> list[dict[str, Any]]:
+    """All comparisons, with the listings of one group only."""
+    return query(queries.COMPARISONS)

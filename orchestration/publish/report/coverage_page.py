@@ -1,6 +1,6 @@
-"""The page that says what was read of each source: boards, texts, fields, and on which days.
+"""The coverage page: boards, texts, fields and days of each source.
 
-Everything on it comes from the manifest's `sources`, which are the rows of mart_coverage_by_source.
+Its figures are the `sources` of the manifest, which are the rows of mart_coverage_by_source.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,22 +15,22 @@ STATES = (
     Column("Listings", "listings", "count"),
     Column("Texts read", "texts", "count"),
     Column("… of listings", "text_share", "share"),
-    Column("Details pending", "pending", "count"),
+    Column("Detail pages pending", "pending", "count"),
     Column("Software listings", "software_listings", "count"),
     Column("Boards", "boards", "count"),
     Column("Complete", "complete_boards", "count"),
-    Column("In part", "partial_boards", "count"),
+    Column("Partial", "partial_boards", "count"),
     Column("Carried forward", "carried_forward_boards", "count"),
     Column("Missing", "missing_boards", "count"),
-    Column("Not asked", "skipped_boards", "count"),
-    Column("Answers of", "days", "text"),
+    Column("Not crawled", "skipped_boards", "count"),
+    Column("Answers from", "days", "text"),
 )
 PUBLISHED = (
     ("Title", "title"),
-    ("Address", "url"),
+    ("URL", "url"),
     ("Place", "place"),
     ("Pay field", "pay_field"),
-    ("Workplace field", "workplace_field"),
+    ("Work arrangement field", "workplace_field"),
     ("Employment type", "employment_type"),
     ("Department", "department"),
     ("Team", "team"),
@@ -43,10 +43,10 @@ PUBLISHED = (
 INFERRED = (
     ("Text read", "text"),
     ("Country resolved", "country"),
-    ("Workplace known", "workplace"),
-    ("Salary counted", "salary"),
+    ("Work arrangement known", "workplace"),
+    ("Pay disclosed", "salary"),
 )
-GROUPS_SHOWN = 6  # of days, in the sentence at the head of a page
+GROUPS_SHOWN = 6  # of recording days, in the sentence at the top of a page
 
 
 def render(out: Path, manifest: Mapping[str, Any]) -> None:
@@ -63,24 +63,26 @@ def render(out: Path, manifest: Mapping[str, Any]) -> None:
 
 
 def lead(sources: Sequence[Record]) -> str:
+    """How many listings are open, and how many of their texts were read."""
     listings = sum(s["listings"] for s in sources)
     if not listings:
-        return "No listing of any source is open."
+        return "No source has an open listing."
     texts, pending = (sum(s[key] for s in sources) for key in ("texts", "pending"))
-    said = f"{parts.listings(listings)} of {len(sources)} applicant tracking systems are open. "
-    said += (
+    sentence = f"{parts.listings(listings)} of {len(sources)} applicant tracking systems are open. "
+    sentence += (
         f"The text of {rounding.count(texts)} was read "
-        f"({rounding.share(texts / listings)}); the others are known from a list alone, and say "
-        "nothing of pay, workplace or technologies that only a text says."
+        f"({rounding.share(texts / listings)}). The others are known only from a list, so pay, "
+        "work arrangement and technologies that only a text states are not read."
         if texts < listings
         else "The text of each was read."
     )
     if pending:
-        said += f" {rounding.count(pending)} pages of postings are still to be asked."
-    return said
+        sentence += f" {rounding.count(pending)} detail pages are pending."
+    return sentence
 
 
 def tables(sources: Sequence[Record], night: str) -> tuple[Table, ...]:
+    """Boards and texts, inferred fields, and published fields, a row per source."""
     rows = [{**s, "label": s["ats"], "days": _days(s) or rounding.day(night)} for s in sources]
     filled = [{"label": s["ats"], **(s.get("filled") or {})} for s in sources]
     return (
@@ -89,25 +91,25 @@ def tables(sources: Sequence[Record], night: str) -> tuple[Table, ...]:
             "Source",
             STATES,
             rows,
-            note="A board is complete when its whole list was answered on the night. Carried "
-            "forward: it did not answer, and its last complete answer is used. Missing: it did not "
-            "answer and has no earlier answer. Details pending: pages of postings that are still "
-            "to be asked; software titles are asked first.",
+            note="A board is complete when its whole list was read on the night. Carried forward: "
+            "it was not, so its last complete answer is used. Missing: it was not, and there is no "
+            "earlier answer. Detail pages pending: pages of postings that later nights request; "
+            "software titles come first.",
         ),
         parts.table(
-            "Listings whose text was read, and what was made of them, of all listings",
+            "Share of all listings with a text and with each inferred field",
             "Source",
             _shares(INFERRED),
             filled,
-            note="A workplace is also known from a field, a title or a place; a salary also from a "
-            "field.",
+            note="A field, a title or a place can state the work arrangement as well, and a field "
+            "the pay.",
         ),
         parts.table(
-            "Listings that fill a field, of all listings, as the source publishes it",
+            "Share of all listings with each published field",
             "Source",
             _shares(PUBLISHED),
             filled,
-            note="A field that a source does not have reads 0%.",
+            note="A field that a source does not publish has 0%.",
         ),
     )
 
@@ -117,7 +119,7 @@ def _shares(fields: Iterable[tuple[str, str]]) -> tuple[Column, ...]:
 
 
 def dates(manifest: Mapping[str, Any]) -> str | None:
-    """What heads a page whose answers are not of its night; None where they are."""
+    """A sentence for a night that was recorded on other days; None if it was not."""
     groups: dict[str, list[str]] = {}
     for source in manifest.get("sources") or ():
         if days := _days(source):
@@ -125,15 +127,15 @@ def dates(manifest: Mapping[str, Any]) -> str | None:
     if not groups or set(groups) == {rounding.day(manifest["night"])}:
         return None
     if len(groups) == 1:
-        return f"Its answers were recorded on {next(iter(groups))}."
-    said = "; ".join(f"{', '.join(names)}: {days}" for days, names in groups.items())
+        return f"The answers were recorded on {next(iter(groups))}."
+    sentence = "; ".join(f"{', '.join(names)}: {days}" for days, names in groups.items())
     if len(groups) > GROUPS_SHOWN:
-        said = "the coverage page says which"
-    return f"These are not of one night. The answers were recorded on different days: {said}."
+        sentence = "the coverage page lists them"
+    return f"The answers were recorded on different days: {sentence}."
 
 
 def span(sources: Iterable[Mapping[str, Any]]) -> tuple[str, str] | None:
-    """The first and last day on which anything was recorded, as recordings write them."""
+    """The first and last day of recording, as recordings write them; None for no recording."""
     days = [s[k] for s in sources for k in ("recorded_first", "recorded_last") if s.get(k)]
     return (min(days), max(days)) if days else None
 

@@ -1,11 +1,11 @@
-"""How the figures were made: every sentence here is generated from the data and the manifest."""
+"""The methodology: every sentence is generated from the data and the manifest."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from orchestration.publish.report import parts, queries, rounding
 from orchestration.publish.report.parts import Column, Record, Table
-from orchestration.publish.report.pay import Ask
+from orchestration.publish.report.pay import Query
 
 FAMILIES = ("ai_application", "ai_core", "mlops", "devops")
 
@@ -13,98 +13,102 @@ FAMILIES = ("ai_application", "ai_core", "mlops", "devops")
 def sentences(
     index: Record | None, coverage: Record, manifest: Mapping[str, Any]
 ) -> list[tuple[str, str]]:
-    """What each term means tonight, in the order of a reader's questions."""
+    """Each term and its meaning, with the numbers of this release."""
     counted = parts.listings(coverage["listing_count"])
     every = rounding.sample(index["all_listing_count"]) if index else rounding.NO_DATA
     return [
         (
             "Population",
             f"{counted} of {every} open ones are software work by their title (is_software): "
-            f"{rounding.count(coverage['core_count'])} at its core and "
-            f"{rounding.count(coverage['adjacent_count'])} adjacent. Open means seen in the "
-            "board's last full answer.",
+            f"{rounding.count(coverage['core_count'])} core and "
+            f"{rounding.count(coverage['adjacent_count'])} adjacent. Open means present in the "
+            "last complete answer of the board.",
         ),
         (
             "Listing and role",
-            "A listing is one posting and counts once in every group it is in. A role is a "
-            "cluster of listings of one opening, such as one repeated per city.",
+            "A listing is one posting on a board; it counts once in every group it belongs to. A "
+            "role is the listings of one opening, such as one posted once per city.",
         ),
         (
             "Salary",
-            "Method “report”: base pay the employer published, never estimated. A range counts "
-            "as its midpoint, several tiers as the mean of their midpoints. Of the listings with "
-            f"salary, {rounding.count(coverage['field_count'])} publish it in a field and "
-            f"{rounding.count(coverage['text_count'])} in the text; "
-            f"{rounding.count(coverage['tiered_count'])} have more than one tier. A mean and a "
-            "median are over listings, with no weighting by company.",
+            "Method “report”: base pay that the employer disclosed, never estimated. A range "
+            "counts as its midpoint, several tiers as the mean of their midpoints. Of the listings "
+            f"with pay disclosed, {rounding.count(coverage['field_count'])} state it in a field "
+            f"and {rounding.count(coverage['text_count'])} in the text; "
+            f"{rounding.count(coverage['tiered_count'])} have more than one tier. Means and "
+            "medians are over listings, without weights by company.",
         ),
         (
             "Currency",
-            "Converted at the European Central Bank's reference rate of the night a listing was "
-            "first seen, or the last one before it. A currency without a rate is not counted.",
+            "Converted at the reference rate of the European Central Bank on the night a listing "
+            "was first seen, or the last rate before it. Pay in a currency without a rate is "
+            "excluded.",
         ),
         (
             "AI groups",
-            "AI/ML industry tag: listings of companies known to be of industry ai-ml. AI union: "
-            f"those, and every listing naming one of {', '.join(queries.UNION)}. AI union with "
-            "Spark: the same and spark. Each has its own denominator and its own segment_id.",
+            "AI/ML companies (narrow): listings of companies of the industry ai-ml. AI-related "
+            f"listings (broad): those, and every listing that names one of "
+            f"{', '.join(queries.UNION)}. AI-related listings with Spark: the same, and spark. "
+            "Each group has its own base and its own segment_id.",
         ),
         (
             "Technologies",
-            "A technology counts where the text asks for it in the role; one named in the "
-            "company's description of itself, its customers or its investors does not.",
+            "A technology counts where the text asks for it in the role. One that is named where "
+            "the company describes itself, its customers or its investors does not count.",
         ),
         (
-            "Unknown is unknown",
-            f"Of {counted}, unknown are the company's industry of "
-            f"{rounding.count(coverage['without_industry_count'])} and its size of "
-            f"{rounding.count(coverage['without_size_count'])}. No unknown is guessed.",
+            "Unknown",
+            f"Of {counted}, the industry of the company is unknown for "
+            f"{rounding.count(coverage['without_industry_count'])} and its size for "
+            f"{rounding.count(coverage['without_size_count'])}. Unknown values are not estimated.",
         ),
         (
             "Read, not read, not stated",
             f"The text of {rounding.count(coverage['with_text_count'])} of {counted} was fetched. "
-            "A listing without a text, known from a list alone, says nothing: pay, workplace and "
-            "technologies are shares of the listings whose text was read, and a listing whose "
-            "list gives a pay counts as read for pay. The workplace of "
-            f"{rounding.count(coverage['not_stated_count'])} is not stated in the text that was "
-            f"read, that of {rounding.count(coverage['not_read_count'])} was not read. A share “of "
-            "all” is kept beside, since the reference report counts so.",
+            "The others are known only from a list, so shares of pay, work arrangement and "
+            "technologies are of the listings whose text was read. A listing whose list gives pay "
+            "counts as read for pay. The work arrangement of "
+            f"{rounding.count(coverage['not_stated_count'])} is not stated in the text, and that "
+            f"of {rounding.count(coverage['not_read_count'])} was not read. The shares “of all” "
+            "are those of the reference report's method.",
         ),
         (
-            "Small n",
-            f"A salary row with fewer than {rounding.SMALL_LISTINGS} listings with salary, or "
-            f"from fewer than {rounding.SMALL_COMPANIES} companies, is greyed and marked “small "
-            "n”, and a rank leaves it out; of a remote share, the listings of the row whose text "
-            "was read count. Where nothing was counted the cell says "
-            f"“{rounding.NO_DATA}”, where no text was read that could say it "
-            f"“{rounding.NOT_READ}”.",
+            "Low sample",
+            f"A salary of fewer than {rounding.MIN_LISTINGS} listings with pay disclosed, or of "
+            f"fewer than {rounding.MIN_COMPANIES} companies, is grey and marked “"
+            f"{rounding.LOW_SAMPLE}”, and ranks leave it out. For a remote share the threshold is "
+            "on the listings whose text was read. A cell says "
+            f"“{rounding.NO_DATA}” where nothing was counted, and “{rounding.NOT_READ}” where no "
+            "text was fetched that could state it.",
         ),
         (
             "Rounding",
-            "Once, at the end: whole dollars and whole percent in tables, whole thousands in "
-            "charts. A difference is rounded after it is taken, so it may be off by one from the "
-            "rounded numbers beside it.",
+            "Figures are rounded once, at the end: to dollars and percent in tables, to thousands "
+            "in charts. A difference is rounded after the subtraction, so it can be off by one "
+            "from the rounded figures beside it.",
         ),
         (
             "What is not claimed",
-            "No cause and no trend. Companies post many listings each, so the counts of companies "
-            f"say more about certainty than the counts of listings. {history(manifest)}",
+            "No cause and no trend. A company can have many listings, so the count of companies is "
+            f"the better sign of a sample's size. {history(manifest)}",
         ),
         (
             "Release",
-            f"{manifest['release_id']}, made {manifest['created_at']} by version "
-            f"{manifest['code_version']}, from {len(manifest['tables'])} tables below.",
+            f"{manifest['release_id']}, created {manifest['created_at']} by version "
+            f"{manifest['code_version']} from the {len(manifest['tables'])} tables below.",
         ),
     ]
 
 
 def history(manifest: Mapping[str, Any]) -> str:
+    """The first night of the data directory, as a sentence."""
     first = manifest.get("first_night") or manifest["night"]
-    return f"There is no history before {rounding.day(first)}."
+    return f"Data since {rounding.day(first)}."
 
 
-def tables(ask: Ask, manifest: Mapping[str, Any]) -> tuple[Table, ...]:
-    intervals = ask(queries.INTERVALS)
+def tables(query: Query, manifest: Mapping[str, Any]) -> tuple[Table, ...]:
+    """Annual factors, excluded pay, and the tables of the release; those with rows."""
+    intervals = query(queries.INTERVALS)
     for row in intervals:
         row["dates"] = " to ".join(
             sorted({str(row["first_rate_date"]), str(row["last_rate_date"])} - {"None"})
@@ -113,10 +117,10 @@ def tables(ask: Ask, manifest: Mapping[str, Any]) -> tuple[Table, ...]:
         {"label": t["table"], "rows": t["rows"], "checks": t["checks"], "failed": t["failed"]}
         for t in manifest["tables"]
     ]
-    made = (
+    listed = (
         parts.table(
-            "Annual factors met tonight: what one unit of pay was multiplied by",
-            "Paid by the",
+            "Annual factors: what pay of each interval was multiplied by",
+            "Interval",
             (
                 Column("Factor", "factor", "count"),
                 Column("Listings", "listing_count"),
@@ -126,10 +130,10 @@ def tables(ask: Ask, manifest: Mapping[str, Any]) -> tuple[Table, ...]:
             intervals,
         ),
         parts.table(
-            "Published pay that was not counted, and why",
+            "Published pay that was excluded, by reason",
             "Reason",
             (Column("Pay ranges", "pay_count"), Column("Listings", "listing_count")),
-            ask(queries.PAYS),
+            query(queries.PAYS),
         ),
         parts.table(
             "Tables of this release and their checks",
@@ -138,11 +142,11 @@ def tables(ask: Ask, manifest: Mapping[str, Any]) -> tuple[Table, ...]:
             checked,
         ),
     )
-    return tuple(t for t in made if t.rows)
+    return tuple(t for t in listed if t.rows)
 
 
 def families(technologies: list[dict[str, Any]]) -> list[tuple[str, list[str]]]:
-    """The technologies of the families compared on the page."""
+    """The technologies of each family that the page compares."""
     return [
         (
             family,

@@ -1,4 +1,4 @@
-"""The page: the panels in their order, filled into the template."""
+"""The report page: the panels in their order, rendered with the template."""
 
 from collections.abc import Mapping
 from contextlib import closing
@@ -21,27 +21,28 @@ from orchestration.publish.report import (
     rounding,
 )
 from orchestration.publish.report.parts import Panel, Record, Records
-from orchestration.publish.report.pay import Ask
+from orchestration.publish.report.pay import Query
 from orchestration.publish.report.template import template
 
 
 def render(marts: Path, out: Path, manifest: Mapping[str, Any]) -> None:
     """Write `out/index.html` from the release's marts and its manifest."""
     with closing(duckdb.connect()) as connection:
-        # Under another name: opened as itself, marts.duckdb would be a catalog named as a schema.
+        # Attached under another name: a catalog called marts would make `marts.x` ambiguous.
         path = str(marts).replace("'", "''")
         connection.execute(f"attach '{path}' as release (read_only)")
         connection.execute("use release")
-        text = page(partial(queries.ask, connection), manifest)
+        text = page(partial(queries.run, connection), manifest)
     (out / "index.html").write_text(text, "utf-8")
 
 
-def page(ask: Ask, manifest: Mapping[str, Any]) -> str:
-    index = next(iter(ask(queries.INDEX)), None)
-    (coverage,) = ask(queries.COVERAGE)
-    technologies = ask(queries.TECHNOLOGIES)
-    segments = ask(queries.SEGMENTS)
-    segment_id, examples = about.examples(ask)
+def page(query: Query, manifest: Mapping[str, Any]) -> str:
+    """The page as HTML."""
+    index = next(iter(query(queries.INDEX)), None)
+    (coverage,) = query(queries.COVERAGE)
+    technologies = query(queries.TECHNOLOGIES)
+    segments = query(queries.SEGMENTS)
+    segment_id, examples = about.examples(query)
     text = template("page.html.j2").render(
         manifest=manifest,
         night=rounding.day(manifest["night"]),
@@ -50,7 +51,7 @@ def page(ask: Ask, manifest: Mapping[str, Any]) -> str:
         dates=coverage_page.dates(manifest),
         stale=[*(manifest.get("stale_sources") or ())],
         tiles=hiring.tiles(index),
-        panels=panels(ask, index, coverage, technologies, segments, manifest),
+        panels=panels(query, index, coverage, technologies, segments, manifest),
         reasons=about.reasons(manifest),
         method=methodology.sentences(index, coverage, manifest),
         families=methodology.families(technologies),
@@ -63,30 +64,31 @@ def page(ask: Ask, manifest: Mapping[str, Any]) -> str:
 
 
 def lead(index: Record | None, segments: Records) -> str:
+    """The key figures in sentences."""
     if index is None or not index["listing_count"]:
         return "No software listing was open on this night."
     by_id = {row["segment_id"]: row for row in segments}
     tagged, union = by_id["industry=ai-ml"], by_id["segment=ai_union"]
     return (
         f"{parts.listings(index['listing_count'])} for software work at "
-        f"{parts.companies(index['company_count'])}. {said(index)} AI is counted in two ways: "
-        f"{parts.listings(tagged['listing_count'])} of companies tagged AI/ML, mean "
+        f"{parts.companies(index['company_count'])}. {pay_and_remote(index)} AI is counted in two "
+        f"ways: {parts.listings(tagged['listing_count'])} of AI/ML companies, mean "
         f"{rounding.money(tagged['mean_salary_usd'])} "
         f"({parts.paid(tagged)}), and "
-        f"{rounding.sample(union['listing_count'])} in a wider union with AI technologies, mean "
+        f"{rounding.sample(union['listing_count'])} AI-related listings (broad), mean "
         f"{rounding.money(union['mean_salary_usd'])} "
         f"({parts.paid(union)})."
     )
 
 
-def said(index: Record) -> str:
-    """What the listings that were read say of pay and workplace; the rest says nothing."""
+def pay_and_remote(index: Record) -> str:
+    """Pay disclosure and remote share of the listings whose text was read, in sentences."""
     if not index["with_text_count"]:
-        return "No text of theirs was read, so nothing is said of pay and workplaces."
+        return "None of their texts was read, so pay and work arrangement are unknown."
     pay = (
-        f"{rounding.share(index['disclosure_share'])} publish base pay, "
-        f"{rounding.money(index['mean_salary_usd'])} a year at the mean "
-        f"(n {rounding.sample(index['with_salary_count'])})"
+        f"{rounding.share(index['disclosure_share'])} disclose base pay "
+        f"(mean {rounding.money(index['mean_salary_usd'])} a year, "
+        f"n {rounding.sample(index['with_salary_count'])})"
     )
     remote = f"{rounding.share(index['remote_of_read_share'])} are remote"
     read = f"{rounding.count(index['with_text_count'])} whose text was read"
@@ -97,44 +99,45 @@ def said(index: Record) -> str:
 
 
 def panels(
-    ask: Ask,
+    query: Query,
     index: Record | None,
     coverage: Record,
     technologies: list[dict[str, Any]],
     segments: Records,
     manifest: Mapping[str, Any],
 ) -> list[Panel]:
+    """The panels in the order of the page."""
     names = {t["technology_id"]: t["technology_name"] for t in technologies}
-    compared = compare.all_of(ask)
+    compared = compare.all_of(query)
     return [
-        hiring.headline(ask, segments),
-        pay.stack(ask),
-        pay.technologies(ask),
+        hiring.headline(query, segments),
+        pay.stack(query),
+        pay.technologies(query),
         compare.frameworks(compared, names),
-        remote.industries(ask, coverage),
-        remote.sizes(ask),
-        remote.layers(ask),
-        pay.industries(ask, compare.of_panel(compared, names, "Industry hierarchy")),
-        hiring.vendors(ask, names, compare.of_panel(compared, names, "Ecosystem")),
-        hiring.employers(ask, names),
+        remote.industries(query, coverage),
+        remote.sizes(query),
+        remote.layers(query),
+        pay.industries(query, compare.of_panel(compared, names, "Industry hierarchy")),
+        hiring.vendors(query, names, compare.of_panel(compared, names, "Ecosystem")),
+        hiring.employers(query, names),
         compare.premiums(compared, names),
-        pay.senior_technologies(ask),
-        pay.seniority(ask),
-        pay.countries(ask, index),
-        about.figures(ask),
+        pay.senior_technologies(query),
+        pay.seniority(query),
+        pay.countries(query, index),
+        about.figures(query),
         about.sources(manifest),
         Panel(
             "methodology",
             "Methodology",
-            "Generated from tonight's data and the release's manifest.",
-            methodology.tables(ask, manifest),
+            "Generated from the data and the manifest of this release.",
+            methodology.tables(query, manifest),
             body="methodology",
         ),
         Panel(
             "follow",
-            "How to follow a number to its listings",
-            "Every row above that is a group carries its segment_id. The table "
-            "core.fct_segment_listings says which listings are in it.",
+            "From a figure to its listings",
+            "Every row of a group has a segment_id. The table core.fct_segment_listings has the "
+            "listings of each.",
             body="follow",
         ),
     ]

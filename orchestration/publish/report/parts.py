@@ -1,4 +1,4 @@
-"""What a page is made of: panels with tables and charts, as the template reads them."""
+"""The parts of a page as the template reads them: panels, tables and charts."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,22 +13,25 @@ LABEL_LENGTH = 22  # of a bar, so that label and value fit side by side on a pho
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: its heading, the mart column it shows, and how it is worded."""
+    """A column of a table: its heading, the column of the mart, and the format of its cells."""
 
     name: str
     key: str
     kind: str = "sample"
     code: str = ""
     is_of_text: bool = False
-    """Only a text says it: where none of the row was read, nothing counted is "not read"."""
+    """Only a text states it: a zero of a row without any text read is "not read"."""
 
     @property
     def is_number(self) -> bool:
+        """Whether its cells are numbers, aligned right."""
         return self.kind in rounding.NUMBERS
 
 
 @dataclass(frozen=True)
 class Cell:
+    """A cell: its text, or a list that unfolds."""
+
     text: str
     is_number: bool = False
     items: tuple[str, ...] = ()
@@ -36,42 +39,47 @@ class Cell:
 
     @property
     def is_empty(self) -> bool:
+        """Whether nothing was counted."""
         return self.text == rounding.NO_DATA
 
 
 @dataclass(frozen=True)
 class Row:
+    """A row: its label, its segment if it is one, a mark, and its cells."""
+
     label: str
     segment_id: str
     mark: str
-    is_small: bool
+    is_low_sample: bool
     cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True)
 class Table:
+    """A table with its caption, the heading of its labels, columns and rows."""
+
     caption: str
     head: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     note: str = ""
-    is_small: bool = False
+    is_low_sample: bool = False
     is_compact: bool = False
 
 
 @dataclass(frozen=True)
 class Bar:
-    """A labelled bar; its parts lie end to end and `note` says what they are worth."""
+    """A labelled bar; its parts are (CSS class, size), and `note` is its value in words."""
 
     label: str
     note: str
     parts: tuple[tuple[str, float], ...]
-    is_small: bool = False
+    is_low_sample: bool = False
 
 
 @dataclass(frozen=True)
 class Chart:
-    """Bars on one scale from nought to `scale`; None gives every bar its own whole."""
+    """Bars on a scale from 0 to `scale`; with None each bar has full length."""
 
     title: str
     description: str
@@ -82,6 +90,8 @@ class Chart:
 
 @dataclass(frozen=True)
 class Panel:
+    """A section of the page."""
+
     panel_id: str
     title: str
     lead: str
@@ -93,6 +103,7 @@ class Panel:
 
 
 def cell(row: Record, column: Column) -> Cell:
+    """The cell of a column in a row."""
     value = row[column.key]
     if column.is_of_text and not value and rounding.is_unread(row):
         return Cell(rounding.NOT_READ, is_number=column.is_number)
@@ -112,27 +123,28 @@ def table(
     small: Callable[[Record], bool] = lambda _: False,
     note: str = "",
 ) -> Table:
-    """A table of rows that have `label` and `segment_id`, those of small n last and greyed."""
-    made = tuple(
+    """A table of rows that have a `label`, and optionally a `segment_id` and a `mark`."""
+    table_rows = tuple(
         Row(
             label=rounding.text(row["label"]),
             segment_id=row.get("segment_id") or "",
             mark=row.get("mark") or "",
-            is_small=small(row),
+            is_low_sample=small(row),
             cells=tuple(cell(row, column) for column in columns),
         )
         for row in rows
     )
-    return Table(caption, head, tuple(columns), made, note)
+    return Table(caption, head, tuple(columns), table_rows, note)
 
 
 def bar_label(text: Any) -> str:
+    """A label cut to the length of a bar's label."""
     words = rounding.text(text)
     return words if len(words) <= LABEL_LENGTH else words[: LABEL_LENGTH - 1] + "…"
 
 
 def pay_chart(title: str, description: str, rows: Records) -> Chart | None:
-    """Bars of mean salaries, or none if no row has one."""
+    """Bars of mean salaries; None if no row has one."""
     means = [r for r in rows if not rounding.is_missing(r["mean_salary_usd"])]
     bars = tuple(
         Bar(
@@ -141,7 +153,7 @@ def pay_chart(title: str, description: str, rows: Records) -> Chart | None:
             f"n {rounding.count(r['with_salary_count'])} at "
             f"{companies(r['with_salary_company_count'])}",
             (("value", r["mean_salary_usd"]),),
-            rounding.is_small_pay(r),
+            rounding.is_low_sample_pay(r),
         )
         for r in means
     )
@@ -159,20 +171,20 @@ WORKPLACES = (
 WORKPLACE_LEGEND = (
     ("remote", "remote"),
     ("hybrid", "hybrid"),
-    ("onsite", "on site"),
+    ("onsite", "onsite"),
     ("not-stated", "not stated"),
 )
 
 
 def place_chart(title: str, description: str, rows: Records) -> Chart | None:
-    """Bars of workplaces, each the whole of its listings read, not stated drawn as a part."""
+    """Bars of work arrangements; each bar is the listings of its row whose text was read."""
     bars = tuple(
         Bar(
             bar_label(r["label"]),
             f"{rounding.share(r['remote_of_read_share'])} · n "
             f"{rounding.count(r['with_text_count'])} at {companies(r['with_text_company_count'])}",
             tuple((part, r[key]) for part, key in WORKPLACES),
-            rounding.is_small_place(r),
+            rounding.is_low_sample_place(r),
         )
         for r in rows
         if r["with_text_count"]
@@ -181,30 +193,33 @@ def place_chart(title: str, description: str, rows: Records) -> Chart | None:
 
 
 def companies(value: Any) -> str:
+    """A number of companies, in words."""
     return f"{rounding.count(value)} {'company' if value == 1 else 'companies'}"
 
 
 def paid(row: Record) -> str:
-    """The n of a mean in a sentence, with the mark of a small one."""
-    mark = ", small n" if rounding.is_small_pay(row) else ""
+    """The sample of a mean, in a sentence."""
+    mark = ", low sample" if rounding.is_low_sample_pay(row) else ""
     return f"n {rounding.sample(row['with_salary_count'])}{mark}"
 
 
 def listings(value: Any) -> str:
+    """A number of listings, in words."""
     return f"{rounding.count(value) if value else 'no'} {'listing' if value == 1 else 'listings'}"
 
 
-def charts(*made: Chart | None) -> tuple[Chart, ...]:
-    return tuple(c for c in made if c)
+def charts(*optional: Chart | None) -> tuple[Chart, ...]:
+    """The charts that have bars."""
+    return tuple(c for c in optional if c)
 
 
-def small_last(rows: Records, n: str, small: Callable[[Record], bool]) -> list[Record]:
-    """The same order, rows of small n after the others, rows where nothing was counted last."""
+def low_sample_last(rows: Records, n: str, small: Callable[[Record], bool]) -> list[Record]:
+    """The same order, but rows of a low sample after the others, and empty rows last."""
     return sorted(rows, key=lambda r: (not r[n], small(r)))
 
 
 def read(row: Record) -> str:
-    """The listings that a share of disclosure is of, as a clause after a number of them."""
+    """The base of a disclosure share, as a clause after a number of listings."""
     if row["pay_read_count"] == row["with_text_count"]:
         return "whose text was read"
     return "whose text was read or whose list gives pay"
@@ -213,13 +228,13 @@ def read(row: Record) -> str:
 _PAY = (
     Column("Mean", "mean_salary_usd", "money", is_of_text=True),
     Column("Median", "median_salary_usd", "money", is_of_text=True),
-    Column("With salary", "with_salary_count", is_of_text=True),
-    Column("… at companies", "with_salary_company_count", is_of_text=True),
+    Column("Pay disclosed", "with_salary_count", is_of_text=True),
+    Column("Companies with pay", "with_salary_company_count", is_of_text=True),
 )
 _SIZE = (Column("Listings", "listing_count"), Column("Companies", "company_count"))
 PAY = (*_PAY, Column("Texts read", "with_text_count", "count"), *_SIZE)
 PAY_OF_TEXTS = (*_PAY, *_SIZE)
-"""Of a group that a text put a listing into: its texts are its listings."""
+"""For groups that only a text can put a listing into: each of its listings has a text."""
 PLACE = (
     Column("Remote, of read", "remote_of_read_share", "share", is_of_text=True),
     Column("Remote, of known", "remote_of_known_share", "share"),

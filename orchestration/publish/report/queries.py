@@ -1,4 +1,4 @@
-"""The questions the report asks of a release, a set each; no number is worked out elsewhere."""
+"""The SQL of the report, one query per table; no figure is computed elsewhere."""
 
 import csv
 from typing import Any
@@ -26,15 +26,15 @@ LEVELS = [level["seniority"] for level in _seed("seniority_levels")]
 INDEX = "select * from mart_totals_by_night order by as_of_date desc limit 1"
 
 SEGMENTS = """
-select asked.segment_id, asked.label, segments.* exclude (segment_id)
+select wanted.segment_id, wanted.label, segments.* exclude (segment_id)
 from (values
     (1, 'index', 'All software listings'),
-    (2, 'industry=ai-ml', 'AI/ML industry tag'),
-    (3, 'segment=ai_union', 'AI union'),
-    (4, 'segment=ai_union_method', 'AI union with Spark')
-) as asked (position, segment_id, label)
+    (2, 'industry=ai-ml', 'AI/ML companies (narrow)'),
+    (3, 'segment=ai_union', 'AI-related listings (broad)'),
+    (4, 'segment=ai_union_method', 'AI-related listings with Spark')
+) as wanted (position, segment_id, label)
 left join core.fct_segments as segments using (segment_id)
-order by asked.position
+order by wanted.position
 """
 
 UNION_PARTS = """
@@ -62,13 +62,13 @@ from core.dim_technologies order by technology_name
 
 SALARY_STACK = """
 select
-    'technology=' || asked.technology_id as segment_id,
-    coalesce(names.technology_name, asked.technology_id) as label,
+    'technology=' || wanted.technology_id as segment_id,
+    coalesce(names.technology_name, wanted.technology_id) as label,
     salaries.* exclude (segment_id, technology_id)
-from (select unnest($stack) as technology_id) as asked
+from (select unnest($stack) as technology_id) as wanted
 left join mart_salary_by_technology as salaries using (technology_id)
 left join core.dim_technologies as names using (technology_id)
-order by salaries.mean_salary_usd desc nulls last, asked.technology_id
+order by salaries.mean_salary_usd desc nulls last, wanted.technology_id
 """
 
 SALARY_TECHNOLOGY = """
@@ -82,18 +82,18 @@ limit 30
 
 SALARY_SENIOR = """
 select
-    'technology=' || asked.technology_id || ' & seniority>=senior' as segment_id,
-    coalesce(names.technology_name, asked.technology_id) as label,
+    'technology=' || wanted.technology_id || ' & seniority>=senior' as segment_id,
+    coalesce(names.technology_name, wanted.technology_id) as label,
     senior.* exclude (segment_id, technology_id),
     everyone.mean_salary_usd as all_mean_salary_usd,
     everyone.with_salary_count as all_with_salary_count
-from (select unnest($technologies) as technology_id) as asked
+from (select unnest($technologies) as technology_id) as wanted
 left join mart_salary_by_technology_and_seniority as senior
-    on asked.technology_id = senior.technology_id and senior.seniority = 'senior or above'
+    on wanted.technology_id = senior.technology_id and senior.seniority = 'senior or above'
 left join mart_salary_by_technology as everyone
-    on asked.technology_id = everyone.technology_id
-left join core.dim_technologies as names on asked.technology_id = names.technology_id
-order by senior.mean_salary_usd desc nulls last, asked.technology_id
+    on wanted.technology_id = everyone.technology_id
+left join core.dim_technologies as names on wanted.technology_id = names.technology_id
+order by senior.mean_salary_usd desc nulls last, wanted.technology_id
 """
 
 SALARY_INDUSTRY = """
@@ -124,28 +124,28 @@ order by listing_count desc, industry
 
 REMOTE_SIZE = """
 select
-    'segment=ai_union & company_size=' || asked.company_size as segment_id,
-    asked.label,
+    'segment=ai_union & company_size=' || wanted.company_size as segment_id,
+    wanted.label,
     sizes.* exclude (segment_id, company_size)
 from (values
     (1, '<50', 'Fewer than 50'),
     (2, '50-500', '50 to 500'),
     (3, '>500', 'More than 500'),
     (4, 'unknown', 'Size unknown')
-) as asked (position, company_size, label)
+) as wanted (position, company_size, label)
 left join mart_remote_by_company_size as sizes
-    on asked.company_size = sizes.company_size and sizes.segment = 'ai_union'
-order by asked.position
+    on wanted.company_size = sizes.company_size and sizes.segment = 'ai_union'
+order by wanted.position
 """
 
 REMOTE_LAYER = """
 select
-    'family=' || asked.technology_family as segment_id,
-    asked.technology_family as label,
+    'family=' || wanted.technology_family as segment_id,
+    wanted.technology_family as label,
     families.* exclude (segment_id, technology_family)
-from (select unnest($layers) as technology_family) as asked
+from (select unnest($layers) as technology_family) as wanted
 left join mart_remote_by_technology_family as families using (technology_family)
-order by list_position($layers, asked.technology_family)
+order by list_position($layers, wanted.technology_family)
 """
 
 COMPARISONS = """
@@ -160,7 +160,7 @@ order by comparison_id
 """
 
 VENDORS = """
-with asked as (
+with wanted as (
     select 'openai' as vendor_company_id
     union
     select vendor_company_id from core.dim_technologies
@@ -169,12 +169,12 @@ with asked as (
 )
 select
     coalesce(vendors.vendor_name, 'OpenAI') as label,
-    'vendor=' || asked.vendor_company_id as segment_id,
+    'vendor=' || wanted.vendor_company_id as segment_id,
     vendors.* exclude (segment_id)
-from asked
+from wanted
 left join mart_listings_by_vendor as vendors using (vendor_company_id)
-where vendors.listing_count > 0 or asked.vendor_company_id = 'openai'
-order by asked.vendor_company_id = 'openai' desc, vendors.listing_count desc, label
+where vendors.listing_count > 0 or wanted.vendor_company_id = 'openai'
+order by wanted.vendor_company_id = 'openai' desc, vendors.listing_count desc, label
 limit 12
 """
 
@@ -259,8 +259,8 @@ limit 5
 """
 
 
-def ask(marts: duckdb.DuckDBPyConnection, query: str, **parameters: Any) -> list[dict[str, Any]]:
-    """The rows of a query, each by column name; of two columns of a name the first counts."""
-    marts.execute(query, parameters or None)
+def run(marts: duckdb.DuckDBPyConnection, sql: str, **parameters: Any) -> list[dict[str, Any]]:
+    """The rows of a query as dicts by column; of two columns with one name the first is kept."""
+    marts.execute(sql, parameters or None)
     names = [d[0] for d in marts.description or []]
     return [dict(zip(reversed(names), reversed(row), strict=True)) for row in marts.fetchall()]

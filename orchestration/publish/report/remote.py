@@ -2,19 +2,20 @@
 
 from orchestration.publish.report import parts, queries, rounding
 from orchestration.publish.report.parts import PLACE, Panel, Record, Records
-from orchestration.publish.report.pay import Ask
+from orchestration.publish.report.pay import Query
 
 LAYER_NAMES = {"ai_application": "AI application", "ai_core": "AI core"}
 UNKNOWN = (
-    "“Of read” is of the listings whose text was fetched: one that does not state its workplace "
-    "counts as not remote. “Of known” is of every listing that says, in a text, a field, a title "
-    "or a place; “of all” counts what does not say or was not fetched as not remote. "
-    "“Not stated” was read and does not say; “not read” has no text and no field that says it."
+    "“Of read” is the share of listings whose text was read; “not stated” counts as not remote. "
+    "“Of known” is the share of listings whose work arrangement a text, field, title or place "
+    "states. “Of all” counts listings that do not state it or were not read as not remote. “Not "
+    "stated”: the text was read and does not state it. “Not read”: no text was fetched and no "
+    "field states it."
 )
 
 
 def remote_of(row: Record) -> str:
-    """A remote share with its n, as a clause."""
+    """A remote share with its sample, as a clause."""
     return (
         f"{row['label']} {rounding.share(row['remote_of_read_share'])} of those read and "
         f"{rounding.share(row['remote_of_known_share'])} of known "
@@ -33,24 +34,25 @@ def panel(
     lead: str,
     notes: tuple[str, ...] = (),
 ) -> Panel:
-    """A remote panel: bars of workplaces and the table; the sentence alone if nothing is there."""
+    """A panel of remote shares: bars and a table, or only a sentence if there is no listing."""
     if not any(r["listing_count"] for r in rows):
         return Panel(panel_id, title, nothing)
     chart = parts.place_chart(
-        f"{title}: workplaces of the listings whose text was read",
-        "Each bar is the listings of its row that were read; the figure at its end is their remote "
+        f"{title}: work arrangement of the listings whose text was read",
+        "Each bar is the listings of its row whose text was read; the figure is their remote "
         "share.",
         charted,
     )
-    made = parts.table(title, head, PLACE, rows, rounding.is_small_place)
-    return Panel(panel_id, title, lead, (made,), parts.charts(chart), notes)
+    table = parts.table(title, head, PLACE, rows, rounding.is_low_sample_place)
+    return Panel(panel_id, title, lead, (table,), parts.charts(chart), notes)
 
 
-def industries(ask: Ask, coverage: Record) -> Panel:
-    rows = parts.small_last(
-        ask(queries.REMOTE_INDUSTRY), "with_text_count", rounding.is_small_place
+def industries(query: Query, coverage: Record) -> Panel:
+    """Remote shares by industry."""
+    rows = parts.low_sample_last(
+        query(queries.REMOTE_INDUSTRY), "with_text_count", rounding.is_low_sample_place
     )
-    shown = [r for r in rows if r["with_text_count"] and not rounding.is_small_place(r)][:12]
+    shown = [r for r in rows if r["with_text_count"] and not rounding.is_low_sample_place(r)][:12]
     without = coverage["without_industry_count"]
     return panel(
         "remote-by-industry",
@@ -58,34 +60,38 @@ def industries(ask: Ask, coverage: Record) -> Panel:
         "Industry",
         rows,
         shown,
-        "No company of tonight's has a known industry, so no share can be given.",
+        "No company has a known industry.",
         "Ordered by listings whose text was read"
         + (f"; the largest: {remote_of(shown[0])}. " if shown else ". ")
         + (
-            f"In no row, their company's industry being unknown: {parts.listings(without)}."
+            f"The industry of the company is unknown for {parts.listings(without)}, which are in "
+            "no row."
             if without
-            else "Every listing's company has an industry."
+            else "The industry of every company is known."
         ),
         (UNKNOWN,),
     )
 
 
-def sizes(ask: Ask) -> Panel:
-    rows = ask(queries.REMOTE_SIZE)
+def sizes(query: Query) -> Panel:
+    """Remote shares of AI-related listings by company size."""
+    rows = query(queries.REMOTE_SIZE)
     known = [r for r in rows if r["segment_id"].split("=")[-1] != "unknown"]
-    nothing = "No AI listing is there tonight, so no share can be given."
+    nothing = "There is no AI-related listing."
     if any(r["listing_count"] for r in known):
         counts = {r["segment_id"].split("=")[-1]: r["listing_count"] or 0 for r in rows}
         lead = (
-            "Listings of the AI union by the size of their company, in employees. Of "
+            "AI-related listings (broad) by the size of the company in employees. Of "
             f"{parts.listings(sum(counts.values()))}, {rounding.count(counts['unknown'])} are of "
             "companies whose size is not known."
         )
     else:
-        lead = "No AI listing's company has a known size tonight: every one is in the last row."
+        lead = (
+            "The size of every company is unknown, so all AI-related listings are in the last row."
+        )
     return panel(
         "remote-by-company-size",
-        "AI remote by company size",
+        "Remote by company size, AI-related listings",
         "Employees",
         rows,
         rows,
@@ -94,17 +100,19 @@ def sizes(ask: Ask) -> Panel:
     )
 
 
-def layers(ask: Ask) -> Panel:
-    rows = ask(queries.REMOTE_LAYER, layers=list(queries.LAYERS))
+def layers(query: Query) -> Panel:
+    """Remote shares of AI application and AI core technologies."""
+    rows = query(queries.REMOTE_LAYER, layers=list(queries.LAYERS))
     for row in rows:
         row["label"] = LAYER_NAMES.get(row["label"], row["label"])
-    told = "; ".join(remote_of(r) for r in rows if r["with_text_count"])
+    shares = "; ".join(remote_of(r) for r in rows if r["with_text_count"])
     return panel(
         "remote-by-layer",
         "Remote by AI layer",
         "Technology family",
         rows,
         rows,
-        "No listing of tonight's names a technology of either layer.",
-        f"{told}. A listing may be in both layers; the methodology names what each holds.",
+        "No listing names a technology of either layer.",
+        f"{shares}. A listing can be in both layers; the methodology lists the technologies of "
+        "each.",
     )

@@ -1,4 +1,4 @@
-"""The one rounding rule and the one small-n rule. No other module turns a number into words."""
+"""How figures are rounded and formatted, and the one threshold of a low sample."""
 
 import csv
 import math
@@ -13,29 +13,30 @@ from orchestration.settings import DBT_PROJECT
 NO_DATA = "no data"
 LOW_SAMPLE = "low sample"
 NOT_READ = "not read"
-"""Listings are there, but no text of theirs was fetched that could say it."""
+"""There are listings, but no text of theirs was fetched that could state it."""
 with (DBT_PROJECT / "seeds" / "low_sample.csv").open(encoding="utf-8", newline="") as rows:
     _LOWEST = {row["counted"]: int(row["lowest"]) for row in csv.DictReader(rows)}
-# Below either a row is shown greyed; by the same seed ranks leave a group out.
-SMALL_LISTINGS, SMALL_COMPANIES = _LOWEST["listings"], _LOWEST["companies"]
+# A row below either is grey; the marts leave it out of ranks by the same seed.
+MIN_LISTINGS, MIN_COMPANIES = _LOWEST["listings"], _LOWEST["companies"]
 
 
 def is_missing(value: Any) -> bool:
-    """Null, or a number that is none."""
+    """Null, NaN or infinite."""
     return value is None or (isinstance(value, float) and not math.isfinite(value))
 
 
 def whole(value: float) -> int:
-    """To the nearest whole number, a half away from zero."""
+    """To the nearest whole number, halves away from zero."""
     return int(Decimal(str(value)).quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def count(value: Any) -> str:
+    """A whole number with thousands separators."""
     return NO_DATA if is_missing(value) else f"{whole(value):,}"
 
 
 def sample(value: Any) -> str:
-    """A count that is the n of a row: nothing counted is "no data", not a zero."""
+    """The sample of a row: a zero is "no data"."""
     return NO_DATA if is_missing(value) or not value else count(value)
 
 
@@ -52,7 +53,7 @@ def thousands(value: Any) -> str:
 
 
 def share(value: Any) -> str:
-    """Whole percent; what is neither none nor all never reads 0% or 100%."""
+    """Whole percent; "<1%" and ">99%" where rounding would give 0% or 100%."""
     if is_missing(value):
         return NO_DATA
     percent = whole(100 * value)
@@ -64,11 +65,12 @@ def share(value: Any) -> str:
 
 
 def signed_money(value: Any) -> str:
+    """Whole dollars of a difference, with its sign."""
     return f"+{money(value)}" if not is_missing(value) and whole(value) > 0 else money(value)
 
 
 def signed_share(value: Any) -> str:
-    """Whole percent of a difference, which may be past 100 and may be nought."""
+    """Whole percent of a difference, with its sign; it can be above 100% and can be 0%."""
     if is_missing(value):
         return NO_DATA
     percent = whole(100 * value)
@@ -76,11 +78,12 @@ def signed_share(value: Any) -> str:
 
 
 def text(value: Any) -> str:
+    """A text, or "no data"."""
     return NO_DATA if value in (None, "") else str(value)
 
 
 def day(value: Any) -> str:
-    """A date as a reader says it; anything else as it came."""
+    """A date such as 2 November 2026; any other value unchanged."""
     try:
         parsed = date.fromisoformat(str(value))
     except ValueError:
@@ -100,31 +103,31 @@ WORDS = {
 NUMBERS = frozenset(WORDS) - {"text"}
 
 
-def is_small(listings: Any, companies: Any) -> bool:
-    """Too few to lean on; nothing at all is "no data", which says so already."""
+def is_low_sample(listings: Any, companies: Any) -> bool:
+    """Whether a sample is below the threshold; an empty one is "no data" instead."""
     if is_missing(listings) or not listings:
         return False
-    return listings < SMALL_LISTINGS or (companies or 0) < SMALL_COMPANIES
+    return listings < MIN_LISTINGS or (companies or 0) < MIN_COMPANIES
 
 
-def is_small_pay(row: Mapping[str, Any]) -> bool:
-    """The n of a salary: the listings that publish one, and their companies."""
+def is_low_sample_pay(row: Mapping[str, Any]) -> bool:
+    """The sample of a salary: listings that disclose pay, and their companies."""
     companies = row.get("with_salary_company_count", row.get("company_count"))
-    return is_small(row["with_salary_count"], companies)
+    return is_low_sample(row["with_salary_count"], companies)
 
 
-def is_small_place(row: Mapping[str, Any]) -> bool:
-    """The n of a remote share: the row's listings whose text was read, and their companies."""
-    return is_small(row["with_text_count"], row["with_text_company_count"])
+def is_low_sample_place(row: Mapping[str, Any]) -> bool:
+    """The sample of a remote share: listings whose text was read, and their companies."""
+    return is_low_sample(row["with_text_count"], row["with_text_company_count"])
 
 
 def is_unread(row: Mapping[str, Any]) -> bool:
-    """Listings, and not one text of them: what only a text says was not read."""
+    """Whether there are listings but none of their texts was read."""
     return bool(row.get("listing_count")) and row.get("with_text_count") == 0
 
 
 def web_address(value: Any) -> str | None:
-    """An address that may be linked to: http or https with a host, or none."""
+    """The value if it is an http or https URL with a host, else None."""
     try:
         parts = urlsplit(str(value))
     except ValueError:

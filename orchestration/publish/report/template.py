@@ -1,4 +1,4 @@
-"""The templates of a release's pages, with the one style sheet they carry."""
+"""The templates of a release's pages, and the style sheet that each page includes."""
 
 import base64
 import hashlib
@@ -19,7 +19,7 @@ def template(name: str) -> jinja2.Template:
 
 
 def environment() -> jinja2.Environment:
-    """How templates are filled: nothing from outside is markup, no control reaches a page."""
+    """The Jinja environment: values are escaped, and control characters removed."""
     css = (HERE / "page.css").read_text("utf-8")
     filled = jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE),
@@ -30,7 +30,7 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     filled.globals |= {
-        "css": Markup(css),  # our own file; the policy lets its hash through, no other
+        "css": Markup(css),  # our own file; the page's policy allows only its hash
         "css_hash": base64.b64encode(hashlib.sha256(css.encode()).digest()).decode(),
         "empty_words": (rounding.NO_DATA, rounding.NOT_READ),
     }

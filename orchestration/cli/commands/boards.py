@@ -1,0 +1,81 @@
+"""`hiring-ledger boards`: the boards that are crawled."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from orchestration.cli import options
+from orchestration.cli.output import ERROR, note, say, write_csv
+
+
+@click.group("boards")
+def command() -> None:
+    """List, import, check and discover boards."""
+
+
+@command.command("list")
+@options.sources
+def list_boards(sources: list[str]) -> None:
+    """Print the bundled boards as CSV.
+
+    Their number goes to stderr.
+    """
+    from orchestration.crawl.boards import load_boards
+
+    boards = [board for board in load_boards() if not sources or board.ats in sources]
+    write_csv(("ats", "board", "company"), ((b.ats, b.board, b.company) for b in boards))
+    note(f"{len(boards):,} boards of {len({board.ats for board in boards})} sources")
+
+
+@command.command("import")
+@click.argument("file", type=options.FILE, metavar="FILE")
+@click.option("--source", metavar="ATS", help="Source of all boards in the file.")
+def import_file(file: Path, source: str | None) -> None:
+    """Add the boards of a CSV or JSON file to the bundled lists."""
+    from orchestration.crawl.board_lists import import_boards
+
+    outcome = import_boards(file, ats=source)
+    for line in outcome.refused:
+        say(f"rejected: {line}")
+    say(f"{outcome.added} added, {outcome.known} already known, {len(outcome.refused)} rejected")
+
+
+@command.command
+@options.sources
+@options.home
+def check(sources: list[str]) -> None:
+    """Request each board once and print how it answers."""
+    from orchestration.crawl.boards import check_boards
+    from orchestration.crawl.data_source import DataSource, default_night, open_crawl_context
+    from orchestration.settings import Settings
+
+    live = DataSource("live")
+    with open_crawl_context(live, Settings.from_environment(), default_night(live)) as context:
+        boards = [board for board in context.boards if not sources or board.ats in sources]
+        for checked in check_boards(context.client, boards, context.skip_reason):
+            say(
+                f"{checked.ats},{checked.board},{checked.status},{checked.listing_count}"
+                + (f"  {checked.reason}" if checked.reason else "")
+            )
+
+
+@command.command
+@click.argument("url", nargs=-1, required=True, metavar="URL...")
+def discover(url: tuple[str, ...]) -> int:
+    """Find the applicant tracking system behind careers pages.
+
+    Exit code 1 when none is found.
+    """
+    from orchestration.crawl.discovery import find_boards
+    from orchestration.http.client import Client
+    from orchestration.settings import Settings
+
+    found = 0
+    with Client(Settings.from_environment().contact) as client:
+        for page in url:
+            for proposal in find_boards(client, page):
+                found += bool(proposal.board)
+                say(f"{proposal.ats},{proposal.board},{proposal.company}  {proposal.evidence}")
+    return 0 if found else ERROR

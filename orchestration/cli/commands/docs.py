@@ -1,0 +1,26 @@
+"""`hiring-ledger docs`: the current release in a browser."""
+
+from __future__ import annotations
+
+import click
+
+from orchestration.cli import options
+from orchestration.cli.output import fail, say
+
+
+@click.command
+@options.port(8080)
+@options.home
+def command(port: int) -> int:
+    """Serve the current release on loopback until Ctrl-C."""
+    from orchestration.serving.release_server import server
+    from orchestration.settings import Settings
+
+    current = Settings.from_environment().current
+    if not current.exists():
+        return fail(f"no release in {current.parent}; run `hiring-ledger refresh` first")
+    with server(current, port) as serving:
+        base = f"http://127.0.0.1:{serving.server_port}"
+        say(f"release {base}/  report {base}/report/  docs {base}/docs/  quality {base}/quality/")
+        serving.serve_forever()
+    return 0

@@ -1,0 +1,91 @@
+"""Types and options that several commands share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from click.shell_completion import CompletionItem
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class NightType(click.ParamType[date]):
+    """A date in ISO format."""
+
+    name = "night"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """The form of a date, in `--help`."""
+        return "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """A date, or a usage error."""
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value} is not a date of the form YYYY-MM-DD", param, ctx)
+
+
+NIGHT = NightType()
+DIRECTORY = click.Path(file_okay=False, path_type=Path)
+FILE = click.Path(path_type=Path)
+
+
+def _set_home(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+    """Everything below the command line reads the data directory from the environment."""
+    if value:
+        os.environ["HIRING_LEDGER_HOME"] = str(Path(value).absolute())
+
+
+def _names(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> list[str]:
+    """`--source a,b --source c` as one list."""
+    return [name.strip() for value in values for name in value.split(",") if name.strip()]
+
+
+def _complete_source(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    from orchestration.sources import all_sources
+
+    return [CompletionItem(name) for name in all_sources() if name.startswith(incomplete)]
+
+
+def home(command: Command) -> Command:
+    """`--home DIR`: the data directory."""
+    return click.option(
+        "--home",
+        metavar="DIR",
+        type=click.Path(),
+        expose_value=False,
+        callback=_set_home,
+        help="Data directory. Default: $HIRING_LEDGER_HOME, or ./data.",
+    )(command)
+
+
+def sources(command: Command) -> Command:
+    """`--source ATS`: a list of source names, empty for all."""
+    return click.option(
+        "--source",
+        "sources",
+        metavar="ATS",
+        multiple=True,
+        callback=_names,
+        shell_complete=_complete_source,
+        help="Only this source. Repeat it, or separate several with commas.",
+    )(command)
+
+
+def port(default: int) -> Callable[[Command], Command]:
+    """`--port N` on loopback."""
+    return click.option(
+        "--port",
+        type=click.IntRange(0, 65_535),
+        default=default,
+        show_default=True,
+        help="Port on 127.0.0.1.",
+    )

@@ -1,0 +1,242 @@
+"""A release of a few rows, and its manifest."""
+
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from orchestration.publish.report import coverage_page
+from tests.publish.small_tables import TABLES
+
+MANIFEST: dict[str, Any] = {
+    "night": "2026-01-02",
+    "release_id": "2026-01-02-abcd1234",
+    "code_version": "0.1.0+abcd1234",
+    "created_at": "2026-01-03T02:00:00+00:00",
+    "notice": None,
+    "sources": [
+        {
+            "ats": "acme",
+            "boards": 3,
+            "complete": 1,
+            "partial": 1,
+            "failed": 1,
+            "not_modified": 0,
+            "skipped": 0,
+            "listings": 70,
+            "stale_boards": 2,
+            "complete_boards": 1,
+            "partial_boards": 1,
+            "carried_forward_boards": 0,
+            "missing_boards": 1,
+            "skipped_boards": 0,
+            "software_listings": 35,
+            "texts": 60,
+            "text_share": 60 / 70,
+            "pending": 8,
+            "recorded_first": None,
+            "recorded_last": None,
+            "filled": dict.fromkeys(
+                (key for _, key in (*coverage_page.PUBLISHED, *coverage_page.INFERRED)), 0.5
+            ),
+            "reasons": ["one: <b>timeout</b>", "two: 3 of 9 sent"],
+        }
+    ],
+    "tables": [{"table": "core/fct_listings", "rows": 70, "checks": 4, "failed": 0}],
+}
+EMPTY = {**MANIFEST, "sources": [], "tables": []}
+
+
+def salaries(segment_id: str, n: int, companies: int, mean: float | None) -> dict[str, Any]:
+    return {
+        "segment_id": segment_id,
+        "listing_count": 2 * n or 7,
+        "role_count": n,
+        "company_count": companies + 1,
+        "with_text_count": 2 * n or 7,
+        "pay_read_count": 2 * n or 7,
+        "with_salary_count": n,
+        "with_salary_company_count": companies,
+        "disclosure_share": 0.5,
+        "mean_salary_usd": mean,
+        "median_salary_usd": mean,
+    }
+
+
+def workplaces(segment_id: str, n: int, companies: int) -> dict[str, Any]:
+    return {
+        "segment_id": segment_id,
+        "listing_count": n,
+        "role_count": n,
+        "company_count": companies,
+        "with_text_count": n,
+        "with_text_company_count": companies,
+        "with_salary_count": 1,
+        "with_text_remote_count": n // 4,
+        "with_text_hybrid_count": 0,
+        "with_text_onsite_count": 0,
+        "not_stated_count": n - n // 4,
+        "not_read_count": 50,
+        "remote_share": (n // 4) / (n + 50),
+        "remote_of_read_share": (n // 4) / n,
+        "remote_of_known_share": 1.0,
+    }
+
+
+ROWS: list[tuple[str, dict[str, Any]]] = [
+    (
+        "mart_totals_by_night",
+        {
+            **salaries("index", 35, 12, 151_000.5),
+            "all_listing_count": 90,
+            "ats_count": 1,
+            "crawled_ats_count": 3,
+            "board_count": 3,
+            "stale_board_count": 2,
+            "country_count": 4,
+            "without_country_count": 6,
+            "as_of_date": "2026-01-02",
+            "remote_of_read_share": 0.25,
+            "with_text_remote_count": 18,
+            "with_salary_company_count": None,
+        },
+    ),
+    ("core.fct_segments", {**salaries("index", 35, 12, 151_000.5), "remote_share": 0.004}),
+    ("core.fct_segments", {**salaries("segment=ai_union", 30, 11, 170_000)}),
+    (
+        "mart_salary_by_technology",
+        {**salaries("technology=pytorch", 40, 12, 218_936.4), "technology_id": "pytorch"},
+    ),
+    (
+        "mart_salary_by_technology",
+        {**salaries("technology=mlflow", 19, 30, 211_611), "technology_id": "mlflow"},
+    ),
+    (
+        "mart_salary_by_technology",
+        {**salaries("technology=spark", 0, 0, None), "technology_id": "spark"},
+    ),
+    (
+        "mart_salary_by_industry",
+        {**salaries("industry=gaming", 25, 9, 201_000), "industry": "gaming"},
+    ),
+    ("mart_remote_by_industry", {**workplaces("industry=saas", 40, 20), "industry": "saas"}),
+    (
+        "mart_salary_by_country",
+        {
+            **salaries("country=CA", 24, 11, 147_000),
+            "country_code": "CA",
+            "foreign_salary_count": 1500,
+        },
+    ),
+    (
+        "mart_remote_by_company_size",
+        {
+            **workplaces("segment=ai_union & company_size=unknown", 60, 20),
+            "segment": "ai_union",
+            "company_size": "unknown",
+        },
+    ),
+    (
+        "mart_salary_by_comparison",
+        {
+            "comparison_id": "pytorch-tensorflow",
+            "comparison_name": "PyTorch − TensorFlow",
+            "segment_a_id": "technology=pytorch",
+            "segment_b_id": "technology=tensorflow",
+            "panel": "Framework war",
+            "listing_count": 31,
+            "with_salary_count": 13,
+            "listing_a_count": 80,
+            "listing_b_count": 48,
+            "with_salary_a_count": 40,
+            "with_salary_b_count": 22,
+            "company_a_count": 13,
+            "company_b_count": 12,
+            "mean_difference_usd": -1234.4,
+            "mean_difference_share": -0.01,
+            "is_across_dimensions": False,
+        },
+    ),
+    (
+        "mart_listings_by_company",
+        {
+            "segment_id": "company=evil",
+            "company_id": "evil",
+            "listing_count": 70,
+            "company_name": "<script>alert(1)</script>",
+            "role_count": 20,
+            "ai_listing_count": 5,
+            "with_salary_count": 0,
+            "with_text_count": 70,
+            "disclosure_share": 0.0,
+            "remote_of_read_share": 0.1,
+            "key_technologies": ["pytorch"],
+        },
+    ),
+    (
+        "mart_listings_by_company",
+        {
+            "segment_id": "company=databricks",
+            "company_id": "databricks",
+            "company_name": "Databricks",
+            "listing_count": 60,
+            "role_count": 50,
+            "with_text_count": 0,
+            "with_salary_count": 0,
+            "ai_listing_count": 0,
+        },
+    ),
+    (
+        "mart_figures_by_report_line",
+        {
+            "figure_id": "F17",
+            "segment_a_id": "company=openai",
+            "operation": "value",
+            "measure": "listing_count",
+            "listing_count": 0,
+            "with_salary_count": 0,
+            "company_count": 0,
+            "report_value": 279.0,
+            "report_line": 39,
+        },
+    ),
+    ("core.dim_companies", {"company_id": "evil", "company_name": "<script>alert(1)</script>"}),
+    *(
+        (
+            "core.fct_listings",
+            {
+                "listing_id": f"l{n}",
+                "company_id": "evil",
+                "title": f"<i>Engineer {n}</i>",
+                "url": url,
+                "is_software": True,
+                "software_class": "core",
+                "workplace": "not stated" if n else "not read",
+                "has_text": bool(n),
+                "has_salary": False,
+            },
+        )
+        for n, url in enumerate(("javascript:alert(1)", "https://jobs.example.org/1"))
+    ),
+    *(
+        ("core.fct_segment_listings", {"segment_id": "index", "listing_id": f"l{n}"})
+        for n in range(2)
+    ),
+]
+
+
+def release(marts: Path, rows: list[tuple[str, dict[str, Any]]]) -> Path:
+    """A small release's database, made as a real one is: attached under another name."""
+    with closing(duckdb.connect()) as connection:
+        connection.execute(f"attach '{marts}' as made; use made")
+        connection.execute("create schema core; create schema marts")
+        for table, columns in TABLES.items():
+            connection.execute(f"create table {table} ({columns})")
+        for table, row in rows:
+            kept = {k: v for k, v in row.items() if v is not None and f"{k} " in TABLES[table]}
+            places = ", ".join("?" * len(kept))
+            connection.execute(
+                f"insert into {table} ({', '.join(kept)}) values ({places})", list(kept.values())
+            )
+    return marts

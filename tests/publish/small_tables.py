@@ -1,0 +1,69 @@
+"""The columns that the report reads, of each published table."""
+
+COUNTS = (
+    "listing_count bigint, role_count bigint, company_count bigint, with_text_count bigint, "
+    "with_salary_count bigint"
+)
+SALARY = (
+    f"segment_id varchar, method varchar, {COUNTS}, foreign_salary_count bigint, "
+    "with_salary_company_count bigint, "
+    "pay_read_count bigint, disclosure_share double, mean_salary_usd double, "
+    "median_salary_usd double, p25_salary_usd double, p75_salary_usd double"
+)
+REMOTE = (
+    f"segment_id varchar, method varchar, {COUNTS}, with_text_company_count bigint, "
+    "not_stated_count bigint, not_read_count bigint, with_text_remote_count bigint, "
+    "with_text_hybrid_count bigint, with_text_onsite_count bigint, remote_share double, "
+    "remote_of_read_share double, remote_of_known_share double"
+)
+TABLES = {
+    "core.fct_segments": f"{SALARY}, dimension varchar, key varchar, remote_share double, "
+    "remote_of_read_share double, remote_of_known_share double",
+    "core.fct_segment_listings": "segment_id varchar, dimension varchar, key varchar, "
+    "listing_id varchar",
+    "core.fct_listings": "listing_id varchar, company_id varchar, title varchar, "
+    "software_class varchar, url varchar, workplace varchar, pay_source varchar, "
+    "pay_tier_count bigint, annual_salary_usd double, is_software boolean, "
+    "has_text boolean, has_salary boolean",
+    "core.fct_listing_pay_ranges": "listing_id varchar, salary_currency varchar, "
+    "salary_interval varchar, exclusion_reason varchar, salary_max double, "
+    "annual_salary_max_usd double, usd_per_unit double, is_counted boolean, rate_date date",
+    "core.dim_companies": "company_id varchar, company_name varchar, company_size varchar, "
+    "industries varchar[]",
+    "core.dim_technologies": "technology_id varchar, technology_name varchar, "
+    "technology_family varchar, vendor_company_id varchar",
+    "mart_totals_by_night": f"segment_id varchar, {COUNTS}, all_listing_count bigint, "
+    "ats_count bigint, crawled_ats_count bigint, pay_read_count bigint, "
+    "with_text_remote_count bigint, remote_of_read_share double, board_count bigint, "
+    "stale_board_count bigint, country_count bigint, "
+    "without_country_count bigint, disclosure_share double, mean_salary_usd double, "
+    "median_salary_usd double, remote_share double, as_of_date date",
+    "mart_listings_by_company": "segment_id varchar, company_id varchar, "
+    f"company_name varchar, top_city_name varchar, key_technologies varchar[], {COUNTS}, "
+    "ai_listing_count bigint, top_city_share double, disclosure_share double, "
+    "remote_of_read_share double",
+    "mart_listings_by_vendor": "segment_id varchar, vendor_company_id varchar, "
+    f"vendor_name varchar, technologies varchar[], {COUNTS}, own_listing_count bigint, "
+    "other_listing_count bigint, other_company_count bigint, other_with_salary_count bigint, "
+    "mean_salary_usd double, median_salary_usd double, other_mean_salary_usd double",
+    "mart_remote_by_company_size": f"{REMOTE}, segment varchar, company_size varchar",
+    "mart_remote_by_industry": f"{REMOTE}, industry varchar",
+    "mart_remote_by_technology_family": f"{REMOTE}, technology_family varchar",
+    "mart_salary_by_comparison": "comparison_id varchar, segment_a_id varchar, "
+    f"segment_b_id varchar, comparison_name varchar, panel varchar, {COUNTS}, "
+    "listing_a_count bigint, listing_b_count bigint, company_a_count bigint, "
+    "company_b_count bigint, with_salary_a_count bigint, with_salary_b_count bigint, "
+    "with_salary_count_lead_share double, mean_salary_a_usd double, mean_salary_b_usd double, "
+    "mean_difference_usd double, mean_difference_share double, median_salary_a_usd double, "
+    "median_salary_b_usd double, median_difference_usd double, is_across_dimensions boolean",
+    "mart_salary_by_country": f"{SALARY}, country_code varchar",
+    "mart_salary_by_industry": f"{SALARY}, industry varchar",
+    "mart_salary_by_seniority": f"{SALARY}, seniority varchar",
+    "mart_salary_by_technology": f"{SALARY}, technology_id varchar",
+    "mart_salary_by_technology_and_seniority": f"{SALARY}, technology_id varchar, "
+    "seniority varchar",
+    "mart_figures_by_report_line": "figure_id varchar, segment_a_id varchar, "
+    f"segment_b_id varchar, operation varchar, measure varchar, {COUNTS}, "
+    "listing_b_count bigint, with_salary_b_count bigint, figure_value double, "
+    "report_value double, report_n integer, rounding double, report_line integer",
+}
