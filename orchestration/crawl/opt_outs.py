@@ -100,12 +100,11 @@ def opted_out_companies(rows: Iterable[OptOut]) -> dict[str, str]:
 
 
 def with_opted_out_boards(boards: list[Board], rows: Iterable[OptOut]) -> list[Board]:
-    """The boards, and those named in opt-outs that are no longer among them: a night says of
-    them, too, that they are left out."""
+    """The boards, and each opted-out board that is no longer listed, so that the night's outcomes
+    name it too."""
     known = {(b.ats, b.board.casefold()) for b in boards}
-    absent = [
-        Board(r.ats, r.board, r.company)
-        for r in rows
-        if r.ats and r.board and (r.ats, r.board.casefold()) not in known
-    ]
-    return boards + absent
+    absent: dict[tuple[str, str], Board] = {}
+    for row in rows:
+        if row.ats and row.board and (key := (row.ats, row.board.casefold())) not in known:
+            absent.setdefault(key, Board(row.ats, row.board, row.company))
+    return [*boards, *absent.values()]

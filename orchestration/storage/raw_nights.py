@@ -89,7 +89,6 @@ class BoardResult:
     recorded_last: str | None = None
     is_opted_out: bool = False
     fetched_at: datetime = field(default_factory=lambda: datetime.now(UTC))
-    set_aside_rows: list[dict[str, Any]] = field(default_factory=list, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

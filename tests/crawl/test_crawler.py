@@ -15,13 +15,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from orchestration.crawl.board_writer import BoardWriter
 from orchestration.crawl.boards import Board
-from orchestration.crawl.crawler import _board_rows, crawl_source
+from orchestration.crawl.crawler import _write_postings, crawl_source
 from orchestration.crawl.night import _validate_folder
 from orchestration.http.client import Client, Session
 from orchestration.http.responses import HttpAnswer
 from orchestration.recordings.recording import Recording
 from orchestration.recordings.replay_server import serve
+from orchestration.settings import Bounds
 from orchestration.sources._toolkit.errors import BudgetExhausted, Incomplete
 from orchestration.sources._toolkit.listing import Get, Listing, Pay, Posting
 from orchestration.storage import raw_nights
@@ -99,6 +101,9 @@ def shop(folder: Path, pages: dict[str, Any]) -> Recording:
     return Recording.load(folder)
 
 
+NO_BUDGET = (
+    "2 postings have no detail page yet: the night's budget is used up; a later night requests them"
+)
 LIST = [{"id": "1", "title": "Baker"}, {"id": "2", "title": "Cook"}, {"id": "3", "title": "Guard"}]
 PAGES = {"/b": LIST, "/b/1": "bakes", "/b/2": "cooks", "/b/3": "guards"}
 
@@ -172,7 +177,7 @@ def test_a_detail_that_fails_costs_nothing_else(tmp_path: Path) -> None:
     broken = shop(tmp_path / "broken", {**PAGES, "/b/2": None})
     result, _ = collect(tmp_path, "2026-11-01", broken)
     assert (result.outcome, result.listing_count, result.pending_count) == ("complete", 3, 1)
-    assert result.reason == "a detail is missing: 500 shop.example/b/2: server error"
+    assert result.reason == "a detail page is missing: 500 shop.example/b/2: server error"
     assert texts(tmp_path, "2026-11-01") == {**WHOLE, "2": None}
     changed = Shop(changed=" wanted")
     gone = {path: answer for path, answer in PAGES.items() if path != "/b/1"}
@@ -225,27 +230,31 @@ class Untitled:
 
 
 def rows_of_untitled(
-    detail: Any, before: raw_nights.CrawlState
+    detail: Any, state: raw_nights.CrawlState
 ) -> tuple[list[dict[str, Any]], raw_nights.BoardResult, str | None]:
     """The rows, how the board ended, and why it is not whole."""
     session = cast(Session, SimpleNamespace(detail=detail))
     result = raw_nights.BoardResult("careers", "acme.example", None, "sample")
-    rows: list[dict[str, Any]] = []
+    lines: list[bytes] = []
+    writer = BoardWriter(result, lines.append, Bounds())
+    reason = None
     try:
-        for row in _board_rows(
-            Untitled(), session, before, lambda _, job: raw_nights.listing_row(job), result
-        ):
-            if row is not None:  # the end of a turn
-                rows.append(row)
+        for _end_of_round in _write_postings(Untitled(), session, state, writer):
+            pass
     except Incomplete as error:
-        return rows, result, str(error)
-    return rows, result, None
+        reason = str(error)
+    writer.flush()
+    rows = [json.loads(line) for line in b"".join(lines).splitlines()]
+    for row in rows:
+        row |= row.pop("texts")
+        del row["ats"], row["board"]
+    return rows, result, reason
 
 
 def test_a_listing_without_a_title_waits_for_its_page() -> None:
     rows, result, reason = rows_of_untitled(None, raw_nights.CrawlState())
     assert (rows, result.pending_count) == ([], 2)
-    assert reason == "2 postings wait for their own page: the budget is used up"
+    assert reason == NO_BUDGET
 
 
 def test_a_page_without_a_job_is_no_listing() -> None:
@@ -261,10 +270,10 @@ def test_a_page_without_a_job_is_no_listing() -> None:
 def test_a_page_that_was_read_is_seen_again() -> None:
     brief_id = rows_of_untitled("get", raw_nights.CrawlState())[0][0]["brief_id"]
     for held_brief, pending in ((brief_id, 1), ("other", 2)):  # the job, and the page that is none
-        before = raw_nights.CrawlState(
+        state = raw_nights.CrawlState(
             details={"job": raw_nights.DetailState(held_brief, "content")}
         )
-        rows, result, _ = rows_of_untitled(None, before)
+        rows, result, _ = rows_of_untitled(None, state)
         assert rows == [{"held_content_id": "content", "native_id": "job"}]
         assert result.pending_count == pending
 
@@ -298,7 +307,7 @@ def test_pages_without_a_job_do_not_use_up_the_budget(tmp_path: Path) -> None:
     ]
     ends = [(r.outcome, r.listing_count, r.pending_count) for r, _ in nights]
     assert ends == [("partial", 0, 2)] + [("complete", 2, 0)] * 6
-    assert nights[0][0].reason == "2 postings wait for their own page: the budget is used up"
+    assert nights[0][0].reason == NO_BUDGET
     assert shown(tmp_path / "raw" / "night=2026-11-07") == ["baker", "cook"]
 
 
@@ -476,7 +485,7 @@ def test_a_title_that_says_nothing_is_one_posting_lost(
     result, rows = plain(tmp_path, {"title": "???"})
     assert [row["native_id"] for row in rows] == ["0", "2"]
     assert (result.outcome, result.unreadable_count) == ("partial", 1)
-    problem = "a posting cannot be read: Lost: title_without_letter: ???"
+    problem = "a posting cannot be read: PostingSetAside: title_without_letter: ???"
     assert said(caplog) == [f"shop/b: {problem}"]
 
 

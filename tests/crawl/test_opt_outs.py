@@ -76,7 +76,9 @@ def test_another_header_is_an_error(tmp_path: Path) -> None:
 
 
 def test_a_board_that_is_no_longer_asked_is_still_left_out(tmp_path: Path) -> None:
-    named = rows(tmp_path, "ashby,gone,,2026-10-01", "ashby,known,,2026-10-01")
+    named = rows(
+        tmp_path, "ashby,gone,,2026-10-01", "ashby,known,,2026-10-01", "ashby,Gone,,2026-10-02"
+    )
     boards = opt_outs.with_opted_out_boards([Board("ashby", "Known")], named)
     assert boards == [Board("ashby", "Known"), Board("ashby", "gone")]
 

@@ -171,7 +171,7 @@ def test_a_redirect_inwards_is_not_followed(
     asked: list[str] = []
 
     def persist(self: Client, url: str, *_: Any) -> HttpAnswer:
-        self._check(url)
+        self._check_address(url)
         asked.append(url)
         return HttpAnswer(url, 404 if "robots" in url else 302, {"location": to}, b"")
 

@@ -211,27 +211,6 @@ def test_old_nights_have_no_such_file(tmp_path: Path) -> None:
     assert aside(second) == []
 
 
-def test_a_board_listed_twice_is_asked_once(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    source = Given({"b": [*GOOD]})
-    crawl_source(
-        cast("Source", source),
-        [Board("lever", "b"), Board("lever", "b")],
-        cast("Any", Answers()),
-        folder=tmp_path / "night",
-        accepted=tmp_path / "raw",
-        night=NIGHT,
-        origin="test",
-        threads=2,
-        skip_reason=lambda board: None,
-        progress=lambda result: None,
-    )
-    assert [c.name for c in _validate_folder(tmp_path / "night") if not c.passed] == []
-    assert len(rows(tmp_path / "night", "boards")) == 1
-    assert "lever/b is listed 2 times: asked once" in caplog.text
-
-
 def refused(tmp_path: Path, boards: dict[str, list[Any]]) -> list[str]:
     with pytest.raises(AssertionError) as error:
         night(tmp_path, boards)
