@@ -47,7 +47,7 @@ class BoardWriter:
         self._set_aside_counts: Counter[tuple[str, str]] = Counter()
 
     def build_row(self, posting: Posting, listing: Listing) -> dict[str, Any]:
-        """The row of a listing, sanitised, with its payload; one of `PARSE_ERRORS` if it has none."""
+        """The row of a listing, sanitised, with its payload. Raises one of `PARSE_ERRORS`."""
         listing, records = sanitize(listing, self.result.fetched_at, self._bounds)
         row = raw_nights.listing_row(listing)
         row["payload"], of_payload = _payload_json(posting, self._bounds)

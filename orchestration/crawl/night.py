@@ -1,7 +1,7 @@
-"""The raw layer's assets: every source's night, collected aside, judged, accepted or quarantined.
+"""Crawls a night of all sources, validates each, and accepts or quarantines it.
 
-One op asks all selected sources at once, a thread group each. A refused source does not stop the
-night: its last accepted night stands in, and the release says so.
+All selected sources are crawled at the same time, in threads of their own. A source that fails a
+check does not stop the night: its last accepted night is carried forward, and the release says so.
 """
 
 import json
@@ -36,35 +36,42 @@ PROGRESS = logging.getLogger("orchestration.progress")
 
 
 def crawl_sources(
-    chosen: Mapping[str, Source], field: CrawlContext, settings: Settings, night: date, origin: str
+    chosen: Mapping[str, Source],
+    context: CrawlContext,
+    settings: Settings,
+    night: date,
+    origin: str,
 ) -> Iterator[dict[str, Any]]:
-    """Each source's outcome as it comes; sources are asked side by side."""
-    by_ats = {ats: [b for b in field.boards if b.ats == ats] for ats in chosen}
-    for ats, count in sorted(Counter(b.ats for b in field.boards).items()):
+    """Crawl the chosen sources at the same time, and yield each source's outcome as it ends.
+
+    An outcome has `ats`, `accepted`, `checks` (see `validate.Check`) and `counts` by name.
+    """
+    by_ats = {ats: [b for b in context.boards if b.ats == ats] for ats in chosen}
+    for ats, count in sorted(Counter(b.ats for b in context.boards).items()):
         if ats not in all_sources():
-            PROGRESS.warning("%s: no such source yet; %d boards left out", ats, count)
+            PROGRESS.warning("%s: unknown source; its %d boards are not crawled", ats, count)
     started = time.perf_counter()
-    asked = {ats: boards for ats, boards in by_ats.items() if boards}
-    for ats in chosen.keys() - asked.keys():
+    chosen_boards = {ats: boards for ats, boards in by_ats.items() if boards}
+    for ats in chosen.keys() - chosen_boards.keys():
         yield {"ats": ats, "accepted": True, "checks": [], "counts": {"boards": 0}}
-    over = unrecoverable_sources(
-        load_data_source(settings) or DataSource("live"), settings, night, asked
-    )
-    if set(over) < {ats for ats in asked if not settings.raw_night(ats, night).exists()}:
-        require_current_night(load_data_source(settings) or DataSource("live"), night)
-    for ats in over:
-        del asked[ats]
+    data_source = load_data_source(settings) or DataSource("live")
+    unrecoverable = unrecoverable_sources(data_source, settings, night, chosen_boards)
+    to_crawl = {ats for ats in chosen_boards if not settings.raw_night(ats, night).exists()}
+    if set(unrecoverable) < to_crawl:
+        require_current_night(data_source, night)
+    for ats in unrecoverable:
+        del chosen_boards[ats]
         why = f"quarantined, and {night} is over: the last accepted night is carried forward"
         PROGRESS.warning("%-12s %s", ats, why)
-        said = validate.Check("collected", False, why).as_dict()
-        yield {"ats": ats, "accepted": False, "checks": [said], "counts": {"boards": 0}}
-    pool = ThreadPoolExecutor(max(1, len(asked)))
+        check = validate.Check("collected", False, why).as_dict()
+        yield {"ats": ats, "accepted": False, "checks": [check], "counts": {"boards": 0}}
+    pool = ThreadPoolExecutor(max(1, len(chosen_boards)))
     try:
         waiting = {}
-        for ats, boards in asked.items():
+        for ats, boards in chosen_boards.items():
             accepted = settings.raw_night(ats, night)
             if accepted.exists():
-                PROGRESS.info("%-12s already collected on %s", ats, night)
+                PROGRESS.info("%-12s already crawled for %s", ats, night)
                 checks = json.loads((accepted / "checks.json").read_text("utf-8"))
                 counts = _row_counts(accepted)
                 yield {"ats": ats, "accepted": True, "checks": checks, "counts": counts}
@@ -76,13 +83,13 @@ def crawl_sources(
                     crawl_source,
                     chosen[ats],
                     boards,
-                    field.client,
+                    context.client,
                     folder=folder,
                     accepted=settings.raw / ats,
                     night=night,
                     origin=origin,
-                    threads=field.threads,
-                    skip_reason=field.skip_reason,
+                    threads=context.threads,
+                    skip_reason=context.skip_reason,
                     progress=_progress_logger(ats, len(boards)),
                     bounds=settings.bounds,
                 )
@@ -92,23 +99,23 @@ def crawl_sources(
             results = done.result()
             yield _publish_or_quarantine(ats, folder, results, settings, night)
     except BaseException:
-        field.client.stop()  # else the threads would ask every board that waits
+        context.client.stop()  # otherwise the threads crawl every board that is queued
         raise
     finally:
         pool.shutdown(cancel_futures=True)
-    PROGRESS.info("collected in %.1f s", time.perf_counter() - started)
+    PROGRESS.info("crawled in %.1f s", time.perf_counter() - started)
 
 
 def unrecoverable_sources(
-    origin: DataSource, settings: Settings, night: date, asked: Iterable[str]
+    data_source: DataSource, settings: Settings, night: date, ats_names: Iterable[str]
 ) -> list[str]:
-    """The sources whose night lies in quarantine and cannot be collected again: it is over."""
+    """The sources whose night is quarantined and cannot be crawled again, since it has passed."""
     try:
-        require_current_night(origin, night)
+        require_current_night(data_source, night)
     except DataSourceError:
         return [
             ats
-            for ats in asked
+            for ats in ats_names
             if not settings.raw_night(ats, night).exists()
             and (settings.quarantine / ats / f"night={night}").exists()
         ]
@@ -116,10 +123,10 @@ def unrecoverable_sources(
 
 
 def _progress_logger(ats: str, total: int) -> Any:
-    """Says how far a source is, now and then and at each board that fell short."""
+    """A callback that logs the progress of a source at intervals, and each incomplete board."""
     finished: list[BoardResult] = []
 
-    def tell(result: BoardResult) -> None:
+    def log_result(result: BoardResult) -> None:
         finished.append(result)
         if result.outcome not in ("complete", "not_modified"):
             PROGRESS.warning("%s/%s %s: %s", ats, result.board, result.outcome, result.reason)
@@ -127,25 +134,26 @@ def _progress_logger(ats: str, total: int) -> Any:
             listings = sum(r.listing_count for r in finished)
             PROGRESS.info("%-12s %d/%d boards, %d listings", ats, len(finished), total, listings)
 
-    return tell
+    return log_result
 
 
 def _publish_or_quarantine(
     ats: str, folder: Path, results: list[BoardResult], settings: Settings, night: date
 ) -> dict[str, Any]:
-    """Judge what was collected, then move it whole: to raw/ if accepted, to quarantine/ if not."""
+    """Validate a night of a source, then move its folder to raw/ or, if a check failed,
+    quarantine/."""
     checks = _validate_folder(folder)
     accepted = all(check.passed for check in checks)
     target = (settings.raw if accepted else settings.quarantine) / ats / f"night={night}"
-    said = [check.as_dict() for check in checks]
-    (folder / "checks.json").write_text(json.dumps(said, indent=1, default=str), "utf-8")
+    described = [check.as_dict() for check in checks]
+    (folder / "checks.json").write_text(json.dumps(described, indent=1, default=str), "utf-8")
     integrity.write_checksums(folder)
     if not accepted:
         atomic.remove_directory(target)
     atomic.publish_directory(folder, target)
     for check in checks:
         if not check.passed:
-            PROGRESS.error("gate raw/%s refused: %s: %s", ats, check.name, check.detail)
+            PROGRESS.error("raw/%s: check failed: %s: %s", ats, check.name, check.detail)
     counts = _row_counts(target)
     counts |= {f"boards_{k}": v for k, v in sorted(Counter(r.outcome for r in results).items())}
     PROGRESS.info(
@@ -154,7 +162,7 @@ def _publish_or_quarantine(
         "accepted" if accepted else "QUARANTINED",
         ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in counts.items()),
     )
-    return {"ats": ats, "accepted": accepted, "checks": said, "counts": counts}
+    return {"ats": ats, "accepted": accepted, "checks": described, "counts": counts}
 
 
 def _validate_folder(folder: Path) -> list[validate.Check]:
@@ -178,5 +186,5 @@ def _row_counts(folder: Path) -> dict[str, int]:
         return {
             name: int(db.read_parquet(str(folder / f"{name}.parquet")).shape[0])
             for name in ("postings", "sightings", "set_aside")
-            if (folder / f"{name}.parquet").exists()  # nights from before there was the last
+            if (folder / f"{name}.parquet").exists()  # old nights have no set_aside file
         }

@@ -220,7 +220,7 @@ class Untitled:
 
     def detail(self, posting: Posting, board: str, get: Any) -> Posting:
         if get is None:
-            raise BudgetExhausted("the night's budget of details is used up")
+            raise BudgetExhausted("the night's budget of detail pages is used up")
         return {**posting, "title": "Engineer" if posting["id"] == "job" else None}
 
     def read(self, posting: Posting, board: str) -> Listing | None:

@@ -179,7 +179,9 @@ def test_a_refusal_is_not_retried_and_the_fifth_ends_it(
         with pytest.raises(HttpRefused, match=rf"^{status} jobs.example/board: refused$") as caught:
             client.session()(URL)
         assert caught.value.status == status
-    with pytest.raises(HttpRefused, match=r"jobs.example is left alone: 5 refusals in a row"):
+    with pytest.raises(
+        HttpRefused, match=r"no further requests to jobs.example in this run: 5 refusals in a row"
+    ):
         client.session()(URL)
     assert len(server.seen) == MAX_REFUSALS
     server.script = lambda handler, turn: handler.reply(200)
@@ -229,7 +231,7 @@ def test_a_host_that_asks_for_an_hour_is_left_alone(
     server.script = lambda handler, turn: handler.reply(status, retry_after="3600")
     with pytest.raises((HttpRefused, RequestFailed), match=rf"^{status} "):
         client.session()(URL)
-    with pytest.raises(HttpRefused, match="left alone: it asked to wait 3600 s"):
+    with pytest.raises(HttpRefused, match="in this run: its Retry-After is 3600 s"):
         client.session()(URL)
     assert (len(server.seen), clock.slept) == (1, [])
 
@@ -279,7 +281,7 @@ def test_a_host_that_is_down_is_left_alone_after_a_while(server: Faulty, client:
         with pytest.raises(RequestFailed, match=r"^500"):
             client.session()(URL)
     asked = len(server.seen)
-    with pytest.raises(RequestFailed, match="left alone: 20 failures in a row"):
+    with pytest.raises(RequestFailed, match="in this run: 20 failures in a row"):
         client.session()(URL)
     assert len(server.seen) == asked
 
@@ -319,7 +321,7 @@ def test_a_slow_drip_meets_the_deadline(server: Faulty, client: Client, head: bo
 
     server.script = script
     start = time.monotonic()
-    with pytest.raises(RequestFailed, match=r"^jobs.example/board: no whole answer in 0.8 s$"):
+    with pytest.raises(RequestFailed, match=r"^jobs.example/board: no complete answer in 0.8 s$"):
         client.session()(URL)
     assert time.monotonic() - start < 2
     assert len(server.seen) == 1

@@ -304,7 +304,7 @@ def test_bounds_are_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     folder = night(tmp_path, {"b": [odd]}, bounds=bounds)
     assert rows(folder, "postings", "title, len(places)") == [("Engineer for very", 1)]
     monkeypatch.setenv("HIRING_LEDGER_TITLE_LIMIT", "many")
-    with pytest.raises(ValueError, match="HIRING_LEDGER_TITLE_LIMIT is no number: many"):
+    with pytest.raises(ValueError, match="HIRING_LEDGER_TITLE_LIMIT is not a whole number: many"):
         Settings.from_environment()
 
 
