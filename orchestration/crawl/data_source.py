@@ -121,8 +121,8 @@ def require_same_data_source(settings: Settings, wanted: DataSource) -> None:
             raise
     if label is not None and label != wanted.label:
         raise DataSourceError(
-            f"{settings.home} holds listings of {label}; use another data directory for {wanted.label}, "
-            "with --home"
+            f"{settings.home} holds listings of {label}; "
+            f"give {wanted.label} a data directory of its own with --home"
         )
 
 
