@@ -138,8 +138,8 @@ def test_window_slides(market: Path, tmp_path: Path) -> None:
 
 
 def test_every_vendor_is_a_source_and_has_boards(market: Path) -> None:
-    assert {row["ats"] for row in _boards(market)} == set(vendor_formats.discover())
-    for ats in vendor_formats.discover():
+    assert {row["ats"] for row in _boards(market)} == set(vendor_formats.all_vendors())
+    for ats in vendor_formats.all_vendors():
         importlib.import_module(f"orchestration.sources.{ats}")
 
 

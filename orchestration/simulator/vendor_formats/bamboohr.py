@@ -1,4 +1,4 @@
-"""BambooHR careers page: a list without text, the work model as a digit, places half empty."""
+"""BambooHR careers page: a list without text, the work model as a digit, incomplete places."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ _JSON = "application/json"
 
 
 def _row(posting: Posting) -> dict[str, Any]:
-    """As listed: some accounts fill `location`, which has no country, others `atsLocation`."""
+    """A row of the list: some accounts fill `location`, which has no country, others
+    `atsLocation`."""
     place = next(iter(parts_of(posting)), None)
     city, region, country = (place.city, place.region, place.country) if place else (None,) * 3
     of_job = posting.variant % 2 == 1 or not city
@@ -37,7 +38,7 @@ def _row(posting: Posting) -> dict[str, Any]:
 
 
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
-    """The list, then each posting's own answer."""
+    """The list, then the answer for each posting."""
     careers = f"https://{board.company.board}.bamboohr.com/careers"
     rows = [_row(posting) for posting in postings]
     listed = body({"meta": {"totalCount": len(rows)}, "result": rows})

@@ -1,4 +1,4 @@
-"""Breezy careers JSON: an array, remote details that may be left over, no pay but in the text."""
+"""Breezy careers JSON: an array, remote details that may be outdated, pay only in the text."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _location(place: Parts, posting: Posting) -> dict[str, Any]:
 
 
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
-    """One array with everything."""
+    """One array with all postings."""
     site, rows = f"https://{board.company.board}.breezy.hr", []
     for posting, text in described(board, postings, *_FORMS):
         locations = [_location(place, posting) for place in parts_of(posting)]
@@ -46,7 +46,7 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
             "locations": locations if len(locations) > 1 else [],
             "department": posting.department,
             "salary": "",
-            # The key is part of a place: without one the text has to say it.
+            # The key is part of a place: without a place the text states the model.
             "description": text + spoken(posting, *(_DETAILS if locations else ())),
             "company": {"name": board.company.name, "friendly_id": board.company.board},
         }

@@ -25,7 +25,7 @@ def _row(posting: Posting, path: str) -> str:
 
 
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
-    """The pages of the list, then every posting's page."""
+    """The pages of the list, then the page of every posting."""
     name, total = board.company.board, len(postings)
     paths = [f"/{name}/job/{posting.key}" for posting in postings]
     site = "https://jobs.jobvite.com"

@@ -33,7 +33,7 @@ def _item(posting: Posting) -> dict[str, Any]:
 
 
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
-    """The pages of the list, then every posting's page."""
+    """The pages of the list, then the page of every posting."""
     name, total = board.company.board, len(postings)
     company = {"id": board.company.number, "name": board.company.name, "domain": name}
     url = f"https://join.com/companies/{name}"

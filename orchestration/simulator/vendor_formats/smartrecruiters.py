@@ -68,7 +68,7 @@ def _page(board: Board, posting: Posting, row: dict[str, Any]) -> dict[str, Any]
 
 
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
-    """Pages of a hundred, then each posting's own answer."""
+    """Pages of a hundred, then the answer for each posting."""
     api = f"https://api.smartrecruiters.com/v1/companies/{board.company.board}/postings"
     rows = [_row(board, posting, api) for posting in postings]
     for start in range(0, len(rows) + 1, _SIZE):

@@ -1,4 +1,4 @@
-"""Workable widget: one row for each place of a posting, remote or not, pay in the text alone."""
+"""Workable widget: one row for each place of a posting, remote or not, pay only in the text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _EMPLOYMENT = {"full": "Full-time", "intern": "", "contract": "Contract"}
 
 
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
-    """One answer with everything."""
+    """One answer with all postings."""
     account, jobs = board.company.board, []
     for posting, text in described(board, postings, *_FORMS):
         url = f"https://apply.workable.com/j/{posting.key}"
