@@ -41,8 +41,8 @@ def run(*arguments: str) -> tuple[float, float, str]:
 
 
 def crawl_seconds(output: str) -> float:
-    """What the log says the collection took."""
-    found = re.search(r"^collected in ([\d.]+) s$", output, re.M)
+    """The seconds of the crawl, from the log."""
+    found = re.search(r"^crawled in ([\d.]+) s$", output, re.M)
     return float(found[1]) if found else 0.0
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 import csv
 import html
 import importlib
-import json
 import os
 import statistics
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,26 +21,11 @@ from orchestration.recordings.recording import Recording
 from orchestration.simulator import vendor_formats
 from orchestration.simulator.technologies import TECHNOLOGIES
 from orchestration.sources._toolkit.errors import NotFound
+from tests.fakes import FakeGetter
 from tests.paths import ROOT
 
 LISTINGS = 2000
 Key = tuple[str, str, str]
-
-
-@dataclass
-class Recorded:
-    """The answer of a recorded request, as a source's getter gives it."""
-
-    content: bytes
-    status: int = 200
-    headers: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def text(self) -> str:
-        return self.content.decode()
-
-    def json(self) -> Any:
-        return json.loads(self.content)
 
 
 def _files(out: Path) -> dict[str, bytes]:
@@ -54,16 +37,14 @@ def _truth(out: Path) -> dict[Key, dict[str, Any]]:
     return {(row["ats"], row["board"], row["native_id"]): row for row in rows}
 
 
-def _get(out: Path) -> Callable[..., Recorded]:
+def _get(out: Path) -> FakeGetter:
     recording = Recording.load(out)
 
-    def get(url: str, *, json: Any = None, **_: Any) -> Recorded:
-        found = recording.find("GET" if json is None else "POST", url, json)
-        if found is None:
-            raise NotFound(f"not simulated: {url} {json}")
-        return Recorded(found.content)
+    def answer(url: str, body: Any) -> Any:
+        found = recording.find("GET" if body is None else "POST", url, body)
+        return NotFound(f"not simulated: {url} {body}") if found is None else found.content
 
-    return get
+    return FakeGetter(answer)
 
 
 def _boards(out: Path) -> list[dict[str, str]]:

@@ -9,7 +9,6 @@ needs no edit here. What proves a board whole is in the source's docstring.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -23,29 +22,22 @@ from orchestration.sources._toolkit.errors import (
     NotFound,
     Unreadable,
 )
+from tests.fakes import FakeGetter
 from tests.paths import RECORDINGS
 
 SOURCES: dict[str, Any] = all_sources()
 every_source = pytest.mark.parametrize("ats", SOURCES)
 
 
-def getter(answers: dict[str, Any]) -> Callable[..., HttpAnswer]:
-    """Bodies by the longest part of the address, or of what is posted to it."""
+def getter(answers: dict[str, Any]) -> FakeGetter:
+    """Answers by the longest key that is part of the URL or of the posted JSON."""
 
-    def get(url: str, *, json: Any = None, **_: Any) -> HttpAnswer:
-        asked = f"{url} {json!r}"
-        part = max((part for part in answers if part in asked), key=len, default=None)
-        if part is None:
-            raise NotFound(f"404 {url}")
-        body = answers[part]
-        content = body if isinstance(body, str) else dumped(body)
-        return HttpAnswer(url, 200, {}, content.encode())
+    def answer(url: str, body: Any) -> Any:
+        request = f"{url} {body!r}"
+        key = max((key for key in answers if key in request), key=len, default=None)
+        return NotFound(f"404 {url}") if key is None else answers[key]
 
-    return get
-
-
-def dumped(body: Any) -> str:
-    return json.dumps(body)
+    return FakeGetter(answer)
 
 
 def end(ats: str, board: str, answers: dict[str, Any]) -> tuple[int, str | None]:
@@ -77,14 +69,9 @@ def test_a_board_whose_proof_fails_is_not_complete(ats: str) -> None:
 def test_a_board_is_not_complete_when_any_of_its_answers_is_cut(ats: str) -> None:
     """Half of a body, or nothing of it, in the place of each answer that is asked for."""
     case = json.loads((RECORDINGS / ats / "short.json").read_text())
-    asked: list[str] = []
-
-    def noting(url: str, *, json: Any = None, **_: Any) -> HttpAnswer:
-        asked.append(url)
-        return getter(case["whole"])(url, json=json)
-
-    list(SOURCES[ats].postings(case["board"], noting))
-    for cut in {url for url in asked if not url.endswith(("robots.txt", ".rss"))}:
+    complete = getter(case["whole"])
+    list(SOURCES[ats].postings(case["board"], complete))
+    for cut in {url for url in complete.urls if not url.endswith(("robots.txt", ".rss"))}:
         for keep in (0, 2):
 
             def get(

@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
-from orchestration.http.responses import HttpAnswer
 from orchestration.sources import all_sources
 from orchestration.sources._toolkit import fields
-from orchestration.sources._toolkit.errors import Incomplete, Unreadable
-from orchestration.sources._toolkit.listing import Posting
+from orchestration.sources._toolkit.errors import Unreadable
 from orchestration.sources._toolkit.paging import get_path, walk_pages
+from tests.fakes import get_always, read_board
 
 SOURCES = all_sources()
-
-
-def taken(postings: Iterator[Posting]) -> tuple[list[Posting], str | None]:
-    """What a board yields, and why it is not whole."""
-    rows: list[Posting] = []
-    try:
-        for posting in postings:
-            rows.append(posting)
-    except Incomplete as error:
-        return rows, str(error)
-    return rows, None
 
 
 def walked(
@@ -34,7 +22,7 @@ def walked(
 ) -> tuple[list[Any], str | None]:
     """The ids that come of pages of ids, and why they are not all."""
     sent = [[{"id": key} for key in page] for page in pages] + [[]]
-    rows, why = taken(
+    rows, why = read_board(
         walk_pages(
             lambda n: (sent[min(n, len(pages))], total), "id", size, "x b", announces=announces
         )
@@ -72,7 +60,7 @@ def test_rows_without_an_id_are_all_passed_on_and_end_the_walk() -> None:
 def test_a_total_that_is_no_number_proves_nothing(total: object) -> None:
     found, why = walked([1, 2, 3], [4], total=total)
     assert found == [1, 2, 3, 4]
-    assert "is no number" in str(why)
+    assert "is not a number" in str(why)
 
 
 def test_a_short_page_proves_nothing_where_a_number_should_stand() -> None:
@@ -98,7 +86,7 @@ def test_a_short_page_proves_nothing_where_a_number_should_stand() -> None:
 )
 def test_an_answer_that_says_it_failed_is_no_empty_list(said: dict[str, Any]) -> None:
     """Many vendors answer 200 with an empty list beside the error."""
-    with pytest.raises(Unreadable, match="the answer says"):
+    with pytest.raises(Unreadable, match="the answer reports"):
         fields.rows({"jobs": [], **said}, "x b", "jobs")
 
 
@@ -123,11 +111,6 @@ def test_a_row_that_is_no_object_is_one_that_cannot_be_read() -> None:
     for rows in ([None], [1, "x"], {}, None):
         with pytest.raises(Unreadable):
             fields.rows(rows, "x b")
-
-
-def one_page(parsed: Any) -> Any:
-    content = parsed.encode() if isinstance(parsed, str) else json.dumps(parsed).encode()
-    return lambda url, **_: HttpAnswer(url, 200, {}, content)
 
 
 GOOD: dict[str, tuple[str, Any, dict[str, Any]]] = {
@@ -163,7 +146,7 @@ GOOD: dict[str, tuple[str, Any, dict[str, Any]]] = {
 @pytest.mark.parametrize("odd", [None, "x", {}, {"data": "x"}, {"id": [2], "jobSeqNo": [2]}])
 def test_an_odd_row_costs_itself(ats: str, odd: Any) -> None:
     board, page, good = GOOD[ats]
-    rows, why = taken(SOURCES[ats].postings(board, one_page(page([odd, good]))))
+    rows, why = read_board(SOURCES[ats].postings(board, get_always(page([odd, good]))))
     assert (len(rows), why) == (2, None)
     with pytest.raises((KeyError, TypeError, ValueError)):
         SOURCES[ats].read(rows[0], board)

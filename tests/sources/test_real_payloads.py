@@ -18,10 +18,10 @@ from typing import Any
 
 import pytest
 
-from orchestration.http.responses import HttpAnswer
 from orchestration.sources import all_sources
 from orchestration.sources._toolkit.errors import Incomplete, NotFound, Unreadable
-from orchestration.sources._toolkit.listing import Get, Listing, Posting
+from orchestration.sources._toolkit.listing import Listing, Posting
+from tests.fakes import FakeGetter
 from tests.paths import REAL
 
 FOLDER = REAL / "payloads"
@@ -106,16 +106,14 @@ def found() -> list[str]:
     return sorted(f.relative_to(FOLDER).as_posix() for f in FOLDER.rglob("*") if f.is_file())
 
 
-def answering(file: str) -> Get:
-    """A getter that has the one answer for every request, but no feed in another format."""
+def answering(file: str) -> FakeGetter:
+    """A getter with one answer for every request, and without a feed in another format."""
     content = (FOLDER / file).read_bytes()
 
-    def get(url: str, **_: Any) -> HttpAnswer:
-        if url.partition("?")[0].endswith("/jobs.rss"):
-            raise NotFound(url)
-        return HttpAnswer(url, 200, {}, content)
+    def answer(url: str, _body: Any) -> Any:
+        return NotFound(url) if url.partition("?")[0].endswith("/jobs.rss") else content
 
-    return get
+    return FakeGetter(answer)
 
 
 def read(file: str) -> list[Listing | None]:

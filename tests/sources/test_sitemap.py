@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -12,36 +10,19 @@ import pytest
 from orchestration.sources._toolkit import sitemap
 from orchestration.sources._toolkit.errors import Incomplete, NotFound, Unreadable
 from orchestration.sources._toolkit.sitemap import pages
+from tests.fakes import FakeGetter
 
 HOST = "careers.acme.example"
 
 
-@dataclass
-class Answered:
-    """A body as a getter gives it."""
+def getter(bodies: dict[str, bytes | str]) -> FakeGetter:
+    """Answers by path on the host or by whole URL; any other URL is not found."""
 
-    content: bytes
-    status: int = 200
-    headers: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def text(self) -> str:
-        return self.content.decode()
-
-    def json(self) -> Any:
-        raise AssertionError("a sitemap is no JSON")
-
-
-def getter(bodies: dict[str, bytes | str]) -> Callable[..., Answered]:
-    """Answers for paths of the host or whole URLs; NotFound for any other."""
-
-    def get(url: str, **_: Any) -> Answered:
+    def answer(url: str, _body: object) -> object:
         body = bodies.get(url.removeprefix(f"https://{HOST}"))
-        if body is None:
-            raise NotFound(f"404 {url}")
-        return Answered(body if isinstance(body, bytes) else body.encode())
+        return NotFound(f"404 {url}") if body is None else body
 
-    return get
+    return FakeGetter(answer)
 
 
 def urlset(*urls: str) -> str:

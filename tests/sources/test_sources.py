@@ -26,29 +26,12 @@ from orchestration.sources import all_sources
 from orchestration.sources._toolkit.errors import Incomplete, Unreadable
 from orchestration.sources._toolkit.listing import Listing, Pay, Place, Posting
 from orchestration.storage.payload_filter import filter_payload
+from tests.fakes import get_always
 from tests.paths import RECORDINGS
 
 SOURCES = all_sources()
 LOSSES = (KeyError, TypeError, ValueError)
 every_source = pytest.mark.parametrize("ats", SOURCES)
-
-
-class Fixed:
-    """A getter that gives one parsed body to every request and keeps what was asked."""
-
-    def __init__(self, parsed: Any) -> None:
-        self.parsed = parsed
-        self.text = json.dumps(parsed)
-        self.content = self.text.encode()
-        self.status, self.headers = 200, {"content-type": "application/json"}
-        self.urls: list[str] = []
-
-    def __call__(self, url: str, **_: Any) -> Any:
-        self.urls.append(url)
-        return self
-
-    def json(self) -> Any:
-        return self.parsed
 
 
 def recorded(ats: str) -> Iterator[tuple[str, Posting]]:
@@ -157,7 +140,7 @@ def test_a_posting_without_id_or_title_cannot_be_read(ats: str) -> None:
 def test_an_answer_of_another_form_is_unreadable(ats: str, parsed: Any) -> None:
     board = Recording.load(RECORDINGS / ats).boards[0][1]
     with pytest.raises(Unreadable):
-        list(SOURCES[ats].postings(board, Fixed(parsed)))
+        list(SOURCES[ats].postings(board, get_always(parsed)))
 
 
 def lines_of_code(source: Any) -> int:
@@ -185,7 +168,7 @@ def test_the_median_source_is_small() -> None:
 def test_greenhouse_says_when_the_board_is_not_whole(announced: int) -> None:
     jobs = [{"id": 1, "title": "a"}, {"id": 2, "title": "b"}]
     postings = SOURCES["greenhouse"].postings(
-        "b", Fixed({"jobs": jobs, "meta": {"total": announced}})
+        "b", get_always({"jobs": jobs, "meta": {"total": announced}})
     )
     assert [next(postings), next(postings)] == jobs
     with pytest.raises(Incomplete, match=rf"2 postings sent, {announced} announced"):
@@ -194,7 +177,7 @@ def test_greenhouse_says_when_the_board_is_not_whole(announced: int) -> None:
 
 @pytest.mark.parametrize("name", ["Hutch%20Labs", "Hutch Labs"])
 def test_board_names_are_encoded_once(name: str) -> None:
-    getter = Fixed({"jobs": []})
+    getter = get_always({"jobs": []})
     assert list(SOURCES["ashby"].postings(name, getter)) == []
     assert getter.urls[0].split("/")[-1] == "Hutch%20Labs?includeCompensation=true"
 
@@ -248,7 +231,7 @@ GUID = "0f3c2a1b-1111-4222-8333-00000000000a"
     ],
 )
 def test_a_name_that_is_no_board_is_not_asked(ats: str, board: str) -> None:
-    getter = Fixed([])
+    getter = get_always([])
     with pytest.raises(Unreadable, match="not a board of"):
         list(SOURCES[ats].postings(board, getter))
     assert getter.urls == []
@@ -258,4 +241,4 @@ def test_a_name_that_is_no_board_is_not_asked(ats: str, board: str) -> None:
 def test_a_page_without_its_posting_is_unreadable(ats: str) -> None:
     board, posting = next(recorded(ats))
     with pytest.raises(Unreadable):
-        cast(Any, SOURCES[ats]).detail(posting, board, Fixed({"sorry": "no longer available"}))
+        cast(Any, SOURCES[ats]).detail(posting, board, get_always({"sorry": "no longer available"}))

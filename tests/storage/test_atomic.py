@@ -1,7 +1,8 @@
-"""Folders that appear whole and go whole."""
+"""Atomic publishing and removal of folders, the run lock, and errors of a full disk."""
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from pathlib import Path
 
@@ -50,3 +51,25 @@ def test_one_at_a_time_also_between_threads(tmp_path: Path) -> None:
     assert "another refresh is running" in str(refused[0])
     with atomic.exclusive_lock(tmp_path / "lock", "refresh"):
         pass
+
+
+def test_a_full_disk_is_known_by_what_its_errors_say(tmp_path: Path) -> None:
+    errors: list[BaseException] = []
+    try:
+        Path("/dev/full").write_text("x" * 10)
+    except OSError as error:
+        errors.append(error)
+    with sqlite3.connect(tmp_path / "small.db") as db:
+        db.execute("create table a (b)")
+        db.execute("pragma max_page_count = 2")
+        try:
+            db.execute("insert into a values (zeroblob(100000))")
+        except sqlite3.OperationalError as error:
+            errors.append(error)
+    db.close()
+    wrapped = RuntimeError("a step failed")
+    wrapped.__cause__ = errors[0]
+    assert [atomic.is_disk_full(e) for e in (*errors, wrapped)] == [True, True, True]
+    assert atomic.is_disk_full("IO Error: Could not write file: No space left on device")
+    assert not atomic.is_disk_full(ValueError("full of sense"))
+    assert not atomic.is_disk_full(FileNotFoundError("x"))
