@@ -1,4 +1,4 @@
-"""How the pay benchmark draws its samples and judges an answer; inference is tested elsewhere."""
+"""How the pay benchmark draws samples and compares answers."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from benchmarks.quality.pay import MONEY, Pay, _answer, _fits, _ranges, _stands
         (60, "$50-60"),
     ],
 )
-def test_an_amount_stands_in_any_usual_spelling(amount: float, text: str) -> None:
+def test_an_amount_is_found_in_any_usual_spelling(amount: float, text: str) -> None:
     assert _stands(amount, text)
 
 
@@ -61,7 +61,7 @@ def pay(low: float | None, high: float | None, refusal: str | None = None) -> di
     }
 
 
-def test_base_pay_is_the_answer_and_on_target_pay_where_there_is_none() -> None:
+def test_base_pay_is_the_answer_else_on_target_pay() -> None:
     on_target = pay(150.0, 170.0, "not_base")
     assert _answer([]) is None
     assert _answer([on_target]) == (150, 170, "USD", "year")

@@ -21,7 +21,7 @@ from tests.fakes import Requested, get_always
 from tests.paths import RECORDINGS, SHARED
 
 
-def test_import_of_csv_merges_sorts_counts_and_says_why_not(tmp_path: Path) -> None:
+def test_csv_import_merges_sorts_counts_and_names_rejected_rows(tmp_path: Path) -> None:
     folder = tmp_path / "boards"
     folder.mkdir()
     (folder / "lever.csv").write_text("board,company\nzeta,\nacme,Acme\n")
@@ -86,7 +86,9 @@ def test_import_of_public_lists_of_one_source(
         ("a.json", b'{"lever": "acme"}'),
     ],
 )
-def test_a_file_without_rows_changes_nothing(tmp_path: Path, name: str, content: bytes) -> None:
+def test_a_file_without_rows_is_an_error_and_changes_nothing(
+    tmp_path: Path, name: str, content: bytes
+) -> None:
     (tmp_path / name).write_bytes(content)
     with pytest.raises(ValueError, match=r"a\.(csv|json)"):
         import_boards(tmp_path / name, tmp_path / "boards")
@@ -168,7 +170,7 @@ def test_an_address_of_a_public_list_names_the_board(
 
 
 @pytest.mark.parametrize(("ats", "slug", "url"), REFUSED)
-def test_what_the_source_itself_would_not_ask_is_refused(
+def test_a_row_whose_board_the_source_rejects_is_rejected(
     tmp_path: Path, ats: str, slug: str, url: str
 ) -> None:
     (line,) = one_row(tmp_path, ats, slug, url).refused
@@ -186,7 +188,7 @@ LISTS = SHARED / "lists"
      ("eightfold", 0, 0), ("successfactors", 1_200, 1_300), ("adp", 342, 342),
      ("dayforce", 348, 348), ("ukg", 107, 107), ("phenom", 98, 98), ("jobvite", 92, 92)],
 )  # fmt: skip
-def test_the_public_lists_give_boards_that_can_be_asked(
+def test_the_source_accepts_every_board_of_the_public_lists(
     tmp_path: Path, name: str, least: int, most: int
 ) -> None:
     done = import_boards(LISTS / f"{name}.csv", tmp_path)
@@ -197,7 +199,7 @@ def test_the_public_lists_give_boards_that_can_be_asked(
             list(all_sources()[board.ats].postings(board.board, get_always(Requested())))
 
 
-def test_what_is_not_askable_is_what_the_source_refuses() -> None:
+def test_an_invalid_board_name_is_invalid_for_its_source_too() -> None:
     for ats, board in (
         ("workday", "3m"), ("oracle", "alithya"), ("icims", "x.icims.com"), ("eightfold", "10x"),
         ("successfactors", "x"), ("phenom", "cisco"),
@@ -208,8 +210,8 @@ def test_what_is_not_askable_is_what_the_source_refuses() -> None:
             list(all_sources()[ats].postings(board, get_always(Requested())))
 
 
-def test_every_board_here_can_be_asked() -> None:
-    """What an import takes, the sources ask: shipped and recorded boards, and those above."""
+def test_the_source_accepts_every_bundled_and_recorded_board() -> None:
+    """The bundled boards, the recorded ones, and those above."""
     named = {(b.ats, b.board) for b in load_boards()}
     for folder in RECORDINGS.iterdir():
         if (folder / "boards.csv").exists():

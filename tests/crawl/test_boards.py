@@ -1,4 +1,4 @@
-"""The board files, what an import takes and refuses, and how a check names each outcome."""
+"""The board files, and how the check names each outcome."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from orchestration.sources import all_sources, disabled_sources
 from orchestration.sources._toolkit.listing import Pace
 
 
-def test_the_shipped_boards_are_in_order() -> None:
+def test_the_bundled_boards_are_sorted_and_valid() -> None:
     boards = load_boards()
     assert {board.ats for board in boards} <= all_sources().keys()
     assert len({(board.ats, board.board) for board in boards}) == len(boards)
@@ -51,7 +51,7 @@ def test_a_bad_board_file_is_named(tmp_path: Path) -> None:
     ("given", "stored"),
     [("acme", "acme"), (" acme ", "acme"), ("A b", "A%20b"), ("A%20b", "A%20b"), ("x.io", "x.io")],
 )
-def test_tokens_are_stored_percent_encoded(given: str, stored: str) -> None:
+def test_board_names_are_stored_percent_encoded(given: str, stored: str) -> None:
     assert encode_board_name(given) == stored
 
 
@@ -79,13 +79,14 @@ def test_tokens_are_stored_percent_encoded(given: str, stored: str) -> None:
         7,
     ],
 )
-def test_what_cannot_be_a_token_is_refused(given: object) -> None:
+def test_an_invalid_board_name_is_an_error(given: object) -> None:
     with pytest.raises(ValueError):
         encode_board_name(given)
 
 
-def test_check_has_the_manners_of_a_night(tmp_path: Path, monkeypatch: Any) -> None:
-    """Left out and switched off as on a night, at the vendor's pace, whatever a reader meets."""
+def test_check_follows_the_crawl_policy_of_a_night(tmp_path: Path, monkeypatch: Any) -> None:
+    """Opt-outs, disabled sources and the vendor's rate limit are as on a night, whatever `read`
+    raises."""
     odd = {"meta": "x", "objects": [{"id": 1, "title": "Engineer"}], "jobs": []}
     asked: list[tuple[str, str | None, Pace]] = []
 
@@ -116,7 +117,7 @@ def test_check_has_the_manners_of_a_night(tmp_path: Path, monkeypatch: Any) -> N
     assert workable.PACE.rate < Pace().rate
 
 
-def test_the_check_command_leaves_out_who_asked_for_it(
+def test_the_check_command_skips_opted_out_boards(
     tmp_path: Path, monkeypatch: Any, capsys: Any
 ) -> None:
     off = next(iter(disabled_sources()))
@@ -176,7 +177,7 @@ def test_check_names_each_outcome(tmp_path: Path) -> None:
     assert all((c.reason is None) == (c.status in ("live", "empty")) for c in checked)
 
 
-def test_a_board_that_is_listed_twice_is_asked_once(
+def test_a_board_listed_twice_is_loaded_once(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     lines = "board,company\nacme,\nother,Other\nacme,Acme\nacme,Acme Two\n"
@@ -190,7 +191,7 @@ def test_a_board_that_is_listed_twice_is_asked_once(
     )
 
 
-def test_a_board_that_a_recording_lists_twice_is_asked_once(tmp_path: Path) -> None:
+def test_a_board_listed_twice_in_a_recording_is_crawled_once(tmp_path: Path) -> None:
     (tmp_path / "index.jsonl").write_text("")
     (tmp_path / "boards.csv").write_text("ats,board,company\nlever,acme,\nlever,acme,Acme\n")
     assert len(Recording.load(tmp_path).boards) == 2

@@ -23,7 +23,7 @@ from tests.crawl.shop import PAGES, collect, seen_ids, shop
 
 
 def night(folder: Path, outcome: str, listings: list[str]) -> Path:
-    """A night of one board in a folder: how it ended, and the listings it showed."""
+    """A night of one board in a folder, with its outcome and its listings."""
     folder.mkdir(parents=True)
     row = asdict(raw_nights.BoardResult("lever", "acme", "Acme", "sample", outcome))
     pq.write_table(pa.Table.from_pylist([row], raw_nights.BOARDS), folder / "boards.parquet")
@@ -43,14 +43,14 @@ def not_modified(tmp_path: Path) -> list[str]:
     return seen_ids(tonight)
 
 
-def test_not_modified_shows_what_the_last_whole_night_showed(tmp_path: Path) -> None:
-    """A night that fell short in between is not what "not modified" speaks of."""
+def test_not_modified_repeats_the_listings_of_the_last_complete_night(tmp_path: Path) -> None:
+    """A partial night in between does not count."""
     night(tmp_path / "raw" / "night=2026-11-03", "complete", ["1", "2", "3"])
     night(tmp_path / "raw" / "night=2026-11-04", "partial", ["1"])
     assert not_modified(tmp_path) == ["1", "2", "3"]
 
 
-def test_not_modified_since_empty_shows_nothing(tmp_path: Path) -> None:
+def test_not_modified_repeats_an_empty_night(tmp_path: Path) -> None:
     night(tmp_path / "raw" / "night=2026-11-03", "complete", ["1", "2", "3"])
     night(tmp_path / "raw" / "night=2026-11-04", "complete", [])
     assert not_modified(tmp_path) == []
@@ -67,10 +67,11 @@ def test_an_empty_board_is_confirmed_on_a_later_night(tmp_path: Path) -> None:
     assert collect(tmp_path, "2026-11-03", empty)[0].outcome == "complete"
 
 
-def test_what_earlier_nights_know_is_read_on_a_connection_of_its_own(
+def test_crawl_state_is_read_on_a_connection_of_its_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Sources are collected in threads: on DuckDB's shared connection one read another's rows."""
+    """Sources are crawled in threads: on the shared connection of DuckDB one read rows of
+    another."""
 
     def shared(*_: object) -> None:
         raise AssertionError("the shared connection")
@@ -82,8 +83,8 @@ def test_what_earlier_nights_know_is_read_on_a_connection_of_its_own(
     assert sorted(known["b"].details) == ["1", "2", "3"]
 
 
-def test_a_text_without_a_word_is_no_text(tmp_path: Path) -> None:
-    """A page that failed, blanks and markup alone, escaped or not, are one thing: nothing read."""
+def test_a_description_without_a_word_has_no_text_id(tmp_path: Path) -> None:
+    """An error page, blanks and bare markup, escaped or not, are not a text."""
     said = ["bakes", None, "", "<p>&nbsp;</p>", "&lt;p&gt;&lt;/p&gt;", "&lt;p&gt;Cook", "<b>5</b>"]
     said += ["<!-- to be written --><br>", "&amp;nbsp;", "<p>\u65e5\u672c</p>", "< 5 years", "R&D"]
     rows = [{"id": str(n), "title": "Baker"} for n in range(len(said))]
@@ -95,7 +96,7 @@ def test_a_text_without_a_word_is_no_text(tmp_path: Path) -> None:
     assert read == {"bakes", "&lt;p&gt;Cook", "<b>5</b>", "<p>\u65e5\u672c</p>", "< 5 years", "R&D"}
 
 
-def test_a_board_says_on_which_days_its_answers_were_recorded(tmp_path: Path) -> None:
+def test_a_board_stores_the_days_of_its_recorded_answers(tmp_path: Path) -> None:
     recording = shop(tmp_path / "shop", PAGES)
     result, _ = collect(tmp_path, "2026-11-01", recording)
     assert (result.recorded_first, result.recorded_last) == (None, None)
@@ -109,7 +110,7 @@ def test_a_board_says_on_which_days_its_answers_were_recorded(tmp_path: Path) ->
     assert rows.column("recorded_last").to_pylist() == ["2026-08-22"]
 
 
-def test_a_live_board_cannot_say_when_it_was_recorded() -> None:
+def test_the_header_of_recorded_days_is_ignored_on_live_boards() -> None:
     client = Client("", rate=0, robots=False)
     client._exchange = lambda url, *_: HttpAnswer(url, 200, {"x-recorded-on": "1999-01-01"}, b"1")  # type: ignore
     session = client.session()
@@ -118,7 +119,7 @@ def test_a_live_board_cannot_say_when_it_was_recorded() -> None:
 
 
 class Plain:
-    """A source whose list is whole; a posting may be what a test makes of it."""
+    """A source without detail pages, whose postings a test may change."""
 
     def __init__(self, *odd: Any) -> None:
         self.odd = odd
@@ -135,7 +136,7 @@ class Plain:
 
 
 def plain(tmp_path: Path, *odd: Any) -> tuple[raw_nights.BoardResult, list[dict[str, Any]]]:
-    """A night of a plain board with odd postings between two good ones, and what it stored."""
+    """A night of such a board with odd postings between two good ones, and the stored rows."""
     empty = shop(tmp_path / "plain", {"/b": []})
     result, _ = collect(tmp_path, "2026-11-01", empty, Plain(*odd))
     folder = tmp_path / "raw" / "night=2026-11-01"
@@ -147,7 +148,7 @@ def plain(tmp_path: Path, *odd: Any) -> tuple[raw_nights.BoardResult, list[dict[
 
 
 def said(caplog: pytest.LogCaptureFixture) -> list[str]:
-    """What a crawl said in the log."""
+    """The log messages of a crawl."""
     return [r.getMessage() for r in caplog.records if r.name.startswith("orchestration.")]
 
 
@@ -162,7 +163,7 @@ def said(caplog: pytest.LogCaptureFixture) -> list[str]:
         ("pays", (Pay(5, -10),), [], "pay_negative"),
     ],
 )
-def test_an_impossible_field_is_left_out_and_nothing_else(
+def test_an_impossible_value_is_set_aside_and_the_rest_stored(
     field: str, value: Any, left: Any, rule: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     class Odd(Plain):
@@ -183,7 +184,7 @@ def test_an_impossible_field_is_left_out_and_nothing_else(
     assert said(caplog) == [f"shop/b: {field} set aside ({rule}): 1"]
 
 
-def test_a_title_that_says_nothing_is_one_posting_lost(
+def test_a_title_without_a_letter_sets_one_posting_aside(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     result, rows = plain(tmp_path, {"title": "???"})
@@ -220,7 +221,7 @@ def test_a_posting_that_is_hard_to_store_is_stored(odd: Any, payload: bool, tmp_
 @pytest.mark.parametrize(
     "error", [OverflowError("inf"), RecursionError(), IndexError(), OSError("?"), RuntimeError()]
 )
-def test_no_exception_of_a_board_ends_the_night(error: Exception, tmp_path: Path) -> None:
+def test_no_exception_of_one_board_ends_the_night(error: Exception, tmp_path: Path) -> None:
     result, rows = plain(tmp_path, error)
     assert [row["native_id"] for row in rows] == ["0"]
     assert result.outcome == "partial"

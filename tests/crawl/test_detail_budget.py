@@ -1,4 +1,4 @@
-"""The budget of detail pages: software titles first over all boards, and a home converges.
+"""The budget of detail pages: software titles first on all boards, and all pages in the end.
 
 A market of three boards is crawled night after night with a budget of a third of its pages.
 """
@@ -75,7 +75,7 @@ def market(folder: Path, failing: frozenset[str] = frozenset(), new: int = 0) ->
 def collect(
     home: Path, night: date, recording: Recording, budget: int, threads: int = 1
 ) -> tuple[list[raw_nights.BoardResult], list[str]]:
-    """One night in a home: how the boards ended, and the pages that were asked, as board/id."""
+    """One night: the results of the boards, and the requested pages as board/id."""
     asked: list[str] = []
     folder = home / "work" / night.isoformat()
     with (
@@ -106,7 +106,7 @@ def kind(page: str) -> str:
 
 
 def without_text(home: Path, night: date) -> int:
-    """Listings seen on a night whose text no night has."""
+    """The number of sightings of a night whose text no night stored."""
     folder = home / "raw"
     texts = {
         row["content_id"]
@@ -124,7 +124,7 @@ def nights(count: int) -> list[date]:
 
 
 @pytest.mark.parametrize("threads", [1, 3])
-def test_software_is_read_first_on_all_boards_and_all_is_read_in_three_nights(
+def test_software_titles_come_first_on_all_boards_and_all_pages_are_read_in_three_nights(
     tmp_path: Path, threads: int
 ) -> None:
     recording = market(tmp_path / "market")
@@ -142,7 +142,7 @@ def test_software_is_read_first_on_all_boards_and_all_is_read_in_three_nights(
 
 
 def test_pages_that_fail_do_not_use_up_the_budget(tmp_path: Path) -> None:
-    """Also not those of a board that comes first, while others were never asked."""
+    """Neither do those of a board that comes first, while pages of others were never requested."""
     failing = frozenset({f"a/{n:02}" for n in (0, 1, 2, 11, 12, 20, 21, 22)} | {"b/29", "c/05"})
     recording = market(tmp_path / "market", failing)
     total = len(BOARDS) * len(KINDS) * EACH
@@ -166,13 +166,13 @@ def test_new_software_comes_before_an_old_backlog(tmp_path: Path) -> None:
     assert {kind(page) for page in asked[9:]} <= {"Cook", "Guard"}
 
 
-def test_a_board_without_a_budget_is_asked_at_once(tmp_path: Path) -> None:
+def test_a_board_without_a_budget_is_crawled_in_one_round(tmp_path: Path) -> None:
     results, asked = collect(tmp_path, nights(1)[0], market(tmp_path / "market"), 0)
     assert len(set(asked)) == len(asked) == len(BOARDS) * len(KINDS) * EACH
     assert [result.pending_count for result in results] == [0, 0, 0]
 
 
-def test_the_rules_are_those_of_the_seed() -> None:
+def test_the_title_rules_are_those_of_the_seed() -> None:
     with software_titles.RULES.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     wrong = [

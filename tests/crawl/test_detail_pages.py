@@ -22,7 +22,7 @@ from tests.crawl.shop import LIST, NO_BUDGET, PAGES, Shop, collect, seen_ids, sh
 WHOLE = {"1": "bakes", "2": "cooks", "3": "guards"}
 
 
-def test_details_are_asked_for_what_is_new_or_changed_alone(tmp_path: Path) -> None:
+def test_only_new_and_changed_postings_request_their_page(tmp_path: Path) -> None:
     recording = shop(tmp_path / "shop", PAGES)
     assert collect(tmp_path, "2026-11-01", recording)[1] == ["/b", "/b/1", "/b/2", "/b/3"]
     assert collect(tmp_path, "2026-11-02", recording)[1] == ["/b"]
@@ -33,7 +33,7 @@ def test_details_are_asked_for_what_is_new_or_changed_alone(tmp_path: Path) -> N
     assert [texts(tmp_path, night) for night in nights] == [WHOLE] * 3
 
 
-def test_what_the_budget_leaves_out_comes_on_later_nights(tmp_path: Path) -> None:
+def test_pages_beyond_the_budget_are_requested_on_later_nights(tmp_path: Path) -> None:
     recording = shop(tmp_path / "shop", PAGES)
     first, _ = collect(tmp_path, "2026-11-01", recording, budget=2)
     assert (first.outcome, first.listing_count, first.pending_count) == ("complete", 3, 1)
@@ -43,7 +43,7 @@ def test_what_the_budget_leaves_out_comes_on_later_nights(tmp_path: Path) -> Non
     assert texts(tmp_path, "2026-11-02") == WHOLE
 
 
-def test_a_detail_that_fails_costs_nothing_else(tmp_path: Path) -> None:
+def test_a_failed_detail_page_affects_no_other_posting(tmp_path: Path) -> None:
     broken = shop(tmp_path / "broken", {**PAGES, "/b/2": None})
     result, _ = collect(tmp_path, "2026-11-01", broken)
     assert (result.outcome, result.listing_count, result.pending_count) == ("complete", 3, 1)
@@ -57,7 +57,7 @@ def test_a_detail_that_fails_costs_nothing_else(tmp_path: Path) -> None:
 
 
 class Untitled:
-    """A source whose list tells addresses alone; of the pages one is a job and one is none."""
+    """A source whose list has only addresses; one page is a job and one is not."""
 
     def postings(self, board: str, get: Any) -> Iterator[Posting]:
         yield from ({"id": "job"}, {"id": "none"})
@@ -76,7 +76,7 @@ class Untitled:
 def rows_of_untitled(
     detail: Any, state: raw_nights.CrawlState
 ) -> tuple[list[dict[str, Any]], raw_nights.BoardResult, str | None]:
-    """The rows, how the board ended, and why it is not whole."""
+    """The rows, the result of the board, and why it is not complete."""
     session = cast(Session, SimpleNamespace(detail=detail))
     result = raw_nights.BoardResult("careers", "acme.example", None, "sample")
     lines: list[bytes] = []
@@ -101,7 +101,7 @@ def test_a_listing_without_a_title_waits_for_its_page() -> None:
     assert reason == NO_BUDGET
 
 
-def test_a_page_without_a_job_is_no_listing() -> None:
+def test_a_page_without_a_job_gives_no_listing() -> None:
     rows, result, reason = rows_of_untitled("get", raw_nights.CrawlState())
     assert [(row["native_id"], row["detail"]) for row in rows] == [
         ("job", "read"),
@@ -111,7 +111,7 @@ def test_a_page_without_a_job_is_no_listing() -> None:
     assert (result.pending_count, reason) == (0, None)
 
 
-def test_a_page_that_was_read_is_seen_again() -> None:
+def test_a_posting_whose_page_was_read_is_a_sighting() -> None:
     brief_id = rows_of_untitled("get", raw_nights.CrawlState())[0][0]["brief_id"]
     for held_brief, pending in ((brief_id, 1), ("other", 2)):  # the job, and the page that is none
         state = raw_nights.CrawlState(
@@ -123,7 +123,7 @@ def test_a_page_that_was_read_is_seen_again() -> None:
 
 
 class Pages(Shop):
-    """The shop with a list that tells no title: pages that say None hold no job."""
+    """The shop with a list without titles; a page with "no job" holds no job."""
 
     def detail(self, posting: Posting, board: str, get: Get) -> Posting:
         return {**posting, "page": get(f"{self.HOST}/{board}/{posting['id']}").json()}
@@ -155,7 +155,7 @@ def test_pages_without_a_job_do_not_use_up_the_budget(tmp_path: Path) -> None:
     assert seen_ids(tmp_path / "raw" / "night=2026-11-07") == ["baker", "cook"]
 
 
-def test_pages_that_fail_each_night_come_after_those_never_asked(tmp_path: Path) -> None:
+def test_pages_that_fail_every_night_come_after_new_ones(tmp_path: Path) -> None:
     broken = {**PAGES, "/b/1": None, "/b/2": None}
     recording = shop(tmp_path / "shop", broken)
     nights = [collect(tmp_path, f"2026-11-0{n}", recording, budget=2) for n in range(1, 5)]
@@ -169,8 +169,8 @@ def test_pages_that_fail_each_night_come_after_those_never_asked(tmp_path: Path)
     assert texts(tmp_path, "2026-11-04") == {"1": None, "2": None, "3": "guards"}
 
 
-def test_a_page_is_asked_once_for_a_brief_whose_content_is_stored(tmp_path: Path) -> None:
-    """A title that goes and comes back, and a brief that changes under the same content."""
+def test_a_page_is_not_requested_again_while_its_brief_is_known(tmp_path: Path) -> None:
+    """A title that changes and changes back, and a brief that changes while the content stays."""
     recording = shop(tmp_path / "shop", PAGES)
     for night, changed, asked in (
         ("2026-11-01", "", ["/b/1", "/b/2", "/b/3"]),
@@ -183,7 +183,7 @@ def test_a_page_is_asked_once_for_a_brief_whose_content_is_stored(tmp_path: Path
         assert texts(tmp_path, night) == WHOLE
 
 
-def test_what_nights_kept_before_there_were_details_is_known(tmp_path: Path) -> None:
+def test_old_nights_without_a_details_file_are_read(tmp_path: Path) -> None:
     recording = shop(tmp_path / "shop", PAGES)
     collect(tmp_path, "2026-11-01", recording)
     folder = tmp_path / "raw" / "night=2026-11-01"
@@ -199,7 +199,7 @@ def test_what_nights_kept_before_there_were_details_is_known(tmp_path: Path) -> 
 
 
 class Drifted(Shop):
-    """The shop whose second posting's page is of a type that cannot be read."""
+    """The shop, whose second posting has a page of an unreadable type."""
 
     def read(self, posting: Posting, board: str) -> Listing | None:
         if posting["id"] == "2" and "text" in posting:
@@ -207,7 +207,7 @@ class Drifted(Shop):
         return super().read(posting, board)
 
 
-def test_a_page_that_cannot_be_read_leaves_what_the_list_says_or_what_is_held(
+def test_an_unreadable_page_keeps_the_held_content_or_the_list_row(
     tmp_path: Path,
 ) -> None:
     recording = shop(tmp_path / "shop", PAGES)

@@ -1,4 +1,4 @@
-"""A grammar of nastiness: what one posting can hold, one kind of trouble or several at once.
+"""A grammar of hostile postings, with one or several kinds of trouble.
 
 A posting here is a plain dict (title, html, places, pays, pay_text, url, department, dates and
 flags); `wires` puts it into the form of a vendor. Every value comes from the random numbers given.
@@ -116,7 +116,7 @@ MAILS = [
 
 
 def text(r: random.Random, most: int = 80) -> str:
-    """Random Unicode: words, marks, scripts, control characters, things that are not seen."""
+    """Random Unicode: words, marks, scripts, control and invisible characters."""
     pools: Sequence[Sequence[str]] = (
         CONTROL,
         UNSEEN,
@@ -232,7 +232,7 @@ def whole_text(r: random.Random) -> Posting:
 
 
 def fields(r: random.Random) -> Posting:
-    """Nasty text in every field at once."""
+    """Hostile text in every field."""
     return {
         "title": text(r) or "x",
         "html": f"<p>{text(r, 300)}</p>",
@@ -367,7 +367,7 @@ def dates(r: random.Random) -> Posting:
 
 
 def shared_text(r: random.Random) -> Posting:
-    """One text under several postings, each with other words on pay, or none."""
+    """One text in several postings, each with another sentence on pay, or none."""
     return {
         "html": f"<p>Shared text {r.randint(0, 9)}.</p>" + GOOD_HTML,
         "pay_text": r.choice([None, "", pay_sentence(r)]),
@@ -412,7 +412,7 @@ KINDS: tuple[Callable[[random.Random], Posting], ...] = (
 
 
 def posting(r: random.Random, wordings: Sequence[Posting] = ()) -> Posting:
-    """A good posting with one to three kinds of trouble, or a real wording with one."""
+    """A good posting with one to three kinds of trouble, or a real text with one."""
     made: Posting = {
         "title": GOOD_TITLE,
         "html": f"<p>Number {r.random()}</p>{GOOD_HTML}",

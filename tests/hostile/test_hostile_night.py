@@ -28,7 +28,7 @@ OF_A_LISTING = (
 
 
 def refresh(recording: Path, home: Path) -> Path:
-    """The release of a recording's night; exit code 0 is what is claimed."""
+    """The release of a recording's night; the command must exit with 0."""
     command = [str(Path(sys.executable).parent / "hiring-ledger"), "refresh", "--home", str(home)]
     command += ["--recording", str(recording), "--night", SAMPLE_NIGHT]
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("DAGSTER", "HIRING"))}
@@ -66,7 +66,7 @@ def hostile(good: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("table", OF_A_LISTING)
-def test_the_good_listings_are_as_without_the_hostile(
+def test_the_good_listings_are_the_same_without_hostile_ones(
     table: str, hostile: Path, without: Path
 ) -> None:
     with duckdb.connect() as db:
@@ -90,7 +90,7 @@ def test_each_hostile_posting_is_a_listing_or_was_set_aside(hostile: Path) -> No
         assert min(counts) > 0
 
 
-def test_what_was_set_aside_is_told(hostile: Path) -> None:
+def test_the_release_shows_what_was_set_aside(hostile: Path) -> None:
     manifest = json.loads((hostile / "manifest.json").read_text("utf-8"))
     told = {(row["field"], row["rule"]) for row in manifest["set_aside"]}
     page = (hostile / "quality" / "index.html").read_text("utf-8")

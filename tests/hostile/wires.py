@@ -1,4 +1,4 @@
-"""Hostile postings as vendors would send them, in boards that are added to a recording."""
+"""Hostile postings in the vendors' formats, on boards that are added to a recording."""
 
 from __future__ import annotations
 

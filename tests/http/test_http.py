@@ -24,7 +24,7 @@ from tests.http.faulty_server import Faulty, Handler
 URL = "https://jobs.example/board"
 
 
-def test_says_who_it_is_and_asks_the_routed_path(server: Faulty, client: Client) -> None:
+def test_sends_a_user_agent_and_requests_the_routed_path(server: Faulty, client: Client) -> None:
     answer = client.session()(URL + "?b=2&a=%20x", headers={"X-Extra": "1"})
     path, headers = server.seen[0]
     assert (answer.status, answer.json(), answer.url) == (200, [], URL + "?b=2&a=%20x")
@@ -56,7 +56,7 @@ def test_keeps_no_cookie(server: Faulty, client: Client) -> None:
 
 
 @pytest.mark.parametrize("chunked", [False, True])
-def test_a_cut_body_is_never_an_answer(server: Faulty, client: Client, chunked: bool) -> None:
+def test_a_truncated_body_is_an_error(server: Faulty, client: Client, chunked: bool) -> None:
     def script(handler: Handler, turn: int) -> None:
         handler.send_response(200)
         name, value = ("Transfer-Encoding", "chunked") if chunked else ("Content-Length", "900")
@@ -85,7 +85,7 @@ def test_a_cut_body_is_never_an_answer(server: Faulty, client: Client, chunked: 
         (b"9" * 5000, "application/json", "not JSON"),
     ],
 )
-def test_what_is_not_json_is_unreadable(
+def test_a_body_that_is_not_json_is_unreadable(
     server: Faulty, client: Client, content: bytes, kind: str, line: str
 ) -> None:
     server.script = lambda handler, turn: handler.reply(200, content, content_type=kind)
@@ -95,7 +95,7 @@ def test_what_is_not_json_is_unreadable(
     assert "\n" not in str(caught.value)
 
 
-def test_what_json_allows_and_storage_does_not(server: Faulty, client: Client) -> None:
+def test_lone_surrogates_in_json_are_replaced(server: Faulty, client: Client) -> None:
     content = b'\xef\xbb\xbf["\\ud83d\\ude00", "half \\ud83d", NaN, "\\\\ud800"]'
     server.script = lambda handler, turn: handler.reply(200, content)
     assert client.session()(URL).json() == ["😀", "half \ufffd", None, "\\ud800"]
@@ -117,9 +117,7 @@ def test_size_is_limited_after_decompression(server: Faulty, client: Client, pac
     assert len(server.seen) == 1
 
 
-def test_gzip_is_understood_and_broken_gzip_is_not_an_answer(
-    server: Faulty, client: Client
-) -> None:
+def test_gzip_is_decompressed_and_broken_gzip_is_an_error(server: Faulty, client: Client) -> None:
     server.script = lambda handler, turn: handler.reply(
         200, gzip.compress(b"[1]") if turn == 1 else b"junk", content_encoding="gzip"
     )
@@ -144,9 +142,7 @@ def test_no_redirect_leaves_the_host(server: Faulty, client: Client, to: str) ->
     assert len(server.seen) == 1
 
 
-def test_redirects_on_the_host_are_followed_but_not_for_ever(
-    server: Faulty, client: Client
-) -> None:
+def test_redirects_on_the_host_are_followed_up_to_a_limit(server: Faulty, client: Client) -> None:
     server.script = lambda handler, turn: (
         handler.reply(200) if turn == 3 else handler.reply(301, location=f"/board/{turn}")
     )
@@ -180,20 +176,22 @@ def test_validators_make_the_first_answer_conditional(server: Faulty, client: Cl
     assert "If-None-Match" not in server.seen[-1][1]
 
 
-def test_a_304_nobody_asked_for_is_a_failure(server: Faulty, client: Client) -> None:
+def test_a_304_to_an_unconditional_request_is_an_error(server: Faulty, client: Client) -> None:
     server.script = lambda handler, turn: handler.reply(304, b"")
     with pytest.raises(RequestFailed, match=r"^304 jobs.example/board: unexpected status"):
         client.session()(URL)
 
 
-def test_reserved_text_and_data_mining_is_respected(server: Faulty, client: Client) -> None:
+def test_a_reservation_of_text_and_data_mining_is_obeyed(server: Faulty, client: Client) -> None:
     server.script = lambda handler, turn: handler.reply(200, tdm_reservation="1")
     with pytest.raises(CrawlingDisallowed, match=r"^200 jobs.example/board"):
         client.session()(URL)
 
 
 @pytest.mark.parametrize("url", ["http://jobs.example/", "https://me:pw@jobs.example/", "jobs"])
-def test_only_plain_https_is_asked(server: Faulty, client: Client, url: str) -> None:
+def test_only_https_without_a_user_name_is_requested(
+    server: Faulty, client: Client, url: str
+) -> None:
     with pytest.raises(RequestFailed, match="only https addresses") as caught:
         client.session()(url)
     assert server.seen == []

@@ -24,7 +24,7 @@ def test_rate_is_per_host_and_shared(clock: Clock) -> None:
     assert clock.now == pytest.approx(1.0)
 
 
-def test_no_more_than_two_ask_a_host_at_once() -> None:
+def test_no_more_than_two_requests_run_at_once() -> None:
     limits = RateLimits(0, 2, clock=time.monotonic, sleep=time.sleep)
     inside, most, lock = 0, 0, threading.Lock()
 
@@ -46,7 +46,7 @@ def test_no_more_than_two_ask_a_host_at_once() -> None:
     assert most == 2
 
 
-def test_who_waits_for_a_turn_learns_that_there_is_none(clock: Clock) -> None:
+def test_a_waiting_request_ends_when_the_circuit_opens(clock: Clock) -> None:
     limits = RateLimits(1.0, 1, clock=clock, sleep=lambda _: limits.open_circuit("a", "gone", 429))
     with limits.acquire("a"):
         pass

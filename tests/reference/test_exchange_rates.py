@@ -1,4 +1,4 @@
-"""Exchange rates: what the bank answers is read, laid over what stands, and never in its way."""
+"""Exchange rates: answers of the bank are read and merged, and a failure changes nothing."""
 
 from __future__ import annotations
 
@@ -63,12 +63,12 @@ def test_an_answer_is_read() -> None:
         ANSWER.replace(b"2026-10-30", b"yesterday"),
     ],
 )
-def test_what_is_no_rate_is_refused_whole(answer: bytes) -> None:
+def test_an_answer_with_an_invalid_rate_is_unreadable(answer: bytes) -> None:
     with pytest.raises(Unreadable):
         exchange_rates.parse(answer)
 
 
-def test_the_later_table_wins() -> None:
+def test_the_later_table_has_precedence() -> None:
     both = exchange_rates.merge([exchange_rates.bundled(), exchange_rates.parse(ANSWER)])
     bundled = {row[:2]: row[2] for row in rows(exchange_rates.bundled())}
     found = {row[:2]: row[2] for row in rows(both)}
@@ -87,7 +87,7 @@ Ask = Callable[[str], HttpAnswer]
 
 @pytest.fixture
 def live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Ask], Settings]:
-    """A home of live boards whose client answers as told."""
+    """A data directory of live boards, with a client whose answers the test gives."""
     settings = Settings(tmp_path, contact="")
     bind_data_source(settings, DataSource("live"))
 
@@ -102,7 +102,7 @@ def live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Ask], Set
     return answering
 
 
-def test_a_night_asks_once_and_keeps_the_answer(live: Callable[[Ask], Settings]) -> None:
+def test_a_night_fetches_once_and_stores_the_answer(live: Callable[[Ask], Settings]) -> None:
     asked = []
 
     def ask(url: str) -> HttpAnswer:
@@ -120,7 +120,7 @@ def test_a_night_asks_once_and_keeps_the_answer(live: Callable[[Ask], Settings])
 
 
 @pytest.mark.parametrize("content", [b"<html>", None])
-def test_a_failure_is_one_line_and_what_stands_stays(
+def test_a_failure_is_logged_in_one_line_and_changes_nothing(
     content: bytes | None, live: Callable[[Ask], Settings], caplog: pytest.LogCaptureFixture
 ) -> None:
     def ask(url: str) -> HttpAnswer:
@@ -134,7 +134,7 @@ def test_a_failure_is_one_line_and_what_stands_stays(
     assert "those that stand" in caplog.text
 
 
-def test_a_recording_without_rates_is_silent(
+def test_a_recording_without_rates_logs_nothing(
     tmp_path: Path, live: Callable[[Ask], Settings], caplog: pytest.LogCaptureFixture
 ) -> None:
     def ask(url: str) -> HttpAnswer:

@@ -1,4 +1,5 @@
-"""The market simulator: the same to the byte, sliding, readable by the sources, on target."""
+"""The market simulator: reproducible, sliding windows, readable by the sources, fitted to
+figures."""
 
 from __future__ import annotations
 
@@ -53,7 +54,7 @@ def _boards(out: Path) -> list[dict[str, str]]:
 
 
 def _postings(out: Path) -> Iterator[tuple[Key | None, Any, Any]]:
-    """Every posting as the vendor sends it, with its own page: its key, itself, as it is read.
+    """Every posting with its detail page: its key, the posting, and its listing.
 
     The key is None for one that is not public.
     """
@@ -69,7 +70,7 @@ def _postings(out: Path) -> Iterator[tuple[Key | None, Any, Any]]:
 
 
 def _read(out: Path) -> Iterator[tuple[Key, Any]]:
-    """Every posting that the sources find public, as they read it."""
+    """The key and listing of every public posting."""
     return ((key, listing) for key, _, listing in _postings(out) if key)
 
 
@@ -124,7 +125,9 @@ def test_every_vendor_is_a_source_and_has_boards(market: Path) -> None:
         importlib.import_module(f"orchestration.sources.{ats}")
 
 
-def test_truth_is_what_the_sources_find_public(market: Path, listings: dict[Key, Any]) -> None:
+def test_ground_truth_has_the_listings_that_sources_read(
+    market: Path, listings: dict[Key, Any]
+) -> None:
     truth = _truth(market)
     assert listings.keys() == truth.keys()
     for key, listing in listings.items():
@@ -135,7 +138,7 @@ def test_postings_that_are_not_public_exist(market: Path) -> None:
     assert any(key is None for key, _, _ in _postings(market))
 
 
-def test_fields_say_what_truth_says(market: Path, listings: dict[Key, Any]) -> None:
+def test_fields_equal_the_ground_truth(market: Path, listings: dict[Key, Any]) -> None:
     for key, row in _truth(market).items():
         listing = listings[key]
         paid = {(pay.minimum, pay.maximum, pay.currency) for pay in listing.pays}
@@ -160,7 +163,7 @@ def _digits(amount: float) -> set[str]:
     return {whole, whole.replace(",", "."), f"{amount / 1000:.0f}", f"{amount:,.2f}", f"{whole}."}
 
 
-def test_every_technology_of_the_truth_is_in_the_text(
+def test_every_technology_of_the_ground_truth_is_in_the_text(
     market: Path, listings: dict[Key, Any]
 ) -> None:
     for key, row in _truth(market).items():
@@ -197,7 +200,9 @@ N,index,ats_count,21,,1,1
 """
 
 
-def test_figures_are_met_by_the_truth(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_ground_truth_meets_the_figures(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     (tmp_path / "figures.csv").write_text(FIGURES)
     simulator.simulate(tmp_path / "out", 4000, figures=tmp_path / "figures.csv")  # half the size
     rows = [row for row in _truth(tmp_path / "out").values() if row["is_software"]]

@@ -29,7 +29,7 @@ LIMIT = 1_000_000  # bytes of an answer that the client of these tests takes
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Answers from a recording, through the test's fault."""
+    """Answers from a recording, changed by the fault of the test."""
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
@@ -72,7 +72,7 @@ class Handler(BaseHTTPRequestHandler):
 
 @dataclass
 class Request:
-    """One request of a crawl, and what was recorded for it. `turn` counts from 1 by kind."""
+    """One request of a crawl, and its recorded answer. `turn` counts from 1 by kind."""
 
     kind: str
     turn: int
@@ -103,14 +103,14 @@ def healthy(handler: Handler, request: Request) -> None:
 
 @dataclass
 class Outcome:
-    """How a board ended, and its listings by id without the payload."""
+    """The result of a board, and its listings by id without payload."""
 
     result: raw_nights.BoardResult
     listings: dict[str, dict[str, Any]]
 
 
 def run(ats: str, fault: Fault) -> Outcome:
-    """Collect the first board of a source's recording through a fault."""
+    """Crawl the first board of a source's recording through a fault."""
     recording = Recording.load(RECORDINGS / ats)
     rows: list[dict[str, Any]] = []
     slept = [0.0]
@@ -164,7 +164,7 @@ def run(ats: str, fault: Fault) -> Outcome:
 
 @cache
 def baseline(ats: str) -> Outcome:
-    """The first board of a source's recording, collected through no fault."""
+    """The first board of a source's recording, crawled without a fault."""
     whole = run(ats, healthy)
     assert whole.result.outcome == "complete", whole.result.reason
     assert whole.listings

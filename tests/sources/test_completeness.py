@@ -41,7 +41,7 @@ def getter(answers: dict[str, Any]) -> FakeGetter:
 
 
 def end(ats: str, board: str, answers: dict[str, Any]) -> tuple[int, str | None]:
-    """How many listings a board gives, and why it is not complete, as a night counts it."""
+    """The number of listings of a board, and why it is not complete."""
     count, unreadable = 0, 0
     try:
         for posting in SOURCES[ats].postings(board, getter(answers)):
@@ -67,7 +67,7 @@ def test_a_board_whose_proof_fails_is_not_complete(ats: str) -> None:
 
 @every_source
 def test_a_board_is_not_complete_when_any_of_its_answers_is_cut(ats: str) -> None:
-    """Half of a body, or nothing of it, in the place of each answer that is asked for."""
+    """Each answer in turn is replaced by half of its body, or by an empty one."""
     case = json.loads((RECORDINGS / ats / "short.json").read_text())
     complete = getter(case["whole"])
     list(SOURCES[ats].postings(case["board"], complete))

@@ -48,7 +48,7 @@ def zoho(**fields: Any) -> Listing | None:
         ({"Is_Locked": "1"}, False),
     ],
 )
-def test_zoho_hides_what_is_not_published_or_filled(flags: Any, is_listed: bool) -> None:
+def test_zoho_skips_unpublished_and_filled_openings(flags: Any, is_listed: bool) -> None:
     assert (zoho(**flags) is not None) is is_listed
 
 

@@ -63,6 +63,6 @@ def test_a_value_in_a_page_may_be_json_in_a_string() -> None:
         "COMPANY_POSITIONS_DATA = JSON.parse(\"[{\");",
     ],
 )  # fmt: skip
-def test_a_value_that_is_never_set_is_no_empty_board(script: str) -> None:
+def test_a_value_that_is_never_set_is_unreadable(script: str) -> None:
     with pytest.raises((Unreadable, Incomplete)):
         list(SOURCES["comeet"].postings("acme.91.001", get_always(script)))

@@ -28,7 +28,7 @@ from tests.sources.fault_server import (
 )
 
 BY_PAGE_ALONE = {"careers"}
-"""Sources whose list names pages only: what their pages do not say is no listing yet."""
+"""Sources whose list has only addresses, so that a posting without its page gives no listing."""
 
 
 every_source = pytest.mark.parametrize("ats", SOURCES)
@@ -62,11 +62,11 @@ def answers(status: int, content: bytes = b"{}", **headers: str) -> Fault:
 
 
 SLOW = ("silence", "slow drip")
-"""Faults that take their time: what the client makes of them is the same for every source."""
+"""Slow faults, which the client handles in the same way for every source."""
 
 
 USUAL = ("404", "429 for an hour", "500", "HTML", "nothing")
-"""What a source itself could take wrongly, once the client has done its part."""
+"""Faults that the client cannot detect, so that each source must."""
 
 
 PAGE = b"<!doctype html><html><body><h1>We are down</h1></body></html>"
@@ -96,7 +96,7 @@ DEADLY: dict[str, tuple[Fault, str]] = {
 
 
 def when(kind: str, first: int, fault: Fault) -> Fault:
-    """The fault for requests of a kind, from a turn on; before it, and else, all is well."""
+    """The fault for requests of a kind, from a turn on; other requests are answered."""
 
     def chosen(handler: Handler, request: Request) -> None:
         hit = request.kind == kind and request.turn >= first
@@ -114,7 +114,7 @@ def when(kind: str, first: int, fault: Fault) -> Fault:
         if name not in SLOW or ats in ("lever", "workday", "personio")
     ],
 )
-def test_a_list_that_does_not_come_is_a_failed_board(ats: str, name: str) -> None:
+def test_a_failed_list_request_is_a_failed_board(ats: str, name: str) -> None:
     fault, reason = DEADLY[name]
     outcome = run(ats, when("list", 1, fault))
     assert outcome.result.outcome == "failed" or ats in BY_PAGE_ALONE
@@ -125,8 +125,8 @@ def test_a_list_that_does_not_come_is_a_failed_board(ats: str, name: str) -> Non
 
 @every_source
 @pytest.mark.parametrize("name", USUAL)
-def test_details_that_do_not_come_are_pending(ats: str, name: str) -> None:
-    """The listing stands with what the list says; a vendor without details has nothing to lose."""
+def test_failed_detail_pages_are_pending(ats: str, name: str) -> None:
+    """The listing has the values of the list; a vendor without detail pages is not affected."""
     whole = baseline(ats)
     outcome = run(ats, when("detail", 2, DEADLY[name][0]))
     if not hasattr(SOURCES[ats], "detail"):
@@ -147,7 +147,7 @@ def test_details_that_do_not_come_are_pending(ats: str, name: str) -> None:
 
 @every_source
 @pytest.mark.parametrize("name", USUAL)
-def test_a_later_page_that_does_not_come_costs_its_postings_alone(ats: str, name: str) -> None:
+def test_a_failed_later_page_affects_only_its_postings(ats: str, name: str) -> None:
     whole = baseline(ats)
     outcome = run(ats, when("list", 2, DEADLY[name][0]))
     if not outcome.result.pending_count:  # an open circuit stops the detail pages too
@@ -158,7 +158,7 @@ def test_a_later_page_that_does_not_come_costs_its_postings_alone(ats: str, name
 
 @every_source
 @pytest.mark.parametrize("name", ["429 with Retry-After", "500", "cut body"])
-def test_a_fault_that_passes_costs_nothing(ats: str, name: str) -> None:
+def test_a_transient_fault_has_no_effect(ats: str, name: str) -> None:
     def once(handler: Handler, request: Request) -> None:
         first = request.kind == "list" and request.turn == 1
         (DEADLY[name][0] if first else healthy)(handler, request)
@@ -169,8 +169,9 @@ def test_a_fault_that_passes_costs_nothing(ats: str, name: str) -> None:
 
 
 @every_source
-def test_pages_that_begin_again_come_to_an_end(ats: str) -> None:
-    """Every list request gets the first page: the board ends, and is not whole if it had more."""
+def test_a_list_that_repeats_its_first_page_ends(ats: str) -> None:
+    """Every list request gets the first page: the crawl ends, and the board is partial if it had
+    more."""
     first: list[Request] = []
 
     def again(handler: Handler, request: Request) -> None:
@@ -186,14 +187,14 @@ def test_pages_that_begin_again_come_to_an_end(ats: str) -> None:
 
 
 OF_PAGES = {("polymer", "total")}
-"""Totals that do not count postings."""
+"""Totals that count something else than postings."""
 
 
 TOTALS = {"total", "totalcount", "totalfound", "totaljobscount", "totalhits", "totalnumber"}
 
 
 def changed(request: Request, change: Callable[[Any], Any]) -> Request:
-    """The request with its recorded JSON changed; as it was when it is no JSON."""
+    """The request with its recorded JSON changed, if it is JSON."""
     try:
         content = json.dumps(change(json.loads(request.content))).encode()
     except ValueError:
@@ -209,7 +210,7 @@ def walk(value: Any, change: Callable[[dict[str, Any]], dict[str, Any]]) -> Any:
 
 @every_source
 @pytest.mark.parametrize("by", [7, -1])
-def test_a_total_that_lies_leaves_the_board_partial(ats: str, by: int) -> None:
+def test_a_wrong_total_makes_the_board_partial(ats: str, by: int) -> None:
     hits: list[str] = []
 
     def more(row: dict[str, Any]) -> dict[str, Any]:
@@ -228,7 +229,7 @@ def test_a_total_that_lies_leaves_the_board_partial(ats: str, by: int) -> None:
 
 
 @every_source
-def test_keys_that_are_new_change_nothing(ats: str) -> None:
+def test_new_keys_change_nothing(ats: str) -> None:
     def more(row: dict[str, Any]) -> dict[str, Any]:
         return {**row, "unheard_of": {"id": 7, "name": "x"}}
 

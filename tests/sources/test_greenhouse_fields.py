@@ -73,11 +73,11 @@ def test_greenhouse_ranges_that_are_pay(name: str) -> None:
         "Team Size",
     ],
 )
-def test_greenhouse_ranges_that_are_no_offer(name: str) -> None:
+def test_greenhouse_ranges_that_are_not_pay(name: str) -> None:
     assert greenhouse(money(name)).pays == ()
 
 
-def test_greenhouse_prefers_what_is_posted_over_other_ranges() -> None:
+def test_greenhouse_prefers_public_ranges() -> None:
     found = greenhouse(
         money("Baseline Budgeted Salary", "70720.0", "74880.0"),
         money("Salary Range", "60000.0", "90000.0"),
@@ -145,7 +145,7 @@ def test_greenhouse_fields_that_add_places(name: str, value: Any, more: list[str
         ("Hiring Manager Location", "Oslo", None),
     ],
 )
-def test_greenhouse_fields_that_say_where_beside_a_bare_work_model(
+def test_greenhouse_place_fields_beside_a_label_that_is_a_work_model(
     name: str, value: Any, place: str | None
 ) -> None:
     places = greenhouse((name, "single_select", value), label="Hybrid").places

@@ -47,7 +47,7 @@ CARD = (
         ("Start Date", "12/31/2026", None),
     ],
 )
-def test_icims_classic_last_days(label: str, value: str, closes: str | None) -> None:
+def test_icims_classic_closing_dates(label: str, value: str, closes: str | None) -> None:
     (posting,) = SOURCES["icims_classic"].postings("b", get_always(CARD.format(label, value)))
     found = read("icims_classic", posting).closes_at
     assert (found and found.date().isoformat()) == closes

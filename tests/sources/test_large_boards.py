@@ -1,4 +1,4 @@
-"""Boards too large for a recording: later pages, caps, and what is asked when a list is capped.
+"""Boards too large for a recording: later pages, caps, and the requests for a capped list.
 
 Each vendor is played by a function from a request to an answer; nothing is asked over a socket.
 """
@@ -19,7 +19,7 @@ SOURCES = all_sources()
 
 
 def workday(jobs: list[dict[str, str]], cap: bool = True) -> FakeGetter:
-    """A tenant that shows 2,000 of what it finds, and begins again after them."""
+    """A tenant that returns 2,000 results at most, and then begins again."""
 
     def answer(url: str, asked: Any) -> Any:
         chosen = asked["appliedFacets"]
@@ -52,7 +52,7 @@ def jobs(count: int, family: Callable[[int], str | None], time: Callable[[int], 
     ]
 
 
-def test_a_capped_workday_list_is_taken_apart() -> None:
+def test_a_capped_workday_list_is_split_by_facets() -> None:
     vendor = workday(
         jobs(4500, lambda n: "eng" if n < 3900 else "ops", lambda n: "part" if n % 2 else "full")
     )
@@ -61,14 +61,14 @@ def test_a_capped_workday_list_is_taken_apart() -> None:
     assert trouble is None
 
 
-def test_a_workday_part_that_stays_capped_is_not_whole() -> None:
+def test_a_workday_facet_that_is_still_capped_is_incomplete() -> None:
     vendor = workday(jobs(2600, lambda n: "eng", lambda n: "full"))
     rows, trouble = read_board(SOURCES["workday"].postings("t.wd5.s", vendor))
     assert len(rows) == 2000
     assert trouble == "workday t.wd5.s: 2000 postings sent, 2600 counted by facets"
 
 
-def test_workday_postings_of_no_family_are_missed_and_noticed() -> None:
+def test_workday_postings_without_a_family_make_the_board_incomplete() -> None:
     vendor = workday(jobs(2500, lambda n: "eng" if n < 1900 else None, lambda n: "full"))
     rows, trouble = read_board(SOURCES["workday"].postings("t.wd5.s", vendor))
     assert len(rows) == 1900
@@ -76,7 +76,7 @@ def test_workday_postings_of_no_family_are_missed_and_noticed() -> None:
 
 
 @pytest.mark.parametrize("count", [0, 1, 19, 20, 21, 40, 1999, 2001])
-def test_an_uncapped_workday_list_is_walked(count: int) -> None:
+def test_an_uncapped_workday_list_is_read_page_by_page(count: int) -> None:
     vendor = workday(jobs(count, lambda n: "eng", lambda n: "full"), cap=False)
     rows, trouble = read_board(SOURCES["workday"].postings("t.wd5.s", vendor))
     assert (len(rows), trouble) == (count, None)
@@ -94,7 +94,7 @@ def rippling(count: int, announced: int) -> FakeGetter:
 
 
 @pytest.mark.parametrize(("count", "announced"), [(100, 100), (250, 250), (250, 251), (99, 100)])
-def test_a_rippling_board_is_walked_to_its_total(count: int, announced: int) -> None:
+def test_a_rippling_board_is_read_to_its_total(count: int, announced: int) -> None:
     rows, trouble = read_board(SOURCES["rippling"].postings("b", rippling(count, announced)))
     assert len(rows) == count
     said = f"rippling b: {count} postings sent, {announced} announced"
@@ -121,7 +121,7 @@ def oracle(count: int, announced: int) -> FakeGetter:
         (9_900, 12_000, "12000 announced, where the vendor's list ends"),
     ],
 )
-def test_an_oracle_site_is_walked_to_its_total(
+def test_an_oracle_site_is_read_to_its_total(
     count: int, announced: int, reason: str | None
 ) -> None:
     rows, trouble = read_board(
@@ -148,7 +148,7 @@ def test_an_oracle_site_is_walked_to_its_total(
         ("successfactors", "jobs.example.com:81"),
     ],
 )
-def test_no_board_leads_elsewhere(ats: str, board: str) -> None:
+def test_no_board_name_leads_to_another_host(ats: str, board: str) -> None:
     vendor = FakeGetter(lambda url, _: {})
     with pytest.raises(Unreadable, match=r"not a board|not the host"):
         list(SOURCES[ats].postings(board, vendor))

@@ -1,4 +1,4 @@
-"""An odd piece of an answer costs itself alone: what else the answer says is still read."""
+"""An odd part of an answer does not stop the rest of it from being read."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ CARD = (
 
 
 @pytest.mark.parametrize("between", ["", "<!-- x -->", " <?x y?> "])
-def test_icims_classic_looks_past_a_comment_for_a_value(between: str) -> None:
+def test_icims_classic_skips_a_comment_before_a_value(between: str) -> None:
     rows, why = read_board(SOURCES["icims_classic"].postings("b", get_always(CARD.format(between))))
     assert why is None
     assert [row["fields"] for row in rows] == [{"Category": "Engineering"}]
 
 
 @pytest.mark.parametrize("between", ["", "<!-- x -->"])
-def test_paylocity_looks_past_a_comment_for_a_section(between: str) -> None:
+def test_paylocity_skips_a_comment_before_a_section(between: str) -> None:
     page = f"<div class='job-listing-header'>Duties</div>{between}<div>Tune loops.</div>"
     whole = SOURCES["paylocity"].detail({"JobId": 7}, "b", get_always(page))
     assert whole["sections"] == [["Duties", "Tune loops."]]
@@ -61,7 +61,7 @@ REFUSALS = [
 
 
 def board_until(ats: str, answer: Callable[[str], Any]) -> tuple[list[Posting], str]:
-    """What a board yields, and the error it ends with."""
+    """The postings of a board, and its error."""
     rows: list[Posting] = []
     with pytest.raises((Incomplete, NotFound, HttpRefused, RequestFailed, Unreadable)) as error:
         for posting in SOURCES[ats].postings("b", FakeGetter(answer)):
@@ -70,8 +70,8 @@ def board_until(ats: str, answer: Callable[[str], Any]) -> tuple[list[Posting], 
 
 
 @pytest.mark.parametrize("refusal", REFUSALS, ids=repr)
-def test_personio_keeps_what_one_language_told_when_another_does_not_come(refusal: Any) -> None:
-    """A posting whose text is in another feed waits for it: without, it would read as changed."""
+def test_personio_keeps_the_texts_of_one_language_when_another_fails(refusal: Any) -> None:
+    """A posting without its text is held back, since it would be read as changed."""
     first = feed(position(1, "Cook."), position(2))
 
     def answer(url: str, _body: Any) -> Any:
@@ -80,7 +80,7 @@ def test_personio_keeps_what_one_language_told_when_another_does_not_come(refusa
     assert [row["id"] for row in board_until("personio", answer)[0]] == ["1"]
 
 
-def test_personio_asks_the_other_languages_after_one_that_is_not_there() -> None:
+def test_personio_requests_the_other_languages_after_a_missing_one() -> None:
     def answer(url: str, _body: Any) -> Any:
         if url.endswith("=de"):
             return NotFound("404")
@@ -93,7 +93,7 @@ def test_personio_asks_the_other_languages_after_one_that_is_not_there() -> None
 
 
 @pytest.mark.parametrize("refusal", REFUSALS[1:], ids=repr)
-def test_teamtailor_keeps_its_list_when_the_rss_feed_does_not_come(refusal: Any) -> None:
+def test_teamtailor_keeps_its_list_when_the_rss_feed_fails(refusal: Any) -> None:
     items = {"items": [{"id": "1", "title": "Cook"}]}
     rows, why = read_board(
         SOURCES["teamtailor"].postings(
@@ -104,7 +104,7 @@ def test_teamtailor_keeps_its_list_when_the_rss_feed_does_not_come(refusal: Any)
     assert "without the RSS feed" in str(why)
 
 
-def test_teamtailor_pages_come_to_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_teamtailor_pages_end_at_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
     def answer(url: str, _body: Any) -> Any:
@@ -122,7 +122,7 @@ def test_teamtailor_pages_come_to_an_end(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 @pytest.mark.parametrize("following", [7, ["x"], {"x": None}, True])
-def test_teamtailor_stops_at_a_next_page_that_is_no_address(following: object) -> None:
+def test_teamtailor_stops_at_a_next_page_that_is_not_an_address(following: object) -> None:
     def answer(url: str, _body: Any) -> Any:
         if "jobs.rss" in url:
             return NotFound("404")
@@ -160,7 +160,7 @@ def test_a_workday_time_type_may_be_several(kind: Any, said: str | None) -> None
     "facets",
     ["x", 7, [None, "x"], [{"facetParameter": {"a": 1}}], [{"facetParameter": "x", "values": 7}]],
 )
-def test_workday_needs_facets_for_a_capped_list_alone(facets: Any) -> None:
+def test_workday_needs_facets_only_for_a_capped_list(facets: Any) -> None:
     page = {"total": 1, "jobPostings": [{"title": "Cook", "externalPath": "/job/Cook_1"}]}
     rows, why = read_board(
         SOURCES["workday"].postings("t.wd5.s", get_always({**page, "facets": facets}))

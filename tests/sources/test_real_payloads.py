@@ -33,7 +33,7 @@ WHOLE, TRIMMED = "ends normally", "ends in Incomplete: rows or the announced num
 
 
 def itself(rows: list[Posting]) -> list[Posting]:
-    """Version 1 of a list, which `postings` no longer asks for but `read` still reads."""
+    """Version 1 of a list, which `postings` does not request any more but `read` still reads."""
     return rows
 
 
@@ -117,7 +117,7 @@ def answering(file: str) -> FakeGetter:
 
 
 def read(file: str) -> list[Listing | None]:
-    """What a file of the table gives, posting by posting; it must end as the table says."""
+    """The listings of a file of the table; it must end as the table says."""
     ats, board, how = FILES[file]
     postings: list[Posting] = []
     if callable(how):
@@ -134,7 +134,7 @@ def read(file: str) -> list[Listing | None]:
 
 
 def digest(listings: list[Listing]) -> str:
-    """Of every field that says something: a field added to Listing changes none that is null."""
+    """Every field with a value, so that a new field of Listing changes no expectation."""
     rows = [
         asdict(row, dict_factory=lambda pairs: {k: v for k, v in pairs if v not in (None, ())})
         for row in listings
@@ -157,8 +157,9 @@ def test_an_answer_is_read_to_the_last_field(file: str) -> None:
 
 
 @pytest.mark.parametrize("file", sorted({*found()} - {*FILES}))
-def test_no_posting_of_another_answer_is_lost(file: str) -> None:
-    """A file that nobody compared: all its postings are read; it is named among the skipped."""
+def test_every_posting_of_an_unlisted_file_is_read(file: str) -> None:
+    """A file without an expectation: all its postings are read, and the test is skipped with its
+    name."""
     folder = file.split("/")[0]
     ats, board = BOARDS.get(folder, (folder, "acme"))
     if ats not in SOURCES:

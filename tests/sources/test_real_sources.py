@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(not (REAL / "index.jsonl").is_file(), reason="no
 
 
 def read_all(ats: str) -> tuple[list[Listing], Counter[str]]:
-    """Every listing of a source in the folder, and how its postings ended."""
+    """Every listing of a source in the folder, and the count of each outcome."""
     recording = Recording.load(REAL)
     listings: list[Listing] = []
     ends: Counter[str] = Counter()

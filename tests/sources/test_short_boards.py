@@ -69,7 +69,7 @@ def test_smartrecruiters_counts() -> None:
     assert len(found) == 101
 
 
-def test_teamtailor_stops_where_pages_lead_back() -> None:
+def test_teamtailor_stops_when_pages_repeat() -> None:
     first = {"items": [{"id": "1"}], "next_url": "https://other.example/jobs.json?page=2"}
     again = {"items": [{"id": "1"}], "next_url": "https://other.example/jobs.json?page=3"}
     getter = site(**{"jobs.json": first, "jobs.json?page=2": again})
@@ -79,7 +79,7 @@ def test_teamtailor_stops_where_pages_lead_back() -> None:
 
 @pytest.mark.parametrize("ats", HOSTS)
 @pytest.mark.parametrize("board", ["evil.example/", "evil.example#", "evil.example?", "a@b", "a:1"])
-def test_a_name_leads_to_no_other_host(ats: str, board: str) -> None:
+def test_a_board_name_leads_to_no_other_host(ats: str, board: str) -> None:
     getter = site()
     with pytest.raises(NotFound):
         list(SOURCES[ats].postings(board, getter))
@@ -90,7 +90,7 @@ def test_a_name_leads_to_no_other_host(ats: str, board: str) -> None:
 
 @pytest.mark.parametrize("ats", ["bamboohr", "smartrecruiters"])
 @pytest.mark.parametrize("page", [None, [], {}, {"result": None}, {"result": {"jobOpening": 1}}])
-def test_a_page_that_is_no_posting_cannot_be_read(ats: str, page: Any) -> None:
+def test_a_detail_page_without_a_posting_is_unreadable(ats: str, page: Any) -> None:
     path = "careers/7/detail" if ats == "bamboohr" else "v1/companies/b/postings/7"
     getter = site(**{path: page if page is not None else "text"})
     with pytest.raises(Unreadable, match="posting 7"):

@@ -1,4 +1,4 @@
-"""One contract for all sources: what each reads from its recorded answers, and how it is built.
+"""One contract for all sources: the listings of the recorded answers, and the form of a module.
 
 A new source needs no edit here: its module and its folder in recordings/ are found. Not here:
 the client (test_http) and the form of a recording (test_recording).
@@ -49,7 +49,7 @@ def recorded(ats: str) -> Iterator[tuple[str, Posting]]:
 
 
 def listing(row: dict[str, Any]) -> Listing:
-    """A Listing from expected.json: what is not named there must be null."""
+    """A listing from expected.json; a field that is not there must be None."""
     dates = {
         k: datetime.fromisoformat(row[k])
         for k in ("published_at", "updated_at", "closes_at")
@@ -63,7 +63,7 @@ def listing(row: dict[str, Any]) -> Listing:
 
 
 @every_source
-def test_reads_what_was_published(ats: str) -> None:
+def test_reads_the_published_fields(ats: str) -> None:
     expected = [
         listing(row) for row in json.loads((RECORDINGS / ats / "expected.json").read_text())
     ]
@@ -72,7 +72,7 @@ def test_reads_what_was_published(ats: str) -> None:
 
 
 @every_source
-def test_reading_leaves_the_posting_alone_and_repeats(ats: str) -> None:
+def test_reading_does_not_change_the_posting_and_is_repeatable(ats: str) -> None:
     for board, posting in recorded(ats):
         before = copy.deepcopy(posting)
         assert SOURCES[ats].read(posting, board) == SOURCES[ats].read(posting, board)
@@ -84,7 +84,7 @@ PEOPLE = ("hiringManager", "HiringManager", "hiring_manager", "recruiter", "recr
 
 
 def peopled(value: Any) -> Any:
-    """A posting with somebody's name under every key that names people, at every depth."""
+    """A posting with a person's name under every key for people, at every depth."""
     if isinstance(value, dict):
         inner = {key: peopled(part) for key, part in value.items()}
         return inner | {key: {"name": "Jane Roe", "user_id": 7} for key in PEOPLE}
@@ -96,7 +96,7 @@ def peopled(value: Any) -> Any:
 
 
 @every_source
-def test_what_is_stored_names_nobody_and_reads_the_same(ats: str) -> None:
+def test_the_stored_payload_names_nobody_and_reads_the_same(ats: str) -> None:
     for board, posting in recorded(ats):
         stored = filter_payload(posting)
         assert SOURCES[ats].read(stored, board) == SOURCES[ats].read(posting, board)
@@ -114,8 +114,8 @@ def leaves(value: Any) -> Iterator[tuple[Any, Any]]:
 
 
 @every_source
-def test_a_drifted_posting_is_lost_alone(ats: str) -> None:
-    """Any field gone or of another type: a listing, or an error that costs this posting only."""
+def test_a_posting_in_another_format_affects_no_other(ats: str) -> None:
+    """Any field missing or of another type gives a listing or an error for this posting alone."""
     for board, posting in recorded(ats):
         for other in (None, "x", 1e400, -1, True, [], {}, [None], [1], {"x": None}):
             changed = copy.deepcopy(cast(dict[str, Any], posting))
@@ -165,7 +165,7 @@ def test_the_median_source_is_small() -> None:
 
 
 @pytest.mark.parametrize("announced", [1, 3])
-def test_greenhouse_says_when_the_board_is_not_whole(announced: int) -> None:
+def test_greenhouse_is_incomplete_when_the_total_differs(announced: int) -> None:
     jobs = [{"id": 1, "title": "a"}, {"id": 2, "title": "b"}]
     postings = SOURCES["greenhouse"].postings(
         "b", get_always({"jobs": jobs, "meta": {"total": announced}})
@@ -230,7 +230,7 @@ GUID = "0f3c2a1b-1111-4222-8333-00000000000a"
         ("adp", f"{GUID}.1.2"),
     ],
 )
-def test_a_name_that_is_no_board_is_not_asked(ats: str, board: str) -> None:
+def test_an_invalid_board_name_is_not_requested(ats: str, board: str) -> None:
     getter = get_always([])
     with pytest.raises(Unreadable, match="not a board of"):
         list(SOURCES[ats].postings(board, getter))
@@ -238,7 +238,7 @@ def test_a_name_that_is_no_board_is_not_asked(ats: str, board: str) -> None:
 
 
 @pytest.mark.parametrize("ats", ["adp", "dover", "polymer", "ukg", "zoho"])
-def test_a_page_without_its_posting_is_unreadable(ats: str) -> None:
+def test_a_detail_page_without_its_posting_is_unreadable(ats: str) -> None:
     board, posting = next(recorded(ats))
     with pytest.raises(Unreadable):
         cast(Any, SOURCES[ats]).detail(posting, board, get_always({"sorry": "no longer available"}))

@@ -87,7 +87,7 @@ LISTING = st.builds(
 
 
 def spelt(value: Any) -> Any:
-    """What is large is written short in a strategy, whose examples are printed when they fail."""
+    """Expands the short form of large values, so that a failing example stays readable."""
     if isinstance(value, str):
         return value.replace("{long}", "x" * 200_000).replace("{tags}", "<b" * 1_000)
     if value == (Place("{many}"),):

@@ -11,7 +11,7 @@ import pytest
 from orchestration.storage import atomic
 
 
-def test_what_lies_there_is_never_replaced(tmp_path: Path) -> None:
+def test_an_existing_folder_is_never_replaced(tmp_path: Path) -> None:
     for name in ("aside", "target"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "a").write_text(name)
@@ -21,7 +21,7 @@ def test_what_lies_there_is_never_replaced(tmp_path: Path) -> None:
 
 
 def test_a_removed_folder_is_gone_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Killed while it removes, it leaves nothing under the name that readers know."""
+    """A kill during the removal leaves nothing under the published name."""
     (tmp_path / "target").mkdir()
 
     def killed(folder: Path, ignore_errors: bool = False) -> None:
@@ -34,7 +34,7 @@ def test_a_removed_folder_is_gone_at_once(tmp_path: Path, monkeypatch: pytest.Mo
     assert not (tmp_path / "target").exists()
 
 
-def test_one_at_a_time_also_between_threads(tmp_path: Path) -> None:
+def test_the_lock_is_exclusive_between_threads_too(tmp_path: Path) -> None:
     refused: list[RuntimeError] = []
 
     def second() -> None:
@@ -53,7 +53,7 @@ def test_one_at_a_time_also_between_threads(tmp_path: Path) -> None:
         pass
 
 
-def test_a_full_disk_is_known_by_what_its_errors_say(tmp_path: Path) -> None:
+def test_a_full_disk_is_recognised_by_its_errors(tmp_path: Path) -> None:
     errors: list[BaseException] = []
     try:
         Path("/dev/full").write_text("x" * 10)

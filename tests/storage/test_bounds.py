@@ -14,7 +14,7 @@ from orchestration.sources._toolkit.listing import Place
 from tests.storage.given_night import GOOD, aside, night, rows
 
 
-def test_texts_are_cut_where_nothing_is_torn() -> None:
+def test_texts_are_cut_between_words_and_outside_of_tags() -> None:
     assert truncate("one two three", 9) == "one two"
     assert truncate("one two three", 7) == "one two"
     assert truncate("o" * 20, 9) == "o" * 9
@@ -36,7 +36,7 @@ def test_ten_million_characters_are_cut_within_seconds(piece: str) -> None:
     assert time.process_time() - start < 10
 
 
-def test_a_text_of_60_megabytes_costs_itself(tmp_path: Path) -> None:
+def test_a_text_of_60_megabytes_affects_no_other_posting(tmp_path: Path) -> None:
     listing = replace(GOOD[0], native_id="odd", description_html="<p>word</p>" * 5_000_000)
     folder = night(tmp_path, {"b": [*GOOD, listing]})
     assert [(f, r) for _, f, r, _ in aside(folder)] == [
@@ -47,7 +47,7 @@ def test_a_text_of_60_megabytes_costs_itself(tmp_path: Path) -> None:
     assert 500_000 < lengths[-1][0] <= 800_000
 
 
-def test_bounds_are_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_bounds_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("HIRING_LEDGER_TITLE_LIMIT", "20")
     monkeypatch.setenv("HIRING_LEDGER_PLACES_LIMIT", "1")
     bounds = Settings.from_environment().bounds

@@ -54,7 +54,7 @@ def test_a_damaged_night_is_quarantined_and_named(
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_damage_that_keeps_the_size_is_found_by_reading(settings: Settings, name: str) -> None:
+def test_damage_of_the_same_size_is_found_by_the_deep_check(settings: Settings, name: str) -> None:
     file = settings.raw / "lever" / f"night={NIGHTS[2]}" / name
     file.write_text("[12345]") if name == "checks.json" else None
     integrity.write_checksums(file.parent) if name == "checks.json" else None
@@ -65,7 +65,7 @@ def test_damage_that_keeps_the_size_is_found_by_reading(settings: Settings, name
 
 @pytest.mark.parametrize("how", [cut, garbage, lose, empty])
 @pytest.mark.parametrize("name", [f for f in FILES if f != "details.parquet"])
-def test_nights_from_before_there_were_checksums_are_looked_at_too(
+def test_old_nights_without_checksums_are_checked_by_opening_their_files(
     settings: Settings, name: str, how: Callable[[Path], None]
 ) -> None:
     for file in settings.raw.rglob(integrity.CHECKSUMS):
@@ -77,15 +77,15 @@ def test_nights_from_before_there_were_checksums_are_looked_at_too(
     assert nights(settings, "lever") == list(NIGHTS[:2])
 
 
-def test_nights_that_lean_on_a_lost_one_go_with_it(settings: Settings) -> None:
-    """The second night shows a posting whose content lay in the first; the third stands alone."""
+def test_nights_that_depend_on_a_damaged_night_are_quarantined_too(settings: Settings) -> None:
+    """The second night refers to content of the first; the third does not."""
     cut(settings.raw / "lever" / f"night={NIGHTS[0]}" / "postings.parquet")
     assert integrity.repair(settings, deep=False)
     assert nights(settings, "lever") == [NIGHTS[2]]
     assert nights(settings, "greenhouse") == list(NIGHTS)
 
 
-def test_a_reference_table_is_set_aside(settings: Settings) -> None:
+def test_a_damaged_reference_table_is_quarantined(settings: Settings) -> None:
     for path in ("countries/countries.parquet", f"companies/night={NIGHTS[0]}/companies.parquet"):
         file = settings.raw / path
         file.parent.mkdir(parents=True)
@@ -95,13 +95,13 @@ def test_a_reference_table_is_set_aside(settings: Settings) -> None:
     assert not list(settings.raw.glob("co*/**/*.parquet"))
 
 
-def test_a_whole_home_stays_as_it_is(settings: Settings) -> None:
+def test_an_undamaged_data_directory_is_not_changed(settings: Settings) -> None:
     before = {p: p.read_bytes() for p in settings.home.rglob("*") if p.is_file()}
     assert not integrity.repair(settings, deep=True)
     assert {p: p.read_bytes() for p in settings.home.rglob("*") if p.is_file()} == before
 
 
-def test_a_full_disk_is_told_in_one_line(
+def test_a_full_disk_is_reported_in_one_line(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object) -> int:

@@ -16,7 +16,7 @@ LOST = ["{", "", "[]", "null", '{"kind": "recording", "path": null}', '{"kind": 
 
 
 @pytest.mark.parametrize("text", [*LOST, None])
-def test_a_lost_origin_is_named_and_written_anew_by_the_same(
+def test_a_lost_data_source_is_named_and_written_again_by_the_same_one(
     settings: Settings, tmp_path: Path, text: str | None
 ) -> None:
     file = settings.home / "origin.json"
@@ -33,12 +33,12 @@ def test_a_lost_origin_is_named_and_written_anew_by_the_same(
     assert data_source.load_data_source(settings) == same
 
 
-def test_a_new_home_has_no_origin(tmp_path: Path) -> None:
+def test_a_new_data_directory_has_no_data_source(tmp_path: Path) -> None:
     assert data_source.load_data_source(Settings(tmp_path, contact="")) is None
 
 
-def test_the_lost_night_of_a_live_home_is_carried_forward(settings: Settings) -> None:
-    """Live boards cannot be asked for a night that is over; a recording can."""
+def test_a_quarantined_past_night_of_live_boards_is_unrecoverable(settings: Settings) -> None:
+    """Live boards cannot be crawled for a past night; a recording can."""
     (settings.quarantine / "lever" / "night=2026-11-05").mkdir(parents=True)
     over, asked = date(2026, 11, 5), ["greenhouse", "lever"]
     assert unrecoverable_sources(DataSource("live"), settings, over, asked) == ["lever"]

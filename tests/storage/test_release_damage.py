@@ -29,7 +29,7 @@ def published(settings: Settings) -> Path:
 
 @pytest.mark.parametrize("how", [cut, scribble, garbage, lose, empty])
 @pytest.mark.parametrize("name", ["manifest.json", "marts.duckdb", "report/index.html"])
-def test_a_damaged_release_is_noticed(
+def test_a_damaged_release_is_found(
     settings: Settings, published: Path, name: str, how: Callable[[Path], None]
 ) -> None:
     how(published / name)
@@ -43,12 +43,12 @@ def test_a_manifest_of_another_form_is_damage(published: Path, text: str) -> Non
     assert "manifest.json" in str(integrity.find_release_damage(published))
 
 
-def test_a_number_changed_in_a_manifest_is_noticed(published: Path) -> None:
+def test_a_changed_number_in_a_manifest_is_found(published: Path) -> None:
     manifest = json.loads((published / "manifest.json").read_text())
     (published / "manifest.json").write_text(json.dumps(manifest | {"rows": 8}))
     assert "is not as it was published" in str(integrity.find_release_damage(published))
 
 
-def test_a_current_that_leads_nowhere_is_none(settings: Settings, published: Path) -> None:
+def test_a_current_link_without_target_is_no_release(settings: Settings, published: Path) -> None:
     atomic.remove_directory(published)
     assert release._current_night(settings) == ""

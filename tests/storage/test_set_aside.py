@@ -57,7 +57,7 @@ ONE: list[tuple[dict[str, Any], str, str]] = [
 ]
 
 
-def test_an_odd_value_is_set_aside_with_a_row_and_the_good_ones_stay(tmp_path: Path) -> None:
+def test_an_odd_value_is_set_aside_with_a_record_and_good_values_stay(tmp_path: Path) -> None:
     names = [f"odd {number}" for number in range(len(ONE))]
     odd = [
         replace(replace(GOOD[0], native_id=name), **changed)
@@ -81,7 +81,7 @@ def test_an_odd_value_is_set_aside_with_a_row_and_the_good_ones_stay(tmp_path: P
         assert good == rows(alone, table)
 
 
-def test_a_value_is_shown_escaped_and_without_contact_data(tmp_path: Path) -> None:
+def test_a_record_is_escaped_and_has_no_contact_data(tmp_path: Path) -> None:
     url = "ftp:\x1b]0;x\x07 ask jane.doe@corp.example or call 555 123 4567\n"
     folder = night(tmp_path, {"b": [replace(GOOD[0], url=url)]})
     ((_, _, _, value),) = aside(folder)
@@ -89,7 +89,7 @@ def test_a_value_is_shown_escaped_and_without_contact_data(tmp_path: Path) -> No
 
 
 def test_contact_data_reaches_no_file(tmp_path: Path) -> None:
-    """In every field that a posting has, and in the error of one that cannot be read."""
+    """In every field of a posting, and in the error of an unreadable one."""
     mail = "jane.doe&#x40;corp.example"
     says = {f.name: f"Ask {mail}" for f in fields(Listing) if str(f.type) == "str | None"}
     places = (Place(*[f"Ask {mail}"] * 4),)
@@ -101,7 +101,7 @@ def test_contact_data_reaches_no_file(tmp_path: Path) -> None:
         assert "corp" not in told and "jane" not in told, name
 
 
-def test_not_modified_shows_what_was_set_aside(tmp_path: Path) -> None:
+def test_not_modified_repeats_the_set_aside_records(tmp_path: Path) -> None:
     odd = replace(GOOD[0], native_id="odd", url="ftp:x")
     first = night(tmp_path, {"b": [odd], "c": [odd]})
     unchanged = NotModified("304")
@@ -111,7 +111,7 @@ def test_not_modified_shows_what_was_set_aside(tmp_path: Path) -> None:
     assert rows(third, "set_aside") == rows(second, "set_aside")
 
 
-def test_old_nights_have_no_such_file(tmp_path: Path) -> None:
+def test_old_nights_without_a_set_aside_file_are_read(tmp_path: Path) -> None:
     first = night(tmp_path, {"b": [GOOD[0]]})
     (first / "set_aside.parquet").unlink()
     second = night(tmp_path, {"b": [NotModified("304")]}, NIGHT + timedelta(1))
@@ -125,7 +125,7 @@ def refused(tmp_path: Path, boards: dict[str, list[Any]]) -> list[str]:
     return [str(error.value)]
 
 
-def test_a_source_whose_vendor_drifted_is_refused_and_one_board_cannot_do_it(
+def test_a_changed_vendor_format_fails_the_suite_and_a_single_board_does_not(
     tmp_path: Path,
 ) -> None:
     def many(board: int, odd: bool) -> list[Any]:
@@ -141,7 +141,7 @@ def test_a_source_whose_vendor_drifted_is_refused_and_one_board_cannot_do_it(
     night(tmp_path / "few", few)
 
 
-def test_the_limit_that_names_source_and_field_holds(tmp_path: Path) -> None:
+def test_the_limit_of_a_source_and_field_has_precedence(tmp_path: Path) -> None:
     limits = tmp_path / "limits.csv"
     limits.write_text(
         "layer,ats,field,max_share,min_count,reason\n"

@@ -42,7 +42,7 @@ def a_folder(file: Path) -> None:
 
 
 @pytest.mark.parametrize("how", [garbage, empty, header, another_version, a_folder])
-def test_a_damaged_warehouse_is_set_aside(
+def test_a_damaged_warehouse_is_renamed(
     settings: Settings, built: Path, caplog: pytest.LogCaptureFixture, how: Callable[[Path], None]
 ) -> None:
     how(built)
@@ -58,7 +58,7 @@ def test_a_damaged_warehouse_is_set_aside(
 
 
 @pytest.mark.parametrize("how", [cut, scribble])
-def test_damage_amid_a_warehouse_is_found_by_reading(
+def test_damage_inside_a_warehouse_is_found_by_the_deep_check(
     settings: Settings, built: Path, how: Callable[[Path], None]
 ) -> None:
     how(built)
@@ -66,7 +66,7 @@ def test_damage_amid_a_warehouse_is_found_by_reading(
     assert not built.exists()
 
 
-def test_a_log_without_its_warehouse_goes(settings: Settings) -> None:
+def test_a_write_ahead_log_without_warehouse_is_deleted(settings: Settings) -> None:
     (stale := settings.home / "warehouse.duckdb.wal").write_bytes(b"of another file")
     integrity.repair(settings, deep=False)
     assert not stale.exists()
