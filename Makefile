@@ -48,8 +48,8 @@ lock:                     ## needs uv; run after changing pyproject.toml
 	uv pip compile --universal --python-version 3.11 --no-strip-extras --generate-hashes \
 	  --extra dev --quiet pyproject.toml --output-file requirements.lock
 
-quality: setup           ## how right each inference is, on labelled data; minutes
-	$(BIN)/python -m benchmarks.quality
+quality: setup           ## accuracy of each inference, on the labelled data in REAL=DIR; minutes
+	$(BIN)/python -m benchmarks.quality --real $(REAL)
 
 clean:
 	rm -rf .venv build dbt_project/target

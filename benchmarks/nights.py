@@ -1,8 +1,8 @@
-"""How long a night takes: the sample, N simulated listings, and a second night with 3 % new ones.
+"""The time of a night: the sample, N simulated listings, and a second night with 3 % new ones.
 
 `python -m benchmarks.nights [--listings N] [--keep DIR]` prints seconds, peak memory and, for the
-text work, the ratio to a plain scan of the same Parquet. The crawl is timed apart, because live
-it waits for the boards.
+text work, the ratio to a plain scan of the same Parquet. The crawl is timed separately, because a
+live crawl waits for the boards.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ import duckdb
 
 BIN = Path(sys.executable).parent
 TEXT_WORK = (
-    "int_text__lines", "int_technologies__line_matches", "int_pay__line_ranges", "int_technologies__boilerplate",
-    "int_technologies__mentions", "int_pay__text_ranges", "int_workplace__texts",
+    "int_text__lines", "int_technologies__line_matches", "int_pay__line_ranges",
+    "int_technologies__boilerplate", "int_technologies__mentions", "int_pay__text_ranges",
+    "int_workplace__texts",
 )  # fmt: skip
 
 
@@ -47,7 +48,7 @@ def crawl_seconds(output: str) -> float:
 
 
 def scan(home: Path, night: str) -> tuple[float, float]:
-    """Seconds and MB of one plain pass over a night's descriptions."""
+    """Seconds and MB of one scan over the descriptions of a night."""
     files = f"{home}/raw/*/night={night}/postings.parquet"
     query = f"select sum(length(description_html)) from read_parquet('{files}')"
     with duckdb.connect() as db:
@@ -80,7 +81,7 @@ def main() -> None:
     new = round(parsed.listings * 0.03)
     home = work / "home"
     first: float | None = None
-    # One path for both nights, since a home holds one origin.
+    # One path for both nights, since a data directory is bound to one data source.
     recording = work / "recording"
     for number, night in enumerate(("2026-11-02", "2026-11-03")):
         recording_of_night = work / night

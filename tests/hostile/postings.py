@@ -1,7 +1,8 @@
 """A grammar of hostile postings, with one or several kinds of trouble.
 
 A posting here is a plain dict (title, html, places, pays, pay_text, url, department, dates and
-flags); `wires` puts it into the form of a vendor. Every value comes from the random numbers given.
+flags); `vendor_formats` renders it in the format of a vendor. Every value is drawn from a given
+random generator.
 """
 
 from __future__ import annotations

@@ -1,5 +1,7 @@
-"""A night with 2,000 hostile postings is published, tells what it set aside, and changes no row of
-the others. Not in the fast suite: `make hostile`, with GOOD=DIR on another recording's listings.
+"""A night with 2,000 hostile postings is published, shows what it set aside, and changes no other
+row.
+
+Not in the fast suite: run `make hostile`, with GOOD=DIR to add them to another recording.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ import duckdb
 import pytest
 
 from tests.conftest import SAMPLE_NIGHT
-from tests.hostile.wires import add_boards, copied
+from tests.hostile.vendor_formats import add_boards, copied
 
 pytestmark = pytest.mark.hostile
 COUNT = int(os.environ.get("HOSTILE_COUNT", "2000"))

@@ -1,4 +1,4 @@
-"""The market simulator: reproducible, sliding windows, readable by the sources, fitted to
+"""The market simulator: reproducible, with sliding windows, read by the sources, fitted to
 figures."""
 
 from __future__ import annotations

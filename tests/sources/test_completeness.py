@@ -1,9 +1,8 @@
-"""A board is complete only where the vendor's proof holds: for each source answers in which it
-fails, beside the same answers in which it does.
+"""A board is complete only where the proof of its vendor holds.
 
-`recordings/<ats>/short.json` holds a board, the answers with which it is whole, and what stands in
-their place when it is not: a part of an address (and of what is posted), and the body. A new source
-needs no edit here. What proves a board whole is in the source's docstring.
+`recordings/<ats>/short.json` holds a board, the answers with which it is complete, and answers that
+replace them so that it is not: a part of the address (and of the posted JSON), and the body. A new
+source needs no edit here. The docstring of a source says what proves a board complete.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Every source against a server that misbehaves: each fault ends as a board's outcome, with one
-line that says why, and never loses or closes a listing that was not part of it.
+"""Every source against a faulty server: each fault becomes the outcome of a board, with a reason in
+one line, and affects no listing that was not part of the answer.
 
-The faults hit a source's recorded answers: the first list, a later page, or the postings' own
-pages. The client's own manners (retries, pauses, redirects, sizes) are in test_http.
+The faults replace recorded answers of a source: the first list, a later page, or the detail pages.
+Not here: retries, pauses, redirects and sizes (tests/http).
 """
 
 from __future__ import annotations

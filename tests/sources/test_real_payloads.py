@@ -1,9 +1,8 @@
-"""Single answers of real boards, where a folder of them lies beside the checkout: each is read to
-the last field.
+"""Single answers of real boards, from a folder beside the checkout: every field is read.
 
-Skipped elsewhere. `real_payloads.json` holds, for each file, how many listings it gives and a
-digest of them: they were compared field by field with the answer by eye, and no text of an employer
-is copied. Not here: whole boards (test_real_sources).
+Skipped without the folder. `real_payloads.json` holds the number of listings of each file and a
+digest of them, which were compared field by field with the answer by a person; it has no text of an
+employer. Not here: whole boards (test_real_sources).
 """
 
 from __future__ import annotations

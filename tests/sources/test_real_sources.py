@@ -1,6 +1,6 @@
-"""Real answers, where a folder of them lies beside the checkout: no posting may be lost.
+"""Real boards, from a folder beside the checkout: every posting is read.
 
-Skipped elsewhere. The counts are those of the folder, looked at when the test was written.
+Skipped without the folder. The counts are those of the folder when the test was written.
 """
 
 from __future__ import annotations

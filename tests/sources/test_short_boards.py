@@ -1,7 +1,7 @@
-"""A board that proves short, or goes round in a circle, is said to be so; names lead nowhere else.
+"""Boards that are shorter than announced, or whose pages repeat, are incomplete.
 
-Here are vendors with a total beside the list or a link to the next page; the walk of numbered
-pages is shared. What each reads is in test_sources.
+Here: vendors with a total beside the list or a link to the next page. Not here: numbered pages
+(test_paging), and what each source reads (test_sources).
 """
 
 from __future__ import annotations
