@@ -200,7 +200,12 @@ def _t1(postings: list[tuple[str, dict[str, Any]]]) -> Iterator[Sampled]:
         low, high = salaries[0].get("minValue"), salaries[0].get("maxValue")
         text = posting.get("descriptionPlain") or ""
         known = (posting["title"], text)
-        if not low or not high or known in seen or not (_contains_amount(low, text) and _contains_amount(high, text)):
+        if (
+            not low
+            or not high
+            or known in seen
+            or not (_contains_amount(low, text) and _contains_amount(high, text))
+        ):
             continue
         row = _hidden(board, posting)
         if row is None:

@@ -67,16 +67,16 @@ def load_boards(ats: str | None = None, folder: Path = BOARDS) -> list[Board]:
 
 def merge_duplicates(boards: Iterable[Board], file: Path) -> list[Board]:
     """Each board of a list once, with the first company given for it; repeats are logged."""
-    kept: dict[tuple[str, str], Board] = {}
+    merged: dict[tuple[str, str], Board] = {}
     for board in boards:
         key = (board.ats, unquote(board.board))
-        if first := kept.get(key):
+        if first := merged.get(key):
             LOG.warning(
                 "%s: %s/%s is listed twice; the rows are merged", file, board.ats, board.board
             )
             board = Board(first.ats, first.board, first.company or board.company)
-        kept[key] = board
-    return list(kept.values())
+        merged[key] = board
+    return list(merged.values())
 
 
 def _read_board_file(file: Path) -> Iterator[Board]:

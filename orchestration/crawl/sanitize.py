@@ -140,7 +140,7 @@ def _sanitize_dates(changes: _Changes, today: datetime) -> None:
 
 
 def _shorten_parts(changes: _Changes, field: str, names: tuple[str, ...], limit: int) -> None:
-    """Cut the long texts within places or pays; one record stands for all of them."""
+    """Cut the long texts within places or pays; with one record for all of them."""
     first_long = None
     shorter = []
     for part in changes.current(field):

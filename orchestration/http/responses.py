@@ -113,7 +113,7 @@ def host_and_path(url: str) -> str:
 
 
 def require_success(answer: HttpAnswer, conditional: bool) -> HttpAnswer:
-    """The answer when its status is 2xx and it may be used; raises the error it stands for
+    """The answer when its status is 2xx and it may be used; raises its error
     otherwise."""
     line = f"{answer.status} {host_and_path(answer.url)}"
     if 200 <= answer.status < 300:

@@ -33,11 +33,11 @@ class Robots:
     def answer(self, host: str, fetch: Fetch) -> HttpAnswer | None:
         """The answer to the host's robots.txt."""
         with self._lock:
-            lock, kept = self._hosts.setdefault(host, (threading.Lock(), []))
+            lock, answers = self._hosts.setdefault(host, (threading.Lock(), []))
         with lock:
-            if not kept:
-                kept.append(fetch(f"https://{host}/robots.txt"))
-            return kept[0]
+            if not answers:
+                answers.append(fetch(f"https://{host}/robots.txt"))
+            return answers[0]
 
     def disallowed_reason(self, url: str, fetch: Fetch) -> str | None:
         """Why a URL may not be requested; None when it may."""

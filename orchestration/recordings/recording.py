@@ -135,9 +135,9 @@ def _exchange(path: Path, line: str) -> tuple[Key, Exchange]:
         raise ValueError(f"no HTTP status: {status}")
     if not isinstance(headers, dict) or not all(map(_is_header, headers.items())):
         raise TypeError("headers must be an object of texts")
-    kept = {k.lower(): v for k, v in headers.items() if k.lower() in STORED_HEADERS}
+    stored = {k.lower(): v for k, v in headers.items() if k.lower() in STORED_HEADERS}
     body = _body_file(path, row["body"])
-    exchange = Exchange(method.upper(), url, status, kept, body, _day(row.get("recorded_on")))
+    exchange = Exchange(method.upper(), url, status, stored, body, _day(row.get("recorded_on")))
     return request_key(method, url, row.get("request_body")), exchange
 
 

@@ -88,19 +88,21 @@ def copying(seed: int, numbers: Ints) -> Bools:
     return copies
 
 
-def vendors(seed: int, count: int, shares: dict[str, float], silent: Collection[str]) -> Ints:
+def vendors(
+    seed: int, count: int, shares: dict[str, float], without_pay_field: Collection[str]
+) -> Ints:
     """Each company's vendor, an index into the sorted names.
 
     The highest weighted draw wins, so a new vendor takes some companies and the others keep theirs.
     Each vendor has one company of its own with many listings, so that a small market has all
     vendors. The copies of an opening share one text, which cannot state the pay of each, so
-    companies with copies are not at a `silent` vendor, one without a field for pay.
+    companies with copies are not at a vendor in `without_pay_field`.
     """
     numbers, names = np.arange(count), sorted(shares)
     draws = np.array(
         [uniform(seed, f"vendor {ats}", numbers) ** (1 / shares[ats]) for ats in names]
     )
-    has_no_pay_field = np.array([ats in silent for ats in names])
+    has_no_pay_field = np.array([ats in without_pay_field for ats in names])
     draws[has_no_pay_field[:, None] & copying(seed, numbers)] = -1
     drawn = np.argmax(draws, axis=0)
     posting = np.where(numbers >= len(_NAMED), weights(seed, count), 0)[:_OWN]

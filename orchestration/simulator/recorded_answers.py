@@ -79,8 +79,8 @@ def _report(path: Path, met: list[tuple[str, str, str, str]]) -> None:
 def _companies(seed: int, firm: Firms, vendors: dict[str, Vendor]) -> Iterator[Company]:
     names = sorted(vendors)
     shares = {name: vendor.share for name, vendor in vendors.items()}
-    silent = [name for name, vendor in vendors.items() if vendor.text_pay >= 1]
-    chosen = firms.vendors(seed, len(firm.weight), shares, silent)
+    without_pay_field = [name for name, vendor in vendors.items() if vendor.text_pay >= 1]
+    chosen = firms.vendors(seed, len(firm.weight), shares, without_pay_field)
     for number, (ats, first, second, band, city) in enumerate(
         zip(chosen, firm.industry, firm.second, firm.band, firm.city, strict=True)
     ):

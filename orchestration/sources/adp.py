@@ -48,7 +48,7 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
             nonlocal announced
             query = f"{_query(board, lang)}&$top={SIZE}&$skip={page * SIZE}"
             answer = get(f"{LIST}?{query}", headers=HEADERS).json()
-            rows = [_kept(row) for row in fields.rows(answer, what, "jobRequisitions")]
+            rows = [_allowed_fields(row) for row in fields.rows(answer, what, "jobRequisitions")]
             total = get_path(answer, "meta", "totalNumber")
             announced = announced or total is not None
             return [{**row, "lang": lang} for row in rows], "none" if rows and not total else total
@@ -115,7 +115,7 @@ def _query(board: str, lang: object) -> str:
     return f"cid={parts[1]}&ccId={parts[2]}&lang={code}&locale={code}"
 
 
-def _kept(row: Posting) -> Posting:
+def _allowed_fields(row: Posting) -> Posting:
     """A row with the standard fields, and the custom fields known to name no person."""
     group = row.get("customFieldGroup")
     kept = {

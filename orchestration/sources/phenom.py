@@ -106,10 +106,10 @@ def _places(posting: Posting) -> Iterator[Place]:
 def _impersonal(row: Posting) -> Posting:
     """Without keys that name people, and without the name in brackets after departments of
     Cisco."""
-    kept = {key: value for key, value in row.items() if key not in PEOPLE}
-    if isinstance(kept.get("department"), str):
-        kept["department"] = re.sub(r"\s*\([^)]*\)", "", kept["department"])
-    return kept
+    allowed = {key: value for key, value in row.items() if key not in PEOPLE}
+    if isinstance(allowed.get("department"), str):
+        allowed["department"] = re.sub(r"\s*\([^)]*\)", "", allowed["department"])
+    return allowed
 
 
 def _site(board: str) -> str:

@@ -27,7 +27,7 @@ BOARD = rf"(?i)(?!.*\.(?:successfactors|sapsf|cloud)\.\w+$)(?:{LABEL}\.)+[a-z]{{
 PAGES = r"https?://([\w-]+\.jobs2web\.com)\b"
 SIGNS = r"\brmkcdn\.successfactors\.(?:com|eu)\b|\bj2w\.(?:init|SSO|Apply)\b"
 PACE = Pace(per_host=True)
-KEPT = {"title", "link", "description", "guid", "pubDate", "id", "employer", "location",
+ELEMENTS = {"title", "link", "description", "guid", "pubDate", "id", "employer", "location",
         "job_function", "job_type", "employment_type", "expiration_date"}  # fmt: skip
 _PLACED = re.compile(r"(.+?)\s*\(([^()]+)\)\s*")
 _PLACE = re.compile(r".+, [A-Z]{2}(, [\w -]+)?")  # Leeds, GB; Reno, NV, US, 89501
@@ -42,7 +42,7 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
         raise Unreadable(f"successfactors {board}: a feed without a channel")
     for item in root.iter("item"):
         pairs = ((str(child.tag).rpartition("}")[2], child.text) for child in item)
-        yield {name: text for name, text in pairs if name in KEPT and text}
+        yield {name: text for name, text in pairs if name in ELEMENTS and text}
 
 
 def read(posting: Posting, board: str) -> Listing | None:

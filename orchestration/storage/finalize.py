@@ -89,10 +89,10 @@ def finalize_night(folder: Path, accepted: Path, night: date) -> None:
             db.execute(
                 "insert into unchanged select board, max(night::date) "
                 "from read_parquet($boards, hive_partitioning = true) "
-                "semi join (from read_parquet($tonight) where outcome = 'not_modified') "
+                "semi join (from read_parquet($night_boards) where outcome = 'not_modified') "
                 "using (board) "
                 "where outcome in ('complete', 'not_modified') group by board",
-                {"boards": earlier["boards"], "tonight": str(folder / "boards.parquet")},
+                {"boards": earlier["boards"], "night_boards": str(folder / "boards.parquet")},
             )
             db.execute(
                 "insert into sightings select s.ats, s.board, s.native_id, s.content_id "

@@ -192,22 +192,22 @@ def load_crawl_state(accepted: Path, night: date) -> dict[str, CrawlState]:
             "group by board",
             {"files": files["boards"]},
         ).fetchall()
-        asked: dict[str, dict[str, DetailState]] = {}
+        requested: dict[str, dict[str, DetailState]] = {}
         for board, native_id, *known in db.execute(
             _DETAIL_STATES, _detail_state_parameters(files, night)
         ).fetchall():
-            asked.setdefault(board, {})[native_id] = DetailState(*known)
+            requested.setdefault(board, {})[native_id] = DetailState(*known)
     whole = {board: known for board, *known in boards}
     return {
-        board: CrawlState(etag, modified, count or 0, asked.get(board, {}))
-        for board in whole.keys() | asked.keys()
+        board: CrawlState(etag, modified, count or 0, requested.get(board, {}))
+        for board in whole.keys() | requested.keys()
         for etag, modified, count in [whole.get(board, (None, None, None))]
     }
 
 
 # Old nights have no `details` file; there `brief_id` is a column of postings.
 _DETAIL_STATES = """
-with asked as (
+with requested as (
     select null::varchar as detail where false
     union all by name
     select * from read_parquet(
@@ -216,7 +216,7 @@ with asked as (
 ),
 pages as (
     select board, native_id, brief_id, content_id, night, coalesce(detail, 'read') as detail
-    from asked
+    from requested
     where brief_id is not null
 ),
 newest as (

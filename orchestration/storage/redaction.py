@@ -57,8 +57,8 @@ def _matches(text: str, pattern: str) -> str:
 
 
 def _replace(text: str, pattern: str, by: str, groups: int = 1) -> str:
-    kept = "".join(f"\\{number}" for number in range(1, groups + 1))
-    return f"regexp_replace({text}, {_literal(pattern)}, '{kept}{by}', 'g')"
+    groups_sql = "".join(f"\\{number}" for number in range(1, groups + 1))
+    return f"regexp_replace({text}, {_literal(pattern)}, '{groups_sql}{by}', 'g')"
 
 
 def _without_invisible(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.quality.pay import MONEY, Pay, _answer, _fits, _ranges, _contains_amount
+from benchmarks.quality.pay import MONEY, Pay, _answer, _contains_amount, _fits, _ranges
 
 
 @pytest.mark.parametrize(

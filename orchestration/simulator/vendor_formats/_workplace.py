@@ -12,14 +12,14 @@ _SENTENCES = {
 }
 
 
-def told(posting: Posting) -> str | None:
+def work_model(posting: Posting) -> str | None:
     """The work model in the structured keys and the first label: remote, hybrid, onsite or None."""
     label = posting.labels[0] if posting.labels else ""
     said = (model for model in ("remote", "hybrid") if label.lower().startswith(model))
     return posting.flag or next(said, None)
 
 
-def spoken(posting: Posting, *keys: str) -> str:
+def work_model_paragraph(posting: Posting, *keys: str) -> str:
     """A paragraph that states the work model when the vendor's `keys` cannot."""
-    model = told(posting)
+    model = work_model(posting)
     return f"<p>{_SENTENCES[model]}</p>" if model and model not in keys else ""

@@ -8,7 +8,7 @@ from typing import Any
 from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
 from orchestration.simulator.vendor_formats._markup import body, described
 from orchestration.simulator.vendor_formats._places import parts_of
-from orchestration.simulator.vendor_formats._workplace import told
+from orchestration.simulator.vendor_formats._workplace import work_model
 
 _FORMS = ("<p>%s</p>", "<p><strong>%s</strong></p>", "<ul>%s</ul>", "<li>%s</li>")
 _EMPLOYMENT = {"full": "Full-Time", "intern": "Internship", "contract": "Contractor"}
@@ -33,7 +33,7 @@ def _row(posting: Posting) -> dict[str, Any]:
         "location": dict.fromkeys(office) if of_job else office,
         "atsLocation": job if of_job else dict.fromkeys(job),
         "isRemote": None,
-        "locationType": _TYPE[told(posting)],
+        "locationType": _TYPE[work_model(posting)],
     }
 
 

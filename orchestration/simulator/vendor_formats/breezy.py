@@ -8,7 +8,7 @@ from typing import Any
 from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
 from orchestration.simulator.vendor_formats._markup import body, described
 from orchestration.simulator.vendor_formats._places import Parts, parts_of
-from orchestration.simulator.vendor_formats._workplace import spoken, told
+from orchestration.simulator.vendor_formats._workplace import work_model, work_model_paragraph
 
 _FORMS = ("<p>%s</p>", "<h3>%s</h3>", "<ul>%s</ul>", "<li>%s</li>")
 _EMPLOYMENT = {"full": "fullTime", "intern": "other", "contract": "contract"}
@@ -16,7 +16,7 @@ _DETAILS = {"remote": ("remote", "remote-location"), "hybrid": ("hybrid", "hybri
 
 
 def _location(place: Parts, posting: Posting) -> dict[str, Any]:
-    model = told(posting) or ""
+    model = work_model(posting) or ""
     row: dict[str, Any] = {
         "country": {"name": place.country, "id": place.code} if place.code else None,
         "state": {"id": place.region, "name": place.region} if place.region else None,
@@ -47,7 +47,7 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
             "department": posting.department,
             "salary": "",
             # The key is part of a place: without a place the text states the model.
-            "description": text + spoken(posting, *(_DETAILS if locations else ())),
+            "description": text + work_model_paragraph(posting, *(_DETAILS if locations else ())),
             "company": {"name": board.company.name, "friendly_id": board.company.board},
         }
         if posting.published:

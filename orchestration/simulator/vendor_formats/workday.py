@@ -75,8 +75,8 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
             "facets": [],
             "userAuthenticated": False,
         }
-        asked = {"appliedFacets": {}, "limit": _SIZE, "offset": start, "searchText": ""}
-        yield Exchange("POST", f"{api}/jobs", 200, _JSON, body(payload), asked)
+        search = {"appliedFacets": {}, "limit": _SIZE, "offset": start, "searchText": ""}
+        yield Exchange("POST", f"{api}/jobs", 200, _JSON, body(payload), search)
     for posting in postings:
         path = _path(posting)
         page = body(_page(board, posting, f"{host}/{site}{path}"))

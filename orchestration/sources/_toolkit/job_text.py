@@ -24,7 +24,7 @@ _TAG = re.compile(r"<[^>]*>")
 _WORD = re.compile(r"[^\W_]+[+#]*")
 _ESCAPED = re.compile(r"&lt;/?[a-z][a-z0-9]*\s*/?&gt;", re.I)
 PLACEHOLDERS = {"", "unavailable", "n/a", "null", "undefined"}
-"""Values that stand for no value."""
+"""Placeholders for a missing value."""
 
 
 def job_description(job: Posting) -> str | None:

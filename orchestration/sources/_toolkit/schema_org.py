@@ -67,9 +67,9 @@ def job_posting(page: str, what: str) -> Posting:
 
 def allowed_properties(job: Posting) -> Posting:
     """A JobPosting without properties that may name a person; of the organization only its name."""
-    kept = {key: job[key] for key in _ALLOWED_PROPERTIES if key in job}
+    allowed = {key: job[key] for key in _ALLOWED_PROPERTIES if key in job}
     company = name_of(job.get("hiringOrganization"))
-    return kept | ({"hiringOrganization": {"name": company}} if company else {})
+    return allowed | ({"hiringOrganization": {"name": company}} if company else {})
 
 
 def _of_type(block: Any, depth: int = 0) -> Iterator[Posting]:
