@@ -32,14 +32,14 @@ from orchestration.sources._toolkit.listing import Pace
 NIGHT = date(2026, 11, 2)
 
 
-def served(path: Path, ready: Any, done: Any) -> None:
+def serve_until_done(path: Path, ready: Any, done: Any) -> None:
     """Serve a recording until `done` is set."""
     with serve(Recording.load(path)) as route:
         ready.put(route)
         done.wait()
 
 
-def collect(path: Path, folder: Path, route: str, threads: int, **limits: Any) -> tuple[float, int]:
+def crawl(path: Path, folder: Path, route: str, threads: int, **limits: Any) -> tuple[float, int]:
     """Crawl every board of a recording, source after source: seconds and listings."""
     listings, started = 0, time.perf_counter()
     boards = [Board(*row) for row in Recording.load(path).boards]
@@ -110,7 +110,7 @@ def apart(work: Path, name: str, threads: int, **limits: Any) -> tuple[float, in
     """Crawl in a process of its own: seconds, listings, peak memory in GiB."""
     context = multiprocessing.get_context("spawn")
     ready, done = context.Queue(), context.Event()
-    server = context.Process(target=served, args=(work / name, ready, done))
+    server = context.Process(target=serve_until_done, args=(work / name, ready, done))
     server.start()
     given = json.dumps([str(work / name), str(work / f"{name}-out"), ready.get(), threads, limits])
     command = [sys.executable, "-m", "benchmarks.boards", "--measure", given]
@@ -123,7 +123,7 @@ def apart(work: Path, name: str, threads: int, **limits: Any) -> tuple[float, in
 
 def measure(given: str) -> None:
     path, out, route, threads, limits = json.loads(given)
-    seconds, listings = collect(Path(path), Path(out), route, threads, **limits)
+    seconds, listings = crawl(Path(path), Path(out), route, threads, **limits)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     print(json.dumps([seconds, listings, memory]))
 

@@ -64,7 +64,7 @@ LIST = [{"id": "1", "title": "Baker"}, {"id": "2", "title": "Cook"}, {"id": "3",
 PAGES = {"/b": LIST, "/b/1": "bakes", "/b/2": "cooks", "/b/3": "guards"}
 
 
-def collect(
+def crawl_night(
     home: Path, night: str, recording: Recording, source: Any = None, budget: int = 0
 ) -> tuple[raw_nights.BoardResult, list[str]]:
     """One night of the shop in a home: how the board ended, and which pages were asked."""

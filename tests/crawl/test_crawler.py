@@ -19,7 +19,7 @@ from orchestration.http.responses import HttpAnswer
 from orchestration.sources._toolkit.listing import Get, Listing, Pay, Posting
 from orchestration.storage import raw_nights
 from orchestration.storage.finalize import finalize_night
-from tests.crawl.shop import PAGES, collect, seen_ids, shop
+from tests.crawl.shop import PAGES, crawl_night, seen_ids, shop
 
 
 def night(folder: Path, outcome: str, listings: list[str]) -> Path:
@@ -58,13 +58,13 @@ def test_not_modified_repeats_an_empty_night(tmp_path: Path) -> None:
 
 def test_an_empty_board_is_confirmed_on_a_later_night(tmp_path: Path) -> None:
     empty = shop(tmp_path / "empty", {"/b": []})
-    collect(tmp_path, "2026-11-01", shop(tmp_path / "shop", PAGES))
-    second, _ = collect(tmp_path, "2026-11-02", empty)
+    crawl_night(tmp_path, "2026-11-01", shop(tmp_path / "shop", PAGES))
+    second, _ = crawl_night(tmp_path, "2026-11-02", empty)
     assert (second.outcome, second.reason) == (
         "partial",
         "no postings, 3 the night before: to be confirmed",
     )
-    assert collect(tmp_path, "2026-11-03", empty)[0].outcome == "complete"
+    assert crawl_night(tmp_path, "2026-11-03", empty)[0].outcome == "complete"
 
 
 def test_crawl_state_is_read_on_a_connection_of_its_own(
@@ -76,7 +76,7 @@ def test_crawl_state_is_read_on_a_connection_of_its_own(
     def shared(*_: object) -> None:
         raise AssertionError("the shared connection")
 
-    collect(tmp_path, "2026-11-01", shop(tmp_path / "shop", PAGES))
+    crawl_night(tmp_path, "2026-11-01", shop(tmp_path / "shop", PAGES))
     for name in ("execute", "sql", "query"):
         monkeypatch.setattr(duckdb, name, shared)
     known = raw_nights.load_crawl_state(tmp_path / "raw", date(2026, 11, 2))
@@ -89,7 +89,7 @@ def test_a_description_without_a_word_has_no_text_id(tmp_path: Path) -> None:
     said += ["<!-- to be written --><br>", "&amp;nbsp;", "<p>\u65e5\u672c</p>", "< 5 years", "R&D"]
     rows = [{"id": str(n), "title": "Baker"} for n in range(len(said))]
     pages = {"/b": rows} | {f"/b/{n}": text for n, text in enumerate(said)}
-    collect(tmp_path, "2026-11-01", shop(tmp_path / "shop", pages))
+    crawl_night(tmp_path, "2026-11-01", shop(tmp_path / "shop", pages))
     folder = tmp_path / "raw" / "night=2026-11-01"
     stored_rows = pq.read_table(folder / "postings.parquet").to_pylist()
     read = {said[int(row["native_id"])] for row in stored_rows if row["text_id"] is not None}
@@ -98,13 +98,13 @@ def test_a_description_without_a_word_has_no_text_id(tmp_path: Path) -> None:
 
 def test_a_board_stores_the_days_of_its_recorded_answers(tmp_path: Path) -> None:
     recording = shop(tmp_path / "shop", PAGES)
-    result, _ = collect(tmp_path, "2026-11-01", recording)
+    result, _ = crawl_night(tmp_path, "2026-11-01", recording)
     assert (result.recorded_first, result.recorded_last) == (None, None)
     days = iter(("2026-08-22", "2025-10-28", "2026", "2026-08-20"))
     dated = {k: replace(e, recorded_on=next(days)) for k, e in recording.exchanges.items()}
-    result, _ = collect(tmp_path, "2026-11-02", replace(recording, exchanges=dated))
+    result, _ = crawl_night(tmp_path, "2026-11-02", replace(recording, exchanges=dated))
     assert (result.recorded_first, result.recorded_last) == ("2026-08-22", "2026-08-22")
-    result, _ = collect(tmp_path / "new", "2026-11-02", replace(recording, exchanges=dated))
+    result, _ = crawl_night(tmp_path / "new", "2026-11-02", replace(recording, exchanges=dated))
     assert (result.recorded_first, result.recorded_last) == ("2025-10-28", "2026-08-22")
     rows = pq.read_table(tmp_path / "new" / "raw" / "night=2026-11-02" / "boards.parquet")
     assert rows.column("recorded_last").to_pylist() == ["2026-08-22"]
@@ -135,10 +135,10 @@ class Plain:
         return Listing(**{"native_id": posting["id"], "title": "Baker", **given})
 
 
-def plain(tmp_path: Path, *odd: Any) -> tuple[raw_nights.BoardResult, list[dict[str, Any]]]:
+def crawl_plain(tmp_path: Path, *odd: Any) -> tuple[raw_nights.BoardResult, list[dict[str, Any]]]:
     """A night of such a board with odd postings between two good ones, and the stored rows."""
     empty = shop(tmp_path / "plain", {"/b": []})
-    result, _ = collect(tmp_path, "2026-11-01", empty, Plain(*odd))
+    result, _ = crawl_night(tmp_path, "2026-11-01", empty, Plain(*odd))
     folder = tmp_path / "raw" / "night=2026-11-01"
     refused = [check.name for check in _validate_folder(folder) if not check.passed]
     assert refused == []
@@ -147,7 +147,7 @@ def plain(tmp_path: Path, *odd: Any) -> tuple[raw_nights.BoardResult, list[dict[
     return result, rows
 
 
-def said(caplog: pytest.LogCaptureFixture) -> list[str]:
+def messages(caplog: pytest.LogCaptureFixture) -> list[str]:
     """The log messages of a crawl."""
     return [r.getMessage() for r in caplog.records if r.name.startswith("orchestration.")]
 
@@ -172,7 +172,7 @@ def test_an_impossible_value_is_set_aside_and_the_rest_stored(
             assert read is not None
             return replace(read, **{field: value}) if posting["id"] == "1" else read
 
-    collect(tmp_path, "2026-11-01", shop(tmp_path / "odd", {"/b": []}), Odd({}))
+    crawl_night(tmp_path, "2026-11-01", shop(tmp_path / "odd", {"/b": []}), Odd({}))
     folder = tmp_path / "raw" / "night=2026-11-01"
     assert [check.name for check in _validate_folder(folder) if not check.passed] == []
     rows = pq.read_table(folder / "postings.parquet").to_pylist()
@@ -181,17 +181,17 @@ def test_an_impossible_value_is_set_aside_and_the_rest_stored(
     assert left == ([(p["minimum"], p["maximum"]) for p in kept] if field == "pays" else kept)
     boards = pq.read_table(folder / "boards.parquet").to_pylist()
     assert [(b["outcome"], b["unreadable_count"]) for b in boards] == [("complete", 0)]
-    assert said(caplog) == [f"shop/b: {field} set aside ({rule}): 1"]
+    assert messages(caplog) == [f"shop/b: {field} set aside ({rule}): 1"]
 
 
 def test_a_title_without_a_letter_sets_one_posting_aside(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    result, rows = plain(tmp_path, {"title": "???"})
+    result, rows = crawl_plain(tmp_path, {"title": "???"})
     assert [row["native_id"] for row in rows] == ["0", "2"]
     assert (result.outcome, result.unreadable_count) == ("partial", 1)
     problem = "a posting cannot be read: PostingSetAside: title_without_letter: ???"
-    assert said(caplog) == [f"shop/b: {problem}"]
+    assert messages(caplog) == [f"shop/b: {problem}"]
 
 
 NESTED: list[Any] = []
@@ -212,7 +212,7 @@ for _ in range(300):
     ids=("nested", "large", "half", "infinite"),
 )
 def test_a_posting_that_is_hard_to_store_is_stored(odd: Any, payload: bool, tmp_path: Path) -> None:
-    result, rows = plain(tmp_path, odd)
+    result, rows = crawl_plain(tmp_path, odd)
     assert [row["native_id"] for row in rows] == ["0", "1", "2"]
     assert result.outcome == "complete"
     assert (rows[1]["payload"] is not None) == payload
@@ -222,7 +222,7 @@ def test_a_posting_that_is_hard_to_store_is_stored(odd: Any, payload: bool, tmp_
     "error", [OverflowError("inf"), RecursionError(), IndexError(), OSError("?"), RuntimeError()]
 )
 def test_no_exception_of_one_board_ends_the_night(error: Exception, tmp_path: Path) -> None:
-    result, rows = plain(tmp_path, error)
+    result, rows = crawl_plain(tmp_path, error)
     assert [row["native_id"] for row in rows] == ["0"]
     assert result.outcome == "partial"
     assert str(result.reason).startswith(f"unexpected shape: {type(error).__name__}")

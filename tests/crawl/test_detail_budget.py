@@ -72,7 +72,7 @@ def market(folder: Path, failing: frozenset[str] = frozenset(), new: int = 0) ->
     return Recording.load(folder)
 
 
-def collect(
+def crawl_night(
     home: Path, night: date, recording: Recording, budget: int, threads: int = 1
 ) -> tuple[list[raw_nights.BoardResult], list[str]]:
     """One night: the results of the boards, and the requested pages as board/id."""
@@ -131,7 +131,7 @@ def test_software_titles_come_first_on_all_boards_and_all_pages_are_read_in_thre
     budget = EACH * len(BOARDS)  # as many as there are software postings: a third of all
     left = []
     for number, night in enumerate(nights(4)):
-        results, asked = collect(tmp_path, night, recording, budget, threads)
+        results, asked = crawl_night(tmp_path, night, recording, budget, threads)
         assert {result.outcome for result in results} == {"complete"}
         if number == 0:
             assert [kind(page) for page in asked] == ["Software Engineer"] * budget
@@ -148,7 +148,7 @@ def test_pages_that_fail_do_not_use_up_the_budget(tmp_path: Path) -> None:
     total = len(BOARDS) * len(KINDS) * EACH
     asked: list[str] = []
     for night in nights(4):
-        results, pages = collect(tmp_path, night, recording, total // 3)
+        results, pages = crawl_night(tmp_path, night, recording, total // 3)
         asked += pages
     assert sum(result.pending_count for result in results) == len(failing)
     assert without_text(tmp_path, nights(4)[-1]) == len(failing)
@@ -159,15 +159,15 @@ def test_pages_that_fail_do_not_use_up_the_budget(tmp_path: Path) -> None:
 
 
 def test_new_software_comes_before_an_old_backlog(tmp_path: Path) -> None:
-    collect(tmp_path, nights(1)[0], market(tmp_path / "market"), 45)
-    _, asked = collect(tmp_path, nights(2)[1], market(tmp_path / "later", new=3), 12)
+    crawl_night(tmp_path, nights(1)[0], market(tmp_path / "market"), 45)
+    _, asked = crawl_night(tmp_path, nights(2)[1], market(tmp_path / "later", new=3), 12)
     assert sorted(asked[:9]) == [f"{board}/{n}" for board in BOARDS for n in (30, 31, 32)]
     assert len(asked) == 12
     assert {kind(page) for page in asked[9:]} <= {"Cook", "Guard"}
 
 
 def test_a_board_without_a_budget_is_crawled_in_one_round(tmp_path: Path) -> None:
-    results, asked = collect(tmp_path, nights(1)[0], market(tmp_path / "market"), 0)
+    results, asked = crawl_night(tmp_path, nights(1)[0], market(tmp_path / "market"), 0)
     assert len(set(asked)) == len(asked) == len(BOARDS) * len(KINDS) * EACH
     assert [result.pending_count for result in results] == [0, 0, 0]
 

@@ -17,16 +17,16 @@ from orchestration.settings import Bounds
 from orchestration.sources._toolkit.errors import BudgetExhausted, Incomplete
 from orchestration.sources._toolkit.listing import Get, Listing, Posting
 from orchestration.storage import raw_nights
-from tests.crawl.shop import LIST, NO_BUDGET, PAGES, Shop, collect, seen_ids, shop, texts
+from tests.crawl.shop import LIST, NO_BUDGET, PAGES, Shop, crawl_night, seen_ids, shop, texts
 
 WHOLE = {"1": "bakes", "2": "cooks", "3": "guards"}
 
 
 def test_only_new_and_changed_postings_request_their_page(tmp_path: Path) -> None:
     recording = shop(tmp_path / "shop", PAGES)
-    assert collect(tmp_path, "2026-11-01", recording)[1] == ["/b", "/b/1", "/b/2", "/b/3"]
-    assert collect(tmp_path, "2026-11-02", recording)[1] == ["/b"]
-    result, asked = collect(tmp_path, "2026-11-03", recording, Shop(changed=" wanted"))
+    assert crawl_night(tmp_path, "2026-11-01", recording)[1] == ["/b", "/b/1", "/b/2", "/b/3"]
+    assert crawl_night(tmp_path, "2026-11-02", recording)[1] == ["/b"]
+    result, asked = crawl_night(tmp_path, "2026-11-03", recording, Shop(changed=" wanted"))
     assert asked == ["/b", "/b/1"]
     assert (result.outcome, result.listing_count, result.pending_count) == ("complete", 3, 0)
     nights = ["2026-11-01", "2026-11-02", "2026-11-03"]
@@ -35,23 +35,23 @@ def test_only_new_and_changed_postings_request_their_page(tmp_path: Path) -> Non
 
 def test_pages_beyond_the_budget_are_requested_on_later_nights(tmp_path: Path) -> None:
     recording = shop(tmp_path / "shop", PAGES)
-    first, _ = collect(tmp_path, "2026-11-01", recording, budget=2)
+    first, _ = crawl_night(tmp_path, "2026-11-01", recording, budget=2)
     assert (first.outcome, first.listing_count, first.pending_count) == ("complete", 3, 1)
     assert texts(tmp_path, "2026-11-01") == {**WHOLE, "3": None}
-    second, asked = collect(tmp_path, "2026-11-02", recording, budget=2)
+    second, asked = crawl_night(tmp_path, "2026-11-02", recording, budget=2)
     assert (asked, second.pending_count) == (["/b", "/b/3"], 0)
     assert texts(tmp_path, "2026-11-02") == WHOLE
 
 
 def test_a_failed_detail_page_affects_no_other_posting(tmp_path: Path) -> None:
     broken = shop(tmp_path / "broken", {**PAGES, "/b/2": None})
-    result, _ = collect(tmp_path, "2026-11-01", broken)
+    result, _ = crawl_night(tmp_path, "2026-11-01", broken)
     assert (result.outcome, result.listing_count, result.pending_count) == ("complete", 3, 1)
     assert result.reason == "a detail page is missing: 500 shop.example/b/2: server error"
     assert texts(tmp_path, "2026-11-01") == {**WHOLE, "2": None}
     changed = Shop(changed=" wanted")
     gone = {path: answer for path, answer in PAGES.items() if path != "/b/1"}
-    result, _ = collect(tmp_path, "2026-11-02", shop(tmp_path / "gone", gone), changed)
+    result, _ = crawl_night(tmp_path, "2026-11-02", shop(tmp_path / "gone", gone), changed)
     assert result.pending_count == 1
     assert texts(tmp_path, "2026-11-02") == WHOLE  # the text that stands is better than none
 
@@ -139,7 +139,9 @@ def test_pages_without_a_job_do_not_use_up_the_budget(tmp_path: Path) -> None:
     said = {"about": "no job", "life": "no job", "baker": "Baker", "cook": "Cook"}
     pages = {"/b": rows} | {f"/b/{name}": text for name, text in said.items()}
     recording = shop(tmp_path / "shop", pages)
-    nights = [collect(tmp_path, f"2026-11-0{n}", recording, Pages(), budget=2) for n in range(1, 8)]
+    nights = [
+        crawl_night(tmp_path, f"2026-11-0{n}", recording, Pages(), budget=2) for n in range(1, 8)
+    ]
     assert [asked[1:] for _, asked in nights] == [
         ["/b/about", "/b/life"],
         ["/b/baker", "/b/cook"],
@@ -158,7 +160,7 @@ def test_pages_without_a_job_do_not_use_up_the_budget(tmp_path: Path) -> None:
 def test_pages_that_fail_every_night_come_after_new_ones(tmp_path: Path) -> None:
     broken = {**PAGES, "/b/1": None, "/b/2": None}
     recording = shop(tmp_path / "shop", broken)
-    nights = [collect(tmp_path, f"2026-11-0{n}", recording, budget=2) for n in range(1, 5)]
+    nights = [crawl_night(tmp_path, f"2026-11-0{n}", recording, budget=2) for n in range(1, 5)]
     assert [asked[1:] for _, asked in nights] == [
         ["/b/1", "/b/2"],
         ["/b/3", "/b/1"],
@@ -179,13 +181,13 @@ def test_a_page_is_not_requested_again_while_its_brief_is_known(tmp_path: Path) 
         ("2026-11-04", "", []),
         ("2026-11-05", "", []),
     ):
-        assert collect(tmp_path, night, recording, Shop(changed))[1][1:] == asked
+        assert crawl_night(tmp_path, night, recording, Shop(changed))[1][1:] == asked
         assert texts(tmp_path, night) == WHOLE
 
 
 def test_old_nights_without_a_details_file_are_read(tmp_path: Path) -> None:
     recording = shop(tmp_path / "shop", PAGES)
-    collect(tmp_path, "2026-11-01", recording)
+    crawl_night(tmp_path, "2026-11-01", recording)
     folder = tmp_path / "raw" / "night=2026-11-01"
     (folder / "postings.parquet").rename(tmp_path / "postings.parquet")
     duckdb.execute(
@@ -194,7 +196,7 @@ def test_old_nights_without_a_details_file_are_read(tmp_path: Path) -> None:
     )
     (folder / "details.parquet").unlink()
     for night in ("2026-11-02", "2026-11-03"):
-        assert collect(tmp_path, night, recording)[1] == ["/b"]
+        assert crawl_night(tmp_path, night, recording)[1] == ["/b"]
         assert texts(tmp_path, night) == WHOLE
 
 
@@ -211,12 +213,12 @@ def test_an_unreadable_page_keeps_the_held_content_or_the_list_row(
     tmp_path: Path,
 ) -> None:
     recording = shop(tmp_path / "shop", PAGES)
-    result, _ = collect(tmp_path, "2026-11-01", recording, Drifted())
+    result, _ = crawl_night(tmp_path, "2026-11-01", recording, Drifted())
     assert (result.outcome, result.listing_count, result.unreadable_count) == ("partial", 3, 1)
     assert texts(tmp_path, "2026-11-01") == {**WHOLE, "2": None}
-    collect(tmp_path, "2026-11-02", recording)
+    crawl_night(tmp_path, "2026-11-02", recording)
     retitled = [{**row, "title": row["title"] + "!"} for row in LIST]
     changed = shop(tmp_path / "changed", {**PAGES, "/b": retitled})
-    result, _ = collect(tmp_path, "2026-11-03", changed, Drifted())
+    result, _ = crawl_night(tmp_path, "2026-11-03", changed, Drifted())
     assert (result.outcome, result.listing_count, result.unreadable_count) == ("partial", 3, 1)
     assert texts(tmp_path, "2026-11-03") == WHOLE

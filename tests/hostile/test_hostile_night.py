@@ -16,7 +16,7 @@ import duckdb
 import pytest
 
 from tests.conftest import SAMPLE_NIGHT
-from tests.hostile.vendor_formats import add_boards, copied
+from tests.hostile.vendor_formats import add_boards, copy_recording
 
 pytestmark = pytest.mark.hostile
 COUNT = int(os.environ.get("HOSTILE_COUNT", "2000"))
@@ -62,7 +62,7 @@ def without(
 @pytest.fixture(scope="module")
 def hostile(good: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("hostile")
-    recording = copied(good, folder / "recording")
+    recording = copy_recording(good, folder / "recording")
     add_boards(recording, COUNT, seed=int(os.environ.get("HOSTILE_SEED", "1")))
     return refresh(recording, folder / "home")
 

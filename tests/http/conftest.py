@@ -10,12 +10,12 @@ import pytest
 from orchestration.http.client import (
     Client,
 )
-from tests.http.faulty_server import Clock, Faulty
+from tests.http.faulty_server import FakeClock, FaultyServer
 
 
 @pytest.fixture
-def server() -> Iterator[Faulty]:
-    with Faulty() as faulty:
+def server() -> Iterator[FaultyServer]:
+    with FaultyServer() as faulty:
         thread = threading.Thread(target=faulty.serve_forever, args=(0.01,), daemon=True)
         thread.start()
         yield faulty
@@ -24,12 +24,12 @@ def server() -> Iterator[Faulty]:
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> FakeClock:
+    return FakeClock()
 
 
 @pytest.fixture
-def client(server: Faulty, clock: Clock) -> Iterator[Client]:
+def client(server: FaultyServer, clock: FakeClock) -> Iterator[Client]:
     with Client(
         "mail@example.org",
         rate=0,

@@ -16,7 +16,7 @@ class Handler(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
-    server: Faulty
+    server: FaultyServer
 
     def do_GET(self) -> None:
         with self.server.lock:
@@ -41,7 +41,7 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
 
-class Faulty(ThreadingHTTPServer):
+class FaultyServer(ThreadingHTTPServer):
     daemon_threads = True
 
     def __init__(self) -> None:
@@ -55,7 +55,7 @@ class Faulty(ThreadingHTTPServer):
         pass
 
 
-class Clock:
+class FakeClock:
     """Time that passes only by sleeping."""
 
     def __init__(self) -> None:

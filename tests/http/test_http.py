@@ -19,12 +19,14 @@ from orchestration.http.client import (
 )
 from orchestration.http.transport import user_agent
 from orchestration.sources._toolkit.errors import Unreadable
-from tests.http.faulty_server import Faulty, Handler
+from tests.http.faulty_server import FaultyServer, Handler
 
 URL = "https://jobs.example/board"
 
 
-def test_sends_a_user_agent_and_requests_the_routed_path(server: Faulty, client: Client) -> None:
+def test_sends_a_user_agent_and_requests_the_routed_path(
+    server: FaultyServer, client: Client
+) -> None:
     answer = client.session()(URL + "?b=2&a=%20x", headers={"X-Extra": "1"})
     path, headers = server.seen[0]
     assert (answer.status, answer.json(), answer.url) == (200, [], URL + "?b=2&a=%20x")
@@ -41,12 +43,12 @@ def test_contact_cannot_forge_headers() -> None:
     assert "\n" not in user_agent("a\r\nX-Evil: ü")
 
 
-def test_posts_json_when_given_a_body(server: Faulty, client: Client) -> None:
+def test_posts_json_when_given_a_body(server: FaultyServer, client: Client) -> None:
     assert client.session()(URL, json={"page": 1}).status == 200
     assert server.posted == [b'{"page": 1}']
 
 
-def test_keeps_no_cookie(server: Faulty, client: Client) -> None:
+def test_keeps_no_cookie(server: FaultyServer, client: Client) -> None:
     server.script = lambda handler, turn: handler.reply(200, set_cookie="a=b; Path=/")
     session = client.session()
     session(URL)
@@ -56,7 +58,7 @@ def test_keeps_no_cookie(server: Faulty, client: Client) -> None:
 
 
 @pytest.mark.parametrize("chunked", [False, True])
-def test_a_truncated_body_is_an_error(server: Faulty, client: Client, chunked: bool) -> None:
+def test_a_truncated_body_is_an_error(server: FaultyServer, client: Client, chunked: bool) -> None:
     def script(handler: Handler, turn: int) -> None:
         handler.send_response(200)
         name, value = ("Transfer-Encoding", "chunked") if chunked else ("Content-Length", "900")
@@ -86,7 +88,7 @@ def test_a_truncated_body_is_an_error(server: Faulty, client: Client, chunked: b
     ],
 )
 def test_a_body_that_is_not_json_is_unreadable(
-    server: Faulty, client: Client, content: bytes, kind: str, line: str
+    server: FaultyServer, client: Client, content: bytes, kind: str, line: str
 ) -> None:
     server.script = lambda handler, turn: handler.reply(200, content, content_type=kind)
     answer = client.session()(URL)
@@ -95,20 +97,22 @@ def test_a_body_that_is_not_json_is_unreadable(
     assert "\n" not in str(caught.value)
 
 
-def test_lone_surrogates_in_json_are_replaced(server: Faulty, client: Client) -> None:
+def test_lone_surrogates_in_json_are_replaced(server: FaultyServer, client: Client) -> None:
     content = b'\xef\xbb\xbf["\\ud83d\\ude00", "half \\ud83d", NaN, "\\\\ud800"]'
     server.script = lambda handler, turn: handler.reply(200, content)
     assert client.session()(URL).json() == ["😀", "half \ufffd", None, "\\ud800"]
 
 
-def test_text_follows_the_declared_charset(server: Faulty, client: Client) -> None:
+def test_text_follows_the_declared_charset(server: FaultyServer, client: Client) -> None:
     kind = "text/xml; charset=iso-8859-1"
     server.script = lambda handler, turn: handler.reply(200, b"caf\xe9", content_type=kind)
     assert client.session()(URL).text == "café"
 
 
 @pytest.mark.parametrize("packed", [False, True])
-def test_size_is_limited_after_decompression(server: Faulty, client: Client, packed: bool) -> None:
+def test_size_is_limited_after_decompression(
+    server: FaultyServer, client: Client, packed: bool
+) -> None:
     bomb = gzip.compress(b"0" * 30_000_000) if packed else b"0" * 100_001
     headers = {"content_encoding": "gzip"} if packed else {}
     server.script = lambda handler, turn: handler.reply(200, bomb, **headers)
@@ -117,7 +121,9 @@ def test_size_is_limited_after_decompression(server: Faulty, client: Client, pac
     assert len(server.seen) == 1
 
 
-def test_gzip_is_decompressed_and_broken_gzip_is_an_error(server: Faulty, client: Client) -> None:
+def test_gzip_is_decompressed_and_broken_gzip_is_an_error(
+    server: FaultyServer, client: Client
+) -> None:
     server.script = lambda handler, turn: handler.reply(
         200, gzip.compress(b"[1]") if turn == 1 else b"junk", content_encoding="gzip"
     )
@@ -135,14 +141,16 @@ def test_gzip_is_decompressed_and_broken_gzip_is_an_error(server: Faulty, client
         "file:///",
     ],
 )
-def test_no_redirect_leaves_the_host(server: Faulty, client: Client, to: str) -> None:
+def test_no_redirect_leaves_the_host(server: FaultyServer, client: Client, to: str) -> None:
     server.script = lambda handler, turn: handler.reply(302, location=to)
     with pytest.raises(RedirectedElsewhere, match=r"^302 jobs.example/board: redirected to "):
         client.session()(URL)
     assert len(server.seen) == 1
 
 
-def test_redirects_on_the_host_are_followed_up_to_a_limit(server: Faulty, client: Client) -> None:
+def test_redirects_on_the_host_are_followed_up_to_a_limit(
+    server: FaultyServer, client: Client
+) -> None:
     server.script = lambda handler, turn: (
         handler.reply(200) if turn == 3 else handler.reply(301, location=f"/board/{turn}")
     )
@@ -154,7 +162,7 @@ def test_redirects_on_the_host_are_followed_up_to_a_limit(server: Faulty, client
         client.session()(URL)
 
 
-def test_validators_make_the_first_answer_conditional(server: Faulty, client: Client) -> None:
+def test_validators_make_the_first_answer_conditional(server: FaultyServer, client: Client) -> None:
     def script(handler: Handler, turn: int) -> None:
         if "eu" not in handler.path:
             handler.reply(404)
@@ -176,13 +184,17 @@ def test_validators_make_the_first_answer_conditional(server: Faulty, client: Cl
     assert "If-None-Match" not in server.seen[-1][1]
 
 
-def test_a_304_to_an_unconditional_request_is_an_error(server: Faulty, client: Client) -> None:
+def test_a_304_to_an_unconditional_request_is_an_error(
+    server: FaultyServer, client: Client
+) -> None:
     server.script = lambda handler, turn: handler.reply(304, b"")
     with pytest.raises(RequestFailed, match=r"^304 jobs.example/board: unexpected status"):
         client.session()(URL)
 
 
-def test_a_reservation_of_text_and_data_mining_is_obeyed(server: Faulty, client: Client) -> None:
+def test_a_reservation_of_text_and_data_mining_is_obeyed(
+    server: FaultyServer, client: Client
+) -> None:
     server.script = lambda handler, turn: handler.reply(200, tdm_reservation="1")
     with pytest.raises(CrawlingDisallowed, match=r"^200 jobs.example/board"):
         client.session()(URL)
@@ -190,7 +202,7 @@ def test_a_reservation_of_text_and_data_mining_is_obeyed(server: Faulty, client:
 
 @pytest.mark.parametrize("url", ["http://jobs.example/", "https://me:pw@jobs.example/", "jobs"])
 def test_only_https_without_a_user_name_is_requested(
-    server: Faulty, client: Client, url: str
+    server: FaultyServer, client: Client, url: str
 ) -> None:
     with pytest.raises(RequestFailed, match="only https addresses") as caught:
         client.session()(url)

@@ -21,13 +21,13 @@ from orchestration.http.throttle import (
     MAX_FAILURES,
     MAX_REFUSALS,
 )
-from tests.http.faulty_server import Clock, Faulty, Handler
+from tests.http.faulty_server import FakeClock, FaultyServer, Handler
 
 URL = "https://jobs.example/board"
 
 
 @pytest.mark.parametrize("status", [404, 410])
-def test_a_missing_board_is_not_retried(server: Faulty, client: Client, status: int) -> None:
+def test_a_missing_board_is_not_retried(server: FaultyServer, client: Client, status: int) -> None:
     server.script = lambda handler, turn: handler.reply(status)
     with pytest.raises(NotFound, match=rf"^{status} jobs.example/board: not found$"):
         client.session()(URL + "?key=secret")
@@ -36,7 +36,7 @@ def test_a_missing_board_is_not_retried(server: Faulty, client: Client, status: 
 
 @pytest.mark.parametrize("status", [401, 403, 406, 451])
 def test_a_refusal_is_not_retried_and_the_fifth_opens_the_circuit(
-    server: Faulty, client: Client, status: int
+    server: FaultyServer, client: Client, status: int
 ) -> None:
     server.script = lambda handler, turn: handler.reply(status)
     for _ in range(MAX_REFUSALS):
@@ -52,7 +52,7 @@ def test_a_refusal_is_not_retried_and_the_fifth_opens_the_circuit(
     assert client.session()("https://other.example/board").status == 200
 
 
-def test_an_answer_resets_the_count_of_refusals(server: Faulty, client: Client) -> None:
+def test_an_answer_resets_the_count_of_refusals(server: FaultyServer, client: Client) -> None:
     server.script = lambda handler, turn: handler.reply(404 if turn % 3 == 0 else 403)
     for _ in range(4 * MAX_REFUSALS):
         with pytest.raises((HttpRefused, NotFound)):
@@ -61,7 +61,7 @@ def test_an_answer_resets_the_count_of_refusals(server: Faulty, client: Client) 
 
 
 def test_status_429_is_retried_with_growing_pauses(
-    server: Faulty, client: Client, clock: Clock
+    server: FaultyServer, client: Client, clock: FakeClock
 ) -> None:
     server.script = lambda handler, turn: handler.reply(429)
     session = client.session()
@@ -75,7 +75,7 @@ def test_status_429_is_retried_with_growing_pauses(
 @pytest.mark.parametrize("status", [429, 503])
 @pytest.mark.parametrize("dated", [False, True])
 def test_retry_after_is_obeyed(
-    server: Faulty, client: Client, clock: Clock, status: int, dated: bool
+    server: FaultyServer, client: Client, clock: FakeClock, status: int, dated: bool
 ) -> None:
     date = format_datetime(datetime.now(UTC) + timedelta(seconds=60), usegmt=True)
     wait = date if dated else "60"
@@ -90,7 +90,7 @@ def test_retry_after_is_obeyed(
 
 @pytest.mark.parametrize("status", [400, 403, 429, 501, 503])
 def test_a_retry_after_of_an_hour_opens_the_circuit(
-    server: Faulty, client: Client, clock: Clock, status: int
+    server: FaultyServer, client: Client, clock: FakeClock, status: int
 ) -> None:
     server.script = lambda handler, turn: handler.reply(status, retry_after="3600")
     with pytest.raises((HttpRefused, RequestFailed), match=rf"^{status} "):
@@ -101,7 +101,7 @@ def test_a_retry_after_of_an_hour_opens_the_circuit(
 
 
 def test_a_refusal_with_retry_after_is_not_retried_and_the_next_request_waits(
-    server: Faulty, client: Client, clock: Clock
+    server: FaultyServer, client: Client, clock: FakeClock
 ) -> None:
     server.script = lambda handler, turn: (
         handler.reply(200) if turn > 1 else handler.reply(403, retry_after="60")
@@ -114,7 +114,7 @@ def test_a_refusal_with_retry_after_is_not_retried_and_the_next_request_waits(
 
 
 def test_retry_after_of_a_missing_page_is_ignored(
-    server: Faulty, client: Client, clock: Clock
+    server: FaultyServer, client: Client, clock: FakeClock
 ) -> None:
     server.script = lambda handler, turn: handler.reply(404, retry_after="3600")
     for _ in range(2):
@@ -124,20 +124,20 @@ def test_retry_after_of_a_missing_page_is_ignored(
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504])
-def test_a_server_error_is_retried(server: Faulty, client: Client, status: int) -> None:
+def test_a_server_error_is_retried(server: FaultyServer, client: Client, status: int) -> None:
     server.script = lambda handler, turn: handler.reply(200 if turn > 2 else status)
     assert client.session()(URL).status == 200
     assert len(server.seen) == 3
 
 
-def test_a_lasting_server_error_is_raised(server: Faulty, client: Client) -> None:
+def test_a_lasting_server_error_is_raised(server: FaultyServer, client: Client) -> None:
     server.script = lambda handler, turn: handler.reply(500)
     with pytest.raises(RequestFailed, match=r"^500 jobs.example/board: server error$"):
         client.session()(URL)
     assert len(server.seen) == 4
 
 
-def test_the_circuit_of_a_host_that_is_down_opens(server: Faulty, client: Client) -> None:
+def test_the_circuit_of_a_host_that_is_down_opens(server: FaultyServer, client: Client) -> None:
     server.script = lambda handler, turn: handler.reply(501)
     for _ in range(3):
         with pytest.raises(RequestFailed, match=r"^501"):
@@ -152,7 +152,7 @@ def test_the_circuit_of_a_host_that_is_down_opens(server: Faulty, client: Client
     assert len(server.seen) == asked
 
 
-def test_a_timeout_is_retried(server: Faulty, client: Client) -> None:
+def test_a_timeout_is_retried(server: FaultyServer, client: Client) -> None:
     def script(handler: Handler, turn: int) -> None:
         if turn == 1:
             handler.rfile.read(1)  # until the client closes the connection
@@ -164,7 +164,7 @@ def test_a_timeout_is_retried(server: Faulty, client: Client) -> None:
     assert client.session()(URL).status == 200
 
 
-def test_a_refused_connection_is_an_error(client: Client, clock: Clock) -> None:
+def test_a_refused_connection_is_an_error(client: Client, clock: FakeClock) -> None:
     with (
         Client(
             "", rate=0, robots=False, route="http://127.0.0.1:1", clock=clock, sleep=clock.sleep
@@ -175,7 +175,7 @@ def test_a_refused_connection_is_an_error(client: Client, clock: Clock) -> None:
 
 
 @pytest.mark.parametrize("head", [True, False])
-def test_a_slow_drip_ends_at_the_deadline(server: Faulty, client: Client, head: bool) -> None:
+def test_a_slow_drip_ends_at_the_deadline(server: FaultyServer, client: Client, head: bool) -> None:
     def script(handler: Handler, turn: int) -> None:
         if not head:
             handler.send_response(200)

@@ -13,10 +13,10 @@ from orchestration.http.throttle import (
     RateLimits,
     parse_retry_after,
 )
-from tests.http.faulty_server import Clock
+from tests.http.faulty_server import FakeClock
 
 
-def test_rate_is_per_host_and_shared(clock: Clock) -> None:
+def test_rate_is_per_host_and_shared(clock: FakeClock) -> None:
     limits = RateLimits(2.0, 2, clock=clock, sleep=clock.sleep)
     for host in ("a", "a", "b", "a"):
         with limits.acquire(host):
@@ -46,7 +46,7 @@ def test_no_more_than_two_requests_run_at_once() -> None:
     assert most == 2
 
 
-def test_a_waiting_request_ends_when_the_circuit_opens(clock: Clock) -> None:
+def test_a_waiting_request_ends_when_the_circuit_opens(clock: FakeClock) -> None:
     limits = RateLimits(1.0, 1, clock=clock, sleep=lambda _: limits.open_circuit("a", "gone", 429))
     with limits.acquire("a"):
         pass

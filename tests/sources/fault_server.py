@@ -33,7 +33,7 @@ class Handler(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
-    server: Faulty
+    server: FaultServer
 
     def do_GET(self) -> None:
         self.handle_request("GET", None)
@@ -84,7 +84,7 @@ class Request:
 Fault = Callable[[Handler, Request], None]
 
 
-class Faulty(ThreadingHTTPServer):
+class FaultServer(ThreadingHTTPServer):
     daemon_threads = True
 
     def __init__(self, recording: Recording, fault: Fault) -> None:
@@ -109,7 +109,7 @@ class Outcome:
     listings: dict[str, dict[str, Any]]
 
 
-def run(ats: str, fault: Fault) -> Outcome:
+def crawl_through(ats: str, fault: Fault) -> Outcome:
     """Crawl the first board of a source's recording through a fault."""
     recording = Recording.load(RECORDINGS / ats)
     rows: list[dict[str, Any]] = []
@@ -119,7 +119,7 @@ def run(ats: str, fault: Fault) -> Outcome:
     def detail(self: Session, url: str, *, headers: Any = None, json: Any = None) -> Any:
         return ask(self, url, headers={**(headers or {}), "x-asked-for": "detail"}, json=json)
 
-    with Faulty(recording, fault) as server, patch.object(Session, "detail", detail):
+    with FaultServer(recording, fault) as server, patch.object(Session, "detail", detail):
         thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
         thread.start()
         with Client(
@@ -165,7 +165,7 @@ def run(ats: str, fault: Fault) -> Outcome:
 @cache
 def baseline(ats: str) -> Outcome:
     """The first board of a source's recording, crawled without a fault."""
-    whole = run(ats, healthy)
+    whole = crawl_through(ats, healthy)
     assert whole.result.outcome == "complete", whole.result.reason
     assert whole.listings
     return whole

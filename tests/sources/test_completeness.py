@@ -39,7 +39,7 @@ def getter(answers: dict[str, Any]) -> FakeGetter:
     return FakeGetter(answer)
 
 
-def end(ats: str, board: str, answers: dict[str, Any]) -> tuple[int, str | None]:
+def crawl(ats: str, board: str, answers: dict[str, Any]) -> tuple[int, str | None]:
     """The number of listings of a board, and why it is not complete."""
     count, unreadable = 0, 0
     try:
@@ -56,11 +56,11 @@ def end(ats: str, board: str, answers: dict[str, Any]) -> tuple[int, str | None]
 @every_source
 def test_a_board_whose_proof_fails_is_not_complete(ats: str) -> None:
     case = json.loads((RECORDINGS / ats / "short.json").read_text())
-    count, why = end(ats, case["board"], case["whole"])
+    count, why = crawl(ats, case["board"], case["whole"])
     assert (count > 0, why) == (True, None)
     assert case["short"]
     for short in case["short"]:
-        count, why = end(ats, case["board"], {**case["whole"], **short["answers"]})
+        count, why = crawl(ats, case["board"], {**case["whole"], **short["answers"]})
         assert why, f"{ats} with {count} postings complete: {short['why']}"
 
 

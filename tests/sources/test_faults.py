@@ -23,8 +23,8 @@ from tests.sources.fault_server import (
     Handler,
     Request,
     baseline,
+    crawl_through,
     healthy,
-    run,
 )
 
 BY_PAGE_ALONE = {"careers"}
@@ -116,7 +116,7 @@ def when(kind: str, first: int, fault: Fault) -> Fault:
 )
 def test_a_failed_list_request_is_a_failed_board(ats: str, name: str) -> None:
     fault, reason = DEADLY[name]
-    outcome = run(ats, when("list", 1, fault))
+    outcome = crawl_through(ats, when("list", 1, fault))
     assert outcome.result.outcome == "failed" or ats in BY_PAGE_ALONE
     assert outcome.result.outcome in ("failed", "partial")
     assert outcome.listings == {}
@@ -128,7 +128,7 @@ def test_a_failed_list_request_is_a_failed_board(ats: str, name: str) -> None:
 def test_failed_detail_pages_are_pending(ats: str, name: str) -> None:
     """The listing has the values of the list; a vendor without detail pages is not affected."""
     whole = baseline(ats)
-    outcome = run(ats, when("detail", 2, DEADLY[name][0]))
+    outcome = crawl_through(ats, when("detail", 2, DEADLY[name][0]))
     if not hasattr(SOURCES[ats], "detail"):
         assert outcome.listings == whole.listings
         return
@@ -149,7 +149,7 @@ def test_failed_detail_pages_are_pending(ats: str, name: str) -> None:
 @pytest.mark.parametrize("name", USUAL)
 def test_a_failed_later_page_affects_only_its_postings(ats: str, name: str) -> None:
     whole = baseline(ats)
-    outcome = run(ats, when("list", 2, DEADLY[name][0]))
+    outcome = crawl_through(ats, when("list", 2, DEADLY[name][0]))
     if not outcome.result.pending_count:  # an open circuit stops the detail pages too
         assert outcome.listings.items() <= whole.listings.items()
     if len(outcome.listings) < len(whole.listings):
@@ -163,7 +163,7 @@ def test_a_transient_fault_has_no_effect(ats: str, name: str) -> None:
         first = request.kind == "list" and request.turn == 1
         (DEADLY[name][0] if first else healthy)(handler, request)
 
-    outcome = run(ats, once)
+    outcome = crawl_through(ats, once)
     assert outcome.result.outcome == "complete"
     assert outcome.listings == baseline(ats).listings
 
@@ -180,7 +180,7 @@ def test_a_list_that_repeats_its_first_page_ends(ats: str) -> None:
             request = first[0]
         healthy(handler, request)
 
-    whole, outcome = baseline(ats), run(ats, again)
+    whole, outcome = baseline(ats), crawl_through(ats, again)
     assert outcome.listings.keys() <= whole.listings.keys()
     if outcome.listings.keys() < whole.listings.keys() and ats not in BY_PAGE_ALONE:
         assert outcome.result.outcome in ("partial", "failed")
@@ -221,7 +221,7 @@ def test_a_wrong_total_makes_the_board_partial(ats: str, by: int) -> None:
                 row[key] = value + by
         return row
 
-    outcome = run(ats, lambda h, r: healthy(h, changed(r, lambda v: walk(v, more))))
+    outcome = crawl_through(ats, lambda h, r: healthy(h, changed(r, lambda v: walk(v, more))))
     assert outcome.listings.items() <= baseline(ats).listings.items()
     if hits:
         assert outcome.result.outcome == "partial"
@@ -233,7 +233,7 @@ def test_new_keys_change_nothing(ats: str) -> None:
     def more(row: dict[str, Any]) -> dict[str, Any]:
         return {**row, "unheard_of": {"id": 7, "name": "x"}}
 
-    outcome = run(ats, lambda h, r: healthy(h, changed(r, lambda v: walk(v, more))))
+    outcome = crawl_through(ats, lambda h, r: healthy(h, changed(r, lambda v: walk(v, more))))
     assert outcome.result.outcome == "complete"
     assert outcome.listings == baseline(ats).listings
 
@@ -249,7 +249,7 @@ def test_a_posting_sent_twice_counts_once(ats: str) -> None:
     def fault(handler: Handler, request: Request) -> None:
         healthy(handler, changed(request, twice) if request.kind == "list" else request)
 
-    outcome = run(ats, fault)
+    outcome = crawl_through(ats, fault)
     assert outcome.listings.keys() <= baseline(ats).listings.keys()
     assert len(outcome.listings) == outcome.result.listing_count
     if outcome.listings.keys() < baseline(ats).listings.keys():

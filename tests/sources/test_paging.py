@@ -17,7 +17,7 @@ from tests.fakes import get_always, read_board
 SOURCES = all_sources()
 
 
-def walked(
+def read_pages(
     *pages: Sequence[object], total: object = None, size: int = 3, announces: bool = True
 ) -> tuple[list[Any], str | None]:
     """The ids read from pages of ids, and why the list is not complete."""
@@ -32,42 +32,45 @@ def walked(
 
 def test_a_row_of_an_earlier_page_is_not_counted_again() -> None:
     """The order changed between two requests, so one row came twice and another never."""
-    assert walked([1, 2, 3], [3, 4], total=5) == ([1, 2, 3, 4], "x b: 4 postings sent, 5 announced")
-    assert walked([1, 2, 3], [3, 4, 5], total=5) == ([1, 2, 3, 4, 5], None)
+    assert read_pages([1, 2, 3], [3, 4], total=5) == (
+        [1, 2, 3, 4],
+        "x b: 4 postings sent, 5 announced",
+    )
+    assert read_pages([1, 2, 3], [3, 4, 5], total=5) == ([1, 2, 3, 4, 5], None)
 
 
 def test_a_row_twice_on_a_page_counts_twice() -> None:
     """Some vendors send a row for each place and announce the number of rows."""
-    assert walked([1, 1, 2], [3], total=4) == ([1, 2, 3], None)
+    assert read_pages([1, 1, 2], [3], total=4) == ([1, 2, 3], None)
 
 
 def test_an_id_as_text_and_as_a_number_is_one() -> None:
-    assert walked([1, 2, 3], ["3", 4], total=5)[0] == [1, 2, 3, 4]
+    assert read_pages([1, 2, 3], ["3", 4], total=5)[0] == [1, 2, 3, 4]
 
 
 @pytest.mark.parametrize("odd", [[2], {"a": 2}, None, True])
 def test_a_row_with_an_odd_id_is_yielded_for_read_to_reject(odd: object) -> None:
     """`read` rejects it; no other row is lost."""
-    assert walked([1, odd, 3], [4], total=4) == ([1, odd, 3, 4], None)
+    assert read_pages([1, odd, 3], [4], total=4) == ([1, odd, 3, 4], None)
 
 
 def test_rows_without_an_id_are_all_yielded_and_end_the_list() -> None:
-    found, why = walked([None] * 3, [None] * 3, [None] * 3, total=9)
+    found, why = read_pages([None] * 3, [None] * 3, [None] * 3, total=9)
     assert (found, "page 2 repeats" in str(why)) == ([None] * 3, True)
 
 
 @pytest.mark.parametrize("total", ["4", [4], {}, 4.5, True])
 def test_a_total_that_is_not_a_number_makes_the_board_incomplete(total: object) -> None:
-    found, why = walked([1, 2, 3], [4], total=total)
+    found, why = read_pages([1, 2, 3], [4], total=total)
     assert found == [1, 2, 3, 4]
     assert "is not a number" in str(why)
 
 
 def test_a_short_page_without_the_usual_total_is_incomplete() -> None:
     """The vendor may ignore the page size, and a truncated answer may lack the total."""
-    assert walked([1, 2]) == ([1, 2], "x b: 2 postings sent, no number announced")
-    assert walked() == ([], "x b: 0 postings sent, no number announced")
-    assert walked([1, 2, 3], [4], announces=False) == ([1, 2, 3, 4], None)
+    assert read_pages([1, 2]) == ([1, 2], "x b: 2 postings sent, no number announced")
+    assert read_pages() == ([], "x b: 0 postings sent, no number announced")
+    assert read_pages([1, 2, 3], [4], announces=False) == ([1, 2, 3, 4], None)
 
 
 @pytest.mark.parametrize(

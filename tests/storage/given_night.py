@@ -37,7 +37,7 @@ GOOD = [
 ]
 
 
-class Given:
+class GivenSource:
     """A source whose postings are the listings that a test gives it, by board; an error is raised
     where a listing is read."""
 
@@ -56,7 +56,7 @@ class Given:
         return cast("Listing", posting["listing"])
 
 
-class Answers:
+class FakeClient:
     """A client that is never asked."""
 
     recorder = None
@@ -67,15 +67,15 @@ class Answers:
         return type("Session", (), given)()
 
 
-def night(
+def crawl_night(
     raw: Path, boards: dict[str, list[Any]], when: date = NIGHT, bounds: Bounds | None = None
 ) -> Path:
     """One accepted night of boards in a folder of nights."""
     folder = raw / "aside"
     crawl_source(
-        cast("Source", Given(boards)),
+        cast("Source", GivenSource(boards)),
         [Board("lever", board) for board in boards],
-        cast("Any", Answers()),
+        cast("Any", FakeClient()),
         folder=folder,
         accepted=raw,
         night=when,
@@ -100,5 +100,5 @@ def rows(folder: Path, name: str, columns: str = "*", which: str = "true") -> li
         return db.sql(f"select {columns} from {source} where {which} order by all").fetchall()
 
 
-def aside(folder: Path) -> list[tuple[Any, ...]]:
+def set_aside_rows(folder: Path) -> list[tuple[Any, ...]]:
     return rows(folder, "set_aside", "native_id, field, rule, value_text")

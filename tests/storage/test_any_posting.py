@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from orchestration.sources._toolkit.listing import Listing, Pay, Place
-from tests.storage.given_night import GOOD, aside, night, rows
+from tests.storage.given_night import GOOD, crawl_night, rows, set_aside_rows
 
 NASTY = st.one_of(
     st.text(st.characters(codec=None), max_size=40),
@@ -111,7 +111,7 @@ def spelt(value: Any) -> Any:
 def test_whatever_postings_hold_the_night_is_accepted(short: list[Listing]) -> None:
     listings = [spelt(listing) for listing in short]
     with tempfile.TemporaryDirectory() as folder:
-        among = night(Path(folder), {"b": [*listings, *GOOD, *listings], "good": GOOD})
+        among = crawl_night(Path(folder), {"b": [*listings, *GOOD, *listings], "good": GOOD})
         good = {listing.native_id for listing in GOOD}
         for name in ("postings", "sightings"):
             columns = "* exclude (board, content_id)"
@@ -122,7 +122,7 @@ def test_whatever_postings_hold_the_night_is_accepted(short: list[Listing]) -> N
             assert of_b == alone
         ids = {listing.native_id for listing in listings}
         seen = {native_id for (native_id,) in rows(among, "sightings", "native_id", "board = 'b'")}
-        lost = [row for row in aside(among) if row[1] == "posting"]
+        lost = [row for row in set_aside_rows(among) if row[1] == "posting"]
         ((outcome, unreadable),) = rows(among, "boards", "outcome, unreadable_count", "board = 'b'")
         assert len(ids - seen) == len(ids) + len(good) - len(seen)
         assert len(lost) <= unreadable

@@ -11,7 +11,7 @@ import pytest
 from orchestration.crawl.shorten import truncate, truncate_html
 from orchestration.settings import Bounds, Settings
 from orchestration.sources._toolkit.listing import Place
-from tests.storage.given_night import GOOD, aside, night, rows
+from tests.storage.given_night import GOOD, crawl_night, rows, set_aside_rows
 
 
 def test_texts_are_cut_between_words_and_outside_of_tags() -> None:
@@ -38,8 +38,8 @@ def test_ten_million_characters_are_cut_within_seconds(piece: str) -> None:
 
 def test_a_text_of_60_megabytes_affects_no_other_posting(tmp_path: Path) -> None:
     listing = replace(GOOD[0], native_id="odd", description_html="<p>word</p>" * 5_000_000)
-    folder = night(tmp_path, {"b": [*GOOD, listing]})
-    assert [(f, r) for _, f, r, _ in aside(folder)] == [
+    folder = crawl_night(tmp_path, {"b": [*GOOD, listing]})
+    assert [(f, r) for _, f, r, _ in set_aside_rows(folder)] == [
         ("description_html", "text_too_long"),
         ("payload", "payload_too_long"),
     ]
@@ -53,7 +53,7 @@ def test_bounds_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_p
     bounds = Settings.from_environment().bounds
     assert bounds == replace(Bounds(), title_limit=20, places_limit=1)
     odd = replace(GOOD[0], title="Engineer for very many things", places=(Place("A"), Place("B")))
-    folder = night(tmp_path, {"b": [odd]}, bounds=bounds)
+    folder = crawl_night(tmp_path, {"b": [odd]}, bounds=bounds)
     assert rows(folder, "postings", "title, len(places)") == [("Engineer for very", 1)]
     monkeypatch.setenv("HIRING_LEDGER_TITLE_LIMIT", "many")
     with pytest.raises(ValueError, match="HIRING_LEDGER_TITLE_LIMIT is not a whole number: many"):

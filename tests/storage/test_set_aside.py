@@ -14,7 +14,7 @@ import pytest
 from orchestration.http.client import NotModified
 from orchestration.sources._toolkit.listing import Listing, Pay, Place
 from orchestration.storage import set_aside
-from tests.storage.given_night import GOOD, NIGHT, aside, night, rows
+from tests.storage.given_night import GOOD, NIGHT, crawl_night, rows, set_aside_rows
 
 LONG = "word " * 60_000
 
@@ -63,16 +63,16 @@ def test_an_odd_value_is_set_aside_with_a_record_and_good_values_stay(tmp_path: 
         replace(replace(GOOD[0], native_id=name), **changed)
         for name, (changed, _, _) in zip(names, ONE, strict=True)
     ]
-    alone = night(tmp_path / "alone", {"b": GOOD})
-    among = night(tmp_path / "among", {"b": [*odd[:15], *GOOD, *odd[15:], KeyError("title")]})
-    assert [row[3] for row in aside(among) if len(row[3]) > 200] == []
-    found = {(native_id, field): rule for native_id, field, rule, _ in aside(among)}
+    alone = crawl_night(tmp_path / "alone", {"b": GOOD})
+    among = crawl_night(tmp_path / "among", {"b": [*odd[:15], *GOOD, *odd[15:], KeyError("title")]})
+    assert [row[3] for row in set_aside_rows(among) if len(row[3]) > 200] == []
+    found = {(native_id, field): rule for native_id, field, rule, _ in set_aside_rows(among)}
     for name, (changed, field, rule) in zip(names, ONE, strict=True):
         if "native_id" in changed:  # an id that cannot be stored is not told
-            assert (None, "posting", rule) in [row[:3] for row in aside(among)]
+            assert (None, "posting", rule) in [row[:3] for row in set_aside_rows(among)]
             continue
         assert {f: r for (n, f), r in found.items() if n == name} == {field: rule}, name
-    assert (None, "posting", "unreadable", "KeyError: 'title'") in aside(among)
+    assert (None, "posting", "unreadable", "KeyError: 'title'") in set_aside_rows(among)
     lost = {name for name, (_, field, _) in zip(names, ONE, strict=True) if field == "posting"}
     seen = {native_id for (native_id,) in rows(among, "sightings", "native_id")}
     assert seen == {*names, "0", "1", "2"} - lost
@@ -83,8 +83,8 @@ def test_an_odd_value_is_set_aside_with_a_record_and_good_values_stay(tmp_path: 
 
 def test_a_record_is_escaped_and_has_no_contact_data(tmp_path: Path) -> None:
     url = "ftp:\x1b]0;x\x07 ask jane.doe@corp.example or call 555 123 4567\n"
-    folder = night(tmp_path, {"b": [replace(GOOD[0], url=url)]})
-    ((_, _, _, value),) = aside(folder)
+    folder = crawl_night(tmp_path, {"b": [replace(GOOD[0], url=url)]})
+    ((_, _, _, value),) = set_aside_rows(folder)
     assert value == ("ftp:\\u001b]0;x\\u0007 ask [e-mail removed] or call [phone removed]\\n")
 
 
@@ -95,7 +95,7 @@ def test_contact_data_reaches_no_file(tmp_path: Path) -> None:
     places = (Place(*[f"Ask {mail}"] * 4),)
     pays = (Pay(1, 2, *[f"Ask {mail}"] * 5),)
     listing = Listing("1", f"Ask {mail}", **{**says, "places": places, "pays": pays})
-    folder = night(tmp_path, {"b": [listing, ValueError(f"Ask {mail}"), *GOOD[1:]]})
+    folder = crawl_night(tmp_path, {"b": [listing, ValueError(f"Ask {mail}"), *GOOD[1:]]})
     for name in ("postings", "sightings", "details", "set_aside", "boards"):
         told = repr(rows(folder, name))
         assert "corp" not in told and "jane" not in told, name
@@ -103,25 +103,25 @@ def test_contact_data_reaches_no_file(tmp_path: Path) -> None:
 
 def test_not_modified_repeats_the_set_aside_records(tmp_path: Path) -> None:
     odd = replace(GOOD[0], native_id="odd", url="ftp:x")
-    first = night(tmp_path, {"b": [odd], "c": [odd]})
+    first = crawl_night(tmp_path, {"b": [odd], "c": [odd]})
     unchanged = NotModified("304")
-    second = night(tmp_path, {"b": [unchanged], "c": [GOOD[0]]}, NIGHT + timedelta(1))
+    second = crawl_night(tmp_path, {"b": [unchanged], "c": [GOOD[0]]}, NIGHT + timedelta(1))
     assert rows(second, "set_aside") == [r for r in rows(first, "set_aside") if r[1] == "b"]
-    third = night(tmp_path, {"b": [unchanged], "c": [unchanged]}, NIGHT + timedelta(2))
+    third = crawl_night(tmp_path, {"b": [unchanged], "c": [unchanged]}, NIGHT + timedelta(2))
     assert rows(third, "set_aside") == rows(second, "set_aside")
 
 
 def test_old_nights_without_a_set_aside_file_are_read(tmp_path: Path) -> None:
-    first = night(tmp_path, {"b": [GOOD[0]]})
+    first = crawl_night(tmp_path, {"b": [GOOD[0]]})
     (first / "set_aside.parquet").unlink()
-    second = night(tmp_path, {"b": [NotModified("304")]}, NIGHT + timedelta(1))
+    second = crawl_night(tmp_path, {"b": [NotModified("304")]}, NIGHT + timedelta(1))
     assert len(rows(second, "sightings")) == 1
-    assert aside(second) == []
+    assert set_aside_rows(second) == []
 
 
-def refused(tmp_path: Path, boards: dict[str, list[Any]]) -> list[str]:
+def failed_checks(tmp_path: Path, boards: dict[str, list[Any]]) -> list[str]:
     with pytest.raises(AssertionError) as error:
-        night(tmp_path, boards)
+        crawl_night(tmp_path, boards)
     return [str(error.value)]
 
 
@@ -133,12 +133,12 @@ def test_a_changed_vendor_format_fails_the_suite_and_a_single_board_does_not(
         return [replace(GOOD[0], native_id=f"{board}.{n}", url=url) for n in range(600)]
 
     one = {f"b{n}": many(n, odd=n == 0) for n in range(3)}
-    night(tmp_path / "one", one)
+    crawl_night(tmp_path / "one", one)
     every = {f"b{n}": many(n, odd=True) for n in range(3)}
-    (said,) = refused(tmp_path / "every", every)
+    (said,) = failed_checks(tmp_path / "every", every)
     assert "more set aside than a source may" in said
     few = {f"b{n}": many(n, odd=True)[:20] for n in range(3)}
-    night(tmp_path / "few", few)
+    crawl_night(tmp_path / "few", few)
 
 
 def test_the_limit_of_a_source_and_field_has_precedence(tmp_path: Path) -> None:
