@@ -67,15 +67,15 @@ PAGES = {"/b": LIST, "/b/1": "bakes", "/b/2": "cooks", "/b/3": "guards"}
 def crawl_night(
     home: Path, night: str, recording: Recording, source: Any = None, budget: int = 0
 ) -> tuple[raw_nights.BoardResult, list[str]]:
-    """One night of the shop in a home: how the board ended, and which pages were asked."""
-    asked: list[str] = []
+    """One night of the shop: the result of the board, and the requested pages."""
+    requested: list[str] = []
     folder = home / "work" / night
     with (
         serve(recording) as route,
         Client("", rate=0, budget=budget, retries=0, route=route) as client,
     ):
-        ask = client.request
-        client.request = lambda url, *rest: asked.append(url) or ask(url, *rest)  # type: ignore
+        send = client.request
+        client.request = lambda url, *rest: requested.append(url) or send(url, *rest)  # type: ignore
         results = crawl_source(
             source or Shop(),
             [Board("shop", "b")],
@@ -89,7 +89,7 @@ def crawl_night(
             progress=lambda result: None,
         )
     publish_directory(folder, home / "raw" / f"night={night}")
-    return results[0], [url.removeprefix(Shop.HOST) for url in asked]
+    return results[0], [url.removeprefix(Shop.HOST) for url in requested]
 
 
 def texts(home: Path, night: str) -> dict[str, str | None]:

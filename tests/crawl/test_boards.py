@@ -88,13 +88,15 @@ def test_check_follows_the_crawl_policy_of_a_night(tmp_path: Path, monkeypatch: 
     """Opt-outs, disabled sources and the vendor's rate limit are as on a night, whatever `read`
     raises."""
     odd = {"meta": "x", "objects": [{"id": 1, "title": "Engineer"}], "jobs": []}
-    asked: list[tuple[str, str | None, Pace]] = []
+    requested: list[tuple[str, str | None, Pace]] = []
 
-    def ask(client: Client, url: str, _headers: Any, _payload: Any, session: Session) -> HttpAnswer:
-        asked.append((url, session.vendor, session.pace))
+    def request(
+        client: Client, url: str, _headers: Any, _payload: Any, session: Session
+    ) -> HttpAnswer:
+        requested.append((url, session.vendor, session.pace))
         return HttpAnswer(url, 200, {}, json.dumps(odd).encode())
 
-    monkeypatch.setattr(Client, "request", ask)
+    monkeypatch.setattr(Client, "request", request)
     boards = [Board("trakstar", "acme"), Board("workable", "gone"), Board("workable", "beta")]
     with Client("") as client:
         checked = list(
@@ -110,7 +112,7 @@ def test_check_follows_the_crawl_policy_of_a_night(tmp_path: Path, monkeypatch: 
     assert checked[0].reason == "trakstar acme: the announced number of postings is not a number"
     assert checked[1].reason == "opted out"
     workable = cast(Any, all_sources()["workable"])
-    assert [(vendor, pace) for _, vendor, pace in asked] == [
+    assert [(vendor, pace) for _, vendor, pace in requested] == [
         ("trakstar", Pace()),
         ("workable", workable.PACE),
     ]

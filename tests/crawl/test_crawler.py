@@ -85,14 +85,30 @@ def test_crawl_state_is_read_on_a_connection_of_its_own(
 
 def test_a_description_without_a_word_has_no_text_id(tmp_path: Path) -> None:
     """An error page, blanks and bare markup, escaped or not, are not a text."""
-    said = ["bakes", None, "", "<p>&nbsp;</p>", "&lt;p&gt;&lt;/p&gt;", "&lt;p&gt;Cook", "<b>5</b>"]
-    said += ["<!-- to be written --><br>", "&amp;nbsp;", "<p>\u65e5\u672c</p>", "< 5 years", "R&D"]
-    rows = [{"id": str(n), "title": "Baker"} for n in range(len(said))]
-    pages = {"/b": rows} | {f"/b/{n}": text for n, text in enumerate(said)}
+    descriptions = [
+        "bakes",
+        None,
+        "",
+        "<p>&nbsp;</p>",
+        "&lt;p&gt;&lt;/p&gt;",
+        "&lt;p&gt;Cook",
+        "<b>5</b>",
+    ]
+    descriptions += [
+        "<!-- to be written --><br>",
+        "&amp;nbsp;",
+        "<p>\u65e5\u672c</p>",
+        "< 5 years",
+        "R&D",
+    ]
+    rows = [{"id": str(n), "title": "Baker"} for n in range(len(descriptions))]
+    pages = {"/b": rows} | {f"/b/{n}": text for n, text in enumerate(descriptions)}
     crawl_night(tmp_path, "2026-11-01", shop(tmp_path / "shop", pages))
     folder = tmp_path / "raw" / "night=2026-11-01"
     stored_rows = pq.read_table(folder / "postings.parquet").to_pylist()
-    read = {said[int(row["native_id"])] for row in stored_rows if row["text_id"] is not None}
+    read = {
+        descriptions[int(row["native_id"])] for row in stored_rows if row["text_id"] is not None
+    }
     assert read == {"bakes", "&lt;p&gt;Cook", "<b>5</b>", "<p>\u65e5\u672c</p>", "< 5 years", "R&D"}
 
 

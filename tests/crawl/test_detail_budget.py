@@ -50,7 +50,7 @@ def market(folder: Path, failing: frozenset[str] = frozenset(), new: int = 0) ->
     """A recording of the market; pages in `failing` (as board/id) answer with an error, and `new`
     software postings stand at the end of each list.
 
-    Software stands last on each list, so that the order of a list alone would ask it last.
+    Software stands last on each list, so that by the order of the list it would be requested last.
     """
     folder.mkdir()
     pages: dict[str, Any] = {}
@@ -76,14 +76,14 @@ def crawl_night(
     home: Path, night: date, recording: Recording, budget: int, threads: int = 1
 ) -> tuple[list[raw_nights.BoardResult], list[str]]:
     """One night: the results of the boards, and the requested pages as board/id."""
-    asked: list[str] = []
+    requested: list[str] = []
     folder = home / "work" / night.isoformat()
     with (
         serve(recording) as route,
         Client("", rate=0, budget=budget, retries=0, route=route) as client,
     ):
-        ask = client.request
-        client.request = lambda url, *rest: asked.append(url) or ask(url, *rest)  # type: ignore
+        send = client.request
+        client.request = lambda url, *rest: requested.append(url) or send(url, *rest)  # type: ignore
         results = crawl_source(
             Market(),
             [Board("market", board) for board in BOARDS],
@@ -97,7 +97,7 @@ def crawl_night(
             progress=lambda result: None,
         )
     publish_directory(folder, home / "raw" / f"night={night}")
-    paths = [url.removeprefix(f"{HOST}/") for url in asked]
+    paths = [url.removeprefix(f"{HOST}/") for url in requested]
     return results, [path for path in paths if "/" in path]
 
 
@@ -131,11 +131,11 @@ def test_software_titles_come_first_on_all_boards_and_all_pages_are_read_in_thre
     budget = EACH * len(BOARDS)  # as many as there are software postings: a third of all
     left = []
     for number, night in enumerate(nights(4)):
-        results, asked = crawl_night(tmp_path, night, recording, budget, threads)
+        results, requested = crawl_night(tmp_path, night, recording, budget, threads)
         assert {result.outcome for result in results} == {"complete"}
         if number == 0:
-            assert [kind(page) for page in asked] == ["Software Engineer"] * budget
-        assert len(asked) == len(set(asked))
+            assert [kind(page) for page in requested] == ["Software Engineer"] * budget
+        assert len(requested) == len(set(requested))
         left.append(sum(result.pending_count for result in results))
         assert without_text(tmp_path, night) == left[-1]
     assert left == [60, 30, 0, 0]
@@ -146,29 +146,29 @@ def test_pages_that_fail_do_not_use_up_the_budget(tmp_path: Path) -> None:
     failing = frozenset({f"a/{n:02}" for n in (0, 1, 2, 11, 12, 20, 21, 22)} | {"b/29", "c/05"})
     recording = market(tmp_path / "market", failing)
     total = len(BOARDS) * len(KINDS) * EACH
-    asked: list[str] = []
+    requested: list[str] = []
     for night in nights(4):
         results, pages = crawl_night(tmp_path, night, recording, total // 3)
-        asked += pages
+        requested += pages
     assert sum(result.pending_count for result in results) == len(failing)
     assert without_text(tmp_path, nights(4)[-1]) == len(failing)
-    first = {page: asked.index(page) for page in set(asked)}
+    first = {page: requested.index(page) for page in set(requested)}
     assert len(first) == total
-    again = min(n for n, page in enumerate(asked) if n > first[page])
-    assert again == total, "a page was asked again before another was asked once"
+    again = min(n for n, page in enumerate(requested) if n > first[page])
+    assert again == total, "a page was requested again before another was requested at all"
 
 
 def test_new_software_comes_before_an_old_backlog(tmp_path: Path) -> None:
     crawl_night(tmp_path, nights(1)[0], market(tmp_path / "market"), 45)
-    _, asked = crawl_night(tmp_path, nights(2)[1], market(tmp_path / "later", new=3), 12)
-    assert sorted(asked[:9]) == [f"{board}/{n}" for board in BOARDS for n in (30, 31, 32)]
-    assert len(asked) == 12
-    assert {kind(page) for page in asked[9:]} <= {"Cook", "Guard"}
+    _, requested = crawl_night(tmp_path, nights(2)[1], market(tmp_path / "later", new=3), 12)
+    assert sorted(requested[:9]) == [f"{board}/{n}" for board in BOARDS for n in (30, 31, 32)]
+    assert len(requested) == 12
+    assert {kind(page) for page in requested[9:]} <= {"Cook", "Guard"}
 
 
 def test_a_board_without_a_budget_is_crawled_in_one_round(tmp_path: Path) -> None:
-    results, asked = crawl_night(tmp_path, nights(1)[0], market(tmp_path / "market"), 0)
-    assert len(set(asked)) == len(asked) == len(BOARDS) * len(KINDS) * EACH
+    results, requested = crawl_night(tmp_path, nights(1)[0], market(tmp_path / "market"), 0)
+    assert len(set(requested)) == len(requested) == len(BOARDS) * len(KINDS) * EACH
     assert [result.pending_count for result in results] == [0, 0, 0]
 
 

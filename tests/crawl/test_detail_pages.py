@@ -26,8 +26,8 @@ def test_only_new_and_changed_postings_request_their_page(tmp_path: Path) -> Non
     recording = shop(tmp_path / "shop", PAGES)
     assert crawl_night(tmp_path, "2026-11-01", recording)[1] == ["/b", "/b/1", "/b/2", "/b/3"]
     assert crawl_night(tmp_path, "2026-11-02", recording)[1] == ["/b"]
-    result, asked = crawl_night(tmp_path, "2026-11-03", recording, Shop(changed=" wanted"))
-    assert asked == ["/b", "/b/1"]
+    result, requested = crawl_night(tmp_path, "2026-11-03", recording, Shop(changed=" wanted"))
+    assert requested == ["/b", "/b/1"]
     assert (result.outcome, result.listing_count, result.pending_count) == ("complete", 3, 0)
     nights = ["2026-11-01", "2026-11-02", "2026-11-03"]
     assert [texts(tmp_path, night) for night in nights] == [WHOLE] * 3
@@ -38,8 +38,8 @@ def test_pages_beyond_the_budget_are_requested_on_later_nights(tmp_path: Path) -
     first, _ = crawl_night(tmp_path, "2026-11-01", recording, budget=2)
     assert (first.outcome, first.listing_count, first.pending_count) == ("complete", 3, 1)
     assert texts(tmp_path, "2026-11-01") == {**WHOLE, "3": None}
-    second, asked = crawl_night(tmp_path, "2026-11-02", recording, budget=2)
-    assert (asked, second.pending_count) == (["/b", "/b/3"], 0)
+    second, requested = crawl_night(tmp_path, "2026-11-02", recording, budget=2)
+    assert (requested, second.pending_count) == (["/b", "/b/3"], 0)
     assert texts(tmp_path, "2026-11-02") == WHOLE
 
 
@@ -53,7 +53,7 @@ def test_a_failed_detail_page_affects_no_other_posting(tmp_path: Path) -> None:
     gone = {path: answer for path, answer in PAGES.items() if path != "/b/1"}
     result, _ = crawl_night(tmp_path, "2026-11-02", shop(tmp_path / "gone", gone), changed)
     assert result.pending_count == 1
-    assert texts(tmp_path, "2026-11-02") == WHOLE  # the text that stands is better than none
+    assert texts(tmp_path, "2026-11-02") == WHOLE  # the held text stays
 
 
 class Untitled:
@@ -136,13 +136,13 @@ class Pages(Shop):
 
 def test_pages_without_a_job_do_not_use_up_the_budget(tmp_path: Path) -> None:
     rows = [{"id": name} for name in ("about", "life", "baker", "cook")]
-    said = {"about": "no job", "life": "no job", "baker": "Baker", "cook": "Cook"}
-    pages = {"/b": rows} | {f"/b/{name}": text for name, text in said.items()}
+    page_texts = {"about": "no job", "life": "no job", "baker": "Baker", "cook": "Cook"}
+    pages = {"/b": rows} | {f"/b/{name}": text for name, text in page_texts.items()}
     recording = shop(tmp_path / "shop", pages)
     nights = [
         crawl_night(tmp_path, f"2026-11-0{n}", recording, Pages(), budget=2) for n in range(1, 8)
     ]
-    assert [asked[1:] for _, asked in nights] == [
+    assert [requested[1:] for _, requested in nights] == [
         ["/b/about", "/b/life"],
         ["/b/baker", "/b/cook"],
         ["/b/about", "/b/life"],  # at double distance from here on
@@ -161,7 +161,7 @@ def test_pages_that_fail_every_night_come_after_new_ones(tmp_path: Path) -> None
     broken = {**PAGES, "/b/1": None, "/b/2": None}
     recording = shop(tmp_path / "shop", broken)
     nights = [crawl_night(tmp_path, f"2026-11-0{n}", recording, budget=2) for n in range(1, 5)]
-    assert [asked[1:] for _, asked in nights] == [
+    assert [requested[1:] for _, requested in nights] == [
         ["/b/1", "/b/2"],
         ["/b/3", "/b/1"],
         ["/b/2", "/b/1"],
@@ -174,14 +174,14 @@ def test_pages_that_fail_every_night_come_after_new_ones(tmp_path: Path) -> None
 def test_a_page_is_not_requested_again_while_its_brief_is_known(tmp_path: Path) -> None:
     """A title that changes and changes back, and a brief that changes while the content stays."""
     recording = shop(tmp_path / "shop", PAGES)
-    for night, changed, asked in (
+    for night, changed, requested in (
         ("2026-11-01", "", ["/b/1", "/b/2", "/b/3"]),
         ("2026-11-02", " wanted", ["/b/1"]),
         ("2026-11-03", "", ["/b/1"]),
         ("2026-11-04", "", []),
         ("2026-11-05", "", []),
     ):
-        assert crawl_night(tmp_path, night, recording, Shop(changed))[1][1:] == asked
+        assert crawl_night(tmp_path, night, recording, Shop(changed))[1][1:] == requested
         assert texts(tmp_path, night) == WHOLE
 
 

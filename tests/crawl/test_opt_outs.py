@@ -85,14 +85,14 @@ def test_an_opted_out_board_that_is_no_longer_listed_is_still_skipped(tmp_path: 
 
 def test_opted_out_companies_are_rows_of_the_companies_table(tmp_path: Path) -> None:
     """SQL also drops them by the company name in a listing."""
-    asked = rows(
+    opt_out_rows = rows(
         tmp_path, ",,New,2026", "lever,,Known,2026", "ashby,,Known,2026", "ashby,b,Of a board,2026"
     )
-    left_out = opt_outs.opted_out_companies(asked)
-    assert left_out == {"New": "*", "Known": "ashby;lever"}
+    opted_out = opt_outs.opted_out_companies(opt_out_rows)
+    assert opted_out == {"New": "*", "Known": "ashby;lever"}
     facts = tmp_path / "companies.csv"
     facts.write_text("company,size_band\nKnown,<50\nOther,>500\n")
-    table = companies(facts, left_out).select(["company", "size_band", "opted_out_from"])
+    table = companies(facts, opted_out).select(["company", "size_band", "opted_out_from"])
     assert [tuple(row.values()) for row in table.to_pylist()] == [
         ("Known", "<50", "ashby;lever"),
         ("Other", ">500", None),

@@ -175,19 +175,19 @@ def shared_text(r: random.Random) -> Posting:
 
 
 def pay_is_the_text(r: random.Random) -> Posting:
-    said = pay_sentence(r)
-    return {"html": r.choice([said, f"<p>Salary: {said}</p>"]), "pay_text": said}
+    sentence = pay_sentence(r)
+    return {"html": r.choice([sentence, f"<p>Salary: {sentence}</p>"]), "pay_text": sentence}
 
 
 def contact(r: random.Random) -> Posting:
-    said = r.choice(MAILS)
+    mail = r.choice(MAILS)
     return {
-        "title": f"Engineer {said}",
-        "html": f"<p>Write to {said}</p>",
-        "places": [said],
-        "pay_text": said,
-        "url": f"https://x.example/{said}",
-        "department": said,
+        "title": f"Engineer {mail}",
+        "html": f"<p>Write to {mail}</p>",
+        "places": [mail],
+        "pay_text": mail,
+        "url": f"https://x.example/{mail}",
+        "department": mail,
     }
 
 

@@ -83,21 +83,21 @@ def test_the_good_listings_are_the_same_without_hostile_ones(
 def test_each_hostile_posting_is_a_listing_or_was_set_aside(hostile: Path) -> None:
     with duckdb.connect(str(hostile / "marts.duckdb"), read_only=True) as db:
         listed = "select count(*) from core.fct_listings where listing_id like '%:hostile%'"
-        lost = (
+        set_aside = (
             "select count(*) from core.fct_set_aside "
             "where board like 'hostile%' and field = 'posting'"
         )
-        counts = [db.sql(query).fetchall()[0][0] for query in (listed, lost)]
+        counts = [db.sql(query).fetchall()[0][0] for query in (listed, set_aside)]
         assert sum(counts) == COUNT
         assert min(counts) > 0
 
 
 def test_the_release_shows_what_was_set_aside(hostile: Path) -> None:
     manifest = json.loads((hostile / "manifest.json").read_text("utf-8"))
-    told = {(row["field"], row["rule"]) for row in manifest["set_aside"]}
+    records = {(row["field"], row["rule"]) for row in manifest["set_aside"]}
     page = (hostile / "quality" / "index.html").read_text("utf-8")
-    assert len(told) > 10
-    assert [rule for _, rule in told if f"<td>{rule}</td>" not in page] == []
+    assert len(records) > 10
+    assert [rule for _, rule in records if f"<td>{rule}</td>" not in page] == []
 
 
 def test_no_control_character_and_no_address_reaches_a_page(hostile: Path) -> None:

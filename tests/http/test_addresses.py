@@ -59,7 +59,7 @@ class Network:
         raise ConnectionRefusedError
 
     def request(self, url: str) -> str:
-        """What a client says of a URL that cannot be asked."""
+        """The error for a URL that cannot be requested."""
         with Client("", rate=0, retries=0) as client, pytest.raises(NotAnswered) as caught:
             client.session()(url)
         return str(caught.value)
@@ -75,9 +75,9 @@ def network(monkeypatch: pytest.MonkeyPatch) -> Network:
 @pytest.mark.parametrize("host", SPELT)
 def test_no_spelling_of_a_private_address_is_requested(network: Network, host: str) -> None:
     network.answers = [["127.0.0.1"]]
-    said = network.request(f"https://{host}/jobs")
+    found = network.request(f"https://{host}/jobs")
     assert network.connected == []
-    assert "not a public address" in said or "not a name of the public internet" in said
+    assert "not a public address" in found or "not a name of the public internet" in found
 
 
 @pytest.mark.parametrize("address", PRIVATE)
@@ -85,9 +85,9 @@ def test_a_name_that_resolves_to_a_private_address_is_not_requested(
     network: Network, address: str
 ) -> None:
     network.answers = [[address]]
-    said = network.request("https://127.0.0.1.nip.example/jobs")
+    found = network.request("https://127.0.0.1.nip.example/jobs")
     assert network.connected == []
-    assert f"resolves to {address}, which is not a public address" in said
+    assert f"resolves to {address}, which is not a public address" in found
 
 
 @pytest.mark.parametrize("address", PUBLIC)
@@ -144,7 +144,7 @@ def test_only_https_on_port_443_is_requested(network: Network, url: str) -> None
 def proposals(tmp_path: Path) -> Callable[..., list[str]]:
     """The proposals of `boards discover` for a URL, answered from a recording."""
 
-    def ask(url: str, **moves: str) -> list[str]:
+    def discover(url: str, **moves: str) -> list[str]:
         rows = [
             {"method": "GET", "url": f"https://{host.replace('_', '.')}/", "status": 302,
              "headers": {"location": to}, "body": None}
@@ -158,7 +158,7 @@ def proposals(tmp_path: Path) -> Callable[..., list[str]]:
         ):
             return [f"{p.ats},{p.board}  {p.evidence}" for p in find_boards(client, url)]
 
-    return ask
+    return discover
 
 
 @pytest.mark.parametrize(
@@ -172,29 +172,29 @@ def test_a_redirect_to_a_private_address_is_not_followed(
     """The first host answers with a redirect; the second host is never looked up."""
     from orchestration.http.responses import HttpAnswer
 
-    asked: list[str] = []
+    requested: list[str] = []
 
     def persist(self: Client, url: str, *_: Any) -> HttpAnswer:
         self._check_address(url)
-        asked.append(url)
+        requested.append(url)
         return HttpAnswer(url, 404 if "robots" in url else 302, {"location": to}, b"")
 
     monkeypatch.setattr(Client, "_request_with_retries", persist)
     with Client("", rate=0, retries=0) as client:
-        (said,) = find_boards(client, "https://jobs.example/")
-    assert asked == ["https://jobs.example/robots.txt", "https://jobs.example/"]
-    assert (said.board, "s3cret" in said.evidence) == ("", False)
+        (found,) = find_boards(client, "https://jobs.example/")
+    assert requested == ["https://jobs.example/robots.txt", "https://jobs.example/"]
+    assert (found.board, "s3cret" in found.evidence) == ("", False)
     assert network.looked_up == []
 
 
 def test_discovery_requests_https_for_a_typed_http_address(proposals: Any) -> None:
     to = "https://jobs.lever.co/acme"
     for url in ("http://acme.example/", "http://acme.example:80/", "HTTP://acme.example/"):
-        (said,) = proposals(url, acme_example=to)
-        assert said == "lever,acme  in the address https://acme.example/"
-    (said,) = proposals("https://acme.example/", acme_example="http://www.acme.example/",
+        (found,) = proposals(url, acme_example=to)
+        assert found == "lever,acme  in the address https://acme.example/"
+    (found,) = proposals("https://acme.example/", acme_example="http://www.acme.example/",
                         www_acme_example=to)  # fmt: skip
-    assert said.startswith("lever,acme")
+    assert found.startswith("lever,acme")
 
 
 @pytest.mark.parametrize(
@@ -202,9 +202,9 @@ def test_discovery_requests_https_for_a_typed_http_address(proposals: Any) -> No
             "ftp://me:s3cret@acme.example/", "https://me:s3cret@[::1/", "https://s3cret@h:x/"]
 )  # fmt: skip
 def test_a_password_is_not_repeated(proposals: Any, url: str) -> None:
-    (said,) = proposals(url)
-    assert said.startswith(",  ")
-    assert "s3cret" not in said
+    (found,) = proposals(url)
+    assert found.startswith(",  ")
+    assert "s3cret" not in found
 
 
 def test_a_careers_board_on_a_private_host_is_not_requested(network: Network) -> None:

@@ -85,16 +85,16 @@ def test_a_redirected_robots_txt_applies_to_the_original_host(tmp_path: Path) ->
 
 
 def test_robots_txt_is_requested_once_per_host(tmp_path: Path) -> None:
-    asked: list[str] = []
+    requested: list[str] = []
     rules = "Sitemap: https://jobs.example/s.xml"
     with hosts(tmp_path, {"url": ROBOTS, "text": rules}, BOARD) as client:
         exchange = client._exchange
-        client._exchange = lambda url, *rest: asked.append(url) or exchange(url, *rest)  # type: ignore
+        client._exchange = lambda url, *rest: requested.append(url) or exchange(url, *rest)  # type: ignore
         session = client.session()
         for _ in range(3):
             session(BOARD["url"])
         assert session(ROBOTS).text == rules
-    assert asked == [ROBOTS, BOARD["url"], BOARD["url"], BOARD["url"]]
+    assert requested == [ROBOTS, BOARD["url"], BOARD["url"], BOARD["url"]]
     assert session.request_count == 3
 
 

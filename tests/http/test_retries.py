@@ -146,10 +146,10 @@ def test_the_circuit_of_a_host_that_is_down_opens(server: FaultyServer, client: 
     for _ in range(MAX_FAILURES):
         with pytest.raises(RequestFailed, match=r"^500"):
             client.session()(URL)
-    asked = len(server.seen)
+    request_count = len(server.seen)
     with pytest.raises(RequestFailed, match="in this run: 20 failures in a row"):
         client.session()(URL)
-    assert len(server.seen) == asked
+    assert len(server.seen) == request_count
 
 
 def test_a_timeout_is_retried(server: FaultyServer, client: Client) -> None:

@@ -28,7 +28,7 @@ def test_no_more_than_two_requests_run_at_once() -> None:
     limits = RateLimits(0, 2, clock=time.monotonic, sleep=time.sleep)
     inside, most, lock = 0, 0, threading.Lock()
 
-    def ask() -> None:
+    def request() -> None:
         nonlocal inside, most
         with limits.acquire("a"):
             with lock:
@@ -38,7 +38,7 @@ def test_no_more_than_two_requests_run_at_once() -> None:
             with lock:
                 inside -= 1
 
-    threads = [threading.Thread(target=ask) for _ in range(8)]
+    threads = [threading.Thread(target=request) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -153,7 +153,9 @@ def test_what_a_client_records_can_be_loaded_and_served_again(tmp_path: Path) ->
         serve(first) as route,
         Client("", rate=0, robots=False, route=route, recorder=recorder) as client,
     ):
-        session = client.session(etag='W/"1"')  # a recording is whole: nothing conditional
+        session = client.session(
+            etag='W/"1"'
+        )  # a recording holds every answer, so no request is conditional
         assert session(ROW["url"]).json() == [1]
         with pytest.raises(NotFound):
             session("https://jobs.example/other")

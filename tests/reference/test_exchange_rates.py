@@ -91,10 +91,10 @@ def live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Ask], Set
     settings = Settings(tmp_path, contact="")
     bind_data_source(settings, DataSource("live"))
 
-    def answering(ask: Ask) -> Settings:
+    def answering(get: Ask) -> Settings:
         @contextmanager
         def opened(*_: Any) -> Iterator[Any]:
-            yield SimpleNamespace(client=SimpleNamespace(session=lambda: ask))
+            yield SimpleNamespace(client=SimpleNamespace(session=lambda: get))
 
         monkeypatch.setattr(reference_assets, "open_crawl_context", opened)
         return settings
@@ -103,16 +103,16 @@ def live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Ask], Set
 
 
 def test_a_night_fetches_once_and_stores_the_answer(live: Callable[[Ask], Settings]) -> None:
-    asked = []
+    requested = []
 
-    def ask(url: str) -> HttpAnswer:
-        asked.append(url)
+    def get(url: str) -> HttpAnswer:
+        requested.append(url)
         return HttpAnswer(url, 200, {}, ANSWER)
 
-    settings = live(ask)
+    settings = live(get)
     first = reference_assets.asked_rates(settings, NIGHT)
     assert first == reference_assets.asked_rates(settings, NIGHT)
-    assert asked == [exchange_rates.URL]
+    assert requested == [exchange_rates.URL]
     assert rows(pq.read_table(first[0])) == rows(exchange_rates.parse(ANSWER))
     later = reference_assets.asked_rates(settings, date(2026, 11, 3))
     assert [path.parent.name for path in later] == ["night=2026-11-02", "night=2026-11-03"]
@@ -123,13 +123,13 @@ def test_a_night_fetches_once_and_stores_the_answer(live: Callable[[Ask], Settin
 def test_a_failure_is_logged_in_one_line_and_changes_nothing(
     content: bytes | None, live: Callable[[Ask], Settings], caplog: pytest.LogCaptureFixture
 ) -> None:
-    def ask(url: str) -> HttpAnswer:
+    def get(url: str) -> HttpAnswer:
         if content is None:
             raise RequestFailed("503 www.ecb.europa.eu")
         return HttpAnswer(url, 200, {}, content)
 
     with caplog.at_level(logging.WARNING, "orchestration.progress"):
-        assert reference_assets.asked_rates(live(ask), NIGHT) == []
+        assert reference_assets.asked_rates(live(get), NIGHT) == []
     assert len(caplog.records) == 1
     assert "those that stand" in caplog.text
 
@@ -137,10 +137,10 @@ def test_a_failure_is_logged_in_one_line_and_changes_nothing(
 def test_a_recording_without_rates_logs_nothing(
     tmp_path: Path, live: Callable[[Ask], Settings], caplog: pytest.LogCaptureFixture
 ) -> None:
-    def ask(url: str) -> HttpAnswer:
+    def get(url: str) -> HttpAnswer:
         raise NotFound(f"404 {url}")
 
-    settings = live(ask)
+    settings = live(get)
     (settings.home / "origin.json").unlink()
     bind_data_source(settings, DataSource("recording", tmp_path / "recorded"))
     assert reference_assets.asked_rates(settings, NIGHT) == []

@@ -142,9 +142,9 @@ def test_fields_equal_the_ground_truth(market: Path, listings: dict[Key, Any]) -
     for key, row in _truth(market).items():
         listing = listings[key]
         paid = {(pay.minimum, pay.maximum, pay.currency) for pay in listing.pays}
-        told = {(tier["minimum"], tier["maximum"], tier["currency"]) for tier in row["pay_tiers"]}
+        stated = {(tier["minimum"], tier["maximum"], tier["currency"]) for tier in row["pay_tiers"]}
         if row["pay_source"] == "field":
-            assert told <= paid
+            assert stated <= paid
         else:
             assert {pair for pair in paid if pair[0]} == set()
         if row["pay_source"] == "text":
@@ -230,7 +230,7 @@ def test_the_ground_truth_meets_the_figures(
     assert len({row["country_code"] for row in rows} - {None}) == 214
     with (tmp_path / "out" / "figures_met.csv").open(encoding="utf-8", newline="") as file:
         met = {row["figure"]: row["met"] for row in csv.DictReader(file)}
-    assert {figure for figure, said in met.items() if said != "yes"} == {"N"}
+    assert {figure for figure, is_met in met.items() if is_met != "yes"} == {"N"}
     assert len(caplog.records) == 1
 
 

@@ -88,7 +88,7 @@ def test_greenhouse_prefers_public_ranges() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "kind", "value", "said"),
+    ("name", "kind", "value", "workplace"),
     [
         ("Working Model Eligibility", "multi_select", ["3-Fully Remote"], "3-Fully Remote"),
         ("Working Model Eligibility", "multi_select", ["2-Flexible", "1-In Office"],
@@ -109,9 +109,9 @@ def test_greenhouse_prefers_public_ranges() -> None:
     ],
 )  # fmt: skip
 def test_greenhouse_work_models_in_any_naming(
-    name: str, kind: str, value: Any, said: str | None
+    name: str, kind: str, value: Any, workplace: str | None
 ) -> None:
-    assert greenhouse((name, kind, value)).workplace == said
+    assert greenhouse((name, kind, value)).workplace == workplace
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Boards too large for a recording: later pages, caps, and the requests for a capped list.
 
-Each vendor is played by a function from a request to an answer; nothing is asked over a socket.
+A function from a request to an answer replaces each vendor; there is no socket.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ SOURCES = all_sources()
 def workday(jobs: list[dict[str, str]], cap: bool = True) -> FakeGetter:
     """A tenant that returns 2,000 results at most, and then begins again."""
 
-    def answer(url: str, asked: Any) -> Any:
-        chosen = asked["appliedFacets"]
+    def answer(url: str, search: Any) -> Any:
+        chosen = search["appliedFacets"]
         found = [j for j in jobs if all(j.get(k) in v for k, v in chosen.items())]
         shown = found[:2000] if cap else found
-        start = asked["offset"] % 2000 if cap and len(found) > 2000 else asked["offset"]
+        start = search["offset"] % 2000 if cap and len(found) > 2000 else search["offset"]
         rows = [{"title": "t", "externalPath": j["path"]} for j in shown[start : start + 20]]
         facets = [
             {
@@ -37,7 +37,7 @@ def workday(jobs: list[dict[str, str]], cap: bool = True) -> FakeGetter:
             }
             for name in ("timeType", "jobFamilyGroup")
         ]
-        first = asked["offset"] == 0
+        first = search["offset"] == 0
         total = len(shown) if first else 0
         return {"total": total, "jobPostings": rows, "facets": facets if first else []}
 
@@ -97,8 +97,8 @@ def rippling(count: int, announced: int) -> FakeGetter:
 def test_a_rippling_board_is_read_to_its_total(count: int, announced: int) -> None:
     rows, trouble = read_board(SOURCES["rippling"].postings("b", rippling(count, announced)))
     assert len(rows) == count
-    said = f"rippling b: {count} postings sent, {announced} announced"
-    assert trouble == (None if count == announced else said)
+    reason = f"rippling b: {count} postings sent, {announced} announced"
+    assert trouble == (None if count == announced else reason)
 
 
 def oracle(count: int, announced: int) -> FakeGetter:

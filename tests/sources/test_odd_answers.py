@@ -38,12 +38,12 @@ def test_paylocity_skips_a_comment_before_a_section(between: str) -> None:
 
 
 def position(number: int, *texts: str) -> str:
-    told = "".join(
+    descriptions = "".join(
         f"<jobDescription><name>n</name><value>{t}</value></jobDescription>" for t in texts
     )
     return (
         f"<position><id>{number}</id><name>Cook</name>"
-        f"<jobDescriptions>{told}</jobDescriptions></position>"
+        f"<jobDescriptions>{descriptions}</jobDescriptions></position>"
     )
 
 
@@ -105,19 +105,22 @@ def test_teamtailor_keeps_its_list_when_the_rss_feed_fails(refusal: Any) -> None
 
 
 def test_teamtailor_pages_end_at_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
+    requested: list[str] = []
 
     def answer(url: str, _body: Any) -> Any:
-        asked.append(url)
+        requested.append(url)
         if "jobs.rss" in url:
-            guids = "".join(f"<item><guid>{len(asked)}.{n}</guid></item>" for n in range(100))
+            guids = "".join(f"<item><guid>{len(requested)}.{n}</guid></item>" for n in range(100))
             return f"<rss><channel>{guids}</channel></rss>"
-        return {"items": [{"id": len(asked)}], "next_url": f"https://x.example/?n={len(asked)}"}
+        return {
+            "items": [{"id": len(requested)}],
+            "next_url": f"https://x.example/?n={len(requested)}",
+        }
 
     for module in (paging, SOURCES["teamtailor"]):
         monkeypatch.setattr(module, "MAX_PAGES", 5)
     rows, why = read_board(SOURCES["teamtailor"].postings("b", FakeGetter(answer)))
-    assert (len(rows), len(asked)) == (5, 10)
+    assert (len(rows), len(requested)) == (5, 10)
     assert why == "teamtailor b: more than 5 pages"
 
 
@@ -148,12 +151,12 @@ def test_a_workday_requisition_may_have_underscores(path: str, native_id: str) -
 
 
 @pytest.mark.parametrize(
-    ("kind", "said"),
+    ("kind", "employment_type"),
     [("Full time", "Full time"), (["Full time", "Part time"], "Full time / Part time"), ([], None)],
 )
-def test_a_workday_time_type_may_be_several(kind: Any, said: str | None) -> None:
+def test_a_workday_time_type_may_be_several(kind: Any, employment_type: str | None) -> None:
     posting = {"title": "Cook", "externalPath": "/job/Cook_1", "detail": {"timeType": kind}}
-    assert SOURCES["workday"].read(posting, "t.wd5.s").employment_type == said
+    assert SOURCES["workday"].read(posting, "t.wd5.s").employment_type == employment_type
 
 
 @pytest.mark.parametrize(

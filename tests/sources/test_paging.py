@@ -74,7 +74,7 @@ def test_a_short_page_without_the_usual_total_is_incomplete() -> None:
 
 
 @pytest.mark.parametrize(
-    "said",
+    "keys",
     [
         {"error": "rate limited"},
         {"errors": [{"message": "timeout"}]},
@@ -87,19 +87,19 @@ def test_a_short_page_without_the_usual_total_is_incomplete() -> None:
         {"statusCode": 429},
     ],
 )
-def test_an_answer_that_reports_an_error_is_unreadable(said: dict[str, Any]) -> None:
+def test_an_answer_that_reports_an_error_is_unreadable(keys: dict[str, Any]) -> None:
     """Many vendors answer 200 with an error and an empty list."""
     with pytest.raises(Unreadable, match="the answer reports"):
-        fields.rows({"jobs": [], **said}, "x b", "jobs")
+        fields.rows({"jobs": [], **keys}, "x b", "jobs")
 
 
 @pytest.mark.parametrize(
-    "said",
+    "keys",
     [{"error": None}, {"errors": []}, {"success": True}, {"status": 200}, {"code": "success"},
      {"error": False}, {"status": "published"}, {"errorCode": 0}],
 )  # fmt: skip
-def test_an_answer_that_reports_success_is_read(said: dict[str, Any]) -> None:
-    assert fields.rows({"jobs": [{"id": 1}], **said}, "x b", "jobs") == [{"id": 1}]
+def test_an_answer_that_reports_success_is_read(keys: dict[str, Any]) -> None:
+    assert fields.rows({"jobs": [{"id": 1}], **keys}, "x b", "jobs") == [{"id": 1}]
 
 
 def test_get_path_stops_at_a_value_that_is_not_an_object() -> None:

@@ -35,8 +35,8 @@ every_source = pytest.mark.parametrize("ats", SOURCES)
 
 
 def recorded(ats: str) -> Iterator[tuple[str, Posting]]:
-    """(board, posting) of a source's recording, asked through the real client; where postings have
-    pages of their own, each as listed and then whole."""
+    """(board, posting) of a source's recording, requested through the real client; where postings
+    have detail pages, each without its page and then with it."""
     recording = Recording.load(RECORDINGS / ats)
     with serve(recording) as route, Client("test", rate=0, route=route) as client:
         for name, board, _ in recording.boards:
@@ -90,8 +90,12 @@ def peopled(value: Any) -> Any:
         return inner | {key: {"name": "Jane Roe", "user_id": 7} for key in PEOPLE}
     if isinstance(value, list):
         field = {"id": 1, "name": "Hiring Manager", "value": {"name": "Jane Roe"}}
-        told = {"fieldLabel": "Sourcing", "value": {"name": "Jane Roe"}, "value_type": "user"}
-        return [*map(peopled, value), field, told]
+        custom_field = {
+            "fieldLabel": "Sourcing",
+            "value": {"name": "Jane Roe"},
+            "value_type": "user",
+        }
+        return [*map(peopled, value), field, custom_field]
     return value
 
 

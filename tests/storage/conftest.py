@@ -29,8 +29,8 @@ def settings(tmp_path: Path) -> Settings:
             for name, rows in (("postings", stored), ("sightings", seen)):
                 table = pa.table({"content_id": pa.array(rows, pa.string())})
                 pq.write_table(table, folder / f"{name}.parquet")
-            told = pa.table({"board": ["x"], "origin": ["recording nights"]})
-            pq.write_table(told, folder / "boards.parquet")
+            boards = pa.table({"board": ["x"], "origin": ["recording nights"]})
+            pq.write_table(boards, folder / "boards.parquet")
             pq.write_table(pa.table({"board": ["x"]}), folder / "details.parquet")
             (folder / "checks.json").write_text("[]")
             integrity.write_checksums(folder)

@@ -57,7 +57,7 @@ class GivenSource:
 
 
 class FakeClient:
-    """A client that is never asked."""
+    """A client without requests."""
 
     recorder = None
     budget = 0

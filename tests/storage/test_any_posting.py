@@ -122,12 +122,15 @@ def test_whatever_postings_hold_the_night_is_accepted(short: list[Listing]) -> N
             assert of_b == alone
         ids = {listing.native_id for listing in listings}
         seen = {native_id for (native_id,) in rows(among, "sightings", "native_id", "board = 'b'")}
-        lost = [row for row in set_aside_rows(among) if row[1] == "posting"]
+        set_aside_whole = [row for row in set_aside_rows(among) if row[1] == "posting"]
         ((outcome, unreadable),) = rows(among, "boards", "outcome, unreadable_count", "board = 'b'")
         assert len(ids - seen) == len(ids) + len(good) - len(seen)
-        assert len(lost) <= unreadable
-        assert bool(lost) == bool(ids - seen) == (outcome == "partial")
+        assert len(set_aside_whole) <= unreadable
+        assert bool(set_aside_whole) == bool(ids - seen) == (outcome == "partial")
         for name in ("postings", "set_aside", "boards"):
-            told = repr(rows(among, name))
-            found = [w for w in ("corp", "555 123", "Jane Doe") if w in told]
-            assert not found, (name, [told[m : m + 90] for w in found for m in [told.find(w) - 60]])
+            content = repr(rows(among, name))
+            found = [w for w in ("corp", "555 123", "Jane Doe") if w in content]
+            assert not found, (
+                name,
+                [content[m : m + 90] for w in found for m in [content.find(w) - 60]],
+            )

@@ -109,7 +109,7 @@ def test_a_full_disk_is_reported_in_one_line(
 
     monkeypatch.setenv("HIRING_LEDGER_HOME", str(settings.home))
     monkeypatch.setattr(refresh, "_refresh", full)
-    with pytest.raises(RuntimeError) as told:
+    with pytest.raises(RuntimeError) as error:
         refresh.refresh(DataSource("sample"), None, None, None, lambda _: None)
-    assert str(told.value).startswith(f"no space is left for {settings.home}: ")
-    assert "\n" not in str(told.value)
+    assert str(error.value).startswith(f"no space is left for {settings.home}: ")
+    assert "\n" not in str(error.value)

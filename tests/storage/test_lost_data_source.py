@@ -40,6 +40,6 @@ def test_a_new_data_directory_has_no_data_source(tmp_path: Path) -> None:
 def test_a_quarantined_past_night_of_live_boards_is_unrecoverable(settings: Settings) -> None:
     """Live boards cannot be crawled for a past night; a recording can."""
     (settings.quarantine / "lever" / "night=2026-11-05").mkdir(parents=True)
-    over, asked = date(2026, 11, 5), ["greenhouse", "lever"]
-    assert unrecoverable_sources(DataSource("live"), settings, over, asked) == ["lever"]
-    assert unrecoverable_sources(DataSource("sample"), settings, over, asked) == []
+    past, ats_names = date(2026, 11, 5), ["greenhouse", "lever"]
+    assert unrecoverable_sources(DataSource("live"), settings, past, ats_names) == ["lever"]
+    assert unrecoverable_sources(DataSource("sample"), settings, past, ats_names) == []

@@ -176,12 +176,12 @@ def left(values: Iterable[str]) -> dict[str, str]:
     """The texts after redaction, from JSON."""
     given = [(value, json.dumps({"text": value}, ensure_ascii=False)) for value in values]
     with duckdb.connect() as db:
-        db.execute("create table given (value varchar, said varchar)")
+        db.execute("create table given (value varchar, redacted varchar)")
         db.executemany("insert into given values (?, ?)", given)
         found = db.execute(
-            f"select value, said from {redaction_query('given', ['said'])}"
+            f"select value, redacted from {redaction_query('given', ['redacted'])}"
         ).fetchall()
-    return {value: json.loads(said)["text"] for value, said in found}
+    return {value: json.loads(redacted)["text"] for value, redacted in found}
 
 
 @pytest.mark.parametrize(
@@ -200,9 +200,9 @@ def test_contact_data_is_removed(
 ) -> None:
     found = left(around.format(form) for form in forms)
     stayed = {
-        value: said
-        for value, said in found.items()
-        if mark not in said or any(trace in said for trace in traces)
+        value: redacted
+        for value, redacted in found.items()
+        if mark not in redacted or any(trace in redacted for trace in traces)
     }
     assert stayed == {}
     start, _, end = around.partition("{}")
@@ -212,7 +212,7 @@ def test_contact_data_is_removed(
 @pytest.mark.parametrize("around", ["{}", "<p>{}</p>", "one\n{}\ntwo"])
 def test_text_that_resembles_contact_data_stays(around: str) -> None:
     found = left(around.format(text) for text in STAYS)
-    assert {value: said for value, said in found.items() if value != said} == {}
+    assert {value: redacted for value, redacted in found.items() if value != redacted} == {}
 
 
 @pytest.mark.parametrize("reach", [*MAIL, *PHONES, *PROFILES, *NAMES])
@@ -227,9 +227,9 @@ def test_a_payload_stays_json(reach: str) -> None:
     }
     found = left(given.values())
     for around, payload in given.items():
-        said = json.loads(found[payload])
-        assert said["next"] == "three"
-        assert said["text"].startswith("one") and said["text"].endswith("two"), around
+        redacted = json.loads(found[payload])
+        assert redacted["next"] == "three"
+        assert redacted["text"].startswith("one") and redacted["text"].endswith("two"), around
 
 
 def test_invisible_characters_are_removed() -> None:

@@ -68,14 +68,16 @@ def test_an_odd_value_is_set_aside_with_a_record_and_good_values_stay(tmp_path: 
     assert [row[3] for row in set_aside_rows(among) if len(row[3]) > 200] == []
     found = {(native_id, field): rule for native_id, field, rule, _ in set_aside_rows(among)}
     for name, (changed, field, rule) in zip(names, ONE, strict=True):
-        if "native_id" in changed:  # an id that cannot be stored is not told
+        if "native_id" in changed:  # an id that cannot be stored is not in the record
             assert (None, "posting", rule) in [row[:3] for row in set_aside_rows(among)]
             continue
         assert {f: r for (n, f), r in found.items() if n == name} == {field: rule}, name
     assert (None, "posting", "unreadable", "KeyError: 'title'") in set_aside_rows(among)
-    lost = {name for name, (_, field, _) in zip(names, ONE, strict=True) if field == "posting"}
+    set_aside_whole = {
+        name for name, (_, field, _) in zip(names, ONE, strict=True) if field == "posting"
+    }
     seen = {native_id for (native_id,) in rows(among, "sightings", "native_id")}
-    assert seen == {*names, "0", "1", "2"} - lost
+    assert seen == {*names, "0", "1", "2"} - set_aside_whole
     for table in ("postings", "sightings"):
         good = [row for row in rows(among, table) if {"0", "1", "2"} & set(map(str, row))]
         assert good == rows(alone, table)
@@ -97,8 +99,8 @@ def test_contact_data_reaches_no_file(tmp_path: Path) -> None:
     listing = Listing("1", f"Ask {mail}", **{**says, "places": places, "pays": pays})
     folder = crawl_night(tmp_path, {"b": [listing, ValueError(f"Ask {mail}"), *GOOD[1:]]})
     for name in ("postings", "sightings", "details", "set_aside", "boards"):
-        told = repr(rows(folder, name))
-        assert "corp" not in told and "jane" not in told, name
+        content = repr(rows(folder, name))
+        assert "corp" not in content and "jane" not in content, name
 
 
 def test_not_modified_repeats_the_set_aside_records(tmp_path: Path) -> None:
@@ -135,8 +137,8 @@ def test_a_changed_vendor_format_fails_the_suite_and_a_single_board_does_not(
     one = {f"b{n}": many(n, odd=n == 0) for n in range(3)}
     crawl_night(tmp_path / "one", one)
     every = {f"b{n}": many(n, odd=True) for n in range(3)}
-    (said,) = failed_checks(tmp_path / "every", every)
-    assert "more set aside than a source may" in said
+    (failed,) = failed_checks(tmp_path / "every", every)
+    assert "more set aside than a source may" in failed
     few = {f"b{n}": many(n, odd=True)[:20] for n in range(3)}
     crawl_night(tmp_path / "few", few)
 

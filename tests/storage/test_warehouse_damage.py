@@ -75,10 +75,12 @@ def test_a_write_ahead_log_without_warehouse_is_deleted(settings: Settings) -> N
 def test_a_warehouse_in_use_is_not_damaged(
     settings: Settings, built: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said = f'IO Error: Could not set lock on file "{built}": Conflicting lock is held in x (PID 7).'
+    message = (
+        f'IO Error: Could not set lock on file "{built}": Conflicting lock is held in x (PID 7).'
+    )
 
     def busy(*_: object) -> None:
-        raise duckdb.IOException(said)
+        raise duckdb.IOException(message)
 
     with monkeypatch.context() as patched:
         patched.setattr(duckdb, "connect", busy)
