@@ -86,7 +86,7 @@ def crawl_night(
         bounds=bounds or Bounds(),
     )
     failed = [(c.name, c.detail) for c in _validate_folder(folder) if not c.passed]
-    assert failed == []
+    assert failed == [], failed
     target = raw / f"night={when}"
     publish_directory(folder, target)
     return target
