@@ -1,1 +1,1 @@
-"""Measurements, printed; never timed tests."""
+"""Benchmarks that print measurements. They are not tests."""

@@ -1,8 +1,8 @@
-"""How fast boards are collected: boards a second without limits, memory for one huge board, and
-how near the wall time comes to what the limits allow.
+"""The speed of a crawl: boards a second without rate limits, memory for one huge board, and the
+wall time compared with the time that the rate limits allow.
 
-`python -m benchmarks.boards` serves recordings on loopback from a process of its own. Beside the
-seconds stands a plain read of the same answers from disk.
+`python -m benchmarks.boards` serves recordings on the loopback interface from a process of its own,
+and prints the time of reading the same answers from disk for comparison.
 """
 
 from __future__ import annotations
@@ -32,15 +32,15 @@ from orchestration.sources._toolkit.listing import Pace
 NIGHT = date(2026, 11, 2)
 
 
-def served(path: Path, ready: Any, done: Any) -> None:
-    """Serve a recording until told to stop."""
+def serve_until_done(path: Path, ready: Any, done: Any) -> None:
+    """Serve a recording until `done` is set."""
     with serve(Recording.load(path)) as route:
         ready.put(route)
         done.wait()
 
 
-def collect(path: Path, folder: Path, route: str, threads: int, **limits: Any) -> tuple[float, int]:
-    """Seconds and listings of collecting every board of a recording, source after source."""
+def crawl(path: Path, folder: Path, route: str, threads: int, **limits: Any) -> tuple[float, int]:
+    """Crawl every board of a recording, source after source: seconds and listings."""
     listings, started = 0, time.perf_counter()
     boards = [Board(*row) for row in Recording.load(path).boards]
     with Client("benchmark", route=route, **limits) as client:
@@ -62,7 +62,7 @@ def collect(path: Path, folder: Path, route: str, threads: int, **limits: Any) -
 
 
 def one_request(path: Path, out: Path) -> int:
-    """Keep the boards of a recording that one request answers; their number."""
+    """Keep the boards of a recording that need one request each; their number."""
     rows = [json.loads(line) for line in (path / "index.jsonl").read_text().splitlines()]
     few = {ats for ats, source in all_sources().items() if not hasattr(source, "detail")}
     boards = [b for b in Recording.load(path).boards if b[0] in few]
@@ -78,7 +78,7 @@ def one_request(path: Path, out: Path) -> int:
 
 
 def huge(path: Path, postings: int) -> None:
-    """A recording of one Lever board with so many postings of 5 KB."""
+    """A recording of one Lever board with `count` postings of 5 KB."""
     path.mkdir()
     words = " ".join(f"word{n}" for n in range(620))
     rows = [
@@ -107,10 +107,10 @@ def paced(path: Path, boards: int) -> None:
 
 
 def apart(work: Path, name: str, threads: int, **limits: Any) -> tuple[float, int, float]:
-    """Collect in a process of its own: seconds, listings, peak GiB."""
+    """Crawl in a process of its own: seconds, listings, peak memory in GiB."""
     context = multiprocessing.get_context("spawn")
     ready, done = context.Queue(), context.Event()
-    server = context.Process(target=served, args=(work / name, ready, done))
+    server = context.Process(target=serve_until_done, args=(work / name, ready, done))
     server.start()
     given = json.dumps([str(work / name), str(work / f"{name}-out"), ready.get(), threads, limits])
     command = [sys.executable, "-m", "benchmarks.boards", "--measure", given]
@@ -123,7 +123,7 @@ def apart(work: Path, name: str, threads: int, **limits: Any) -> tuple[float, in
 
 def measure(given: str) -> None:
     path, out, route, threads, limits = json.loads(given)
-    seconds, listings = collect(Path(path), Path(out), route, threads, **limits)
+    seconds, listings = crawl(Path(path), Path(out), route, threads, **limits)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     print(json.dumps([seconds, listings, memory]))
 
@@ -155,7 +155,9 @@ def main() -> None:
     print(f"one board of {listings} postings: {seconds:.1f} s, {memory:.2f} GiB")
     paced(work / "paced", 60)
     seconds, listings, _ = apart(work, "paced", 2)
-    allowed = 60 / Pace().rate  # 60 boards and one robots.txt, the first at once
+    allowed = (
+        60 / Pace().rate
+    )  # 60 boards and one robots.txt, of which the first request does not wait
     print(
         f"{listings} boards under the usual limits: {seconds:.1f} s, {seconds / allowed:.0%} of "
         f"the {allowed:.0f} s that they allow"

@@ -1,8 +1,8 @@
-"""How long it takes from raw text to every inference, apart from gates, Dagster and the crawl.
+"""The time from raw text to every inference, without gates, Dagster and the crawl.
 
 `python -m benchmarks.inference --home HOME [--copies N]` builds the staging and intermediate layers
-in one dbt command from a home's newest night, from nothing. With copies every listing stands N
-times, its text another each time, so that no line is shared between copies.
+in one dbt command from the newest night of a data directory, from scratch. With copies every
+listing appears N times, each with a different text, so that copies have no line in common.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ GIVEN = ("postings", "sightings", "boards")
 
 
 def copy(home: Path, night: str, copies: int, out: Path) -> None:
-    """The raw night `copies` times over, ids and texts made different."""
+    """The raw night repeated `copies` times, with different ids and texts."""
     for folder in (home / "raw").iterdir():
         if not (folder / f"night={night}" / "postings.parquet").is_file():
             shutil.copytree(folder, out / folder.name)

@@ -1,7 +1,6 @@
-"""Text from outside, made harmless for what shows it: a terminal, a page, a spreadsheet.
+"""Makes text from outside safe to show: in a terminal, on a page, in a spreadsheet.
 
-Belongs here: what no reader should meet, whatever printed it. Not here: HTML (the templates escape)
-and personal data (`redaction`).
+Not here: escaping HTML (the templates do), and personal data (`storage.redaction`).
 """
 
 from __future__ import annotations
@@ -10,24 +9,25 @@ import re
 import unicodedata
 
 _JOINERS = "\u200c\u200d"
-"""Without them Persian, Hindi and many emoji read wrong; they neither move nor hide text."""
+"""Kept: Persian, Hindi and many emoji need them, and they neither move nor hide text."""
 _FORMULA = re.compile(r"[\s']*[=+\-@\uff1d\uff0b\uff0d\uff20]|'*[\t\r\n]")
 
 
 def line(text: str) -> str:
-    """One line without what a terminal obeys: control characters, escapes, bidi overrides."""
+    """Text on one line, without control characters, escapes and bidi overrides."""
     return block(re.sub(r"[\t\n\v\f\r\x85\u2028\u2029]", " ", text))
 
 
 def block(text: str) -> str:
-    """The same for text of several lines, as pages hold it: line ends and tabs stay."""
+    """The same for text of several lines: line ends and tabs stay."""
     if text.isascii() and text.isprintable():
         return text
     return "".join(c for c in text if c in "\n\t" or c in _JOINERS or not _is_odd(c))
 
 
 def shown(value: object) -> object:
-    """`finalize` of the templates: what a page shows of a value. Markup is ours already."""
+    """`finalize` of the templates: a value as a page shows it. Markup is made by us, so it
+    stays."""
     return block(value) if type(value) is str else value
 
 
@@ -36,11 +36,11 @@ def _is_odd(character: str) -> bool:
 
 
 def cell(value: object) -> str:
-    """A value for a CSV file: what a spreadsheet would take for a formula begins with a `'`."""
+    """A value for a CSV file: a `'` goes before what a spreadsheet would take for a formula."""
     text = "" if value is None else str(value)
     return f"'{text}" if _FORMULA.match(text) else text
 
 
 def uncell(text: str) -> str:
-    """What `cell` was given."""
+    """The text that `cell` was called with."""
     return text[1:] if text.startswith("'") and _FORMULA.match(text[1:]) else text

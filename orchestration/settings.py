@@ -11,19 +11,19 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[1]
 DBT_PROJECT = PROJECT / "dbt_project"
 DATA = Path(__file__).resolve().parent / "data"
-"""What is packaged: boards, company facts, opt-outs, the payload allow-list, measured quality."""
+"""Packaged files: boards, company facts, opt-outs, the payload allow-list, measured quality."""
 BOARDS = DATA / "boards"
 
 
 @dataclass(frozen=True)
 class Bounds:
-    """How much of one posting is stored; what is beyond is cut, and set aside with a rule.
+    """How much of one posting is stored. What is longer is cut, and set aside with a rule.
 
-    Each is set by HIRING_LEDGER_ and its name in capitals, as HIRING_LEDGER_TEXT_LIMIT.
+    The environment variable of each is HIRING_LEDGER_ and its name, as HIRING_LEDGER_TEXT_LIMIT.
     """
 
     text_limit: int = 200_000
-    """Characters of a text without its markup; with markup four times as many."""
+    """Characters of a text without its markup; its HTML may have four times as many."""
     title_limit: int = 300
     field_limit: int = 500
     """Characters of a name: company, department, the parts of a place…"""
@@ -34,54 +34,58 @@ class Bounds:
 
     @classmethod
     def from_environment(cls) -> Bounds:
+        """Read the bounds; raises ValueError with the name of the variable."""
         names = [field.name for field in fields(cls)]
         return cls(**{name: _whole_number(name, getattr(cls, name), least=1) for name in names})
 
 
 def _whole_number(name: str, otherwise: int, least: int = 0) -> int:
-    """A whole number from the environment; ValueError names the variable."""
+    """A whole number from the environment; raises ValueError with the name of the variable."""
     variable = f"HIRING_LEDGER_{name.upper()}"
     value = os.environ.get(variable) or str(otherwise)
     if not value.isascii() or not value.isdigit():
-        raise ValueError(f"{variable} is no number: {value:.40}")
+        raise ValueError(f"{variable} is not a whole number: {value:.40}")
     if not least <= int(value) <= 10**9:
-        raise ValueError(f"{variable} is {value:.40}: set {least} to 1000000000")
+        raise ValueError(f"{variable} is {value:.40}; set a number from {least} to 1000000000")
     return int(value)
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Where one index lives on disk. `home` is absolute; every path below hangs from it."""
+    """The settings of one data directory. `home` is its absolute path; all other paths are below
+    it."""
 
     home: Path
     contact: str
     detail_budget: int = 5_000
-    """Requests for details that a vendor is asked for in one night; 0 for any number."""
+    """Detail pages requested from a vendor in one night; 0 is no limit."""
     sources_on: frozenset[str] = frozenset()
-    """Sources that are off by default and are asked all the same, as far as robots.txt allows."""
+    """Sources that are off by default and crawled nevertheless, as far as robots.txt allows."""
     bounds: Bounds = Bounds()
     memory: str = ""
-    """What DuckDB may hold in memory, like `8GB`; empty for seven tenths of the machine's."""
+    """The memory limit of DuckDB, like `8GB`; empty for seven tenths of the machine's memory."""
     threads: int = 0
-    """Threads that DuckDB works with; 0 for one per core."""
+    """Threads of DuckDB; 0 for one per core."""
 
     @property
     def memory_limit(self) -> str:
-        """`memory`, or what the machine and its container leave, in DuckDB's words."""
+        """`memory`, or seven tenths of the memory of the machine or container, as DuckDB reads
+        it."""
         return self.memory or f"{int(0.7 * _machine_memory() / 2**20)}MiB"
 
     @property
     def thread_count(self) -> int:
+        """Threads of DuckDB."""
         return self.threads or len(os.sched_getaffinity(0))
 
     @classmethod
     def from_environment(cls) -> Settings:
-        """HIRING_LEDGER_HOME (default ./data), _CONTACT (shown to the boards), _DETAIL_BUDGET
-        (default 5000), _SOURCES_ON (names with commas between), _MEMORY (like 8GB), _THREADS and
-        the bounds of a posting; ValueError for no number."""
+        """Read HIRING_LEDGER_HOME (default ./data), _CONTACT (shown to the boards), _DETAIL_BUDGET
+        (default 5000), _SOURCES_ON (names separated by commas), _MEMORY (like 8GB), _THREADS and
+        the bounds of a posting. Raises ValueError."""
         home = Path(os.environ.get("HIRING_LEDGER_HOME") or "data").absolute()
         if set(str(home)) & set("*?[]"):
-            raise ValueError(f"{home}: a home with * ? [ or ] in its path cannot be read")
+            raise ValueError(f"{home}: the path of a data directory must not contain * ? [ or ]")
         on = os.environ.get("HIRING_LEDGER_SOURCES_ON", "").split(",")
         return cls(
             home=home,
@@ -95,52 +99,58 @@ class Settings:
 
     @property
     def lock(self) -> Path:
-        """The file that a run holds from start to end."""
+        """The lock file that a run holds from start to end."""
         return self.home / "refresh.lock"
 
     @property
     def raw(self) -> Path:
+        """Accepted nights and reference tables, as Parquet."""
         return self.home / "raw"
 
     @property
     def quarantine(self) -> Path:
+        """Nights and tables that failed a check or are damaged."""
         return self.home / "quarantine"
 
     @property
     def warehouse(self) -> Path:
+        """The DuckDB database that dbt builds."""
         return self.home / "warehouse.duckdb"
 
     @property
     def releases(self) -> Path:
+        """Published releases, a folder each."""
         return self.home / "releases"
 
     @property
     def current(self) -> Path:
+        """The link to the release that readers open."""
         return self.home / "current"
 
     @property
     def dagster_home(self) -> Path:
+        """The home of Dagster: its runs and events."""
         return self.home / "dagster"
 
     @property
     def work(self) -> Path:
-        """Scratch space of a running night; anything here may be deleted between runs."""
+        """Temporary files of a running night; they may be deleted between runs."""
         return self.home / "work"
 
     def raw_night(self, name: str, night: date) -> Path:
-        """Where one accepted night of one raw source lies."""
+        """The folder of one accepted night of a source or reference table."""
         return self.raw / name / f"night={night.isoformat()}"
 
 
 def _size(name: str) -> str:
     text = os.environ.get(name, "").strip()
     if text and not re.fullmatch(r"(?i)\d+(\.\d+)? ?[KMGT]i?B", text):
-        raise ValueError(f"{name} is no size like 8GB: {text:.40}")
+        raise ValueError(f"{name} is not a size like 8GB: {text:.40}")
     return text
 
 
 def _machine_memory() -> int:
-    """Bytes of memory of this machine, or of the container that it runs in."""
+    """Bytes of memory of this machine, or of its container when that has less."""
     physical = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     for limit in ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"):
         file = Path(limit)

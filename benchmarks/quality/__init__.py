@@ -1,7 +1,7 @@
-"""How right each inference is, on data nobody here wrote. `python -m benchmarks.quality --help`.
+"""The accuracy of each inference, on data from outside. `python -m benchmarks.quality --help`.
 
-Every public module here measures one inference: `measures(real, work)` yields a `Measure` for each
-claim whose data lie in `real`, and nothing for data that are not there.
+Every public module measures one inference: `measures(real, work)` yields a `Measure` for each claim
+whose data are in the folder `real`.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One measured figure. `bar` is null for a figure that is printed only; `at_most` turns the
-    comparison round, for shares of wrong answers."""
+    """One measured figure. `bar` is its target, None for a figure without one; with `at_most` the
+    value must not be above it, for shares of wrong answers."""
 
     measure: str
     n: int
@@ -26,13 +26,13 @@ class Measure:
 
     @property
     def met(self) -> bool | None:
-        """Whether the bar is reached; null without a bar."""
+        """Whether the target is met; None without a target."""
         if self.bar is None:
             return None
         return self.value <= self.bar if self.at_most else self.value >= self.bar
 
 
-def discover(real: Path, work: Path) -> Iterator[Measure]:
+def all_measures(real: Path, work: Path) -> Iterator[Measure]:
     """The measures of all modules, in alphabetical order."""
     names = sorted(m.name for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_"))
     for name in names:

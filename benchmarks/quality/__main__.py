@@ -7,7 +7,7 @@ import json
 import tempfile
 from pathlib import Path
 
-from benchmarks.quality import Measure, discover
+from benchmarks.quality import Measure, all_measures
 
 
 def as_json(measures: list[Measure]) -> dict[str, dict[str, float | int | bool | None]]:
@@ -20,13 +20,13 @@ def as_json(measures: list[Measure]) -> dict[str, dict[str, float | int | bool |
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--real", type=Path, default=Path("../shared/real"), help="laid out so")
+    parser.add_argument("--real", type=Path, required=True, help="folder with the real data")
     parser.add_argument("--json", type=Path, help="write the measures here, too")
     parsed = parser.parse_args()
     measures: list[Measure] = []
     print(f"{'measure':58s} {'n':>7s} {'value':>8s} {'bar':>10s}  met")
     with tempfile.TemporaryDirectory(prefix="quality-") as work:
-        for m in discover(parsed.real, Path(work)):
+        for m in all_measures(parsed.real, Path(work)):
             measures.append(m)
             bar = "" if m.bar is None else f"{'≤' if m.at_most else '≥'} {m.bar:.1%}"
             met = {None: "", True: "yes", False: "NO"}[m.met]

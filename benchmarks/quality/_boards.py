@@ -1,4 +1,4 @@
-"""Real listings from a folder laid out like `../shared/real`, read by the project's own sources."""
+"""Real listings from a folder of recorded boards, read by the project's sources."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from orchestration.sources._toolkit.listing import Listing
 
 
 def ashby(real: Path) -> Iterator[tuple[str, Listing]]:
-    """Board and listing, over all of `ashby_boards/`."""
+    """The board and listing of each posting in `ashby_boards/`."""
     for file in sorted((real / "ashby_boards").glob("*.json.gz")):
         board = file.name.removesuffix(".json.gz")
         with gzip.open(file, "rt", encoding="utf-8") as text:
@@ -21,7 +21,7 @@ def ashby(real: Path) -> Iterator[tuple[str, Listing]]:
 
 
 def lever(real: Path) -> Iterator[tuple[str, Listing]]:
-    """File name and listing, over the whole answers in `payloads/lever/`."""
+    """The file name and listing of each posting in the complete answers of `payloads/lever/`."""
     for file in sorted((real / "payloads" / "lever").glob("*.json")):
         answer = json.loads(file.read_text("utf-8"))
         if isinstance(answer, list):

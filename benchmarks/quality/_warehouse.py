@@ -1,4 +1,4 @@
-"""The pipeline's own models over listings that a benchmark gives; no inference is coded here."""
+"""Runs the models of the pipeline on the listings of a benchmark. No inference is coded here."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ Given = tuple[str, str, Listing]
 
 
 def build(given: Iterable[Given], home: Path, select: str) -> duckdb.DuckDBPyConnection:
-    """A read-only warehouse holding `select` (dbt's syntax) and all it needs, made from `given`."""
+    """A read-only warehouse with the models of `select` (a dbt selection) and their parents, built
+    from `given`."""
     settings = Settings(home, contact="")
     by_ats: dict[str, list[Given]] = {}
     for row in given:

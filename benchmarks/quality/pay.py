@@ -1,7 +1,7 @@
 """Pay read from text, against the employer's own structured field and against labelled sentences.
 
-Ashby (`ashby_boards/*.json.gz`, whole boards). A posting is given to the pipeline with its title,
-places and description alone; its pay field is hidden.
+Ashby (`ashby_boards/*.json.gz`, whole boards). The pipeline gets the title, the places and the
+description of a posting; its pay field is hidden.
 
 T1: postings with one tier that holds one Salary component with both bounds above zero, where both
 bounds stand in the description in any usual spelling: 150000, 150,000, 150.000, 150 000, 150'000,
@@ -11,8 +11,8 @@ postings with the same title and the same description the first is kept. Right: 
 currency and interval of what was read all equal the field's. What was read is the base pay; where
 a description gives several tiers of one currency and interval, from the lowest minimum to the
 highest maximum of them, because the field has one; where it gives no base pay, its on-target or
-total pay, because employers put that in the same field. What the pipeline sets aside (bonus,
-another place's tier, out of bounds) is no answer. `exact` is the share of all T1 postings that are
+total pay, because employers put that in the same field. An excluded amount (a bonus, the
+tier of another place, out of bounds) is no answer. `exact` is the share of all T1 postings that are
 right, `wrong` the share of those answered that are not. Where a description gives base and
 on-target pay and the field holds the second, our answer is the base pay, and is wrong here; the
 measure "base or on-target" says what the share would be if either were right, and has no bar.
@@ -52,7 +52,7 @@ INTERVALS = {
     "1 WEEK": "week", "1 DAY": "day", "1 HOUR": "hour",
 }  # fmt: skip
 SET_ASIDE = ("other_place", "implausible", "suspected_unit", "suspected_currency")
-"""Refusals that say "this is not the pay of this listing"; the others keep the answer."""
+"""Exclusion codes that mean "not the pay of this listing"; with the others the answer counts."""
 MONEY = re.compile(
     r"[$€£¥₹₪₩₱₺₽฿₫₴]|zł\b|Kč|\b(?:kr|RM|Rs|Ft)\b|(?i:\b(?:euros?|dollars?|pounds?|francs?)\b)|\d\s?[kK]\b|"
     r"\b(?:USD|EUR|GBP|CAD|AUD|NZD|SGD|HKD|CHF|SEK|NOK|DKK|PLN|CZK|HUF|RON|INR|JPY|CNY|KRW|BRL|MXN|"
@@ -66,7 +66,7 @@ RANGE = re.compile(
     rf"({_CURRENCY})?\s?({_AMOUNT})\s?([kK])?\s?({_CURRENCY})?"
 )
 BARS = {"pay T1": (0.97, 0.01), "pay T1, one plausible range": (0.99, 0.005)}
-"""Least share exact, most share of answers wrong."""
+"""The least share of exact answers, and the highest share of wrong ones."""
 Pay = tuple[float | None, float | None, str | None, str | None]
 """Minimum, maximum, currency, interval."""
 Sampled = tuple[Given, Pay, bool]
@@ -136,12 +136,13 @@ def _answers(rows: Iterable[Given], work: Path) -> Answers:
 
 
 def _answer(rows: list[dict[str, Any]]) -> Pay | None:
-    """Base pay among pay rows, or on-target pay where there is none."""
+    """The base pay among pay rows; on-target pay when there is none."""
     return _pay(rows, True) or _pay(rows, False)
 
 
 def _pay(rows: list[dict[str, Any]], is_base: bool) -> Pay | None:
-    """From the lowest end to the highest; currency and interval null where tiers disagree."""
+    """From the lowest minimum to the highest maximum; currency and interval None where tiers
+    differ."""
     kept = [
         row
         for row in rows
@@ -199,7 +200,12 @@ def _t1(postings: list[tuple[str, dict[str, Any]]]) -> Iterator[Sampled]:
         low, high = salaries[0].get("minValue"), salaries[0].get("maxValue")
         text = posting.get("descriptionPlain") or ""
         known = (posting["title"], text)
-        if not low or not high or known in seen or not (_stands(low, text) and _stands(high, text)):
+        if (
+            not low
+            or not high
+            or known in seen
+            or not (_contains_amount(low, text) and _contains_amount(high, text))
+        ):
             continue
         row = _hidden(board, posting)
         if row is None:
@@ -234,8 +240,8 @@ def _labelled(path: Path) -> Iterator[tuple[Given, Pay | None]]:
         yield ("ashby", f"labelled-{path.stem}", listing), pay
 
 
-def _stands(amount: float, text: str) -> bool:
-    """Whether an amount stands in a text in any usual spelling."""
+def _contains_amount(amount: float, text: str) -> bool:
+    """Whether a text contains an amount, in any usual spelling."""
     whole, cents = divmod(round(amount * 100), 100)
     grouped = re.sub(r"(?<=\d)(?=(?:\d{3})+$)", r"[.,'’\\s]?", str(whole))
     tail = rf"[.,]{cents:02d}" if cents else r"(?:[.,]00?)?"
@@ -259,7 +265,7 @@ def _stands(amount: float, text: str) -> bool:
 
 
 def _ranges(text: str) -> set[tuple[float, float]]:
-    """The distinct pairs of amounts in a text that could be a range of pay."""
+    """The distinct pairs of amounts in a text that may be a pay range."""
     found = set()
     for match in RANGE.finditer(text):
         first, low, low_k, second, third, high, high_k, fourth = match.groups()

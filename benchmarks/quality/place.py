@@ -1,10 +1,11 @@
 """Countries and cities of place texts, against `labelled/geo.jsonl`.
 
 A label is right when the first place our models find in the text is in its country, and a null
-label when they find none. Labels are votes of language models. Of our six country misses on 400
-one is the gazetteer's (a village of fewer than 1,000 people); "Soledad, CO" and "Dunkirk" we read
-as the cities of Colombia and France, the labels as towns of the United States; and "Columbus",
-"Hanover" and "Carlisle" have no country in the labels, where "Peoria" and "Columbia" have one.
+label when they find none. Labels are votes of language models. Of our six wrong countries in 400
+one is missing in the gazetteer (a village of fewer than 1,000 people); "Soledad, CO" and "Dunkirk"
+we read as the cities of Colombia and France, the labels as towns of the United States; and
+"Columbus", "Hanover" and "Carlisle" have no country in the labels, where "Peoria" and "Columbia"
+have one.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ from judged
 
 
 def measures(real: Path, work: Path) -> Iterator[Measure]:
-    """Share of labels whose country is right (bar), and whose city is (printed)."""
+    """The share of labels with the right country (with a target), and with the right city."""
     file = real / "labelled" / "geo.jsonl"
     if not file.is_file():
         return

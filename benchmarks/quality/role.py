@@ -1,8 +1,8 @@
-"""`is_software` of titles of real boards, against our own reading of each title alone.
+"""`is_software` of titles of real boards, against our labels, which use only the title.
 
-`labelled/titles.csv` holds three picks. Random: 175 titles, read with the rules' answer in sight.
-Blind: 70 random titles without the plain cases ("software engineer"), read before the rules were
-run on them. Hard: titles that rules were mended for; they say what stays mended and no more.
+`labelled/titles.csv` has three samples. Random: 175 titles, labelled with the answer of the rules
+in sight. Blind: 70 random titles without the plain cases ("software engineer"), labelled before the
+rules ran on them. Hard: titles for which rules were repaired; they show only that the repair lasts.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ TITLES = Path(__file__).parent / "labelled" / "titles.csv"
 
 
 def measures(real: Path, work: Path) -> Iterator[Measure]:
-    """Precision and recall, apart for titles picked at random and hard ones; no data of `real`."""
+    """Precision and recall, separately for random and hard titles. Needs no data of `real`."""
     with TITLES.open(encoding="utf-8", newline="") as lines:
         labels = list(csv.DictReader(lines))
     given = [

@@ -1,8 +1,8 @@
 """Levels of titles, against `labelled/level.jsonl`; docs/decisions/0009-seniority-scale.md maps
 the labels' scale to ours and says why.
 
-The labels' `mid` and `entry` hold titles whose words we read more narrowly ("II", "Associate"):
-what the page maps them to is one value of ours each, so that a guess by chance earns nothing.
+The labels `mid` and `entry` include titles that our rules read more narrowly ("II", "Associate").
+The page maps each of them to one value, so that a random guess gains nothing.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ OURS = {
     "mid": "unspecified",
     "entry": "junior",
 }
-"""Their level to ours where the words differ."""
+"""Levels of the labels and ours, where the names differ."""
 
 
 def measures(real: Path, work: Path) -> Iterator[Measure]:
-    """Share of titles whose level is the label's."""
+    """The share of titles with the level of the label."""
     file = real / "labelled" / "level.jsonl"
     if not file.is_file():
         return

@@ -1,7 +1,7 @@
-"""Technologies: are the words we count technologies of the job, and do we find them all?
+"""Technologies: the precision and recall of the mentions that we count.
 
-Precision is over spans that were drawn in hash order and read (`labelled/spans.csv`); recall is
-against postings that were read (`labelled/read_postings.csv`) and against the labels of
+Precision is over spans drawn in hash order and labelled (`labelled/spans.csv`); recall is against
+labelled postings (`labelled/read_postings.csv`) and against the labels of
 `real/labelled/skills.jsonl`. The spans are of all recorded postings with a text, software or not.
 """
 
@@ -31,7 +31,8 @@ SOURCES = ("ashby", "greenhouse", "lever")
 SKILLS = "skills"
 """The board of the postings that `skills.jsonl` quotes."""
 
-# 70 characters before a name and 50 from its start on: what a reader was shown, less than a line.
+# 70 characters before a name and 50 from its start: the context that was labelled, less than a
+# line.
 COUNTED_SPANS = """
     select distinct
         evidence.technology_id,
@@ -56,7 +57,7 @@ COUNTED_TECHNOLOGIES = """
 
 
 def labels(name: str) -> list[dict[str, str]]:
-    """The rows of a labelled file of ours."""
+    """The rows of a file in `labelled/`."""
     with (LABELLED / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
@@ -74,7 +75,7 @@ def recorded(real: Path) -> Iterator[Given]:
                 if listing is not None and listing.description_html:
                     yield ats, board, listing
         except Incomplete:
-            continue  # what it has is enough to be read
+            continue  # an incomplete board still has listings
 
 
 def _recorded_answer(recording: Recording, url: str, **_: Any) -> Answer:
@@ -85,14 +86,14 @@ def _recorded_answer(recording: Recording, url: str, **_: Any) -> Answer:
 
 
 def quoted(skills: Iterable[dict[str, Any]]) -> Iterator[Given]:
-    """A listing for each piece of posting that `skills.jsonl` labels, named by its number."""
+    """A listing for each part of a posting in `skills.jsonl`; its number is the id."""
     for number, row in enumerate(skills):
         text = html.escape(row["text"])
         yield "ashby", SKILLS, Listing(str(number), "Engineer", description_html=text)
 
 
 def precisions(connection: duckdb.DuckDBPyConnection) -> Iterator[Measure]:
-    """Per technology: of the spans that were read and are counted today, the share that is right.
+    """By technology: the share of right spans among the labelled spans that are counted now.
 
     A read span that is no longer counted leaves the denominator. How much of what is counted was
     read is printed, too: a new span has no verdict yet.
@@ -147,7 +148,7 @@ def _share(hits: list[bool]) -> float:
 
 
 def read_recall(connection: duckdb.DuckDBPyConnection) -> Iterator[Measure]:
-    """What we named when reading 60 software postings, drawn in hash order."""
+    """The technologies that we labelled in 60 software postings, drawn in hash order."""
     query = COUNTED_TECHNOLOGIES.format(key="text_id", is_skills=False)
     found = set(connection.execute(query).fetchall())
     texts = {

@@ -1,20 +1,20 @@
 """Workplaces read from place, title and text, the employers' structured fields hidden, against
 those fields: Ashby's `isRemote` and Lever's `workplaceType`. No bar.
 
-What the classes of disagreement are, by reading about 40 different postings of each on 225 boards:
+The classes of disagreement, from reading about 40 different postings of each on 225 boards:
 
-- *field remote, words hybrid* (12 % of answers). Ashby sets `isRemote` for hybrid work, too: nearly
-  all these texts name days in an office or say hybrid of the role. About one in twelve is ours to
-  blame: hybrid for some places or some roles only, or "may be considered".
-- *field remote, words onsite* (1 %). The text says on site or in person of this role; the flag was
-  left as it stood. A few are said of the company and not of an opening elsewhere.
+- *field remote, words hybrid* (12 % of answers). Ashby sets `isRemote` for hybrid work too: nearly
+  all these texts name days in an office or call the role hybrid. About one in twelve is our error:
+  hybrid only for some places or roles, or "may be considered".
+- *field remote, words onsite* (1 %). The text calls this role on site or in person; the flag was
+  not updated. A few texts are about the company and not about this opening.
 - *field not remote, words remote* (2.5 %). Half have a place called Remote beside offices (the
-  flag speaks of the first place alone) or a title that says it; the others say "Location: Remote",
-  or call the company remote-first while the opening stands at an office: that is ours to blame.
+  flag describes the first place only) or a remote title; the others say "Location: Remote", or call
+  the company remote-first while the opening is at an office, which is our error.
 - *Lever* has four postings here; the one disagreement is a benefit named "Hybrid Work".
 
-So a bare flag stands behind words in the title and the place, and behind a text that asks for an
-office; a vendor's own word (`workplaceType`) stands before all.
+So a bare flag has lower priority than words in the title and the place, and than a text that
+requires an office; the vendor's own value (`workplaceType`) has the highest.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from orchestration.sources._toolkit.listing import Listing
 
 
 def measures(real: Path, work: Path) -> Iterator[Measure]:
-    """Agreement where field and words both speak, how often words speak, and the classes."""
+    """Agreement where both field and words state it, how often words do, and the classes."""
     for ats, listings in (("ashby", ashby(real)), ("lever", lever(real))):
         given = list(listings)
         if not given:
@@ -50,7 +50,7 @@ def measures(real: Path, work: Path) -> Iterator[Measure]:
 
 
 def field(listing: Listing) -> str:
-    """The employer's answer: remote, hybrid, onsite, not remote, or none."""
+    """The workplace of the field: remote, hybrid, onsite, not remote, or None."""
     if listing.workplace:
         word = listing.workplace.lower().replace("-", "").replace("_", "")
         return word if word in ("remote", "hybrid", "onsite") else "none"
@@ -58,7 +58,7 @@ def field(listing: Listing) -> str:
 
 
 def agree(theirs: str, ours: str) -> bool:
-    """Whether our reading is the field's; a false remote flag is hybrid or on site."""
+    """Whether our answer agrees with the field; a false remote flag is hybrid or on site."""
     return ours == theirs or (theirs == "not remote" and ours in ("hybrid", "onsite"))
 
 

@@ -1,3 +1,3 @@
-"""One night of boards: which boards, which pages, in which order, and what is stored of a posting.
+"""One night of boards: which boards and pages are requested, in which order, and what is stored.
 
-Not here: what a vendor answers (`sources`), requests (`http`), and files (`storage`)."""
+Not here: how a vendor's answers are read (`sources`), requests (`http`), and files (`storage`)."""

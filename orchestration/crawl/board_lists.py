@@ -1,7 +1,7 @@
-"""Lists of boards that others publish, merged into the board files.
+"""Merges lists of boards that others publish into the board files.
 
-Their slugs are in forms of their own; an address, where a row has one, names the board. Nothing is
-taken that the source itself would not ask. Nothing here asks a board.
+Lists write slugs in different forms, so the address of a row names the board where there is one. A
+board whose name its source does not accept is rejected. Nothing here sends a request.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from orchestration.sources._toolkit.listing import NAME
 
 @dataclass(frozen=True)
 class ImportResult:
-    """What an import did; `refused` has one line for each row that was not taken."""
+    """The counts of an import; `refused` has one line for each rejected row."""
 
     added: int
     known: int
@@ -41,7 +41,7 @@ class ImportResult:
 
 @dataclass(frozen=True)
 class _Row:
-    """One row as it was written; `ats` is what its list is of where the row does not say."""
+    """One row as it was written. `ats` is that of the whole list when the row has none."""
 
     place: str
     ats: str
@@ -56,10 +56,10 @@ def import_boards(file: Path, folder: Path = BOARDS, ats: str | None = None) -> 
 
     A CSV has the columns ats and board, or is of one source and has slug or url (public lists:
     name, slug, url); a JSON is `{ats: [board]}`, or a list of one source. The one source is `ats`,
-    or what the file is called, or what the addresses name.
+    or the name of the file, or what the addresses name.
 
-    A row that cannot be read is refused with a line saying why; the others are still taken. A
-    known board keeps its company, and gains one where it had none.
+    A row that cannot be read is rejected with a line that says why; the others are imported. A
+    known board keeps its company, and gets the company of the row if it had none.
     """
     known = {(b.ats, unquote(b.board)): b for b in load_boards(folder=folder)}
     added, seen, refused = 0, 0, []
@@ -77,7 +77,7 @@ def import_boards(file: Path, folder: Path = BOARDS, ats: str | None = None) -> 
 
 
 def _board_of_row(row: _Row) -> tuple[str, str]:
-    """(ats, board) of a row, by its board, its address or its slug, in this order."""
+    """(ats, board) of a row: by its board, else its address, else its slug. Raises ValueError."""
     is_known = row.ats in all_sources()
     if not is_known and not row.url:
         raise ValueError(f"unknown ats: {row.ats!r:.60}")
@@ -93,14 +93,16 @@ def _board_of_row(row: _Row) -> tuple[str, str]:
     if is_known and not own:
         own = list(_board_from_bare_host(row.ats, url))
     if len(own) != 1:
-        what = "more than one board" if own else f"no board of {row.ats} that can be asked"
+        what = "more than one board" if own else f"no valid board of {row.ats}"
         raise ValueError(f"the address names {what}: {url!r:.100}")
     return own[0]
 
 
 def _slug_in_address(row: _Row, url: str, read: str) -> str | None:
-    """The slug, where it is a board, stands in the address as it is, and begins with what was read
-    there: signs that end an address in a page are part of some names."""
+    """The slug, when the address contains it and it begins with the board that was read there.
+
+    Some board names contain characters that end an address in running text.
+    """
     try:
         slug, parts = validate_board_name(row.ats, row.slug), urlsplit(url)
     except ValueError:
@@ -111,7 +113,7 @@ def _slug_in_address(row: _Row, url: str, read: str) -> str | None:
 
 
 def _board_from_bare_host(ats: str, url: str) -> Iterator[tuple[str, str]]:
-    """The host of an address that is nothing but a host, where a board is one."""
+    """The host of an address without a path, for a source whose boards are hosts."""
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""
@@ -123,13 +125,13 @@ def _board_from_bare_host(ats: str, url: str) -> Iterator[tuple[str, str]]:
 
 
 def _has_host_boards(ats: str) -> bool:
-    """A source whose boards are hosts takes one for a board, and a bare name for none."""
+    """Whether the boards of a source are hosts: it accepts a host and rejects a bare name."""
     form = getattr(all_sources()[ats], "BOARD", NAME)
     return bool(re.fullmatch(form, "jobs.acme.com")) and not re.fullmatch(form, "acme")
 
 
 def _rows(file: Path, ats: str) -> Iterator[_Row]:
-    """Every row; ValueError when the file has no rows at all."""
+    """Every row of a file; raises ValueError when the file cannot be read."""
     try:
         content = file.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -163,7 +165,7 @@ def _row(place: str, ats: str, cells: Mapping[str, Any]) -> _Row:
 
 def _require_known_ats(name: str, ats: str) -> str:
     if ats not in all_sources():
-        raise ValueError(f"{name}: a list of one source; of which? {ats!r:.40} is none")
+        raise ValueError(f"{name}: {ats!r:.40} is not a source; name the source with --source")
     return ats
 
 

@@ -1,6 +1,7 @@
-"""Work on a source's boards that goes by turns: none begins its next before all ended theirs.
+"""Runs the boards of a source in rounds: no board begins round 2 before all ended round 1.
 
-A board's work is a generator that yields where a turn of it ends. What a turn is, `details` says.
+A board's work is a generator that yields at the end of a round. `detail_pages` says what a round
+requests.
 """
 
 from __future__ import annotations
@@ -17,20 +18,21 @@ BoardWork = Generator[None, None, Result]
 
 
 class RoundCapacity:
-    """How many postings are held for each turn: never more than the budget could reach."""
+    """How many postings may be held in memory for each round: as many as the budget can request."""
 
     def __init__(self, budget: int) -> None:
         self._budget, self._held = budget, Counter[int]()
         self._lock = threading.Lock()
 
-    def reserve(self, turn: int) -> bool:
+    def reserve(self, round_number: int) -> bool:
+        """Reserve a place for one posting; False when the budget cannot reach it. 0 is no limit."""
         with self._lock:
-            self._held[turn] += 1
-            return not self._budget or self._held[turn] <= self._budget
+            self._held[round_number] += 1
+            return not self._budget or self._held[round_number] <= self._budget
 
 
 def drain(items: list[Any]) -> Iterator[Any]:
-    """The items of a list, which is let go of meanwhile: a board may wait long for its turn."""
+    """The items of a list in order, each removed as it is read, since a board may wait for long."""
     items.reverse()
     while items:
         yield items.pop()
@@ -39,10 +41,11 @@ def drain(items: list[Any]) -> Iterator[Any]:
 def run_in_rounds(
     work: Mapping[Board, BoardWork[Result]], workers: Executor, done: Callable[[Result], None]
 ) -> dict[Board, Result]:
-    """Each board's result, in the order of the boards; `done` is told of each as it ends."""
+    """The result of each board, in the order of `work`; calls `done` with each as it ends."""
     results: dict[Board, Result] = {}
 
-    def goes_on(board: Board) -> bool:
+    def run_round(board: Board) -> bool:
+        """Whether the board has another round."""
         try:
             next(work[board])
         except StopIteration as end:
@@ -51,15 +54,15 @@ def run_in_rounds(
             return False
         return True
 
-    turn = list(work)
-    while turn:
-        ends = workers.map(goes_on, turn)
-        turn = [board for board, more in zip(turn, ends, strict=True) if more]
+    active = list(work)
+    while active:
+        continues = workers.map(run_round, active)
+        active = [board for board, more in zip(active, continues, strict=True) if more]
     return {board: results[board] for board in work}
 
 
 def in_one_round(work: BoardWork[Result]) -> BoardWork[Result]:
-    """The same work as one turn."""
+    """The same work as a single round."""
     try:
         while True:
             next(work)

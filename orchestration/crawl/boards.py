@@ -1,7 +1,8 @@
-"""Whom to ask: the board files, and a look at which still answer. What is added: `board_lists`.
+"""The board files, which say what is crawled, and the check which of the boards still answer.
 
-One `boards/<ats>.csv` per source, `board,company`, reviewed by hand: the right name under the
-wrong company is worse than a missing board. Nothing here knows a vendor.
+One `boards/<ats>.csv` per source with `board,company`, reviewed by hand: a board under the wrong
+company is worse than a missing board. Nothing here knows a vendor. Not here: importing lists of
+boards (`board_lists`).
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ _TOKEN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]|%[0-9A-Fa-f]{2}){0,99}")
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """One company's page on an ats. `company` is null where it is not known."""
+    """One company's page on an ats. `company` is None when it is not known."""
 
     ats: str
     board: str
@@ -42,8 +43,8 @@ class Board:
 
 @dataclass(frozen=True, slots=True)
 class BoardStatus:
-    """How a board answered: live, empty, gone, moved, refused, failed, or skipped when it was not
-    asked; `reason` says why not."""
+    """The answer of a board: `status` is live, empty, gone, moved, refused, failed or skipped (not
+    requested), and `reason` says why."""
 
     ats: str
     board: str
@@ -53,7 +54,7 @@ class BoardStatus:
 
 
 def load_boards(ats: str | None = None, folder: Path = BOARDS) -> list[Board]:
-    """The boards of one source, or of all, sorted."""
+    """The boards of one source, or of all, sorted by ats and name. Raises ValueError."""
     files = [folder / f"{name}.csv" for name in ([ats] if ats else all_sources())]
     boards = [
         board
@@ -65,15 +66,17 @@ def load_boards(ats: str | None = None, folder: Path = BOARDS) -> list[Board]:
 
 
 def merge_duplicates(boards: Iterable[Board], file: Path) -> list[Board]:
-    """Each board of a list once, with the first company given for it; a repeated one is logged."""
-    kept: dict[tuple[str, str], Board] = {}
+    """Each board of a list once, with the first company given for it; repeats are logged."""
+    merged: dict[tuple[str, str], Board] = {}
     for board in boards:
         key = (board.ats, unquote(board.board))
-        if first := kept.get(key):
-            LOG.warning("%s: %s/%s is listed twice: merged", file, board.ats, board.board)
+        if first := merged.get(key):
+            LOG.warning(
+                "%s: %s/%s is listed twice; the rows are merged", file, board.ats, board.board
+            )
             board = Board(first.ats, first.board, first.company or board.company)
-        kept[key] = board
-    return list(kept.values())
+        merged[key] = board
+    return list(merged.values())
 
 
 def _read_board_file(file: Path) -> Iterator[Board]:
@@ -88,7 +91,7 @@ def _read_board_file(file: Path) -> Iterator[Board]:
 
 
 def encode_board_name(value: object) -> str:
-    """A board name as it stands in a URL, percent-encoded; ValueError when it cannot be one."""
+    """A board name percent-encoded as in a URL; raises ValueError when it cannot be one."""
     if not isinstance(value, str):
         raise ValueError(f"board is not text: {value!r:.60}")
     encoded = quote(unquote(value.strip(), errors="strict"), safe="")
@@ -99,7 +102,7 @@ def encode_board_name(value: object) -> str:
 
 
 def validate_board_name(ats: str, value: object) -> str:
-    """The token of a board that the source itself would ask; ValueError when it would not."""
+    """The encoded name of a board, when its source accepts it; raises ValueError otherwise."""
     named = encode_board_name(value)
     if not re.fullmatch(getattr(all_sources()[ats], "BOARD", NAME), named):
         raise ValueError(f"not a board of {ats}: {value!r:.80}")
@@ -107,6 +110,7 @@ def validate_board_name(ats: str, value: object) -> str:
 
 
 def normalize_company_name(value: object) -> str | None:
+    """A company name without extra blanks; None when blank. Raises ValueError when too long."""
     name = " ".join(value.split()) if isinstance(value, str) else ""
     if len(name) > 120:
         raise ValueError(f"company name of {len(name)} characters")
@@ -114,7 +118,7 @@ def normalize_company_name(value: object) -> str | None:
 
 
 def write_board_files(boards: Iterable[Board], folder: Path) -> None:
-    """Write each board file anew, sorted, aside and then in one rename."""
+    """Write the board file of each source, sorted, and replace the old one by a rename."""
     folder.mkdir(parents=True, exist_ok=True)
     by_ats: dict[str, list[Board]] = {}
     for board in boards:
@@ -143,8 +147,10 @@ def check_boards(
     boards: Iterable[Board],
     skip_reason: Callable[[Board], tuple[str, bool] | None] = lambda _: None,
 ) -> Iterator[BoardStatus]:
-    """Ask each board once, with the manners of a night, and say how it answered; boards of unknown
-    sources are passed over. `skip_reason` says why a board is not asked, as for `crawl`."""
+    """Request each board once, by the crawl policy of a night, and yield its answer.
+
+    Boards of unknown sources are left out. `skip_reason` is as for `crawl_source`.
+    """
     sources = all_sources()
     for board in boards:
         if board.ats not in sources:

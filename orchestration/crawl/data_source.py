@@ -1,7 +1,7 @@
-"""Where a home's listings come from: the live boards, a recording, or the simulator's sample.
+"""Where the listings of a data directory come from: live boards, a recording, or the sample.
 
-A home holds one origin, sealed by its first night, so that invented listings never stand beside
-real ones. The schedule and the UI run whatever the home was sealed with.
+A data directory is bound to one data source by its first night, so that invented listings are never
+mixed with real ones. The schedule and the UI use the data source of the directory.
 """
 
 from __future__ import annotations
@@ -36,53 +36,54 @@ SAMPLE_TURNOVER = 60  # listings that open, and close, from one sample night to 
 
 
 class DataSourceError(ValueError):
-    """A home and an origin that do not go together, in one line."""
+    """A data directory and a data source that do not match; the message is one line."""
 
 
 @dataclass(frozen=True)
 class DataSource:
-    """`kind` is live, recording or sample; `path` the recording's folder, for a recording."""
+    """`kind` is live, recording or sample; `path` is the folder of a recording."""
 
     kind: str
     path: Path | None = None
     was_simulated: bool = field(default=False, compare=False)
-    """What a home remembers of a recording, whose folder may be gone."""
+    """Whether a recording was simulated, as stored in the data directory: its folder may be
+    gone."""
 
     @property
     def is_simulated(self) -> bool:
-        """Of the simulator's making: the sample, or a recording that has its truth beside it."""
+        """Whether the listings are invented: the sample, or a recording with its ground truth."""
         has_truth = self.path is not None and (self.path / "truth.parquet").exists()
         return self.kind == "sample" or self.was_simulated or has_truth
 
     @property
     def label(self) -> str:
-        """How tables, manifest and pages name it."""
+        """Its name in tables, manifest and pages."""
         return f"recording {self.path.name}" if self.path else self.kind
 
     @property
     def notice(self) -> str | None:
-        """What heads every page of a release that is not of live boards."""
+        """The notice at the top of every page of a release; None for live boards."""
         if self.is_simulated:
             return (
                 f"Simulated listings ({self.label}), not a real market: every number is invented, "
-                f"also those beside real names ({', '.join(NAMED)}; technologies and vendors)."
+                f"also those of real companies ({', '.join(NAMED)}), technologies and vendors."
             )
         if self.path:
-            return f"Made from a recording ({self.path.name}), not from live boards."
+            return f"Built from a recording ({self.path.name}), not from live boards."
         return None
 
 
 def load_data_source(settings: Settings) -> DataSource | None:
-    """The data source that a home is bound to; None for a new home.
+    """The data source that a data directory is bound to; None for a new directory.
 
-    Raises `OriginError` when that can no longer be read, though the home holds nights.
+    Raises DataSourceError when `origin.json` cannot be read although the directory holds nights.
     """
     file = settings.home / "origin.json"
     try:
         stored = json.loads(file.read_text("utf-8"))
         kind, path = stored["kind"], stored["path"]
         if kind not in KINDS or (kind == "recording") != isinstance(path, str):
-            raise ValueError("it names no origin")
+            raise ValueError("it names no data source")
         is_simulated = bool(stored.get("is_simulated", False))
         return DataSource(kind, Path(path) if path else None, is_simulated)
     except FileNotFoundError:
@@ -91,14 +92,14 @@ def load_data_source(settings: Settings) -> DataSource | None:
         trouble = f"cannot be read ({type(error).__name__}: {str(error)[:80]})"
     if held := _label_in_raw_nights(settings):
         raise DataSourceError(
-            f"{file} {trouble}, and the home holds nights of {held}: run `hiring-ledger refresh` "
-            f"with {held} once, which writes it anew"
+            f"{file} {trouble}, and the data directory holds nights of {held}: run "
+            f"`hiring-ledger refresh` with {held} once, which writes the file again"
         )
     return None
 
 
 def _label_in_raw_nights(settings: Settings) -> str | None:
-    """What the raw nights themselves say they come from."""
+    """The data source that the raw nights name."""
     for file in sorted(settings.raw.glob("*/night=*/boards.parquet"), reverse=True):
         try:
             labels = pq.read_table(file, columns=["origin"]).column("origin").unique().to_pylist()
@@ -110,7 +111,7 @@ def _label_in_raw_nights(settings: Settings) -> str | None:
 
 
 def require_same_data_source(settings: Settings, wanted: DataSource) -> None:
-    """Raise when a home holds another origin than the one wanted."""
+    """Raise DataSourceError when the data directory is bound to another data source."""
     try:
         held = load_data_source(settings)
         label = held.label if held else None
@@ -120,21 +121,22 @@ def require_same_data_source(settings: Settings, wanted: DataSource) -> None:
             raise
     if label is not None and label != wanted.label:
         raise DataSourceError(
-            f"{settings.home} holds {label}; give {wanted.label} a home of its own with --home"
+            f"{settings.home} holds listings of {label}; "
+            f"give {wanted.label} a data directory of its own with --home"
         )
 
 
-def require_current_night(origin: DataSource, night: date) -> None:
-    """Raise when boards would be asked for a night that is not tonight: they answer with now."""
+def require_current_night(data_source: DataSource, night: date) -> None:
+    """Raise DataSourceError for a past or future night of live boards: they show the present."""
     today = datetime.now(UTC).date()
-    if origin.kind == "live" and night != today:
+    if data_source.kind == "live" and night != today:
         raise DataSourceError(
-            f"live boards can be asked for tonight ({today}) alone, not for {night}"
+            f"live boards can be crawled for the current night ({today}) alone, not for {night}"
         )
 
 
 def bind_data_source(settings: Settings, wanted: DataSource | None) -> DataSource:
-    """Bind a new data directory, or check that it is bound to what is wanted; live when None."""
+    """Bind a new data directory to a data source (live boards when None), or check that it is."""
     wanted = wanted or DataSource("live")
     require_same_data_source(settings, wanted)
     file = settings.home / "origin.json"
@@ -142,7 +144,9 @@ def bind_data_source(settings: Settings, wanted: DataSource | None) -> DataSourc
         if load_data_source(settings) == wanted:
             return wanted
     except DataSourceError as error:
-        LOG.warning("%s is written anew: %s", file, str(error).split(", and the home")[0])
+        LOG.warning(
+            "%s is written again: %s", file, str(error).split(", and the data directory")[0]
+        )
     stored = {
         "kind": wanted.kind,
         "path": str(wanted.path) if wanted.path else None,
@@ -152,27 +156,27 @@ def bind_data_source(settings: Settings, wanted: DataSource | None) -> DataSourc
     return wanted
 
 
-def default_night(origin: DataSource | None) -> date:
-    """Today (UTC) for live boards; the night a recording was made on otherwise."""
-    if origin is None:
+def default_night(data_source: DataSource | None) -> date:
+    """Today (UTC) for live boards; the night of the sample; the night a recording was made."""
+    if data_source is None:
         return datetime.now(UTC).date()
-    if origin.kind == "sample":
+    if data_source.kind == "sample":
         return SAMPLE_NIGHT
-    recorded = Recording.load(origin.path).night if origin.path else None
+    recorded = Recording.load(data_source.path).night if data_source.path else None
     return recorded or datetime.now(UTC).date()
 
 
-def sources_with_boards(origin: DataSource, settings: Settings, night: date) -> set[str]:
-    """The sources that have a board to ask on a night. Raises for a recording that is none."""
-    if origin.kind == "live":
+def sources_with_boards(data_source: DataSource, settings: Settings, night: date) -> set[str]:
+    """The sources that have boards on a night. Raises RecordingError for an unusable recording."""
+    if data_source.kind == "live":
         return {board.ats for board in load_boards()}
-    recording = Recording.load(origin.path or _sample_recording(settings, night))
+    recording = Recording.load(data_source.path or _sample_recording(settings, night))
     return {ats for ats, _, _ in recording.boards}
 
 
 @dataclass(frozen=True)
 class CrawlContext:
-    """What a night's collection works with: the boards, company facts, and how to ask."""
+    """What the crawl of a night needs: boards, company facts, HTTP client, opt-outs."""
 
     boards: list[Board]
     companies: Path
@@ -180,15 +184,15 @@ class CrawlContext:
     threads: int
     opted_out: list[OptOut]
     disabled: Mapping[str, str]
-    """Sources that are not asked, with the reason."""
+    """Sources that are not crawled, with the reason."""
 
     @property
     def opted_out_companies(self) -> dict[str, str]:
-        """The companies that asked to be left out, as `opt_outs.companies` names them."""
+        """The companies that opted out, as returned by `opt_outs.opted_out_companies`."""
         return opt_outs.opted_out_companies(self.opted_out)
 
     def skip_reason(self, board: Board) -> tuple[str, bool] | None:
-        """Why a board is not asked, and whether it asked for that; None when it is asked."""
+        """Why a board is not crawled, and whether it opted out; None when it is crawled."""
         if reason := opt_outs.opt_out_reason(board, self.opted_out):
             return reason, True
         return (
@@ -200,18 +204,19 @@ class CrawlContext:
 
 @contextmanager
 def open_crawl_context(
-    origin: DataSource,
+    data_source: DataSource,
     settings: Settings,
     night: date,
     save_recording: Path | None = None,
     sources: Collection[str] | None = None,
 ) -> Iterator[CrawlContext]:
-    """Everything a night needs from its origin; a recording is served on loopback meanwhile.
+    """The crawl context of a night. A recording is served on the loopback interface meanwhile.
 
-    A recording that is saved lists the boards of `sources` alone.
+    With `save_recording` the answers of live boards are recorded there, for the boards of
+    `sources`.
     """
     opted_out = opt_outs.load(opt_outs.BUNDLED, settings.home / "opt_outs.csv")
-    if origin.kind == "live":
+    if data_source.kind == "live":
         recorder = Recorder(save_recording, night) if save_recording else None
         boards = opt_outs.with_opted_out_boards(load_boards(), opted_out)
         if recorder:
@@ -224,8 +229,8 @@ def open_crawl_context(
         with Client(settings.contact, budget=settings.detail_budget, recorder=recorder) as client:
             yield CrawlContext(boards, DATA / "companies.csv", client, 2, opted_out, off)
         return
-    recording = Recording.load(origin.path or _sample_recording(settings, night))
-    named = {(b.ats, b.board): b.company for b in load_boards()} if origin.path else {}
+    recording = Recording.load(data_source.path or _sample_recording(settings, night))
+    named = {(b.ats, b.board): b.company for b in load_boards()} if data_source.path else {}
     boards = merge_duplicates(
         (
             Board(ats, board, company or named.get((ats, board)))
@@ -242,7 +247,8 @@ def open_crawl_context(
 
 
 def _sample_recording(settings: Settings, night: date) -> Path:
-    """The sample recording of a night, made if it is not there; each night moves on a little."""
+    """The sample recording of a night, simulated if it does not exist. Each night some listings
+    open and as many close."""
     path = settings.home / "sample" / night.isoformat()
     if not (path / "truth.parquet").exists():
         first = max(0, (night - SAMPLE_NIGHT).days) * SAMPLE_TURNOVER

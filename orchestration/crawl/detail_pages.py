@@ -1,14 +1,15 @@
-"""Which postings' own pages are asked tonight, in which order, and what becomes of each.
+"""Which detail pages a night requests, in which order, and which row each posting gets.
 
-Pages go by turns, and a turn is over on all boards of a source before the next begins: new
-postings with a software title, then those whose list gives no title, then other new ones, last
-those asked before in vain, longest ago first. So the budget goes where the figures are made, and
-pages that fail or hold no job do not use it up. What a page told is remembered by `stored`.
+A detail page is a posting's own page, for vendors whose list lacks the text. Pages are requested in
+rounds, and a round ends on all boards of a source before the next begins: new postings with a
+software title, new postings without a title in the list, other new postings, and last the pages
+that failed or held no posting before, oldest request first. So the budget is spent first on the
+listings that the figures are made of, and pages that keep failing cannot use it up. The state of
+each page is stored by `raw_nights`.
 """
 
 from __future__ import annotations
 
-import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,162 +17,142 @@ from datetime import date
 from hashlib import md5
 from typing import Any
 
+from orchestration.crawl.board_writer import BoardWriter
 from orchestration.crawl.software_titles import is_software
 from orchestration.sources._toolkit.errors import PARSE_ERRORS, BudgetExhausted, Incomplete
 from orchestration.sources._toolkit.listing import Get, Listing, Posting, Source
-from orchestration.storage.raw_nights import BoardResult, DetailState
-from orchestration.storage.set_aside import PostingSetAside, posting_set_aside_row, printable
+from orchestration.storage.raw_nights import DetailState
 
-LOG = logging.getLogger(__name__)
-Row = Callable[[Posting, Listing], dict[str, Any]]
 SOFTWARE, UNTITLED, OTHER, RETRY = range(4)
-"""The turns, in their order."""
+"""The rounds, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListingStub:
-    """What the list alone tells of a posting, and what earlier nights know of its page."""
+    """A posting as the list shows it, and what earlier nights know of its detail page.
+
+    `brief_id` is a hash of what the list says; a page is requested again when it changes.
+    """
 
     posting: Posting
     listing: Listing
     brief_id: str
     held_content_id: str | None
-    before: DetailState | None
-    """What became of the page when it was last asked for this very brief; null if never."""
+    """The content that an earlier night stored for this posting."""
+    last: DetailState | None
+    """The state of the page for this very `brief_id`; None if it was never requested."""
 
     @property
     def is_due(self) -> bool:
-        return self.before is None or self.before.is_due
+        """Whether the page is to be requested on this night."""
+        return self.last is None or self.last.is_due
 
     @property
-    def turn(self) -> int:
-        if self.before is not None:
+    def round_number(self) -> int:
+        """The round in which the page is requested."""
+        if self.last is not None:
             return RETRY
         if not self.listing.title:
             return UNTITLED
         return SOFTWARE if is_software(self.listing.title) else OTHER
 
 
-def record_unreadable(
-    result: BoardResult, error: Exception, native_id: str | None = None, field: str = "posting"
-) -> None:
-    """Count a posting, or the page of one, that cannot be read: a line in the log, and a record."""
-    result.unreadable_count += 1
-    problem = f"{type(error).__name__}: {printable(str(error))[:120]}"
-    LOG.warning("%s/%s: a posting cannot be read: %s", result.ats, result.board, problem)
-    if isinstance(error, PostingSetAside):
-        result.set_aside_rows.append(
-            posting_set_aside_row(field, error.rule, error.value, native_id)
-        )
-    else:
-        result.set_aside_rows.append(posting_set_aside_row(field, "unreadable", problem, native_id))
-
-
-def rows_with_details(
+def write_with_details(
     source: Source,
     listed: Iterable[tuple[Posting, Listing]],
-    asked: Mapping[str, DetailState],
+    details: Mapping[str, DetailState],
     get: Get,
-    row: Row,
-    result: BoardResult,
-    keep: Callable[[int], bool] = lambda turn: True,
-) -> Iterator[dict[str, Any] | None]:
-    """A row for each listing, and for each page asked in vain of a posting that is none (yet);
-    None where a turn ends and another follows.
+    writer: BoardWriter,
+    reserve: Callable[[int], bool] = lambda round_number: True,
+) -> Iterator[None]:
+    """Write a row for each posting, with its detail page where one is requested.
 
-    `keep` says whether a posting may be held for a later turn: those that no budget could reach
-    need not be. Raises `Incomplete` at the end when postings of which nothing is known wait.
+    A page that gave no listing gets a row of its own, which stores its state. Yields where a round
+    ends and another follows. `reserve` says whether a posting may be held for a later round: one
+    that no budget could reach need not be. Raises `Incomplete` at the end when postings of which
+    nothing is known wait for their page.
     """
     later: dict[int, list[ListingStub]] = defaultdict(list)
     waiting = 0
     for posting, listing in listed:
-        brief = _stub(posting, listing, asked)
-        turn = brief.turn if brief.is_due else None
-        if turn and keep(turn):
-            later[turn].append(brief)
-            continue
-        page = _fetch_detail(source, brief, get, row, result) if turn == SOFTWARE else (None, None)
-        made, waits = _row_after_request(brief, *page, row, result)
-        waiting += waits
-        if made is not None:
-            yield made
-    for turn in range(UNTITLED, max((*later, SOFTWARE)) + 1):
-        yield None
-        for brief in sorted(later.pop(turn, ()), key=_request_order):
-            page = _fetch_detail(source, brief, get, row, result)
-            made, waits = _row_after_request(brief, *page, row, result)
-            waiting += waits
-            if made is not None:
-                yield made
+        stub = _stub(posting, listing, details)
+        round_number = stub.round_number if stub.is_due else None
+        if round_number and reserve(round_number):
+            later[round_number].append(stub)
+        elif round_number == SOFTWARE:
+            waiting += _write(stub, *_fetch_detail(source, stub, get, writer), writer)
+        else:
+            waiting += _write(stub, None, None, writer)
+    for round_number in range(UNTITLED, max((*later, SOFTWARE)) + 1):
+        yield
+        for stub in sorted(later.pop(round_number, ()), key=_request_order):
+            waiting += _write(stub, *_fetch_detail(source, stub, get, writer), writer)
     if waiting:
-        raise Incomplete(f"{waiting} postings wait for their own page: the budget is used up")
+        raise Incomplete(
+            f"{waiting} postings have no detail page yet: the night's budget is used up; "
+            "a later night requests them"
+        )
 
 
-def _request_order(brief: ListingStub) -> tuple[date, bool]:
-    """Those asked longest ago first, and of one night software titles."""
-    if brief.before is None:
+def _request_order(stub: ListingStub) -> tuple[date, bool]:
+    """The page whose last request is oldest comes first; of one night, software titles first."""
+    if stub.last is None:
         return date.min, False
-    return brief.before.requested_on, not is_software(brief.listing.title)
+    return stub.last.requested_on, not is_software(stub.listing.title)
 
 
-def _row_after_request(
-    brief: ListingStub,
-    told: str | None,
-    found: dict[str, Any] | None,
-    row: Row,
-    result: BoardResult,
-) -> tuple[dict[str, Any] | None, bool]:
-    """The row of a posting after what its page told, if it was asked; and whether nothing is known
-    of it until it is."""
-    before = brief.before.detail if brief.before else None
-    if told == "missing" and before == "none":
-        told = "none"  # a failure does not make it a posting again
-    state = told or before
-    result.pending_count += state in (None, "missing")
-    if found is None and state != "none":
-        found = _row_without_detail(brief, row, result)
-    if found is None and told is None:
-        return None, brief.is_due and state != "none"
-    asked_for = {"brief_id": brief.brief_id, "detail": told} if told else {}
-    return (found or {}) | asked_for | {"native_id": brief.listing.native_id}, False
+def _write(
+    stub: ListingStub, detail: str | None, row: dict[str, Any] | None, writer: BoardWriter
+) -> bool:
+    """Write the row of a posting after its page, if one was requested; whether nothing is known of
+    the posting until its page is read. `detail` and `row` are as `_fetch_detail` returns them."""
+    before = stub.last.detail if stub.last else None
+    if detail == "missing" and before == "none":
+        detail = "none"  # a failed request does not make it a posting again
+    state = detail or before
+    writer.result.pending_count += state in (None, "missing")
+    if row is None and state != "none":
+        row = _row_without_detail(stub, writer)
+    if row is None and detail is None:
+        return stub.is_due and state != "none"
+    requested = {"brief_id": stub.brief_id, "detail": detail} if detail else {}
+    writer.add((row or {}) | requested | {"native_id": stub.listing.native_id})
+    return False
 
 
-def _stub(posting: Posting, listing: Listing, asked: Mapping[str, DetailState]) -> ListingStub:
+def _stub(posting: Posting, listing: Listing, details: Mapping[str, DetailState]) -> ListingStub:
     brief_id = md5(repr(listing).encode(), usedforsecurity=False).hexdigest()
-    known = asked.get(listing.native_id)
-    before = known if known and known.brief_id == brief_id else None
-    return ListingStub(posting, listing, brief_id, known.content_id if known else None, before)
+    known = details.get(listing.native_id)
+    last = known if known and known.brief_id == brief_id else None
+    return ListingStub(posting, listing, brief_id, known.content_id if known else None, last)
 
 
 def _fetch_detail(
-    source: Source, brief: ListingStub, get: Get, row: Row, result: BoardResult
+    source: Source, stub: ListingStub, get: Get, writer: BoardWriter
 ) -> tuple[str | None, dict[str, Any] | None]:
-    """What the page tells: read, with its row; none, when it holds no posting; missing, when it
-    failed or cannot be read; null when it was not asked for want of budget."""
+    """The state of a page after a request, and its row: "read" with a row; "none", when it holds no
+    posting; "missing", when it failed or cannot be read; None when the budget is used up."""
+    result = writer.result
     try:
-        posting = source.detail(brief.posting, result.board, get)  # type: ignore[attr-defined]
+        posting = source.detail(stub.posting, result.board, get)  # type: ignore[attr-defined]
     except BudgetExhausted:
         return None, None
     except Exception as error:  # noqa: BLE001 - one page must not cost the others
         if result.reason is None:
-            result.reason = f"a detail is missing: {str(error)[:160]}"
+            result.reason = f"a detail page is missing: {str(error)[:160]}"
         return "missing", None
     try:
         listing = source.read(posting, result.board)
-        return ("none", None) if listing is None else ("read", row(posting, listing))
+        return ("none", None) if listing is None else ("read", writer.build_row(posting, listing))
     except PARSE_ERRORS as error:
-        record_unreadable(result, error, brief.listing.native_id, "detail")
+        writer.record_unreadable(error, stub.listing.native_id, "detail")
         return "missing", None
 
 
-def _row_without_detail(brief: ListingStub, row: Row, result: BoardResult) -> dict[str, Any] | None:
-    """The content that is held, else what the list says; null when that is an address alone."""
-    if brief.held_content_id is not None:
-        return {"held_content_id": brief.held_content_id}
-    if not brief.listing.title:
+def _row_without_detail(stub: ListingStub, writer: BoardWriter) -> dict[str, Any] | None:
+    """A row with the held content, else with what the list says; None when it gives no title."""
+    if stub.held_content_id is not None:
+        return {"held_content_id": stub.held_content_id}
+    if not stub.listing.title:
         return None
-    try:
-        return row(brief.posting, brief.listing)
-    except PARSE_ERRORS as error:
-        record_unreadable(result, error, brief.listing.native_id)
-        return None
+    return writer.try_build_row(stub.posting, stub.listing)

@@ -1,9 +1,9 @@
-"""Which system is behind a careers page: from where it leads, what it embeds, and its JSON-LD.
+"""Finds the applicant tracking system behind a careers page: by redirects, links and JSON-LD.
 
-It proposes lines for the board files; whose board it is, a reader decides. What a board's own
-pages look like, a source says in `PAGES`: a pattern whose groups, joined by dots, are the board. A
-source whose boards are on hosts of their own says in `SIGNS` what its pages hold, and one whose
-addresses name only a part of the board gives its `guesses`.
+It proposes rows for the board files; a person must confirm which company owns the board. A source
+gives `PAGES`, a pattern of its addresses whose groups, joined by dots, are the board. A source
+whose boards are on hosts of their own gives `SIGNS`, a pattern of its pages, and a source whose
+addresses name only a part of the board gives `guesses`.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ from orchestration.sources import all_sources
 
 MAX_REDIRECTS = 5
 MAX_PAGE_LENGTH = 4_000_000
-"""Characters of a page that are looked at."""
+"""Characters of a page that are searched."""
 VENDOR_SUBDOMAINS = frozenset({
     "www", "app", "apps", "api", "assets", "cdn", "static", "scripts", "embed", "widget",
     "widgets", "help", "support", "docs", "developer", "developers", "status", "login", "auth",
     "sso", "account", "accounts", "secure", "admin", "demo",
 })  # fmt: skip
-"""Names before a vendor's domain that are the vendor's own, and no customer's board."""
+"""Subdomains that vendors use themselves, and that are no customer's board."""
 _LOCALE = re.compile(r"/([a-z]{2,6})/([a-z]{2})(?=/|$)")
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A line for a board file, and why; without a board it says only why there is none."""
+    """A row for a board file and its evidence; without a board, the reason why none was found."""
 
     ats: str
     board: str
@@ -42,7 +42,8 @@ class Proposal:
 
 
 def find_boards(client: Client, url: str) -> Iterator[Proposal]:
-    """The boards that a page leads to, most telling first; one that says why when there is none."""
+    """The boards that a page leads to, strongest evidence first; else one proposal with the
+    reason."""
     try:
         trail = [_normalize_url(url)]
     except NotPublic as error:
@@ -59,7 +60,7 @@ def find_boards(client: Client, url: str) -> Iterator[Proposal]:
             except RedirectedElsewhere as moved:
                 trail.append(_normalize_url(moved.to))
     except (NotAnswered, NotPublic) as error:
-        trouble = str(error)  # what the redirects said still counts
+        trouble = str(error)  # the redirects may still name a board
     seen: set[tuple[str, str]] = set()
     for how, text, hint in _candidates(trail, page):
         for ats, board in text:
@@ -76,7 +77,7 @@ def find_boards(client: Client, url: str) -> Iterator[Proposal]:
 
 
 def _normalize_url(url: str) -> str:
-    """The https address of what was typed or redirected to; NotPublic without its password."""
+    """The https address of a typed address or redirect; raises NotPublic, without the password."""
     url = url.strip()
     if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", url):
         url = "https://" + url.removeprefix("//")
@@ -85,25 +86,29 @@ def _normalize_url(url: str) -> str:
         rest = re.sub(r"^([^/?#@]*):80(?=[/?#]|$)", r"\1", rest)
         scheme = "https"
     url = f"{scheme.lower()}://{rest}"
-    addresses.check_url(url, is_routed=True)  # where it leads is the client's to check
+    addresses.check_url(url, is_routed=True)  # the client checks the host before a request
     return url
 
 
 def _candidates(
     trail: list[str], page: str
 ) -> Iterator[tuple[str, Iterator[tuple[str, str]], str]]:
-    """(where, the boards there, what is uncertain) of the addresses and the page, best first."""
+    """(where, the boards there, a caveat) for the addresses and the page, best first."""
     for step in trail:
         yield "address", boards_in(step), ""
     yield "page", boards_in(page), ""
     if page:
-        yield "page", _boards_by_page_signs(trail[-1], page), ", by what the page is made with"
+        yield "page", _boards_by_page_signs(trail[-1], page), ", by signs in the markup of the page"
     for how, text in (*(("address", step) for step in trail), ("page", page)):
-        yield how, _boards_by_guess(text), ", a guess: its form and its domain are to be tried"
+        yield (
+            how,
+            _boards_by_guess(text),
+            ", a guess from a part of the address; check it with `boards check`",
+        )
 
 
 def boards_in(text: str) -> Iterator[tuple[str, str]]:
-    """(ats, board) of every address of a known system in a text, in order of the sources."""
+    """(ats, board) of every address of a known source in a text, in the order of the sources."""
     plain = text.replace("\\/", "/")
     for ats, source in all_sources().items():
         for match in re.finditer(getattr(source, "PAGES", r"(?!)"), plain):
@@ -114,14 +119,14 @@ def boards_in(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_vendor_subdomain(text: str, match: re.Match[str]) -> bool:
-    """A name before the vendor's domain that no customer has."""
+    """Whether a match is a subdomain that the vendor uses itself."""
     start, end = match.span(match.lastindex or 0)
     is_in_host = text.startswith(".", end) or text.endswith("//", 0, start)
     return is_in_host and text[start:end].partition(".")[0].lower() in VENDOR_SUBDOMAINS
 
 
 def _valid_board(ats: str, board: str) -> Iterator[tuple[str, str]]:
-    """The board, when its source can ask for it."""
+    """The board, when its source accepts the name."""
     try:
         yield ats, validate_board_name(ats, unquote(board))
     except ValueError:
@@ -129,7 +134,7 @@ def _valid_board(ats: str, board: str) -> Iterator[tuple[str, str]]:
 
 
 def _boards_by_page_signs(address: str, page: str) -> Iterator[tuple[str, str]]:
-    """The page's own host, for the systems whose pages it holds the signs of."""
+    """The page's own host, for each source whose signs the page contains."""
     parts = urlsplit(address)
     for ats, source in all_sources().items():
         signs = getattr(source, "SIGNS", None)

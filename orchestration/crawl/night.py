@@ -51,7 +51,7 @@ def crawl_sources(
     started = time.perf_counter()
     for ats, count in sorted(Counter(b.ats for b in context.boards).items()):
         if ats not in all_sources():
-            PROGRESS.warning("%s: no such source yet; %d boards left out", ats, count)
+            PROGRESS.warning("%s: unknown source; its %d boards are not crawled", ats, count)
     boards = {ats: [b for b in context.boards if b.ats == ats] for ats in chosen}
     for ats in [ats for ats in chosen if not boards[ats]]:
         del boards[ats]
@@ -66,7 +66,7 @@ def crawl_sources(
         yield SourceOutcome(ats, False, [Check("collected", False, why)], {"boards": 0})
     for ats in [ats for ats in boards if settings.raw_night(ats, night).exists()]:
         del boards[ats]
-        PROGRESS.info("%-15s already collected on %s", ats, night)
+        PROGRESS.info("%-15s already crawled for %s", ats, night)
         accepted = settings.raw_night(ats, night)
         checks = json.loads((accepted / "checks.json").read_text("utf-8"))
         yield SourceOutcome(ats, True, [Check(**c) for c in checks], row_counts(accepted))

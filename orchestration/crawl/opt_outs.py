@@ -1,7 +1,7 @@
-"""Who asked to be left out: boards and companies that are not asked and not published.
+"""Opt-outs: boards and companies that asked not to be crawled or published.
 
-Two files of the same form, `ats,board,company,since`: the bundled `opt_outs.csv`, and the one in a
-home. A row names a board (ats and board) or a company, under whatever board it is found.
+Two files with the columns `ats,board,company,since`: the bundled `opt_outs.csv`, and one in the
+data directory. A row names a board (ats and board), or a company on any board.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ BUNDLED = DATA / "opt_outs.csv"
 
 @dataclass(frozen=True, slots=True)
 class OptOut:
-    """One wish to be left out, since a date."""
+    """One opt-out, since a date."""
 
     ats: str | None
     board: str | None
@@ -34,7 +34,7 @@ class OptOut:
 
 
 def load(*files: Path) -> list[OptOut]:
-    """The rows of all files that exist; ValueError names the file and line at fault."""
+    """The rows of all files that exist; raises ValueError with the file and line."""
     return [row for file in files if file.is_file() for row in _read_file(file)]
 
 
@@ -51,7 +51,7 @@ def _read_file(file: Path) -> Iterator[OptOut]:
 
 
 def _parse_row(row: dict[str | None, Any]) -> OptOut:
-    """A row; ValueError for one that would match nothing."""
+    """One row; raises ValueError when it could match nothing."""
     if None in row:
         raise ValueError("more columns than the header has")
     ats, board, company, since = ((row[name] or "").strip() or None for name in COLUMNS)
@@ -70,7 +70,7 @@ def _parse_row(row: dict[str | None, Any]) -> OptOut:
 
 
 def opt_out_reason(board: Board, rows: Iterable[OptOut]) -> str | None:
-    """Why a board is left out; None when it is not."""
+    """Why a board is not crawled; None when no opt-out matches."""
     names = {_normalize_name(name) for name in (board.company, unquote(board.board)) if name}
     for row in rows:
         same_board = row.board and (row.ats, row.board.casefold()) == (
@@ -84,14 +84,14 @@ def opt_out_reason(board: Board, rows: Iterable[OptOut]) -> str | None:
 
 
 def _normalize_name(name: str) -> str:
-    """The words of a name without case, accents and signs: what tells companies apart (`slug`)."""
+    """The words of a name without case, accents and punctuation, as the SQL macro `slug`."""
     plain = unicodedata.normalize("NFKD", name).casefold()
     letters = "".join(c for c in plain if not unicodedata.combining(c))
     return " ".join(re.findall(r"[^\W_]+", letters))
 
 
 def opted_out_companies(rows: Iterable[OptOut]) -> dict[str, str]:
-    """The companies that asked, each with the sources it asked about, `;` between, or `*`."""
+    """The companies that opted out, each with its sources separated by `;`, or `*` for all."""
     found: dict[str, set[str]] = {}
     for row in rows:
         if row.company and not row.board:
@@ -100,12 +100,11 @@ def opted_out_companies(rows: Iterable[OptOut]) -> dict[str, str]:
 
 
 def with_opted_out_boards(boards: list[Board], rows: Iterable[OptOut]) -> list[Board]:
-    """The boards, and those named in opt-outs that are no longer among them: a night says of
-    them, too, that they are left out."""
+    """The boards, and each opted-out board that is no longer listed, so that the night's outcomes
+    name it too."""
     known = {(b.ats, b.board.casefold()) for b in boards}
-    absent = [
-        Board(r.ats, r.board, r.company)
-        for r in rows
-        if r.ats and r.board and (r.ats, r.board.casefold()) not in known
-    ]
-    return boards + absent
+    absent: dict[tuple[str, str], Board] = {}
+    for row in rows:
+        if row.ats and row.board and (key := (row.ats, row.board.casefold())) not in known:
+            absent.setdefault(key, Board(row.ats, row.board, row.company))
+    return [*boards, *absent.values()]

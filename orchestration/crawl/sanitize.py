@@ -1,7 +1,8 @@
-"""What no posting can mean, or is more than one needs, is set aside before it is stored, value by
-value; the suite behind refuses a whole source, which one odd posting must not cost.
+"""Sets aside the values of a listing that cannot be right, or are longer than is stored.
 
-Not here: characters that are not seen, mail addresses and phone numbers (redaction).
+Each value is set aside alone, before it is stored, so that one odd posting does not make the suite
+of the raw layer quarantine its whole source. Not here: invisible characters, mail addresses and
+phone numbers (`storage.redaction`).
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from orchestration.storage.set_aside import (
 WEB = re.compile(r"https?://[^\s/?#]\S*")
 MAIL = re.compile(r"[^\s/?#&=@:;,]@[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")
 PERSON = re.compile(r"linkedin\.com/(?:in|pub)/|xing\.com/profile/", re.IGNORECASE)
-MAX_DAYS_AHEAD = timedelta(days=400)
+MAX_AHEAD = timedelta(days=400)
 EARLIEST_DATE = datetime(1990, 1, 1, tzinfo=UTC)
 MAX_PAY = 1e12
 MAX_ID_LENGTH = 500
@@ -37,63 +38,122 @@ _PLACE = ("text", "city", "region", "country")
 _PAY = ("currency", "interval", "kind", "title", "place")
 
 
+class _Changes:
+    """The new values of a listing's fields, and a record of each value that was set aside."""
+
+    def __init__(self, listing: Listing) -> None:
+        self.listing = listing
+        self.values: dict[str, Any] = {}
+        self.records: list[SetAsideRecord] = []
+
+    def put(self, field: str, rule: str, value: object, instead: object = None) -> None:
+        """Set a value aside by a rule, and store `instead` in its field."""
+        self.values[field] = instead
+        self.records.append(set_aside_record(field, rule, value))
+
+    def current(self, field: str) -> Any:
+        """The value of a field after the changes so far."""
+        return self.values.get(field, getattr(self.listing, field))
+
+
 def sanitize(
     listing: Listing,
     today: datetime,
     bounds: Bounds = Bounds(),  # noqa: B008 - frozen
 ) -> tuple[Listing, list[SetAsideRecord]]:
-    """A listing without impossible and unbounded values, and what of it was set aside.
+    """The listing without impossible and overlong values, and a record of each of those.
 
-    Lost for a title without a letter or digit: nothing is offered under it.
+    Raises `PostingSetAside` for a title without a letter or digit, since it names no job.
     """
-    left: dict[str, Any] = {}
-    aside: list[SetAsideRecord] = []
+    changes = _Changes(listing)
+    _sanitize_title(changes, bounds)
+    if listing.url is not None and (rule := _invalid_url_rule(listing.url, bounds)):
+        changes.put("url", rule, listing.url)
+    if listing.opening_id is not None and (rule := invalid_id_rule(listing.opening_id)):
+        changes.put("opening_id", rule, listing.opening_id)
+    _sanitize_texts(changes, bounds)
+    _sanitize_places(changes, bounds)
+    if listing.pays:
+        _sanitize_pays(changes, bounds)
+    _sanitize_dates(changes, today)
+    return (replace(listing, **changes.values) if changes.values else listing), changes.records
 
-    def put(field: str, rule: str, value: object, instead: object = None) -> None:
-        left[field] = instead
-        aside.append(set_aside_record(field, rule, value))
 
-    title = listing.title
+def _sanitize_title(changes: _Changes, bounds: Bounds) -> None:
+    published = title = changes.listing.title
     if len(title) > bounds.title_limit:
         title = truncate(title.strip(), bounds.title_limit)
-        put("title", "text_too_long", listing.title, title)
+        changes.put("title", "text_too_long", published, title)
     if not any(map(str.isalnum, title)):
-        raise PostingSetAside("title_without_letter", listing.title)
-    if listing.url is not None and (rule := _invalid_url_rule(listing.url, bounds)):
-        put("url", rule, listing.url)
-    if listing.opening_id is not None and (rule := invalid_id_rule(listing.opening_id)):
-        put("opening_id", rule, listing.opening_id)
-    html = listing.description_html
+        raise PostingSetAside("title_without_letter", published)
+
+
+def _sanitize_texts(changes: _Changes, bounds: Bounds) -> None:
+    html = changes.listing.description_html
     if html is not None and len(html) > bounds.text_limit:
-        less = truncate_html(html, bounds.text_limit)
-        if len(less) < len(html):
-            put("description_html", "text_too_long", f"{len(html)} characters: {html[:300]}", less)
+        shorter = truncate_html(html, bounds.text_limit)
+        if len(shorter) < len(html):
+            start = f"{len(html)} characters: {html[:300]}"
+            changes.put("description_html", "text_too_long", start, shorter)
     for field, bound in _BOUNDED:
-        value = getattr(listing, field)
+        value = getattr(changes.listing, field)
         if value is not None and len(value) > (limit := getattr(bounds, bound)):
-            put(field, "text_too_long", value, truncate(value, limit))
+            changes.put(field, "text_too_long", value, truncate(value, limit))
+
+
+def _sanitize_places(changes: _Changes, bounds: Bounds) -> None:
     for field in ("places", "applicant_places"):
-        places: tuple[Place, ...] = getattr(listing, field)
+        places: tuple[Place, ...] = getattr(changes.listing, field)
         if len(places) > bounds.places_limit:
-            put(field, "too_many_places", f"{len(places)} places", places[: bounds.places_limit])
+            first = places[: bounds.places_limit]
+            changes.put(field, "too_many_places", f"{len(places)} places", first)
         if places:
-            _shorten_parts(field, _PLACE, left.get(field, places), bounds.field_limit, put)
-    if listing.pays:
-        _sanitize_pays(listing.pays, bounds, put)
-        _shorten_parts("pays", _PAY, left.get("pays", listing.pays), bounds.field_limit, put)
+            _shorten_parts(changes, field, _PLACE, bounds.field_limit)
+
+
+def _sanitize_pays(changes: _Changes, bounds: Bounds) -> None:
+    valid = []
+    by_rule: dict[str, Pay] = {}
+    for pay in changes.listing.pays:
+        rule = _invalid_amount_rule(pay.minimum) or _invalid_amount_rule(pay.maximum)
+        if rule:
+            by_rule.setdefault(rule, pay)
+        else:
+            valid.append(pay)
+    for rule, pay in by_rule.items():
+        amounts = f"{pay.minimum} to {pay.maximum} {pay.currency}"
+        changes.put("pays", rule, amounts, tuple(valid))
+    if len(valid) > bounds.pays_limit:
+        first = tuple(valid[: bounds.pays_limit])
+        changes.put("pays", "too_many_pays", f"{len(valid)} pays", first)
+    _shorten_parts(changes, "pays", _PAY, bounds.field_limit)
+
+
+def _sanitize_dates(changes: _Changes, today: datetime) -> None:
     for field in ("published_at", "updated_at", "closes_at"):
-        at: datetime | None = getattr(listing, field)
+        at: datetime | None = getattr(changes.listing, field)
         if at is not None and at < EARLIEST_DATE:
-            put(field, "date_far_back", at.isoformat())
-        elif (
-            at is not None and at > today + MAX_DAYS_AHEAD and field != "closes_at"
-        ):  # 9999 is no end
-            put(field, "date_far_ahead", at.isoformat())
-    return (replace(listing, **left) if left else listing), aside
+            changes.put(field, "date_far_back", at.isoformat())
+        # Boards that have no closing date write one like 9999-12-31.
+        elif at is not None and at > today + MAX_AHEAD and field != "closes_at":
+            changes.put(field, "date_far_ahead", at.isoformat())
+
+
+def _shorten_parts(changes: _Changes, field: str, names: tuple[str, ...], limit: int) -> None:
+    """Cut the long texts within places or pays; with one record for all of them."""
+    first_long = None
+    shorter = []
+    for part in changes.current(field):
+        long = {n: v for n in names if (v := getattr(part, n)) is not None and len(v) > limit}
+        first_long = first_long or next(iter(long.values()), None)
+        cut = {name: truncate(value, limit) for name, value in long.items()}
+        shorter.append(replace(part, **cut) if cut else part)
+    if first_long is not None:
+        changes.put(field, "text_too_long", first_long, tuple(shorter))
 
 
 def invalid_id_rule(native_id: str) -> str | None:
-    """Why an id cannot be stored as it is; it names a listing, so nothing of it is cut."""
+    """The rule by which an id cannot be stored, else None. An id is never cut: it is a key."""
     if len(native_id) > MAX_ID_LENGTH:
         return "id_too_long"
     if INVISIBLE_IN_PYTHON.search(native_id) or "\n" in native_id or "\r" in native_id:
@@ -112,26 +172,11 @@ def _invalid_url_rule(url: str, bounds: Bounds) -> str | None:
 
 
 def _has_mail(address: str) -> bool:
-    """Also one that is written in percents or entities, once or twice."""
+    """Whether a mail address is in it, also percent-encoded or as entities, once or twice."""
     if not any(sign in address for sign in ("@", "%", "&", "＠", "﹫")):
         return False
     plain = unescape(unescape(unquote(unquote(address)))).replace("＠", "@").replace("﹫", "@")
     return MAIL.search(plain) is not None
-
-
-def _sanitize_pays(pays: tuple[Pay, ...], bounds: Bounds, put: Any) -> None:
-    kept = []
-    odd: dict[str, Pay] = {}
-    for pay in pays:
-        rule = _invalid_amount_rule(pay.minimum) or _invalid_amount_rule(pay.maximum)
-        if rule:
-            odd.setdefault(rule, pay)
-        else:
-            kept.append(pay)
-    for rule, pay in odd.items():
-        put("pays", rule, f"{pay.minimum} to {pay.maximum} {pay.currency}", tuple(kept))
-    if len(kept) > bounds.pays_limit:
-        put("pays", "too_many_pays", f"{len(kept)} pays", tuple(kept[: bounds.pays_limit]))
 
 
 def _invalid_amount_rule(amount: float | None) -> str | None:
@@ -142,22 +187,6 @@ def _invalid_amount_rule(amount: float | None) -> str | None:
     return "pay_too_large" if amount > MAX_PAY else "pay_not_a_number"
 
 
-def _shorten_parts(
-    field: str, names: tuple[str, ...], parts: tuple[Any, ...], limit: int, put: Any
-) -> None:
-    """Cut the long texts within places or pays; one record tells of all."""
-    first = None
-    shorter = []
-    for part in parts:
-        long = {n: v for n in names if (v := getattr(part, n)) is not None and len(v) > limit}
-        first = first or next(iter(long.values()), None)
-        shorter.append(
-            replace(part, **{n: truncate(v, limit) for n, v in long.items()}) if long else part
-        )
-    if first is not None:
-        put(field, "text_too_long", first, tuple(shorter))
-
-
 def is_payload_too_large(payload: str, bounds: Bounds) -> bool:
-    """More than a posting can be, with all its markup and what stands beside its text."""
+    """Whether a payload is longer than the longest text with its markup, twice over."""
     return len(payload) > 2 * MARKUP_FACTOR * bounds.text_limit

@@ -1,17 +1,18 @@
-"""Texts cut to their bounds where nothing is torn. Not here: which bounds (settings)."""
+"""Cuts texts and HTML to a limit, between words and outside of tags. Not here: the limits
+(`settings`)."""
 
 from __future__ import annotations
 
 import re
 
-MARKUP_FACTOR = 4  # characters with markup for each that is read
+MARKUP_FACTOR = 4  # characters of HTML allowed for each character of text
 _TAG = re.compile("<[^<>]*>")
 _HIDDEN = re.compile(r"<(?:(script|style)\b|!--)", re.IGNORECASE)
 _BOUNDARY = re.compile(r"\s")
 
 
 def truncate(text: str, limit: int) -> str:
-    """The beginning of a text, up to the last blank of it when there is one in its last half."""
+    """The first `limit` characters of a text, cut at a blank if there is one in the last half."""
     if len(text) <= limit:
         return text
     head = text[:limit]
@@ -23,9 +24,9 @@ def truncate(text: str, limit: int) -> str:
 
 
 def truncate_html(html: str, limit: int) -> str:
-    """HTML whose words are within the limit; what is not shown goes first, then the end.
+    """HTML with at most `limit` characters of text: hidden parts are removed first, then the end.
 
-    Takes time by the length alone: ten million characters of tags are read in a second or two.
+    The time is linear in the length: ten million characters of tags take a second or two.
     """
     if len(html) <= limit:
         return html
@@ -47,14 +48,14 @@ def _truncate_at_boundary(html: str, end: int) -> str:
         return html[:end]
     start = html.rfind("<", 0, end)
     tag_end = html.rfind(">", 0, end)
-    if start > tag_end:  # never within a tag
+    if start > tag_end:  # never cut within a tag
         return html[:start]
     last = max(tag_end + 1, html.rfind(" ", 0, end), html.rfind("\n", 0, end))
     return html[: last if last > end // 2 else end]
 
 
 def _strip_hidden(html: str) -> str:
-    """Without scripts, styles and comments; one that is not closed takes the rest with it."""
+    """Without scripts, styles and comments; an unclosed one removes the rest."""
     pieces = []
     start = 0
     lower = html.lower() if _HIDDEN.search(html) else ""

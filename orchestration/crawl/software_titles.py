@@ -1,7 +1,7 @@
-"""Whether a title is likely software work: which postings' own pages are asked first.
+"""Whether a title is likely software work, which decides the order of detail pages.
 
-The rules are those of the seed `role_rules`, which SQL classifies by; here they only order what is
-asked, so a title that SQL reads more closely costs a later night at most. Nothing is decided here.
+The rules are the seed `role_rules`, by which SQL classifies titles. Here they only order requests,
+so a difference from SQL delays a page to a later night at most.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ from functools import cache
 
 from orchestration.settings import DBT_PROJECT
 
-MAX_TITLE_LENGTH = 200  # characters of a title that are looked at
+MAX_TITLE_LENGTH = 200  # characters of a title that are matched
 RULES = DBT_PROJECT / "seeds" / "role_rules.csv"
 WORDS = DBT_PROJECT / "seeds" / "pattern_words.csv"
 
 
 def is_software(title: str) -> bool:
-    """The first rule that fits decides, as in SQL."""
-    said = title[:MAX_TITLE_LENGTH].replace("_", " ")
-    return next((counts for pattern, counts in _rules() if pattern.search(said)), False)
+    """Whether the first matching rule is one of software work, as in SQL."""
+    text = title[:MAX_TITLE_LENGTH].replace("_", " ")
+    return next((counts for pattern, counts in _rules() if pattern.search(text)), False)
 
 
 @cache
@@ -36,5 +36,5 @@ def _rules() -> tuple[tuple[re.Pattern[str], bool], ...]:
 
 
 def _compile(pattern: str) -> re.Pattern[str]:
-    """A pattern as RE2 reads it: flags anywhere, and words of ASCII letters."""
+    """A pattern with the meaning of RE2: `(?i)` anywhere, and `\\b` for ASCII words."""
     return re.compile(pattern.replace("(?i)", ""), re.IGNORECASE | re.ASCII)

@@ -1,7 +1,8 @@
-"""The register of sources: what each says of its endpoint, terms and robots; which are asked.
+"""The source catalog: endpoint, documentation, terms and robots of each source, and whether it is
+on.
 
-The facts stand in the modules themselves, in their docstrings and `OFF`, so that a source is one
-place. What robots.txt said on a night is in the night's outcomes (`dim_boards`).
+The facts are in the source modules, in their docstrings and `OFF`, so that each source has one
+place. What robots.txt said on a night is in the outcomes of that night (`dim_boards`).
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ _LABEL = re.compile(rf"(?:^|(?<=\. ))({'|'.join(LABELS)}): ", re.M)
 
 @dataclass(frozen=True, slots=True)
 class CatalogEntry:
-    """One source. `reason` says why a source that is off is off."""
+    """One source. `reason` says why it is off, if it is."""
 
     ats: str
     decision: str
@@ -33,7 +34,7 @@ class CatalogEntry:
 
 
 def load_catalog() -> list[CatalogEntry]:
-    """All sources by name; ValueError names a source and the line that its docstring lacks."""
+    """All sources by name; raises ValueError when a docstring lacks a label."""
     off = disabled_sources()
     return [
         CatalogEntry(
@@ -41,21 +42,21 @@ def load_catalog() -> list[CatalogEntry]:
             "off" if ats in off else "on",
             off.get(ats, ""),
             len(load_boards(ats)),
-            *(said[label] for label in ("Endpoint", "Documentation", "Terms", "Robots")),
+            *(parts[label] for label in ("Endpoint", "Documentation", "Terms", "Robots")),
         )
-        for ats, said in (
+        for ats, parts in (
             (ats, parse_docstring(ats, source.__doc__)) for ats, source in all_sources().items()
         )
     ]
 
 
 def parse_docstring(ats: str, docstring: str | None) -> dict[str, str]:
-    """The labelled sentences of a source's docstring, each on one line."""
+    """The labelled parts of a source's docstring, each on one line. Raises ValueError."""
     pieces = _LABEL.split(docstring or "")
-    said = {
+    parts = {
         label: " ".join(text.split())
         for label, text in zip(pieces[1::2], pieces[2::2], strict=True)
     }
-    if missing := [label for label in LABELS if not said.get(label)]:
-        raise ValueError(f"{ats}: its docstring does not say {', '.join(missing)}")
-    return said
+    if missing := [label for label in LABELS if not parts.get(label)]:
+        raise ValueError(f"{ats}: its docstring lacks {', '.join(missing)}")
+    return parts

@@ -1,3 +1,4 @@
-"""The polite HTTP client: rate limits, robots.txt, retries, budgets, size limits, allowed addresses.
+"""The HTTP client and its crawl policy: rate limits, robots.txt, retries, budgets, sizes,
+addresses.
 
-Not here: which pages are requested and what they mean."""
+Not here: which pages are requested, and what they mean."""

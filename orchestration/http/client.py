@@ -1,7 +1,7 @@
-"""The polite client: who asks, when to ask again, and the validators of a board.
+"""The HTTP client of a run: robots.txt, retries, redirects and Retry-After.
 
-Not here: what an answer means (`_answers`), how often (`_limits`), the wire (`_transport`), or
-anything that knows a vendor. Sources never import this module; their getter is a `Session`.
+Not here: what an answer means (`responses`), rate limits (`throttle`), the connection
+(`transport`), and anything that knows a vendor.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ from orchestration.http.responses import (
     require_success,
 )
 from orchestration.http.robots import Robots
+from orchestration.http.session import VALIDATORS, Session
 from orchestration.http.throttle import MAX_RETRY_AFTER, CircuitOpen, RateLimits, parse_retry_after
 from orchestration.http.transport import (
     TooLarge,
@@ -64,26 +65,26 @@ __all__ = [
 ]
 
 MAX_REDIRECTS = 5
-VALIDATORS = ("If-None-Match", "If-Modified-Since")
 RECORDED_ON = "x-recorded-on"
-"""How the local server of a recording says when an answer was given; believed of no other."""
+"""The header in which the replay server says when an answer was recorded; ignored from others."""
 
 
 class Recorder(Protocol):
-    """What a client tells of each answer when a recording is made."""
+    """Receives each answer when a recording is made."""
 
     def record(
         self, url: str, status: int, headers: Mapping[str, str], content: bytes, request_body: Any
-    ) -> None: ...
+    ) -> None:
+        """Store one answer."""
 
 
 class Client:
-    """Asks politely, for all boards and threads of a run.
+    """Sends requests by the crawl policy, for all boards and threads of a run.
 
-    `rate` and `concurrency` stand in for the pace of every source (0 lifts them); `budget` is how
-    many details a vendor may be asked for (0 for any number); `timeout` is (connect, read) and
-    `deadline` the whole exchange, in seconds; `size_limit` is in decompressed bytes. With `route`
-    every https request goes to that local server instead, through the same code.
+    `rate` (requests a second) and `concurrency` replace the pace of every source; 0 is no limit.
+    `budget` is the number of detail pages requested from a vendor; 0 is no limit. `timeout` is
+    (connect, read) and `deadline` the whole exchange, in seconds; `size_limit` is in decompressed
+    bytes. With a `route` every request goes to that replay server, through the same code.
     """
 
     def __init__(
@@ -121,15 +122,16 @@ class Client:
         vendor: str | None = None,
         pace: Pace = Pace(),  # noqa: B008 - frozen
     ) -> Session:
-        """A getter for one board; validators of its last accepted answer make the first request
-        conditional. All hosts of a `vendor` share one pace; without one each host has its own."""
+        """A getter for one board. The validators of its last complete answer make the first request
+        conditional. All hosts of a `vendor` share one pace; else each host has its own."""
         return Session(self, etag, last_modified, None if pace.per_host else vendor, pace)
 
     def close(self) -> None:
+        """Close the connections."""
         self._http.close()
 
     def stop(self) -> None:
-        """Ask nothing more, from any thread: every wait ends, and every request fails at once."""
+        """Stop, from any thread: every wait ends, and every further request fails at once."""
         self.limits.stop()
         self._stopping.set()
 
@@ -145,7 +147,7 @@ class Client:
     def request(
         self, url: str, headers: dict[str, str], payload: Any, session: Session
     ) -> HttpAnswer:
-        """The answer with a 2xx status, same-host redirects followed; raises otherwise."""
+        """Send a request and follow redirects on the same host; raises for any status but 2xx."""
         for _ in range(MAX_REDIRECTS + 1):
             self._check_address(url)
             answer = self._check_robots(url, session) or self._request_with_retries(
@@ -163,14 +165,17 @@ class Client:
         )
 
     def _check_address(self, url: str) -> None:
-        """Raise for a URL that is never asked."""
+        """Raise AddressNotAllowed for a URL that may not be requested."""
         try:
             addresses.check_url(url, is_routed=self._is_routed)
         except NotPublic as error:
             raise AddressNotAllowed(str(error)) from None
 
     def _check_robots(self, url: str, session: Session) -> HttpAnswer | None:
-        """Raise when robots.txt disallows a URL; robots.txt itself is answered as it was read."""
+        """Raise CrawlingDisallowed when robots.txt disallows a URL, and apply its crawl delay.
+
+        A request for robots.txt itself gets the answer that was read before.
+        """
         host, path = urlsplit(url).netloc, urlsplit(url).path
         if self._robots is None or not host:
             return None
@@ -187,8 +192,8 @@ class Client:
         return None
 
     def _robots_file(self, url: str, session: Session) -> HttpAnswer | None:
-        """A robots.txt, redirects followed to any host; None when there is no answer. Raises
-        `Refused` when the host refuses to answer at all."""
+        """A robots.txt, with redirects followed to any host; None when there is no answer. Raises
+        HttpRefused when the host refuses to answer at all."""
         own = Session(self, vendor=session.vendor, pace=session.pace)
         try:
             for _ in range(MAX_REDIRECTS + 1):
@@ -205,11 +210,12 @@ class Client:
     def _request_with_retries(
         self, url: str, headers: dict[str, str], payload: Any, session: Session
     ) -> HttpAnswer:
-        """Ask until there is an answer worth reading, or the retries are used up."""
+        """Send a request until it has an answer that is not to be retried, or the retries are used
+        up."""
         self._check_address(url)
         host = urlsplit(url).netloc
         key = session.vendor or host
-        trouble: HttpRefused | RequestFailed = RequestFailed(f"{host_and_path(url)}: not asked")
+        trouble: HttpRefused | RequestFailed = RequestFailed(f"{host_and_path(url)}: not requested")
         for attempt in range(self._retries + 1):
             if attempt:
                 self._sleep(min(60.0, self._backoff * 2**attempt) * random.uniform(0.5, 1.0))
@@ -217,11 +223,11 @@ class Client:
                 with self.limits.acquire(key, session.pace):
                     session.request_count += 1
                     answer = self._exchange(url, headers, payload)
-            except CircuitOpen as left:
-                line = f"{host_and_path(url)}: {key} is left alone: {left}"
+            except CircuitOpen as error:
+                line = f"{host_and_path(url)}: no further requests to {key} in this run: {error}"
                 raise (
-                    HttpRefused(line, left.status) if left.status else RequestFailed(line)
-                ) from left
+                    HttpRefused(line, error.status) if error.status else RequestFailed(line)
+                ) from error
             except NotPublic as error:
                 raise AddressNotAllowed(str(error)) from None
             except (TooLarge, TooSlow) as error:
@@ -230,30 +236,32 @@ class Client:
             except (requests.RequestException, HTTPError, OSError, UnicodeError) as error:
                 trouble = RequestFailed(f"{host_and_path(url)}: {describe_connection_error(error)}")
                 continue
-            is_waited_for = self._apply_retry_after(key, answer)
+            may_retry = self._apply_retry_after(key, answer)
             if answer.status not in RETRY_STATUSES:
                 if self.recorder is not None:
                     self.recorder.record(
                         url, answer.status, answer.headers, answer.content, payload
                     )
-                if urlsplit(url).path != "/robots.txt":  # a wall may let that one through
+                if (
+                    urlsplit(url).path != "/robots.txt"
+                ):  # a bot wall may let robots.txt alone through
                     self.limits.record_result(
                         key, answer.status if answer.status in REFUSAL_STATUSES else None
                     )
                 return answer
             trouble = error_for_status(answer)
-            if not is_waited_for:
+            if not may_retry:
                 break
         self.limits.record_result(key, getattr(trouble, "status", None), str(trouble))
         raise trouble
 
     def _apply_retry_after(self, key: str, answer: HttpAnswer) -> bool:
-        """Keep the pause that an answer asks for; False when it is longer than is waited."""
+        """Apply the Retry-After of an answer; False when it is too long and opens the circuit."""
         if answer.status < 400 or answer.status in NOT_FOUND_STATUSES:
             return True
         wait = parse_retry_after(answer.headers.get("retry-after"), datetime.now(UTC)) or 0.0
         if wait > MAX_RETRY_AFTER:
-            self.limits.open_circuit(key, f"it asked to wait {wait:.0f} s", answer.status)
+            self.limits.open_circuit(key, f"its Retry-After is {wait:.0f} s", answer.status)
             return False
         self.limits.pause(key, wait)
         return True
@@ -269,50 +277,3 @@ class Client:
             size_limit=self._size_limit,
         )
         return HttpAnswer(url, response.status_code, response.headers, content)
-
-
-class Session:
-    """The getter of one board. Counts its requests and keeps the validators of its first answer."""
-
-    def __init__(
-        self,
-        client: Client,
-        etag: str | None = None,
-        last_modified: str | None = None,
-        vendor: str | None = None,
-        pace: Pace = Pace(),  # noqa: B008 - frozen
-    ) -> None:
-        self.vendor, self.pace = vendor, pace
-        self.request_count = 0
-        self.recorded_on: set[str] = set()
-        """The days on which the answers were recorded, where they come from a recording."""
-        self.etag: str | None = None
-        self.last_modified: str | None = None
-        self._client = client
-        self._validators = dict(zip(VALIDATORS, (etag, last_modified), strict=True))
-        self.answer_count = 0
-        """Answers but for details: validators of the first hold for the board if it is the only."""
-
-    def __call__(
-        self, url: str, *, headers: Mapping[str, str] | None = None, json: Any = None
-    ) -> HttpAnswer:
-        sent = dict(headers or {})
-        if not self.answer_count and self._client.recorder is None:  # a recording is made whole
-            sent |= {
-                k: v for k, v in self._validators.items() if v and v.isascii() and v.isprintable()
-            }
-        answer = self._client.request(url, sent, json, self)
-        if urlsplit(url).path != "/robots.txt":
-            self.answer_count += 1
-            alone = self.answer_count == 1
-            self.etag = answer.headers.get("etag") if alone else None
-            self.last_modified = answer.headers.get("last-modified") if alone else None
-        return answer
-
-    def detail(
-        self, url: str, *, headers: Mapping[str, str] | None = None, json: Any = None
-    ) -> HttpAnswer:
-        """The same for a posting's own page, as long as the night's budget for details lasts."""
-        if not self._client.limits.consume_budget(self.vendor or urlsplit(url).netloc):
-            raise BudgetExhausted(f"{self.vendor}: the night's budget of details is used up")
-        return self._client.request(url, dict(headers or {}), json, self)

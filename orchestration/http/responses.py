@@ -1,6 +1,6 @@
-"""What an answer means: the errors a collector tells apart, and the parsed body.
+"""What an answer means: the errors that a crawl distinguishes, and the parsed body.
 
-Not here: asking again, and anything about sockets.
+Not here: retries (`client`) and connections (`transport`).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from orchestration.sources._toolkit.surrogates import fix_surrogates
 
 RETRY_STATUSES = frozenset({429, 500, 502, 503, 504})
 REFUSAL_STATUSES = frozenset({401, 403, 406, 429, 451})
-"""A host that keeps giving these does not want us; other 4xx are about one request."""
+"""Statuses by which a host refuses a crawler; other 4xx concern one request."""
 NOT_FOUND_STATUSES = frozenset({404, 410})
 _META = re.compile(rb"""<meta\b((?:[^>"']|"[^"]*"|'[^']*'){1,500})>""", re.I)
 _ATTRIBUTE = re.compile(rb"""([^\s"'>/=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>/]+))""")
@@ -30,11 +30,11 @@ REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
 
 
 class NotModified(NotAnswered):
-    """304: the board is as it was when the given validators were stored."""
+    """304: the board is unchanged since its validators were stored."""
 
 
 class HttpRefused(NotAnswered):
-    """The host does not want to answer: a 4xx status, or left alone after too many of them."""
+    """The host refuses: a 4xx status, or an open circuit after too many of them."""
 
     def __init__(self, line: str, status: int) -> None:
         super().__init__(line)
@@ -42,15 +42,15 @@ class HttpRefused(NotAnswered):
 
 
 class RequestFailed(NotAnswered):
-    """No usable answer: server errors, timeouts, broken connections, too large, too slow."""
+    """No usable answer: a server error, a timeout, a broken connection, too large, too slow."""
 
 
 class AddressNotAllowed(RequestFailed):
-    """An address that is never asked: not plain https, or not on the public internet."""
+    """An address that is never requested: not https, or not on the public internet."""
 
 
 class RedirectedElsewhere(RequestFailed):
-    """A redirect that is not followed: to another host, or away from https."""
+    """A redirect that is not followed: it leads to another host, or away from https."""
 
     def __init__(self, line: str, to: str) -> None:
         super().__init__(line)
@@ -58,13 +58,13 @@ class RedirectedElsewhere(RequestFailed):
 
 
 class CrawlingDisallowed(NotAnswered):
-    """The host does not want machines here (robots.txt, or `tdm-reservation: 1` in the header or
-    the page): the board is skipped."""
+    """The host disallows crawling, by robots.txt or by `tdm-reservation: 1` in a header or page;
+    the board is skipped."""
 
 
 @dataclass(frozen=True, slots=True)
 class HttpAnswer:
-    """An answered request, body decompressed. Implements `_listing.Answer`."""
+    """An answered request with its decompressed body. Implements `listing.Answer`."""
 
     url: str
     status: int
@@ -73,7 +73,7 @@ class HttpAnswer:
 
     @property
     def text(self) -> str:
-        """The body in its declared charset, else UTF-8; what cannot be decoded is replaced."""
+        """The body in its declared charset, else UTF-8; undecodable bytes are replaced."""
         header = Message()
         header["content-type"] = self.headers.get("content-type", "")
         try:
@@ -82,10 +82,10 @@ class HttpAnswer:
             return self.content.decode("utf-8-sig", errors="replace")
 
     def json(self) -> Any:
-        """The parsed body; Unreadable when it is not JSON in UTF-8."""
+        """The parsed body; raises Unreadable when it is not JSON in UTF-8."""
         with suppress(orjson.JSONDecodeError):
             return orjson.loads(self.content)
-        try:  # what other parsers take: a mark at the start, NaN, halves of pairs
+        try:  # what other parsers accept: a byte order mark, NaN, lone surrogates
             text = self.content.decode("utf-8-sig")
             parsed = fix_surrogates(json.loads(text, parse_constant=_no_constant))
         except UnicodeDecodeError:
@@ -102,18 +102,19 @@ class HttpAnswer:
 
 
 def _no_constant(_name: str) -> None:
-    """NaN and Infinity are not JSON; they say nothing."""
+    """NaN and Infinity become null: JSON has no such values."""
     return
 
 
 def host_and_path(url: str) -> str:
-    """Host and path of a URL, as errors name it."""
+    """Host and path of a URL, for messages; never its password or query."""
     split = urlsplit(url)
     return f"{split.netloc.rpartition('@')[2]}{split.path}"
 
 
 def require_success(answer: HttpAnswer, conditional: bool) -> HttpAnswer:
-    """The answer when it is a 2xx one that may be used; raises what it means otherwise."""
+    """The answer when its status is 2xx and it may be used; raises its error
+    otherwise."""
     line = f"{answer.status} {host_and_path(answer.url)}"
     if 200 <= answer.status < 300:
         if _reserves_data_mining(answer):
@@ -128,9 +129,9 @@ def require_success(answer: HttpAnswer, conditional: bool) -> HttpAnswer:
 
 
 def _reserves_data_mining(answer: HttpAnswer) -> bool:
-    """The header, or the head of a page, reserves text and data mining."""
-    said = answer.headers.get("tdm-reservation", "").split(",")  # a repeated header is one, joined
-    if "1" in map(str.strip, said):
+    """Whether the header, or the head of a page, reserves text and data mining."""
+    values = answer.headers.get("tdm-reservation", "").split(",")  # repeated headers are joined
+    if "1" in map(str.strip, values):
         return True
     if "html" not in answer.headers.get("content-type", "").lower():
         return False
@@ -143,7 +144,7 @@ def _reserves_data_mining(answer: HttpAnswer) -> bool:
 
 
 def error_for_status(answer: HttpAnswer) -> HttpRefused | RequestFailed:
-    """The error of a status that has no meaning of its own."""
+    """The error of a status that has no error of its own."""
     line = f"{answer.status} {host_and_path(answer.url)}"
     if 400 <= answer.status < 500:
         return HttpRefused(f"{line}: refused", answer.status)
@@ -153,7 +154,7 @@ def error_for_status(answer: HttpAnswer) -> HttpRefused | RequestFailed:
 
 
 def redirect_target(answer: HttpAnswer, posted: bool) -> str:
-    """Where a redirect leads on the same host; Moved when it leads anywhere else."""
+    """The target of a redirect on the same host; raises RedirectedElsewhere for any other."""
     target = urljoin(answer.url, answer.headers.get("location", ""))
     old, new = urlsplit(answer.url), urlsplit(target)
     same = new.scheme == "https" and new.netloc.lower() == old.netloc.lower()
@@ -166,7 +167,7 @@ def redirect_target(answer: HttpAnswer, posted: bool) -> str:
 
 
 def describe_connection_error(error: Exception) -> str:
-    """One short line for an error of the connection."""
+    """A connection error in a few words."""
     if isinstance(error, requests.exceptions.SSLError):
         return "no trusted TLS connection"
     if isinstance(error, requests.exceptions.ContentDecodingError):

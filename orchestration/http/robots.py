@@ -1,4 +1,4 @@
-"""robots.txt of each host, read once a run and obeyed for our own product token (RFC 9309)."""
+"""robots.txt of each host, read once per run and obeyed for our product token (RFC 9309)."""
 
 from __future__ import annotations
 
@@ -12,16 +12,18 @@ from orchestration.http.responses import HttpAnswer
 
 PRODUCT_TOKEN = "hiring-ledger"
 MAX_BYTES = 512_000
-"""Bytes of a robots.txt that are read, as the RFC allows."""
+"""Bytes of a robots.txt that are read; the RFC asks for at least 500 KiB."""
 
 
 Fetch = Callable[[str], HttpAnswer | None]
-"""Gives the answer to a URL, of any status; None when there is none."""
+"""Returns the answer to a URL, with any status; None when there is no answer."""
 
 
 class Robots:
-    """What hosts allow. 4xx means that all is allowed; a server error or no answer that nothing
-    is. Each host's file is fetched once, by whoever wants to ask the host first."""
+    """What each host allows: everything after a 4xx, nothing after a server error or no answer.
+
+    The file of a host is fetched once, by the first thread that wants to request a page there.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -29,16 +31,16 @@ class Robots:
         self._rules: dict[str, Protego] = {}
 
     def answer(self, host: str, fetch: Fetch) -> HttpAnswer | None:
-        """The host's robots.txt as it answered."""
+        """The answer to the host's robots.txt."""
         with self._lock:
-            lock, kept = self._hosts.setdefault(host, (threading.Lock(), []))
+            lock, answers = self._hosts.setdefault(host, (threading.Lock(), []))
         with lock:
-            if not kept:
-                kept.append(fetch(f"https://{host}/robots.txt"))
-            return kept[0]
+            if not answers:
+                answers.append(fetch(f"https://{host}/robots.txt"))
+            return answers[0]
 
     def disallowed_reason(self, url: str, fetch: Fetch) -> str | None:
-        """Why a URL may not be asked, in a few words; None when it may."""
+        """Why a URL may not be requested; None when it may."""
         split = urlsplit(url)
         answer = self.answer(split.netloc, fetch)
         if answer is None or answer.status >= 500:
@@ -50,7 +52,7 @@ class Robots:
         return None
 
     def crawl_delay(self, host: str, fetch: Fetch) -> float:
-        """The seconds between requests that the host asks for; 0 where it does not."""
+        """The crawl delay of the host in seconds, at most 60; 0 when it has none."""
         answer = self.answer(host, fetch)
         if answer is None or answer.status >= 300:
             return 0.0

@@ -1,7 +1,7 @@
-"""How often one host may be asked: pace, budget, pauses it asked for, and leaving it alone.
+"""The rate limits of each host: pace, budget, pauses, and a circuit that opens after failures.
 
-One `Limits` is shared by all boards and threads of a run. A host here is any name: that of one
-server, or of a vendor for all of its servers. Nothing here knows HTTP but the form of Retry-After.
+One `RateLimits` is shared by all boards and threads of a run. A host is any name: a server, or a
+vendor for all its servers. Nothing here knows HTTP, except the form of Retry-After.
 """
 
 from __future__ import annotations
@@ -16,16 +16,17 @@ from email.utils import parsedate_to_datetime
 from orchestration.sources._toolkit.listing import Pace
 
 MAX_REFUSALS = 5
-"""Final refusals in a row after which a host is left alone for the rest of the run."""
+"""Refusals in a row after which a host is not requested for the rest of the run."""
 MAX_FAILURES = 20
-"""The same for failures: a host that is down must not cost each board its timeouts."""
+"""The same for failures, so that a host that is down does not cost each board its timeouts."""
 
 MAX_RETRY_AFTER = 120.0
-"""Seconds of Retry-After that are waited; a host that asks for more is left alone."""
+"""The longest Retry-After, in seconds, that is waited for; a longer one opens the circuit."""
 
 
 class CircuitOpen(Exception):
-    """The host is not asked again in this run. `status` is what it refused with, if it did."""
+    """The host is not requested again in this run. `status` is the status of its refusal, if
+    any."""
 
     def __init__(self, reason: str, status: int | None) -> None:
         super().__init__(reason)
@@ -44,10 +45,11 @@ class _Host:
 
 
 class RateLimits:
-    """Turns per host. `rate` and `concurrency` stand in for every pace given; 0 lifts either.
+    """Limits the requests to each host.
 
-    `budget` is how many requests beyond the lists a host may be asked for in this run, 0 for any
-    number. `clock` and `sleep` are given by tests.
+    `rate` (requests a second) and `concurrency` replace the pace of every host; 0 is no limit.
+    `budget` is the number of detail pages that a host may get requests for in this run; 0 is no
+    limit. Tests pass a `clock` and a `sleep`.
     """
 
     def __init__(
@@ -68,12 +70,15 @@ class RateLimits:
         self._is_stopped = False
 
     def stop(self) -> None:
-        """Give no more turns to anyone."""
+        """Let no further request start, from any thread."""
         self._is_stopped = True
 
     @contextmanager
     def acquire(self, host: str, pace: Pace = Pace()) -> Iterator[None]:  # noqa: B008 - frozen
-        """Wait for a turn at the host and hold it; LeftAlone when there will be none."""
+        """Wait until a request to the host may start, and hold its slot while the block runs.
+
+        Raises CircuitOpen when no request may start.
+        """
         state = self._host(host, pace)
         with state.slots:
             while (wait := self._try_acquire(state)) > 0:
@@ -81,33 +86,34 @@ class RateLimits:
             yield
 
     def consume_budget(self, host: str) -> bool:
-        """Take one request from the host's budget; False when it is used up."""
+        """Take one request from the host's budget; False when the budget is used up."""
         state = self._host(host)
         with self._lock:
             state.budget_used += 1
             return not self._budget or state.budget_used <= self._budget
 
     def set_min_interval(self, host: str, interval: float) -> None:
-        """The host wants at least so many seconds between requests."""
+        """Leave at least `interval` seconds between requests to the host."""
         state = self._host(host)
         with self._lock:
             if self._rate != 0:
                 state.interval = max(state.interval, interval)
 
     def pause(self, host: str, seconds: float) -> None:
-        """The host asked for a pause: no thread asks it before."""
+        """Start no request to the host for so many seconds, from any thread."""
         state = self._host(host)
         with self._lock:
             state.next_at = max(state.next_at, self._clock() + seconds)
 
     def open_circuit(self, host: str, reason: str, status: int | None) -> None:
-        """Do not ask the host again in this run."""
+        """Start no further request to the host in this run."""
         state = self._host(host)
         with self._lock:
             state.circuit = state.circuit or CircuitOpen(reason, status)
 
     def record_result(self, host: str, refusal: int | None, failure: str | None = None) -> None:
-        """Count how a request ended: refused with a status, failed with a line, or answered."""
+        """Count the end of a request: `refusal` is a status, `failure` a message; none is a
+        success."""
         state = self._host(host)
         with self._lock:
             state.refusals = state.refusals + 1 if refusal else 0
@@ -130,7 +136,7 @@ class RateLimits:
             return self._hosts[host]
 
     def _try_acquire(self, state: _Host) -> float:
-        """Seconds to wait before trying again; 0 when the turn is taken."""
+        """Seconds to wait before the next try; 0 when the request may start."""
         with self._lock:
             if self._is_stopped:
                 raise CircuitOpen("the run is being stopped", None)
@@ -144,7 +150,8 @@ class RateLimits:
 
 
 def parse_retry_after(value: str | None, now: datetime) -> float | None:
-    """The seconds a Retry-After header asks for, given as seconds or as an HTTP date."""
+    """The seconds of a Retry-After header, which holds seconds or an HTTP date; None if
+    unreadable."""
     if value is None:
         return None
     value = value.strip()

@@ -1,8 +1,8 @@
-"""One exchange on the wire: public addresses alone, a deadline that holds, a bounded body, the
-route to a local server.
+"""One HTTP exchange: public addresses alone, a deadline, a limited body, the route to a replay
+server.
 
-Belongs here: what must be done below the level of requests. Not here: when to ask, and what a
-status means.
+Here: what must be done below the level of the requests library. Not here: when to send a request
+(`client`, `throttle`), and what a status means (`responses`).
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ class TooSlow(Exception):
 
 
 class _Watchdog:
-    """One thread that fires deadlines: a timer for each request would cost it a thread's start."""
+    """One thread that ends exchanges at their deadline; a timer per request would start a thread
+    each."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
@@ -52,6 +53,7 @@ class _Watchdog:
         self._thread: threading.Thread | None = None
 
     def add(self, deadline: Deadline, seconds: float) -> None:
+        """Fire a deadline after so many seconds."""
         with self._changed:
             self._ends[deadline] = end = time.monotonic() + seconds
             if self._thread is None:
@@ -61,6 +63,7 @@ class _Watchdog:
                 self._changed.notify()
 
     def remove(self, deadline: Deadline) -> None:
+        """Do not fire a deadline any more."""
         with self._changed:
             self._ends.pop(deadline, None)
 
@@ -81,7 +84,8 @@ _watchdog = _Watchdog()
 class Deadline:
     """Ends the exchange of the current thread by shutting its socket down.
 
-    A read timeout is per read: a server that drips a byte a minute never meets it.
+    A read timeout holds for each read alone, so a server that sends a byte a minute never exceeds
+    it.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -100,11 +104,13 @@ class Deadline:
         self._socket = None
 
     def watch(self, connected: socket.socket | None) -> None:
+        """Set the socket to shut down at the deadline."""
         self._socket = connected
         if self.passed:
             self.fire()
 
     def fire(self) -> None:
+        """End the exchange now."""
         self.passed = True
         if self._socket is not None:
             with suppress(OSError):  # not SSLSocket.shutdown, which drops TLS under the reader
@@ -119,8 +125,8 @@ class _WatchedHTTP(HTTPConnection):
 
 class _WatchedHTTPS(HTTPSConnection):
     def _new_conn(self) -> socket.socket:
-        """Connected to an address that was looked up once and found public; through a proxy, which
-        does its own look-up, the name is tried here first."""
+        """A connection to an address that was looked up once and is public. A proxy looks the name
+        up itself, so for a proxy the name is only checked here first."""
         if self.proxy is not None:
             with suppress(socket.gaierror):
                 resolve_public(str(self._tunnel_host or self.host), 443)
@@ -139,7 +145,7 @@ class _WatchedHTTPS(HTTPSConnection):
                 except (NewConnectionError, ConnectTimeoutError) as error:
                     failed = error
         finally:
-            self._dns_host = name  # the certificate is the name's
+            self._dns_host = name  # TLS checks the certificate against the name
         raise failed
 
     def getresponse(self) -> Any:
@@ -162,26 +168,29 @@ class _HTTPSPool(HTTPSConnectionPool):
 
 
 class Adapter(HTTPAdapter):
-    """Watched connections; with a `route`, every request goes there as route/scheme/host/path."""
+    """Connections with a deadline; with a `route`, every request goes to route/scheme/host/path."""
 
     def __init__(self, route: str | None = None) -> None:
         self._route = route.rstrip("/") if route else None
         super().__init__(pool_connections=64, pool_maxsize=32)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        """Use our connection classes."""
         super().init_poolmanager(*args, **kwargs)
         self.poolmanager.pool_classes_by_scheme = self._pools()
 
     def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:
+        """Use our connection classes through a proxy too."""
         manager = super().proxy_manager_for(*args, **kwargs)
         manager.pool_classes_by_scheme = self._pools()
         return manager
 
     def _pools(self) -> Mapping[str, Any]:
-        """Plain http is for the route alone: the server there is ours, and on loopback."""
+        """Plain http is allowed for the route alone, a server of ours on the loopback interface."""
         return {"https": _HTTPSPool} | ({"http": _HTTPPool} if self._route else {})
 
     def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> Any:
+        """Send a request, to the route if there is one."""
         if self._route is None:
             return super().send(request, *args, **kwargs)
         split = urlsplit(str(request.url))
@@ -194,7 +203,7 @@ class Adapter(HTTPAdapter):
 
 
 def new_http_session(user_agent: str, route: str | None) -> requests.Session:
-    """A requests session that says who it is, keeps no cookie and knows no password."""
+    """A requests session with our User-Agent, without cookies and passwords."""
     session = requests.Session()
     session.auth = _no_auth
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
@@ -202,13 +211,13 @@ def new_http_session(user_agent: str, route: str | None) -> requests.Session:
     session.headers["User-Agent"] = user_agent
     session.headers["Accept"] = "application/json"
     session.headers["Accept-Encoding"] = "gzip, deflate"
-    session.adapters.clear()  # requests' own adapter for http connects to any address
+    session.adapters.clear()  # the adapter of requests connects to any address by plain http
     session.mount("https://", Adapter(route))
     return session
 
 
 def _no_auth(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    """Set so that requests never looks for a password in ~/.netrc."""
+    """No authentication; without it requests looks for a password in ~/.netrc."""
     return request
 
 
@@ -222,9 +231,12 @@ def send_request(
     deadline: float,
     size_limit: int,
 ) -> tuple[requests.Response, bytes]:
-    """One request, one answer, no redirect followed; the deadline holds for the whole of it."""
+    """Send one request and read its answer, within the deadline in seconds; follows no redirect.
+
+    Raises TooSlow and TooLarge beside the errors of requests and urllib3. `size_limit` is in bytes.
+    """
     method = "GET" if payload is None else "POST"
-    slow = TooSlow(f"no whole answer in {deadline:g} s")
+    slow = TooSlow(f"no complete answer in {deadline:g} s")
     with Deadline(deadline) as watch:
         try:
             with session.request(
@@ -247,7 +259,8 @@ def send_request(
 
 
 def _read_body(response: requests.Response, size_limit: int) -> bytes:
-    """The decompressed body, read in small pieces so that a bomb is met before it unfolds."""
+    """The decompressed body, read in small pieces so that a decompression bomb stops at the
+    limit."""
     pieces: list[bytes] = []
     size = 0
     for piece in response.iter_content(65_536):
@@ -259,7 +272,7 @@ def _read_body(response: requests.Response, size_limit: int) -> bytes:
 
 
 def user_agent(contact: str) -> str:
-    """Who asks: name, version and how to reach the people behind it."""
+    """The User-Agent: product, version and a contact address."""
     try:
         version = metadata.version("hiring-ledger")
     except metadata.PackageNotFoundError:

@@ -1,1 +1,2 @@
-"""Recorded answers: the folder format, recording while crawling, and the server that replays them."""
+"""Recorded answers: the folder format, recording while crawling, and the server that replays
+them."""

@@ -1,8 +1,8 @@
-"""A recording: exchanges kept in a folder, loaded, made, and looked up by request.
+"""A recording: HTTP exchanges in a folder, which can be made, loaded and looked up by request.
 
 `index.jsonl` holds one exchange a line (method, url, status, headers, body file, optional
-request_body, recorded_on), `boards.csv` the boards it answers for. Serving it over HTTP is
-`replay.py`.
+request_body, recorded_on); `boards.csv` holds the boards it has answers of. Not here: serving it
+over HTTP (`replay_server`).
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ from orchestration import plain_text
 STORED_HEADERS = frozenset(
     {"content-type", "etag", "last-modified", "location", "retry-after", "tdm-reservation", "link"}
 )
-"""What a recording keeps of an answer's headers: never cookies, nothing about the connection."""
+"""The headers that a recording stores: no cookies, nothing about the connection."""
 
 Key = tuple[str, str, str, str, tuple[tuple[str, str], ...], str]
 
 
 class RecordingError(ValueError):
-    """A recording that cannot be used; the message is one line and says where."""
+    """A recording that cannot be used; the message is one line with the file and line at fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Exchange:
 
 @dataclass(frozen=True)
 class Recording:
-    """A loaded recording. `boards` are (ats, board, company)."""
+    """A loaded recording. `boards` holds (ats, board, company)."""
 
     path: Path
     exchanges: Mapping[Key, Exchange]
@@ -68,7 +68,7 @@ class Recording:
 
     @classmethod
     def load(cls, path: Path) -> Recording:
-        """Read and check a recording; RecordingError names the file and line at fault."""
+        """Read and check a recording. Raises RecordingError."""
         exchanges: dict[Key, Exchange] = {}
         for number, line in enumerate(_lines(path, "index.jsonl"), start=1):
             if not line.strip():
@@ -92,22 +92,22 @@ class Recording:
 
     @property
     def companies(self) -> Path | None:
-        """The optional companies.csv."""
+        """The path of companies.csv, if the recording has one."""
         file = self.path / "companies.csv"
         return file if file.is_file() else None
 
     def find(self, method: str, url: str, request_body: Any = None) -> Exchange | None:
-        """The answer recorded for a request; the order of the query does not matter."""
+        """The answer recorded for a request; None if there is none."""
         return self.exchanges.get(request_key(method, url, request_body))
 
 
 def request_key(method: str, url: str, request_body: Any = None) -> Key:
-    """What makes two requests the same: percent-encoding and order of the query do not count."""
+    """The key of a request. Percent-encoding and the order of the query do not change it."""
     split = urlsplit(url)
     query = tuple(sorted(parse_qsl(split.query, keep_blank_values=True)))
-    asked = "" if request_body is None else json.dumps(request_body, sort_keys=True)
+    body = "" if request_body is None else json.dumps(request_body, sort_keys=True)
     path = unquote(split.path) or "/"
-    return method.upper(), split.scheme.lower(), split.netloc.lower(), path, query, asked
+    return method.upper(), split.scheme.lower(), split.netloc.lower(), path, query, body
 
 
 def _lines(path: Path, name: str) -> list[str]:
@@ -135,9 +135,9 @@ def _exchange(path: Path, line: str) -> tuple[Key, Exchange]:
         raise ValueError(f"no HTTP status: {status}")
     if not isinstance(headers, dict) or not all(map(_is_header, headers.items())):
         raise TypeError("headers must be an object of texts")
-    kept = {k.lower(): v for k, v in headers.items() if k.lower() in STORED_HEADERS}
+    stored = {k.lower(): v for k, v in headers.items() if k.lower() in STORED_HEADERS}
     body = _body_file(path, row["body"])
-    exchange = Exchange(method.upper(), url, status, kept, body, _day(row.get("recorded_on")))
+    exchange = Exchange(method.upper(), url, status, stored, body, _day(row.get("recorded_on")))
     return request_key(method, url, row.get("request_body")), exchange
 
 
@@ -146,7 +146,7 @@ def _is_header(pair: tuple[object, object]) -> bool:
 
 
 def _day(value: object) -> str | None:
-    """When an answer was recorded: a date, or a year or month alone; anything else says nothing."""
+    """When an answer was recorded: a date, month or year; None for anything else."""
     if isinstance(value, str) and re.fullmatch(r"\d{4}(-\d{2}){0,2}", value, re.ASCII):
         return value
     return None
@@ -186,7 +186,7 @@ def _full_date(value: object) -> date | None:
 
 
 class Recorder:
-    """Makes a recording: told of every answer by the client, from any thread."""
+    """Writes a recording: the client passes it every answer, from any thread."""
 
     def __init__(self, path: Path, recorded_on: date) -> None:
         self._path = path

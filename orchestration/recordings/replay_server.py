@@ -1,7 +1,7 @@
-"""Serving a recording on the loopback interface, to the client's own code path.
+"""Serves a recording on the loopback interface, so that the client runs its usual code.
 
-The client's route turns `https://host/path?query` into `/https/host/path?query`; what was not
-recorded is a 404 that says so. Nothing here reads a recording's files but through `recording`.
+With a route the client turns `https://host/path?query` into `/https/host/path?query`. A request
+that is not in the recording gets a 404 with the header `x-recording: unrecorded`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from orchestration.recordings.recording import Exchange, Recording, RecordingErr
 
 BODILESS = frozenset({204, 304})
 RECORDED_ON = "x-recorded-on"
-"""The header in which a recording says when an answer was given."""
+"""The header that holds the day on which an answer was recorded."""
 
 
 class _Server(ThreadingHTTPServer):
@@ -29,33 +29,35 @@ class _Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that went away is its own business; nothing is printed."""
+        """Print nothing: a client may close its connection at any time."""
 
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    wbufsize = -1  # one write an answer: head and body apart cost 40 ms of delayed ACK each
+    wbufsize = -1  # one write per answer: separate head and body cost 40 ms of delayed ACK
     disable_nagle_algorithm = True
     timeout = 120
     server: _Server
 
     def do_GET(self) -> None:
+        """Answer a GET request."""
         self._answer("GET", None)
 
     def do_POST(self) -> None:
+        """Answer a POST request by its JSON body."""
         raw = self.rfile.read(int(self.headers.get("content-length") or 0))
         try:
-            asked = json.loads(raw or b"null")
+            body = json.loads(raw or b"null")
         except ValueError:
-            asked = raw.decode("utf-8", errors="replace")
-        self._answer("POST", asked)
+            body = raw.decode("utf-8", errors="replace")
+        self._answer("POST", body)
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Silent: the caller keeps its own account of requests."""
+        """Print nothing: the caller counts its requests."""
 
-    def _answer(self, method: str, asked: Any) -> None:
+    def _answer(self, method: str, request_body: Any) -> None:
         scheme, _, rest = self.path.lstrip("/").partition("/")
-        exchange = self.server.recording.find(method, f"{scheme}://{rest}", asked)
+        exchange = self.server.recording.find(method, f"{scheme}://{rest}", request_body)
         if exchange is None:
             self._send(404, {"x-recording": "unrecorded"}, b"")
             return
@@ -70,7 +72,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(exchange.status, _headers(exchange), content)
 
     def _unchanged(self, exchange: Exchange) -> bool:
-        """The validators of the request are those of the recorded answer."""
+        """Whether the validators of the request are those of the recorded answer."""
         etag, given = exchange.headers.get("etag"), self.headers.get("if-none-match")
         if exchange.status != 200:
             return False
@@ -101,7 +103,7 @@ def _headers(exchange: Exchange) -> dict[str, str]:
 
 @contextmanager
 def serve(recording: Recording) -> Iterator[str]:
-    """Serve the recording while the block runs; yields the client's `route`."""
+    """Serve a recording while the block runs; yields the `route` for the client."""
     with _Server(recording) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
         thread.start()

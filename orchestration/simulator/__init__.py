@@ -1,7 +1,8 @@
-"""A market of invented listings, as a recording of what their boards answer, with the truth.
+"""Simulates a job market as a recording of board answers in every vendor's format, with ground
+truth.
 
-Belongs here: the entry point. The market is in `market`, its words in `text`, the vendors' shapes
-in `wires`, the match with published figures in `figures`.
+This is the entry point. The market is in `market`, its texts in `text`, the formats in
+`vendor_formats`, the fit to published figures in `figures`.
 """
 
 from orchestration.simulator.companies import NAMED

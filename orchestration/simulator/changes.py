@@ -1,6 +1,6 @@
-"""The steps that bend a market: technologies, who states pay, workplaces, countries, pay.
+"""Changes a market to meet published figures: technologies, stated pay, workplaces, countries, pay.
 
-Only listings without copies change what their text says, so that copies of an opening stay alike.
+The texts change only of listings without copies, so that the copies of an opening stay the same.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _HEADS = [LEVELS.index("manager"), LEVELS.index("director")]
 
 
 class Change:
-    """The steps that change a market in place; each leaves what the earlier ones settled."""
+    """Changes a market in place, in steps; a step keeps the figures of the steps before it."""
 
     def __init__(self, seed: int, market: Market, firm: Firms, targets: list[Target]) -> None:
         self.market, self.firm, self.targets = market, firm, targets
@@ -28,7 +28,7 @@ class Change:
         self.rank = bits(seed, "bent", market.number)
 
     def _some(self, mask: Bools, count: int) -> Ints:
-        """So many listings of a mask, always the same ones."""
+        """`count` listings of a mask, always the same ones."""
         rows = np.flatnonzero(mask)
         return rows[np.argsort(self.rank[rows], kind="stable")][: max(count, 0)]
 
@@ -36,7 +36,7 @@ class Change:
         return members(segment, self.market, self.firm)
 
     def technologies(self) -> None:
-        """Counts of single technologies, then of the union of the AI ones."""
+        """Fit the counts of single technologies, then of the union of AI technologies."""
         market, uses = self.market, self.market.uses
         expert = np.isin(market.family, [FAMILIES.index("ml"), FAMILIES.index("ai")])
         for target in self.targets:
@@ -65,7 +65,8 @@ class Change:
             uses[self._some(new, -extra), COLUMN["llm"]] = True
 
     def _forget(self, rows: Ints, count: int) -> int:
-        """Take the AI technologies out of so many listings; enough stay to state pay."""
+        """Remove the AI technologies from up to `count` listings, keeping enough for the pay
+        groups; the number of changed listings."""
         uses, columns = self.market.uses, [COLUMN[name] for name in AI_UNION]
         least = {segment: 1.03 * target.n for segment, target in self._pay_groups() if target.n}
         floor = np.array([least.get(f"technology={name}", 0.0) for name in AI_UNION])
@@ -80,7 +81,7 @@ class Change:
         return gone
 
     def _pay_groups(self) -> list[tuple[str, Target]]:
-        """The segments whose pay is published, without `has_salary`."""
+        """The segments with a published pay figure, without `has_salary`."""
         pairs = []
         for target in self.targets:
             if target.measure in ("mean_usd", "median_usd"):
@@ -90,18 +91,19 @@ class Change:
         return pairs
 
     def pay_stated(self) -> None:
-        """Who states pay: dollars a year in US cities for every member of a published group."""
+        """Fit the number of listings that state pay; members of a published group do so in US
+        cities."""
         market = self.market
         numbers = {
             segment: target.n for segment, target in self._pay_groups() if target.n is not None
         }
         core = {name: n for name, n in numbers.items() if name != "technology=python"}
         kinds = np.array([self._members(name) for name in core])
-        bent = np.any([self._members(name) for name, _ in self._pay_groups()], axis=0)
+        published = np.any([self._members(name) for name, _ in self._pay_groups()], axis=0)
         at_home = (market.place >= 0) & (COUNTRY[market.place] == "US")
         if len(kinds):
             balance(market.priced, kinds, np.array(list(core.values())), self.rank)
-            market.priced &= ~bent | at_home | kinds.any(axis=0)
+            market.priced &= ~published | at_home | kinds.any(axis=0)
         for name, n in numbers.items():
             if name in core:
                 continue
@@ -110,7 +112,7 @@ class Change:
             extra = int((mask & market.priced).sum()) - n
             market.priced[self._some(pool & market.priced, extra)] = False
             market.priced[self._some(pool & ~market.priced & at_home, -extra)] = True
-        market.exact[:] = market.priced & bent
+        market.exact[:] = market.priced & published
         moved = np.flatnonzero(market.exact & ~at_home)
         cities = OF_COUNTRY["US"]
         market.mid[moved] /= LEVEL[np.maximum(market.place[moved], 0)]
@@ -118,7 +120,7 @@ class Change:
         market.second[moved] = -1
 
     def workplaces(self) -> None:
-        """Remote counts of the AI union by size of company, then of industries outside it."""
+        """Fit the remote counts of the AI union by company size, then of industries outside it."""
         union = self._members("segment=ai_union")
         whole = sum(
             int(t.value) for t in self.targets
@@ -155,7 +157,7 @@ class Change:
         work[self._some(pool & self.single & (work != 0), -extra)] = 0
 
     def countries(self) -> None:
-        """Two listings without pay in each of as many more countries as are missing."""
+        """Fit the number of countries: two listings without pay in each additional country."""
         market = self.market
         for target in self.targets:
             if target.measure != "country_count":
@@ -168,7 +170,7 @@ class Change:
             market.second[rows] = -1
 
     def pay(self) -> None:
-        """Means and medians."""
+        """Fit the means and medians of pay."""
         market = self.market
         means: dict[str, float] = {}
         dollar, medians = set(), {}
@@ -193,7 +195,7 @@ class Change:
         market.mid[:] = fit(market.mid, groups)
 
     def _guards(self, means: dict[str, float]) -> list[Group]:
-        """Industries without a figure must not outrank those with one."""
+        """Groups that keep industries without a figure below those with a rank."""
         market = self.market
         ranked = [
             t.segment.removeprefix("industry=") for t in self.targets if t.measure == "salary_rank"

@@ -1,4 +1,4 @@
-"""Companies, invented but for three: name, board, vendor, industries, size, home. No postings.
+"""Companies: name, board, vendor, industries, size, home. All but three are invented. No postings.
 
 Everything about company `number` is a function of the seed and that number.
 """
@@ -23,8 +23,8 @@ INDUSTRIES: dict[str, tuple[float, float]] = {
 INDUSTRY_IDS = list(INDUSTRIES)
 BANDS = ("<50", "50-500", ">500", "unknown")
 
-# Real names, because published figures are about them; a page that shows them says that what
-# stands beside them is invented.
+# Real names, because published figures are about them. Every page with them has a notice that the
+# numbers are invented.
 _NAMED = (
     ("OpenAI", "openai", "ashby", ("ai-ml",), 2, 9.0),
     ("Databricks", "databricks", "greenhouse", ("data-infrastructure",), 2, 9.0),
@@ -51,7 +51,7 @@ _SUFFIXES = (
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """One company as companies.csv and the truth describe it."""
+    """One company as in companies.csv and the ground truth."""
 
     number: int
     name: str
@@ -63,7 +63,7 @@ class Company:
 
 
 def name_of(number: int) -> str:
-    """A name nobody bears; every number has its own."""
+    """An invented name, different for each number."""
     if number < len(_NAMED):
         return _NAMED[number][0]
     cycle, base = divmod(number, _BASES)
@@ -79,29 +79,31 @@ def name_of(number: int) -> str:
 
 
 _OWN = 90
-"""Among so many first companies each vendor finds one of its own."""
+"""Each vendor gets a company of its own among so many first companies."""
 
 
 def copying(seed: int, numbers: Ints) -> Bools:
-    """Who posts an opening once for each of its cities."""
+    """Whether each company posts an opening once for each of its cities."""
     copies: Bools = uniform(seed, "copies", numbers) < 0.22
     return copies
 
 
-def vendors(seed: int, count: int, shares: dict[str, float], silent: Collection[str]) -> Ints:
+def vendors(
+    seed: int, count: int, shares: dict[str, float], without_pay_field: Collection[str]
+) -> Ints:
     """Each company's vendor, an index into the sorted names.
 
-    The highest weighted draw wins, so a new vendor takes companies and moves few others; each has
-    one company of its own that posts much, so that a small market has all vendors. Copies of
-    an opening share one text, which cannot say the pay of each: none are at a `silent` vendor, one
-    that has no field for pay.
+    The highest weighted draw wins, so a new vendor takes some companies and the others keep theirs.
+    Each vendor has one company of its own with many listings, so that a small market has all
+    vendors. The copies of an opening share one text, which cannot state the pay of each, so
+    companies with copies are not at a vendor in `without_pay_field`.
     """
     numbers, names = np.arange(count), sorted(shares)
     draws = np.array(
         [uniform(seed, f"vendor {ats}", numbers) ** (1 / shares[ats]) for ats in names]
     )
-    mute = np.array([ats in silent for ats in names])
-    draws[mute[:, None] & copying(seed, numbers)] = -1
+    has_no_pay_field = np.array([ats in without_pay_field for ats in names])
+    draws[has_no_pay_field[:, None] & copying(seed, numbers)] = -1
     drawn = np.argmax(draws, axis=0)
     posting = np.where(numbers >= len(_NAMED), weights(seed, count), 0)[:_OWN]
     free = posting >= np.sort(posting)[-min(len(posting), 2 * len(names))]
@@ -116,7 +118,8 @@ def vendors(seed: int, count: int, shares: dict[str, float], silent: Collection[
 
 
 def weights(seed: int, count: int) -> Floats:
-    """How often each of the first `count` companies posts: heavy-tailed."""
+    """The share of listings of each of the first `count` companies; heavy-tailed, not
+    normalised."""
     drawn = np.minimum((1 - uniform(seed, "weight", np.arange(count))) ** (-1 / 1.25), 30.0)
     for number, entry in enumerate(_NAMED[:count]):
         drawn[number] = entry[5]
@@ -133,16 +136,16 @@ def primary_industry(seed: int, count: int) -> Ints:
 
 
 def second_industry(seed: int, primary: Ints) -> Ints:
-    """A further industry for about one in eight, or -1."""
+    """A second industry for about one company in eight, or -1."""
     numbers = np.arange(len(primary))
-    other = (uniform(seed, "second", numbers) * 5).astype(np.int64)  # the five commonest
+    other = (uniform(seed, "second", numbers) * 5).astype(np.int64)  # the five most common
     has = (uniform(seed, "has second", numbers) < 0.12) & (other != primary)
     has &= (primary != INDUSTRY_IDS.index("")) & (numbers >= len(_NAMED))
     return np.where(has, other, -1)
 
 
 def size_band(seed: int, weight: Floats) -> Ints:
-    """Index into BANDS: companies that post more tend to be larger; some are not known."""
+    """Index into BANDS. Companies with more listings tend to be larger; some sizes are unknown."""
     numbers = np.arange(len(weight))
     score = weight * np.exp(uniform(seed, "size", numbers) * 3 - 1.2)
     band = np.digitize(score, (1.4, 6.0))
@@ -155,10 +158,10 @@ def size_band(seed: int, weight: Floats) -> Ints:
 def company(
     seed: int, number: int, ats: str, industries: tuple[int, int], band: int, home: str
 ) -> Company:
-    """Put one company together."""
+    """The record of one company."""
     name = name_of(number)
     board = _NAMED[number][1] if number < len(_NAMED) else name.lower().replace(" ", "")
     if ats == "ashby" and number >= len(_NAMED) and Random(seed, "board", number).chance(0.3):
-        board = name.replace(" ", "")  # this vendor's board names tell upper from lower case
+        board = name.replace(" ", "")  # board names of this vendor are case-sensitive
     ids = tuple(INDUSTRY_IDS[k] for k in industries if k >= 0 and INDUSTRY_IDS[k])
     return Company(number, name, board, ats, ids, BANDS[band], home)

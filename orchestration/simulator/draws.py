@@ -1,7 +1,6 @@
-"""Chance without state: every draw is a hash of the seed, a name and a number.
+"""Random draws without state: every draw is a hash of the seed, a name and a number.
 
-Two windows that share a listing therefore share all its draws. Belongs here: drawing. Does not:
-what is drawn.
+So two windows of the market that share a listing share all its draws. Not here: what is drawn.
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ def mix(value: int) -> int:
 
 
 def bits(seed: int, name: str, index: Ints) -> NDArray[np.uint64]:
-    """64 random bits for each number."""
+    """64 random bits for each element of `index`."""
     value = index.astype(np.uint64) * np.uint64(_GOLDEN) + np.uint64(_key(seed, name))
     for shift, factor in _STEPS:
         value = (value ^ (value >> np.uint64(shift))) * np.uint64(factor)
@@ -47,18 +46,19 @@ def bits(seed: int, name: str, index: Ints) -> NDArray[np.uint64]:
 
 
 def uniform(seed: int, name: str, index: Ints) -> Floats:
-    """A number in [0, 1) for each number."""
+    """A number in [0, 1) for each element of `index`."""
     return (bits(seed, name, index) >> np.uint64(11)).astype(np.float64) * 2.0**-53
 
 
 def normal(seed: int, name: str, index: Ints) -> Floats:
-    """A standard normal number for each number (the sum of four uniforms: no wild tails)."""
+    """A standard normal number for each element of `index`: a sum of four uniforms, so without
+    outliers."""
     total = sum(uniform(seed, f"{name}{k}", index) for k in range(4))
     return (np.asarray(total) - 2.0) * math.sqrt(3.0)
 
 
 def identifier(number: int, salt: int = 0) -> str:
-    """A UUID for a number; no two numbers share one."""
+    """A UUID for a number, different for each number."""
     high, low = mix(number * 2 + 1), mix(number + (salt << 48))
     digits = f"{high:016x}{low:016x}"
     return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
@@ -66,12 +66,12 @@ def identifier(number: int, salt: int = 0) -> str:
 
 @functools.lru_cache(256)
 def _rotations(size: int) -> tuple[int, ...]:
-    """Steps that visit each of so many places once."""
+    """The steps that visit each of `size` positions once."""
     return tuple(step for step in range(1, size + 1) if math.gcd(step, size) == 1)
 
 
 class Random:
-    """A cheap stream of choices for one thing; the same start gives the same stream."""
+    """A fast random number generator for one thing; the same arguments give the same numbers."""
 
     __slots__ = ("state",)
 
@@ -79,18 +79,21 @@ class Random:
         self.state = mix(_key(seed, name) + number * _GOLDEN)
 
     def randrange(self, count: int) -> int:
+        """An integer in [0, count)."""
         self.state = (self.state * 6364136223846793005 + 1442695040888963407) & _MASK
         return (self.state >> 33) % count
 
     def chance(self, share: float) -> bool:
+        """True with probability `share`."""
         return self.randrange(1_000_000) < share * 1_000_000
 
     def choice(self, items: Sequence[Item]) -> Item:
+        """One of the items."""
         self.state = (self.state * 6364136223846793005 + 1442695040888963407) & _MASK
         return items[(self.state >> 33) % len(items)]
 
     def sample(self, items: Sequence[Item], count: int) -> list[Item]:
-        """`count` different items in a random rotation (fewer when there are fewer)."""
+        """`count` different items in a random rotation, or all when there are fewer."""
         size = len(items)
         step, place = self.choice(_rotations(size)), self.randrange(size)
         chosen = []

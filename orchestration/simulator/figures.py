@@ -1,7 +1,7 @@
-"""Bending a market until its true figures are the published ones.
+"""Fits a market to published figures.
 
-First which company posts what and which industry it is in, here; then what the listings say, in
-`changes`; last how much they pay, in `fit`.
+First the owners of openings and the industries of companies, here; then the content of listings, in
+`changes`; last their pay, in `fit`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ Met = list[tuple[str, str, str, str]]
 def fit_market(
     seed: int, until: int, listings: int, firm: Firms, path: Path, vendors: int
 ) -> tuple[Market, Met]:
-    """The listings [0, until); those before `listings` meet the figures. Changes `firm`."""
+    """The listings [0, until), of which [0, listings) meet the figures, and the comparison of each
+    figure. Changes `firm`."""
     targets = published.read(path, listings)
     openings = sequence(seed, until, firm)
     _assign_named_companies(seed, openings, listings, firm, targets)
@@ -41,7 +42,7 @@ def fit_market(
     change.pay()
     for name in ("priced", "exact", "mid", "workplace", "place", "second", "uses"):
         getattr(whole, name)[:listings] = getattr(market, name)
-    met = published.judge(targets, market, firm, vendors)
+    met = published.compare(targets, market, firm, vendors)
     missed = [f"{figure} ({true}, not {target})" for figure, target, true, ok in met if ok != "yes"]
     if missed:
         log.warning("figures not met: %s", "; ".join(missed))
@@ -51,13 +52,15 @@ def fit_market(
 def _assign_named_companies(
     seed: int, openings: Sequence, listings: int, firm: Firms, targets: list[Target]
 ) -> None:
-    """Give the named companies as many listings as the figures say."""
+    """Give each named company its published number of listings."""
     ends = openings.ends
     inside = np.flatnonzero(ends <= listings)
     shuffled = inside[np.argsort(bits(seed, "moved", inside), kind="stable")]
     shuffled = shuffled[np.argsort(openings.copies[shuffled] == 1, kind="stable")]  # copies first
     others = np.arange(len(NAMED), min(len(NAMED) + 40, len(firm.weight)))
-    copiers = others[copying(seed, others)]  # copies at any other could be where no field has pay
+    copiers = others[
+        copying(seed, others)
+    ]  # copies at other companies may be at a vendor without a field for pay
     for target in targets:
         name = target.segment.removeprefix("company=")
         if name not in NAMED or target.measure != "listing_count":
@@ -86,7 +89,7 @@ def _assign_named_companies(
 def _assign_industries(
     openings: Sequence, listings: int, firm: Firms, targets: list[Target]
 ) -> None:
-    """Move companies into or out of an industry until its listings are as many as published."""
+    """Move companies into or out of an industry until it has its published number of listings."""
     owner = np.repeat(openings.company, openings.copies)[:listings]
     size = np.bincount(owner, minlength=len(firm.weight))
     for target in targets:
@@ -100,14 +103,14 @@ def _assign_industries(
             missing -= _move(firm, size, number, other, missing)
             if not missing:
                 break
-            # nothing fits: go too far by the smallest company that there is, and come back
+            # no company fits: overshoot by the smallest one, then correct
             missing -= _move(firm, size, number, other, missing, beyond=True)
 
 
 def _move(
     firm: Firms, size: Ints, number: int, other: int, missing: int, *, beyond: bool = False
 ) -> int:
-    """Move companies into (or, for a negative count, out of) an industry; listings moved."""
+    """Move companies into an industry, or out of it for a negative count; the listings moved."""
     inside = (firm.industry == number) | (firm.second == number)
     movable = np.flatnonzero((size > 0) & (inside == (missing < 0)))
     movable = movable[movable >= len(NAMED)]

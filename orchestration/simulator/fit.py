@@ -1,5 +1,5 @@
-"""Numbers that must come out: who states pay, so that groups have their size; how much, so that
-they have their mean and median, with the smallest change. Knows nothing of what a group is.
+"""Fits numbers to targets with the smallest change: which listings state pay, so that groups have
+their size, and how much, so that they have their mean and median. Knows nothing of what a group is.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from orchestration.simulator.draws import Bools, Floats, Ints
 
 LOWEST, HIGHEST = 46_000.0, 440_000.0
 STEP = 50.0
-"""Middles are multiples of this, so that both ends of a range can be round."""
+"""Midpoints are multiples of this, so that both ends of a range can be round numbers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Listings with a mean to have; `to_the_dollar` where the figure is published unrounded."""
+    """Listings with a target mean; `to_the_dollar` when the published figure is not rounded."""
 
     name: str
     rows: Bools
@@ -28,7 +28,7 @@ class Group:
 
 
 def fit(mid: Floats, groups: list[Group]) -> Floats:
-    """The middles, changed as little as the groups allow."""
+    """The midpoints, changed as little as the groups allow, in dollars a year."""
     mid = mid.copy()
     low, high = np.full(len(mid), LOWEST), np.full(len(mid), HIGHEST)
     _minimize_change(mid, groups, low, high, 12)
@@ -44,7 +44,7 @@ def fit(mid: Floats, groups: list[Group]) -> Floats:
 def _minimize_change(
     mid: Floats, groups: list[Group], low: Floats, high: Floats, rounds: int
 ) -> None:
-    """Least change in proportion to pay, within bounds: project, clip, repeat."""
+    """The least change relative to pay, within bounds: project, clip, repeat."""
     np.clip(mid, low, high, out=mid)
     use = np.flatnonzero(np.any([group.rows for group in groups], axis=0))
     matrix = np.array([group.rows[use] / group.rows.sum() for group in groups], dtype=np.float64)
@@ -63,7 +63,7 @@ def _minimize_change(
 
 
 def _hold_median(mid: Floats, group: Group, low: Floats, high: Floats) -> None:
-    """Keep half of a group on each side of its median, and the middle on it."""
+    """Bound half of a group on each side of its median, and the middle to the median."""
     assert group.median is not None
     rows = np.flatnonzero(group.rows)
     rows = rows[np.argsort(mid[rows], kind="stable")]
@@ -75,7 +75,7 @@ def _hold_median(mid: Floats, group: Group, low: Floats, high: Floats) -> None:
 
 
 def _remove_rounding(mid: Floats, groups: list[Group], low: Floats, high: Floats) -> None:
-    """Take out what rounding left, smallest group first, on listings that later groups share."""
+    """Remove the rounding error, smallest group first, on listings that only this group has."""
     groups = sorted(groups, key=lambda group: int(group.rows.sum()))
     done = np.zeros(len(mid), bool)
     for number, group in enumerate(groups):
@@ -101,10 +101,10 @@ def _spread(mid: Floats, group: Group, pool: Ints, low: Floats, high: Floats) ->
 
 
 def balance(chosen: Bools, kinds: Bools, wanted: Ints, rank: NDArray[np.uint64]) -> None:
-    """Switch rows on or off until each kind has as many chosen rows as wanted.
+    """Switch rows on or off until each kind has the wanted number of chosen rows.
 
-    Greedy over classes of rows alike in their kinds: the class, or the pair of classes, whose
-    switch brings the counts nearest.
+    Greedy over classes of rows with the same kinds: it switches the class, or pair of classes, that
+    brings the counts closest.
     """
     code = (kinds * (1 << np.arange(len(kinds)))[:, None]).sum(axis=0)
     stock: list[list[int]] = [[]]  # the first move is to do nothing

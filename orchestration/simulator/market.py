@@ -1,7 +1,7 @@
-"""The market as columns: which listings are open, whose they are, what they ask and pay.
+"""The market as columns: open listings, their companies, technologies, places and pay.
 
-An endless sequence of openings, each one or several listings (one per city). A listing is a
-function of the seed and its place in the sequence, so windows that overlap agree. No text here.
+An endless sequence of openings, each with one or several listings (one per city). A listing is a
+function of the seed and its number, so overlapping windows agree. No text here.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ SENIORITY = {
 LEVELS = list(SENIORITY)
 WORKPLACES = ("remote", "hybrid", "onsite", "unknown")
 NOISE_KINDS = 12
-"""How many families of listings that are not software there are (see titles)."""
+"""The number of families of listings that are not software (see `titles`)."""
 
 _REMOTE = {
     "saas": 0.29, "fintech": 0.34, "developer-tools": 0.32, "ai-ml": 0.22, "gaming": 0.20,
@@ -42,7 +42,7 @@ _HABITS = {
     "Databricks": {"spark": 0.5, "scala": 0.45, "python": 0.5, "java": 0.4, "mlflow": 0.12},
     "Speechify": {"python": 0.45, "react": 0.35, "nodejs": 0.35, "llm": 0.08},
 }
-"""What the companies that the published figures name ask for."""
+"""The technologies of the companies in the published figures."""
 _, _FIRSTS, _WHICH, _SIZES = np.unique(
     COUNTRY[: len(CITIES)], return_index=True, return_inverse=True, return_counts=True
 )
@@ -61,22 +61,24 @@ class Market:
     copy: Ints
     copies: Ints
     place: Ints
-    """Index into PLACES; -1 where the posting names none."""
+    """Index into PLACES; -1 when the posting names no place."""
     second: Ints
     workplace: Ints
     noise: Bools
     priced: Bools
     exact: Bools
-    """Pay must come out to the cent: one range, dollars a year."""
+    """Pay has to be exact: one range, in dollars a year."""
     mid: Floats
-    """Middle of the base pay, in dollars a year."""
+    """Midpoint of the base pay, in dollars a year."""
     uses: Bools
-    """Listings by technologies."""
+    """A row per listing and a column per technology."""
 
     def take(self, rows: Ints | slice) -> Market:
+        """The listings of some rows."""
         return Market(**{item.name: getattr(self, item.name)[rows] for item in fields(self)})
 
     def join(self, other: Market) -> Market:
+        """These listings, then the others."""
         both = {
             item.name: np.concatenate([getattr(self, item.name), getattr(other, item.name)])
             for item in fields(self)
@@ -87,7 +89,7 @@ class Market:
 def draw(
     seed: int, openings: Sequence, first: int, count: int, firm: Firms, *, noise: bool = False
 ) -> Market:
-    """The listings [first, first + count) of the software sequence, or of the noise."""
+    """The listings [first, first + count) of the software sequence, or of the noise sequence."""
     start = NOISE_FROM if noise else 0
     ends = openings.ends
     number = np.arange(first, first + count)
@@ -140,7 +142,7 @@ def _families(seed: int, opening: Ints, industry: Ints) -> Ints:
 
 
 def _uses(seed: int, opening: Ints, company: Ints, family: Ints, noise: bool) -> Bools:
-    """Technologies by what the family uses, more or less of each in each company."""
+    """Technologies by the shares of the family, higher or lower for each company."""
     uses = np.zeros((len(opening), len(IDS)), bool)
     if noise:
         return uses
@@ -157,7 +159,7 @@ def _uses(seed: int, opening: Ints, company: Ints, family: Ints, noise: bool) ->
 
 
 def _places(seed: int, opening: Ints, copy: Ints, copies: Ints, home: Ints) -> tuple[Ints, Ints]:
-    """First and second place: the home city, another of its country, or anywhere."""
+    """First and second place: the home city, another city of its country, or any city."""
     where = uniform(seed, "where", opening)
     other = uniform(seed, "which city", opening)
     near = _FIRST[home] + (other * _SIZE[home]).astype(np.int64)

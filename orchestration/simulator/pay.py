@@ -1,4 +1,4 @@
-"""Pay as employers write it: ranges in local currency, and sentences that say them."""
+"""Pay as employers write it: ranges in local currency, and sentences that state them."""
 
 from __future__ import annotations
 
@@ -20,64 +20,62 @@ _LEVELS = (("Level 1", 0.86, ""), ("Level 2", 1.0, ""), ("Level 3", 1.16, ""))
 _COUNTRIES = (("United States", 1.0, "USD"), ("Canada", 0.8, "CAD"), ("Europe", 0.75, "EUR"))
 
 
-def _interval(dice: Random, currency: str, employment: str) -> str:
-    if dice.chance(_MONTHLY.get(currency, 0.0)):
+def _interval(rng: Random, currency: str, employment: str) -> str:
+    if rng.chance(_MONTHLY.get(currency, 0.0)):
         return "month"
     if employment != "full" and currency in ("USD", "CAD", "EUR", "GBP", "AUD"):
         return "day" if currency == "GBP" and employment == "contract" else "hour"
-    return "hour" if currency == "USD" and dice.chance(0.025) else "year"
+    return "hour" if currency == "USD" and rng.chance(0.025) else "year"
 
 
-def _step(dice: Random, currency: str, interval: str) -> float:
+def _step(rng: Random, currency: str, interval: str) -> float:
     if interval == "year":
-        return _COARSE.get(currency) or dice.choice((1000, 1000, 1000, 1000, 5000, 500, 100))
+        return _COARSE.get(currency) or rng.choice((1000, 1000, 1000, 1000, 5000, 500, 100))
     if interval == "month":
-        return 1000 if currency in ("CZK", "SEK", "DKK") else dice.choice((100, 500))
-    return 10 if interval == "day" else dice.choice((1, 1, 0.5))
+        return 1000 if currency in ("CZK", "SEK", "DKK") else rng.choice((100, 500))
+    return 10 if interval == "day" else rng.choice((1, 1, 0.5))
 
 
-def _range(dice: Random, usd: float, currency: str, interval: str, title: str | None) -> Tier:
+def _range(rng: Random, usd: float, currency: str, interval: str, title: str | None) -> Tier:
     middle = usd / USD_PER[currency] / PER_YEAR[interval]
-    half = 0.07 + dice.randrange(17) / 100
-    step = _step(dice, currency, interval)
+    half = 0.07 + rng.randrange(17) / 100
+    step = _step(rng, currency, interval)
     low = round(middle * (1 - half) / step) * step
     high = round(middle * (1 + half) / step) * step
     return Tier(float(low), float(max(high, low)), currency, interval, title)
 
 
-def exact(dice: Random, usd: float) -> tuple[Tier, ...]:
-    """One yearly range in dollars whose middle is `usd`, a multiple of 50."""
-    half = round(usd * (0.07 + dice.randrange(17) / 100) / 100) * 100
+def exact(rng: Random, usd: float) -> tuple[Tier, ...]:
+    """One yearly range in dollars with the midpoint `usd`, a multiple of 50."""
+    half = round(usd * (0.07 + rng.randrange(17) / 100) / 100) * 100
     low = round((usd - half) / 100) * 100
     return (Tier(float(low), float(round(2 * usd - low)), "USD", "year"),)
 
 
 def tiers(
-    dice: Random, usd: float, currency: str, employment: str, most: int, *, one_sided: bool
+    rng: Random, usd: float, currency: str, employment: str, most: int, *, one_sided: bool
 ) -> tuple[Tier, ...]:
     """The ranges of a posting whose base pay is about `usd` a year."""
-    if dice.chance(0.04) and currency != "USD":
+    if rng.chance(0.04) and currency != "USD":
         currency = "USD"
-    interval = _interval(dice, currency, employment)
-    if most > 1 and interval == "year" and dice.chance(0.16):
-        scheme = (
-            _LEVELS if currency != "USD" else dice.choice((_ZONES, _ZONES, _LEVELS, _COUNTRIES))
-        )
-        chosen = scheme[: 2 + dice.randrange(2)]
+    interval = _interval(rng, currency, employment)
+    if most > 1 and interval == "year" and rng.chance(0.16):
+        scheme = _LEVELS if currency != "USD" else rng.choice((_ZONES, _ZONES, _LEVELS, _COUNTRIES))
+        chosen = scheme[: 2 + rng.randrange(2)]
         return tuple(
-            _range(dice, usd * factor, code or currency, interval, title)
+            _range(rng, usd * factor, code or currency, interval, title)
             for title, factor, code in chosen
         )
-    tier = _range(dice, usd, currency, interval, None)
-    if one_sided and dice.chance(0.03):
-        if dice.chance(0.6):
+    tier = _range(rng, usd, currency, interval, None)
+    if one_sided and rng.chance(0.03):
+        if rng.chance(0.6):
             return (Tier(tier.minimum, None, tier.currency, tier.interval),)
         return (Tier(None, tier.maximum, tier.currency, tier.interval),)
     return (tier,)
 
 
 def money(amount: float, currency: str) -> str:
-    """$150,000, €70,000, PLN 18,000."""
+    """An amount as in $150,000, €70,000 or PLN 18,000."""
     digits = f"{amount:,.0f}" if amount == int(amount) else f"{amount:,.2f}"
     return f"{SYMBOL[currency]}{digits}" if currency in SYMBOL else f"{currency} {digits}"
 
@@ -88,13 +86,13 @@ _ADVERB = {"year": "annually", "month": "monthly", "week": "weekly", "day": "dai
            "hour": "hourly"}  # fmt: skip
 
 
-def sentence(dice: Random, tier: Tier, *, foreign: bool) -> str:
+def sentence(rng: Random, tier: Tier, *, foreign: bool) -> str:
     """One unambiguous sentence that states a range; `foreign` is outside the United States."""
-    said = _sentence(dice, tier)
-    return said.replace("$", "US$") if foreign and tier.currency == "USD" else said
+    text = _sentence(rng, tier)
+    return text.replace("$", "US$") if foreign and tier.currency == "USD" else text
 
 
-def _sentence(dice: Random, tier: Tier) -> str:
+def _sentence(rng: Random, tier: Tier) -> str:
     low, high, code, per = tier.minimum, tier.maximum, tier.currency, _PER[tier.interval]
     if low is None or high is None:
         word, amount = ("from", low) if low is not None else ("up to", high)
@@ -118,4 +116,4 @@ def _sentence(dice: Random, tier: Tier) -> str:
         if code == "EUR":
             german = f"€{low:,.0f} – €{high:,.0f} brutto pro Jahr".replace(",", ".")
             forms += [f"Gehalt: {german}", f"Salary: {mark}{k:.0f}k - {mark}{m:.0f}k per year."]
-    return dice.choice(forms)
+    return rng.choice(forms)

@@ -1,4 +1,4 @@
-"""Where listings are: cities as boards write them, with currency and pay level. No geocoding."""
+"""The cities of listings as boards write them, with currency and pay level. No geocoding."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from orchestration.simulator.world import WORLD
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One city. `country` is what the label ends with; `level` is pay against the US."""
+    """One city. The label ends with `country`; `level` is pay relative to the US."""
 
     city: str
     region: str | None
@@ -22,6 +22,7 @@ class Place:
 
     @property
     def label(self) -> str:
+        """The city as boards write it."""
         return f"{self.city}, {self.region or self.country}"
 
 
@@ -30,7 +31,7 @@ USD_PER: dict[str, float] = {
     "CHF": 1.14, "SEK": 0.097, "JPY": 0.0067, "BRL": 0.178, "SGD": 0.75, "MXN": 0.053,
     "DKK": 0.146, "CZK": 0.044, "ILS": 0.27, "RON": 0.219, "NZD": 0.60, "ZAR": 0.055,
 }  # fmt: skip
-"""US dollars for one unit of a currency: plausible, and used for the level of pay alone."""
+"""US dollars for one unit of a currency: plausible values, used only for the level of pay."""
 
 _COUNTRIES = """
 US|United States|USD|1.00|46|San Francisco, CA*9; New York, NY*9; Seattle, WA*5; Austin, TX*4; \
@@ -86,7 +87,7 @@ RARE = [
     )
     if code not in {place.code for place in CITIES}
 ]
-"""One city in each other country: never drawn, used where a figure asks for countries."""
+"""One city in each other country: never drawn, used only to meet a figure on countries."""
 PLACES = CITIES + RARE
 CUMULATED = np.cumsum(WEIGHTS) / np.sum(WEIGHTS)
 COUNTRY = np.array([place.code for place in PLACES])

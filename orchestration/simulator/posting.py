@@ -1,4 +1,4 @@
-"""The records between the market and the vendors' wire shapes. No decisions here."""
+"""The records between the market and the vendors' formats. No decisions here."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from orchestration.simulator.places import Place
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A piece of a posting: heading, paragraphs, then a list; any of them may be empty."""
+    """A section of a posting: heading, paragraphs, then a list; each may be empty."""
 
     heading: str = ""
     paragraphs: tuple[str, ...] = ()
@@ -35,7 +35,7 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """One posting in no vendor's shape. `flag` and `fields` are what structured keys may say."""
+    """One posting in no vendor's format. Structured keys state only `flag` and `fields`."""
 
     number: int
     key: str
@@ -47,14 +47,14 @@ class Posting:
     """The places as published, first place first."""
     places: tuple[Place, ...]
     flag: str | None
-    """remote, hybrid, onsite; None where the structured keys say nothing."""
+    """remote, hybrid or onsite; None when no structured key states it."""
     fields: tuple[Tier, ...]
     employment: str
     """full, intern or contract."""
     published: datetime | None
     body: tuple[Section, ...]
     variant: int
-    """A random number for the vendor's small choices."""
+    """A random number for small variations in the vendor's format."""
     copies: int = 1
     listed: bool = True
 
@@ -83,10 +83,10 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Vendor:
-    """What the simulator must know of a vendor: `answers` draws its wire shape, the rest is habit.
+    """A vendor: `answers` renders postings in its format, the rest describes its boards.
 
-    `share` is its weight among companies; `flags` tells whether it publishes a workplace key;
-    `text_pay` is the part of priced postings that say it in the text alone.
+    `share` is its weight among companies; `flags` whether it publishes a workplace key; `text_pay`
+    the share of postings with pay that state it only in the text.
     """
 
     answers: Callable[[Board, Sequence[Posting]], Iterator[Exchange]]
@@ -95,9 +95,9 @@ class Vendor:
     text_pay: float = 0.1
     one_sided: bool = False
     tiers: int = 1
-    """Most pay ranges one posting can carry."""
+    """The most pay ranges of one posting."""
     pools: bool = False
-    """Shows postings that are no openings, and marks them."""
+    """Whether it publishes talent pools, which are not openings, and marks them."""
     key: Callable[[int], str] = identifier
     """A posting's id by its number."""
     board: Callable[[str], str] = str

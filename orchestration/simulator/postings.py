@@ -1,6 +1,7 @@
-"""From the market's columns to postings, and to the truth about them, one company at a time.
+"""Turns the columns of the market into postings and their ground truth, one company at a time.
 
-Here is decided what is published where: a flag, a place label or a sentence; a pay field or words.
+Decides where each fact is published: workplace in a flag, a place label or a sentence; pay in a
+field or in the text.
 """
 
 from __future__ import annotations
@@ -25,23 +26,23 @@ _SINCE = datetime(2026, 10, 30, 18, tzinfo=UTC)
 _POOL_FROM = 1 << 41
 
 
-def _date(dice: Random) -> datetime | None:
-    if dice.chance(0.01):
+def _date(rng: Random) -> datetime | None:
+    if rng.chance(0.01):
         return None
-    days = 240 * (dice.randrange(1000) / 1000) ** 2.2
-    return _SINCE - timedelta(days=days, milliseconds=dice.randrange(40_000_000))
+    days = 240 * (rng.randrange(1000) / 1000) ** 2.2
+    return _SINCE - timedelta(days=days, milliseconds=rng.randrange(40_000_000))
 
 
-def _suffixed(seed: int, company: Company, title: str, place: Place | None, dice: Random) -> str:
-    """Per-city copies: some companies put the city into the title."""
+def _suffixed(seed: int, company: Company, title: str, place: Place | None, rng: Random) -> str:
+    """The title of a copy: some companies add the city."""
     style = Random(seed, "city in title", company.number).randrange(4)
     if place is not None and style < 2:
         return f"{title} – {place.city}" if style else f"{title} ({place.city})"
-    return title + " " if dice.chance(0.03) else title
+    return title + " " if rng.chance(0.03) else title
 
 
 class _Line(NamedTuple):
-    """One row of the market, in Python's own numbers; the names are the market's."""
+    """One row of the market as Python numbers, with the names of its columns."""
 
     number: int
     opening: int
@@ -58,7 +59,7 @@ class _Line(NamedTuple):
 
 
 class _Opening(NamedTuple):
-    """What the listings of one opening have in common."""
+    """The parts that all listings of one opening share."""
 
     title: str
     department: str
@@ -66,28 +67,28 @@ class _Opening(NamedTuple):
     body: tuple[Section, ...]
 
 
-def _opening(dice: Random, line: _Line, industry: str, uses: list[str], end: list[str]) -> _Opening:
+def _opening(rng: Random, line: _Line, industry: str, uses: list[str], end: list[str]) -> _Opening:
     seniority = LEVELS[line.seniority]
-    field = titles.area(dice, industry)
+    field = titles.area(rng, industry)
     if line.noise:
-        title, department, seniority = titles.noise(dice, line.family, seniority)
-        return _Opening(title, department, seniority, text.noise_body(dice, field, end))
+        title, department, seniority = titles.noise(rng, line.family, seniority)
+        return _Opening(title, department, seniority, text.noise_body(rng, field, end))
     family = FAMILIES[line.family]
-    title, department = titles.software(dice, family, seniority, field, uses)
-    body = text.body(dice, family, field, seniority, uses, end)
+    title, department = titles.software(rng, family, seniority, field, uses)
+    body = text.body(rng, family, field, seniority, uses, end)
     return _Opening(title, department, seniority, body)
 
 
-def _employment(dice: Random, line: _Line) -> str:
+def _employment(rng: Random, line: _Line) -> str:
     if LEVELS[line.seniority] == "intern" and not line.noise:
         return "intern"
-    return "contract" if dice.chance(0.03) else "full"
+    return "contract" if rng.chance(0.03) else "full"
 
 
 def of_company(
     seed: int, company: Company, home: Place, vendor: Vendor, rows: Market
 ) -> Iterator[tuple[Posting, Row]]:
-    """Every posting of a company with its truth."""
+    """Every posting of a company with its ground truth."""
     industry = company.industries[0] if company.industries else ""
     used: list[list[str]] = [[] for _ in rows.number]
     for row, column in zip(*(axis.tolist() for axis in np.nonzero(rows.uses)), strict=True):
@@ -95,21 +96,21 @@ def of_company(
     columns = (getattr(rows, name).tolist() for name in _Line._fields)
     last, same = -1, _Opening("", "", "", ())
     for uses, line in zip(used, map(_Line, *columns), strict=True):
-        dice = Random(seed, "posting", line.opening)
+        rng = Random(seed, "posting", line.opening)
         workplace, alone = WORKPLACES[line.workplace], line.copies == 1
         places = [PLACES[k] for k in (line.place, line.second) if k >= 0 <= line.place]
-        flag, in_label, said = publish(dice, workplace, vendor, places, alone)
-        labels, shown = labels_of(dice, places, workplace, in_label)
-        employment = _employment(dice, line)
-        in_text = alone and dice.chance(vendor.text_pay)
+        flag, in_label, in_words = publish(rng, workplace, vendor, places, alone)
+        labels, shown = labels_of(rng, places, workplace, in_label)
+        employment = _employment(rng, line)
+        in_text = alone and rng.chance(vendor.text_pay)
         tiers = _tiers(seed, line, places[0] if places else home, employment, vendor, in_text)
         if line.opening != last:
-            end = [said] if said else []
+            end = [in_words] if in_words else []
             if tiers and in_text:
-                # Where people pay in dollars of their own, a careful employer says whose it means.
+                # Other countries have dollars too, so outside the US the text says "US$".
                 foreign = bool(places) and places[0].code != "US"
-                end.insert(dice.randrange(2), pay.sentence(dice, tiers[0], foreign=foreign))
-            last, same = line.opening, _opening(dice, line, industry, uses, end)
+                end.insert(rng.randrange(2), pay.sentence(rng, tiers[0], foreign=foreign))
+            last, same = line.opening, _opening(rng, line, industry, uses, end)
         one = Random(seed, "listing", line.number)
         place = shown[0] if shown and not alone else None
         posting = Posting(
@@ -137,11 +138,11 @@ def _tiers(
 ) -> tuple[Tier, ...]:
     if not line.priced:
         return ()
-    dice = Random(seed, "pay", line.opening)
+    rng = Random(seed, "pay", line.opening)
     if line.exact:
-        return pay.exact(dice, line.mid)
+        return pay.exact(rng, line.mid)
     most, one_sided = (1, False) if in_text else (vendor.tiers, vendor.one_sided)
-    return pay.tiers(dice, line.mid, place.currency, employment, most, one_sided=one_sided)
+    return pay.tiers(rng, line.mid, place.currency, employment, most, one_sided=one_sided)
 
 
 def _truth(
@@ -173,9 +174,9 @@ def _truth(
 
 
 def pool(seed: int, company: Company, vendor: Vendor) -> list[Posting]:
-    """A standing call for applications: published, marked, and no opening."""
-    dice = Random(seed, "pool", company.number)
-    if not vendor.pools or not dice.chance(0.15):
+    """A talent pool: published and marked, but not an opening."""
+    rng = Random(seed, "pool", company.number)
+    if not vendor.pools or not rng.chance(0.15):
         return []
     number = _POOL_FROM + company.number
     invitation = "Nothing that fits? Tell us about yourself and we will be in touch."
@@ -183,7 +184,7 @@ def pool(seed: int, company: Company, vendor: Vendor) -> list[Posting]:
         number=number,
         key=vendor.key(number),
         opening=number,
-        title=dice.choice(words.POOL),
+        title=rng.choice(words.POOL),
         department=None,
         team=None,
         labels=(),
@@ -191,9 +192,9 @@ def pool(seed: int, company: Company, vendor: Vendor) -> list[Posting]:
         flag=None,
         fields=(),
         employment="full",
-        published=_date(dice),
+        published=_date(rng),
         body=(Section("", (invitation,)),),
-        variant=dice.randrange(1 << 30),
+        variant=rng.randrange(1 << 30),
         listed=False,
     )
     return [call]

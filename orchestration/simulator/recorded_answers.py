@@ -1,4 +1,4 @@
-"""Writes a simulated market as a recording: exchanges, boards, companies, truth. Board by board."""
+"""Writes a simulated market as a recording, board by board: exchanges, boards, companies, truth."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from orchestration.simulator.sequence import NOISE_FROM, NOISE_SHARE, Firms, dra
 from orchestration.simulator.truth import Writer
 
 _WAITING = 64
-"""Answers in memory at once, at most: they are compressed beside the composing of the next."""
+"""The most answers in memory: they are compressed while the next are rendered."""
 
 
 def simulate(
@@ -40,12 +40,12 @@ def simulate(
 ) -> None:
     """Write the recording of one night: the software listings [first, first + listings) are open.
 
-    Companies that had listings before `first` and have none now answer with an empty board. With
-    `figures` the market is bent so that the listings [0, listings) meet them.
+    A company that had listings before `first` and has none now answers with an empty board. With
+    `figures` the market is fitted so that the listings [0, listings) meet them.
     """
     out.mkdir(parents=True, exist_ok=True)
     firm = draw_firms(seed, first + listings)
-    vendors = vendor_formats.discover()
+    vendors = vendor_formats.all_vendors()
     start = max(0, first - listings)
     if figures is None:
         openings = sequence(seed, first + listings, firm)
@@ -63,7 +63,7 @@ def simulate(
 
 
 def _noise(seed: int, start: int, end: int, firm: Firms) -> Market:
-    """What else the companies look for."""
+    """The listings that are not software."""
     start, end = int(start * NOISE_SHARE), int(end * NOISE_SHARE)
     openings = sequence(seed, end, firm, noise=True)
     return draw(seed, openings, start, end - start, firm, noise=True)
@@ -79,8 +79,8 @@ def _report(path: Path, met: list[tuple[str, str, str, str]]) -> None:
 def _companies(seed: int, firm: Firms, vendors: dict[str, Vendor]) -> Iterator[Company]:
     names = sorted(vendors)
     shares = {name: vendor.share for name, vendor in vendors.items()}
-    silent = [name for name, vendor in vendors.items() if vendor.text_pay >= 1]
-    chosen = firms.vendors(seed, len(firm.weight), shares, silent)
+    without_pay_field = [name for name, vendor in vendors.items() if vendor.text_pay >= 1]
+    chosen = firms.vendors(seed, len(firm.weight), shares, without_pay_field)
     for number, (ats, first, second, band, city) in enumerate(
         zip(chosen, firm.industry, firm.second, firm.band, firm.city, strict=True)
     ):
@@ -139,7 +139,7 @@ def _write(
 
 
 def _store(out: Path, name: str, answer: Exchange, night: date) -> str:
-    """Write one body; the answer is its line in the index."""
+    """Write one body; returns its line for the index."""
     form = next((form for form in ("xml", "html") if form in answer.content_type), "json")
     file = f"{name}.{form}.gz"
     (out / file).write_bytes(zlib.compress(answer.body, 1, wbits=31))

@@ -1,4 +1,4 @@
-"""The endless sequence of openings: whose each is, and how many listings it has."""
+"""The endless sequence of openings: the company and the number of listings of each."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from orchestration.simulator.draws import Floats, Ints, uniform
 from orchestration.simulator.places import CUMULATED
 
 NOISE_SHARE = 0.08
-"""Listings that are not software, for each that is."""
+"""The number of listings that are not software for each one that is."""
 NOISE_FROM = 1 << 40
 """Noise listings are numbered from here, so that no two listings share a number."""
 
@@ -39,12 +39,12 @@ def draw_firms(seed: int, listings: int) -> Firms:
 
 
 def _born(opening: Ints) -> Ints:
-    """How many companies have come into being when an opening is posted."""
+    """The number of companies that exist when an opening is posted."""
     return np.asarray(opening // 11 + 24)
 
 
 def owners(seed: int, opening: Ints, when: Ints, firm: Firms) -> Ints:
-    """Each opening's company: any already there, by its weight."""
+    """The company of each opening: any that exists, by weight."""
     total = np.cumsum(firm.weight)
     drawn = uniform(seed, "owner", opening) * total[_born(when) - 1]
     return np.searchsorted(total, drawn, side="right")
@@ -60,18 +60,19 @@ def _copies(seed: int, opening: Ints, company: Ints) -> Ints:
 
 @dataclass
 class Sequence:
-    """The openings from the beginning of time, by number, and how many listings each has."""
+    """The openings by number, from the first, and the number of listings of each."""
 
     company: Ints
     copies: Ints
 
     @property
     def ends(self) -> Ints:
+        """The number of listings up to and including each opening."""
         return np.cumsum(self.copies)
 
 
 def sequence(seed: int, until: int, firm: Firms, *, noise: bool = False) -> Sequence:
-    """Openings enough for `until` listings."""
+    """Enough openings for `until` listings."""
     opening = np.arange(until)
     if noise:
         when = (opening / NOISE_SHARE).astype(np.int64)

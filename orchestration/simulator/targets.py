@@ -1,4 +1,4 @@
-"""Published figures as data: reading them, the listings each is about, and whether one is met.
+"""Published figures as data: reading them, selecting their listings, and comparing the values.
 
 The segments are small expressions (`technology=llm & seniority>=senior & has_salary`).
 """
@@ -24,7 +24,7 @@ _COUNTS = ("listing_count", "ats_count", "country_count")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One published figure. Counts are scaled when the market is smaller than the published one."""
+    """One published figure. Counts are scaled to the size of the market."""
 
     figure: str
     segment: str
@@ -34,11 +34,12 @@ class Target:
     rounding: float
 
     def met_by(self, value: float) -> bool:
+        """Whether a value equals the figure within its rounding."""
         return bool(abs(value - self.value) <= self.rounding / 2 + 1e-6 * self.rounding)
 
 
 def read(path: Path, listings: int) -> list[Target]:
-    """The figures of a file, for a market of so many listings."""
+    """The figures of a file, for a market of `listings` listings."""
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     index = next(
@@ -61,7 +62,7 @@ def read(path: Path, listings: int) -> list[Target]:
 
 
 def members(segment: str, market: Market, firm: Firms) -> Bools:
-    """The listings a segment is about."""
+    """The listings of a segment."""
     mask = np.ones(len(market.number), bool)
     for term in segment.split(" & "):
         mask &= _term(term.strip(), market, firm)
@@ -69,7 +70,7 @@ def members(segment: str, market: Market, firm: Firms) -> Bools:
 
 
 def industry(name: str, market: Market, firm: Firms) -> Bools:
-    """Listings of companies in an industry, as their first or second."""
+    """The listings of companies whose first or second industry this is."""
     number = INDUSTRY_IDS.index(name)
     return np.asarray(((firm.industry == number) | (firm.second == number))[market.company])
 
@@ -102,7 +103,7 @@ def _term(term: str, market: Market, firm: Firms) -> Bools:
 
 
 def value(target: Target, market: Market, firm: Firms, vendors: int) -> tuple[float, int | None]:
-    """The true value of a figure in a market, and its n where it is a mean or a median."""
+    """The value of a figure in a market, and its n for a mean, a median or a share."""
     if target.measure == "ats_count":
         return float(vendors), None
     if target.measure == "country_count":
@@ -143,10 +144,10 @@ def _rank(name: str, market: Market, firm: Firms) -> float:
     return float(1 + sum(mean > means[name] for mean in means.values()))
 
 
-def judge(
+def compare(
     targets: list[Target], market: Market, firm: Firms, vendors: int
 ) -> list[tuple[str, str, str, str]]:
-    """Figure, target, true value, and `yes` or why not."""
+    """Figure, target, value in the market, and `yes`, or `no` with the reason if it is known."""
     rows = []
     for target in targets:
         true, count = value(target, market, firm, vendors)

@@ -1,4 +1,4 @@
-"""Sentences about the work and what it asks for. Data alone; `text` fills in technologies.
+"""Sentences about the work and its requirements. Data only; `text` fills in technologies.
 
 No sentence names a technology; some hold ordinary words that look like names.
 """

@@ -1,4 +1,5 @@
-"""Technologies: how they are written, who uses them, what they do to pay. No text, no drawing."""
+"""Technologies: their spellings, the families that use them, their effect on pay. No text, no
+draws."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ import numpy as np
 
 @dataclass(frozen=True, slots=True)
 class Technology:
-    """One technology. An ambiguous name (`alone` set) may stand bare only beside a clear one."""
+    """One technology. An ambiguous name (`alone` set) is written bare only beside a clear one."""
 
     surfaces: tuple[str, ...]
     alone: tuple[str, ...] = ()

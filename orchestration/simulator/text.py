@@ -1,4 +1,4 @@
-"""The words of a posting: sections in no vendor's markup. Names what the listing uses, no more."""
+"""The text of a posting as sections, in no vendor's markup. It names only technologies it uses."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ _NICE = ("Nice to have", "Bonus points", "Preferred qualifications")
 _ABOUT = ("About the role", "The role", "About the position", "")
 
 
-def named(dice: Random, group: list[str], *, every: bool = False) -> str:
-    """The technologies of a group in a list; an ambiguous name stands bare beside a clear one.
+def named(rng: Random, group: list[str], *, every: bool = False) -> str:
+    """The technologies of a group as a list; an ambiguous name is written bare beside a clear one.
 
     With `every` the list does not offer a choice.
     """
     beside = len(group) > 1 and any(not TECHNOLOGIES[name].alone for name in group)
     shown = [
-        dice.choice(TECHNOLOGIES[name].surfaces if beside else TECHNOLOGIES[name].alone)
+        rng.choice(TECHNOLOGIES[name].surfaces if beside else TECHNOLOGIES[name].alone)
         if beside or TECHNOLOGIES[name].alone
-        else dice.choice(TECHNOLOGIES[name].surfaces)
+        else rng.choice(TECHNOLOGIES[name].surfaces)
         for name in group
     ]
     if len(shown) == 1:
         return shown[0]
-    style = dice.randrange(8)
+    style = rng.randrange(8)
     if style == 0 and len(shown) == 2 and not any(" " in item for item in shown):
         return "/".join(shown)
     if style == 1:
@@ -43,99 +43,99 @@ def named(dice: Random, group: list[str], *, every: bool = False) -> str:
     return ", ".join(shown[:-1]) + last + shown[-1]
 
 
-def _groups(dice: Random, names: list[str]) -> list[list[str]]:
+def _groups(rng: Random, names: list[str]) -> list[list[str]]:
     """Split into groups of two to four."""
-    names = dice.sample(names, len(names)) if names else []
+    names = rng.sample(names, len(names)) if names else []
     groups = []
     while names:
-        size = 2 + dice.randrange(3)
+        size = 2 + rng.randrange(3)
         groups.append(names[:size])
         names = names[size:]
     return groups
 
 
-def _spaced(dice: Random, paragraph: str) -> str:
-    """Now and then a no-break space or a zero-width space, as pasted text has."""
-    drawn = dice.randrange(20)
+def _spaced(rng: Random, paragraph: str) -> str:
+    """Sometimes adds a no-break or zero-width space, as in pasted text."""
+    drawn = rng.randrange(20)
     if drawn == 0:
         return paragraph.replace(". ", ".\u00a0 ", 1)
     return paragraph + "\u200b" if drawn == 1 else paragraph
 
 
 def body(
-    dice: Random, family: str, area: str, seniority: str, uses: list[str], ending: list[str]
+    rng: Random, family: str, area: str, seniority: str, uses: list[str], ending: list[str]
 ) -> tuple[Section, ...]:
     """The role, the work, the requirements, the stack, and the closing sentences."""
     years = {"intern": 1, "junior": 1, "senior": 5, "staff": 8, "principal": 10, "director": 12}
     n = years.get(seniority, 3)
-    stack = bool(uses) and dice.chance(0.6)
-    wanted = dice.sample(uses, 1 + len(uses) // 2) if stack else uses
-    do = dice.sample(tasks.DO[family], 3) + dice.sample(tasks.DO_ANY, 3 + dice.randrange(3))
-    if uses and dice.chance(0.5):
-        some = named(dice, dice.sample(uses, 1 + dice.randrange(3)))
-        do.insert(dice.randrange(3), dice.choice(tasks.DO_WITH).format(x=some))
+    stack = bool(uses) and rng.chance(0.6)
+    wanted = rng.sample(uses, 1 + len(uses) // 2) if stack else uses
+    do = rng.sample(tasks.DO[family], 3) + rng.sample(tasks.DO_ANY, 3 + rng.randrange(3))
+    if uses and rng.chance(0.5):
+        some = named(rng, rng.sample(uses, 1 + rng.randrange(3)))
+        do.insert(rng.randrange(3), rng.choice(tasks.DO_WITH).format(x=some))
     need = [
-        form.format(n=n, x=named(dice, group))
-        for form, group in zip(dice.sample(tasks.NEED_WITH, 8), _groups(dice, wanted), strict=False)
+        form.format(n=n, x=named(rng, group))
+        for form, group in zip(rng.sample(tasks.NEED_WITH, 8), _groups(rng, wanted), strict=False)
     ]
-    need += [item.format(n=n) for item in dice.sample(tasks.NEED_ANY, 3 + dice.randrange(3))]
-    nice = dice.sample(tasks.NICE, 2 + dice.randrange(2))
-    if uses and dice.chance(0.3):
-        nice.append(tasks.NICE_WITH.format(x=named(dice, dice.sample(uses, 1 + dice.randrange(2)))))
-    role = dice.choice(tasks.ROLE).format(area=area)
+    need += [item.format(n=n) for item in rng.sample(tasks.NEED_ANY, 3 + rng.randrange(3))]
+    nice = rng.sample(tasks.NICE, 2 + rng.randrange(2))
+    if uses and rng.chance(0.3):
+        nice.append(tasks.NICE_WITH.format(x=named(rng, rng.sample(uses, 1 + rng.randrange(2)))))
+    role = rng.choice(tasks.ROLE).format(area=area)
     sections = [
-        Section(dice.choice(_ABOUT), (_spaced(dice, role), dice.choice(tasks.ROLE_MORE))),
-        Section(dice.choice(_DO), (), tuple(do)),
-        Section(dice.choice(_NEED), (), tuple(need)),
+        Section(rng.choice(_ABOUT), (_spaced(rng, role), rng.choice(tasks.ROLE_MORE))),
+        Section(rng.choice(_DO), (), tuple(do)),
+        Section(rng.choice(_NEED), (), tuple(need)),
     ]
     if stack:
-        stacked = dice.sample(uses, len(uses))
-        line = dice.choice(tasks.STACK).format(x=named(dice, stacked, every=True))
-        sections.insert(1 if dice.chance(0.3) else 3, Section("", (line,)))
-    if dice.chance(0.7):
-        sections.append(Section(dice.choice(_NICE), (), tuple(nice)))
+        stacked = rng.sample(uses, len(uses))
+        line = rng.choice(tasks.STACK).format(x=named(rng, stacked, every=True))
+        sections.insert(1 if rng.chance(0.3) else 3, Section("", (line,)))
+    if rng.chance(0.7):
+        sections.append(Section(rng.choice(_NICE), (), tuple(nice)))
     sections += [Section("", (item,)) for item in ending]
     return tuple(sections)
 
 
-def noise_body(dice: Random, area: str, ending: list[str]) -> tuple[Section, ...]:
+def noise_body(rng: Random, area: str, ending: list[str]) -> tuple[Section, ...]:
     """A posting that asks for no technology."""
-    role = dice.choice(tasks.ROLE[2:]).format(area=area).replace("code", "work")
-    need = [item.format(n=2 + dice.randrange(6)) for item in dice.sample(tasks.NOISE_NEED, 4)]
-    if dice.chance(0.05):  # what no pay can be: the sample shows how it is set aside
+    role = rng.choice(tasks.ROLE[2:]).format(area=area).replace("code", "work")
+    need = [item.format(n=2 + rng.randrange(6)) for item in rng.sample(tasks.NOISE_NEED, 4)]
+    if rng.chance(0.05):  # an impossible pay, so that the sample has a value that is set aside
         ending = [*ending, tasks.IMPOSSIBLE_PAY]
     return (
-        Section(dice.choice(_ABOUT), (_spaced(dice, role),)),
-        Section(dice.choice(_DO), (), tuple(dice.sample(tasks.NOISE_DO, 5))),
-        Section(dice.choice(_NEED), (), tuple(need)),
+        Section(rng.choice(_ABOUT), (_spaced(rng, role),)),
+        Section(rng.choice(_DO), (), tuple(rng.sample(tasks.NOISE_DO, 5))),
+        Section(rng.choice(_NEED), (), tuple(need)),
         *(Section("", (item,)) for item in ending),
     )
 
 
 def board(seed: int, company: Company) -> Board:
-    """What stands around each posting of a company: who it is, what it gives, equal treatment."""
-    dice = Random(seed, "boilerplate", company.number)
+    """The text around each posting of a company: the company, its benefits, equal opportunity."""
+    rng = Random(seed, "boilerplate", company.number)
     industry = company.industries[0] if company.industries else ""
     facts = {
         "name": company.name,
         "about": words.ABOUT[industry],
-        "year": 1998 + dice.randrange(26),
+        "year": 1998 + rng.randrange(26),
     }
-    intro = [dice.choice(words.INTRO).format(**facts, n=4 + dice.randrange(60))]
-    intro += dice.sample(words.INTRO_MORE, 1 + dice.randrange(3))
-    if dice.chance(0.45):
+    intro = [rng.choice(words.INTRO).format(**facts, n=4 + rng.randrange(60))]
+    intro += rng.sample(words.INTRO_MORE, 1 + rng.randrange(3))
+    if rng.chance(0.45):
         others = [name for name in words.VENDOR_NAMES if name != company.name]
-        a, b, c = dice.sample(others, 3)
-        intro.append(dice.choice(words.VENDORS).format(name=company.name, a=a, b=b, c=c))
-    if dice.chance(0.35):
-        n, m = 8 + dice.randrange(200), 5 + dice.randrange(90)
-        intro.append(dice.choice(words.FUNDING).format(n=n, m=m, s=dice.choice("ABCD")))
-    benefits = tuple(dice.sample(words.BENEFITS, 5 + dice.randrange(4)))
-    equal = [item.format(name=company.name) for item in dice.sample(words.EQUAL, 2)]
-    if dice.chance(0.7):
-        equal.insert(0, dice.choice(words.PROCESS))
-    if dice.chance(0.12):
+        a, b, c = rng.sample(others, 3)
+        intro.append(rng.choice(words.VENDORS).format(name=company.name, a=a, b=b, c=c))
+    if rng.chance(0.35):
+        n, m = 8 + rng.randrange(200), 5 + rng.randrange(90)
+        intro.append(rng.choice(words.FUNDING).format(n=n, m=m, s=rng.choice("ABCD")))
+    benefits = tuple(rng.sample(words.BENEFITS, 5 + rng.randrange(4)))
+    equal = [item.format(name=company.name) for item in rng.sample(words.EQUAL, 2)]
+    if rng.chance(0.7):
+        equal.insert(0, rng.choice(words.PROCESS))
+    if rng.chance(0.12):
         equal.append(words.AI_POLICY)
-    heading = dice.choice(("Benefits", "What we offer", "Why join us", f"Life at {company.name}"))
+    heading = rng.choice(("Benefits", "What we offer", "Why join us", f"Life at {company.name}"))
     outro = (Section(heading, (), benefits), Section("", tuple(equal)))
-    return Board(company, tuple(_spaced(dice, item) for item in intro), outro)
+    return Board(company, tuple(_spaced(rng, item) for item in intro), outro)

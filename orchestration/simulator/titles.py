@@ -1,4 +1,4 @@
-"""Titles, teams and departments of openings. One title says one seniority."""
+"""Titles, teams and departments of openings. Each title has one seniority."""
 
 from __future__ import annotations
 
@@ -69,43 +69,43 @@ _PREFIX = {
 }  # fmt: skip
 
 
-def area(dice: Random, industry: str) -> str:
-    """The part of the product an opening works on."""
-    return dice.choice(_SHARED if dice.chance(0.2) else _AREAS[industry])
+def area(rng: Random, industry: str) -> str:
+    """The part of the product that an opening is for."""
+    return rng.choice(_SHARED if rng.chance(0.2) else _AREAS[industry])
 
 
-def noise(dice: Random, kind: int, seniority: str) -> tuple[str, str, str]:
+def noise(rng: Random, kind: int, seniority: str) -> tuple[str, str, str]:
     """Title, department and seniority of a listing that is not software."""
     title, department = _NOISE[kind]
     if seniority == "senior":
         return f"Senior {title}", department, "senior"
-    return title, department, "unspecified"  # the managers among them manage no people
+    return title, department, "unspecified"  # the managers among them have no reports
 
 
 def software(
-    dice: Random, family: str, seniority: str, field: str, uses: list[str]
+    rng: Random, family: str, seniority: str, field: str, uses: list[str]
 ) -> tuple[str, str]:
     """Title and department of a software listing."""
-    department = dice.choice(("Engineering", "Engineering", "Technology", "R&D", "Product & Tech"))
+    department = rng.choice(("Engineering", "Engineering", "Technology", "R&D", "Product & Tech"))
     if seniority == "manager":
-        head = _HEADS.get(family) or dice.choice(("Engineering", "Software Engineering"))
+        head = _HEADS.get(family) or rng.choice(("Engineering", "Software Engineering"))
         return f"{head} Manager, {field}", department
     if seniority == "director":
-        start = dice.choice(("Director of", "Director of", "Director,"))
+        start = rng.choice(("Director of", "Director of", "Director,"))
         return f"{start} {_HEADS.get(family, 'Engineering')}, {field}", department
-    base = dice.choice(_BASES[family])
+    base = rng.choice(_BASES[family])
     named = [name for name in uses if name in _IN_TITLE]
-    if named and family in ("backend", "fullstack") and dice.chance(0.14):
-        name = dice.choice(named)
-        base = f"{_SHOWN.get(name, name.capitalize())} {dice.choice(('Engineer', 'Developer'))}"
+    if named and family in ("backend", "fullstack") and rng.chance(0.14):
+        name = rng.choice(named)
+        base = f"{_SHOWN.get(name, name.capitalize())} {rng.choice(('Engineer', 'Developer'))}"
     if seniority == "intern":
-        return dice.choice((f"{base} Intern", f"{base} Internship", f"{base} (Intern)")), department
+        return rng.choice((f"{base} Intern", f"{base} Internship", f"{base} (Intern)")), department
     if seniority in _PREFIX:
-        title = dice.choice(_PREFIX[seniority]) + base
-    elif "," not in base and dice.chance(0.22):
-        title = f"{base} {dice.choice(('II', 'II', 'III'))}"
+        title = rng.choice(_PREFIX[seniority]) + base
+    elif "," not in base and rng.chance(0.22):
+        title = f"{base} {rng.choice(('II', 'II', 'III'))}"
     else:
         title = base
-    if dice.chance(0.45):
-        title += f"{' - ' if ',' in title or dice.chance(0.25) else ', '}{field}"
+    if rng.chance(0.45):
+        title += f"{' - ' if ',' in title or rng.chance(0.25) else ', '}{field}"
     return title, department

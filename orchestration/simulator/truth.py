@@ -1,4 +1,4 @@
-"""What a careful reader finds in each public listing: the answers that go with a recording."""
+"""The ground truth of a recording: what each public listing states."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Row(NamedTuple):
     country_code: str | None
     technologies: list[str]
     pay_tiers: list[dict[str, Any]]
-    """Base pay alone; empty where none is stated."""
+    """Base pay alone; empty when none is stated."""
     pay_source: str | None
     role_key: str
     """Shared by the listings of one opening within a company."""
@@ -65,18 +65,20 @@ _GROUP = 5_000
 
 
 class Writer:
-    """truth.parquet, written in groups of rows so that it never lies in memory whole."""
+    """Writes truth.parquet in groups of rows, so that it need not fit into memory."""
 
     def __init__(self, path: Path) -> None:
         self._file = pq.ParquetWriter(path, SCHEMA, compression="zstd")
         self._rows: list[Row] = []
 
     def add(self, rows: Iterable[Row]) -> None:
+        """Write rows with the next group."""
         self._rows += rows
         if len(self._rows) >= _GROUP:
             self._flush()
 
     def close(self) -> None:
+        """Write the last rows and close the file."""
         self._flush()
         self._file.close()
 

@@ -1,7 +1,7 @@
-"""Sentences about the employer: who it is, what it gives, where one works. Data alone.
+"""Sentences about the employer: company, benefits, workplace. Data only.
 
-None names a technology as wanted. Some are traps that a careful reader does not count: ordinary
-words that look like names, vendors as customers, money that is not pay.
+None names a technology as required. Some must not be counted: ordinary words that look like names,
+vendors as customers, money that is not pay.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Discovery: every public module in this package is a source named like its module."""
+"""The sources: every public module in this package is one, and its name is the ats."""
 
 from __future__ import annotations
 

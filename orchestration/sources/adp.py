@@ -4,15 +4,15 @@ Endpoint: GET workforcenow.adp.com/mascsr/default/careercenter/public/events/sta
 /content-links/career-center for the languages, /job-requisitions in each of them, the text in
 /job-requisitions/{ExternalJobID}. A board is cid.ccId.
 Documentation: none public; the requests are those of the career centre's own page.
-Paging: $skip and $top, 20 at most whatever is asked; centres count from 0 or from 1, so that pages
+Paging: $skip and $top, at most 20 rows a page; some centres count from 0 and some from 1, so pages
 may overlap by a row.
 Completeness: as many postings in each language as `meta.totalNumber` says, in the languages that
-the centre names; an answer that announces nothing proves nothing.
-Does not publish: company, workplace, level, dates but the first.
+the centre names; not provable where an answer announces no number.
+Does not publish: company, workplace, level, dates other than the first.
 Terms: https://www.adp.com/legal.aspx. Robots: not known; read each night.
 
-A language is a filter: one that the centre does not use, an unknown ccId and a centre without
-openings are all answered with an empty list and nothing beside it.
+A language is a filter. The answer is an empty list and nothing else for a language that the centre
+does not use, for an unknown ccId, and for a centre without openings.
 """
 
 import re
@@ -31,7 +31,7 @@ PAGE = f"{ROOT}/mdf/recruitment/recruitment.html"
 HEADERS = {"X-Requested-With": "XMLHttpRequest", "X-Forwarded-Host": "workforcenow.adp.com"}
 LINKS = f"{ROOT}/careercenter/public/events/staffing/v1/content-links/career-center"
 SIZE = 20
-LANGUAGES = ("en_US", "en_CA", "fr_CA", "es_US")  # in which others met postings, in 2026
+LANGUAGES = ("en_US", "en_CA", "fr_CA", "es_US")  # those with postings (third party, 2026)
 ROW = (
     "itemID", "clientRequisitionID", "requisitionTitle", "postDate", "requisitionLocations",
     "workLevelCode", "organizationalUnits", "payGradeRange",
@@ -44,18 +44,18 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
     named = _languages(board, get)
     for lang in sorted(named or LANGUAGES, key=lambda code: (code != "en_US", code[:2] != "en")):
 
-        def ask(page: int, lang: str = lang) -> Page:
+        def fetch_page(page: int, lang: str = lang) -> Page:
             nonlocal announced
             query = f"{_query(board, lang)}&$top={SIZE}&$skip={page * SIZE}"
             answer = get(f"{LIST}?{query}", headers=HEADERS).json()
-            rows = [_kept(row) for row in fields.rows(answer, what, "jobRequisitions")]
+            rows = [_allowed_fields(row) for row in fields.rows(answer, what, "jobRequisitions")]
             total = get_path(answer, "meta", "totalNumber")
             announced = announced or total is not None
             return [{**row, "lang": lang} for row in rows], "none" if rows and not total else total
 
-        for row in walk_pages(ask, "itemID", SIZE - 1, what, announces=False):
+        for row in walk_pages(fetch_page, "itemID", SIZE - 1, what, announces=False):
             key = _custom(row).get("ExternalJobID")
-            if key is None or key not in seen:  # a translation keeps it
+            if key is None or key not in seen:  # a translation has the same id
                 seen |= {key} if key else set()
                 yield row
     if not announced or not named:
@@ -63,15 +63,15 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
 
 
 def _languages(board: str, get: Get) -> list[str]:
-    """The languages of a centre; none where it is not said."""
+    """The languages of a centre; empty when it does not name them."""
     try:
         answer = get(f"{LINKS}?{_query(board, LANGUAGES[0])}", headers=HEADERS).json()
     except NotFound:
         return []
     custom = get_path(answer, "meta", "customFieldGroup", "stringFields")
     rows = custom if isinstance(custom, list) else []
-    said = [t.strip() for row in rows if _code(row) == "Locale" for t in fields.texts(_value(row))]
-    return list(dict.fromkeys(code for code in said if re.fullmatch(r"[a-z]{2}_[A-Z]{2}", code)))
+    codes = [t.strip() for row in rows if _code(row) == "Locale" for t in fields.texts(_value(row))]
+    return list(dict.fromkeys(code for code in codes if re.fullmatch(r"[a-z]{2}_[A-Z]{2}", code)))
 
 
 def detail(posting: Posting, board: str, get: Get) -> Posting:
@@ -115,8 +115,8 @@ def _query(board: str, lang: object) -> str:
     return f"cid={parts[1]}&ccId={parts[2]}&lang={code}&locale={code}"
 
 
-def _kept(row: Posting) -> Posting:
-    """A row without the fields that an employer made up, but for those known to name nobody."""
+def _allowed_fields(row: Posting) -> Posting:
+    """A row with the standard fields, and the custom fields known to name no person."""
     group = row.get("customFieldGroup")
     kept = {
         kind: [field for field in entries if _code(field) in CUSTOM]
@@ -129,8 +129,8 @@ def _kept(row: Posting) -> Posting:
 def _custom(posting: Posting) -> dict[object, str]:
     group = fields.nested(posting.get("customFieldGroup"))
     lists = (fields.nested_list(group.get(kind)) for kind in ("stringFields", "codeFields"))
-    said = ((_code(row), _value(row)) for rows in lists for row in rows)
-    return {name: value for name, value in said if name in CUSTOM and value}
+    pairs = ((_code(row), _value(row)) for rows in lists for row in rows)
+    return {name: value for name, value in pairs if name in CUSTOM and value}
 
 
 def _code(field: object) -> object:

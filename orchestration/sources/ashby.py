@@ -2,8 +2,8 @@
 
 Endpoint: GET api.ashbyhq.com/posting-api/job-board/{board}?includeCompensation=true.
 Documentation: https://developers.ashbyhq.com/docs/public-job-posting-api
-Paging: none; one answer is the whole board, whose name is case-sensitive and may hold spaces.
-Completeness: nothing proves it: one answer, read to its end as JSON.
+Paging: none; one answer holds the whole board, whose name is case-sensitive and may hold spaces.
+Completeness: not provable: one answer, which parses as JSON to its end.
 Does not publish: company, level, language, date of the last change, a key of the opening.
 Terms: the documentation offers it for public job boards. Robots: not known; read each night.
 """
@@ -26,7 +26,7 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
 
 def read(posting: Posting, board: str) -> Listing | None:
     if posting.get("isListed") is False:
-        return None  # reachable by its link only
+        return None  # public only to those who have the link
     is_hidden = posting.get("shouldDisplayCompensationOnJobPostings") is False
     compensation = {} if is_hidden else fields.nested(posting.get("compensation"))
     places = dict.fromkeys(
@@ -61,7 +61,7 @@ def _place(row: Posting) -> Place:
 
 
 def _pays(compensation: Posting) -> Iterator[Pay]:
-    """The components of every tier; without tiers the summary, which is their union."""
+    """The components of every tier; without tiers those of the summary, which is their union."""
     tiers = fields.nested_list(compensation.get("compensationTiers"))
     rows = [(t.get("title"), c) for t in tiers for c in fields.nested_list(t.get("components"))]
     for title, row in rows or [
@@ -78,7 +78,7 @@ def _pays(compensation: Posting) -> Iterator[Pay]:
 
 
 def _pay_text(compensation: Posting) -> str | None:
-    """The summary, and what tiers add to it in words (163 of 4,472 postings; OTE is said there)."""
+    """The summary, and the words that tiers add (163 of 4,472 postings; on-target earnings too)."""
     summary = fields.text(compensation.get("scrapeableCompensationSalarySummary"))
     notes = fields.names(compensation.get("compensationTiers"), "additionalInformation")
     words = [summary or fields.text(compensation.get("compensationTierSummary")), *notes]

@@ -20,7 +20,7 @@ from orchestration.sources._toolkit.listing import Get, Listing, Pace, Place, Po
 from orchestration.sources._toolkit.paging import get_path
 
 PAGES = r"\b(?!www\b|api\b)([\w-]+)\.bamboohr\.com/(?:careers|jobs)\b"
-PACE = Pace(rate=3.0)  # over 100/s was clean, yet some were refused; 3/s never
+PACE = Pace(rate=3.0)  # over 100/s some requests were refused; at 3/s none was
 DETAIL = (
     *("jobOpeningShareUrl", "description", "compensation", "datePosted", "minimumExperience"),
     *("location", "atsLocation"),
@@ -70,7 +70,7 @@ def _careers(board: str) -> str:
 
 
 def _place(job: Posting, office: Posting) -> Place:
-    """The place of the job, filled up from the office's where that is no other city."""
+    """The place of the job, completed from the office unless that is in another city."""
     city, at = fields.text(job.get("city")), fields.text(office.get("city"))
     if city and at and city != at:
         office = {}

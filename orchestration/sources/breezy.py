@@ -2,8 +2,8 @@
 
 Endpoint: GET {board}.breezy.hr/json?verbose=true; `verbose` adds the text.
 Documentation: https://developer.breezy.hr (the keyed API; that of the careers site is undocumented)
-Paging: none; one answer is the whole board.
-Completeness: nothing proves it: one answer, read to its end as JSON.
+Paging: none; one answer holds the whole board.
+Completeness: not provable: one answer, which parses as JSON to its end.
 Does not publish: team, level, language, on-site work, date of the last change, a key of the
 opening; pay only as the words shown, in which "$" is the dollar of the place.
 Terms: not known
@@ -17,7 +17,7 @@ from orchestration.sources._toolkit import fields
 from orchestration.sources._toolkit.listing import Get, Listing, Pace, Place, Posting
 
 PAGES = r"\b(?!www\b|api\b|app\b|assets\w*\b)([\w-]+)\.breezy\.hr\b"
-PACE = Pace(rate=2.0)  # over 90/s was clean for one reader, bursts were refused for another
+PACE = Pace(rate=2.0)  # over 90/s worked for one third party; bursts were refused for another
 
 
 def postings(board: str, get: Get) -> Iterator[Posting]:
@@ -58,7 +58,7 @@ def _place(row: Posting) -> Place:
 
 
 def _models(locations: list[Posting]) -> Iterator[str]:
-    """Remote details hold only where the location is remote: elsewhere they are left over."""
+    """Remote details count only where the location is remote; elsewhere they are outdated."""
     for row in locations:
         if row.get("is_remote") is True:
             yield from fields.texts(fields.nested(row.get("remote_details")).get("value"))

@@ -1,16 +1,16 @@
 """Company pages that mark up their jobs as schema.org JobPosting (JSON-LD or microdata).
 
-Endpoint: the sitemaps of a host, then each page whose address reads like a job's. A board is the
-host: careers.example.com
+Endpoint: the sitemaps of a host, then each page whose address looks like that of a job. A board is
+the host: careers.example.com
 Documentation: https://developers.google.com/search/docs/appearance/structured-data/job-posting
-Paging: nested sitemaps; one missing, elsewhere or too deep makes the board incomplete.
-Completeness: every sitemap that is named was read, and they name a page of the host at least. That
-they name every job is the company's word, that a job's address reads like one is ours.
+Paging: nested sitemaps; a missing, foreign or too deeply nested one makes the board incomplete.
+Completeness: every named sitemap was read, and together they name at least one page of the host. We
+assume that they name every job, and that a job's address matches our pattern.
 Does not publish: department, team, level; pay and dates only where the company marks them up.
 Terms: each company's own. Robots: read each night, host by host.
 
-A sitemap tells no title: `read` gives an untitled listing until the page has been asked for, and
-none for a page that is no job's; `detail` tells which.
+A sitemap has no titles, so `read` returns a listing without a title until the page was requested,
+and None for a page without a job; `detail` requests the page.
 """
 
 import re
@@ -45,8 +45,8 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
 
 
 def detail(posting: Posting, board: str, get: Get) -> Posting:
-    """The posting with its page's job; null where the page is gone or is for no job. Unreadable,
-    so that what is held stays, for a page of which that cannot be told (`_job_page`)."""
+    """The posting with the job of its page; null when the page is gone or has no job. Raises
+    Unreadable when the page does not show which (`job_page`), so that held content stays."""
     url = fields.required(posting, "url")
     try:
         text = get(url).text
@@ -70,7 +70,7 @@ def read(posting: Posting, board: str) -> Listing | None:
 
 
 def _is_job(url: str) -> bool:
-    """A word in the path tells a job's page; on a host named for jobs, a number in it too."""
+    """Whether a path contains a word for jobs, or a number on a host that is named for jobs."""
     parts = urlsplit(url)
     path = unquote(parts.path)
     if _FILE.search(path):

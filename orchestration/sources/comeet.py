@@ -3,8 +3,8 @@
 Endpoint: a board is `uid.token` (91.001.5A3F…): GET www.comeet.co/careers-api/2.0/company/{uid}/
 positions?token={token}&details=true; or `name.uid` (acme.91.001): www.comeet.com/jobs/{name}/{uid}
 Documentation: https://developers.comeet.com/reference/careers-api-overview
-Paging: none; one answer is the whole board.
-Completeness: nothing proves it: one answer, or one page in which the positions are set and end.
+Paging: none; one answer holds the whole board.
+Completeness: not provable: one answer, or one page that sets the positions to their end.
 Does not publish: pay, team, language, a key of the opening, the date of publication.
 Terms: https://www.sparkhire.com/terms-of-use/. Robots: not known; read each night.
 """
@@ -54,7 +54,7 @@ def read(posting: Posting, board: str) -> Listing | None:
         description_html=_text(posting),
         places=(place,) if place != Place() else (),
         workplace=fields.text(posting.get("workplace_type")),
-        is_remote=fields.boolean(location.get("is_remote")),  # also true of hybrid ones
+        is_remote=fields.boolean(location.get("is_remote")),  # also true for hybrid work
         employment_type=fields.text(posting.get("employment_type")),
         department=fields.text(posting.get("department")),
         level=fields.text(posting.get("experience_level")),
@@ -63,7 +63,7 @@ def read(posting: Posting, board: str) -> Listing | None:
 
 
 def _text(posting: Posting) -> str | None:
-    """The sections in their order, each under its name."""
+    """The sections in their order, each with its name as heading."""
     custom = fields.nested(posting.get("custom_fields"))
     rows = fields.nested_list(posting.get("details")) or fields.nested_list(custom.get("details"))
     html = []

@@ -3,9 +3,9 @@
 Endpoint: GET www.dayforcehcm.com/api/{tenant}/V1/JobFeeds with internalJobBoardCode. A board is
 tenant.code, as in jobs.dayforcehcm.com/{tenant}/{code}.
 Documentation: https://developers.dayforce.com (Recruiting, Job Feeds)
-Paging: none; one answer is the whole board, with a row for each language and place of a posting:
+Paging: none; one answer holds the whole board, with a row for each language and place of a posting:
 rows of one ReferenceNumber are one posting.
-Completeness: nothing proves it: one answer, read to its end as JSON.
+Completeness: not provable: one answer, which parses as JSON to its end.
 Does not publish: pay, level, closing date, a key of the opening. Dates are without time zone.
 Terms: not known. Robots: not known; read each night.
 """
@@ -27,7 +27,7 @@ PLACE = ("City", "State", "Country")
 
 
 def postings(board: str, get: Get) -> Iterator[Posting]:
-    """One row of each posting, that in English where there is one, with the places of them all."""
+    """One row per posting, in English where there is one, with the places of all its rows."""
     if not (parts := BOARD.fullmatch(board)):
         raise Unreadable(f"dayforce {board}: not a board of Dayforce")
     groups: dict[object, list[Posting]] = {}
@@ -60,7 +60,7 @@ def read(posting: Posting, board: str) -> Listing | None:
 
 
 def _preference(row: Posting) -> tuple[bool, bool, bool]:
-    """With a text before without, American English before other English before other languages."""
+    """Rows with a text first, then American English, other English, other languages."""
     culture = str(row.get("CultureCode")).lower()
     return bool(row.get("Description")), culture == "en-us", culture.startswith("en")
 

@@ -33,11 +33,11 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
         raise Unreadable(f"{what}: no careers page")
     url = f"{API}/careers-page/{quote(owner['id'], safe='')}/jobs?limit={SIZE}&offset="
 
-    def ask(page: int) -> Page:
+    def fetch_page(page: int) -> Page:
         answer = get(f"{url}{page * SIZE}").json()
         return fields.rows(answer, what, "results"), get_path(answer, "count")
 
-    for row in walk_pages(ask, "id", SIZE, what):
+    for row in walk_pages(fetch_page, "id", SIZE, what):
         yield {**row, "careers_page_name": owner.get("name")}
 
 
@@ -83,7 +83,7 @@ def _place(row: Posting) -> Place:
 
 
 def _pays(row: Posting) -> Iterator[Pay]:
-    """The range, where the employer is open to share it."""
+    """The range, when the employer chose to share it."""
     low, high = (
         fields.number(row.get("lower_bound")) or None,
         fields.number(row.get("upper_bound")) or None,

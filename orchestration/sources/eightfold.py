@@ -2,13 +2,13 @@
 
 A board is `v2.{tenant}.{domain}` or `pcsx.{tenant}.{domain}`, as in v2.albemarle.albemarle.com: the
 form that a tenant has enabled (the other answers 403), its name at eightfold.ai, and the company's
-domain, which every request names. Tenants on a host of their own are not asked.
+domain, which every request names. Tenants on a host of their own are not supported.
 Endpoint: GET {tenant}.eightfold.ai/api/apply/v2/jobs or /api/pcsx/search; then v2/jobs/{id} or
 pcsx/position_details for the text.
 Documentation: none published; https://github.com/complete-labs/ats-scrapers describes both.
-Paging: by 10 whatever is asked; `count` announces the number of positions.
+Paging: always by 10; `count` announces the number of positions.
 Completeness: as many positions as `count` says; without it, not proved.
-Does not publish: company, pay; the work model says onsite where nobody filled it in.
+Does not publish: company, pay; the work model is onsite where nobody set it.
 Terms: https://eightfold.ai/terms-of-service/
 Robots: tenants disallow `*` (jobseek #2841, read 2026).
 """
@@ -41,12 +41,12 @@ _TENANT = re.compile(
 
 
 def guesses(text: str) -> Iterator[str]:
-    """The boards that the addresses in a text may mean: they tell neither form, nor always the
-    domain, and trying is left to whoever may ask."""
+    """The boards that the addresses in a text may stand for. An address does not show the form, nor
+    always the domain, so each guess has to be checked."""
     named = dict.fromkeys(_TENANT.findall(text.lower()))
-    told = {tenant for tenant, domain in named if domain}
+    with_domain = {tenant for tenant, domain in named if domain}
     for tenant, domain in named:
-        if domain or tenant not in told:
+        if domain or tenant not in with_domain:
             for form in ("v2", "pcsx"):
                 yield f"{form}.{tenant}.{domain or f'{tenant}.com'}"
 
@@ -55,16 +55,16 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
     what, (form, api, domain) = f"eightfold {board}", _address(board)
     search = "/pcsx/search" if form == "pcsx" else "/apply/v2/jobs"
 
-    def page(number: int) -> Page:
+    def fetch_page(number: int) -> Page:
         query = f"?domain={domain}&query=&location=&start={number * SIZE}&sort_by=timestamp"
         found = _found(get(api + search + query).json(), form)
         return fields.rows(found, what, "positions"), get_path(found, "count")
 
-    yield from walk_pages(page, "id", SIZE, what)
+    yield from walk_pages(fetch_page, "id", SIZE, what)
 
 
 def detail(posting: Posting, board: str, get: Get) -> Posting:
-    """Of a position's own page, which can name people, the text alone is kept."""
+    """The posting with the text of its detail page; other parts of the page can name people."""
     form, api, domain = _address(board)
     native_id = int(fields.required(posting, "id"))
     one = f"/pcsx/position_details?position_id={native_id}&hl=en&domain={domain}"
@@ -77,7 +77,7 @@ def detail(posting: Posting, board: str, get: Get) -> Posting:
 
 
 def _found(answer: Any, form: str) -> Any:
-    """The newer form has its answers in an envelope."""
+    """The content of an answer; the newer form wraps it in an envelope."""
     return answer.get("data") if form == "pcsx" and isinstance(answer, dict) else answer
 
 
@@ -104,13 +104,13 @@ def read(posting: Posting, board: str) -> Listing | None:
 
 
 def _when(posting: Posting, *keys: str) -> Any:
-    """The first of several times, in seconds."""
+    """The first of several times, given in seconds since 1970."""
     seconds = next((fields.number(posting[key]) for key in keys if posting.get(key)), None)
     return fields.utc_from_ms(None if seconds is None else seconds * 1000)
 
 
 def _address(board: str) -> tuple[str, str, str]:
-    """The form of a board's search, where it is, and the domain it wants named."""
+    """The form of a board's search, the root of its API, and its domain."""
     if not (found := BOARD.fullmatch(board)):
         raise Unreadable(f"eightfold {board}: not a board of eightfold.ai")
     return found[1], f"https://{found[2]}.eightfold.ai/api", found[3]

@@ -1,10 +1,10 @@
 """Gem: the Job Board API.
 
 Endpoint: GET api.gem.com/job_board/v0/{board}/job_posts/; the last slash is needed, and the name of
-a board tells upper from lower case.
+a board is case-sensitive.
 Documentation: https://api.gem.com/job_board/v0/reference
-Paging: none; one answer is the whole board.
-Completeness: nothing proves it: one answer, read to its end as JSON.
+Paging: none; one answer holds the whole board.
+Completeness: not provable: one answer, which parses as JSON to its end.
 Does not publish: company, pay, level, language, country apart from the place, closing date.
 Terms: https://api.gem.com/job_board/v0/reference (most endpoints public, 20 requests/s with a key).
 Robots: not known; read each night.
@@ -43,12 +43,12 @@ def read(posting: Posting, board: str) -> Listing | None:
 
 
 def _places(posting: Posting) -> list[str]:
-    """Every office by the name of its place; the one label where there are none."""
+    """The name of each office; the single label when there is no office."""
     offices = fields.nested_list(posting.get("offices"))
     names = [t for o in offices for t in fields.texts(_name(o.get("location")) or o.get("name"))]
     return names or fields.texts(_name(posting.get("location")))
 
 
 def _name(location: object) -> object:
-    """A place is an object with a name, now and then the name alone."""
+    """The name of a place, which is an object with a name or the name alone."""
     return location if isinstance(location, str) else fields.nested(location).get("name")

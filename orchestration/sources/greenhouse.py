@@ -7,7 +7,7 @@ Completeness: as many postings as `meta.total` says; without it, not proved.
 Does not publish: country, pay period, team, level; workplace and employment type only as metadata
 of a few boards, read by allow-list because metadata can also name people.
 Terms: https://developers.greenhouse.io/job-board.html (GET needs no key).
-Robots: boards.greenhouse.io disallows /embed/ alone, which is not asked (colophon-group/jobseek
+Robots: boards.greenhouse.io disallows only /embed/, which is not requested (colophon-group/jobseek
 issue 2841, 2026); of boards-api.greenhouse.io not known, read each night.
 """
 
@@ -51,7 +51,7 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
 
 def read(posting: Posting, board: str) -> Listing | None:
     if "internal_job_id" in posting and posting["internal_job_id"] is None:
-        return None  # a prospect post: a talent pool with no job behind it
+        return None  # a prospect post, which is a talent pool and not a job
     meta = {
         str(m.get("name")).strip().lower(): m for m in fields.nested_list(posting.get("metadata"))
     }
@@ -80,7 +80,8 @@ def read(posting: Posting, board: str) -> Listing | None:
 
 
 def _unescaped(content: str) -> str:
-    """What html.unescape gives, without its half a million regex matches a night where it can."""
+    """The result of html.unescape, by plain replacement where possible: it saves half a million
+    regex matches a night."""
     known = sum(content.count(entity) for entity in _ENTITIES)
     if known != content.count("&"):
         return unescape(content)
@@ -90,8 +91,8 @@ def _unescaped(content: str) -> str:
 
 
 def _places(posting: Posting, meta: dict[str, Posting]) -> Iterator[str]:
-    """The label and the fields that add places; when it names a work model only, what else says
-    where: fields, without them the offices."""
+    """The label and the fields that add places. When the label is missing or only a work model: the
+    fields that hold places, else the offices."""
     named = list(filter(is_place_field, meta))
     if name := fields.text(fields.nested(posting.get("location")).get("name")):
         yield name
@@ -107,8 +108,8 @@ def _values(meta: dict[str, Posting], allowed: Sequence[str]) -> list[str]:
 
 
 def _pays(posting: Posting, meta: dict[str, Posting]) -> Iterator[Pay]:
-    """The pay ranges, in cents; without them the fields that hold a range, in units, and are named
-    for pay and not for what is internal: those said to be posted where there are some."""
+    """The pay ranges, in cents; without them the custom fields named for pay, in units, that are
+    not internal. When some of those are named as public, only these."""
     for row in (rows := fields.nested_list(posting.get("pay_input_ranges"))):
         low, high = (
             fields.number(row.get("min_cents"), 100),
@@ -121,7 +122,7 @@ def _pays(posting: Posting, meta: dict[str, Posting]) -> Iterator[Pay]:
         if is_pay_field(name) and row.get("value_type") == "currency_range":
             value = fields.nested(row.get("value"))
             low, high = fields.number(value.get("min_value")), fields.number(value.get("max_value"))
-            if low or high:  # 0.0 to 0.0 is a form left blank
+            if low or high:  # 0.0 to 0.0 is a blank form
                 pays.append(
                     Pay(low or None, high or None, fields.text(value.get("unit")), title=name)
                 )

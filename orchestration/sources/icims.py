@@ -1,11 +1,11 @@
-"""iCIMS: career sites on its Jibe front end, the others being `icims_classic`. A board is a host.
+"""iCIMS: career sites on its Jibe front end; `icims_classic` reads the others. A board is a host.
 
 Endpoint: GET {board}/api/jobs?page=N&limit=100; slug.jibeapply.com and customers' own hosts.
 Documentation: none public.
 Paging: by 100, with the total.
 Completeness: as many postings as `totalCount` says, in every language that `languageCounts` counts.
-Does not publish: team, level, a closing date; work models, and
-most pay, only as tags of some customers.
+Does not publish: team, level, closing date; work models and most pay only as tags of some
+customers.
 Terms: https://www.icims.com/legal/. Robots: not known; read each night.
 """
 
@@ -30,17 +30,17 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
     if not BOARD.fullmatch(host):
         raise Unreadable(f"icims {board}: not a host of the Jibe front end")
 
-    def ask(number: int) -> Page:
+    def fetch_page(number: int) -> Page:
         url = f"https://{host}/api/jobs?page={number + 1}&limit=100&sortBy=posted_date"
         answer = get(url).json()
         rows = fields.rows(answer, what, "jobs")
-        if isinstance(said := get_path(answer, "languageCounts"), dict):
-            counted.update(key.lower() for key, value in said.items() if value)
+        if isinstance(counts := get_path(answer, "languageCounts"), dict):
+            counted.update(key.lower() for key, value in counts.items() if value)
         jobs = [data if isinstance(data := row.get("data"), dict) else {} for row in rows]
         return jobs, get_path(answer, "totalCount")
 
     for job in walk_pages(
-        ask, lambda j: j.get("slug") and (j["slug"], j.get("language")), 100, what
+        fetch_page, lambda j: j.get("slug") and (j["slug"], j.get("language")), 100, what
     ):
         sent.add(str(job.get("language")).lower())
         yield job
@@ -82,7 +82,7 @@ def _place(row: Posting) -> Place:
 
 
 def _text(posting: Posting) -> str | None:
-    """The description, then the two parts that have a name."""
+    """The description, then responsibilities and qualifications under a heading."""
     parts = [(key, fields.text(posting.get(key))) for key in ("responsibilities", "qualifications")]
     named = [f"<h3>{key.title()}</h3>\n{text}" for key, text in parts if text]
     return "\n".join(filter(None, [fields.text(posting.get("description")), *named])) or None

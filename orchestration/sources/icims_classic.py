@@ -6,7 +6,7 @@ Paging: as many pages as the links of a page name, one after another.
 Completeness: as many pages as the links and the heading name, none empty, and no link to a job that
 is not read; no number of postings is announced.
 Does not publish: team, level, language; pay and a last day only as labels of some customers (the
-closing date of the JobPosting is made up).
+closing date in the JobPosting is invented by the vendor).
 Terms: https://www.icims.com/legal/. Robots: not known; read each night.
 
 Customers with the Jibe front end are in `icims`.
@@ -48,7 +48,7 @@ _PLACE = re.compile(r"([A-Z]{2,3})(?:-([A-Z]{2,3}))?(?:-(?i:remote)\b.*|-(.+))?"
 _LAST = re.compile(
     r"\b(?:Page|Seite|P[áa]gina|Sid[ae]|Strona) \d{1,4} \w{1,3} (\d{1,4})\b|[?&;]pr=(\d{1,4})\b"
 )
-# What an empty list has, and a login or an error page of the same platform has not.
+# In every list of jobs, also an empty one, and not in a login or error page of the platform.
 _LISTS = re.compile(
     r"iCIMS_(?:JobsTable|ListingsPage|JobListing|SearchResult|NoResult|JobCard|Paging)"
     r"|\bno (?:open |current |matching )?(?:jobs|results|openings|positions|opportunities)\b",
@@ -63,7 +63,7 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
         raise Unreadable(f"icims_classic {board}: not a board of iCIMS")
     pages, cut = 1, False
 
-    def ask(number: int) -> Page:
+    def fetch_page(number: int) -> Page:
         nonlocal pages, cut
         if number >= pages:
             return [], None
@@ -71,44 +71,46 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
         page = parse_html(text, f"icims_classic {board}")
         rows = list(_cards(page, host))
         linked = {found[2] for a in page.iter("a") if (found := _JOB.search(a.get("href") or ""))}
-        rows += [{"id": key} for key in sorted(linked - {r["id"] for r in rows})]  # not readable
+        rows += [
+            {"id": key} for key in sorted(linked - {r["id"] for r in rows})
+        ]  # `read` rejects them
         if not rows and not _LISTS.search(text):
             raise Unreadable(f"icims_classic {board}: not a page of jobs")
         if not rows and number:
             raise Incomplete(f"icims_classic {board}: page {number + 1} of {pages} is empty")
         cut = cut or is_truncated(text)
-        told = _LAST.findall(text)
-        pages = max([pages, *(int(of) if of else int(last) + 1 for of, last in told)])
+        ends = _LAST.findall(text)
+        pages = max([pages, *(int(of) if of else int(last) + 1 for of, last in ends)])
         return rows, None
 
-    yield from walk_pages(ask, "id", 1, f"icims_classic {board}", announces=False)
+    yield from walk_pages(fetch_page, "id", 1, f"icims_classic {board}", announces=False)
     if cut:
         raise Incomplete(f"icims_classic {board}: a page is cut short")
 
 
 def detail(posting: Posting, board: str, get: Get) -> Posting:
     text, what = get(f"{posting['url']}?in_iframe=1").text, f"icims_classic {board} {posting['id']}"
-    told = {k: v or posting.get(k) for k, v in _labelled(parse_html(text, what)).items()}
-    return {**posting, **told, "job": job_posting(text, what)}
+    stated = {k: v or posting.get(k) for k, v in _labelled(parse_html(text, what)).items()}
+    return {**posting, **stated, "job": job_posting(text, what)}
 
 
 def read(posting: Posting, board: str) -> Listing | None:
     native_id, labelled = fields.required(posting, "id"), fields.nested(posting.get("fields"))
 
-    def said(*labels: str) -> str | None:
+    def value(*labels: str) -> str | None:
         names = (n for label in labels for n in labelled if re.search(label, n, re.I))
         return next((fields.text(labelled[name]) for name in names), None)
 
-    model = said("arrangement", "remote", "workplace|work type|location type")
+    model = value("arrangement", "remote", "workplace|work type|location type")
     row = Listing(
         native_id=native_id,
         title=fields.required(posting, "title"),
         url=fields.text(posting.get("url")),
-        places=tuple(_coded(said(r"locations?$") or "")),
+        places=tuple(_coded(value(r"locations?$") or "")),
         workplace={"yes": "Remote", "no": None}.get((model or "").lower(), model),
-        employment_type=said("position type", "employment|job type|^type"),
-        department=said("categor", "depart"),
-        opening_id=said("requisition", r"\bid\b") or native_id,
+        employment_type=value("position type", "employment|job type|^type"),
+        department=value("categor", "depart"),
+        opening_id=value("requisition", r"\bid\b") or native_id,
         pay_text=fields.text(posting.get("pay_text")),
         published_at=_posted(fields.text(posting.get("posted"))),
         closes_at=parse_date(posting.get("closes")),
@@ -131,7 +133,7 @@ def read(posting: Posting, board: str) -> Listing | None:
 
 
 def _cards(page: Element, host: str) -> Iterator[Posting]:
-    """Each job of a classic page: its link, and the labelled values beside it that name no one."""
+    """Each job of a page: its link, and the labelled values beside it that name no person."""
     for link in select(page, "//a[.//h2 or .//h3]"):
         found = _JOB.search(link.get("href") or "")
         title = element_text(select(link, ".//h2 | .//h3")[0])
@@ -154,20 +156,21 @@ def _fields(around: Element) -> Iterator[tuple[str, str]]:
 
 
 def _labelled(around: Element) -> dict[str, str | None]:
-    """What the labels of a card or page say of the last day, as a date, and of pay."""
+    """The closing date and the pay in the labels of a card or page."""
     ends = (closing_date(name, value) for name, value in _fields(around))
     pays = [v for n, v in _fields(around) if is_pay_field(n) and re.search(r"\d", v)]
     return {"closes": next(filter(None, ends), None), "pay_text": "\n".join(pays) or None}
 
 
 def _coded(text: str) -> Iterator[Place]:
-    """Country-state-city as the classic pages write it, one or several."""
+    """Places written as country-state-city, separated by `|`."""
     for name in filter(None, (piece.strip() for piece in text.split("|"))):
         country, region, city = found.groups() if (found := _PLACE.fullmatch(name)) else [None] * 3
         yield Place(name, city, region, country)
 
 
 def _posted(value: str | None) -> datetime | None:
-    """Month first, as the pages of all tenants have it; the day alone, for it has no zone."""
+    """A date written month first, as on the pages of all tenants; without time, for it has no
+    zone."""
     found = re.match(r"(\d{1,2})/(\d{1,2})/(\d{4})\b", value or "")
     return parse_date(f"{found[3]}-{found[1]}-{found[2]}") if found else None

@@ -3,9 +3,9 @@
 Endpoint: GET {board}.applytojob.com/apply/jobs, then each job's page.
 Documentation: none public; a job's page holds a schema.org JobPosting.
 Paging: none; one page lists every job.
-Completeness: the list is in the page, and no row of it, and no link to a job, is left unread; no
-number is announced.
-Does not publish: team, language, work model; a closing date (the one in the page is made up).
+Completeness: the page has the list, and every row and every link to a job was read; no number is
+announced.
+Does not publish: team, language, work model; closing date (the vendor invents the one in the page).
 Terms: https://www.jazzhr.com/terms-of-use/. Robots: not known; read each night.
 """
 
@@ -47,7 +47,7 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
     linked = [_PATH.search(link.get("href") or "") for link in page.iter("a")]
     for row in select(page, "//tr[starts-with(@id, 'row_job_')]"):
         if not elements_by_class(row, "job_title_link"):
-            yield {}  # a row that cannot be read
+            yield {}  # `read` rejects it
         for link in elements_by_class(row, "job_title_link")[:1]:
             found = _PATH.search(link.get("href") or "")
             if found and found[1] not in seen:
@@ -60,7 +60,7 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
                     "location": element_text(cells[-1]) if len(cells) > 1 else None,
                 }
     for key in sorted({found[1] for found in linked if found} - seen):
-        yield {"id": key}  # a job in other markup: it cannot be read
+        yield {"id": key}  # a job in other markup, which `read` rejects
     if is_truncated(text):
         raise Incomplete(f"jazzhr {board}: {len(seen)} postings sent, and the page is cut")
 

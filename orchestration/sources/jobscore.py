@@ -2,11 +2,11 @@
 
 Endpoint: GET careers.jobscore.com/jobs/{board}/feed.json
 Documentation: https://support.jobscore.com/hc/en-us/articles/202001320
-Paging: none; one answer is the whole board.
-Completeness: nothing proves it: one answer, read to its end as JSON.
+Paging: none; one answer holds the whole board.
+Completeness: not provable: one answer, which parses as JSON to its end.
 Does not publish: language, closing date, a key of the opening.
 Terms: the documentation asks for one request an hour at most.
-Robots: closes the application flow alone (third party, 2026-10-03); read each night.
+Robots: disallows only the application flow (third party, 2026-10-03); read each night.
 """
 
 from collections.abc import Iterator

@@ -3,9 +3,9 @@
 Endpoint: GET jobs.jobvite.com/{board}/search?p=N, then each job's page. Sites under /careers/ are
 named careers.{name}.
 Documentation: none public; a job's page holds a schema.org JobPosting.
-Paging: from 0; the page says which of how many jobs it shows.
-Completeness: as many postings as the page says there are (1-50 of 120); where it says nothing, no
-link to another page, and no link to a job that is not read.
+Paging: from 0; a page says which jobs it shows, of how many.
+Completeness: as many postings as the page announces (1-50 of 120); where it announces none, no link
+to another page, and every link to a job was read.
 Does not publish: team, level, language, work model; dates and department in the job's page alone.
 Terms: https://www.jobvite.com/terms-of-use/. Robots: not known; read each night.
 """
@@ -45,7 +45,7 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
         raise Unreadable(f"jobvite {board}: not a board of Jobvite")
     ended = False
 
-    def ask(number: int) -> Page:
+    def fetch_page(number: int) -> Page:
         nonlocal ended
         if ended:
             return [], None
@@ -55,16 +55,16 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
         if not rows and not (number or _is_empty(page)):
             raise Unreadable(f"jobvite {board}: not a list of jobs")
         shown = text_of_class(page, "jv-pagination-text")
-        said = [int(re.sub(r"\D", "", n)) for n in _NUMBER.findall(shown or "")]  # 1-50 of 120
-        ended = len(said) != 3 or said[1] >= said[2]
+        numbers = [int(re.sub(r"\D", "", n)) for n in _NUMBER.findall(shown or "")]  # 1-50 of 120
+        ended = len(numbers) != 3 or numbers[1] >= numbers[2]
         more = (
             is_truncated(text)
             or shown
             or any(_NEXT.search(a.get("href") or "") for a in page.iter("a"))
         )
-        return rows, said[2] if len(said) == 3 else "none" if more else None
+        return rows, numbers[2] if len(numbers) == 3 else "none" if more else None
 
-    yield from walk_pages(ask, "id", 1, f"jobvite {board}", announces=False)
+    yield from walk_pages(fetch_page, "id", 1, f"jobvite {board}", announces=False)
 
 
 def detail(posting: Posting, board: str, get: Get) -> Posting:
@@ -90,7 +90,7 @@ def read(posting: Posting, board: str) -> Listing | None:
 
 
 def _is_empty(page: Element) -> bool:
-    """A list that is there, with no link in it."""
+    """Whether the page has a list without any link."""
     lists = elements_by_class(page, "jv-job-list")
     return bool(lists) and not any(select(each, ".//a") for each in lists)
 
@@ -111,4 +111,4 @@ def _rows(page: Element, board: str) -> Iterator[Posting]:
         location = text_of_class(around, "jv-job-list-location")
         yield {"id": found[1], "path": found[0], "title": title, "location": location}
     for key in sorted(bare.keys() - seen):
-        yield {"id": key, "path": bare[key]}  # it cannot be read
+        yield {"id": key, "path": bare[key]}  # `read` rejects it

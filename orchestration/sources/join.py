@@ -31,7 +31,7 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
 
     pages = 1
 
-    def ask(number: int) -> Page:
+    def fetch_page(number: int) -> Page:
         nonlocal pages
         if number >= pages:
             return [], None
@@ -41,8 +41,8 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
         company, jobs = get_path(state, "company"), get_path(state, "jobs")
         rows = fields.rows(jobs, f"join {board}", "items")
         if not isinstance(company, dict):
-            raise Unreadable(f"join {board}: the page of no company")
-        # A company without a page of its own is shown another's.
+            raise Unreadable(f"join {board}: the page names no company")
+        # For a company without a page the site shows the page of another.
         ours, theirs = _plain(board), _plain(str(get_path(company, "domain") or board))
         if rows and not (ours.startswith(theirs) or theirs.startswith(ours)):
             raise Unreadable(f"join {board}: the page of another company")
@@ -51,7 +51,7 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
         named = [{**row, "company": get_path(company, "name")} for row in rows]
         return named, get_path(jobs, "pagination", "total")
 
-    yield from walk_pages(ask, "id", 5, f"join {board}")
+    yield from walk_pages(fetch_page, "id", 5, f"join {board}")
 
 
 def detail(posting: Posting, board: str, get: Get) -> Posting:
@@ -92,7 +92,7 @@ def read(posting: Posting, board: str) -> Listing | None:
 
 
 def _pays(posting: Posting) -> Iterator[Pay]:
-    """The range of the list, in minor units, unless the employer chose not to show it."""
+    """The range of the list, in minor units, unless the employer hides it."""
     if fields.nested(posting.get("settings")).get("showSalary") is False:
         return
     sides = [fields.nested(posting.get(f"salaryAmount{side}")) for side in ("From", "To")]

@@ -1,11 +1,11 @@
 """Lever: the Postings API.
 
 Endpoint: GET api.lever.co/v0/postings/{board}?mode=json; boards of EU customers answer only on
-api.eu.lever.co, and the name does not tell: the second host is asked when the first says 404.
+api.eu.lever.co, and the name does not show it: a 404 of the first host leads to the second.
 Documentation: https://github.com/lever/postings-api
 Paging: none needed; without `limit` the whole board is one array.
-Completeness: nothing proves it: one answer, read to its end as JSON; an empty one is asked of the
-other host.
+Completeness: not provable: one answer, which parses as JSON to its end; after an empty one the
+other host is requested.
 Does not publish: company, language, date of the last change, a key of the opening.
 Terms: "may be scraped by third parties" (postings-api). Robots: not known; read each night.
 """
@@ -31,7 +31,7 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
         yield from fields.rows(get(f"https://{HOSTS[1]}{path}").json(), what)
         return
     if not rows:
-        with suppress(NotFound):  # one that moved to the EU can leave an empty board behind
+        with suppress(NotFound):  # a board that moved to the EU may be empty on the first host
             rows = fields.rows(get(f"https://{HOSTS[1]}{path}").json(), what)
     yield from rows
 
@@ -58,7 +58,7 @@ def read(posting: Posting, board: str) -> Listing | None:
 
 
 def _description(posting: Posting) -> str | None:
-    """The parts in the order of the page; `description` is `opening` and `descriptionBody`."""
+    """The parts in the order of the page; `description` is `opening` with `descriptionBody`."""
     body = fields.text(posting.get("descriptionBody"))
     whole = fields.text(posting.get("description"))
     html = [fields.text(posting.get("opening")), body] if body or not whole else [whole]
@@ -71,7 +71,7 @@ def _description(posting: Posting) -> str | None:
 
 
 def _places(categories: Posting, country: str | None) -> Iterator[Place]:
-    """Every location; the country is published for the first-named one alone."""
+    """Every location; the country belongs to the first one alone."""
     names = fields.texts(categories.get("location")) + fields.texts(categories.get("allLocations"))
     for name in dict.fromkeys(names):
         yield Place(text=name, country=country if name == names[0] else None)

@@ -6,10 +6,11 @@ Other domains stay in the name: `evht.fa.ocs.oraclecloud.eu.CX_7001`, also oracl
 Endpoint: GET …/hcmRestApi/resources/latest/recruitingCEJobRequisitions, all conditions inside
 `finder`; recruitingCEJobRequisitionDetails for one posting: text, dates, categories.
 Documentation: https://docs.oracle.com/en/cloud/saas/human-resources/farws/
-Paging: by 200, pages can be short; `TotalJobsCount` announces; offsets end near 10,000.
+Paging: by 200, and pages can be short; `TotalJobsCount` announces the number; offsets end near
+10,000.
 Completeness: as many postings as `TotalJobsCount` says, and fewer than 10,000; without it, not
 proved.
-Does not publish: company, pay (but as a free field of some), a key of the opening.
+Does not publish: company, pay (except in a custom field of some), a key of the opening.
 Terms: https://www.oracle.com/legal/terms/
 Robots: each tenant has its own; read each night.
 """
@@ -42,14 +43,14 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
     api, site, _ = _addresses(board)
     query = f"?onlyData=true&expand=requisitionList.secondaryLocations&finder=findReqs;{site}"
 
-    def page(number: int) -> Page:
+    def fetch_page(number: int) -> Page:
         window = f"limit={SIZE},offset={number * SIZE},sortBy=POSTING_DATES_DESC"
         answer = get(f"{api}/recruitingCEJobRequisitions{query},{window}").json()
         found = next(iter(fields.rows(answer, f"oracle {board}", "items")), None)
         rows = fields.rows(found, f"oracle {board}", "requisitionList")
         return rows, get_path(found, "TotalJobsCount")
 
-    yield from walk_pages(page, "Id", SIZE, f"oracle {board}", cap=CAP)
+    yield from walk_pages(fetch_page, "Id", SIZE, f"oracle {board}", cap=CAP)
 
 
 def detail(posting: Posting, board: str, get: Get) -> Posting:
@@ -104,7 +105,7 @@ def _places(row: Posting) -> Iterator[Place]:
 
 
 def _pay_words(row: Posting) -> Iterator[str]:
-    """What free fields say of pay; they are the employer's own, by any name."""
+    """The pay in custom fields, which employers name as they like."""
     for field in fields.nested_list(row.get("requisitionFlexFields")):
         prompt, value = fields.text(field.get("Prompt")), fields.text(field.get("Value"))
         if prompt and value and is_pay_field(prompt):
@@ -112,7 +113,7 @@ def _pay_words(row: Posting) -> Iterator[str]:
 
 
 def _addresses(board: str) -> tuple[str, str, str]:
-    """Where a board's service is, how its finder names the site, and where its pages are."""
+    """The root of a board's API, the site in its finder, and the root of its pages."""
     if not (found := BOARD.fullmatch(board)):
         raise Unreadable(f"oracle {board}: not a board of Oracle Recruiting Cloud")
     name, domain, site = found.groups()

@@ -3,7 +3,7 @@
 Endpoint: GET /Recruiting/Jobs/All/{board} for the data in the page, then /Jobs/Details/{JobId}.
 Documentation: none public.
 Paging: none; one page lists every job.
-Completeness: nothing proves it: one page, whose data are set and end.
+Completeness: not provable: one page that sets its data to their end.
 Does not publish: team, level, language, a key of the opening; work models only as the names of
 places, and on job pages.
 Terms: https://www.paylocity.com/terms-of-use/. Robots: not known; read each night.
@@ -50,7 +50,8 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
 
 
 def detail(posting: Posting, board: str, get: Get) -> Posting:
-    """The posting with its JobPosting, or on older pages the sections and the place line."""
+    """The posting with its JobPosting; from older pages the sections and the line with the
+    place."""
     what = f"paylocity {board} {posting['JobId']}"
     text = get(f"{SITE}/Details/{posting['JobId']}").text
     jobs, page = job_postings(text, what), parse_html(text, what)

@@ -1,16 +1,15 @@
 """Personio: the XML feed of a careers site, which the customer switches on.
 
-Endpoint: GET {board}.jobs.personio.de/xml?language=en; some customers answer on .com alone, which
-is asked when .de says 404. A text is sent in the language asked for only: postings without one are
-looked up in the feeds of the other languages.
+Endpoint: GET {board}.jobs.personio.de/xml?language=en; some customers answer only on .com, which
+is requested when .de answers 404. A feed has the texts of its language alone, so postings without a
+text are looked up in the feeds of the other languages.
 Documentation: https://support.personio.de/hc/en-us/articles/207576365
-Paging: none; one answer is the whole board.
-Completeness: nothing proves it: one feed, which is XML to its end; a posting without a text is
-looked up in the other languages.
+Paging: none; one answer holds the whole board.
+Completeness: not provable: one feed, which parses as XML to its end.
 Does not publish: workplace (an office may be called Remote), country, date of the last change, a
 key of the opening.
 Terms: https://www.personio.com/terms/
-Robots: none on the careers sites (as others found on 2026-08-18); read each night.
+Robots: none on the careers sites (third party, 2026-08-18); read each night.
 """
 
 from collections.abc import Iterator
@@ -26,7 +25,7 @@ from orchestration.sources._toolkit.markup import Element, parse_xml
 PAGES = r"\b([\w-]+)\.jobs\.personio\.(?:de|com)\b"
 HOSTS = ("{}.jobs.personio.de", "{}.jobs.personio.com")
 LANGUAGES = ("en", "de", "es", "nl", "fr")
-PACE = Pace(rate=0.5)  # 3/s was clean for one reader, another met 429
+PACE = Pace(rate=0.5)  # 3/s worked for one third party, another got 429
 FIELDS = (
     *("id", "name", "subcompany", "office", "department", "recruitingCategory", "createdAt"),
     *("employmentType", "schedule", "seniority", "yearsOfExperience", "keywords"),
@@ -36,7 +35,8 @@ PAY = ("min", "max", "currencyCode", "currencySymbol", "type")
 
 
 def postings(board: str, get: Get) -> Iterator[Posting]:
-    """Postings with a text first: what a later feed does not tell costs those without one alone."""
+    """The postings with a text come first, so that a failing feed of another language affects only
+    those without one."""
     host, what = HOSTS[0].format(quote(unquote(board), safe="")), f"personio {board}"
     try:
         content = get(f"https://{host}/xml?language={LANGUAGES[0]}").content
@@ -71,7 +71,7 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
 
 
 def _posting(position: Element) -> dict[str, Any]:
-    """The published elements of a position, as text; elements not named here stay behind."""
+    """The listed elements of a position, as text; others are dropped."""
     pay = position.find("salaryInformation")
     return {name: position.findtext(name) for name in FIELDS} | {
         "additionalOffices": [e.text for e in position.iterfind("additionalOffices/office")],

@@ -28,7 +28,7 @@ from orchestration.sources._toolkit.schema_org import job_postings, listing_from
 BOARD = re.compile(rf"((?:{LABEL}\.)+[A-Za-z]{{2,}})(?:\.([a-z]+)-([a-z]+))?")
 SIGNS = r"\bphApp\.ddo\b|\bcdn\.phenompeople\.com\b"
 LOCALES = True
-"""Country and language, where the address of a page has them, belong to the board."""
+"""A country and language in the address of a page are part of the board."""
 SIZE = 10
 PACE = Pace(per_host=True)
 PEOPLE = frozenset({"hiringManager", "recruiter", "applicationContact"})
@@ -38,15 +38,17 @@ _HTML = {"Accept": "text/html"}
 def postings(board: str, get: Get) -> Iterator[Posting]:
     what, site = f"phenom {board}", _site(board)
 
-    def page(number: int) -> Page:
+    def fetch_page(number: int) -> Page:
         text = get(f"{site}/search-results?from={number * SIZE}&s=1", headers=_HTML).text
         found = get_path(extract_embedded_json(text, "phApp.ddo", what), "eagerLoadRefineSearch")
         if get_path(found, "status") not in (None, 200):
-            raise Unreadable(f"{what}: the search says status {get_path(found, 'status')!r}"[:160])
+            raise Unreadable(f"{what}: the search has status {get_path(found, 'status')!r}"[:160])
         rows = fields.rows(get_path(found, "data"), what, "jobs")
         return [_impersonal(row) for row in rows], get_path(found, "totalHits")
 
-    yield from walk_pages(page, lambda row: row.get("jobSeqNo") or row.get("jobId"), SIZE, what)
+    yield from walk_pages(
+        fetch_page, lambda row: row.get("jobSeqNo") or row.get("jobId"), SIZE, what
+    )
 
 
 def detail(posting: Posting, board: str, get: Get) -> Posting:
@@ -81,7 +83,7 @@ def read(posting: Posting, board: str) -> Listing | None:
         return row
     whole = listing_from_job({**job, "title": row.title}, row.native_id)
     html = whole.description_html or ""
-    if "<" not in html:  # escaped once more than JSON needs
+    if "<" not in html:  # escaped twice
         html = unescape(html)
     closes_at = row.closes_at or whole.closes_at
     return replace(row, description_html=html or row.description_html, pays=whole.pays,
@@ -102,11 +104,12 @@ def _places(posting: Posting) -> Iterator[Place]:
 
 
 def _impersonal(row: Posting) -> Posting:
-    """Without keys that name people, or the one in brackets behind Cisco's departments."""
-    kept = {key: value for key, value in row.items() if key not in PEOPLE}
-    if isinstance(kept.get("department"), str):
-        kept["department"] = re.sub(r"\s*\([^)]*\)", "", kept["department"])
-    return kept
+    """Without keys that name people, and without the name in brackets after departments of
+    Cisco."""
+    allowed = {key: value for key, value in row.items() if key not in PEOPLE}
+    if isinstance(allowed.get("department"), str):
+        allowed["department"] = re.sub(r"\s*\([^)]*\)", "", allowed["department"])
+    return allowed
 
 
 def _site(board: str) -> str:

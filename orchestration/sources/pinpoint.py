@@ -2,11 +2,11 @@
 
 Endpoint: GET {board}.pinpointhq.com/postings.json
 Documentation: https://developers.pinpointhq.com
-Paging: none; one answer is the whole board, at times empty for a moment.
-Completeness: nothing proves it: one answer, read to its end as JSON; an empty one is asked for
-twice.
+Paging: none; one answer holds the whole board, and is at times empty for a moment.
+Completeness: not provable: one answer, which parses as JSON to its end; an empty one is requested
+again.
 Does not publish: company, country, level, language, the date of publication or of the last change;
-the division, which stands above the department, is not picked.
+the division above the department is not read.
 Terms: https://developers.pinpointhq.com (no terms of the feed known).
 Robots: tenants disallow `*` (jobseek #2841, read 2026).
 """

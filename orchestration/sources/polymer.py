@@ -2,7 +2,7 @@
 
 Endpoint: GET api.polymer.co/v1/hire/organizations/{board}/jobs, the text in …/jobs/{id}.
 Documentation: https://developer.polymer.co
-Paging: page; `meta.count` announces the postings, `meta.total` the pages; `is_last` is not true.
+Paging: page; `meta.count` announces the postings, `meta.total` the pages; `is_last` is unreliable.
 Completeness: as many postings as `meta.count` says, on as many pages as `meta.total` says.
 Does not publish: level, language, closing date, a key of the opening.
 Terms: the documentation calls the API public. Robots: empty (2026-10-03); read each night.
@@ -26,7 +26,7 @@ _PAY = re.compile(r"([\d,.]+K?)(?:\s*-\s*([\d,.]+K?))? ([A-Z]{3}) an? (\w+)")
 def postings(board: str, get: Get) -> Iterator[Posting]:
     url, what, pages = URL.format(quote(board, safe="")), f"polymer {board}", 1
 
-    def ask(page: int) -> Page:
+    def fetch_page(page: int) -> Page:
         nonlocal pages
         if page >= pages:
             return [], None
@@ -37,7 +37,8 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
             raise Incomplete(f"{what}: {pages} pages announced, page {page + 1} is empty")
         return rows, get_path(answer, "meta", "count")
 
-    yield from walk_pages(ask, "id", 1, what)  # the size of a page is not told: to the last one
+    # No page size is known, so it goes on to the last page.
+    yield from walk_pages(fetch_page, "id", 1, what)
 
 
 def detail(posting: Posting, board: str, get: Get) -> Posting:
@@ -71,13 +72,13 @@ def read(posting: Posting, board: str) -> Listing | None:
     )
 
 
-def _pays(said: str) -> Iterator[Pay]:
-    """100K-120K USD a year, 13.50 USD an hour."""
-    if found := _PAY.fullmatch(said.strip()):
+def _pays(text: str) -> Iterator[Pay]:
+    """A pay text such as "100K-120K USD a year" or "13.50 USD an hour"."""
+    if found := _PAY.fullmatch(text.strip()):
         least, most, currency, interval = found.groups()
         yield Pay(_amount(least), _amount(most or least), currency, interval)
 
 
-def _amount(said: str) -> float | None:
-    value = fields.number(said.rstrip("K").replace(",", ""))
-    return value * 1000 if value and said.endswith("K") else value
+def _amount(text: str) -> float | None:
+    value = fields.number(text.rstrip("K").replace(",", ""))
+    return value * 1000 if value and text.endswith("K") else value

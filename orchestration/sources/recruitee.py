@@ -2,12 +2,12 @@
 
 Endpoint: GET {board}.recruitee.com/api/offers/
 Documentation: https://docs.recruitee.com/reference/offers
-Paging: none; one answer is the whole board.
-Completeness: nothing proves it: one answer, read to its end as JSON.
+Paging: none; one answer holds the whole board.
+Completeness: not provable: one answer, which parses as JSON to its end.
 Does not publish: team, a key of the opening.
 Terms: https://recruitee.com/terms
 Robots: disallows `*` on audited sites (colophon-group/jobseek issue 2841), not on bunq's own domain
-(as others read it on 2026-09-25). From 2027-02-10 the API asks for a token.
+(third party, 2026-09-25). From 2027-02-10 the API asks for a token.
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from orchestration.sources._toolkit.listing import Get, Listing, Pace, Pay, Plac
 
 PAGES = r"\b(?!www\b|api\b|careers\b)([\w-]+)\.recruitee\.com\b"
 OFF = "robots.txt of Recruitee's careers sites disallows the API for `*`"
-PACE = Pace(rate=2.0)  # four at once were clean, 32 were not
+PACE = Pace(rate=2.0)  # 4 at once worked, 32 did not
 WORKPLACES = ("remote", "hybrid", "on_site")
 KEYS = ("name", "city", "state", "country")
 
@@ -60,7 +60,7 @@ def _site(board: str) -> str:
 
 
 def _places(posting: Posting) -> list[Place]:
-    """Every location; the flat fields, whose label may be a translated "remote", without any."""
+    """Every location; without any the flat fields, whose label may be a translated "remote"."""
     flat = {**posting, "name": posting.get("location"), "state": posting.get("state_name")}
     rows = fields.nested_list(posting.get("locations")) or [flat]
     places = dict.fromkeys(Place(*(fields.text(row.get(key)) for key in KEYS)) for row in rows)
@@ -68,7 +68,7 @@ def _places(posting: Posting) -> list[Place]:
 
 
 def _language(posting: Posting) -> str | None:
-    """The translation that the offer shows, where that is one."""
+    """The language of the offer, if it is one of its translations."""
     texts = fields.nested(posting.get("translations"))
     shown = [
         code for code, row in texts.items() if fields.nested(row).get("title") == posting["title"]
@@ -77,7 +77,7 @@ def _language(posting: Posting) -> str | None:
 
 
 def _pays(row: Posting) -> Iterator[Pay]:
-    """The range, in strings; without one the object is there with nulls."""
+    """The range, in strings; an offer without one has the object with nulls."""
     low, high = fields.number(row.get("min")) or None, fields.number(row.get("max")) or None
     if low or high:
         yield Pay(low, high, fields.text(row.get("currency")), fields.text(row.get("period")))

@@ -3,7 +3,7 @@
 Endpoint: GET ats.rippling.com/api/v2/board/{board}/jobs, a posting grouped over its places; text,
 date and pay on …/jobs/{id}.
 Documentation: https://developer.rippling.com/documentation/job-board-api-v2
-Paging: from page 0 on; `totalItems` announces the number of postings.
+Paging: from page 0; `totalItems` announces the number of postings.
 Completeness: as many postings as `totalItems` says; without it, not proved.
 Does not publish: level, a key of the opening, the date of the last change.
 Terms: the documentation calls the API public. Robots: not known; read each night.
@@ -20,16 +20,16 @@ from orchestration.sources._toolkit.paging import Page, get_path, walk_pages
 PAGES = r"\bats\.rippling\.com/(?:[a-z]{2}-[A-Z]{2}/)?(?!api\b)([\w-]+)"
 URL = "https://ats.rippling.com/api/v2/board/{}/jobs"
 SIZE = 100
-PACE = Pace(rate=2.0)  # 49 a second stayed clean in 2026
+PACE = Pace(rate=2.0)  # 49/s worked in 2026
 
 
 def postings(board: str, get: Get) -> Iterator[Posting]:
-    def page(number: int) -> Page:
+    def fetch_page(number: int) -> Page:
         query = f"?page={number}&pageSize={SIZE}&groupJobsByLocation=true"
         answer = get(URL.format(board) + query).json()
         return fields.rows(answer, f"rippling {board}", "items"), get_path(answer, "totalItems")
 
-    yield from walk_pages(page, "id", SIZE, f"rippling {board}")
+    yield from walk_pages(fetch_page, "id", SIZE, f"rippling {board}")
 
 
 def detail(posting: Posting, board: str, get: Get) -> Posting:
@@ -41,7 +41,7 @@ def detail(posting: Posting, board: str, get: Get) -> Posting:
 
 def read(posting: Posting, board: str) -> Listing | None:
     if (page := fields.nested(posting.get("detail"))).get("unlistedFromSearch") is True:
-        return None  # reachable by its link only
+        return None  # public only to those who have the link
     native_id = fields.required(posting, "id" if "id" in posting else "uuid")  # uuid in version 1
     description = fields.nested(page.get("description"))
     html = (fields.text(description.get(key)) for key in ("company", "role"))
@@ -63,7 +63,7 @@ def read(posting: Posting, board: str) -> Listing | None:
 
 
 def _places(posting: Posting, page: Posting) -> Iterator[Place]:
-    """The places of the list with their parts, then what the posting's own page adds."""
+    """The places of the list with their parts, then those that the detail page adds."""
     version_1 = fields.nested(posting.get("workLocation"))
     places = [Place(fields.text(version_1.get("label")))]
     for row in fields.nested_list(posting.get("locations")):
@@ -76,7 +76,7 @@ def _places(posting: Posting, page: Posting) -> Iterator[Place]:
 
 
 def _pays(page: Posting) -> Iterator[Pay]:
-    """One range for each place, each in its own currency."""
+    """One range per place, in the currency of the place."""
     for row in fields.nested_list(page.get("payRangeDetails")):
         low, high = (
             fields.number(row.get("rangeStart")) or None,

@@ -1,15 +1,16 @@
 """SmartRecruiters: the Posting API.
 
-Endpoint: GET api.smartrecruiters.com/v1/companies/{board}/postings, and /postings/{id} for the
-text and the pay of each.
+Endpoint: GET api.smartrecruiters.com/v1/companies/{board}/postings, and /postings/{id} for the text
+and the pay of each.
 Documentation: https://developers.smartrecruiters.com/docs/posting-api
 Paging: limit and offset, 100 at most; `totalFound` announces the number. A company that does not
-exist has 0, as one that does not hire.
-Completeness: as many postings as `totalFound` says, and more than none: a company that does not
+exist has 0, like one without postings.
+Completeness: as many postings as `totalFound` says, and at least one, since a company that does not
 exist has none either.
 Does not publish: on-site work, team, date of the last change.
 Terms: https://help.sap.com/doc/sap-api-policy/latest/en-US/API_Policy_latest.pdf (no harvesting)
-Robots: api.smartrecruiters.com disallows / for all but LinkedIn (as others read it on 2026-09-16).
+Robots: api.smartrecruiters.com disallows / for all robots except LinkedIn's (third party,
+2026-09-16).
 """
 
 from collections.abc import Iterator
@@ -26,19 +27,19 @@ OFF = "robots.txt of api.smartrecruiters.com disallows everything for `*`"
 PACE = Pace(rate=4.0)  # documented: up to 10/s, 8 at once
 URL = "https://api.smartrecruiters.com/v1/companies/{}/postings"
 SIZE = 100
-PEOPLE = ("creator", "customField")  # custom fields also hold pay ceilings that are no offers
+PEOPLE = ("creator", "customField")  # custom fields also hold internal pay ceilings
 SECTIONS = ("companyDescription", "jobDescription", "qualifications", "additionalInformation")
 
 
 def postings(board: str, get: Get) -> Iterator[Posting]:
     url, what = URL.format(quote(unquote(board), safe="")), f"smartrecruiters {board}"
 
-    def page(number: int) -> Page:
+    def fetch_page(number: int) -> Page:
         answer = get(f"{url}?limit={SIZE}&offset={number * SIZE}").json()
         return fields.rows(answer, what, "content"), get_path(answer, "totalFound")
 
     count = 0
-    for count, row in enumerate(walk_pages(page, "id", SIZE, what), start=1):  # noqa: B007
+    for count, row in enumerate(walk_pages(fetch_page, "id", SIZE, what), start=1):  # noqa: B007
         yield _without_people(row)
     if not count:
         raise Incomplete(f"{what}: no postings, as for a company that does not exist")
@@ -103,7 +104,7 @@ def _description(sections: Posting) -> str | None:
 
 
 def _pays(row: Posting) -> Iterator[Pay]:
-    """The range; a lower side of 0 is none, and nothing is paid up to 1."""
+    """The range; a minimum of 0 is no minimum, and a maximum of 1 or less is no pay."""
     low, high = fields.number(row.get("min")) or None, fields.number(row.get("max")) or None
     if (high or low or 0) > 1:
         yield Pay(low, high, fields.text(row.get("currency")), fields.text(row.get("period")))

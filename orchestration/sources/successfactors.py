@@ -2,10 +2,10 @@
 
 A board is the site's host, as in jobs.sap.com. Legacy sites (careerN.successfactors.com) and those
 at jobs.hr.cloud.sap have no such feed and are not read.
-Endpoint: GET {board}/sitemal.xml (spelt so): RSS 2.0 with Google's namespace.
+Endpoint: GET {board}/sitemal.xml (sic): RSS 2.0 with Google's namespace.
 Documentation: https://help.sap.com/docs/successfactors-recruiting
-Paging: none; one answer is the whole board, and announces no number.
-Completeness: nothing proves it: one feed, which is XML to its end and has a channel.
+Paging: none; one answer holds the whole board, and announces no number.
+Completeness: not provable: one feed, which parses as XML to its end and has a channel.
 Does not publish: pay, workplace, language, level, a key of the opening; the date of publication
 only at some sites.
 Terms: https://www.sap.com/about/legal/terms-of-use.html (the vendor's); each employer has its own.
@@ -27,7 +27,7 @@ BOARD = rf"(?i)(?!.*\.(?:successfactors|sapsf|cloud)\.\w+$)(?:{LABEL}\.)+[a-z]{{
 PAGES = r"https?://([\w-]+\.jobs2web\.com)\b"
 SIGNS = r"\brmkcdn\.successfactors\.(?:com|eu)\b|\bj2w\.(?:init|SSO|Apply)\b"
 PACE = Pace(per_host=True)
-KEPT = {"title", "link", "description", "guid", "pubDate", "id", "employer", "location",
+ELEMENTS = {"title", "link", "description", "guid", "pubDate", "id", "employer", "location",
         "job_function", "job_type", "employment_type", "expiration_date"}  # fmt: skip
 _PLACED = re.compile(r"(.+?)\s*\(([^()]+)\)\s*")
 _PLACE = re.compile(r".+, [A-Z]{2}(, [\w -]+)?")  # Leeds, GB; Reno, NV, US, 89501
@@ -42,7 +42,7 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
         raise Unreadable(f"successfactors {board}: a feed without a channel")
     for item in root.iter("item"):
         pairs = ((str(child.tag).rpartition("}")[2], child.text) for child in item)
-        yield {name: text for name, text in pairs if name in KEPT and text}
+        yield {name: text for name, text in pairs if name in ELEMENTS and text}
 
 
 def read(posting: Posting, board: str) -> Listing | None:
@@ -67,7 +67,7 @@ def read(posting: Posting, board: str) -> Listing | None:
 
 
 def _title(title: str, place: str | None) -> tuple[str, str | None]:
-    """The title without the place that the feed puts in brackets behind it, and the place."""
+    """The title without the place in brackets after it, and the place."""
     if found := _PLACED.fullmatch(title):
         if place is None and _PLACE.fullmatch(found[2]):
             return found[1], found[2]
@@ -77,13 +77,13 @@ def _title(title: str, place: str | None) -> tuple[str, str | None]:
 
 
 def _last(link: str) -> str:
-    """The number at the end of a posting's address."""
+    """The last part of a posting's address, which is its number."""
     return re.split(r"[?#]", link)[0].rstrip("/").rpartition("/")[2]
 
 
-def _when(said: str | None) -> datetime | None:
-    """A date as RSS or as Google writes it."""
-    if said is None or re.match(r"\d{4}-", said.strip()):
-        return fields.utc(said and said.strip())
-    when = parsedate_to_datetime(said)
+def _when(text: str | None) -> datetime | None:
+    """A date in the form of RSS or of Google."""
+    if text is None or re.match(r"\d{4}-", text.strip()):
+        return fields.utc(text and text.strip())
+    when = parsedate_to_datetime(text)
     return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)

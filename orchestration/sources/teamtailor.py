@@ -1,10 +1,10 @@
-"""Teamtailor: the JSON feed of a careers site, and its RSS feed for what that leaves out.
+"""Teamtailor: the JSON feed of a careers site, and its RSS feed for the fields that JSON lacks.
 
 Endpoint: GET {board}.teamtailor.com/jobs.json, and /jobs.rss for remote status, department and
 role. A board in North America is called {name}.na.
 Documentation: https://support.teamtailor.com/en/articles/11171756-rss-feed-how-to-guide
 Paging: JSON 100 a page, `next_url` leads on; RSS by offset and per_page.
-Completeness: no page names a next one any more, and the list has every posting of the RSS feed.
+Completeness: the last page names no next one, and the list has every posting of the RSS feed.
 Does not publish: level, language, a key of the opening.
 Terms: https://www.teamtailor.com/en/terms-and-conditions/
 Robots: allows the feeds, with `Content-Signal: search=no, ai-train=no, ai-input=no` (polestar, as
@@ -39,24 +39,24 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
     except (NotAnswered, Unreadable) as error:
         more, trouble = {}, f"{what}: without the RSS feed: {error}"
 
-    def ask(page: int) -> Page:
+    def fetch_page(page: int) -> Page:
         nonlocal following
         if not following:
             return [], None
         if not isinstance(following, str):
-            raise Incomplete(f"{what}: the next page after {page} is no address")
-        query = urlsplit(following).query  # on our host, whatever host it names
+            raise Incomplete(f"{what}: the next page after {page} is not an address")
+        query = urlsplit(following).query  # its query alone, so that the host stays the same
         answer = get(f"{site}/jobs.json" + (f"?{query}" if query else "")).json()
         items = fields.rows(answer, what, "items")
         following = answer.get("next_url")
         if following and not items:
-            raise Incomplete(f"{what}: page {page + 1} is empty, and names a next one")
+            raise Incomplete(f"{what}: page {page + 1} is empty and names a next page")
         return [{key: item[key] for key in ITEM if key in item} for item in items], None
 
     listed = set()
     for row in walk_pages(
-        ask, "id", 1, what, announces=False
-    ):  # pages go on while they name a next one
+        fetch_page, "id", 1, what, announces=False
+    ):  # until a page names no next one
         listed.add(str(row.get("id")))
         yield {**row, "rss": more.get(str(row.get("id")))}
     if not trouble and (missing := len(more.keys() - listed)):
@@ -66,7 +66,7 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
 
 
 def _more(site: str, get: Get) -> dict[str, Posting]:
-    """What the RSS feed adds, by the id of the posting; nothing when there is no such feed."""
+    """The fields that the RSS feed adds, by posting id; empty when there is no feed."""
     found: dict[str, Posting] = {}
     for _ in range(MAX_PAGES):
         try:
@@ -86,8 +86,8 @@ def read(posting: Posting, board: str) -> Listing | None:
     rss, job = fields.nested(posting.get("rss")), fields.nested(posting.get("_jobposting"))
     dates = {"datePosted": posting.get("date_published")}
     dates |= {"dateModified": posting.get("date_modified")}
-    said = {**dates, **job, "title": fields.required(posting, "title")}
-    read = listing_from_job(said, fields.required(posting, "id"), fields.text(posting.get("url")))
+    merged = {**dates, **job, "title": fields.required(posting, "title")}
+    read = listing_from_job(merged, fields.required(posting, "id"), fields.text(posting.get("url")))
     status = fields.text(rss.get("remoteStatus"))
     return replace(
         read,
@@ -95,5 +95,5 @@ def read(posting: Posting, board: str) -> Listing | None:
         workplace=f"remoteStatus {status}" if status else None,
         department=fields.text(rss.get("department")),
         team=fields.text(rss.get("role")),
-        opening_id=None,  # the identifier is the posting's own number
+        opening_id=None,  # the identifier is the number of the posting itself
     )

@@ -25,11 +25,11 @@ PLACE = ("city", "state", "country")
 def postings(board: str, get: Get) -> Iterator[Posting]:
     what = f"trakstar {board}"
 
-    def ask(page: int) -> Page:
+    def fetch_page(page: int) -> Page:
         answer = get(URL.format(quote(board, safe=""), page * SIZE, SIZE)).json()
         return fields.rows(answer, what, "objects"), get_path(answer, "meta", "total")
 
-    yield from walk_pages(ask, "id", SIZE, what)
+    yield from walk_pages(fetch_page, "id", SIZE, what)
 
 
 def read(posting: Posting, board: str) -> Listing | None:
@@ -50,7 +50,7 @@ def read(posting: Posting, board: str) -> Listing | None:
 
 
 def _when(value: object) -> datetime | None:
-    """A date in text, or seconds since 1970."""
+    """A date as text or as seconds since 1970."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return fields.utc_from_ms(value * 1000)
     return fields.utc(fields.text(value))

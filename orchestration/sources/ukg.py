@@ -5,7 +5,7 @@ text in GET …/OpportunityDetail?opportunityId={id}. A board is host.tenant.gui
 recruiting, recruiting2…9, or recruiting.ca for recruiting.ultipro.ca.
 Documentation: none public; the requests are those of the board's own page.
 Paging: Top and Skip; `totalCount` announces the number. A search without ProximitySearchType 0, or
-in camel case, is answered with none.
+in camel case, finds nothing.
 Completeness: as many postings as `totalCount` says; without it, not proved.
 Does not publish: company, level, language, closing date.
 Terms: not known. Robots: not known; read each night.
@@ -41,12 +41,12 @@ DETAIL = (
 def postings(board: str, get: Get) -> Iterator[Posting]:
     what, url = f"ukg {board}", f"{_root(board)}/JobBoardView/LoadSearchResults"
 
-    def ask(page: int) -> Page:
+    def fetch_page(page: int) -> Page:
         search = {"opportunitySearch": {**SEARCH, "Skip": page * SIZE}}
         answer = get(url, json=search).json()
         return fields.rows(answer, what, "opportunities"), get_path(answer, "totalCount")
 
-    yield from walk_pages(ask, "Id", SIZE, what)
+    yield from walk_pages(fetch_page, "Id", SIZE, what)
 
 
 def detail(posting: Posting, board: str, get: Get) -> Posting:
@@ -107,7 +107,8 @@ def _place(row: Posting) -> Place:
 
 
 def _pays(row: Posting) -> Iterator[Pay]:
-    """The compensation shown; a pay range that is not visible is in the page, and not published."""
+    """The visible compensation. The page also contains hidden pay ranges, which are not
+    published."""
     shown = {} if row.get("PayRangeVisible") is False else fields.nested(row.get("PayRange"))
     ranges = (
         ("Annual", row, "CompensationAnnual"),

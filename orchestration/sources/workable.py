@@ -2,13 +2,13 @@
 
 Endpoint: GET apply.workable.com/api/v1/widget/accounts/{board}?details=true
 Documentation: https://help.workable.com/hc/en-us/articles/115012771647
-Paging: none; one answer is the whole board. A posting in several places is sent once for each,
-under one shortcode.
-Completeness: nothing proves it: one answer, read to its end as JSON.
+Paging: none; one answer holds the whole board. A posting in several places has a row for each,
+with one shortcode.
+Completeness: not provable: one answer, which parses as JSON to its end.
 Does not publish: pay, language, hybrid work, date of the last change, a key of the opening (`code`
 is the employer's own free text).
 Terms: https://www.workable.com/terms
-Robots: apply.workable.com allows everything (as others read it on 2026-09-18); read each night.
+Robots: apply.workable.com allows everything (third party, 2026-09-18); read each night.
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from orchestration.sources._toolkit.listing import Get, Listing, Pace, Place, Po
 
 PAGES = r"\bapply\.workable\.com/(?:api/v\d/(?:widget/)?accounts/|(?!api\b))([\w-]+)"
 URL = "https://apply.workable.com/api/v1/widget/accounts/{}?details=true"
-PACE = Pace(rate=1 / 3, concurrency=1)  # 3,650 at 1-2/s ended in a Retry-After of 23 hours
+PACE = Pace(rate=1 / 3, concurrency=1)  # 3,650 requests at 1-2/s led to a Retry-After of 23 hours
 
 
 def postings(board: str, get: Get) -> Iterator[Posting]:
@@ -51,7 +51,7 @@ def read(posting: Posting, board: str) -> Listing | None:
 
 
 def _places(row: Posting) -> Iterator[Place]:
-    """The locations that are not hidden; the flat fields where a row has no list of them."""
+    """The locations that are not hidden; the flat fields of a row without a list of them."""
     for location in (locations := fields.nested_list(row.get("locations"))):
         if location.get("hidden") is not True:
             yield _place(location, "region")

@@ -5,11 +5,12 @@ tenants share, `wdN.myworkdaysite.tenant.Site`, from wdN.myworkdaysite.com/recru
 Endpoint: POST {tenant}.{wdN}.myworkdayjobs.com/wday/cxs/{tenant}/{site}/jobs, all four keys needed;
 GET …/{site}{externalPath} for one posting: text, country, all places, date.
 Documentation: none published; https://github.com/colophon-group/jobseek describes it.
-Paging: by 20; `total` counts on page one alone. Some tenants stop at 2,000 and begin again: those
-are asked by job family group, then by time type, and must give what these facets count.
-Completeness: as many postings as `total` says on page one, or as facets count where that stands at
-2,000.
-Does not publish: pay, language, department, level; the employer only as a legal entity, not picked.
+Paging: by 20; `total` counts on page one alone. Some tenants end at 2,000 and begin again; those
+are searched by job family group, then by time type, and must have as many postings as the facets
+count.
+Completeness: as many postings as `total` says on page one, or as the facets count when it is 2,000.
+Does not publish: pay, language, department, level; the employer only as a legal entity, which is
+not read.
 Terms: https://www.workday.com/en-us/legal.html. Robots: each tenant has its own; read each night.
 """
 
@@ -36,34 +37,34 @@ _ROLL_UP = re.compile(r"\d+ \w+")  # "3 Locations"
 def postings(board: str, get: Get) -> Iterator[Posting]:
     api, _ = _addresses(board)
 
-    def ask(facets: dict[str, list[str]], number: int) -> Any:
+    def search(facets: dict[str, list[str]], number: int) -> Any:
         page = {"limit": SIZE, "offset": number * SIZE, "searchText": ""}
         return get(f"{api}/jobs", json={"appliedFacets": facets, **page}).json()
 
-    yield from _search(ask, {}, f"workday {board}")
+    yield from _search(search, {}, f"workday {board}")
 
 
-def _search(ask: Callable[..., Any], facets: dict[str, Any], what: str) -> Iterator[Posting]:
-    """What a search finds, taken apart by facets when it finds more than it shows."""
-    first = ask(facets, 0)
+def _search(search: Callable[..., Any], facets: dict[str, Any], what: str) -> Iterator[Posting]:
+    """The postings of a search, split by facets when it finds more than it returns."""
+    first = search(facets, 0)
 
-    def page(number: int) -> Page:
-        answer = first if number == 0 else ask(facets, number)
+    def fetch_page(number: int) -> Page:
+        answer = first if number == 0 else search(facets, number)
         return fields.rows(answer, what, "jobPostings"), get_path(answer, "total")
 
-    capped = page(0)[1] == CAP
+    capped = fetch_page(0)[1] == CAP
     counted = {
         row_key(f.get("facetParameter")): _objects(f.get("values"))
         for f in _objects(first.get("facets"))
     }
     split = next((n for n in SPLITS if counted.get(n) and n not in facets), None)
     if not capped or split is None:
-        yield from walk_pages(page, "externalPath", SIZE, what, cap=CAP if capped else None)
+        yield from walk_pages(fetch_page, "externalPath", SIZE, what, cap=CAP if capped else None)
         return
     seen: set[Any] = set()
     for value in counted[split]:
-        with suppress(Incomplete):  # the count below is short then
-            for posting in _search(ask, {**facets, split: [value.get("id")]}, what):
+        with suppress(Incomplete):  # the total count below finds it
+            for posting in _search(search, {**facets, split: [value.get("id")]}, what):
                 key = row_key(posting.get("externalPath"))
                 if key is None or key not in seen:
                     seen.add(key)
@@ -106,30 +107,31 @@ def read(posting: Posting, board: str) -> Listing | None:
 
 
 def _requisition(path: str) -> str:
-    """What follows the title in a posting's path, or the whole last part without a `_`.
+    """The part of a path after the title, or its whole last part when it has no `_`.
 
-    The title has hyphens for all that is no letter or digit, so the first `_` ends it: Cook_2024_1
-    and Cook_2023_1 stay apart, every night alike, whatever else is on the board."""
+    In a title every character but letters and digits is a hyphen, so the first `_` ends it. The id
+    therefore depends on the path alone: Cook_2024_1 and Cook_2023_1 differ on every night.
+    """
     title, _, requisition = path.rpartition("/")[2].partition("_")
     return requisition or title or path
 
 
 def _places(posting: Posting, page: Posting) -> Iterator[Place]:
-    """The posting's own places, the country with the first; without them what the list says."""
+    """The places of the detail page, with the country for the first; else those of the list."""
     code = fields.nested(fields.nested(page.get("jobRequisitionLocation")).get("country")).get(
         "alpha2Code"
     )
     country = fields.text(code) or fields.text(fields.nested(page.get("country")).get("descriptor"))
     names = fields.texts(page.get("location")) + fields.texts(page.get("additionalLocations"))
     if not names:
-        said = [t.removesuffix(", More...") for t in fields.texts(posting.get("locationsText"))]
-        names = [t for t in said if not _ROLL_UP.fullmatch(t)]
+        labels = [t.removesuffix(", More...") for t in fields.texts(posting.get("locationsText"))]
+        names = [t for t in labels if not _ROLL_UP.fullmatch(t)]
     for name in names:
         yield Place(text=name, country=country if name == names[0] else None)
 
 
 def _addresses(board: str) -> tuple[str, str]:
-    """Where a board's service and its pages are."""
+    """The roots of a board's API and of its pages."""
     if not (found := BOARD.fullmatch(board)):
         raise Unreadable(f"workday {board}: not a board of Workday")
     tenant, server, hall, guest, site = found.groups()

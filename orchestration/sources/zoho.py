@@ -1,12 +1,12 @@
 """Zoho Recruit: the career site that it hosts.
 
-Endpoint: GET {board}.zohorecruit.com/jobs/Careers, with all postings in a hidden input; their text
-and pay are whole in GET …/jobs/Careers/{id} only. A board elsewhere names its country: acme.eu,
+Endpoint: GET {board}.zohorecruit.com/jobs/Careers, with all postings in a hidden input; the full
+text and pay are only in GET …/jobs/Careers/{id}. A board in another region names it: acme.eu,
 acme.in, acme.com.au.
 Documentation: https://www.zoho.com/recruit/help/ (the site's page; its data are not documented)
 Paging: none; one page is the whole board.
-Completeness: fewer postings than the 50 that the page holds; which is no proof where a page is cut
-otherwise.
+Completeness: fewer postings than the 50 that a page can hold; not proved where a page is cut
+elsewhere.
 Does not publish: department, level, language, date of the last change, key of an opening.
 Terms: https://www.zoho.com/terms.html. Robots: not known; read each night.
 """
@@ -27,7 +27,7 @@ PAGES = r"\b(?!www\b)([\w-]+)\.zohorecruit\.(?:(com\.au|eu|in)\b|com\b)"
 BOARD = re.compile(r"([A-Za-z0-9][A-Za-z0-9-]*)(?:\.(com|eu|in|com\.au))?")
 PAGE = {"Accept": "text/html"}
 CAP = 50
-"""As many as the page holds, whatever page is asked for (as others read it in 2026)."""
+"""The most postings that any page holds (third party, 2026)."""
 DETAIL = ("id", "City", "State", "Country", "Date_Opened", "Job_Description", "Salary", "Currency")
 _DATA = re.compile(r"JSON\.parse\(\s*'((?:[^'\\]|\\.)*)'")
 _ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|(.))", re.S)
@@ -65,13 +65,13 @@ def detail(posting: Posting, board: str, get: Get) -> Posting:
 
 
 def read(posting: Posting, board: str) -> Listing | None:
-    # A filled opening is locked and no longer published; Keep_on_Career_Site shows it all the same,
-    # as "Position filled", and says nothing of an open one.
+    # A filled opening is locked and not published. Keep_on_Career_Site still shows it, as "Position
+    # filled"; for open ones that flag means nothing.
     if _is(posting.get("Publish"), False) or _is(posting.get("Is_Locked"), True):
         return None
     row = {**posting, **{k: v for k, v in fields.nested(posting.get("detail")).items() if v}}
     places = dict.fromkeys(
-        split_cities(*(_said(row.get(key)) for key in ("City", "State", "Country")))
+        split_cities(*(_stated(row.get(key)) for key in ("City", "State", "Country")))
     )
     pay = [str(row[key]) for key in ("Salary", "Currency") if row.get(key)]
     return Listing(
@@ -101,19 +101,19 @@ def _url(board: str, key: str) -> str:
 
 
 def _unescaped(found: re.Match[str]) -> str:
-    """What an escape in a JavaScript string stands for."""
+    """The character of an escape in a JavaScript string."""
     code = found[1] or found[2]
     return chr(int(code, 16)) if code else _CONTROLS.get(found[3], found[3])
 
 
 def _is(value: object, expected: bool) -> bool:
-    """A flag as a boolean, a number or a word."""
+    """Whether a flag, which may be a boolean, a number or a word, has a value."""
     words = ("true", "1", "yes") if expected else ("false", "0", "no")
     return isinstance(value, bool | int | str) and str(value).strip().casefold() in words
 
 
 def _company(page: Element) -> str | None:
-    """The employer in the settings of the page, a hidden input of any name."""
+    """The employer, from the settings in a hidden input of the page."""
     for row in page.iter("input"):
         value = row.get("value") or ""
         if "org_info" not in value:
@@ -128,13 +128,13 @@ def _company(page: Element) -> str | None:
     return None
 
 
-def _said(value: object) -> str | None:
-    """A part of a place that is no placeholder."""
-    said = fields.text(value)
-    return said if said and said.strip(" .-") else None
+def _stated(value: object) -> str | None:
+    """A part of a place, unless it is a placeholder."""
+    text = fields.text(value)
+    return text if text and text.strip(" .-") else None
 
 
 def _date(value: object) -> datetime | None:
     """A date as 2026-10-05; tenants also write 10/05/2026, which may be May or October."""
-    said = fields.text(value)
-    return fields.utc(said) if said and re.match(r"\d{4}-\d\d-\d\d", said) else None
+    text = fields.text(value)
+    return fields.utc(text) if text and re.match(r"\d{4}-\d\d-\d\d", text) else None

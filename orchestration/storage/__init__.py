@@ -1,3 +1,3 @@
 """Raw nights on disk: their columns, redaction, checksums, atomic publishing and repair.
 
-Not here: where the postings come from, and SQL on what is stored."""
+Not here: where postings come from, and the SQL that reads what is stored."""

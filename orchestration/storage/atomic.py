@@ -1,4 +1,4 @@
-"""Folders that appear whole and go whole, what proves them whole, and a lock between two runs."""
+"""Atomic publishing and removal of files and folders, checksums, disk space, and a run lock."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 DISK_FULL_MESSAGES = ("no space left", "disk is full", "disk quota exceeded")
-"""How Python, DuckDB and SQLite say that nothing more can be written."""
+"""The words of Python, DuckDB and SQLite for a full disk."""
 
 
 def fsync_tree(folder: Path) -> None:
-    """Everything in a folder on disk before anything points to it."""
+    """Write a folder and everything below it to disk, so that a power cut cannot empty it."""
     for path in [*folder.rglob("*"), folder]:
         _fsync(path)
 
@@ -32,17 +32,20 @@ def _fsync(path: Path) -> None:
 
 
 def publish_directory(aside: Path, target: Path) -> None:
-    """Move a finished folder to where it is read. Raises OSError when something lies there."""
+    """Move a finished folder to where it is read, by one rename.
+
+    Raises FileExistsError when the target exists.
+    """
     fsync_tree(aside)
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists():
-        raise FileExistsError(f"{target} is there already")
+        raise FileExistsError(f"{target} exists already")
     aside.rename(target)
     _fsync(target.parent)
 
 
 def write_text(path: Path, text: str) -> None:
-    """A small file that is there whole or not at all, also after a power cut."""
+    """Write a small file atomically: after a power cut it has its old or its new text."""
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.next")
     aside.write_text(text, "utf-8")
@@ -52,7 +55,8 @@ def write_text(path: Path, text: str) -> None:
 
 
 def move_aside(path: Path) -> Path | None:
-    """Rename a file or folder so that nobody reads it; where it lies now, None if there is none."""
+    """Rename a file or folder so that no reader finds it; the new path, None if it did not
+    exist."""
     if not os.path.lexists(path):
         return None
     going = path.with_name(f".{path.name.lstrip('.')}.gone")
@@ -61,7 +65,7 @@ def move_aside(path: Path) -> Path | None:
 
 
 def delete(path: Path) -> None:
-    """Delete a file or a folder in pieces; nothing is fine."""
+    """Delete a file or folder if it exists; a folder that cannot be deleted whole is left."""
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path, ignore_errors=True)
     else:
@@ -69,13 +73,13 @@ def delete(path: Path) -> None:
 
 
 def remove_directory(folder: Path) -> None:
-    """Take a folder away at once for readers, then in pieces."""
+    """Remove a folder: by one rename for readers, then file by file."""
     if going := move_aside(folder):
         shutil.rmtree(going)
 
 
 def checksums(folder: Path) -> dict[str, dict[str, Any]]:
-    """Size and SHA-256 of every file below a folder, by its path in it."""
+    """Size and SHA-256 of every file below a folder, by path relative to the folder."""
     files = sorted(p for p in folder.rglob("*") if p.is_file())
     return {
         file.relative_to(folder).as_posix(): {"size": file.stat().st_size, "sha256": sha256(file)}
@@ -84,12 +88,16 @@ def checksums(folder: Path) -> dict[str, dict[str, Any]]:
 
 
 def sha256(file: Path) -> str:
+    """The SHA-256 of a file's bytes, in hexadecimal."""
     with file.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def find_damage(folder: Path, files: Mapping[str, Mapping[str, Any]], *, deep: bool) -> str | None:
-    """The first file that is not as its checksum says, and how; sizes alone unless `deep`."""
+    """The first file that does not match its checksum, and how; None when all match.
+
+    Compares sizes, and with `deep` the contents too.
+    """
     for name, known in files.items():
         file = folder / name
         if not file.is_file():
@@ -97,21 +105,21 @@ def find_damage(folder: Path, files: Mapping[str, Mapping[str, Any]], *, deep: b
         if (size := file.stat().st_size) != known["size"]:
             return f"{file} has {size} bytes instead of {known['size']}"
         if deep and sha256(file) != known["sha256"]:
-            return f"{file} has other contents than when it was written"
+            return f"{file} does not have the contents that were written"
     return None
 
 
 MIN_FREE_BYTES = 2**20
-"""With less than this nothing can be written; SQLite then says no more than `disk I/O error`."""
+"""With less free space a run cannot work, and SQLite reports only `disk I/O error`."""
 
 
 def has_space(folder: Path) -> bool:
-    """Whether anything can still be written below a folder."""
+    """Whether at least `MIN_FREE_BYTES` are free on the disk of a folder."""
     return shutil.disk_usage(folder).free >= MIN_FREE_BYTES
 
 
 def is_disk_full(error: BaseException | str | None) -> bool:
-    """Whether an error, or what caused it, is that a disk is full."""
+    """Whether an error, or its cause, is a full disk."""
     while isinstance(error, BaseException):
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
             return True
@@ -131,8 +139,11 @@ def holds_lock(lock: Path) -> bool:
 
 @contextmanager
 def exclusive_lock(lock: Path, doing: str, *, patience: float = 0.0) -> Iterator[None]:
-    """Hold a lock file; RuntimeError when another process or thread holds it after `patience`
-    seconds. The system frees it when the process ends, however it ends."""
+    """Hold a lock file while the block runs.
+
+    Raises RuntimeError when another process or thread still holds it after `patience` seconds. The
+    operating system frees the lock when the process ends, also after a kill.
+    """
     lock.parent.mkdir(parents=True, exist_ok=True)
     until = time.monotonic() + patience
     with lock.open("a+", encoding="utf-8") as file:
@@ -148,7 +159,7 @@ def exclusive_lock(lock: Path, doing: str, *, patience: float = 0.0) -> Iterator
                 who = f" (process {pid})" if (pid := file.read(20).strip()).isdigit() else ""
                 raise RuntimeError(
                     f"another {doing} is running in {lock.parent}{who}; nothing was changed; wait "
-                    "for it or stop it, and run this again"
+                    "until it ends or stop it, then run this again"
                 ) from error
         _HELD.add(lock.absolute())
         try:
@@ -159,7 +170,8 @@ def exclusive_lock(lock: Path, doing: str, *, patience: float = 0.0) -> Iterator
 
 
 def _write_pid(handle: int) -> None:
-    """Write into a lock who holds it; on a full disk it is held all the same."""
+    """Write the process id into the lock file; the lock is valid without it, so errors are
+    ignored."""
     try:
         os.ftruncate(handle, 0)
         os.write(handle, f"{os.getpid()}\n".encode())

@@ -1,20 +1,20 @@
-"""How people write mail addresses, phone numbers, profiles and names in job postings: RE2 patterns.
+"""RE2 patterns of mail addresses, phone numbers, profiles and names of people in job postings.
 
-Group 1 is what stays before what is removed. In a payload, which is JSON, a line break before a
-word is written as a backslash and a letter, which is no letter of the word. Not here: where and
-in which order they are looked for (redaction).
+Group 1 is text before the match that is kept. A payload is JSON, where a line break before a word
+is a backslash and a letter; the patterns do not take that letter for a part of the word. Not here:
+the order in which the patterns are applied (`redaction`).
 """
 
-# What stands in a tag, never over the quote that ends a text in JSON.
+# The inside of a tag; it never crosses the quote that ends a JSON string.
 _IN_TAG = r"(?:[^<>\"\\]|\\.)*"
-# Tags within a word; `a` is no such tag, its address is a match of its own.
+# Tags that may split a word. Not `a`: its address is matched by itself.
 _TAG = (
     rf"</?(?:b|i|u|em|strong|span|font|code|small|mark|wbr|sup|sub)(?:\s{_IN_TAG})?/?>"
     rf"|<!--{_IN_TAG}-->"
     r"|&lt;/?(?:b|i|u|em|strong|span|font|code|small|wbr)(?:\s(?:[^<>&\"\\]|&quot;|&amp;|&#39;)*)?/?&gt;"
 )
 _CODE = r"&(?:amp;)*#(?:\d{2,5}|[xX][0-9A-Fa-f]{2,5});"
-# Ranges, since a class of scripts takes milliseconds to compile for each place it stands in: Latin
+# Code point ranges, because RE2 needs milliseconds to compile a script class at each use: Latin
 # with accents, Greek, Cyrillic, Armenian, Hebrew, Arabic, Devanagari; kana, ideographs, hangul.
 _LETTER = r"A-Za-z\x{C0}-\x{24F}\x{300}-\x{52F}\x{531}-\x{6FF}\x{900}-\x{97F}\x{1E00}-\x{1FFF}"
 _IDEOGRAPH = r"\x{3040}-\x{30FF}\x{3400}-\x{9FFF}\x{AC00}-\x{D7AF}"
@@ -34,8 +34,8 @@ _CODED_LOCAL = rf"{_CODE}(?:{_NAME_CHARACTER}|{_CODE}|{_DOT}|{_TAG})*"
 _LABEL = rf"(?:{_HOST_CHARACTER}|{_CODE}|{_TAG})+"
 _HOST = rf"{_LABEL}(?:{_DOT}{_LABEL})*{_DOT}(?:{_TAG})*{_TOP}"
 MAIL = rf"{_BEFORE}(?:{_LOCAL}|{_CODED_LOCAL}){_AT}{_HOST}"
-# With blanks around the sign it may be "Engineer @ Booking.com": the name must look like one of a
-# mailbox, or stand after a word for mail.
+# With blanks around the sign the text may be "Engineer @ Booking.com", so the name must look like a
+# mailbox or follow a word for mail.
 _MAILBOX = (
     rf"(?:{_NAME_CHARACTER}+(?:[._]|{_DOT}){_NAME_CHARACTER}+(?:\.{_NAME_CHARACTER}+)*"
     r"|(?i:jobs?|careers?|hr|recruiting|recruitment|hiring|talent|people|info|hello|contact|apply"
@@ -63,7 +63,7 @@ MAIL_IN_WORDS = (
     rf"(?:{_BLANK}+(?i:dot|punkt){_BLANK}+{_HOST_CHARACTER}{{2,}})+)"
 )
 DOT_COM = r"(?i)\bat (?:the|an?|early|any|our|your|several|various|other|former) dot\b"
-"""Companies, not an address: "at a dot com"."""
+"""A kind of company and not an address: "at a dot com"."""
 
 PROFILE = (
     r"(?i)(\\[nrt])?(?:https?:(?:\\?/){2})?(?:[a-z0-9-]+\.)?"
@@ -74,10 +74,10 @@ PROFILE = (
 _GAP = r"(?:[\s\x{A0}./–‑-]|&nbsp;)"
 _BARE = (
     r"\d{3}[-.]\d{3}[-.]\d{4}\b",
-    r"\d{3} (?:[1-9]\d\d|0[1-9]\d|00[1-9]) \d{4}\b",  # no amount: 120 000 2024
+    r"\d{3} (?:[1-9]\d\d|0[1-9]\d|00[1-9]) \d{4}\b",  # not an amount such as 120 000 2024
     r"0\d{1,4}[ /]\d{6,8}\b",
     r"0\d{2,4}[ /]\d{3,4}[ -]\d{3,4}\b",
-    r"0\d{1,2}-\d{3,4}-\d{4}\b",  # three groups of four with hyphens are part of a UUID
+    r"0\d{1,2}-\d{3,4}-\d{4}\b",  # not three groups of four, which are part of a UUID
     r"0\d(?:[ .]\d{2}){4}\b",
     r"00[1-9]\d{0,2}(?:[ ./]\(?0?\)?\d{2,9}){1,5}\b",
     r"tel:\+?[0-9().%-]{7,}",
@@ -87,7 +87,7 @@ _MARKED = (
     r"\(\d{3}\) ?\d{3}[-. ]\d{4}\b",
     r"\(0\d{1,4}\) ?\d{3,4}[ ./-]?\d{3,6}\b",
 )
-# Beside a word for it also what may be any number elsewhere; dates and years have other groups.
+# Numbers that are phone numbers only beside a word for one; dates and years have other groups.
 _PHONE_WORD = (
     r"(?:\\[nrt]|\b)(?i:tel(?:[eé](?:phone|fon[oe]?|fonnummer|foon|foonnummer))?|teléfono|phone|ph|mob(?:ile?|iel)?"
     r"|handy(?:nummer)?|cell(?:phone|ulare)?|m[oó]vil|portable|call|dial|ring|text (?:us|me)|sms"
@@ -120,7 +120,7 @@ _HONOUR = (
     r"[ \x{A0}])*"
 )
 _MORE = rf"(?:[ \x{{A0}}]{_PARTICLE}{{0,2}}{_NAME_WORD})"
-_CALLED = (  # whose word alone says that a person follows
+_CALLED = (  # a person's name follows these words
     r"hiring manager|(?:technical |senior |lead )?recruiter(?:in)?"
     r"|recruiting (?:manager|partner|lead|contact)|talent (?:acquisition )?"
     r"(?:partner|specialist|advisor)|sourcer|posted by"
@@ -152,7 +152,7 @@ NAMES = (
     rf"({_BEFORE_LINKED}){_NAME_WORD}{_MORE}{{1,3}}",
     rf"({_BEFORE_PROFILE}){_NAME_WORD}{_MORE}{{0,3}}",
 )
-"""Apart, since one expression of all three is slower by far."""
+"""One pattern each, because a single alternation of all is far slower."""
 _NO_PERSON = (
     r"teams?|departments?|abteilung|hr|human|resources?|people|talent|recruiting|recruit(?:ment|er)"
     r"|acquisition|engineer(?:ing)?|developer|develop|manager|director|head|lead|leads|vp|vice|chief"
@@ -185,4 +185,4 @@ ANY = "|".join(
         PHONE,
     )
 )
-"""Whatever one of the forms needs: a text without any is read once and left alone."""
+"""A sign that every pattern needs: a text without any goes through no step."""

@@ -1,4 +1,4 @@
-"""How a night that was crawled is settled into the files of `stored`: redacted, hashed, split."""
+"""Turns the lines of a crawled night into the files of `raw_nights`: redacted, hashed and split."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ HAS_WORDS = (
     f"regexp_matches({_UNESCAPED.format('description_html')}, {_WORDS}), "
     f"regexp_matches(description_html, {_WORDS}))"
 )
-"""A description of nothing but markup and blanks is no text."""
+"""SQL: whether a description has a word, and not only markup and blanks."""
 BROKEN = orjson.dumps(
     {"set_aside": [{"field": "posting", "rule": "unreadable", "value_text": "no text is left"}]}
 ).decode()
@@ -45,7 +45,8 @@ def _json_shape(kind: pa.DataType) -> Any:
 
 
 def finalize_night(folder: Path, accepted: Path, night: date) -> None:
-    """Redact, hash and split what was crawled into postings (new content) and sightings (all)."""
+    """Write the Parquet files of a night from `crawled.jsonl`: postings (new content alone),
+    sightings (every posting seen), details and set_aside."""
     published = [f.name for f in raw_nights.CRAWLED if f.name not in raw_nights.NOT_CONTENT]
     outside = [f for f in raw_nights.CRAWLED if f.name not in raw_nights.TEXTS]
     types = ", ".join(f"{f.name}: '{_sql_type(f.type)}'" for f in outside) + ", texts: 'json'"
@@ -59,37 +60,39 @@ def finalize_night(folder: Path, accepted: Path, night: date) -> None:
     earlier = {name: earlier_files(accepted, night, name) for name in names}
     with duckdb.connect() as db:
         db.execute("set TimeZone = 'UTC'; set preserve_insertion_order = false")
-        said = f"(select * replace (texts::varchar as texts) from read_json($crawled, {options}))"
-        redaction = redaction_query(said, ("texts", "payload"))
-        # Each is a table of its own: a column of the one is used many times in the next.
+        with_json = (
+            f"(select * replace (texts::varchar as texts) from read_json($crawled, {options}))"
+        )
+        redaction = redaction_query(with_json, ("texts", "payload"))
+        # Each step is a table, since the next step uses its columns many times.
         db.execute(f"create table redacted as from {redaction}", {"crawled": str(crawled)})
-        told = f"from_json(coalesce(texts, $broken), '{shape}')"
+        parsed = f"from_json(coalesce(texts, $broken), '{shape}')"
         db.execute(
-            f"create table told as select *, {told} as told from redacted", {"broken": BROKEN}
+            f"create table parsed as select *, {parsed} as parsed from redacted", {"broken": BROKEN}
         )
         db.execute("drop table redacted")
         content = ", ".join(f"{name} := {name}" for name in published)
         db.execute(
             "create table crawled as "
-            "with r as (select * exclude (texts, told), unnest(told) from told) "
+            "with r as (select * exclude (texts, parsed), unnest(parsed) from parsed) "
             f"select coalesce(held_content_id, md5(to_json(struct_pack({content}))::varchar)) "
             f"as content_id, if({HAS_WORDS}, md5(description_html), null) as text_id, * from r"
         )
-        db.execute("drop table told")
+        db.execute("drop table parsed")
         db.execute(
             "create table sightings as select ats, board, native_id, content_id from crawled "
             "where title is not null or held_content_id is not null"
         )
         db.execute("create table unchanged (board varchar, night date)")
         if earlier["boards"] and earlier["sightings"]:
-            # A board that answered "not modified" shows what it showed when it was last whole.
+            # A board that answered "not modified" shows the listings of its last complete night.
             db.execute(
                 "insert into unchanged select board, max(night::date) "
                 "from read_parquet($boards, hive_partitioning = true) "
-                "semi join (from read_parquet($tonight) where outcome = 'not_modified') "
+                "semi join (from read_parquet($night_boards) where outcome = 'not_modified') "
                 "using (board) "
                 "where outcome in ('complete', 'not_modified') group by board",
-                {"boards": earlier["boards"], "tonight": str(folder / "boards.parquet")},
+                {"boards": earlier["boards"], "night_boards": str(folder / "boards.parquet")},
             )
             db.execute(
                 "insert into sightings select s.ats, s.board, s.native_id, s.content_id "

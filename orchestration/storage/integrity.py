@@ -1,8 +1,8 @@
-"""Finding what is damaged in a home, and setting it aside so that the run goes on without it.
+"""Finds damaged files in a data directory and moves them away, so that a run goes on without them.
 
-Raw nights go to quarantine/; the warehouse is renamed, since it can be made again from raw nights.
-Nothing is deleted, and each thing set aside is said in one line. Only a run that holds the home may
-call this.
+A damaged raw night moves to quarantine/. A damaged warehouse is renamed; it is rebuilt from the raw
+nights. Nothing is deleted, and each move is logged in one line. Only a run that holds the lock of
+the data directory may call this.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ from orchestration.storage import atomic
 PROGRESS = logging.getLogger("orchestration.progress")
 CHECKSUMS = "checksums.json"
 NIGHT_FILES = {"companies": ("companies.parquet",), "exchange_rates": ("asked.parquet",)}
-"""What a night of a reference table holds; any other night is a source's."""
+"""The files of a night of a reference table; every other night is that of a source."""
 SOURCE_FILES = ("postings.parquet", "sightings.parquet", "boards.parquet", "checks.json")
 
 
 def repair(settings: Settings, *, deep: bool) -> bool:
-    """Set aside what is damaged; whether anything was.
+    """Move damaged files away; whether there were any.
 
-    Sizes and footers are looked at before each run, since that costs a second for a year of nights.
-    `deep` reads every byte: after a run that failed, when damage may be why.
+    Every run checks sizes and Parquet footers, a second for a year of nights. `deep` reads every
+    byte, after a run that failed and may have failed for damage.
     """
     for leftover in [*settings.raw.glob("*/.*.gone"), *settings.quarantine.glob("*/.*.gone")]:
         atomic.delete(leftover)
@@ -43,12 +43,13 @@ def repair(settings: Settings, *, deep: bool) -> bool:
 
 
 def write_checksums(folder: Path) -> None:
-    """Write the checksums of a night that is whole."""
+    """Write the checksums of a complete night."""
     (folder / CHECKSUMS).write_text(json.dumps(atomic.checksums(folder), indent=1), "utf-8")
 
 
 def find_raw_damage(settings: Settings, deep: bool) -> Iterator[tuple[Path, str]]:
-    """Every damaged night or reference table of raw/, with the file at fault and what is wrong."""
+    """Every damaged night or reference table of raw/, with a line that names the file and the
+    damage."""
     for folder in sorted(settings.raw.glob("*/night=*")):
         if why := _night_damage(folder, deep):
             yield folder, why
@@ -62,7 +63,7 @@ def _night_damage(folder: Path, deep: bool) -> str | None:
         sums = json.loads((folder / CHECKSUMS).read_text("utf-8"))
         return atomic.find_damage(folder, sums, deep=deep)
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
-        pass  # none, as in nights from before there were any: the files must speak for themselves
+        pass  # old nights have no checksums: their files are opened instead
     for name in NIGHT_FILES.get(folder.parent.name, SOURCE_FILES):
         if not (folder / name).is_file():
             return f"{folder / name} is missing"
@@ -90,10 +91,10 @@ def _quarantine(settings: Settings, path: Path, why: str) -> Path:
     path.rename(target)
     name = path.parent.name
     then = (
-        f"the night is moved to {target} and collected again where that is possible; until then "
+        f"the night is moved to {target} and crawled again where that is possible; until then "
         f"the last accepted night of {name} is carried forward"
         if path.name.startswith("night=")
-        else f"it is moved to {target} and made again"
+        else f"it is moved to {target} and loaded again"
     )
     PROGRESS.warning("%s: %s", why, then)
     return path
@@ -110,7 +111,7 @@ where not exists (
 
 
 def _quarantine_dependent_nights(settings: Settings, ats: str) -> None:
-    """Later nights show postings whose content lay in a night that is gone: they go with it."""
+    """Move the later nights that refer to content of a night that was moved away."""
     if ats in NIGHT_FILES:
         return
     while True:
@@ -128,19 +129,19 @@ def _quarantine_dependent_nights(settings: Settings, ats: str) -> None:
             return
         for night in nights:
             folder = settings.raw / ats / f"night={night}"
-            _quarantine(settings, folder, f"{folder} shows postings that a damaged night held")
+            _quarantine(settings, folder, f"{folder} refers to postings of a damaged night")
 
 
 def _repair_warehouse(settings: Settings, deep: bool) -> bool:
     if not settings.warehouse.exists():
         stale = settings.warehouse.with_name(f"{settings.warehouse.name}.wal")
-        atomic.delete(stale)  # else it would be played into a new file
+        atomic.delete(stale)  # DuckDB would replay it into a new file
         return False
     if not (why := _warehouse_damage(settings.warehouse, deep)):
         return False
     aside = rename_damaged(settings.warehouse)
     PROGRESS.warning(
-        "%s is damaged (%s): set aside as %s; it is made again from %s",
+        "%s is damaged (%s): renamed to %s; it is rebuilt from %s",
         settings.warehouse,
         why,
         aside.name,
@@ -173,7 +174,10 @@ def _warehouse_damage(file: Path, deep: bool) -> str | None:
 
 
 def rename_damaged(path: Path) -> Path:
-    """Rename a damaged file or folder, with the log beside it, over an earlier one."""
+    """Rename a damaged file or folder and its write-ahead log to `<name>.damaged`; the new path.
+
+    An earlier one of that name is deleted.
+    """
     for suffix in (".wal", ""):
         damaged = path.with_name(path.name + suffix)
         aside = path.with_name(f"{path.name}.damaged{suffix}")
@@ -187,24 +191,24 @@ def rename_damaged(path: Path) -> Path:
 
 
 def find_release_damage(release: Path) -> str | None:
-    """What is not whole about a release; None when every file is as it was published.
+    """The first damage in a release; None when every file is as it was published.
 
-    Every byte is hashed: a file can be damaged without a new size or time, and even the releases of
-    a large market are read in a second or two.
+    Every byte is hashed, since damage need not change a size or a time. A large release takes a
+    second or two.
     """
     file = release / "manifest.json"
     try:
         manifest = json.loads(file.read_text("utf-8"))
-        sealed_by = manifest.pop("manifest_sha256")
-        if sealed_by != _sha256(manifest) or manifest["release_id"] != release.resolve().name:
-            return f"{file} is not what was published"
+        recorded = manifest.pop("manifest_sha256")
+        if recorded != _sha256(manifest) or manifest["release_id"] != release.resolve().name:
+            return f"{file} is not as it was published"
         return atomic.find_damage(release, manifest["files"], deep=True)
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         return f"{file} cannot be read ({type(error).__name__}: {str(error)[:100]})"
 
 
 def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
-    """Write the manifest, last of all: it vouches for every other file, and for itself."""
+    """Write the manifest, after all other files: it holds their checksums and its own."""
     whole = json.loads(json.dumps({**manifest, "files": atomic.checksums(folder)}, default=str))
     whole["manifest_sha256"] = _sha256(whole)
     text = json.dumps(whole, indent=1, ensure_ascii=False)

@@ -1,8 +1,9 @@
-"""What of a posting is stored beside its listing: what a vendor publishes of a job, and no person.
+"""The payload allow-list: which keys of a posting are stored beside its listing.
 
-`data/payload_allowlist.txt` holds every key that may stay, at any depth; a new key is left out until a
-line there lets it in, and no figure waits for it: `read` sees the whole posting. Not here: mail
-addresses and phone numbers within texts (redaction).
+It lets in what a vendor publishes of a job, and nothing that names a person.
+`data/payload_allowlist.txt` holds every allowed key, at any depth. A new key is dropped until a
+line there allows it. No figure depends on it, because `read` gets the full posting. Not here: mail
+addresses and phone numbers within texts (`redaction`).
 """
 
 import re
@@ -12,7 +13,7 @@ from orchestration.settings import DATA
 
 ALLOWED_KEYS = frozenset((DATA / "payload_allowlist.txt").read_text("utf-8").splitlines())
 _LOCALE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2})?")
-# A field that an employer named: {"name": "Hiring Manager", "value": ...}.
+# A custom field, named by the employer: {"name": "Hiring Manager", "value": ...}.
 _LABELS = ("name", "label", "fieldLabel", "Prompt")
 _VALUES = {"value", "Value", "values", "valueLabel"}
 _PERSON = re.compile(
@@ -22,7 +23,7 @@ _PERSON = re.compile(
 
 
 def filter_payload(value: Any) -> Any:
-    """A posting, or a part of one, without what is not let in; other values as they are."""
+    """A posting, or a part of one, with its allowed keys alone; other values unchanged."""
     if isinstance(value, dict):
         return {
             key: filter_payload(part)
@@ -38,6 +39,6 @@ def _is_person(field: Any) -> bool:
     if not isinstance(field, dict) or _VALUES.isdisjoint(field):
         return False
     if str(field.get("value_type")).startswith("currency"):
-        return False  # "Hiring Range" is money
+        return False  # "Hiring Range" holds money, not a person
     labels = " ".join(str(field.get(label) or "") for label in _LABELS)
     return field.get("value_type") == "user" or _PERSON.search(labels) is not None

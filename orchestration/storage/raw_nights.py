@@ -1,10 +1,10 @@
-"""What the nights of a source hold on disk: their columns, and what earlier ones know.
+"""The files of a source's nights: their columns, how rows are written, and the state they hold.
 
-A night gets `postings.parquet` (content not stored on an earlier night), `sightings.parquet`
-(every posting seen), `details.parquet` (every posting's own page that was asked, for which brief,
-and the content that came of it), `set_aside.parquet` (every value and posting that was set aside)
-and `boards.parquet` (how each board ended). Mail addresses and phone numbers are taken out of every
-text before it is hashed or written.
+A night has five files. `postings.parquet`: content that no earlier night stored.
+`sightings.parquet`: every posting seen. `details.parquet`: every detail page requested, its state,
+and the content read from it. `set_aside.parquet`: every value and posting that was set aside.
+`boards.parquet`: how each board ended. Mail addresses and phone numbers are removed from every text
+before it is hashed or written (`redaction`).
 """
 
 from __future__ import annotations
@@ -46,9 +46,10 @@ TEXTS = tuple(
     and field.name not in ("ats", "board", "native_id", "opening_id", "url", "payload")
     and field.name not in ("brief_id", "detail", "held_content_id")
 )
-"""Columns in which a posting speaks; they are one object in a line, and are redacted as one."""
+"""Columns with text of the posting: one JSON object per line, redacted together."""
 NOT_CONTENT = ("updated_at", "payload", "brief_id", "detail", "held_content_id", "set_aside")
-"""Columns that do not make a posting another one: boards bump `updated_at` in bulk."""
+"""Columns that are not part of the content id: boards change `updated_at` of all postings at
+once."""
 BOARDS = pa.schema(
     [(n, pa.string()) for n in ("ats", "board", "company", "outcome", "reason", "origin")]
     + [
@@ -68,9 +69,8 @@ _FIELDS = tuple(field.name for field in fields(Listing))
 class BoardResult:
     """How one board ended: complete, partial, failed, not_modified or skipped, with the reason.
 
-    `pending_count` is how many postings still want the answer of their own page; `lost` are the
-    records of postings set aside whole that are still to be written; `recorded_first` and
-    `recorded_last` are the days of its answers, where they come from a recording.
+    `pending_count` is the number of postings whose detail page is not read yet. `recorded_first`
+    and `recorded_last` are the first and last day of its answers, when they come from a recording.
     """
 
     ats: str
@@ -89,16 +89,16 @@ class BoardResult:
     recorded_last: str | None = None
     is_opted_out: bool = False
     fetched_at: datetime = field(default_factory=lambda: datetime.now(UTC))
-    set_aside_rows: list[dict[str, Any]] = field(default_factory=list, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class DetailState:
-    """What became of a posting's own page when it was last asked, for the brief `brief_id`.
+    """The state of a posting's detail page after its last request.
 
-    `detail` is read; none (the page holds no posting) or missing (no answer that could be read).
-    `content_id` is of the last answer that could be read, also for an older brief. What was not
-    read is due again on the next night, then after pauses that double.
+    `brief_id` is a hash of what the list said of the posting then. `detail` is "read", "none" (the
+    page holds no posting) or "missing" (no readable answer). `content_id` is the content of the
+    last readable answer, also for an older `brief_id`. A page that is not read is due again on the
+    next night, then after pauses that double.
     """
 
     brief_id: str
@@ -110,8 +110,8 @@ class DetailState:
 
 @dataclass(frozen=True)
 class CrawlState:
-    """What earlier nights know of a board: the validators of its last whole answer, how many
-    postings it showed then, and of each posting what its own page told."""
+    """What earlier nights stored of a board: the validators and the number of listings of its last
+    complete answer, and the state of each posting's detail page by native id."""
 
     etag: str | None = None
     last_modified: str | None = None
@@ -120,12 +120,13 @@ class CrawlState:
 
 
 def listing_row(listing: Listing) -> dict[str, Any]:
-    """A listing as a row of `CRAWLED`; dataclasses.asdict copies deeply, at ten times the cost."""
+    """A listing as a row of `CRAWLED`. `dataclasses.asdict` copies deeply and takes ten times as
+    long."""
     return {name: getattr(listing, name) for name in _FIELDS}
 
 
 def fix_row_surrogates(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row whose halves of surrogate pairs, which are no UTF-8, are put together or replaced."""
+    """A row whose surrogates, which UTF-8 cannot hold, are joined to pairs or replaced."""
     return {name: _fix_surrogates(value) for name, value in row.items()}
 
 
@@ -140,29 +141,29 @@ def _fix_surrogates(value: Any) -> Any:
 
 
 def write_board_results(results: Iterable[BoardResult], file: Path) -> None:
-    """How each board ended, as a table; reasons cite answers, so they are redacted too."""
+    """Write one row per board. Reasons quote answers, so they are redacted too."""
     rows = sorted((asdict(result) for result in results), key=lambda row: row["board"])
     for row in rows:
         if row["reason"] is not None:
             row["reason"] = set_aside.printable(row["reason"])
     with duckdb.connect() as db:
         db.execute("set TimeZone = 'UTC'")
-        db.register("ended", pa.Table.from_pylist(rows, BOARDS))
-        said = redaction_query(
-            "(select * replace (to_json(reason)::varchar as reason) from ended)", ["reason"]
+        db.register("results", pa.Table.from_pylist(rows, BOARDS))
+        redacted = redaction_query(
+            "(select * replace (to_json(reason)::varchar as reason) from results)", ["reason"]
         )
         db.sql(
-            f"select * replace (from_json(reason, '\"VARCHAR\"') as reason) from {said}"
+            f"select * replace (from_json(reason, '\"VARCHAR\"') as reason) from {redacted}"
         ).write_parquet(str(file))
 
 
 def is_listing_row(row: Mapping[str, Any]) -> bool:
-    """A row of a listing; without title and held content it tells only of a page asked."""
+    """Whether a row is that of a listing; others hold only the state of a detail page."""
     return "title" in row or "held_content_id" in row
 
 
 def json_lines(rows: Iterable[Mapping[str, Any]]) -> bytes:
-    """Rows of `CRAWLED` as lines of JSON, which DuckDB parses beside the crawl's own threads."""
+    """Rows of `CRAWLED` as lines of JSON, which DuckDB parses in threads of its own."""
     return b"".join(
         orjson.dumps(_with_texts_object(row), option=orjson.OPT_APPEND_NEWLINE) for row in rows
     )
@@ -174,14 +175,14 @@ def _with_texts_object(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def load_crawl_state(accepted: Path, night: date) -> dict[str, CrawlState]:
-    """What the earlier nights of a source know, by board."""
+    """The state that the nights before `night` hold, by board."""
     files = {
         name: earlier_files(accepted, night, name) for name in ("boards", "postings", "details")
     }
     if not files["boards"]:
         return {}
-    with duckdb.connect() as db:  # its own: sources are collected in threads
-        # A zero counts as the number before only when it was confirmed.
+    with duckdb.connect() as db:  # a connection of its own: sources are crawled in threads
+        # Zero listings count only when a second night confirmed them.
         boards = db.execute(
             "select board, arg_max_null(etag, filename), arg_max_null(last_modified, filename), "
             "arg_max(listing_count, filename) filter (where outcome = 'complete' or reason like "
@@ -191,22 +192,22 @@ def load_crawl_state(accepted: Path, night: date) -> dict[str, CrawlState]:
             "group by board",
             {"files": files["boards"]},
         ).fetchall()
-        asked: dict[str, dict[str, DetailState]] = {}
+        requested: dict[str, dict[str, DetailState]] = {}
         for board, native_id, *known in db.execute(
             _DETAIL_STATES, _detail_state_parameters(files, night)
         ).fetchall():
-            asked.setdefault(board, {})[native_id] = DetailState(*known)
+            requested.setdefault(board, {})[native_id] = DetailState(*known)
     whole = {board: known for board, *known in boards}
     return {
-        board: CrawlState(etag, modified, count or 0, asked.get(board, {}))
-        for board in whole.keys() | asked.keys()
+        board: CrawlState(etag, modified, count or 0, requested.get(board, {}))
+        for board in whole.keys() | requested.keys()
         for etag, modified, count in [whole.get(board, (None, None, None))]
     }
 
 
-# Nights before there was `details` kept the brief with the content.
+# Old nights have no `details` file; there `brief_id` is a column of postings.
 _DETAIL_STATES = """
-with asked as (
+with requested as (
     select null::varchar as detail where false
     union all by name
     select * from read_parquet(
@@ -215,7 +216,7 @@ with asked as (
 ),
 pages as (
     select board, native_id, brief_id, content_id, night, coalesce(detail, 'read') as detail
-    from asked
+    from requested
     where brief_id is not null
 ),
 newest as (
@@ -235,11 +236,12 @@ group by all
 
 
 def _detail_state_parameters(files: Mapping[str, list[str]], night: date) -> dict[str, Any]:
-    told = {Path(path).parent for path in files["details"]}
-    older = [path for path in files["postings"] if Path(path).parent not in told]
+    with_details = {Path(path).parent for path in files["details"]}
+    older = [path for path in files["postings"] if Path(path).parent not in with_details]
     return {"files": files["details"] + older, "night": night.isoformat()}
 
 
 def earlier_files(accepted: Path, night: date, name: str) -> list[str]:
+    """The files of a name in the nights of a source before `night`, oldest first."""
     paths = accepted.glob(f"night=*/{name}.parquet")
     return sorted(str(p) for p in paths if p.parent.name < f"night={night.isoformat()}")

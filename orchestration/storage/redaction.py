@@ -1,9 +1,9 @@
-"""Contact data of people is taken out of every text on the way in, and characters that nobody sees:
-one SQL query over texts in JSON.
+"""Removes contact data of people and invisible characters from texts: one SQL query over JSON.
 
-The forms (`contact_forms`) are narrow on purpose: pay ranges, dates, sizes, requisition numbers and
-teams must survive. A text is read once; only one with a sign of any form goes through the steps.
-Not here: keys that name people, which are not stored (sources/_kept).
+The patterns (`contact_patterns`) are narrow on purpose, so that pay ranges, dates, sizes,
+requisition numbers and teams stay. One pattern finds the texts with a sign of contact data; only
+those go through the steps. Not here: keys that name people, which are not stored
+(`payload_filter`).
 """
 
 from __future__ import annotations
@@ -26,23 +26,26 @@ from orchestration.storage.contact_patterns import (
 from orchestration.storage.set_aside import INVISIBLE
 
 Step = Callable[[str], str]
-_GUARD = "chr(64976)"  # a code point that is no character
+_GUARD = "chr(64976)"  # a code point that is not a character
 _ESCAPED = r"\\u00(?:0[0-8BbCcEeFf]|1[0-9A-Fa-f]|7[Ff]|85)|\\[bf]"
 
 
 def redaction_query(source: str, columns: Collection[str]) -> str:
-    """A query of a table or query whose `columns`, texts in JSON, are without contact data.
+    """SQL: a table or query `source` whose `columns`, texts in JSON, have no contact data.
 
-    A text that is no JSON any more, which no posting has achieved yet, is null.
+    A text that is not valid JSON after the steps becomes null; none is known.
     """
-    told = ", ".join(f"{_matches(c, f'{ANY}|{INVISIBLE}|{_ESCAPED}')} as told_{c}" for c in columns)
-    query = f"(select *, {told} from {source})"
+    signs = f"{ANY}|{INVISIBLE}|{_ESCAPED}"
+    flags = ", ".join(f"{_matches(c, signs)} as has_sign_{c}" for c in columns)
+    query = f"(select *, {flags} from {source})"
     for step in STEPS:
-        by = ", ".join(f"if(told_{c}, {step(c)}, {c}) as {c}" for c in columns)
+        by = ", ".join(f"if(has_sign_{c}, {step(c)}, {c}) as {c}" for c in columns)
         query = f"(select * replace ({by}) from {query})"
-    whole = ", ".join(f"if(told_{c} and not json_valid({c}), null, {c}) as {c}" for c in columns)
-    left_out = ", ".join(f"told_{c}" for c in columns)
-    return f"(select * exclude ({left_out}) replace ({whole}) from {query})"
+    valid = ", ".join(
+        f"if(has_sign_{c} and not json_valid({c}), null, {c}) as {c}" for c in columns
+    )
+    dropped = ", ".join(f"has_sign_{c}" for c in columns)
+    return f"(select * exclude ({dropped}) replace ({valid}) from {query})"
 
 
 def _literal(pattern: str) -> str:
@@ -54,13 +57,13 @@ def _matches(text: str, pattern: str) -> str:
 
 
 def _replace(text: str, pattern: str, by: str, groups: int = 1) -> str:
-    kept = "".join(f"\\{number}" for number in range(1, groups + 1))
-    return f"regexp_replace({text}, {_literal(pattern)}, '{kept}{by}', 'g')"
+    groups_sql = "".join(f"\\{number}" for number in range(1, groups + 1))
+    return f"regexp_replace({text}, {_literal(pattern)}, '{groups_sql}{by}', 'g')"
 
 
 def _without_invisible(text: str) -> str:
-    """Without characters that are not seen; those that part words as a blank. A backslash that is
-    written as two is no beginning of an escape."""
+    """Without invisible characters; those that separate words become a blank. An escaped backslash
+    (two of them) does not begin an escape."""
     seen = f"replace(replace({text}, '\\\\', {_GUARD}), chr(133), ' ')"
     for parting in (r"\f", r"\u000b", r"\u000B", r"\u0085"):
         seen = f"replace({seen}, '{parting}', ' ')"
@@ -69,7 +72,7 @@ def _without_invisible(text: str) -> str:
 
 
 def _without_name(name: str, no_name: str) -> Step:
-    """A team or a role beside the words is guarded first: these expressions cannot look ahead."""
+    """A team or role after the words is marked first, because RE2 has no lookahead."""
 
     def step(text: str) -> str:
         guarded = f"regexp_replace({text}, {_literal(no_name)}, '\\1' || {_GUARD} || '\\2', 'g')"
@@ -80,7 +83,7 @@ def _without_name(name: str, no_name: str) -> Step:
 
 
 def _if_any(text: str, signs: Collection[str], without: str) -> str:
-    """Looking for a few characters costs a tenth of matching a form."""
+    """Searching for a few characters takes a tenth of the time of matching a pattern."""
     has = " or ".join(f"contains({text}, {_literal(sign)})" for sign in signs)
     return f"if({has}, {without}, {text})"
 

@@ -1,7 +1,7 @@
-"""What a night sets aside: the record of one value or posting, and the night's table of them.
+"""The record of a value or posting that is set aside, and a night's table of those records.
 
-Which values are set aside is decided in `possible` and where a posting is read; how often a source
-may do so is data (`set_aside_limits.csv`), checked by the suite `raw/set_aside_shares`.
+Not here: which values are set aside (`crawl.sanitize`). The share that a source may reach is data
+(`set_aside_limits.csv`); the suite `raw/set_aside_shares` checks it.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ _RANGES = (
     (0x00, 0x08),
     (0x0B, 0x0C),  # vertical tab, form feed
     (0x0E, 0x1F),
-    (0x7F, 0x9F),  # delete and the C1 controls, next line (85) among them
+    (0x7F, 0x9F),  # delete and the C1 controls, with next line (85)
     (0xAD, 0xAD),  # soft hyphen
-    (0x200B, 0x200B),  # zero width space; its joiners are part of Persian and of emoji
+    (0x200B, 0x200B),  # zero width space; not the joiners, which Persian and emoji need
     (0x202A, 0x202E),  # bidi embeddings and overrides
     (0x2060, 0x206F),  # word joiner, bidi isolates
     (0xE000, 0xF8FF),  # private use
@@ -38,7 +38,7 @@ _RANGES = (
     (0xF0000, 0x10FFFF),  # private use
 )
 INVISIBLE = "[" + "".join(rf"\x{{{a:X}}}-\x{{{b:X}}}" for a, b in _RANGES) + "]"
-"""Characters that no reader sees and that a page, a terminal or our SQL takes for marks (RE2)."""
+"""Invisible characters, which a page, a terminal or our SQL may take for control marks (RE2)."""
 INVISIBLE_IN_PYTHON = re.compile(
     "[" + "".join(f"{re.escape(chr(a))}-{re.escape(chr(b))}" for a, b in _RANGES) + "\ud800-\udfff]"
 )
@@ -46,7 +46,8 @@ INVISIBLE_IN_PYTHON = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class SetAsideRecord:
-    """A value that was set aside: its field (`posting` for a whole one), the rule, the value."""
+    """A value that was set aside: its field (`posting` for a whole posting), the rule, the
+    value."""
 
     field: str
     rule: str
@@ -54,7 +55,7 @@ class SetAsideRecord:
 
 
 class PostingSetAside(ValueError):
-    """A posting that is set aside whole."""
+    """Raised for a posting that is set aside whole."""
 
     def __init__(self, rule: str, value: str) -> None:
         super().__init__(f"{rule}: {printable(value)[:80]}")
@@ -63,19 +64,20 @@ class PostingSetAside(ValueError):
 
 
 def set_aside_record(field: str, rule: str, value: object) -> SetAsideRecord:
-    """A record; its value is cut again once contact data is out, which needs what follows."""
+    """A record. Its value is cut to twice `VALUE_LENGTH`: redaction may need the text after the
+    cut."""
     return SetAsideRecord(field, rule, printable(value))
 
 
 def printable(value: object) -> str:
-    """A value as text without control characters, at most twice the length that is kept."""
+    """A value as text with invisible characters escaped, at most `2 * VALUE_LENGTH` characters."""
     text = value if isinstance(value, str) else repr(value)
     return _escape_invisible(text[: 2 * VALUE_LENGTH])[: 2 * VALUE_LENGTH]
 
 
 def _escape_invisible(text: str) -> str:
-    seen = INVISIBLE_IN_PYTHON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
-    return seen.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
+    visible = INVISIBLE_IN_PYTHON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return visible.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
 
 
 def write_set_aside(
@@ -83,8 +85,8 @@ def write_set_aside(
 ) -> None:
     """Write `set_aside.parquet` from the table `crawled` of an open connection.
 
-    What was set aside of a content that is held, and of a board that answered "not modified", is
-    taken over from the earlier night that read it.
+    Records of a held content, and of a board that answered "not modified", are copied from the
+    earlier night that read it.
     """
     db.execute(
         "create table aside as "
@@ -94,23 +96,23 @@ def write_set_aside(
         "from (select *, unnest(set_aside) as one from crawled)"
     )
     if earlier["set_aside"]:
-        taken = (
+        copied = (
             f"insert into aside select {', '.join(f's.{c}' for c in COLUMNS)} "
             f"from {read_nights_sql('set_aside')} as s semi join"
         )
         held = "select board, native_id, held_content_id as content_id from crawled"
         files = {"set_aside": earlier["set_aside"]}
-        db.execute(f"{taken} ({held}) using (board, native_id, content_id)", files)
-        db.execute(f"{taken} unchanged using (board, night)", files)
+        db.execute(f"{copied} ({held}) using (board, native_id, content_id)", files)
+        db.execute(f"{copied} unchanged using (board, night)", files)
     columns = ", ".join(COLUMNS)
-    db.sql(  # postings without an id are each one more
+    db.sql(  # postings without an id are not the same posting, so they stay apart
         f"select distinct {columns} from aside where native_id is not null "
         f"union all select {columns} from aside where native_id is null order by {columns}"
     ).write_parquet(str(folder / "set_aside.parquet"), compression="zstd")
 
 
 def read_nights_sql(name: str) -> str:
-    """The files of several nights, given as the parameter `name`, with the column `night`."""
+    """SQL that reads the files in the parameter `name`, with the column `night`."""
     types = "hive_partitioning = true, hive_types = {'night': date}, union_by_name = true"
     return f"read_parquet(${name}, {types})"
 
@@ -159,8 +161,8 @@ qualify row_number() over (
     partition by others.ats, others.field order by limits.field = '*', limits.ats = '*'
 ) = 1
 """
-"""A row per field of which something was set aside: how much of all boards but the worst one, so
-that no single board can have its source quarantined, and the limit that holds for it."""
+"""One row per ats and field with a record: the share set aside on all boards but the worst, and its
+limit. The worst board is left out so that no single board can quarantine its source."""
 
 
 def count_shares(db: duckdb.DuckDBPyConnection, limits: Path = LIMITS) -> None:
@@ -171,5 +173,5 @@ def count_shares(db: duckdb.DuckDBPyConnection, limits: Path = LIMITS) -> None:
 def posting_set_aside_row(
     field: str, rule: str, value: object, native_id: str | None
 ) -> dict[str, Any]:
-    """The row of a posting, or of its page, that was set aside whole."""
+    """The row of a posting, or of its detail page, that is set aside whole."""
     return {"native_id": native_id, "set_aside": [set_aside_record(field, rule, value)]}

@@ -1,10 +1,10 @@
-"""How the pay benchmark draws its samples and judges an answer; inference is tested elsewhere."""
+"""How the pay benchmark draws samples and compares answers."""
 
 from __future__ import annotations
 
 import pytest
 
-from benchmarks.quality.pay import MONEY, Pay, _answer, _fits, _ranges, _stands
+from benchmarks.quality.pay import MONEY, Pay, _answer, _contains_amount, _fits, _ranges
 
 
 @pytest.mark.parametrize(
@@ -24,8 +24,8 @@ from benchmarks.quality.pay import MONEY, Pay, _answer, _fits, _ranges, _stands
         (60, "$50-60"),
     ],
 )
-def test_an_amount_stands_in_any_usual_spelling(amount: float, text: str) -> None:
-    assert _stands(amount, text)
+def test_an_amount_is_found_in_any_usual_spelling(amount: float, text: str) -> None:
+    assert _contains_amount(amount, text)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_an_amount_stands_in_any_usual_spelling(amount: float, text: str) -> Non
     ],
 )
 def test_part_of_another_number_is_not_the_amount(amount: float, text: str) -> None:
-    assert not _stands(amount, text)
+    assert not _contains_amount(amount, text)
 
 
 def test_plausible_ranges_are_counted_once() -> None:
@@ -61,7 +61,7 @@ def pay(low: float | None, high: float | None, refusal: str | None = None) -> di
     }
 
 
-def test_base_pay_is_the_answer_and_on_target_pay_where_there_is_none() -> None:
+def test_base_pay_is_the_answer_else_on_target_pay() -> None:
     on_target = pay(150.0, 170.0, "not_base")
     assert _answer([]) is None
     assert _answer([on_target]) == (150, 170, "USD", "year")

@@ -1,4 +1,4 @@
-"""What a release says of where its listings come from."""
+"""The notice of a data source on the pages of a release."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from orchestration.crawl.data_source import DataSource, bind_data_source, load_d
 from orchestration.settings import Settings
 
 
-def test_invented_pay_of_a_real_company_is_said_to_be_invented() -> None:
+def test_the_sample_has_a_notice_that_its_numbers_are_invented() -> None:
     notice = DataSource("sample").notice or ""
     assert "every number is invented" in notice
     assert set(simulator.NAMED) == {"OpenAI", "Databricks", "Speechify"}
     assert all(name in notice for name in simulator.NAMED)
 
 
-def test_so_is_that_of_a_simulated_recording(tmp_path: Path) -> None:
-    """Also when its folder is gone by the night of a later release."""
+def test_a_simulated_recording_has_the_notice_too(tmp_path: Path) -> None:
+    """Also when its folder is deleted before a later release."""
     market = tmp_path / "market"
     simulator.simulate(market, 30)
     settings = Settings(tmp_path / "home", contact="")
@@ -31,6 +31,6 @@ def test_so_is_that_of_a_simulated_recording(tmp_path: Path) -> None:
     assert "recording market" in (later.notice or "")
 
 
-def test_a_recording_of_real_boards_is_not_called_invented(tmp_path: Path) -> None:
+def test_real_boards_have_no_notice_of_invented_numbers(tmp_path: Path) -> None:
     assert DataSource("live").notice is None
     assert "invented" not in (DataSource("recording", tmp_path).notice or "")

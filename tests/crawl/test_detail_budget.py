@@ -1,4 +1,4 @@
-"""The budget of detail pages: software titles first over all boards, and a home converges.
+"""The budget of detail pages: software titles first on all boards, and all pages in the end.
 
 A market of three boards is crawled night after night with a budget of a third of its pages.
 """
@@ -50,7 +50,7 @@ def market(folder: Path, failing: frozenset[str] = frozenset(), new: int = 0) ->
     """A recording of the market; pages in `failing` (as board/id) answer with an error, and `new`
     software postings stand at the end of each list.
 
-    Software stands last on each list, so that the order of a list alone would ask it last.
+    Software stands last on each list, so that by the order of the list it would be requested last.
     """
     folder.mkdir()
     pages: dict[str, Any] = {}
@@ -72,18 +72,18 @@ def market(folder: Path, failing: frozenset[str] = frozenset(), new: int = 0) ->
     return Recording.load(folder)
 
 
-def collect(
+def crawl_night(
     home: Path, night: date, recording: Recording, budget: int, threads: int = 1
 ) -> tuple[list[raw_nights.BoardResult], list[str]]:
-    """One night in a home: how the boards ended, and the pages that were asked, as board/id."""
-    asked: list[str] = []
+    """One night: the results of the boards, and the requested pages as board/id."""
+    requested: list[str] = []
     folder = home / "work" / night.isoformat()
     with (
         serve(recording) as route,
         Client("", rate=0, budget=budget, retries=0, route=route) as client,
     ):
-        ask = client.request
-        client.request = lambda url, *rest: asked.append(url) or ask(url, *rest)  # type: ignore
+        send = client.request
+        client.request = lambda url, *rest: requested.append(url) or send(url, *rest)  # type: ignore
         results = crawl_source(
             Market(),
             [Board("market", board) for board in BOARDS],
@@ -97,7 +97,7 @@ def collect(
             progress=lambda result: None,
         )
     publish_directory(folder, home / "raw" / f"night={night}")
-    paths = [url.removeprefix(f"{HOST}/") for url in asked]
+    paths = [url.removeprefix(f"{HOST}/") for url in requested]
     return results, [path for path in paths if "/" in path]
 
 
@@ -106,7 +106,7 @@ def kind(page: str) -> str:
 
 
 def without_text(home: Path, night: date) -> int:
-    """Listings seen on a night whose text no night has."""
+    """The number of sightings of a night whose text no night stored."""
     folder = home / "raw"
     texts = {
         row["content_id"]
@@ -124,55 +124,55 @@ def nights(count: int) -> list[date]:
 
 
 @pytest.mark.parametrize("threads", [1, 3])
-def test_software_is_read_first_on_all_boards_and_all_is_read_in_three_nights(
+def test_software_titles_come_first_on_all_boards_and_all_pages_are_read_in_three_nights(
     tmp_path: Path, threads: int
 ) -> None:
     recording = market(tmp_path / "market")
     budget = EACH * len(BOARDS)  # as many as there are software postings: a third of all
     left = []
     for number, night in enumerate(nights(4)):
-        results, asked = collect(tmp_path, night, recording, budget, threads)
+        results, requested = crawl_night(tmp_path, night, recording, budget, threads)
         assert {result.outcome for result in results} == {"complete"}
         if number == 0:
-            assert [kind(page) for page in asked] == ["Software Engineer"] * budget
-        assert len(asked) == len(set(asked))
+            assert [kind(page) for page in requested] == ["Software Engineer"] * budget
+        assert len(requested) == len(set(requested))
         left.append(sum(result.pending_count for result in results))
         assert without_text(tmp_path, night) == left[-1]
     assert left == [60, 30, 0, 0]
 
 
 def test_pages_that_fail_do_not_use_up_the_budget(tmp_path: Path) -> None:
-    """Also not those of a board that comes first, while others were never asked."""
+    """Neither do those of a board that comes first, while pages of others were never requested."""
     failing = frozenset({f"a/{n:02}" for n in (0, 1, 2, 11, 12, 20, 21, 22)} | {"b/29", "c/05"})
     recording = market(tmp_path / "market", failing)
     total = len(BOARDS) * len(KINDS) * EACH
-    asked: list[str] = []
+    requested: list[str] = []
     for night in nights(4):
-        results, pages = collect(tmp_path, night, recording, total // 3)
-        asked += pages
+        results, pages = crawl_night(tmp_path, night, recording, total // 3)
+        requested += pages
     assert sum(result.pending_count for result in results) == len(failing)
     assert without_text(tmp_path, nights(4)[-1]) == len(failing)
-    first = {page: asked.index(page) for page in set(asked)}
+    first = {page: requested.index(page) for page in set(requested)}
     assert len(first) == total
-    again = min(n for n, page in enumerate(asked) if n > first[page])
-    assert again == total, "a page was asked again before another was asked once"
+    again = min(n for n, page in enumerate(requested) if n > first[page])
+    assert again == total, "a page was requested again before another was requested at all"
 
 
 def test_new_software_comes_before_an_old_backlog(tmp_path: Path) -> None:
-    collect(tmp_path, nights(1)[0], market(tmp_path / "market"), 45)
-    _, asked = collect(tmp_path, nights(2)[1], market(tmp_path / "later", new=3), 12)
-    assert sorted(asked[:9]) == [f"{board}/{n}" for board in BOARDS for n in (30, 31, 32)]
-    assert len(asked) == 12
-    assert {kind(page) for page in asked[9:]} <= {"Cook", "Guard"}
+    crawl_night(tmp_path, nights(1)[0], market(tmp_path / "market"), 45)
+    _, requested = crawl_night(tmp_path, nights(2)[1], market(tmp_path / "later", new=3), 12)
+    assert sorted(requested[:9]) == [f"{board}/{n}" for board in BOARDS for n in (30, 31, 32)]
+    assert len(requested) == 12
+    assert {kind(page) for page in requested[9:]} <= {"Cook", "Guard"}
 
 
-def test_a_board_without_a_budget_is_asked_at_once(tmp_path: Path) -> None:
-    results, asked = collect(tmp_path, nights(1)[0], market(tmp_path / "market"), 0)
-    assert len(set(asked)) == len(asked) == len(BOARDS) * len(KINDS) * EACH
+def test_a_board_without_a_budget_is_crawled_in_one_round(tmp_path: Path) -> None:
+    results, requested = crawl_night(tmp_path, nights(1)[0], market(tmp_path / "market"), 0)
+    assert len(set(requested)) == len(requested) == len(BOARDS) * len(KINDS) * EACH
     assert [result.pending_count for result in results] == [0, 0, 0]
 
 
-def test_the_rules_are_those_of_the_seed() -> None:
+def test_the_title_rules_are_those_of_the_seed() -> None:
     with software_titles.RULES.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     wrong = [

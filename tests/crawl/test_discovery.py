@@ -1,4 +1,4 @@
-"""Which system is behind a careers page: addresses as pages hold them, redirects, JSON-LD."""
+"""Discovery of the board behind a careers page: by addresses in pages, redirects, JSON-LD."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ ADDRESSES = [
 
 
 @pytest.mark.parametrize(("text", "ats", "board"), ADDRESSES)
-def test_an_address_tells_system_and_board(text: str, ats: str, board: str) -> None:
+def test_an_address_names_its_ats_and_board(text: str, ats: str, board: str) -> None:
     assert list(boards_in(text)) == [(ats, board)]
 
 
@@ -103,7 +103,7 @@ ON_HOSTS_OF_THEIR_OWN = {"careers", "eightfold", "phenom", "successfactors"}
 
 
 @pytest.mark.parametrize("ats", sorted(all_sources().keys() - ON_HOSTS_OF_THEIR_OWN))
-def test_a_source_says_what_its_pages_look_like(ats: str) -> None:
+def test_each_source_has_a_pattern_of_its_pages(ats: str) -> None:
     assert re.compile(all_sources()[ats].PAGES).groups  # type: ignore[attr-defined]
 
 
@@ -122,7 +122,7 @@ def test_a_source_says_what_its_pages_look_like(ats: str) -> None:
         "https://career4.successfactors.com/career?company=x https://x.oraclecloud.com/hcmUI/",
     ],
 )
-def test_what_is_no_board_is_not_proposed(text: str) -> None:
+def test_an_address_of_the_vendor_itself_is_not_proposed(text: str) -> None:
     assert list(boards_in(text)) == []
 
 
@@ -144,7 +144,7 @@ def proposals(folder: Path, url: str, *rows: dict[str, Any]) -> list[tuple[str, 
 PAGE = "https://acme.example/careers"
 
 
-def test_a_page_that_leads_away_tells_by_where_it_leads(tmp_path: Path) -> None:
+def test_a_redirect_names_the_board(tmp_path: Path) -> None:
     moved = {"url": PAGE, "status": 302, "headers": {"location": "https://jobs.lever.co/acme"}}
     assert proposals(tmp_path, "acme.example/careers", moved) == [
         ("lever", "acme", f"in the address {PAGE}")
@@ -163,7 +163,7 @@ def test_a_page_with_json_ld_is_a_careers_page(tmp_path: Path) -> None:
     assert found == [("careers", "acme.example", f"JobPosting in the page {PAGE}")]
 
 
-def test_nothing_known_says_so(tmp_path: Path) -> None:
+def test_a_page_without_a_known_system_has_the_reason(tmp_path: Path) -> None:
     found = proposals(tmp_path, PAGE, {"url": PAGE, "text": "<h1>Join us</h1>"})
     assert found == [("", "", f"{PAGE}: no known system in the page")]
     (tmp_path / "gone").mkdir()
@@ -186,14 +186,14 @@ def guess(folder: Path, url: str, text: str) -> list[tuple[str, str]]:
 def test_an_eightfold_tenant_is_proposed_in_both_forms(
     tmp_path: Path, text: str, domain: str
 ) -> None:
-    """An address tells the tenant; the form, and sometimes the domain, are to be tried."""
+    """An address names the tenant; the form, and sometimes the domain, is a guess."""
     assert guess(tmp_path, PAGE, text) == [
         ("eightfold", f"v2.bayer.{domain}"),
         ("eightfold", f"pcsx.bayer.{domain}"),
     ]
 
 
-def test_a_guess_says_that_it_is_one(tmp_path: Path) -> None:
+def test_a_guess_is_marked_as_one(tmp_path: Path) -> None:
     url = "https://bayer.eightfold.ai/careers"
     found = proposals(tmp_path, url, {"url": url, "text": "<html>"})
     assert [board for _, board, _ in found] == ["v2.bayer.bayer.com", "pcsx.bayer.bayer.com"]
@@ -211,7 +211,7 @@ def test_a_guess_says_that_it_is_one(tmp_path: Path) -> None:
         ("/go/All/1/", "<script>j2w.init({});</script>", "successfactors", "jobs.x.com"),
     ],
 )  # fmt: skip
-def test_a_host_of_its_own_is_known_by_what_its_pages_hold(
+def test_a_host_of_its_own_is_found_by_signs_in_its_page(
     tmp_path: Path, path: str, text: str, ats: str, board: str
 ) -> None:
     url = f"https://jobs.x.com{path}"
@@ -219,7 +219,7 @@ def test_a_host_of_its_own_is_known_by_what_its_pages_hold(
     assert [p[:2] for p in proposals(tmp_path, url, page)] == [(ats, board)]
 
 
-def test_a_moved_page_is_named_by_where_it_is(tmp_path: Path) -> None:
+def test_the_board_is_the_host_after_a_redirect(tmp_path: Path) -> None:
     moved = {"url": PAGE, "status": 302, "headers": {"location": "https://jobs.x.com/us/en"}}
     there = {"url": "https://jobs.x.com/us/en", "text": "phApp.ddo = {}"}
     assert [p[:2] for p in proposals(tmp_path, PAGE, moved, there)] == [

@@ -1,4 +1,4 @@
-"""Who asked to be left out is not asked, and is not published."""
+"""Opt-outs: which boards are not crawled and which companies are not published."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_a_row_names_a_board_or_a_company(
     assert found == ("opted out since 2026-10-01" if out else None)
 
 
-def test_a_row_that_names_neither_is_an_error_with_its_line(tmp_path: Path) -> None:
+def test_a_row_without_board_and_company_is_an_error_with_its_line(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"opt_outs.csv line 3: name a company, or an ats and"):
         rows(tmp_path, ",,Acme,2026", "ashby,,,2026")
 
@@ -75,22 +75,24 @@ def test_another_header_is_an_error(tmp_path: Path) -> None:
         opt_outs.load(tmp_path / "opt_outs.csv")
 
 
-def test_a_board_that_is_no_longer_asked_is_still_left_out(tmp_path: Path) -> None:
-    named = rows(tmp_path, "ashby,gone,,2026-10-01", "ashby,known,,2026-10-01")
+def test_an_opted_out_board_that_is_no_longer_listed_is_still_skipped(tmp_path: Path) -> None:
+    named = rows(
+        tmp_path, "ashby,gone,,2026-10-01", "ashby,known,,2026-10-01", "ashby,Gone,,2026-10-02"
+    )
     boards = opt_outs.with_opted_out_boards([Board("ashby", "Known")], named)
     assert boards == [Board("ashby", "Known"), Board("ashby", "gone")]
 
 
-def test_companies_that_asked_are_a_fact_of_the_night(tmp_path: Path) -> None:
-    """SQL leaves them out by the name that listings publish, too."""
-    asked = rows(
+def test_opted_out_companies_are_rows_of_the_companies_table(tmp_path: Path) -> None:
+    """SQL also drops them by the company name in a listing."""
+    opt_out_rows = rows(
         tmp_path, ",,New,2026", "lever,,Known,2026", "ashby,,Known,2026", "ashby,b,Of a board,2026"
     )
-    left_out = opt_outs.opted_out_companies(asked)
-    assert left_out == {"New": "*", "Known": "ashby;lever"}
+    opted_out = opt_outs.opted_out_companies(opt_out_rows)
+    assert opted_out == {"New": "*", "Known": "ashby;lever"}
     facts = tmp_path / "companies.csv"
     facts.write_text("company,size_band\nKnown,<50\nOther,>500\n")
-    table = companies(facts, left_out).select(["company", "size_band", "opted_out_from"])
+    table = companies(facts, opted_out).select(["company", "size_band", "opted_out_from"])
     assert [tuple(row.values()) for row in table.to_pylist()] == [
         ("Known", "<50", "ashby;lever"),
         ("Other", ">500", None),

@@ -1,1 +1,1 @@
-"""Postings that nobody would want to receive, and a recording of them; not a test by itself."""
+"""Hostile postings, and a recording of them."""

@@ -1,7 +1,8 @@
-"""A grammar of nastiness: what one posting can hold, one kind of trouble or several at once.
+"""A grammar of hostile postings, with one or several kinds of trouble.
 
 A posting here is a plain dict (title, html, places, pays, pay_text, url, department, dates and
-flags); `wires` puts it into the form of a vendor. Every value comes from the random numbers given.
+flags); `vendor_formats` renders it in the format of a vendor. Every value is drawn from a given
+random generator.
 """
 
 from __future__ import annotations
@@ -10,221 +11,20 @@ import random
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from tests.hostile.texts import (
+    GOOD_HTML,
+    GOOD_TITLE,
+    MAILS,
+    broken,
+    huge,
+    long_line,
+    many_lines,
+    nested,
+    pay_sentence,
+    text,
+)
+
 Posting = dict[str, Any]
-
-GOOD_TITLE = "Senior Software Engineer"
-GOOD_HTML = (
-    "<p>We write Python and Rust on Kubernetes.</p><p>Base salary: $150,000 - $180,000 a year.</p>"
-)
-CONTROL = [chr(c) for c in [*range(1, 32), 127, *range(128, 160)]]
-UNSEEN = list(
-    "\u200b\u200e\u200f\u202a\u202b\u202d\u202e\u2060\u2066\u2069\ufeff\u00ad\u2028\u2029\ufffe"
-)
-SCRIPTS = list("Ünïcödé Ж中あ한ئ𝔘🧨ﬃ①½ßİı\u0301\u0336\u20dd")
-MARKS = [
-    "\x01",
-    "\x02",
-    "\x00",
-    "#",
-    "|",
-    "~",
-    "{batch}",
-    "{{ 1 }}",
-    "'",
-    '"',
-    ";--",
-    "\\0",
-    "\\1",
-    "%",
-]
-CURRENCIES = ["$", "€", "£", "USD ", "kr", "¥", "CHF ", "R$", "₹", "zł", "", "$$", "US$", "C$", "Ƀ"]
-PERIODS = [
-    "",
-    " a year",
-    "/hr",
-    " per month",
-    "/week",
-    " semi-monthly",
-    " pro Jahr",
-    " once",
-    " p.a.",
-    "/day",
-]
-TAILS = [
-    "",
-    "+",
-    " + bonus",
-    " or more",
-    " and up",
-    "k+",
-    "%",
-    " million",
-    " bn",
-    " OTE",
-    " * 3",
-    ".",
-    "–",
-]
-HEADS = [
-    "Salary: ",
-    "Base salary up to ",
-    "Pay from ",
-    "up to ",
-    "Gehalt ab ",
-    "OTE ",
-    "Budget of ",
-    "",
-]
-WORDS = [
-    "Python",
-    "Rust",
-    "Go",
-    "React",
-    "remote",
-    "hybrid",
-    "on-site",
-    "C++",
-    "R",
-    "$1",
-    "k",
-    "Java",
-    "AI",
-    "LLM",
-]
-TAGS = [
-    "p",
-    "div",
-    "li",
-    "ul",
-    "b",
-    "h2",
-    "td",
-    "table",
-    "script",
-    "style",
-    "a href='x'",
-    "br/",
-    "svg",
-    "x-y",
-]
-MAILS = [
-    "jane@corp.example",
-    "jane&#x40;corp.example",
-    "jane＠corp.example",
-    "jane [at] corp [dot] example",
-]
-
-
-def text(r: random.Random, most: int = 80) -> str:
-    """Random Unicode: words, marks, scripts, control characters, things that are not seen."""
-    pools: Sequence[Sequence[str]] = (
-        CONTROL,
-        UNSEEN,
-        SCRIPTS,
-        MARKS,
-        WORDS,
-        MAILS,
-        [" ", "\n", "\t"],
-    )
-    return "".join(r.choice(r.choice(pools)) for _ in range(r.randint(0, most)))
-
-
-def number(r: random.Random) -> str:
-    """An amount in some spelling, possible or not."""
-    return r.choice(
-        [
-            str(r.randint(0, 10**6)),
-            f"{r.randint(1, 999)},{r.randint(0, 999):03}",
-            f"{r.randint(1, 400)}k",
-            f"{r.randint(1, 99)}.{r.randint(0, 999):03}.{r.randint(0, 999):03}",
-            f"{r.randint(1, 99)},{r.randint(0, 9)}",
-            "9" * r.randint(10, 400),
-            "0",
-            "00,000",
-            "1e5",
-            "½",
-            "1 000 000",
-            "12,34,567",
-            "-5",
-            "NaN",
-            "١٢٣",
-        ]
-    )
-
-
-def amount(r: random.Random) -> str:
-    return r.choice(CURRENCIES) + number(r) + r.choice(CURRENCIES)
-
-
-def pay_sentence(r: random.Random) -> str:
-    """One or more amounts, joined by any dash or word, with any period and tail."""
-    joined = r.choice([" - ", "–", " to ", " bis ", "/", " | ", " & ", "…", " and up to ", "~", ""])
-    amounts = joined.join(amount(r) for _ in range(r.randint(1, 3)))
-    return r.choice(HEADS) + amounts + r.choice(PERIODS) + r.choice(TAILS)
-
-
-def nested(r: random.Random) -> str:
-    tag = r.choice(TAGS)
-    depth = r.choice([1, 5, 300, 20_000])
-    closed = f"</{tag.split()[0]}>" * r.choice([0, 1, depth])
-    return f"<{tag}>" * depth + GOOD_HTML + closed
-
-
-def broken(r: random.Random) -> str:
-    parts = [
-        r.choice(
-            [
-                f"<{r.choice(TAGS)}>",
-                f"</{r.choice(TAGS)}",
-                "<",
-                ">",
-                "&",
-                "&amp;",
-                "&#",
-                "&lt;p&gt;",
-                "<!--",
-                "-->",
-                "<![CDATA[",
-                "&#x110000;",
-                "&#0;",
-                "&#1;",
-                "&#55296;",
-                text(r, 12),
-            ]
-        )
-        for _ in range(r.randint(1, 60))
-    ]
-    return "".join(parts)
-
-
-def long_line(r: random.Random) -> str:
-    word = r.choice(
-        [
-            "Python, ",
-            "React and ",
-            "$100k - ",
-            "remote ",
-            "a",
-            "Go/",
-            "&amp;",
-            "C++C#",
-            "9",
-            "$",
-            "€1 ",
-        ]
-    )
-    return "<p>" + word * (r.choice([30_000, 120_000, 500_000]) // len(word)) + "</p>"
-
-
-def many_lines(r: random.Random) -> str:
-    line = r.choice(
-        ["Python {}", "Salary: ${},000 a year", "remote {}", "<b>Heading {}:</b>", "x{}"]
-    )
-    return "".join(f"<li>{line.format(i)}</li>" for i in range(r.choice([2_000, 100_000])))
-
-
-def huge(r: random.Random) -> str:
-    return "<p>" + "word " * r.choice([60_000, 2_000_000]) + "</p>" + GOOD_HTML
 
 
 def whole_text(r: random.Random) -> Posting:
@@ -232,7 +32,7 @@ def whole_text(r: random.Random) -> Posting:
 
 
 def fields(r: random.Random) -> Posting:
-    """Nasty text in every field at once."""
+    """Hostile text in every field."""
     return {
         "title": text(r) or "x",
         "html": f"<p>{text(r, 300)}</p>",
@@ -367,7 +167,7 @@ def dates(r: random.Random) -> Posting:
 
 
 def shared_text(r: random.Random) -> Posting:
-    """One text under several postings, each with other words on pay, or none."""
+    """One text in several postings, each with another sentence on pay, or none."""
     return {
         "html": f"<p>Shared text {r.randint(0, 9)}.</p>" + GOOD_HTML,
         "pay_text": r.choice([None, "", pay_sentence(r)]),
@@ -375,19 +175,19 @@ def shared_text(r: random.Random) -> Posting:
 
 
 def pay_is_the_text(r: random.Random) -> Posting:
-    said = pay_sentence(r)
-    return {"html": r.choice([said, f"<p>Salary: {said}</p>"]), "pay_text": said}
+    sentence = pay_sentence(r)
+    return {"html": r.choice([sentence, f"<p>Salary: {sentence}</p>"]), "pay_text": sentence}
 
 
 def contact(r: random.Random) -> Posting:
-    said = r.choice(MAILS)
+    mail = r.choice(MAILS)
     return {
-        "title": f"Engineer {said}",
-        "html": f"<p>Write to {said}</p>",
-        "places": [said],
-        "pay_text": said,
-        "url": f"https://x.example/{said}",
-        "department": said,
+        "title": f"Engineer {mail}",
+        "html": f"<p>Write to {mail}</p>",
+        "places": [mail],
+        "pay_text": mail,
+        "url": f"https://x.example/{mail}",
+        "department": mail,
     }
 
 
@@ -412,7 +212,7 @@ KINDS: tuple[Callable[[random.Random], Posting], ...] = (
 
 
 def posting(r: random.Random, wordings: Sequence[Posting] = ()) -> Posting:
-    """A good posting with one to three kinds of trouble, or a real wording with one."""
+    """A good posting with one to three kinds of trouble, or a real text with one."""
     made: Posting = {
         "title": GOOD_TITLE,
         "html": f"<p>Number {r.random()}</p>{GOOD_HTML}",

@@ -1,5 +1,7 @@
-"""A night with 2,000 hostile postings is published, tells what it set aside, and changes no row of
-the others. Not in the fast suite: `make hostile`, with GOOD=DIR on another recording's listings.
+"""A night with 2,000 hostile postings is published, shows what it set aside, and changes no other
+row.
+
+Not in the fast suite: run `make hostile`, with GOOD=DIR to add them to another recording.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ import duckdb
 import pytest
 
 from tests.conftest import SAMPLE_NIGHT
-from tests.hostile.wires import add_boards, copied
+from tests.hostile.vendor_formats import add_boards, copy_recording
 
 pytestmark = pytest.mark.hostile
 COUNT = int(os.environ.get("HOSTILE_COUNT", "2000"))
@@ -28,7 +30,7 @@ OF_A_LISTING = (
 
 
 def refresh(recording: Path, home: Path) -> Path:
-    """The release of a recording's night; exit code 0 is what is claimed."""
+    """The release of a recording's night; the command must exit with 0."""
     command = [str(Path(sys.executable).parent / "hiring-ledger"), "refresh", "--home", str(home)]
     command += ["--recording", str(recording), "--night", SAMPLE_NIGHT]
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("DAGSTER", "HIRING"))}
@@ -60,13 +62,13 @@ def without(
 @pytest.fixture(scope="module")
 def hostile(good: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("hostile")
-    recording = copied(good, folder / "recording")
+    recording = copy_recording(good, folder / "recording")
     add_boards(recording, COUNT, seed=int(os.environ.get("HOSTILE_SEED", "1")))
     return refresh(recording, folder / "home")
 
 
 @pytest.mark.parametrize("table", OF_A_LISTING)
-def test_the_good_listings_are_as_without_the_hostile(
+def test_the_good_listings_are_the_same_without_hostile_ones(
     table: str, hostile: Path, without: Path
 ) -> None:
     with duckdb.connect() as db:
@@ -81,21 +83,21 @@ def test_the_good_listings_are_as_without_the_hostile(
 def test_each_hostile_posting_is_a_listing_or_was_set_aside(hostile: Path) -> None:
     with duckdb.connect(str(hostile / "marts.duckdb"), read_only=True) as db:
         listed = "select count(*) from core.fct_listings where listing_id like '%:hostile%'"
-        lost = (
+        set_aside = (
             "select count(*) from core.fct_set_aside "
             "where board like 'hostile%' and field = 'posting'"
         )
-        counts = [db.sql(query).fetchall()[0][0] for query in (listed, lost)]
+        counts = [db.sql(query).fetchall()[0][0] for query in (listed, set_aside)]
         assert sum(counts) == COUNT
         assert min(counts) > 0
 
 
-def test_what_was_set_aside_is_told(hostile: Path) -> None:
+def test_the_release_shows_what_was_set_aside(hostile: Path) -> None:
     manifest = json.loads((hostile / "manifest.json").read_text("utf-8"))
-    told = {(row["field"], row["rule"]) for row in manifest["set_aside"]}
+    records = {(row["field"], row["rule"]) for row in manifest["set_aside"]}
     page = (hostile / "quality" / "index.html").read_text("utf-8")
-    assert len(told) > 10
-    assert [rule for _, rule in told if f"<td>{rule}</td>" not in page] == []
+    assert len(records) > 10
+    assert [rule for _, rule in records if f"<td>{rule}</td>" not in page] == []
 
 
 def test_no_control_character_and_no_address_reaches_a_page(hostile: Path) -> None:

@@ -1,4 +1,4 @@
-"""Boards and pages on the public internet alone: by spelling, after DNS, after redirects."""
+"""Only addresses on the public internet are requested: by spelling, after DNS, after redirects."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ SPELT = [
 
 
 class Network:
-    """A resolver and a wire that exist in the test alone: who was looked up, who connected to."""
+    """A fake resolver and socket, which record look-ups and connections."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.looked_up: list[str] = []
@@ -59,7 +59,7 @@ class Network:
         raise ConnectionRefusedError
 
     def request(self, url: str) -> str:
-        """What a client says of a URL that cannot be asked."""
+        """The error for a URL that cannot be requested."""
         with Client("", rate=0, retries=0) as client, pytest.raises(NotAnswered) as caught:
             client.session()(url)
         return str(caught.value)
@@ -73,31 +73,35 @@ def network(monkeypatch: pytest.MonkeyPatch) -> Network:
 
 
 @pytest.mark.parametrize("host", SPELT)
-def test_no_spelling_of_an_inner_address_is_asked(network: Network, host: str) -> None:
+def test_no_spelling_of_a_private_address_is_requested(network: Network, host: str) -> None:
     network.answers = [["127.0.0.1"]]
-    said = network.request(f"https://{host}/jobs")
+    found = network.request(f"https://{host}/jobs")
     assert network.connected == []
-    assert "not a public address" in said or "not a name of the public internet" in said
+    assert "not a public address" in found or "not a name of the public internet" in found
 
 
 @pytest.mark.parametrize("address", PRIVATE)
-def test_no_name_leads_to_an_inner_address(network: Network, address: str) -> None:
+def test_a_name_that_resolves_to_a_private_address_is_not_requested(
+    network: Network, address: str
+) -> None:
     network.answers = [[address]]
-    said = network.request("https://127.0.0.1.nip.example/jobs")
+    found = network.request("https://127.0.0.1.nip.example/jobs")
     assert network.connected == []
-    assert f"resolves to {address}, which is not a public address" in said
+    assert f"resolves to {address}, which is not a public address" in found
 
 
 @pytest.mark.parametrize("address", PUBLIC)
-def test_what_is_connected_to_is_what_was_looked_up(network: Network, address: str) -> None:
-    """A second answer of DNS cannot differ, since there is none."""
+def test_the_connection_goes_to_the_address_that_was_looked_up(
+    network: Network, address: str
+) -> None:
+    """There is no second look-up, whose answer could differ."""
     network.answers = [[address], ["127.0.0.1"]]
     assert "robots.txt" in network.request("https://jobs.example/jobs")
     assert network.connected == [address]
     assert network.looked_up == ["jobs.example"]
 
 
-def test_a_name_with_an_inner_address_among_others_is_not_asked(network: Network) -> None:
+def test_a_name_with_one_private_address_is_not_requested(network: Network) -> None:
     network.answers = [["8.8.8.8", "10.0.0.7"]]
     assert "10.0.0.7" in network.request("https://jobs.example/")
     assert network.connected == []
@@ -109,7 +113,7 @@ def test_each_public_address_is_tried(network: Network) -> None:
     assert network.connected == ["8.8.8.8", "2001:4860:4860::8888"]
 
 
-def test_a_proxy_is_not_asked_for_an_inner_address(
+def test_a_proxy_gets_no_request_for_a_private_address(
     network: Network, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://10.9.9.9:3128")
@@ -130,7 +134,7 @@ def test_a_proxy_is_not_asked_for_an_inner_address(
         "gopher://acme.example/", "javascript:alert(1)", "https://acme.example:99999/",
     ],
 )  # fmt: skip
-def test_only_https_on_its_own_port_is_asked(network: Network, url: str) -> None:
+def test_only_https_on_port_443_is_requested(network: Network, url: str) -> None:
     network.answers = [["8.8.8.8"]]
     assert "s3cret" not in network.request(url)
     assert (network.connected, network.looked_up) == ([], [])
@@ -138,9 +142,9 @@ def test_only_https_on_its_own_port_is_asked(network: Network, url: str) -> None
 
 @pytest.fixture
 def proposals(tmp_path: Path) -> Callable[..., list[str]]:
-    """What `discover` says of a URL, when the web is this recording."""
+    """The proposals of `boards discover` for a URL, answered from a recording."""
 
-    def ask(url: str, **moves: str) -> list[str]:
+    def discover(url: str, **moves: str) -> list[str]:
         rows = [
             {"method": "GET", "url": f"https://{host.replace('_', '.')}/", "status": 302,
              "headers": {"location": to}, "body": None}
@@ -154,7 +158,7 @@ def proposals(tmp_path: Path) -> Callable[..., list[str]]:
         ):
             return [f"{p.ats},{p.board}  {p.evidence}" for p in find_boards(client, url)]
 
-    return ask
+    return discover
 
 
 @pytest.mark.parametrize(
@@ -162,35 +166,35 @@ def proposals(tmp_path: Path) -> Callable[..., list[str]]:
     ["https://127.0.0.1/admin", "https://169.254.169.254/latest", "https://jobs.example:8443/",
      "ftp://jobs.example/", "https://u:s3cret@jobs.example/"],
 )  # fmt: skip
-def test_a_redirect_inwards_is_not_followed(
+def test_a_redirect_to_a_private_address_is_not_followed(
     network: Network, monkeypatch: pytest.MonkeyPatch, to: str
 ) -> None:
-    """The first host answers with a redirect; the second is never looked up."""
+    """The first host answers with a redirect; the second host is never looked up."""
     from orchestration.http.responses import HttpAnswer
 
-    asked: list[str] = []
+    requested: list[str] = []
 
     def persist(self: Client, url: str, *_: Any) -> HttpAnswer:
-        self._check(url)
-        asked.append(url)
+        self._check_address(url)
+        requested.append(url)
         return HttpAnswer(url, 404 if "robots" in url else 302, {"location": to}, b"")
 
     monkeypatch.setattr(Client, "_request_with_retries", persist)
     with Client("", rate=0, retries=0) as client:
-        (said,) = find_boards(client, "https://jobs.example/")
-    assert asked == ["https://jobs.example/robots.txt", "https://jobs.example/"]
-    assert (said.board, "s3cret" in said.evidence) == ("", False)
+        (found,) = find_boards(client, "https://jobs.example/")
+    assert requested == ["https://jobs.example/robots.txt", "https://jobs.example/"]
+    assert (found.board, "s3cret" in found.evidence) == ("", False)
     assert network.looked_up == []
 
 
-def test_discovery_asks_https_where_http_is_typed(proposals: Any) -> None:
+def test_discovery_requests_https_for_a_typed_http_address(proposals: Any) -> None:
     to = "https://jobs.lever.co/acme"
     for url in ("http://acme.example/", "http://acme.example:80/", "HTTP://acme.example/"):
-        (said,) = proposals(url, acme_example=to)
-        assert said == "lever,acme  in the address https://acme.example/"
-    (said,) = proposals("https://acme.example/", acme_example="http://www.acme.example/",
+        (found,) = proposals(url, acme_example=to)
+        assert found == "lever,acme  in the address https://acme.example/"
+    (found,) = proposals("https://acme.example/", acme_example="http://www.acme.example/",
                         www_acme_example=to)  # fmt: skip
-    assert said.startswith("lever,acme")
+    assert found.startswith("lever,acme")
 
 
 @pytest.mark.parametrize(
@@ -198,12 +202,12 @@ def test_discovery_asks_https_where_http_is_typed(proposals: Any) -> None:
             "ftp://me:s3cret@acme.example/", "https://me:s3cret@[::1/", "https://s3cret@h:x/"]
 )  # fmt: skip
 def test_a_password_is_not_repeated(proposals: Any, url: str) -> None:
-    (said,) = proposals(url)
-    assert said.startswith(",  ")
-    assert "s3cret" not in said
+    (found,) = proposals(url)
+    assert found.startswith(",  ")
+    assert "s3cret" not in found
 
 
-def test_a_careers_board_reaches_no_inner_host(network: Network) -> None:
+def test_a_careers_board_on_a_private_host_is_not_requested(network: Network) -> None:
     network.answers = [["169.254.169.254"]]
     with Client("", rate=0, retries=0) as client:
         for host in ("metadata.google.internal", "127.0.0.1.nip.example", "internal.corp.example"):

@@ -1,4 +1,4 @@
-"""What hosts ask of robots, and how often a vendor is asked."""
+"""The crawl policy: robots.txt, reservations, rate limits and budgets."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from orchestration.sources._toolkit.listing import Pace
 
 @contextmanager
 def hosts(folder: Path, *rows: dict[str, Any], **options: Any) -> Iterator[Client]:
-    """A client for recorded answers: rows of url, text, and status or headers where not usual."""
+    """A client for recorded answers: rows of url, text, and optionally status or headers."""
     folder.mkdir(exist_ok=True)
     lines = []
     for number, row in enumerate(rows):
@@ -76,7 +76,7 @@ def test_a_missing_robots_txt_allows_and_a_broken_one_does_not(
                 client.session()(BOARD["url"])
 
 
-def test_a_moved_robots_txt_holds_for_the_host_that_moved_it(tmp_path: Path) -> None:
+def test_a_redirected_robots_txt_applies_to_the_original_host(tmp_path: Path) -> None:
     to = "https://www.other.example/robots.txt"
     moved = {"url": ROBOTS, "status": 301, "headers": {"location": to}}
     rules = {"url": to, "text": "User-agent: *\nDisallow: /"}
@@ -84,17 +84,17 @@ def test_a_moved_robots_txt_holds_for_the_host_that_moved_it(tmp_path: Path) -> 
         client.session()(BOARD["url"])
 
 
-def test_robots_txt_is_asked_once_a_host_and_read_by_who_wants_it(tmp_path: Path) -> None:
-    asked: list[str] = []
+def test_robots_txt_is_requested_once_per_host(tmp_path: Path) -> None:
+    requested: list[str] = []
     rules = "Sitemap: https://jobs.example/s.xml"
     with hosts(tmp_path, {"url": ROBOTS, "text": rules}, BOARD) as client:
         exchange = client._exchange
-        client._exchange = lambda url, *rest: asked.append(url) or exchange(url, *rest)  # type: ignore
+        client._exchange = lambda url, *rest: requested.append(url) or exchange(url, *rest)  # type: ignore
         session = client.session()
         for _ in range(3):
             session(BOARD["url"])
         assert session(ROBOTS).text == rules
-    assert asked == [ROBOTS, BOARD["url"], BOARD["url"], BOARD["url"]]
+    assert requested == [ROBOTS, BOARD["url"], BOARD["url"], BOARD["url"]]
     assert session.request_count == 3
 
 
@@ -114,7 +114,7 @@ def test_robots_txt_is_asked_once_a_host_and_read_by_who_wants_it(tmp_path: Path
         ('<meta name="other" content="1"><p>tdm-reservation</p>', True),
     ],
 )
-def test_a_page_may_reserve_itself(tmp_path: Path, meta: str, allowed: bool) -> None:
+def test_a_page_may_reserve_text_and_data_mining(tmp_path: Path, meta: str, allowed: bool) -> None:
     page = f"<html><head>{meta}</head></html>"
     row = {**BOARD, "text": page, "headers": {"content-type": "Text/HTML"}}
     with hosts(tmp_path, row) as client:
@@ -125,18 +125,20 @@ def test_a_page_may_reserve_itself(tmp_path: Path, meta: str, allowed: bool) -> 
                 client.session()(BOARD["url"])
 
 
-def test_the_budget_is_for_details_alone(tmp_path: Path) -> None:
+def test_the_budget_counts_only_detail_pages(tmp_path: Path) -> None:
     with hosts(tmp_path, BOARD, budget=2) as client:
         first, second = (client.session(vendor="shop") for _ in range(2))
         first.detail(BOARD["url"])
         second.detail(BOARD["url"])
-        with pytest.raises(BudgetExhausted, match="shop: the night's budget of details is used up"):
+        with pytest.raises(
+            BudgetExhausted, match="shop: the night's budget of detail pages is used up"
+        ):
             first.detail(BOARD["url"])
         client.session(vendor="other").detail(BOARD["url"])
         assert first(BOARD["url"]).json() == []
 
 
-def test_all_hosts_of_a_vendor_share_its_pace() -> None:
+def test_all_hosts_of_a_vendor_share_its_rate_limit() -> None:
     now = [0.0]
     limits = RateLimits(
         None, None, clock=lambda: now[0], sleep=lambda s: now.__setitem__(0, now[0] + s)
@@ -152,7 +154,7 @@ def test_all_hosts_of_a_vendor_share_its_pace() -> None:
     assert now[0] == pytest.approx(7.0)
 
 
-def test_a_crawl_delay_is_kept(tmp_path: Path) -> None:
+def test_a_crawl_delay_is_obeyed(tmp_path: Path) -> None:
     now = [0.0]
     rules = "User-agent: *\nCrawl-delay: 7"
     options = {
@@ -167,7 +169,7 @@ def test_a_crawl_delay_is_kept(tmp_path: Path) -> None:
     assert now[0] >= 14
 
 
-def test_validators_of_one_answer_do_not_speak_for_several(tmp_path: Path) -> None:
+def test_validators_are_dropped_after_a_second_answer(tmp_path: Path) -> None:
     row = {**BOARD, "headers": {"etag": '"1"'}}
     with hosts(tmp_path, row) as client:
         session = client.session()
@@ -177,11 +179,11 @@ def test_validators_of_one_answer_do_not_speak_for_several(tmp_path: Path) -> No
         assert session.etag is None
 
 
-def test_a_vendor_that_refuses_is_left_alone_on_all_hosts(tmp_path: Path) -> None:
+def test_the_circuit_of_a_vendor_opens_for_all_hosts(tmp_path: Path) -> None:
     rows = [{"url": f"https://h{n}.example/b", "status": 403} for n in range(5)]
     with hosts(tmp_path, *rows, {"url": "https://h9.example/b"}) as client:
         for row in rows:
             with pytest.raises(NotAnswered):
                 client.session(vendor="shop")(row["url"])
-        with pytest.raises(NotAnswered, match="shop is left alone"):
+        with pytest.raises(NotAnswered, match="no further requests to shop in this run"):
             client.session(vendor="shop")("https://h9.example/b")

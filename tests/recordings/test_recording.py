@@ -1,4 +1,4 @@
-"""A recording: what loads, what is refused with which line, how it is served, how one is made."""
+"""Recordings: loading, errors with file and line, serving, and making one."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def test_missing_files_are_named(tmp_path: Path) -> None:
         Recording.load(tmp_path)
 
 
-def test_serves_what_was_recorded_and_says_what_was_not(tmp_path: Path) -> None:
+def test_serves_recorded_answers_and_marks_unrecorded_requests(tmp_path: Path) -> None:
     post = ROW | {"method": "POST", "request_body": {"b": 1, "a": 2}, "body": "b.json"}
     gone = ROW | {"url": "https://jobs.example/gone", "status": 404, "body": None}
     recording = Recording.load(make(tmp_path, ROW, post, gone))
@@ -153,7 +153,9 @@ def test_what_a_client_records_can_be_loaded_and_served_again(tmp_path: Path) ->
         serve(first) as route,
         Client("", rate=0, robots=False, route=route, recorder=recorder) as client,
     ):
-        session = client.session(etag='W/"1"')  # a recording is whole: nothing conditional
+        session = client.session(
+            etag='W/"1"'
+        )  # a recording holds every answer, so no request is conditional
         assert session(ROW["url"]).json() == [1]
         with pytest.raises(NotFound):
             session("https://jobs.example/other")
@@ -167,7 +169,7 @@ def test_what_a_client_records_can_be_loaded_and_served_again(tmp_path: Path) ->
     assert second.night == date(2026, 11, 3)
 
 
-def test_the_recorder_keeps_no_secrets_and_no_half_lines(tmp_path: Path) -> None:
+def test_the_recorder_stores_no_secrets_and_whole_lines(tmp_path: Path) -> None:
     recorder = Recorder(tmp_path, date(2026, 11, 3))
     headers = {"Set-Cookie": "s", "Authorization": "s", "X-Api-Key": "s", "ETag": "e"}
 

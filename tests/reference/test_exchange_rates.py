@@ -1,4 +1,4 @@
-"""Exchange rates: what the bank answers is read, laid over what stands, and never in its way."""
+"""Exchange rates: answers of the bank are read and merged, and a failure changes nothing."""
 
 from __future__ import annotations
 
@@ -63,12 +63,12 @@ def test_an_answer_is_read() -> None:
         ANSWER.replace(b"2026-10-30", b"yesterday"),
     ],
 )
-def test_what_is_no_rate_is_refused_whole(answer: bytes) -> None:
+def test_an_answer_with_an_invalid_rate_is_unreadable(answer: bytes) -> None:
     with pytest.raises(Unreadable):
         exchange_rates.parse(answer)
 
 
-def test_the_later_table_wins() -> None:
+def test_the_later_table_has_precedence() -> None:
     both = exchange_rates.merge([exchange_rates.bundled(), exchange_rates.parse(ANSWER)])
     bundled = {row[:2]: row[2] for row in rows(exchange_rates.bundled())}
     found = {row[:2]: row[2] for row in rows(both)}
@@ -87,14 +87,14 @@ Ask = Callable[[str], HttpAnswer]
 
 @pytest.fixture
 def live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Ask], Settings]:
-    """A home of live boards whose client answers as told."""
+    """A data directory of live boards, with a client whose answers the test gives."""
     settings = Settings(tmp_path, contact="")
     bind_data_source(settings, DataSource("live"))
 
-    def answering(ask: Ask) -> Settings:
+    def answering(get: Ask) -> Settings:
         @contextmanager
         def opened(*_: Any) -> Iterator[Any]:
-            yield SimpleNamespace(client=SimpleNamespace(session=lambda: ask))
+            yield SimpleNamespace(client=SimpleNamespace(session=lambda: get))
 
         monkeypatch.setattr(reference_assets, "open_crawl_context", opened)
         return settings
@@ -102,17 +102,17 @@ def live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Ask], Set
     return answering
 
 
-def test_a_night_asks_once_and_keeps_the_answer(live: Callable[[Ask], Settings]) -> None:
-    asked = []
+def test_a_night_fetches_once_and_stores_the_answer(live: Callable[[Ask], Settings]) -> None:
+    requested = []
 
-    def ask(url: str) -> HttpAnswer:
-        asked.append(url)
+    def get(url: str) -> HttpAnswer:
+        requested.append(url)
         return HttpAnswer(url, 200, {}, ANSWER)
 
-    settings = live(ask)
+    settings = live(get)
     first = reference_assets.asked_rates(settings, NIGHT)
     assert first == reference_assets.asked_rates(settings, NIGHT)
-    assert asked == [exchange_rates.URL]
+    assert requested == [exchange_rates.URL]
     assert rows(pq.read_table(first[0])) == rows(exchange_rates.parse(ANSWER))
     later = reference_assets.asked_rates(settings, date(2026, 11, 3))
     assert [path.parent.name for path in later] == ["night=2026-11-02", "night=2026-11-03"]
@@ -120,27 +120,27 @@ def test_a_night_asks_once_and_keeps_the_answer(live: Callable[[Ask], Settings])
 
 
 @pytest.mark.parametrize("content", [b"<html>", None])
-def test_a_failure_is_one_line_and_what_stands_stays(
+def test_a_failure_is_logged_in_one_line_and_changes_nothing(
     content: bytes | None, live: Callable[[Ask], Settings], caplog: pytest.LogCaptureFixture
 ) -> None:
-    def ask(url: str) -> HttpAnswer:
+    def get(url: str) -> HttpAnswer:
         if content is None:
             raise RequestFailed("503 www.ecb.europa.eu")
         return HttpAnswer(url, 200, {}, content)
 
     with caplog.at_level(logging.WARNING, "orchestration.progress"):
-        assert reference_assets.asked_rates(live(ask), NIGHT) == []
+        assert reference_assets.asked_rates(live(get), NIGHT) == []
     assert len(caplog.records) == 1
     assert "those that stand" in caplog.text
 
 
-def test_a_recording_without_rates_is_silent(
+def test_a_recording_without_rates_logs_nothing(
     tmp_path: Path, live: Callable[[Ask], Settings], caplog: pytest.LogCaptureFixture
 ) -> None:
-    def ask(url: str) -> HttpAnswer:
+    def get(url: str) -> HttpAnswer:
         raise NotFound(f"404 {url}")
 
-    settings = live(ask)
+    settings = live(get)
     (settings.home / "origin.json").unlink()
     bind_data_source(settings, DataSource("recording", tmp_path / "recorded"))
     assert reference_assets.asked_rates(settings, NIGHT) == []

@@ -1,17 +1,16 @@
-"""The market simulator: the same to the byte, sliding, readable by the sources, on target."""
+"""The market simulator: reproducible, with sliding windows, read by the sources, fitted to
+figures."""
 
 from __future__ import annotations
 
 import csv
 import html
 import importlib
-import json
 import os
 import statistics
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,26 +22,11 @@ from orchestration.recordings.recording import Recording
 from orchestration.simulator import vendor_formats
 from orchestration.simulator.technologies import TECHNOLOGIES
 from orchestration.sources._toolkit.errors import NotFound
+from tests.fakes import FakeGetter
 from tests.paths import ROOT
 
 LISTINGS = 2000
 Key = tuple[str, str, str]
-
-
-@dataclass
-class Recorded:
-    """The answer of a recorded request, as a source's getter gives it."""
-
-    content: bytes
-    status: int = 200
-    headers: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def text(self) -> str:
-        return self.content.decode()
-
-    def json(self) -> Any:
-        return json.loads(self.content)
 
 
 def _files(out: Path) -> dict[str, bytes]:
@@ -54,16 +38,14 @@ def _truth(out: Path) -> dict[Key, dict[str, Any]]:
     return {(row["ats"], row["board"], row["native_id"]): row for row in rows}
 
 
-def _get(out: Path) -> Callable[..., Recorded]:
+def _get(out: Path) -> FakeGetter:
     recording = Recording.load(out)
 
-    def get(url: str, *, json: Any = None, **_: Any) -> Recorded:
-        found = recording.find("GET" if json is None else "POST", url, json)
-        if found is None:
-            raise NotFound(f"not simulated: {url} {json}")
-        return Recorded(found.content)
+    def answer(url: str, body: Any) -> Any:
+        found = recording.find("GET" if body is None else "POST", url, body)
+        return NotFound(f"not simulated: {url} {body}") if found is None else found.content
 
-    return get
+    return FakeGetter(answer)
 
 
 def _boards(out: Path) -> list[dict[str, str]]:
@@ -72,7 +54,7 @@ def _boards(out: Path) -> list[dict[str, str]]:
 
 
 def _postings(out: Path) -> Iterator[tuple[Key | None, Any, Any]]:
-    """Every posting as the vendor sends it, with its own page: its key, itself, as it is read.
+    """Every posting with its detail page: its key, the posting, and its listing.
 
     The key is None for one that is not public.
     """
@@ -88,7 +70,7 @@ def _postings(out: Path) -> Iterator[tuple[Key | None, Any, Any]]:
 
 
 def _read(out: Path) -> Iterator[tuple[Key, Any]]:
-    """Every posting that the sources find public, as they read it."""
+    """The key and listing of every public posting."""
     return ((key, listing) for key, _, listing in _postings(out) if key)
 
 
@@ -138,12 +120,14 @@ def test_window_slides(market: Path, tmp_path: Path) -> None:
 
 
 def test_every_vendor_is_a_source_and_has_boards(market: Path) -> None:
-    assert {row["ats"] for row in _boards(market)} == set(vendor_formats.discover())
-    for ats in vendor_formats.discover():
+    assert {row["ats"] for row in _boards(market)} == set(vendor_formats.all_vendors())
+    for ats in vendor_formats.all_vendors():
         importlib.import_module(f"orchestration.sources.{ats}")
 
 
-def test_truth_is_what_the_sources_find_public(market: Path, listings: dict[Key, Any]) -> None:
+def test_ground_truth_has_the_listings_that_sources_read(
+    market: Path, listings: dict[Key, Any]
+) -> None:
     truth = _truth(market)
     assert listings.keys() == truth.keys()
     for key, listing in listings.items():
@@ -154,13 +138,13 @@ def test_postings_that_are_not_public_exist(market: Path) -> None:
     assert any(key is None for key, _, _ in _postings(market))
 
 
-def test_fields_say_what_truth_says(market: Path, listings: dict[Key, Any]) -> None:
+def test_fields_equal_the_ground_truth(market: Path, listings: dict[Key, Any]) -> None:
     for key, row in _truth(market).items():
         listing = listings[key]
         paid = {(pay.minimum, pay.maximum, pay.currency) for pay in listing.pays}
-        told = {(tier["minimum"], tier["maximum"], tier["currency"]) for tier in row["pay_tiers"]}
+        stated = {(tier["minimum"], tier["maximum"], tier["currency"]) for tier in row["pay_tiers"]}
         if row["pay_source"] == "field":
-            assert told <= paid
+            assert stated <= paid
         else:
             assert {pair for pair in paid if pair[0]} == set()
         if row["pay_source"] == "text":
@@ -179,7 +163,7 @@ def _digits(amount: float) -> set[str]:
     return {whole, whole.replace(",", "."), f"{amount / 1000:.0f}", f"{amount:,.2f}", f"{whole}."}
 
 
-def test_every_technology_of_the_truth_is_in_the_text(
+def test_every_technology_of_the_ground_truth_is_in_the_text(
     market: Path, listings: dict[Key, Any]
 ) -> None:
     for key, row in _truth(market).items():
@@ -216,7 +200,9 @@ N,index,ats_count,21,,1,1
 """
 
 
-def test_figures_are_met_by_the_truth(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_ground_truth_meets_the_figures(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     (tmp_path / "figures.csv").write_text(FIGURES)
     simulator.simulate(tmp_path / "out", 4000, figures=tmp_path / "figures.csv")  # half the size
     rows = [row for row in _truth(tmp_path / "out").values() if row["is_software"]]
@@ -244,7 +230,7 @@ def test_figures_are_met_by_the_truth(tmp_path: Path, caplog: pytest.LogCaptureF
     assert len({row["country_code"] for row in rows} - {None}) == 214
     with (tmp_path / "out" / "figures_met.csv").open(encoding="utf-8", newline="") as file:
         met = {row["figure"]: row["met"] for row in csv.DictReader(file)}
-    assert {figure for figure, said in met.items() if said != "yes"} == {"N"}
+    assert {figure for figure, is_met in met.items() if is_met != "yes"} == {"N"}
     assert len(caplog.records) == 1
 
 

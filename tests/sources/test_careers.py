@@ -1,4 +1,4 @@
-"""Company pages: which JobPosting is a page's own, what is no job, and what cannot be told."""
+"""Company pages: the JobPosting of a page, pages without a job, and unreadable pages."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MENU = '<nav><a href="/">Acme</a> <a href="/jobs">All jobs</a></nav>'
 
 
 def page(*blocks: object, body: str = MENU) -> str:
-    """A page with JSON-LD blocks; a text stands in a block as it is."""
+    """A page with JSON-LD blocks; a text becomes the content of a block."""
     texts = (block if isinstance(block, str) else json.dumps(block) for block in blocks)
     scripts = "".join(f'<script type="application/ld+json">{text}</script>' for text in texts)
     return f"<html><head>{scripts}</head><body>{body}</body></html>"
@@ -34,7 +34,7 @@ def at(city: str) -> dict[str, Any]:
 
 
 def read(text: str | None) -> Listing | None:
-    """What is read of a posting with this page; 410 where there is none."""
+    """The listing of a posting with this page; no text is a 410."""
 
     def get(url: str, **_: Any) -> Answer:
         if text is None:
@@ -63,11 +63,11 @@ def test_a_job_posting_by_any_of_its_names(kind: object) -> None:
 
 
 @pytest.mark.parametrize("kind", ["JobPostings", "Posting", "https://other.example/JobPosting"])
-def test_what_is_called_otherwise_is_none(kind: str) -> None:
+def test_other_types_are_not_job_postings(kind: str) -> None:
     assert schema_org.job_postings(page({**job(), "@type": kind}), "x") == []
 
 
-def test_a_page_that_is_gone_or_says_nothing_of_a_job_is_none() -> None:
+def test_a_page_that_is_gone_or_has_no_job_gives_no_listing() -> None:
     assert read(None) is None
     assert read(page({"@type": "Organization", "name": "Acme"})) is None
     assert read(page("not { json")) is None
@@ -88,12 +88,12 @@ def test_a_page_that_is_gone_or_says_nothing_of_a_job_is_none() -> None:
         page({"@type": "JobPosting", "description": "no title"}),
     ],
 )
-def test_a_page_that_may_be_a_job_keeps_what_is_held(text: str) -> None:
+def test_a_page_that_may_be_a_job_is_unreadable(text: str) -> None:
     with pytest.raises((Unreadable, KeyError)):
         read(text)
 
 
-def test_the_posting_that_names_the_page_is_its_own() -> None:
+def test_the_job_with_the_address_of_the_page_is_its_job() -> None:
     similar = job("Designer", url="https://careers.acme.example/jobs/9", jobLocation=at("Oslo"))
     own = job(url="http://Careers.Acme.example/jobs/7-engineer/#apply", jobLocation=at("Riga"))
     for blocks in ((own, similar), (similar, own), ({"@graph": [similar, own]},)):
@@ -120,7 +120,7 @@ def test_another_posting_of_the_same_title_has_its_own_page() -> None:
     assert found.places == (Place(city="Riga"),)
 
 
-def test_a_page_of_several_jobs_is_none() -> None:
+def test_a_page_of_several_jobs_gives_no_listing() -> None:
     assert read(page(job("A"), job("B"))) is None
     assert read(page(job("A", url=f"{URL}#a"), job("B", url=f"{URL}#b"))) is None
 
@@ -194,7 +194,7 @@ def test_base_salary_in_the_forms_pages_use(salary: object, pays: list[tuple[Any
         ({"description": "Good people", "skills": "Go"}, "Good people\n<h3>Skills</h3>\nGo"),
     ],
 )  # fmt: skip
-def test_parts_of_a_text_that_stand_apart(parts: dict[str, Any], html: str) -> None:
+def test_text_in_properties_beside_the_description(parts: dict[str, Any], html: str) -> None:
     found = schema_org.listing_from_job(job(**{"description": "<p>Acme seeks.</p>", **parts}), "7")
     assert found.description_html == html
 
@@ -254,7 +254,7 @@ def test_microdata_by_reference_and_within_other_items() -> None:
     assert (found.title, found.places) == ("Engineer", (Place("Riga"),))
 
 
-def test_json_ld_is_read_before_microdata_and_a_list_of_items_is_no_job() -> None:
+def test_json_ld_comes_before_microdata_and_a_list_of_items_is_no_job() -> None:
     both = page(job("Designer"), body=MENU + ITEM.format(TITLE))
     found = read(both)
     assert found is not None

@@ -1,15 +1,13 @@
-"""A board is complete only where the vendor's proof holds: for each source answers in which it
-fails, beside the same answers in which it does.
+"""A board is complete only where the proof of its vendor holds.
 
-`recordings/<ats>/short.json` holds a board, the answers with which it is whole, and what stands in
-their place when it is not: a part of an address (and of what is posted), and the body. A new source
-needs no edit here. What proves a board whole is in the source's docstring.
+`recordings/<ats>/short.json` holds a board, the answers with which it is complete, and answers that
+replace them so that it is not: a part of the address (and of the posted JSON), and the body. A new
+source needs no edit here. The docstring of a source says what proves a board complete.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -23,33 +21,26 @@ from orchestration.sources._toolkit.errors import (
     NotFound,
     Unreadable,
 )
+from tests.fakes import FakeGetter
 from tests.paths import RECORDINGS
 
 SOURCES: dict[str, Any] = all_sources()
 every_source = pytest.mark.parametrize("ats", SOURCES)
 
 
-def getter(answers: dict[str, Any]) -> Callable[..., HttpAnswer]:
-    """Bodies by the longest part of the address, or of what is posted to it."""
+def getter(answers: dict[str, Any]) -> FakeGetter:
+    """Answers by the longest key that is part of the URL or of the posted JSON."""
 
-    def get(url: str, *, json: Any = None, **_: Any) -> HttpAnswer:
-        asked = f"{url} {json!r}"
-        part = max((part for part in answers if part in asked), key=len, default=None)
-        if part is None:
-            raise NotFound(f"404 {url}")
-        body = answers[part]
-        content = body if isinstance(body, str) else dumped(body)
-        return HttpAnswer(url, 200, {}, content.encode())
+    def answer(url: str, body: Any) -> Any:
+        request = f"{url} {body!r}"
+        key = max((key for key in answers if key in request), key=len, default=None)
+        return NotFound(f"404 {url}") if key is None else answers[key]
 
-    return get
+    return FakeGetter(answer)
 
 
-def dumped(body: Any) -> str:
-    return json.dumps(body)
-
-
-def end(ats: str, board: str, answers: dict[str, Any]) -> tuple[int, str | None]:
-    """How many listings a board gives, and why it is not complete, as a night counts it."""
+def crawl(ats: str, board: str, answers: dict[str, Any]) -> tuple[int, str | None]:
+    """The number of listings of a board, and why it is not complete."""
     count, unreadable = 0, 0
     try:
         for posting in SOURCES[ats].postings(board, getter(answers)):
@@ -65,26 +56,21 @@ def end(ats: str, board: str, answers: dict[str, Any]) -> tuple[int, str | None]
 @every_source
 def test_a_board_whose_proof_fails_is_not_complete(ats: str) -> None:
     case = json.loads((RECORDINGS / ats / "short.json").read_text())
-    count, why = end(ats, case["board"], case["whole"])
+    count, why = crawl(ats, case["board"], case["whole"])
     assert (count > 0, why) == (True, None)
     assert case["short"]
     for short in case["short"]:
-        count, why = end(ats, case["board"], {**case["whole"], **short["answers"]})
+        count, why = crawl(ats, case["board"], {**case["whole"], **short["answers"]})
         assert why, f"{ats} with {count} postings complete: {short['why']}"
 
 
 @every_source
 def test_a_board_is_not_complete_when_any_of_its_answers_is_cut(ats: str) -> None:
-    """Half of a body, or nothing of it, in the place of each answer that is asked for."""
+    """Each answer in turn is replaced by half of its body, or by an empty one."""
     case = json.loads((RECORDINGS / ats / "short.json").read_text())
-    asked: list[str] = []
-
-    def noting(url: str, *, json: Any = None, **_: Any) -> HttpAnswer:
-        asked.append(url)
-        return getter(case["whole"])(url, json=json)
-
-    list(SOURCES[ats].postings(case["board"], noting))
-    for cut in {url for url in asked if not url.endswith(("robots.txt", ".rss"))}:
+    complete = getter(case["whole"])
+    list(SOURCES[ats].postings(case["board"], complete))
+    for cut in {url for url in complete.urls if not url.endswith(("robots.txt", ".rss"))}:
         for keep in (0, 2):
 
             def get(

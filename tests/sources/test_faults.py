@@ -1,8 +1,8 @@
-"""Every source against a server that misbehaves: each fault ends as a board's outcome, with one
-line that says why, and never loses or closes a listing that was not part of it.
+"""Every source against a faulty server: each fault becomes the outcome of a board, with a reason in
+one line, and affects no listing that was not part of the answer.
 
-The faults hit a source's recorded answers: the first list, a later page, or the postings' own
-pages. The client's own manners (retries, pauses, redirects, sizes) are in test_http.
+The faults replace recorded answers of a source: the first list, a later page, or the detail pages.
+Not here: retries, pauses, redirects and sizes (tests/http).
 """
 
 from __future__ import annotations
@@ -10,176 +10,28 @@ from __future__ import annotations
 import gzip
 import json
 import re
-import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from dataclasses import dataclass
-from functools import cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from unittest.mock import patch
 
 import pytest
 
-from orchestration.crawl import board_scheduler
-from orchestration.crawl.boards import Board
-from orchestration.crawl.crawler import crawl_board
-from orchestration.http.client import Client, Session
-from orchestration.recordings.recording import Recording
-from orchestration.sources import all_sources
-from orchestration.storage import raw_nights
-from tests.paths import RECORDINGS
+from tests.sources.fault_server import (
+    LIMIT,
+    SOURCES,
+    Fault,
+    Handler,
+    Request,
+    baseline,
+    crawl_through,
+    healthy,
+)
 
-SOURCES = all_sources()
 BY_PAGE_ALONE = {"careers"}
-"""Sources whose list names pages only: what their pages do not say is no listing yet."""
+"""Sources whose list has only addresses, so that a posting without its page gives no listing."""
+
+
 every_source = pytest.mark.parametrize("ats", SOURCES)
-LIMIT = 1_000_000  # bytes of an answer that the client of these tests takes
-
-
-class Handler(BaseHTTPRequestHandler):
-    """Answers from a recording, through the test's fault."""
-
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-    server: Faulty
-
-    def do_GET(self) -> None:
-        self.handle_request("GET", None)
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers.get("content-length") or 0))
-        self.handle_request("POST", json.loads(body or b"null"))
-
-    def handle_request(self, method: str, asked: Any) -> None:
-        scheme, _, rest = self.path.lstrip("/").partition("/")
-        if rest.endswith("/robots.txt"):
-            found = self.server.recording.find("GET", f"{scheme}://{rest}")
-            return self.reply(found.status if found else 404, found.content if found else b"")
-        kind = self.headers.get("x-asked-for", "list")
-        with self.server.lock:
-            self.server.counts[kind] = turn = self.server.counts.get(kind, 0) + 1
-        found = self.server.recording.find(method, f"{scheme}://{rest}", asked)
-        headers = dict(found.headers) if found else {}
-        content = found.content if found else b""
-        status = found.status if found else 404
-        with suppress(OSError):
-            self.server.fault(self, Request(kind, turn, status, headers, content))
-        return None
-
-    def reply(self, status: int, content: bytes, **headers: str) -> None:
-        self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.send_header("content-length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
-
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
-
-
-@dataclass
-class Request:
-    """One request of a crawl, and what was recorded for it. `turn` counts from 1 by kind."""
-
-    kind: str
-    turn: int
-    status: int
-    headers: dict[str, str]
-    content: bytes
-
-
-Fault = Callable[[Handler, Request], None]
-
-
-class Faulty(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def __init__(self, recording: Recording, fault: Fault) -> None:
-        self.recording, self.fault = recording, fault
-        self.counts: dict[str, int] = {}
-        self.lock = threading.Lock()
-        super().__init__(("127.0.0.1", 0), Handler)
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        pass
-
-
-def healthy(handler: Handler, request: Request) -> None:
-    handler.reply(request.status, request.content, **request.headers)
-
-
-@dataclass
-class Outcome:
-    """How a board ended, and its listings by id without the payload."""
-
-    result: raw_nights.BoardResult
-    listings: dict[str, dict[str, Any]]
-
-
-def run(ats: str, fault: Fault) -> Outcome:
-    """Collect the first board of a source's recording through a fault."""
-    recording = Recording.load(RECORDINGS / ats)
-    rows: list[dict[str, Any]] = []
-    slept = [0.0]
-    ask = Session.detail
-
-    def detail(self: Session, url: str, *, headers: Any = None, json: Any = None) -> Any:
-        return ask(self, url, headers={**(headers or {}), "x-asked-for": "detail"}, json=json)
-
-    with Faulty(recording, fault) as server, patch.object(Session, "detail", detail):
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-        thread.start()
-        with Client(
-            "",
-            rate=0,
-            concurrency=0,
-            retries=1,
-            timeout=(5, 0.5),
-            deadline=1.0,
-            size_limit=LIMIT,
-            clock=lambda: slept[0],
-            sleep=lambda seconds: slept.__setitem__(0, slept[0] + seconds),
-            route=f"http://127.0.0.1:{server.server_address[1]}",
-        ) as client:
-            board = Board(ats, recording.boards[0][1])
-            before = raw_nights.CrawlState()
-            work = crawl_board(
-                SOURCES[ats],
-                board,
-                client,
-                "test",
-                before,
-                lambda lines: rows.extend(map(json.loads, lines.splitlines())),
-            )
-            with ThreadPoolExecutor(1) as worker:
-                result = board_scheduler.run_in_rounds({board: work}, worker, lambda result: None)[
-                    board
-                ]
-        server.shutdown()
-        thread.join()
-    rows = [{**row, **row["texts"]} for row in rows]
-    rows = [row for row in rows if raw_nights.is_listing_row(row)]
-    for row in rows:
-        del row["payload"]
-    assert result.listing_count == len(rows)
-    if result.outcome != "complete":
-        assert result.reason
-        assert "\n" not in result.reason
-        assert len(result.reason) < 300
-    return Outcome(result, {row["native_id"]: row for row in rows})
-
-
-@cache
-def baseline(ats: str) -> Outcome:
-    """The first board of a source's recording, collected through no fault."""
-    whole = run(ats, healthy)
-    assert whole.result.outcome == "complete", whole.result.reason
-    assert whole.listings
-    return whole
 
 
 def cut(handler: Handler, request: Request) -> None:
@@ -201,7 +53,7 @@ def drip(handler: Handler, request: Request) -> None:
 
 
 def silent(handler: Handler, request: Request) -> None:
-    time.sleep(0.7)
+    handler.rfile.read(1)  # until the client closes the connection
     handler.close_connection = True
 
 
@@ -210,20 +62,28 @@ def answers(status: int, content: bytes = b"{}", **headers: str) -> Fault:
 
 
 SLOW = ("silence", "slow drip")
-"""Faults that take their time: what the client makes of them is the same for every source."""
+"""Slow faults, which the client handles in the same way for every source."""
+
+
 USUAL = ("404", "429 for an hour", "500", "HTML", "nothing")
-"""What a source itself could take wrongly, once the client has done its part."""
+"""Faults that the client cannot detect, so that each source must."""
+
+
 PAGE = b"<!doctype html><html><body><h1>We are down</h1></body></html>"
+
+
 BOMB = gzip.compress(b" " * (LIMIT + 1))
+
+
 DEADLY: dict[str, tuple[Fault, str]] = {
     "404": (answers(404), "not found"),
     "403": (answers(403), "refused"),
     "429": (answers(429), "refused"),
     "429 with Retry-After": (answers(429, **{"retry-after": "3"}), "refused"),
-    "429 for an hour": (answers(429, **{"retry-after": "3600"}), "refused|asked to wait"),
+    "429 for an hour": (answers(429, **{"retry-after": "3600"}), "refused|Retry-After"),
     "500": (answers(500), "server error"),
     "silence": (silent, "timed out"),
-    "slow drip": (drip, "no whole answer in"),
+    "slow drip": (drip, "no complete answer in"),
     "cut body": (cut, "cut short"),
     "too long": (answers(200, b" " * (LIMIT + 1)), "answer longer than"),
     "gzip bomb": (answers(200, BOMB, **{"content-encoding": "gzip"}), "answer longer than"),
@@ -236,7 +96,7 @@ DEADLY: dict[str, tuple[Fault, str]] = {
 
 
 def when(kind: str, first: int, fault: Fault) -> Fault:
-    """The fault for requests of a kind, from a turn on; before it, and else, all is well."""
+    """The fault for requests of a kind, from a turn on; other requests are answered."""
 
     def chosen(handler: Handler, request: Request) -> None:
         hit = request.kind == kind and request.turn >= first
@@ -254,9 +114,9 @@ def when(kind: str, first: int, fault: Fault) -> Fault:
         if name not in SLOW or ats in ("lever", "workday", "personio")
     ],
 )
-def test_a_list_that_does_not_come_is_a_failed_board(ats: str, name: str) -> None:
+def test_a_failed_list_request_is_a_failed_board(ats: str, name: str) -> None:
     fault, reason = DEADLY[name]
-    outcome = run(ats, when("list", 1, fault))
+    outcome = crawl_through(ats, when("list", 1, fault))
     assert outcome.result.outcome == "failed" or ats in BY_PAGE_ALONE
     assert outcome.result.outcome in ("failed", "partial")
     assert outcome.listings == {}
@@ -265,10 +125,10 @@ def test_a_list_that_does_not_come_is_a_failed_board(ats: str, name: str) -> Non
 
 @every_source
 @pytest.mark.parametrize("name", USUAL)
-def test_details_that_do_not_come_are_pending(ats: str, name: str) -> None:
-    """The listing stands with what the list says; a vendor without details has nothing to lose."""
+def test_failed_detail_pages_are_pending(ats: str, name: str) -> None:
+    """The listing has the values of the list; a vendor without detail pages is not affected."""
     whole = baseline(ats)
-    outcome = run(ats, when("detail", 2, DEADLY[name][0]))
+    outcome = crawl_through(ats, when("detail", 2, DEADLY[name][0]))
     if not hasattr(SOURCES[ats], "detail"):
         assert outcome.listings == whole.listings
         return
@@ -287,10 +147,10 @@ def test_details_that_do_not_come_are_pending(ats: str, name: str) -> None:
 
 @every_source
 @pytest.mark.parametrize("name", USUAL)
-def test_a_later_page_that_does_not_come_costs_its_postings_alone(ats: str, name: str) -> None:
+def test_a_failed_later_page_affects_only_its_postings(ats: str, name: str) -> None:
     whole = baseline(ats)
-    outcome = run(ats, when("list", 2, DEADLY[name][0]))
-    if not outcome.result.pending_count:  # a host left alone gives no details either
+    outcome = crawl_through(ats, when("list", 2, DEADLY[name][0]))
+    if not outcome.result.pending_count:  # an open circuit stops the detail pages too
         assert outcome.listings.items() <= whole.listings.items()
     if len(outcome.listings) < len(whole.listings):
         assert outcome.result.outcome in ("partial", "failed")
@@ -298,19 +158,20 @@ def test_a_later_page_that_does_not_come_costs_its_postings_alone(ats: str, name
 
 @every_source
 @pytest.mark.parametrize("name", ["429 with Retry-After", "500", "cut body"])
-def test_a_fault_that_passes_costs_nothing(ats: str, name: str) -> None:
+def test_a_transient_fault_has_no_effect(ats: str, name: str) -> None:
     def once(handler: Handler, request: Request) -> None:
         first = request.kind == "list" and request.turn == 1
         (DEADLY[name][0] if first else healthy)(handler, request)
 
-    outcome = run(ats, once)
+    outcome = crawl_through(ats, once)
     assert outcome.result.outcome == "complete"
     assert outcome.listings == baseline(ats).listings
 
 
 @every_source
-def test_pages_that_begin_again_come_to_an_end(ats: str) -> None:
-    """Every list request gets the first page: the board ends, and is not whole if it had more."""
+def test_a_list_that_repeats_its_first_page_ends(ats: str) -> None:
+    """Every list request gets the first page: the crawl ends, and the board is partial if it had
+    more."""
     first: list[Request] = []
 
     def again(handler: Handler, request: Request) -> None:
@@ -319,19 +180,21 @@ def test_pages_that_begin_again_come_to_an_end(ats: str) -> None:
             request = first[0]
         healthy(handler, request)
 
-    whole, outcome = baseline(ats), run(ats, again)
+    whole, outcome = baseline(ats), crawl_through(ats, again)
     assert outcome.listings.keys() <= whole.listings.keys()
     if outcome.listings.keys() < whole.listings.keys() and ats not in BY_PAGE_ALONE:
         assert outcome.result.outcome in ("partial", "failed")
 
 
 OF_PAGES = {("polymer", "total")}
-"""Totals that do not count postings."""
+"""Totals that count something else than postings."""
+
+
 TOTALS = {"total", "totalcount", "totalfound", "totaljobscount", "totalhits", "totalnumber"}
 
 
 def changed(request: Request, change: Callable[[Any], Any]) -> Request:
-    """The request with its recorded JSON changed; as it was when it is no JSON."""
+    """The request with its recorded JSON changed, if it is JSON."""
     try:
         content = json.dumps(change(json.loads(request.content))).encode()
     except ValueError:
@@ -347,7 +210,7 @@ def walk(value: Any, change: Callable[[dict[str, Any]], dict[str, Any]]) -> Any:
 
 @every_source
 @pytest.mark.parametrize("by", [7, -1])
-def test_a_total_that_lies_leaves_the_board_partial(ats: str, by: int) -> None:
+def test_a_wrong_total_makes_the_board_partial(ats: str, by: int) -> None:
     hits: list[str] = []
 
     def more(row: dict[str, Any]) -> dict[str, Any]:
@@ -358,7 +221,7 @@ def test_a_total_that_lies_leaves_the_board_partial(ats: str, by: int) -> None:
                 row[key] = value + by
         return row
 
-    outcome = run(ats, lambda h, r: healthy(h, changed(r, lambda v: walk(v, more))))
+    outcome = crawl_through(ats, lambda h, r: healthy(h, changed(r, lambda v: walk(v, more))))
     assert outcome.listings.items() <= baseline(ats).listings.items()
     if hits:
         assert outcome.result.outcome == "partial"
@@ -366,11 +229,11 @@ def test_a_total_that_lies_leaves_the_board_partial(ats: str, by: int) -> None:
 
 
 @every_source
-def test_keys_that_are_new_change_nothing(ats: str) -> None:
+def test_new_keys_change_nothing(ats: str) -> None:
     def more(row: dict[str, Any]) -> dict[str, Any]:
         return {**row, "unheard_of": {"id": 7, "name": "x"}}
 
-    outcome = run(ats, lambda h, r: healthy(h, changed(r, lambda v: walk(v, more))))
+    outcome = crawl_through(ats, lambda h, r: healthy(h, changed(r, lambda v: walk(v, more))))
     assert outcome.result.outcome == "complete"
     assert outcome.listings == baseline(ats).listings
 
@@ -386,7 +249,7 @@ def test_a_posting_sent_twice_counts_once(ats: str) -> None:
     def fault(handler: Handler, request: Request) -> None:
         healthy(handler, changed(request, twice) if request.kind == "list" else request)
 
-    outcome = run(ats, fault)
+    outcome = crawl_through(ats, fault)
     assert outcome.listings.keys() <= baseline(ats).listings.keys()
     assert len(outcome.listings) == outcome.result.listing_count
     if outcome.listings.keys() < baseline(ats).listings.keys():

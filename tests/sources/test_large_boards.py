@@ -1,58 +1,31 @@
-"""Boards too large for a recording: later pages, caps, and what is asked when a list is capped.
+"""Boards too large for a recording: later pages, caps, and the requests for a capped list.
 
-Each vendor is played by a function from a request to an answer; nothing is asked over a socket.
+A function from a request to an answer replaces each vendor; there is no socket.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from orchestration.sources import all_sources
-from orchestration.sources._toolkit.errors import Incomplete, Unreadable
-from orchestration.sources._toolkit.listing import Posting
+from orchestration.sources._toolkit.errors import Unreadable
+from tests.fakes import FakeGetter, read_board
 
 SOURCES = all_sources()
 
 
-class Vendor:
-    """A getter whose answers a function makes; keeps the number of requests."""
+def workday(jobs: list[dict[str, str]], cap: bool = True) -> FakeGetter:
+    """A tenant that returns 2,000 results at most, and then begins again."""
 
-    def __init__(self, answer: Callable[[str, Any], Any]) -> None:
-        self.answer, self.count = answer, 0
-
-    def __call__(self, url: str, *, json: Any = None, **_: Any) -> Vendor:
-        self.count += 1
-        self.given = self.answer(url, json)
-        return self
-
-    def json(self) -> Any:
-        return json.loads(json.dumps(self.given))
-
-
-def taken(postings: Iterator[Posting]) -> tuple[list[Posting], str | None]:
-    """What a board yields, and why it is not whole."""
-    rows: list[Posting] = []
-    try:
-        for posting in postings:
-            rows.append(posting)
-    except Incomplete as error:
-        return rows, str(error)
-    return rows, None
-
-
-def workday(jobs: list[dict[str, str]], cap: bool = True) -> Vendor:
-    """A tenant that shows 2,000 of what it finds, and begins again after them."""
-
-    def answer(url: str, asked: Any) -> Any:
-        chosen = asked["appliedFacets"]
+    def answer(url: str, search: Any) -> Any:
+        chosen = search["appliedFacets"]
         found = [j for j in jobs if all(j.get(k) in v for k, v in chosen.items())]
         shown = found[:2000] if cap else found
-        start = asked["offset"] % 2000 if cap and len(found) > 2000 else asked["offset"]
+        start = search["offset"] % 2000 if cap and len(found) > 2000 else search["offset"]
         rows = [{"title": "t", "externalPath": j["path"]} for j in shown[start : start + 20]]
         facets = [
             {
@@ -64,11 +37,11 @@ def workday(jobs: list[dict[str, str]], cap: bool = True) -> Vendor:
             }
             for name in ("timeType", "jobFamilyGroup")
         ]
-        first = asked["offset"] == 0
+        first = search["offset"] == 0
         total = len(shown) if first else 0
         return {"total": total, "jobPostings": rows, "facets": facets if first else []}
 
-    return Vendor(answer)
+    return FakeGetter(answer)
 
 
 def jobs(count: int, family: Callable[[int], str | None], time: Callable[[int], str]) -> Any:
@@ -79,56 +52,56 @@ def jobs(count: int, family: Callable[[int], str | None], time: Callable[[int], 
     ]
 
 
-def test_a_capped_workday_list_is_taken_apart() -> None:
+def test_a_capped_workday_list_is_split_by_facets() -> None:
     vendor = workday(
         jobs(4500, lambda n: "eng" if n < 3900 else "ops", lambda n: "part" if n % 2 else "full")
     )
-    rows, trouble = taken(SOURCES["workday"].postings("t.wd5.s", vendor))
+    rows, trouble = read_board(SOURCES["workday"].postings("t.wd5.s", vendor))
     assert len({row["externalPath"] for row in rows}) == len(rows) == 4500
     assert trouble is None
 
 
-def test_a_workday_part_that_stays_capped_is_not_whole() -> None:
+def test_a_workday_facet_that_is_still_capped_is_incomplete() -> None:
     vendor = workday(jobs(2600, lambda n: "eng", lambda n: "full"))
-    rows, trouble = taken(SOURCES["workday"].postings("t.wd5.s", vendor))
+    rows, trouble = read_board(SOURCES["workday"].postings("t.wd5.s", vendor))
     assert len(rows) == 2000
     assert trouble == "workday t.wd5.s: 2000 postings sent, 2600 counted by facets"
 
 
-def test_workday_postings_of_no_family_are_missed_and_noticed() -> None:
+def test_workday_postings_without_a_family_make_the_board_incomplete() -> None:
     vendor = workday(jobs(2500, lambda n: "eng" if n < 1900 else None, lambda n: "full"))
-    rows, trouble = taken(SOURCES["workday"].postings("t.wd5.s", vendor))
+    rows, trouble = read_board(SOURCES["workday"].postings("t.wd5.s", vendor))
     assert len(rows) == 1900
     assert trouble == "workday t.wd5.s: 1900 postings sent, 2500 counted by facets"
 
 
 @pytest.mark.parametrize("count", [0, 1, 19, 20, 21, 40, 1999, 2001])
-def test_an_uncapped_workday_list_is_walked(count: int) -> None:
+def test_an_uncapped_workday_list_is_read_page_by_page(count: int) -> None:
     vendor = workday(jobs(count, lambda n: "eng", lambda n: "full"), cap=False)
-    rows, trouble = taken(SOURCES["workday"].postings("t.wd5.s", vendor))
+    rows, trouble = read_board(SOURCES["workday"].postings("t.wd5.s", vendor))
     assert (len(rows), trouble) == (count, None)
-    assert vendor.count == count // 20 + 1  # a full last page may not be the last
+    assert len(vendor.urls) == count // 20 + 1  # a full last page may not be the last
 
 
-def rippling(count: int, announced: int) -> Vendor:
+def rippling(count: int, announced: int) -> FakeGetter:
     def answer(url: str, _: Any) -> Any:
         query = parse_qs(urlsplit(url).query)
         start = int(query["page"][0]) * 100
         rows = [{"id": str(n), "name": "t"} for n in range(count)][start : start + 100]
         return {"items": rows, "totalItems": announced}
 
-    return Vendor(answer)
+    return FakeGetter(answer)
 
 
 @pytest.mark.parametrize(("count", "announced"), [(100, 100), (250, 250), (250, 251), (99, 100)])
-def test_a_rippling_board_is_walked_to_its_total(count: int, announced: int) -> None:
-    rows, trouble = taken(SOURCES["rippling"].postings("b", rippling(count, announced)))
+def test_a_rippling_board_is_read_to_its_total(count: int, announced: int) -> None:
+    rows, trouble = read_board(SOURCES["rippling"].postings("b", rippling(count, announced)))
     assert len(rows) == count
-    said = f"rippling b: {count} postings sent, {announced} announced"
-    assert trouble == (None if count == announced else said)
+    reason = f"rippling b: {count} postings sent, {announced} announced"
+    assert trouble == (None if count == announced else reason)
 
 
-def oracle(count: int, announced: int) -> Vendor:
+def oracle(count: int, announced: int) -> FakeGetter:
     def answer(url: str, _: Any) -> Any:
         finder = dict(pair.split("=") for pair in url.partition("finder=findReqs;")[2].split(","))
         assert finder["siteNumber"] == "CX_1"
@@ -136,7 +109,7 @@ def oracle(count: int, announced: int) -> Vendor:
         rows = [{"Id": str(n), "Title": "t"} for n in range(count)][start : start + limit]
         return {"items": [{"TotalJobsCount": announced, "requisitionList": rows}]}
 
-    return Vendor(answer)
+    return FakeGetter(answer)
 
 
 @pytest.mark.parametrize(
@@ -148,10 +121,12 @@ def oracle(count: int, announced: int) -> Vendor:
         (9_900, 12_000, "12000 announced, where the vendor's list ends"),
     ],
 )
-def test_an_oracle_site_is_walked_to_its_total(
+def test_an_oracle_site_is_read_to_its_total(
     count: int, announced: int, reason: str | None
 ) -> None:
-    rows, trouble = taken(SOURCES["oracle"].postings("a.fa.us2.CX_1", oracle(count, announced)))
+    rows, trouble = read_board(
+        SOURCES["oracle"].postings("a.fa.us2.CX_1", oracle(count, announced))
+    )
     assert len(rows) == count
     assert trouble == (f"oracle a.fa.us2.CX_1: {reason}" if reason else None)
 
@@ -173,8 +148,8 @@ def test_an_oracle_site_is_walked_to_its_total(
         ("successfactors", "jobs.example.com:81"),
     ],
 )
-def test_no_board_leads_elsewhere(ats: str, board: str) -> None:
-    vendor = Vendor(lambda url, _: {})
+def test_no_board_name_leads_to_another_host(ats: str, board: str) -> None:
+    vendor = FakeGetter(lambda url, _: {})
     with pytest.raises(Unreadable, match=r"not a board|not the host"):
         list(SOURCES[ats].postings(board, vendor))
-    assert vendor.count == 0
+    assert vendor.urls == []

@@ -1,44 +1,20 @@
-"""An odd piece of an answer costs itself alone: what else the answer says is still read."""
+"""An odd part of an answer does not stop the rest of it from being read."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from orchestration.http.responses import HttpAnswer, HttpRefused, RequestFailed
+from orchestration.http.responses import HttpRefused, RequestFailed
 from orchestration.sources import all_sources
 from orchestration.sources._toolkit import paging
 from orchestration.sources._toolkit.errors import Incomplete, NotFound, Unreadable
 from orchestration.sources._toolkit.listing import Posting
+from tests.fakes import FakeGetter, get_always, read_board
 
 SOURCES: dict[str, Any] = all_sources()
-
-
-def taken(postings: Iterator[Posting]) -> tuple[list[Posting], str | None]:
-    """What a board yields, and why it is not whole."""
-    rows: list[Posting] = []
-    try:
-        for posting in postings:
-            rows.append(posting)
-    except Incomplete as error:
-        return rows, str(error)
-    return rows, None
-
-
-def vendor(answer: Callable[[str], Any]) -> Callable[..., HttpAnswer]:
-    """A getter whose bodies (text, or what is sent as JSON) or errors a function makes."""
-
-    def get(url: str, **_: Any) -> HttpAnswer:
-        said = answer(url)
-        if isinstance(said, Exception):
-            raise said
-        body = said if isinstance(said, str) else json.dumps(said)
-        return HttpAnswer(url, 200, {}, body.encode())
-
-    return get
 
 
 CARD = (
@@ -48,28 +24,26 @@ CARD = (
 
 
 @pytest.mark.parametrize("between", ["", "<!-- x -->", " <?x y?> "])
-def test_icims_classic_looks_past_a_comment_for_a_value(between: str) -> None:
-    rows, why = taken(
-        SOURCES["icims_classic"].postings("b", vendor(lambda _: CARD.format(between)))
-    )
+def test_icims_classic_skips_a_comment_before_a_value(between: str) -> None:
+    rows, why = read_board(SOURCES["icims_classic"].postings("b", get_always(CARD.format(between))))
     assert why is None
     assert [row["fields"] for row in rows] == [{"Category": "Engineering"}]
 
 
 @pytest.mark.parametrize("between", ["", "<!-- x -->"])
-def test_paylocity_looks_past_a_comment_for_a_section(between: str) -> None:
+def test_paylocity_skips_a_comment_before_a_section(between: str) -> None:
     page = f"<div class='job-listing-header'>Duties</div>{between}<div>Tune loops.</div>"
-    whole = SOURCES["paylocity"].detail({"JobId": 7}, "b", vendor(lambda _: page))
+    whole = SOURCES["paylocity"].detail({"JobId": 7}, "b", get_always(page))
     assert whole["sections"] == [["Duties", "Tune loops."]]
 
 
 def position(number: int, *texts: str) -> str:
-    told = "".join(
+    descriptions = "".join(
         f"<jobDescription><name>n</name><value>{t}</value></jobDescription>" for t in texts
     )
     return (
         f"<position><id>{number}</id><name>Cook</name>"
-        f"<jobDescriptions>{told}</jobDescriptions></position>"
+        f"<jobDescriptions>{descriptions}</jobDescriptions></position>"
     )
 
 
@@ -87,74 +61,77 @@ REFUSALS = [
 
 
 def board_until(ats: str, answer: Callable[[str], Any]) -> tuple[list[Posting], str]:
-    """What a board yields, and the error it ends with."""
+    """The postings of a board, and its error."""
     rows: list[Posting] = []
     with pytest.raises((Incomplete, NotFound, HttpRefused, RequestFailed, Unreadable)) as error:
-        for posting in SOURCES[ats].postings("b", vendor(answer)):
+        for posting in SOURCES[ats].postings("b", FakeGetter(answer)):
             rows.append(posting)
     return rows, str(error.value)
 
 
 @pytest.mark.parametrize("refusal", REFUSALS, ids=repr)
-def test_personio_keeps_what_one_language_told_when_another_does_not_come(refusal: Any) -> None:
-    """A posting whose text is in another feed waits for it: without, it would read as changed."""
+def test_personio_keeps_the_texts_of_one_language_when_another_fails(refusal: Any) -> None:
+    """A posting without its text is held back, since it would be read as changed."""
     first = feed(position(1, "Cook."), position(2))
 
-    def answer(url: str) -> Any:
+    def answer(url: str, _body: Any) -> Any:
         return first if url.endswith("=en") else refusal if url.endswith("=de") else feed()
 
     assert [row["id"] for row in board_until("personio", answer)[0]] == ["1"]
 
 
-def test_personio_asks_the_other_languages_after_one_that_is_not_there() -> None:
-    def answer(url: str) -> Any:
+def test_personio_requests_the_other_languages_after_a_missing_one() -> None:
+    def answer(url: str, _body: Any) -> Any:
         if url.endswith("=de"):
             return NotFound("404")
         text = ["Cook."] if url.endswith("=es") else []
         return feed(position(1, *text), position(2, "Bake."))
 
-    rows, why = taken(SOURCES["personio"].postings("b", vendor(answer)))
+    rows, why = read_board(SOURCES["personio"].postings("b", FakeGetter(answer)))
     assert {row["id"]: row["language"] for row in rows} == {"1": "es", "2": "en"}
     assert why is None
 
 
 @pytest.mark.parametrize("refusal", REFUSALS[1:], ids=repr)
-def test_teamtailor_keeps_its_list_when_the_rss_feed_does_not_come(refusal: Any) -> None:
+def test_teamtailor_keeps_its_list_when_the_rss_feed_fails(refusal: Any) -> None:
     items = {"items": [{"id": "1", "title": "Cook"}]}
-    rows, why = taken(
+    rows, why = read_board(
         SOURCES["teamtailor"].postings(
-            "b", vendor(lambda url: refusal if "jobs.rss" in url else items)
+            "b", FakeGetter(lambda url, _: refusal if "jobs.rss" in url else items)
         )
     )
     assert [row["id"] for row in rows] == ["1"]
     assert "without the RSS feed" in str(why)
 
 
-def test_teamtailor_pages_come_to_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
+def test_teamtailor_pages_end_at_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    requested: list[str] = []
 
-    def answer(url: str) -> Any:
-        asked.append(url)
+    def answer(url: str, _body: Any) -> Any:
+        requested.append(url)
         if "jobs.rss" in url:
-            guids = "".join(f"<item><guid>{len(asked)}.{n}</guid></item>" for n in range(100))
+            guids = "".join(f"<item><guid>{len(requested)}.{n}</guid></item>" for n in range(100))
             return f"<rss><channel>{guids}</channel></rss>"
-        return {"items": [{"id": len(asked)}], "next_url": f"https://x.example/?n={len(asked)}"}
+        return {
+            "items": [{"id": len(requested)}],
+            "next_url": f"https://x.example/?n={len(requested)}",
+        }
 
     for module in (paging, SOURCES["teamtailor"]):
         monkeypatch.setattr(module, "MAX_PAGES", 5)
-    rows, why = taken(SOURCES["teamtailor"].postings("b", vendor(answer)))
-    assert (len(rows), len(asked)) == (5, 10)
-    assert why == "teamtailor b: not at an end after 5 pages"
+    rows, why = read_board(SOURCES["teamtailor"].postings("b", FakeGetter(answer)))
+    assert (len(rows), len(requested)) == (5, 10)
+    assert why == "teamtailor b: more than 5 pages"
 
 
 @pytest.mark.parametrize("following", [7, ["x"], {"x": None}, True])
-def test_teamtailor_stops_at_a_next_page_that_is_no_address(following: object) -> None:
-    def answer(url: str) -> Any:
+def test_teamtailor_stops_at_a_next_page_that_is_not_an_address(following: object) -> None:
+    def answer(url: str, _body: Any) -> Any:
         if "jobs.rss" in url:
             return NotFound("404")
         return {"items": [{"id": 1}, {"id": [2]}], "next_url": following}
 
-    rows, why = taken(SOURCES["teamtailor"].postings("b", vendor(answer)))
+    rows, why = read_board(SOURCES["teamtailor"].postings("b", FakeGetter(answer)))
     assert (len(rows), "next page" in str(why)) == (2, True)
 
 
@@ -174,24 +151,24 @@ def test_a_workday_requisition_may_have_underscores(path: str, native_id: str) -
 
 
 @pytest.mark.parametrize(
-    ("kind", "said"),
+    ("kind", "employment_type"),
     [("Full time", "Full time"), (["Full time", "Part time"], "Full time / Part time"), ([], None)],
 )
-def test_a_workday_time_type_may_be_several(kind: Any, said: str | None) -> None:
+def test_a_workday_time_type_may_be_several(kind: Any, employment_type: str | None) -> None:
     posting = {"title": "Cook", "externalPath": "/job/Cook_1", "detail": {"timeType": kind}}
-    assert SOURCES["workday"].read(posting, "t.wd5.s").employment_type == said
+    assert SOURCES["workday"].read(posting, "t.wd5.s").employment_type == employment_type
 
 
 @pytest.mark.parametrize(
     "facets",
     ["x", 7, [None, "x"], [{"facetParameter": {"a": 1}}], [{"facetParameter": "x", "values": 7}]],
 )
-def test_workday_needs_facets_for_a_capped_list_alone(facets: Any) -> None:
+def test_workday_needs_facets_only_for_a_capped_list(facets: Any) -> None:
     page = {"total": 1, "jobPostings": [{"title": "Cook", "externalPath": "/job/Cook_1"}]}
-    rows, why = taken(
-        SOURCES["workday"].postings("t.wd5.s", vendor(lambda _: {**page, "facets": facets}))
+    rows, why = read_board(
+        SOURCES["workday"].postings("t.wd5.s", get_always({**page, "facets": facets}))
     )
     assert (len(rows), why) == (1, None)
-    capped = vendor(lambda _: {**page, "total": 2_000, "facets": facets})
-    rows, why = taken(SOURCES["workday"].postings("t.wd5.s", capped))
+    capped = get_always({**page, "total": 2_000, "facets": facets})
+    rows, why = read_board(SOURCES["workday"].postings("t.wd5.s", capped))
     assert (len(rows), "page 2 repeats" in str(why)) == (1, True)

@@ -1,40 +1,28 @@
-"""The walk of numbered pages: what it counts, what ends it, and what one odd row costs."""
+"""Reading numbered pages: counts, the end of a list, and odd rows."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
-from orchestration.http.responses import HttpAnswer
 from orchestration.sources import all_sources
 from orchestration.sources._toolkit import fields
-from orchestration.sources._toolkit.errors import Incomplete, Unreadable
-from orchestration.sources._toolkit.listing import Posting
+from orchestration.sources._toolkit.errors import Unreadable
 from orchestration.sources._toolkit.paging import get_path, walk_pages
+from tests.fakes import get_always, read_board
 
 SOURCES = all_sources()
 
 
-def taken(postings: Iterator[Posting]) -> tuple[list[Posting], str | None]:
-    """What a board yields, and why it is not whole."""
-    rows: list[Posting] = []
-    try:
-        for posting in postings:
-            rows.append(posting)
-    except Incomplete as error:
-        return rows, str(error)
-    return rows, None
-
-
-def walked(
+def read_pages(
     *pages: Sequence[object], total: object = None, size: int = 3, announces: bool = True
 ) -> tuple[list[Any], str | None]:
-    """The ids that come of pages of ids, and why they are not all."""
+    """The ids read from pages of ids, and why the list is not complete."""
     sent = [[{"id": key} for key in page] for page in pages] + [[]]
-    rows, why = taken(
+    rows, why = read_board(
         walk_pages(
             lambda n: (sent[min(n, len(pages))], total), "id", size, "x b", announces=announces
         )
@@ -42,48 +30,51 @@ def walked(
     return [row["id"] for row in rows], why
 
 
-def test_a_row_that_came_on_an_earlier_page_does_not_count_again() -> None:
-    """The order changed between two requests: one row came twice, another never."""
-    assert walked([1, 2, 3], [3, 4], total=5) == ([1, 2, 3, 4], "x b: 4 postings sent, 5 announced")
-    assert walked([1, 2, 3], [3, 4, 5], total=5) == ([1, 2, 3, 4, 5], None)
+def test_a_row_of_an_earlier_page_is_not_counted_again() -> None:
+    """The order changed between two requests, so one row came twice and another never."""
+    assert read_pages([1, 2, 3], [3, 4], total=5) == (
+        [1, 2, 3, 4],
+        "x b: 4 postings sent, 5 announced",
+    )
+    assert read_pages([1, 2, 3], [3, 4, 5], total=5) == ([1, 2, 3, 4, 5], None)
 
 
 def test_a_row_twice_on_a_page_counts_twice() -> None:
-    """Some vendors give a row for each place, and announce the rows."""
-    assert walked([1, 1, 2], [3], total=4) == ([1, 2, 3], None)
+    """Some vendors send a row for each place and announce the number of rows."""
+    assert read_pages([1, 1, 2], [3], total=4) == ([1, 2, 3], None)
 
 
 def test_an_id_as_text_and_as_a_number_is_one() -> None:
-    assert walked([1, 2, 3], ["3", 4], total=5)[0] == [1, 2, 3, 4]
+    assert read_pages([1, 2, 3], ["3", 4], total=5)[0] == [1, 2, 3, 4]
 
 
 @pytest.mark.parametrize("odd", [[2], {"a": 2}, None, True])
-def test_an_odd_id_costs_itself(odd: object) -> None:
-    """It is passed on for `read` to refuse, and nothing else is lost."""
-    assert walked([1, odd, 3], [4], total=4) == ([1, odd, 3, 4], None)
+def test_a_row_with_an_odd_id_is_yielded_for_read_to_reject(odd: object) -> None:
+    """`read` rejects it; no other row is lost."""
+    assert read_pages([1, odd, 3], [4], total=4) == ([1, odd, 3, 4], None)
 
 
-def test_rows_without_an_id_are_all_passed_on_and_end_the_walk() -> None:
-    found, why = walked([None] * 3, [None] * 3, [None] * 3, total=9)
+def test_rows_without_an_id_are_all_yielded_and_end_the_list() -> None:
+    found, why = read_pages([None] * 3, [None] * 3, [None] * 3, total=9)
     assert (found, "page 2 repeats" in str(why)) == ([None] * 3, True)
 
 
 @pytest.mark.parametrize("total", ["4", [4], {}, 4.5, True])
-def test_a_total_that_is_no_number_proves_nothing(total: object) -> None:
-    found, why = walked([1, 2, 3], [4], total=total)
+def test_a_total_that_is_not_a_number_makes_the_board_incomplete(total: object) -> None:
+    found, why = read_pages([1, 2, 3], [4], total=total)
     assert found == [1, 2, 3, 4]
-    assert "is no number" in str(why)
+    assert "is not a number" in str(why)
 
 
-def test_a_short_page_proves_nothing_where_a_number_should_stand() -> None:
-    """The size asked for may be ignored, and the number left out of an answer cut short."""
-    assert walked([1, 2]) == ([1, 2], "x b: 2 postings sent, no number announced")
-    assert walked() == ([], "x b: 0 postings sent, no number announced")
-    assert walked([1, 2, 3], [4], announces=False) == ([1, 2, 3, 4], None)
+def test_a_short_page_without_the_usual_total_is_incomplete() -> None:
+    """The vendor may ignore the page size, and a truncated answer may lack the total."""
+    assert read_pages([1, 2]) == ([1, 2], "x b: 2 postings sent, no number announced")
+    assert read_pages() == ([], "x b: 0 postings sent, no number announced")
+    assert read_pages([1, 2, 3], [4], announces=False) == ([1, 2, 3, 4], None)
 
 
 @pytest.mark.parametrize(
-    "said",
+    "keys",
     [
         {"error": "rate limited"},
         {"errors": [{"message": "timeout"}]},
@@ -96,38 +87,33 @@ def test_a_short_page_proves_nothing_where_a_number_should_stand() -> None:
         {"statusCode": 429},
     ],
 )
-def test_an_answer_that_says_it_failed_is_no_empty_list(said: dict[str, Any]) -> None:
-    """Many vendors answer 200 with an empty list beside the error."""
-    with pytest.raises(Unreadable, match="the answer says"):
-        fields.rows({"jobs": [], **said}, "x b", "jobs")
+def test_an_answer_that_reports_an_error_is_unreadable(keys: dict[str, Any]) -> None:
+    """Many vendors answer 200 with an error and an empty list."""
+    with pytest.raises(Unreadable, match="the answer reports"):
+        fields.rows({"jobs": [], **keys}, "x b", "jobs")
 
 
 @pytest.mark.parametrize(
-    "said",
+    "keys",
     [{"error": None}, {"errors": []}, {"success": True}, {"status": 200}, {"code": "success"},
      {"error": False}, {"status": "published"}, {"errorCode": 0}],
 )  # fmt: skip
-def test_an_answer_that_says_it_did_not_fail_is_read(said: dict[str, Any]) -> None:
-    assert fields.rows({"jobs": [{"id": 1}], **said}, "x b", "jobs") == [{"id": 1}]
+def test_an_answer_that_reports_success_is_read(keys: dict[str, Any]) -> None:
+    assert fields.rows({"jobs": [{"id": 1}], **keys}, "x b", "jobs") == [{"id": 1}]
 
 
-def test_a_total_is_looked_up_in_what_is_there() -> None:
+def test_get_path_stops_at_a_value_that_is_not_an_object() -> None:
     assert get_path({"meta": {"total": 7}}, "meta", "total") == 7
     assert get_path({"meta": None}, "meta", "total") is None
     assert get_path({}, "meta", "total") is None
     assert get_path({"meta": "gone"}, "meta", "total") == "gone"
 
 
-def test_a_row_that_is_no_object_is_one_that_cannot_be_read() -> None:
+def test_a_row_that_is_not_an_object_becomes_an_empty_one() -> None:
     assert fields.rows([{"id": 1}, None, "x"], "x b") == [{"id": 1}, {}, {}]
     for rows in ([None], [1, "x"], {}, None):
         with pytest.raises(Unreadable):
             fields.rows(rows, "x b")
-
-
-def one_page(parsed: Any) -> Any:
-    content = parsed.encode() if isinstance(parsed, str) else json.dumps(parsed).encode()
-    return lambda url, **_: HttpAnswer(url, 200, {}, content)
 
 
 GOOD: dict[str, tuple[str, Any, dict[str, Any]]] = {
@@ -161,9 +147,9 @@ GOOD: dict[str, tuple[str, Any, dict[str, Any]]] = {
 
 @pytest.mark.parametrize("ats", GOOD)
 @pytest.mark.parametrize("odd", [None, "x", {}, {"data": "x"}, {"id": [2], "jobSeqNo": [2]}])
-def test_an_odd_row_costs_itself(ats: str, odd: Any) -> None:
+def test_an_odd_row_affects_no_other_row(ats: str, odd: Any) -> None:
     board, page, good = GOOD[ats]
-    rows, why = taken(SOURCES[ats].postings(board, one_page(page([odd, good]))))
+    rows, why = read_board(SOURCES[ats].postings(board, get_always(page([odd, good]))))
     assert (len(rows), why) == (2, None)
     with pytest.raises((KeyError, TypeError, ValueError)):
         SOURCES[ats].read(rows[0], board)

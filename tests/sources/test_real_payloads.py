@@ -1,9 +1,8 @@
-"""Single answers of real boards, where a folder of them lies beside the checkout: each is read to
-the last field.
+"""Single answers of real boards, from a folder beside the checkout: every field is read.
 
-Skipped elsewhere. `real_payloads.json` holds, for each file, how many listings it gives and a
-digest of them: they were compared field by field with the answer by eye, and no text of an employer
-is copied. Not here: whole boards (test_real_sources).
+Skipped without the folder. `real_payloads.json` holds the number of listings of each file and a
+digest of them, which were compared field by field with the answer by a person; it has no text of an
+employer. Not here: whole boards (test_real_sources).
 """
 
 from __future__ import annotations
@@ -18,10 +17,10 @@ from typing import Any
 
 import pytest
 
-from orchestration.http.responses import HttpAnswer
 from orchestration.sources import all_sources
 from orchestration.sources._toolkit.errors import Incomplete, NotFound, Unreadable
-from orchestration.sources._toolkit.listing import Get, Listing, Posting
+from orchestration.sources._toolkit.listing import Listing, Posting
+from tests.fakes import FakeGetter
 from tests.paths import REAL
 
 FOLDER = REAL / "payloads"
@@ -33,7 +32,7 @@ WHOLE, TRIMMED = "ends normally", "ends in Incomplete: rows or the announced num
 
 
 def itself(rows: list[Posting]) -> list[Posting]:
-    """Version 1 of a list, which `postings` no longer asks for but `read` still reads."""
+    """Version 1 of a list, which `postings` does not request any more but `read` still reads."""
     return rows
 
 
@@ -106,20 +105,18 @@ def found() -> list[str]:
     return sorted(f.relative_to(FOLDER).as_posix() for f in FOLDER.rglob("*") if f.is_file())
 
 
-def answering(file: str) -> Get:
-    """A getter that has the one answer for every request, but no feed in another format."""
+def answering(file: str) -> FakeGetter:
+    """A getter with one answer for every request, and without a feed in another format."""
     content = (FOLDER / file).read_bytes()
 
-    def get(url: str, **_: Any) -> HttpAnswer:
-        if url.partition("?")[0].endswith("/jobs.rss"):
-            raise NotFound(url)
-        return HttpAnswer(url, 200, {}, content)
+    def answer(url: str, _body: Any) -> Any:
+        return NotFound(url) if url.partition("?")[0].endswith("/jobs.rss") else content
 
-    return get
+    return FakeGetter(answer)
 
 
 def read(file: str) -> list[Listing | None]:
-    """What a file of the table gives, posting by posting; it must end as the table says."""
+    """The listings of a file of the table; it must end as the table says."""
     ats, board, how = FILES[file]
     postings: list[Posting] = []
     if callable(how):
@@ -136,7 +133,7 @@ def read(file: str) -> list[Listing | None]:
 
 
 def digest(listings: list[Listing]) -> str:
-    """Of every field that says something: a field added to Listing changes none that is null."""
+    """Every field with a value, so that a new field of Listing changes no expectation."""
     rows = [
         asdict(row, dict_factory=lambda pairs: {k: v for k, v in pairs if v not in (None, ())})
         for row in listings
@@ -159,8 +156,9 @@ def test_an_answer_is_read_to_the_last_field(file: str) -> None:
 
 
 @pytest.mark.parametrize("file", sorted({*found()} - {*FILES}))
-def test_no_posting_of_another_answer_is_lost(file: str) -> None:
-    """A file that nobody compared: all its postings are read; it is named among the skipped."""
+def test_every_posting_of_an_unlisted_file_is_read(file: str) -> None:
+    """A file without an expectation: all its postings are read, and the test is skipped with its
+    name."""
     folder = file.split("/")[0]
     ats, board = BOARDS.get(folder, (folder, "acme"))
     if ats not in SOURCES:

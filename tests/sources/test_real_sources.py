@@ -1,6 +1,6 @@
-"""Real answers, where a folder of them lies beside the checkout: no posting may be lost.
+"""Real boards, from a folder beside the checkout: every posting is read.
 
-Skipped elsewhere. The counts are those of the folder, looked at when the test was written.
+Skipped without the folder. The counts are those of the folder when the test was written.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(not (REAL / "index.jsonl").is_file(), reason="no
 
 
 def read_all(ats: str) -> tuple[list[Listing], Counter[str]]:
-    """Every listing of a source in the folder, and how its postings ended."""
+    """Every listing of a source in the folder, and the count of each outcome."""
     recording = Recording.load(REAL)
     listings: list[Listing] = []
     ends: Counter[str] = Counter()

@@ -1,21 +1,20 @@
-"""A board that proves short, or goes round in a circle, is said to be so; names lead nowhere else.
+"""Boards that are shorter than announced, or whose pages repeat, are incomplete.
 
-Here are vendors with a total beside the list or a link to the next page; the walk of numbered
-pages is shared. What each reads is in test_sources.
+Here: vendors with a total beside the list or a link to the next page. Not here: numbered pages
+(test_paging), and what each source reads (test_sources).
 """
 
 from __future__ import annotations
 
-import json
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
-from orchestration.http.responses import HttpAnswer
 from orchestration.sources import all_sources
 from orchestration.sources._toolkit.errors import Incomplete, NotFound, Unreadable
 from orchestration.sources._toolkit.listing import Posting
+from tests.fakes import FakeGetter
 
 SOURCES = all_sources()
 HOSTS = {
@@ -29,26 +28,22 @@ HOSTS = {
 }
 
 
-class Site:
-    """Parsed bodies by path and query; what is not there is not found."""
+def site(**pages: Any) -> FakeGetter:
+    """Answers as JSON by path and query; any other URL is not found."""
+    by_path = {"/" + path: page for path, page in pages.items()}
 
-    def __init__(self, **pages: Any) -> None:
-        self.pages = {"/" + url: page for url, page in pages.items()}
-        self.details: list[str] = []
-
-    def __call__(self, url: str, **_: Any) -> HttpAnswer:
-        self.details.append(url)
+    def answer(url: str, _body: Any) -> Any:
         split = urlsplit(url)
-        page = self.pages.get(split.path + (f"?{split.query}" if split.query else ""))
-        if page is None:
-            raise NotFound(url)
-        return HttpAnswer(url, 200, {}, json.dumps(page).encode())
+        page = by_path.get(split.path + (f"?{split.query}" if split.query else ""))
+        return NotFound(url) if page is None else page
+
+    return FakeGetter(answer)
 
 
-def read_until_short(ats: str, site: Site, reason: str) -> list[Posting]:
+def read_until_short(ats: str, getter: FakeGetter, reason: str) -> list[Posting]:
     found: list[Posting] = []
     with pytest.raises(Incomplete, match=reason):
-        for posting in SOURCES[ats].postings("b", site):
+        for posting in SOURCES[ats].postings("b", getter):
             found.append(posting)
     return found
 
@@ -56,8 +51,8 @@ def read_until_short(ats: str, site: Site, reason: str) -> list[Posting]:
 @pytest.mark.parametrize("announced", [1, 3])
 def test_bamboohr_counts(announced: int) -> None:
     rows = [{"id": "1"}, {"id": "2"}]
-    site = Site(**{"careers/list": {"meta": {"totalCount": announced}, "result": rows}})
-    found = read_until_short("bamboohr", site, f"2 postings sent, {announced} announced")
+    getter = site(**{"careers/list": {"meta": {"totalCount": announced}, "result": rows}})
+    found = read_until_short("bamboohr", getter, f"2 postings sent, {announced} announced")
     assert found == rows
 
 
@@ -68,35 +63,35 @@ def test_smartrecruiters_counts() -> None:
         f"{path}0": {"totalFound": 150, "content": rows},
         f"{path}100": {"totalFound": 150, "content": rows[:1]},
     }
-    assert len(read_until_short("smartrecruiters", Site(**pages), "repeats earlier ones")) == 100
+    assert len(read_until_short("smartrecruiters", site(**pages), "repeats earlier ones")) == 100
     pages[f"{path}100"] = {"totalFound": 150, "content": [{"id": "x"}]}
-    found = read_until_short("smartrecruiters", Site(**pages), "101 postings sent, 150 announced")
+    found = read_until_short("smartrecruiters", site(**pages), "101 postings sent, 150 announced")
     assert len(found) == 101
 
 
-def test_teamtailor_stops_where_pages_lead_back() -> None:
+def test_teamtailor_stops_when_pages_repeat() -> None:
     first = {"items": [{"id": "1"}], "next_url": "https://other.example/jobs.json?page=2"}
     again = {"items": [{"id": "1"}], "next_url": "https://other.example/jobs.json?page=3"}
-    site = Site(**{"jobs.json": first, "jobs.json?page=2": again})
-    assert len(read_until_short("teamtailor", site, "page 2 repeats earlier ones")) == 1
-    assert {urlsplit(url).netloc for url in site.details} == {"b.teamtailor.com"}
+    getter = site(**{"jobs.json": first, "jobs.json?page=2": again})
+    assert len(read_until_short("teamtailor", getter, "page 2 repeats earlier ones")) == 1
+    assert {urlsplit(url).netloc for url in getter.urls} == {"b.teamtailor.com"}
 
 
 @pytest.mark.parametrize("ats", HOSTS)
 @pytest.mark.parametrize("board", ["evil.example/", "evil.example#", "evil.example?", "a@b", "a:1"])
-def test_a_name_leads_to_no_other_host(ats: str, board: str) -> None:
-    site = Site()
+def test_a_board_name_leads_to_no_other_host(ats: str, board: str) -> None:
+    getter = site()
     with pytest.raises(NotFound):
-        list(SOURCES[ats].postings(board, site))
-    for url in site.details:
+        list(SOURCES[ats].postings(board, getter))
+    for url in getter.urls:
         assert str(urlsplit(url).hostname).endswith((HOSTS[ats], "personio.com"))
         assert urlsplit(url).netloc == urlsplit(url).hostname
 
 
 @pytest.mark.parametrize("ats", ["bamboohr", "smartrecruiters"])
 @pytest.mark.parametrize("page", [None, [], {}, {"result": None}, {"result": {"jobOpening": 1}}])
-def test_a_page_that_is_no_posting_cannot_be_read(ats: str, page: Any) -> None:
+def test_a_detail_page_without_a_posting_is_unreadable(ats: str, page: Any) -> None:
     path = "careers/7/detail" if ats == "bamboohr" else "v1/companies/b/postings/7"
-    site = Site(**{path: page if page is not None else "text"})
+    getter = site(**{path: page if page is not None else "text"})
     with pytest.raises(Unreadable, match="posting 7"):
-        SOURCES[ats].detail({"id": "7"}, "b", site)  # type: ignore[attr-defined]
+        SOURCES[ats].detail({"id": "7"}, "b", getter)  # type: ignore[attr-defined]

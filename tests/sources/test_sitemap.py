@@ -1,10 +1,8 @@
-"""Sitemaps: what of a host's own is found, and what ends a walk short or at once."""
+"""Sitemaps: the pages of a host, and what makes them incomplete or unreadable."""
 
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -12,36 +10,19 @@ import pytest
 from orchestration.sources._toolkit import sitemap
 from orchestration.sources._toolkit.errors import Incomplete, NotFound, Unreadable
 from orchestration.sources._toolkit.sitemap import pages
+from tests.fakes import FakeGetter
 
 HOST = "careers.acme.example"
 
 
-@dataclass
-class Answered:
-    """A body as a getter gives it."""
+def getter(bodies: dict[str, bytes | str]) -> FakeGetter:
+    """Answers by path on the host or by whole URL; any other URL is not found."""
 
-    content: bytes
-    status: int = 200
-    headers: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def text(self) -> str:
-        return self.content.decode()
-
-    def json(self) -> Any:
-        raise AssertionError("a sitemap is no JSON")
-
-
-def getter(bodies: dict[str, bytes | str]) -> Callable[..., Answered]:
-    """Answers for paths of the host or whole URLs; NotFound for any other."""
-
-    def get(url: str, **_: Any) -> Answered:
+    def answer(url: str, _body: object) -> object:
         body = bodies.get(url.removeprefix(f"https://{HOST}"))
-        if body is None:
-            raise NotFound(f"404 {url}")
-        return Answered(body if isinstance(body, bytes) else body.encode())
+        return NotFound(f"404 {url}") if body is None else body
 
-    return get
+    return FakeGetter(answer)
 
 
 def urlset(*urls: str) -> str:
@@ -56,7 +37,7 @@ def index(*urls: str) -> str:
 
 
 def walked(bodies: dict[str, bytes | str], host: str = HOST) -> tuple[list[str], str]:
-    """The pages found, and why the walk fell short."""
+    """The pages found, and why they are incomplete."""
     found = []
     try:
         for url, _ in pages(host, getter(bodies)):
@@ -66,7 +47,7 @@ def walked(bodies: dict[str, bytes | str], host: str = HOST) -> tuple[list[str],
     return found, ""
 
 
-def test_without_robots_the_usual_place_is_asked() -> None:
+def test_without_robots_txt_the_usual_place_is_requested() -> None:
     assert walked({"/sitemap.xml": urlset(f"https://{HOST}/a")}) == ([f"https://{HOST}/a"], "")
 
 
@@ -99,7 +80,7 @@ def test_a_host_without_a_sitemap_is_not_found() -> None:
         ("acme.com.de", "https://other.com.de/a", False),
     ],
 )
-def test_pages_of_the_own_domain_alone(host: str, url: str, own: bool) -> None:
+def test_only_pages_of_the_own_domain(host: str, url: str, own: bool) -> None:
     found, short = walked(
         {f"https://{host}/sitemap.xml": urlset(url), "/sitemap.xml": urlset(url)}, host
     )
@@ -116,13 +97,13 @@ def test_pages_of_the_own_domain_alone(host: str, url: str, own: bool) -> None:
         ({"/robots.txt": f"Sitemap: https://{HOST}/a", "/a": "<html></html>"}, "not read"),
     ],
 )
-def test_what_is_not_read_makes_the_walk_incomplete(bodies: dict[str, Any], why: str) -> None:
+def test_an_unread_sitemap_makes_the_board_incomplete(bodies: dict[str, Any], why: str) -> None:
     found, short = walked(bodies)
     assert found == []
     assert why in short
 
 
-def test_a_sitemap_that_cannot_be_read_costs_itself() -> None:
+def test_an_unreadable_sitemap_does_not_stop_the_others() -> None:
     found, short = walked(
         {
             "/sitemap.xml": index(f"https://{HOST}/a.xml", f"https://{HOST}/b.xml"),
@@ -144,11 +125,11 @@ def test_a_sitemap_that_cannot_be_read_costs_itself() -> None:
     ],
     ids=["blank", "mark", "bare &", "gzip in members"],
 )
-def test_what_is_read_although_it_is_not_well_made(body: bytes) -> None:
+def test_malformed_sitemaps_that_are_still_read(body: bytes) -> None:
     assert walked({"/sitemap.xml": body}) == ([f"https://{HOST}/1?a=1&b=2"], "")
 
 
-def test_indexes_end_at_a_depth_and_at_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sitemap_indexes_end_at_a_depth_and_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
     deep: dict[str, bytes | str] = {
         f"/{n}.xml": index(f"https://{HOST}/{n + 1}.xml") for n in range(9)
     }
@@ -165,7 +146,7 @@ def test_an_index_that_names_itself_ends() -> None:
     assert walked({"/sitemap.xml": index(f"https://{HOST}/sitemap.xml")}) == ([], "")
 
 
-def test_pages_end_at_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_end_at_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sitemap, "MAX_PAGES", 2)
     found, short = walked({"/sitemap.xml": urlset(*(f"https://{HOST}/{n}" for n in range(3)))})
     assert (len(found), "more than 2" in short) == (2, True)
@@ -184,7 +165,7 @@ def test_pages_end_at_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
     ids=["bomb", "cut", "no gzip", "feed", "page", "empty", "entities"],
 )
-def test_what_is_no_sitemap_is_unreadable(body: bytes) -> None:
+def test_a_file_that_is_not_a_sitemap_is_unreadable(body: bytes) -> None:
     with pytest.raises(Unreadable):
         walked({"/sitemap.xml": body})
 
@@ -192,6 +173,6 @@ def test_what_is_no_sitemap_is_unreadable(body: bytes) -> None:
 @pytest.mark.parametrize(
     "host", ["localhost", "10.0.0.1", "a b.example", "-a.example", "x..example"]
 )
-def test_a_board_that_is_no_host_is_not_asked(host: str) -> None:
+def test_a_board_that_is_not_a_host_is_unreadable(host: str) -> None:
     with pytest.raises(Unreadable, match="not the name of a host"):
         list(pages(host, getter({})))

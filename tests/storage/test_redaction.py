@@ -1,4 +1,4 @@
-"""What is taken out of texts on the way in, and what looks like it and stays."""
+"""Redaction: contact data that is removed, and similar text that stays."""
 
 from __future__ import annotations
 
@@ -173,15 +173,15 @@ STAYS = [
 
 
 def left(values: Iterable[str]) -> dict[str, str]:
-    """What the redaction leaves of texts that stand in JSON."""
+    """The texts after redaction, from JSON."""
     given = [(value, json.dumps({"text": value}, ensure_ascii=False)) for value in values]
     with duckdb.connect() as db:
-        db.execute("create table given (value varchar, said varchar)")
+        db.execute("create table given (value varchar, redacted varchar)")
         db.executemany("insert into given values (?, ?)", given)
         found = db.execute(
-            f"select value, said from {redaction_query('given', ['said'])}"
+            f"select value, redacted from {redaction_query('given', ['redacted'])}"
         ).fetchall()
-    return {value: json.loads(said)["text"] for value, said in found}
+    return {value: json.loads(redacted)["text"] for value, redacted in found}
 
 
 @pytest.mark.parametrize(
@@ -195,14 +195,14 @@ def left(values: Iterable[str]) -> dict[str, str]:
     ids=("mail", "phone", "profile", "name"),
 )
 @pytest.mark.parametrize("around", ["Ask {} today", "<li>{}</li>", "one\n{}\ntwo", "“{}”", "{}"])
-def test_what_reaches_a_person_goes(
+def test_contact_data_is_removed(
     forms: list[str], mark: str, traces: tuple[str, ...], around: str
 ) -> None:
     found = left(around.format(form) for form in forms)
     stayed = {
-        value: said
-        for value, said in found.items()
-        if mark not in said or any(trace in said for trace in traces)
+        value: redacted
+        for value, redacted in found.items()
+        if mark not in redacted or any(trace in redacted for trace in traces)
     }
     assert stayed == {}
     start, _, end = around.partition("{}")
@@ -210,14 +210,14 @@ def test_what_reaches_a_person_goes(
 
 
 @pytest.mark.parametrize("around", ["{}", "<p>{}</p>", "one\n{}\ntwo"])
-def test_what_only_looks_like_it_stays(around: str) -> None:
+def test_text_that_resembles_contact_data_stays(around: str) -> None:
     found = left(around.format(text) for text in STAYS)
-    assert {value: said for value, said in found.items() if value != said} == {}
+    assert {value: redacted for value, redacted in found.items() if value != redacted} == {}
 
 
 @pytest.mark.parametrize("reach", [*MAIL, *PHONES, *PROFILES, *NAMES])
 def test_a_payload_stays_json(reach: str) -> None:
-    """Also when it stands in JSON twice, as a payload that is kept as text does."""
+    """Also when it is JSON within JSON."""
     arounds = ("\n", "\t", "\r\n", " ", "\\", '"', "\\n", "<b", ">")
     given = {
         around: json.dumps(
@@ -227,12 +227,12 @@ def test_a_payload_stays_json(reach: str) -> None:
     }
     found = left(given.values())
     for around, payload in given.items():
-        said = json.loads(found[payload])
-        assert said["next"] == "three"
-        assert said["text"].startswith("one") and said["text"].endswith("two"), around
+        redacted = json.loads(found[payload])
+        assert redacted["next"] == "three"
+        assert redacted["text"].startswith("one") and redacted["text"].endswith("two"), around
 
 
-def test_characters_that_nobody_sees_go() -> None:
+def test_invisible_characters_are_removed() -> None:
     unseen = "".join(
         map(chr, [0, 1, 2, 7, 27, 127, 128, 159, 0xAD, 0x200B, 0x202E, 0x2066, 0xE001])
     )
@@ -256,7 +256,7 @@ def test_characters_that_nobody_sees_go() -> None:
     ]
 
 
-def test_an_unseen_character_hides_no_address() -> None:
+def test_an_invisible_character_does_not_hide_an_address() -> None:
     assert left(["ask ada\u200b@exam\u00adple.com"]) == {
         "ask ada\u200b@exam\u00adple.com": "ask [e-mail removed]"
     }

@@ -1,6 +1,6 @@
-"""Discovery: every public module here draws one vendor's wire shape and exports `VENDOR`.
+"""The vendors: every public module renders postings in one vendor's format and exports `VENDOR`.
 
-A module is named like its source. Adding a vendor is adding a module with one function.
+A module has the name of its source. To add a vendor, add a module with one function.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import pkgutil
 from orchestration.simulator.posting import Vendor
 
 
-def discover() -> dict[str, Vendor]:
+def all_vendors() -> dict[str, Vendor]:
     """All vendors by ats name, in alphabetical order."""
     names = sorted(m.name for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_"))
     return {name: importlib.import_module(f"{__name__}.{name}").VENDOR for name in names}

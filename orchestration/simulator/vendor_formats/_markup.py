@@ -1,4 +1,4 @@
-"""HTML and plain text of sections, as plain as the vendors' editors make them."""
+"""HTML and plain text of sections, in the simple form of the vendors' editors."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def html(sections: Iterable[Section], p: str, h: str, ul: str, li: str) -> str:
 def described(
     board: Board, postings: Sequence[Posting], p: str, h: str, ul: str, li: str
 ) -> Iterator[tuple[Posting, str]]:
-    """Each posting with its whole text as HTML, made once for all copies of an opening."""
+    """Each posting with its whole text as HTML, rendered once for all copies of an opening."""
     last: tuple[Section, ...] | None = None
     text = ""
     for posting in postings:
@@ -43,7 +43,7 @@ def described(
 
 
 def plain(sections: Iterable[Section]) -> str:
-    """Sections as the vendors' plain twins of their HTML."""
+    """Sections as plain text, which some vendors send beside the HTML."""
     parts: list[str] = []
     for section in sections:
         if section.heading:
@@ -54,10 +54,10 @@ def plain(sections: Iterable[Section]) -> str:
 
 
 def body(payload: Any) -> bytes:
-    """JSON as it goes over the wire."""
+    """JSON as vendors send it."""
     return json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def whole(value: float | None) -> float | int | None:
-    """A number without a needless fraction."""
+    """A number without `.0`."""
     return int(value) if value is not None and value == int(value) else value

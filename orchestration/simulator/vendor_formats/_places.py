@@ -1,4 +1,4 @@
-"""Places in parts, as vendors send them that have no label, or have one beside the parts."""
+"""Places in parts, for vendors without a label or with a label beside the parts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ISO3 = dict(pair.split("=") for pair in _ISO3.split())
 
 
 class Parts(NamedTuple):
-    """One place. Without a label of its own the city also says what the label says of work."""
+    """One place. A vendor without labels puts the work model of the label into the city."""
 
     label: str
     city: str | None
@@ -26,19 +26,19 @@ class Parts(NamedTuple):
 
     @property
     def said(self) -> str | None:
-        """What stands in a city field where there is no field for a label."""
+        """The city field of a vendor without a field for a label."""
         if self.is_remote:
             return "Remote"
         return f"Hybrid - {self.city}" if self.label.startswith("Hybrid") else self.city
 
     @property
     def iso3(self) -> str | None:
-        """The country in three letters; its name where it is a rare one."""
+        """The country code of three letters; its name for a rare country."""
         return ISO3.get(self.code or "", self.country)
 
 
 def parts_of(posting: Posting) -> list[Parts]:
-    """Every place of a posting, the first first; one to work from home at has no city."""
+    """Every place of a posting in order; a place for remote work has no city."""
     found = []
     for label, place in zip_longest(posting.labels, posting.places):
         remote = (label or "").startswith("Remote")

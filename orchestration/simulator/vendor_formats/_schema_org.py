@@ -20,7 +20,7 @@ def text(board: Board, posting: Posting) -> str:
 
 
 def job_posting(board: Board, posting: Posting, **more: Any) -> dict[str, Any]:
-    """A posting as JobPosting, one base salary; `more` stands in for keys or adds some."""
+    """A posting as JobPosting with one base salary; `more` replaces or adds keys."""
     job: dict[str, Any] = {
         "@context": "https://schema.org/",
         "@type": "JobPosting",
@@ -48,7 +48,7 @@ def job_posting(board: Board, posting: Posting, **more: Any) -> dict[str, Any]:
 
 
 def _place(label: str, place: Place) -> dict[str, Any]:
-    """The address; the label only where it says more than the address."""
+    """The address, and the label if it says more than the address."""
     address = {"@type": "PostalAddress", "addressCountry": place.code}
     row = {"@type": "Place", "address": address}
     if label.startswith("Remote"):

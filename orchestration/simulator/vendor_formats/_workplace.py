@@ -1,4 +1,4 @@
-"""The work model, for vendors whose keys can say some models and whose places have no label."""
+"""The work model, for vendors whose keys state only some models and whose places have no label."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ _SENTENCES = {
 }
 
 
-def told(posting: Posting) -> str | None:
-    """What the structured keys and the first label say: remote, hybrid, onsite or nothing."""
+def work_model(posting: Posting) -> str | None:
+    """The work model in the structured keys and the first label: remote, hybrid, onsite or None."""
     label = posting.labels[0] if posting.labels else ""
     said = (model for model in ("remote", "hybrid") if label.lower().startswith(model))
     return posting.flag or next(said, None)
 
 
-def spoken(posting: Posting, *keys: str) -> str:
-    """A paragraph that says the work model when it is none of what the vendor's `keys` can say."""
-    model = told(posting)
+def work_model_paragraph(posting: Posting, *keys: str) -> str:
+    """A paragraph that states the work model when the vendor's `keys` cannot."""
+    model = work_model(posting)
     return f"<p>{_SENTENCES[model]}</p>" if model and model not in keys else ""

@@ -1,4 +1,4 @@
-"""ADP Workforce Now: a list in pages of 20 with pay by grade, the text in an answer of its own."""
+"""ADP Workforce Now: a list in pages of 20 with pay by grade, the text in a separate answer."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _row(posting: Posting) -> dict[str, Any]:
 
 
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
-    """The centre's language, the list in pages, then the answer for each requisition."""
+    """The language of the centre, the list in pages, then the answer for each requisition."""
     centre, code = board.company.board.split(".")
     query = f"cid={centre}&ccId={code}&lang=en_US&locale=en_US"
     locale = {"stringValue": "en_US", "nameCode": {"codeValue": "Locale"}}

@@ -97,7 +97,7 @@ def _address(place: Place, label: str) -> dict[str, Any]:
 
 
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
-    """One list with everything."""
+    """One list with all postings."""
     name = board.company.board
     last: tuple[Section, ...] | None = None
     rich = flat = ""
@@ -112,7 +112,7 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
         remote = {"remote": True, "onsite": False, None: None}.get(posting.flag, True)
         flag = _FLAG[posting.flag]
         if remote and posting.flag == "remote" and posting.variant % 11 == 0:
-            flag = None  # older postings have the boolean alone
+            flag = None  # older postings have only the boolean
         job: dict[str, Any] = {
             "id": posting.key,
             "title": posting.title,

@@ -1,4 +1,4 @@
-"""BambooHR careers page: a list without text, the work model as a digit, places half empty."""
+"""BambooHR careers page: a list without text, the work model as a digit, incomplete places."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
 from orchestration.simulator.vendor_formats._markup import body, described
 from orchestration.simulator.vendor_formats._places import parts_of
-from orchestration.simulator.vendor_formats._workplace import told
+from orchestration.simulator.vendor_formats._workplace import work_model
 
 _FORMS = ("<p>%s</p>", "<p><strong>%s</strong></p>", "<ul>%s</ul>", "<li>%s</li>")
 _EMPLOYMENT = {"full": "Full-Time", "intern": "Internship", "contract": "Contractor"}
@@ -17,7 +17,8 @@ _JSON = "application/json"
 
 
 def _row(posting: Posting) -> dict[str, Any]:
-    """As listed: some accounts fill `location`, which has no country, others `atsLocation`."""
+    """A row of the list: some accounts fill `location`, which has no country, others
+    `atsLocation`."""
     place = next(iter(parts_of(posting)), None)
     city, region, country = (place.city, place.region, place.country) if place else (None,) * 3
     of_job = posting.variant % 2 == 1 or not city
@@ -32,12 +33,12 @@ def _row(posting: Posting) -> dict[str, Any]:
         "location": dict.fromkeys(office) if of_job else office,
         "atsLocation": job if of_job else dict.fromkeys(job),
         "isRemote": None,
-        "locationType": _TYPE[told(posting)],
+        "locationType": _TYPE[work_model(posting)],
     }
 
 
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
-    """The list, then each posting's own answer."""
+    """The list, then the answer for each posting."""
     careers = f"https://{board.company.board}.bamboohr.com/careers"
     rows = [_row(posting) for posting in postings]
     listed = body({"meta": {"totalCount": len(rows)}, "result": rows})

@@ -1,4 +1,4 @@
-"""Breezy careers JSON: an array, remote details that may be left over, no pay but in the text."""
+"""Breezy careers JSON: an array, remote details that may be outdated, pay only in the text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
 from orchestration.simulator.vendor_formats._markup import body, described
 from orchestration.simulator.vendor_formats._places import Parts, parts_of
-from orchestration.simulator.vendor_formats._workplace import spoken, told
+from orchestration.simulator.vendor_formats._workplace import work_model, work_model_paragraph
 
 _FORMS = ("<p>%s</p>", "<h3>%s</h3>", "<ul>%s</ul>", "<li>%s</li>")
 _EMPLOYMENT = {"full": "fullTime", "intern": "other", "contract": "contract"}
@@ -16,7 +16,7 @@ _DETAILS = {"remote": ("remote", "remote-location"), "hybrid": ("hybrid", "hybri
 
 
 def _location(place: Parts, posting: Posting) -> dict[str, Any]:
-    model = told(posting) or ""
+    model = work_model(posting) or ""
     row: dict[str, Any] = {
         "country": {"name": place.country, "id": place.code} if place.code else None,
         "state": {"id": place.region, "name": place.region} if place.region else None,
@@ -31,7 +31,7 @@ def _location(place: Parts, posting: Posting) -> dict[str, Any]:
 
 
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
-    """One array with everything."""
+    """One array with all postings."""
     site, rows = f"https://{board.company.board}.breezy.hr", []
     for posting, text in described(board, postings, *_FORMS):
         locations = [_location(place, posting) for place in parts_of(posting)]
@@ -46,8 +46,8 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
             "locations": locations if len(locations) > 1 else [],
             "department": posting.department,
             "salary": "",
-            # The key is part of a place: without one the text has to say it.
-            "description": text + spoken(posting, *(_DETAILS if locations else ())),
+            # The key is part of a place: without a place the text states the model.
+            "description": text + work_model_paragraph(posting, *(_DETAILS if locations else ())),
             "company": {"name": board.company.name, "friendly_id": board.company.board},
         }
         if posting.published:

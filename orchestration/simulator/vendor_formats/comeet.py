@@ -1,4 +1,4 @@
-"""Comeet's careers API: sections with names, one place, a boolean that is also true of hybrids."""
+"""Comeet's careers API: named sections, one place, a boolean that is also true for hybrid work."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def _location(posting: Posting) -> dict[str, Any] | None:
 
 
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
-    """One array with everything."""
+    """One array with all postings."""
     uid, _, token = board.company.board.rpartition(".")
     jobs = [
         {

@@ -15,7 +15,7 @@ _NOWHERE = Parts("", None, None, None, None, False)
 
 
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
-    """One array with everything."""
+    """One array with all postings."""
     tenant, code = board.company.board.split(".")
     rows = []
     for posting, text in described(board, postings, *_FORMS):

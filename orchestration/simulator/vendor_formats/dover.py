@@ -1,4 +1,5 @@
-"""Dover: the careers page by its name, its jobs in pages of 100, text and pay in a third answer."""
+"""Dover: the careers page by its name, its jobs in pages of 100, text and pay in separate
+answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Gem job board: an array in Greenhouse's manner; pay is said in the text alone."""
+"""Gem job board: an array like that of Greenhouse; pay only in the text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _EMPLOYMENT = {"full": "full_time", "intern": "internship", "contract": "contrac
 
 
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
-    """One array with everything."""
+    """One array with all postings."""
     slug = board.company.board
     jobs = []
     for posting, text in described(board, postings, *_FORMS):

@@ -11,7 +11,7 @@ from orchestration.simulator.posting import Board, Exchange, Posting, Section, T
 from orchestration.simulator.vendor_formats._markup import body, escape, html
 
 _FORMS = ("<p>%s</p>\n", "<h3><strong>%s</strong></h3>\n", "<ul>\n%s</ul>\n", "<li>%s</li>\n")
-_ODD = 2_654_435_761  # odd, so that multiplying keeps numbers apart
+_ODD = 2_654_435_761  # odd, so that products of different numbers differ
 _EAST = timezone(timedelta(hours=-5))
 _LAST_EDIT = datetime(2026, 11, 1, 3, tzinfo=_EAST)
 _PERIOD = {"year": "Annual base salary range", "month": "Monthly base salary range",
@@ -25,7 +25,7 @@ def _key(number: int) -> int:
 
 
 def _once(text: str) -> str:
-    """The escaping that the API puts over a whole text."""
+    """A whole text escaped once, as the API sends it."""
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return text.replace('"', "&quot;")
 
@@ -74,7 +74,7 @@ def _pay_block(ranges: list[dict[str, Any]]) -> str:
 
 
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
-    """One list with everything."""
+    """One list with all postings."""
     token = board.company.board
     intro = html([Section("", board.intro)], *_FORMS)
     before = _once(f'<div class="content-intro">{intro}</div>')

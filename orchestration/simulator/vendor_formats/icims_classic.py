@@ -38,7 +38,7 @@ def _card(posting: Posting, url: str) -> str:
 
 
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
-    """The pages of the list, then every posting's page."""
+    """The pages of the list, then the page of every posting."""
     site = f"https://careers-{board.company.board}.icims.com"
     urls = [f"{site}/jobs/{posting.key}/job" for posting in postings]
     starts = range(0, len(postings), 25) or range(1)

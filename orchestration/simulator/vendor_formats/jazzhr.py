@@ -20,7 +20,7 @@ def _row(posting: Posting) -> str:
 
 
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
-    """The list, then every posting's page."""
+    """The list, then the page of every posting."""
     url = f"https://{board.company.board}.applytojob.com/apply/jobs"
     head = "<tr><th>Position</th><th>Location</th></tr>\n"
     table = f'<table id="jobs_table">{head}{"".join(map(_row, postings))}</table>'

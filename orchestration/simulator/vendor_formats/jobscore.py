@@ -18,7 +18,7 @@ def _cents(amount: float | None, tier: Tier) -> int | None:
 
 
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
-    """One answer with everything."""
+    """One answer with all postings."""
     code = board.company.board
     jobs = []
     for posting, text in described(board, postings, *_FORMS):

@@ -25,16 +25,16 @@ def _row(posting: Posting, path: str) -> str:
 
 
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
-    """The pages of the list, then every posting's page."""
+    """The pages of the list, then the page of every posting."""
     name, total = board.company.board, len(postings)
     paths = [f"/{name}/job/{posting.key}" for posting in postings]
     site = "https://jobs.jobvite.com"
     for number, start in enumerate(range(0, total, 50) or [0]):
         shown = list(zip(postings, paths, strict=True))[start : start + 50]
         rows = "".join(_row(posting, path) for posting, path in shown)
-        told = f"{start + 1}-{start + len(shown)} of {total}" if shown else ""
+        label = f"{start + 1}-{start + len(shown)} of {total}" if shown else ""
         listed = f'<table class="jv-job-list">{rows}</table>'
-        listed += f'<div class="jv-pagination-text">{told}</div>'
+        listed += f'<div class="jv-pagination-text">{label}</div>'
         url = f"{site}/{name}/search?p={number}"
         yield Exchange("GET", url, 200, HTML, page("Jobs", None, listed))
     for posting, path in zip(postings, paths, strict=True):

@@ -33,14 +33,14 @@ def _item(posting: Posting) -> dict[str, Any]:
 
 
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
-    """The pages of the list, then every posting's page."""
+    """The pages of the list, then the page of every posting."""
     name, total = board.company.board, len(postings)
     company = {"id": board.company.number, "name": board.company.name, "domain": name}
     url = f"https://join.com/companies/{name}"
     for number, start in enumerate(range(0, total, 5) or [0]):
         items = [_item(posting) for posting in postings[start : start + 5]]
-        told = {"page": number + 1, "pageCount": -(-total // 5), "perPage": 5, "total": total}
-        jobs = {"pagination": told, "items": items}
+        pagination = {"page": number + 1, "pageCount": -(-total // 5), "perPage": 5, "total": total}
+        jobs = {"pagination": pagination, "items": items}
         state = {"props": {"pageProps": {"initialState": {"company": company, "jobs": jobs}}}}
         data = json.dumps(state).replace("</", "<\\/")
         script = f'<script id="__NEXT_DATA__" type="application/json">{data}</script>'

@@ -24,7 +24,7 @@ def _split(sections: tuple[Section, ...]) -> tuple[list[Section], list[Section],
 
 
 def _shared(board: Board, sections: tuple[Section, ...]) -> dict[str, Any]:
-    """The keys that copies of one opening have in common."""
+    """The keys that copies of one opening share."""
     before, lists, after = _split(sections)
     opening = [Section("", board.intro)]
     closing = [*after, *board.outro]
@@ -50,7 +50,7 @@ def _shared(board: Board, sections: tuple[Section, ...]) -> dict[str, Any]:
 
 
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
-    """One array with everything."""
+    """One array with all postings."""
     site = board.company.board
     last: tuple[Section, ...] | None = None
     shared: dict[str, Any] = {}

@@ -39,7 +39,7 @@ def _job(posting: Posting) -> dict[str, Any]:
 
 
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
-    """The list, then every posting's page."""
+    """The list, then the page of every posting."""
     data = {"Jobs": [_job(posting) for posting in postings], "ModuleTitle": board.company.name}
     text = json.dumps(data).replace("</", "<\\/")
     script = f"<script>\nwindow.pageData = {text};\n</script>"

@@ -1,4 +1,4 @@
-"""Phenom careers site: pages of ten in a script, teasers alone, the text as JSON-LD; no pay key."""
+"""Phenom careers site: pages of ten in a script, only teasers, the text as JSON-LD; no pay key."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _row(posting: Posting) -> dict[str, Any]:
 
 
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
-    """Pages of ten, then each posting's own page."""
+    """Pages of ten, then the page of each posting."""
     host, _, path = board.company.board.rpartition(".")
     site = f"https://{host}/{path.replace('-', '/')}"
     for start in range(0, len(postings) + 1, _SIZE):

@@ -34,7 +34,7 @@ def _pay(tier: Tier | None) -> dict[str, Any]:
 
 
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
-    """One list with everything."""
+    """One list with all postings."""
     name = board.company.board
     rows = []
     for posting in postings:

@@ -1,4 +1,4 @@
-"""Polymer: pages of 50 with pay in a phrase, the text in an answer of its own."""
+"""Polymer: pages of 50 with pay in a phrase, the text in a separate answer."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ def _salary(posting: Posting) -> dict[str, str | None]:
 
 
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
-    """One answer with everything."""
+    """One answer with all postings."""
     site, offers = f"https://{board.company.board}.recruitee.com", []
     for posting, text in described(board, postings, *_FORMS):
         time = f"{posting.published:%Y-%m-%d %H:%M:%S} UTC" if posting.published else None

@@ -1,4 +1,4 @@
-"""Rippling board API: pages without text, workplace told per place, pay with the posting."""
+"""Rippling board API: pages without text, workplace per place, pay with the posting."""
 
 from __future__ import annotations
 
@@ -71,13 +71,13 @@ def _page(board: Board, posting: Posting, url: str) -> dict[str, Any]:
 
 
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
-    """Pages of a hundred, then each posting's own answer."""
+    """Pages of a hundred, then the answer for each posting."""
     name = board.company.board
     api = f"https://ats.rippling.com/api/v2/board/{name}/jobs"
     urls = [f"https://ats.rippling.com/{name}/jobs/{posting.key}" for posting in postings]
     rows = [_row(posting, url) for posting, url in zip(postings, urls, strict=True)]
     pages = -(-len(rows) // _SIZE)
-    for number in range(pages + 1):  # one that is full is followed by an empty one
+    for number in range(pages + 1):  # an empty page follows a full last page
         url = f"{api}?page={number}&pageSize={_SIZE}&groupJobsByLocation=true"
         items = rows[number * _SIZE : (number + 1) * _SIZE]
         payload = {"items": items, "page": number, "pageSize": _SIZE, "totalItems": len(rows),

@@ -8,7 +8,7 @@ from typing import Any
 from orchestration.simulator.posting import Board, Exchange, Posting, Section, Vendor
 from orchestration.simulator.vendor_formats._markup import body, html, whole
 from orchestration.simulator.vendor_formats._places import parts_of
-from orchestration.simulator.vendor_formats._workplace import spoken, told
+from orchestration.simulator.vendor_formats._workplace import work_model, work_model_paragraph
 
 _FORMS = ("<p>%s</p>", "<p><b>%s</b></p>", "<ul>%s</ul>", "<li>%s</li>")
 _EMPLOYMENT = {"full": ("permanent", "Full-time"), "intern": ("intern", "Intern"),
@@ -20,7 +20,7 @@ _SIZE = 100
 
 def _row(board: Board, posting: Posting, api: str) -> dict[str, Any]:
     place = next(iter(parts_of(posting)), None)
-    model = told(posting)
+    model = work_model(posting)
     location: dict[str, Any] = {"remote": model == "remote", "hybrid": model == "hybrid"}
     if place and place.code:
         location |= {"country": place.code.lower(), "city": place.city, "region": place.region}
@@ -54,7 +54,8 @@ def _page(board: Board, posting: Posting, row: dict[str, Any]) -> dict[str, Any]
         "companyDescription": html([Section("", board.intro)], *_FORMS),
         "jobDescription": html(posting.body, *_FORMS),
         "qualifications": "",
-        "additionalInformation": html(board.outro, *_FORMS) + spoken(posting, "remote", "hybrid"),
+        "additionalInformation": html(board.outro, *_FORMS)
+        + work_model_paragraph(posting, "remote", "hybrid"),
     }
     page = {**row, "active": True}
     titled = {name: {"title": "", "text": text} for name, text in sections.items()}
@@ -68,7 +69,7 @@ def _page(board: Board, posting: Posting, row: dict[str, Any]) -> dict[str, Any]
 
 
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
-    """Pages of a hundred, then each posting's own answer."""
+    """Pages of a hundred, then the answer for each posting."""
     api = f"https://api.smartrecruiters.com/v1/companies/{board.company.board}/postings"
     rows = [_row(board, posting, api) for posting in postings]
     for start in range(0, len(rows) + 1, _SIZE):

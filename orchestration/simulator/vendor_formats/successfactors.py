@@ -35,7 +35,7 @@ def _item(board: Board, posting: Posting) -> str:
 
 
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
-    """One feed with everything."""
+    """One feed with all postings."""
     items = "".join([_item(board, posting) for posting in postings])
     feed = (
         '<?xml version="1.0" encoding="UTF-8"?>\n'

@@ -8,7 +8,7 @@ from typing import Any
 from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
 from orchestration.simulator.vendor_formats._markup import body, described, escape, whole
 from orchestration.simulator.vendor_formats._places import Parts, parts_of
-from orchestration.simulator.vendor_formats._workplace import told
+from orchestration.simulator.vendor_formats._workplace import work_model
 
 _FORMS = ("<p>%s</p>", "<h3>%s</h3>", "<ul>%s</ul>", "<li>%s</li>")
 _STATUS = {"remote": "fully", "hybrid": "hybrid", "onsite": "onsite", None: "none"}
@@ -51,7 +51,7 @@ def _item(board: Board, posting: Posting, text: str, site: str) -> dict[str, Any
 def _rss(postings: Sequence[Posting]) -> bytes:
     items = [
         f"<item><title>{escape(posting.title)}</title><guid>{posting.key}</guid>"
-        f"<remoteStatus>{_STATUS[told(posting)]}</remoteStatus>"
+        f"<remoteStatus>{_STATUS[work_model(posting)]}</remoteStatus>"
         f"<tt:department>{escape(posting.department or '')}</tt:department></item>\n"
         for posting in postings
     ]

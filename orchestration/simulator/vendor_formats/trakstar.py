@@ -1,4 +1,4 @@
-"""Trakstar Hire openings: pages of 100, one place in parts, pay in the text alone."""
+"""Trakstar Hire openings: pages of 100, one place in parts, pay only in the text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SIZE = 100
 
 
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
-    """Pages with everything, and an empty one after a full last page."""
+    """Pages with all postings, and an empty page after a full last page."""
     name = board.company.board
     rows = []
     for posting, text in described(board, postings, *_FORMS):

@@ -1,4 +1,4 @@
-"""Workable widget: one row for each place of a posting, remote or not, pay in the text alone."""
+"""Workable widget: one row for each place of a posting, remote or not, pay only in the text."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Any
 from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
 from orchestration.simulator.vendor_formats._markup import body, described
 from orchestration.simulator.vendor_formats._places import Parts, parts_of
-from orchestration.simulator.vendor_formats._workplace import spoken, told
+from orchestration.simulator.vendor_formats._workplace import work_model, work_model_paragraph
 
 _FORMS = ("<p>%s</p>", "<p><strong>%s</strong></p>", "<ul>%s</ul>", "<li>%s</li>")
 _EMPLOYMENT = {"full": "Full-time", "intern": "", "contract": "Contract"}
 
 
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
-    """One answer with everything."""
+    """One answer with all postings."""
     account, jobs = board.company.board, []
     for posting, text in described(board, postings, *_FORMS):
         url = f"https://apply.workable.com/j/{posting.key}"
@@ -25,14 +25,14 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
             "shortcode": posting.key,
             "code": "",
             "employment_type": _EMPLOYMENT[posting.employment],
-            "telecommuting": told(posting) == "remote",
+            "telecommuting": work_model(posting) == "remote",
             "department": posting.department,
             "url": url,
             "shortlink": url,
             "application_url": f"{url}/apply",
             "published_on": day,
             "created_at": day,
-            "description": text + spoken(posting, "remote"),
+            "description": text + work_model_paragraph(posting, "remote"),
         }
         for place in parts_of(posting) or [Parts("", None, None, None, None, False)]:
             where = {"country": place.country, "city": place.city or ""}

@@ -1,5 +1,5 @@
 """Workday candidate experience: POSTed pages of twenty with the total on the first, roll-up places,
-the text on each posting's own page; no pay key."""
+the text on the page of each posting; no pay key."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def _page(board: Board, posting: Posting, url: str) -> dict[str, Any]:
 
 
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
-    """Pages of twenty, then each posting's own page."""
+    """Pages of twenty, then the page of each posting."""
     tenant, server, site = board.company.board.split(".")
     host = f"https://{tenant}.{server}.myworkdayjobs.com"
     api = f"{host}/wday/cxs/{tenant}/{site}"
@@ -75,8 +75,8 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
             "facets": [],
             "userAuthenticated": False,
         }
-        asked = {"appliedFacets": {}, "limit": _SIZE, "offset": start, "searchText": ""}
-        yield Exchange("POST", f"{api}/jobs", 200, _JSON, body(payload), asked)
+        search = {"appliedFacets": {}, "limit": _SIZE, "offset": start, "searchText": ""}
+        yield Exchange("POST", f"{api}/jobs", 200, _JSON, body(payload), search)
     for posting in postings:
         path = _path(posting)
         page = body(_page(board, posting, f"{host}/{site}{path}"))

@@ -1,4 +1,5 @@
-"""Zoho Recruit: all postings in a hidden input, cut short; whole in a script of their own page."""
+"""Zoho Recruit: all postings in a hidden input, cut short; complete in a script of each posting's
+page."""
 
 from __future__ import annotations
 
@@ -21,7 +22,7 @@ def _page(inside: str) -> bytes:
 
 
 def _script(row: dict[str, Any]) -> str:
-    """JSON in a string of JavaScript's."""
+    """JSON in a JavaScript string."""
     data = json.dumps([row]).replace("\\", "\\\\").replace('"', "\\x22").replace("'", "\\'")
     return f"<script>var jobs = JSON.parse('{data.replace('/', chr(92) + '/')}');</script>"
 

@@ -1,1 +1,1 @@
-"""What several sources share: the listing record, JSON values, paging, markup, schema.org, sitemaps."""
+"""Shared by sources: the listing record, JSON values, paging, markup, schema.org, sitemaps."""

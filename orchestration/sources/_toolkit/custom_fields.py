@@ -1,8 +1,8 @@
-"""Fields that an employer names or fills in by hand: what is pay, a work model, a place; no vendor.
+"""Custom fields, which employers name themselves: which hold pay, a work model or a place.
 
-A name is looked at for what it is about, and first for what rules that out: a budget is money and
-no offer, a "Relocation Package" no location. Values stay as published. Not here: what an amount
-or a place means (SQL).
+A name is matched by words for a subject, unless a word rules it out: a budget is money but no
+offer, and a "Relocation Package" is no location. Values stay as published. Knows no vendor. Not
+here: what an amount or a place means (SQL).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from orchestration.sources._toolkit.listing import Place
 
 MAX_PLACE_LENGTH = 120
-"""Characters; longer values of a field named for places are prose, some of it on pay."""
+"""Characters. Longer values of a place field are prose, sometimes on pay."""
 _PAID = re.compile(
     r"\b(?:salar(?:y|ies|io)|salaires?|sueldo|pay|wages?|compensation|remuneration|r[ée]mun[ée]ration"
     r"|earnings|hourly rate|(?:jahres|monats|brutto|grund)?gehalt|verg[üu]tung"
@@ -58,7 +58,7 @@ _NOT_WHERE = re.compile(
 _MORE = re.compile(
     r"\b(?:additional|secondary|other|alternat\w*|multiple|more|extra|weitere|autres?)\b", re.I
 )
-# "Job Post Information* : Post End Date", and what other customers and languages call it.
+# "Job Post Information* : Post End Date", and its names at other customers and in other languages.
 _END = re.compile(
     r"\b(?:end|clos\w+|expir\w+|deadline|apply by|open until|last day)\b.*\bdate\b|\bdate\b.*\bclos"
     r"|(?:clos\w+|end|deadline|expir\w+) date|\b(?:application )?deadline\b|apply by|open until"
@@ -84,49 +84,50 @@ _CODE = re.compile(r"(?:[A-Z]\.?){2,3}|\d[\d -]*")
 
 
 def is_pay_field(name: str) -> bool:
-    """A field by this name holds what is paid, and not what is budgeted or of another kind."""
+    """Whether a field of this name holds pay, and not a budget or another amount."""
     return _PAID.search(name) is not None and _INTERNAL.search(name) is None
 
 
 def is_public_field(name: str) -> bool:
-    """The name itself says that the field is for the public."""
+    """Whether the name says that the field is public."""
     return _POSTED.search(name) is not None
 
 
 def is_workplace_field(name: str) -> bool:
-    """A field by this name says how one works: remote, hybrid, in an office."""
+    """Whether a field of this name holds the work model: remote, hybrid, in an office."""
     return _HOW.search(name) is not None and _PAID.search(name) is None
 
 
 def workplace_value(name: str, value: object) -> str | None:
-    """What a field named for the work model says of it; a bare yes says the field's name."""
+    """The work model in the value of such a field; for a bare "yes" the name of the field."""
     values = value if isinstance(value, list) else [value]
-    said = [v for v in values if isinstance(v, str) and v.strip() and _MODEL.search(v)]
-    if said:
-        return " + ".join(said)
+    models = [v for v in values if isinstance(v, str) and v.strip() and _MODEL.search(v)]
+    if models:
+        return " + ".join(models)
     yes = value is True or (isinstance(value, str) and value.strip().casefold() in ("yes", "true"))
     return name if yes and _MODEL.search(name) and not _CHANCE.search(name) else None
 
 
 def is_place_field(name: str) -> bool:
-    """A field by this name holds places."""
+    """Whether a field of this name holds places."""
     return _WHERE.search(name) is not None and not (
         _NOT_WHERE.search(name) or is_workplace_field(name)
     )
 
 
 def is_additional_place_field(name: str) -> bool:
-    """The field adds to the places of the posting, rather than to say them again."""
+    """Whether a place field adds further places, and does not repeat those of the posting."""
     return _MORE.search(name) is not None
 
 
 def mentions_pay(text: str) -> bool:
-    """A short text of its own, such as a tag, is of pay."""
+    """Whether a short text, such as a tag, states pay."""
     return _MONEY.search(text) is not None and _NO_PAY.search(text) is None
 
 
 def split_cities(city: str | None, region: str | None, country: str | None) -> Iterator[Place]:
-    """One place for each city of a field that names several; a region holds for one alone."""
+    """One place for each city in a field. A single region is dropped when there are several
+    cities."""
     names = [name.strip() for name in _BETWEEN.split(city or "") if name.strip(" .-")]
     around = {(name or "").strip().casefold() for name in (region, country)}
     if len(names) == 2 and names[1].casefold() in around:
@@ -142,8 +143,10 @@ def split_cities(city: str | None, region: str | None, country: str | None) -> I
 
 
 def closing_date(label: str, value: str) -> str | None:
-    """The date in a field that is named for the last day of a posting; null for other fields.
-    Month first where the label is English, day first elsewhere and between dots."""
+    """The date in a field that is named for the closing date; None for other fields.
+
+    Month first under an English label; day first under others, and between dots.
+    """
     if not _END.search(label) or _NOT_END.search(label):
         return None
     if not (found := _DAY.search(value)):

@@ -1,9 +1,9 @@
-"""What a source and its getter raise. Not here: HTTP, and what a failure means for a board."""
+"""The errors that a source and its getter raise. Not here: HTTP, and the outcome of a board."""
 
 from __future__ import annotations
 
 PARSE_ERRORS = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
-"""What a source raises on a posting that is not in the vendor's shape."""
+"""The errors that a source raises for a posting that is not in the vendor's shape."""
 
 
 class NotAnswered(Exception):
@@ -11,16 +11,16 @@ class NotAnswered(Exception):
 
 
 class NotFound(NotAnswered):
-    """404 or 410. The one error of the getter that a source may catch, to ask elsewhere."""
+    """404 or 410. The only error of the getter that a source may catch, to try another address."""
 
 
 class BudgetExhausted(NotAnswered):
-    """The night's budget of requests for details is used up."""
+    """The night's budget of detail pages is used up."""
 
 
 class Unreadable(Exception):
-    """An answer that is not what the vendor documents; the board fails with this reason."""
+    """An answer that is not in the vendor's form; the board fails with this reason."""
 
 
 class Incomplete(Exception):
-    """Raised by `postings` after its last posting when the board proved not to be whole."""
+    """Raised by `postings` after the last posting, when the board is not complete."""

@@ -1,5 +1,5 @@
-"""Typed values out of parsed JSON, for sources. Blank and null are null; a value of another type is
-an error where the posting cannot be read without it, and null elsewhere."""
+"""Typed values from parsed JSON. Blank and null are None. A value of another type is an error where
+the posting cannot be read without it, and None elsewhere."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ _FAILURES = frozenset(
 ZERO_DECIMAL_CURRENCIES = frozenset({"BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF"}) | frozenset(
     {"KRW", "PYG", "RWF", "UGX", "VND", "XAF", "XOF"}
 )
-"""Currencies without a minor unit (ISO 4217): vendors that count in cents count these whole."""
+"""Currencies without a minor unit (ISO 4217): vendors that send cents send whole units of these."""
 
 
 def required(posting: Posting, key: str) -> str:
-    """The id or the title: a posting without it cannot be read."""
+    """The id or the title of a posting. Raises KeyError, TypeError or ValueError when it is
+    missing."""
     value = posting[key]
     if isinstance(value, bool) or not isinstance(value, (str, int)):
         raise TypeError(f"{key} is {type(value).__name__}")
@@ -30,7 +31,7 @@ def required(posting: Posting, key: str) -> str:
 
 
 def text(value: object) -> str | None:
-    """Text as published; blank or null is null; TypeError for anything else."""
+    """Text as published; None for blank or null. Raises TypeError for anything else."""
     if value is None:
         return None
     if not isinstance(value, str):
@@ -39,18 +40,19 @@ def text(value: object) -> str | None:
 
 
 def texts(value: object) -> list[str]:
-    """The texts in a list, or the one text in its place; what is not text is left out."""
+    """The texts in a list, or a single text; other values are dropped."""
     items = value if isinstance(value, list) else [value]
     return [item for item in items if isinstance(item, str) and item.strip()]
 
 
 def boolean(value: object) -> bool | None:
-    """A boolean as published; anything that is not one is unknown."""
+    """A boolean as published; None for anything else."""
     return value if isinstance(value, bool) else None
 
 
 def number(value: object, per: int = 1) -> float | None:
-    """A finite number of units, sent `per` to the unit, also as a string; null when it is none."""
+    """A finite number, also from a string, divided by `per` (100 for cents); None for anything
+    else."""
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None
     try:
@@ -61,7 +63,7 @@ def number(value: object, per: int = 1) -> float | None:
 
 
 def nested(value: object) -> Posting:
-    """A nested object; null is an empty one."""
+    """A nested object; empty for null. Raises TypeError."""
     if value is None:
         return {}
     if not isinstance(value, Mapping):
@@ -70,7 +72,7 @@ def nested(value: object) -> Posting:
 
 
 def nested_list(value: object) -> list[Posting]:
-    """A nested list of objects; null is an empty one."""
+    """A nested list of objects; empty for null. Raises TypeError."""
     if value is None:
         return []
     if not isinstance(value, list):
@@ -79,7 +81,7 @@ def nested_list(value: object) -> list[Posting]:
 
 
 def names(rows: object, *keys: str) -> list[str]:
-    """The first of `keys` that says something, of each object of a nested list; each name once."""
+    """The first non-blank value of `keys` in each object of a nested list, without duplicates."""
     found = (
         next(filter(None, (text(row.get(key)) for key in keys)), None) for row in nested_list(rows)
     )
@@ -87,13 +89,15 @@ def names(rows: object, *keys: str) -> list[str]:
 
 
 def rows(answer: object, what: str, key: str | None = None) -> list[Posting]:
-    """The list of postings in an answer, or under one key of it; Unreadable when there is none.
+    """The list of postings in an answer, or under one of its keys. Raises Unreadable if there is
+    none.
 
-    A row that is no object comes as an empty one, which no source can read: it alone is lost. An
-    answer that says that it failed is Unreadable, whatever list stands beside: it is often empty.
+    A row that is not an object becomes an empty one, which `read` rejects, so only this row is
+    lost. An answer that reports an error is Unreadable, also when it has a list, which is often
+    empty.
     """
     if isinstance(answer, Mapping) and (failure := _failure(answer)):
-        raise Unreadable(f"{what}: the answer says {failure}")
+        raise Unreadable(f"{what}: the answer reports {failure}")
     rows = answer if key is None else answer.get(key) if isinstance(answer, Mapping) else None
     if isinstance(rows, list):
         found = [row if isinstance(row, Mapping) else {} for row in rows]
@@ -103,7 +107,7 @@ def rows(answer: object, what: str, key: str | None = None) -> list[Posting]:
 
 
 def _failure(answer: Posting) -> str | None:
-    """What an answer with a 2xx status says of a failure, in the words vendors use for it."""
+    """The error that an answer with a 2xx status reports, by the keys that vendors use."""
     for key, value in answer.items():
         name = key.casefold().replace("_", "") if isinstance(key, str) else ""
         wrong = name in _FAILURES and value not in (None, False, "", 0, [], {}, "0", "null")
@@ -118,7 +122,7 @@ def _failure(answer: Posting) -> str | None:
 
 
 def check_announced_total(sent: int, total: object, what: str) -> None:
-    """Raise `Incomplete` unless a list that came in one answer has as many rows as it announces."""
+    """Raise Incomplete unless a list in one answer has as many rows as the answer announces."""
     if total is None:
         raise Incomplete(f"{what}: {sent} postings sent, no number announced")
     if type(total) is not int or total != sent:
@@ -126,7 +130,7 @@ def check_announced_total(sent: int, total: object, what: str) -> None:
 
 
 def utc(value: str | None) -> datetime | None:
-    """An ISO 8601 timestamp with offset as UTC; null stays null; ValueError when unreadable."""
+    """An ISO 8601 timestamp as UTC; None for blank. Raises ValueError."""
     if not value:
         return None
     parsed = datetime.fromisoformat(str(value).replace("Z", "+00:00"))
@@ -137,7 +141,7 @@ def utc(value: str | None) -> datetime | None:
 
 
 def utc_from_ms(value: object) -> datetime | None:
-    """Milliseconds since 1970 as UTC; null stays null; ValueError when out of range."""
+    """Milliseconds since 1970 as UTC; None for null. Raises TypeError or ValueError."""
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, (int, float)):

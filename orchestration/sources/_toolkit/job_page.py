@@ -1,6 +1,6 @@
-"""A page of a company's own site: which JobPosting it is for, or that it is for none.
+"""A page of a company's own site: which JobPosting it is about, if any.
 
-How a JobPosting is found in a page, and read, is in `_schema_org`.
+Not here: finding and reading a JobPosting (`schema_org`).
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ _PER_PLACE = ("jobLocation", "applicantLocationRequirements", "baseSalary")
 
 
 def job_of_page(page: str, url: str) -> Posting | None:
-    """The job that a page is for, `published`; null for a page that lists several, and for one of
-    the site's own that says nothing of a JobPosting.
+    """The job of a page with its allowed properties; None for a page that lists several jobs, and
+    for a page of the site without a JobPosting.
 
-    Unreadable where that cannot be told: the markup cannot be read, or the page leads nowhere on
-    its site, as a wall against robots or a shell that scripts fill.
+    Raises Unreadable when neither is certain: the markup cannot be read, or the page has no link to
+    its own site, like a bot wall or a page that scripts fill.
     """
     jobs = job_postings(page, url)
     if jobs:
         return _job_of_address(jobs, url)
-    if _MARKUP.search(page):  # broken, or in a form that is not read
+    if _MARKUP.search(page):  # broken, or in a form that is not supported
         raise Unreadable(f"{url}: a JobPosting that cannot be read")
     if not any(_leads_on(link.get("href"), url) for link in parse_html(page, url).iter("a")):
         raise Unreadable(f"{url}: neither a job nor a page of the site")
@@ -36,7 +36,7 @@ def job_of_page(page: str, url: str) -> Posting | None:
 
 
 def _job_of_address(jobs: list[Posting], url: str) -> Posting | None:
-    """The posting that names the page, else all; several are one where they have one title."""
+    """The job whose address is the page's, else all jobs; merged when they have the same title."""
     own = [job for job in jobs if job.get("url") and _address(job["url"], url) == _address("", url)]
     titles = {fields.required(job, "title") for job in own or jobs}
     if own:
@@ -45,7 +45,7 @@ def _job_of_address(jobs: list[Posting], url: str) -> Posting | None:
 
 
 def _merge(jobs: list[Posting]) -> Posting:
-    """Postings of one title as one: the first, with the places and pays of all."""
+    """Jobs of one title as one: the first, with the places and pays of all."""
     one = dict(allowed_properties(jobs[0]))
     for key in _PER_PLACE if len(jobs) > 1 else ():
         rows: list[object] = []
@@ -59,13 +59,13 @@ def _merge(jobs: list[Posting]) -> Posting:
 
 
 def _leads_on(href: str | None, url: str) -> bool:
-    """A link leads to another page of the same host."""
+    """Whether a link leads to another page of the same host."""
     here, there = _address("", url), _address(href, url)
     return there is not None and here is not None and there != here and there[0] == here[0]
 
 
 def _address(href: object, url: str) -> tuple[str, str, str] | None:
-    """Host, path and query of a link on a page; null when it is none."""
+    """Host, path and query of a link on a page; None when it is not an address."""
     try:
         parts = urlsplit(urljoin(url, str(href or "").strip()))
     except ValueError:

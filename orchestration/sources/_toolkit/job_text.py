@@ -1,4 +1,4 @@
-"""The text of a schema.org JobPosting: its description and the parts that stand apart from it."""
+"""The text of a schema.org JobPosting: its description and the parts in other properties."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ _SECTIONS = {
     "jobBenefits": "Benefits",
     "incentiveCompensation": "Incentive compensation",
 }
-"""Parts of a text that may stand apart from the description, in the order of a posting."""
+"""Properties that may hold parts of the text, with their headings, in the order of a posting."""
 _TAG = re.compile(r"<[^>]*>")
 _WORD = re.compile(r"[^\W_]+[+#]*")
 _ESCAPED = re.compile(r"&lt;/?[a-z][a-z0-9]*\s*/?&gt;", re.I)
 PLACEHOLDERS = {"", "unavailable", "n/a", "null", "undefined"}
-"""What stands where nothing is said."""
+"""Placeholders for a missing value."""
 
 
 def job_description(job: Posting) -> str | None:
-    """The description, then each part with a property of its own that is not said there already."""
+    """The description, then each part of another property that the description does not contain."""
     text = _html(fields.text(job.get("description")))
     pieces, plain = [text] if text else [], _plain(text or "")
     for key, head in _SECTIONS.items():
@@ -37,7 +37,7 @@ def job_description(job: Posting) -> str | None:
             row for v in (value if isinstance(value, list) else [value]) if (row := _section(v))
         ]
         rows = [row for row in rows if (said := _plain(row)).strip() and said not in plain]
-        if key.endswith("Requirements"):  # "Mid level" is a label, and no text
+        if key.endswith("Requirements"):  # "Mid level" is a label, not a text
             rows = [row for row in rows if len(_TAG.sub(" ", row).split()) > 2]
         if rows:
             is_list = len(rows) > 1 and not any("<" in row for row in rows)
@@ -48,7 +48,7 @@ def job_description(job: Posting) -> str | None:
 
 
 def _section(value: Any) -> str | None:
-    """A part as markup: a text, or what an object calls or describes itself."""
+    """A part as markup: a text, or the description or name of an object."""
     if isinstance(value, Mapping):
         value = next(iter(fields.texts([value.get("description"), value.get("name")])), None)
     if not isinstance(value, str) or value.strip().casefold() in PLACEHOLDERS:
@@ -61,11 +61,11 @@ def _section(value: Any) -> str | None:
 
 
 def _plain(markup: str) -> str:
-    """The words of a text, to tell whether one stands in another."""
+    """The words of a text, to check whether one text contains another."""
     bare = unescape(_TAG.sub(" ", unescape(markup))).casefold()
     return f" {' '.join(_WORD.findall(bare))} "
 
 
 def _html(text: str | None) -> str | None:
-    """A description; where it has no tags but escaped ones, escaped once less."""
+    """A description; unescaped once when all its tags are escaped."""
     return unescape(text) if text and "<" not in text and _ESCAPED.search(text) else text

@@ -1,7 +1,7 @@
-"""The record that every source fills, and the contract between a source and its collector.
+"""The listing record that every source fills, and the contract between a source and the crawler.
 
-A source copies what a board published. Nothing is decided here: no country, no yearly pay, no
-workplace; those are SQL. Text stays as published, null where the board says nothing.
+A source copies what a board published. Inferences such as country, yearly pay or workplace are made
+in SQL. Text stays as published, and is None where the board does not state it.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ Posting = Mapping[str, Any]
 LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 NAME = r"[A-Za-z0-9][A-Za-z0-9_-]*"
 SPACED = r"[A-Za-z0-9](?:[A-Za-z0-9_.-]|%2[06789BC])*"
-"""A part of a host; what a source's board is where it has no `BOARD` of its own; and a part of a
-path that may hold dots, blanks and a few signs."""
+"""Patterns: a part of a host; a board name, for a source without `BOARD`; and a part of a path that
+may contain dots, blanks and a few other characters."""
 
 
 class Answer(Protocol):
-    """What the getter returns for one request that was answered with a 2xx status."""
+    """The answer of the getter to a request, with a 2xx status."""
 
     @property
     def status(self) -> int: ...
@@ -45,7 +45,7 @@ Get = Callable[..., Answer]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One place of a listing as published: the label, and the parts where the vendor has them."""
+    """One place of a listing as published: its label, and its parts where the vendor has them."""
 
     text: str | None = None
     city: str | None = None
@@ -57,9 +57,9 @@ class Place:
 class Pay:
     """One pay range as published, in units of `currency` (never cents).
 
-    `kind` is the vendor's word for the component (Salary, Bonus, EquityPercentage…), `interval`
-    the vendor's word for the period, `title` the tier, level or zone it is for, `place` the place
-    it holds for.
+    `kind` is the vendor's word for the component (Salary, Bonus, EquityPercentage…), `interval` the
+    vendor's word for the period, `title` the tier, level or zone, and `place` the place that the
+    range is for.
     """
 
     minimum: float | None = None
@@ -82,9 +82,9 @@ class Listing:
     description_html: str | None = None
     places: tuple[Place, ...] = ()
     applicant_places: tuple[Place, ...] = ()
-    """Where one who works remotely may live, where the vendor says so apart from the places."""
+    """Where remote workers may live, if the vendor states it apart from the places."""
     workplace: str | None = None
-    """The vendor's words for the work model; of several booleans the true ones, by name."""
+    """The vendor's words for the work model; for several booleans the names of the true ones."""
     is_remote: bool | None = None
     """The vendor's boolean for remote, where it has one."""
     employment_type: str | None = None
@@ -100,13 +100,15 @@ class Listing:
     published_at: datetime | None = None
     updated_at: datetime | None = None
     closes_at: datetime | None = None
-    """Until when the board says that it takes applications."""
+    """The last day for applications, as the board states it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How a vendor is asked: requests a second and at once, over all its hosts together, or for
-    each host apart where the hosts are not one vendor's."""
+    """The rate limit of a vendor: requests a second and concurrent requests, over all its hosts.
+
+    With `per_host` the limit holds for each host, for sources whose hosts belong to customers.
+    """
 
     rate: float = 1.0
     concurrency: int = 2
@@ -116,24 +118,24 @@ class Pace:
 class Source(Protocol):
     """What a module in `sources/` provides. Its module name is the value of `ats` everywhere.
 
-    A vendor whose list lacks the text has a third function, `detail(posting, board, get)`: the
-    posting with the answer of its own page added. It is asked only for a posting that is new, or
-    that `read` reads otherwise than on the night before, and as far as the night's budget goes;
-    `read` must also read a posting without it: where the list does not even tell a title, as a
-    listing with an empty one, which is not kept until the detail has come. A vendor that stands
-    another pace than the default has a constant `PACE`.
+    A source whose list lacks the text has a third function, `detail(posting, board, get)`, which
+    returns the posting with its detail page added. It is called for postings that are new, or that
+    `read` reads differently than on the night before, within the night's budget. `read` must also
+    read a posting without its page. If the list has no title, it returns a listing with an empty
+    title, which is not stored until the page is read. A vendor with another rate limit than the
+    default has a constant `PACE`.
     """
 
     def postings(self, board: str, get: Get) -> Iterator[Posting]:
         """Yield each posting of a board once, paging as needed.
 
-        Ends normally only when the board is complete; raises `Incomplete` after what it could
-        yield otherwise. Errors of `get` pass through.
+        Ends normally only when the board is complete; otherwise it raises `Incomplete` after the
+        last posting. Errors of `get` pass through.
         """
 
     def read(self, posting: Posting, board: str) -> Listing | None:
         """Pick the published fields; None for a posting that is not publicly listed.
 
-        Raises `KeyError`, `TypeError` or `ValueError` for a posting it cannot read: that posting
-        alone is lost, and counted.
+        Raises one of `PARSE_ERRORS` for a posting it cannot read; only this posting is set aside,
+        and counted.
         """

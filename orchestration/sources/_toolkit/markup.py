@@ -1,4 +1,4 @@
-"""XML and HTML as vendors send them: parsed without entities, network or scripts."""
+"""Parses the XML and HTML of vendors, without entities, network or scripts."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from orchestration.sources._toolkit.errors import Unreadable
 from orchestration.sources._toolkit.surrogates import fix_surrogates
 
 Element = lxml.etree._Element
-# X = {, "X": [, window["X"] = JSON.parse(": what follows a name that is set.
+# What follows a name that is set: X = {, "X": [, window["X"] = JSON.parse(".
 _SET = re.compile(r"""["']?\s*\]?\s*(?:=(?!=)|:)\s*(?:JSON\.parse\(\s*(?=")|(?=[\[{]))""")
 _OPEN = re.compile(r"\s*(?=[\[{])")
 
 
 def parse_xml(content: bytes, what: str, *roots: str) -> Element:
-    """The root of an XML document; Unreadable when it is none, or has another root name."""
+    """The root of an XML document. Raises Unreadable when it is not XML or has another root."""
     parser = lxml.etree.XMLParser(resolve_entities=False, no_network=True, recover=False)
     try:
         root = lxml.etree.fromstring(content, parser)
@@ -33,7 +33,7 @@ def parse_xml(content: bytes, what: str, *roots: str) -> Element:
 
 
 def parse_html(text: str, what: str) -> Element:
-    """The root of an HTML page; Unreadable when there is nothing in it."""
+    """The root of an HTML page. Raises Unreadable when the page is empty."""
     try:
         root: Element = lxml.html.document_fromstring(text.replace("\0", ""))
     except (lxml.etree.ParserError, ValueError) as error:
@@ -42,7 +42,7 @@ def parse_html(text: str, what: str) -> Element:
 
 
 def is_truncated(text: str) -> bool:
-    """A page that opens its body and never closes it, nor itself: what is missing is not known."""
+    """Whether a page opens its body and never closes it, so that an unknown part is missing."""
     return "<body" in text and "</body" not in text and "</html" not in text
 
 
@@ -53,39 +53,39 @@ def select(element: Element, path: str) -> list[Element]:
 
 
 def elements_by_class(element: Element, name: str) -> list[Element]:
-    """The elements inside that are of a class."""
+    """The elements of a class inside an element."""
     return select(element, f".//*[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]")
 
 
 def text_of_class(element: Element, name: str) -> str | None:
-    """The words in the first element of a class; null when there is none."""
+    """The text of the first element of a class; None when there is none."""
     return next(map(element_text, elements_by_class(element, name)), None)
 
 
 def element_text(element: Element | None) -> str | None:
-    """The text in an element, white space as on the screen; null when there is none."""
+    """The text of an element with white space as on the screen; None when there is none."""
     if element is None:
         return None
     return " ".join("".join(str(piece) for piece in element.itertext()).split()) or None
 
 
 def inner_html(element: Element) -> str | None:
-    """The markup inside an element; null when there is none."""
+    """The markup inside an element; None when there is none."""
     pieces = [html_escape(element.text or "", quote=False)]
     pieces += [lxml.etree.tostring(child, encoding="unicode", method="html") for child in element]
     return "".join(filter(None, pieces)).strip() or None
 
 
 def extract_embedded_json(text: str, before: str, what: str) -> Any:
-    """The JSON object or list that `before` is set to in a page; Unreadable when there is none.
+    """The JSON object or list to which a page sets the name `before`. Raises Unreadable.
 
-    A name may be declared, compared or set to something empty first: the last value holds. One
-    that begins and cannot be read is Unreadable, for an earlier one would pass for it.
+    A name may be declared, compared or set to something empty before, so the last value counts. A
+    value that cannot be parsed is Unreadable, since an earlier one would be taken for it.
     """
-    said = before.strip()[:40]
+    name = before.strip()[:40]
     if before not in text:
-        raise Unreadable(f"{what}: no {said!r} in the page")
-    opens = before.rstrip()[-1:] in "(>"  # the text itself says that the value follows
+        raise Unreadable(f"{what}: no {name!r} in the page")
+    opens = before.rstrip()[-1:] in "(>"  # the value follows directly
     value: Any = None
     start = text.find(before)
     while start >= 0:
@@ -96,8 +96,8 @@ def extract_embedded_json(text: str, before: str, what: str) -> Any:
                 value, start = json.JSONDecoder(strict=False).raw_decode(text, found.end())
                 value = json.loads(value, strict=False) if isinstance(value, str) else value
             except (ValueError, RecursionError) as error:
-                raise Unreadable(f"{what}: no JSON after {said!r}") from error
+                raise Unreadable(f"{what}: no JSON after {name!r}") from error
         start = text.find(before, start)
     if not isinstance(value, dict | list):
-        raise Unreadable(f"{what}: no JSON after {said!r}")
+        raise Unreadable(f"{what}: no JSON after {name!r}")
     return fix_surrogates(value)

@@ -1,7 +1,7 @@
 """schema.org items written as microdata (itemscope, itemtype, itemprop) in a page's own markup.
 
-https://html.spec.whatwg.org/multipage/microdata.html. Gives what the same items would be as
-JSON-LD, so that one reader serves both (`_schema_org`).
+https://html.spec.whatwg.org/multipage/microdata.html. Returns items in the form of JSON-LD, so that
+`schema_org` reads both.
 """
 
 from __future__ import annotations
@@ -16,12 +16,15 @@ _LINKS = {"a": "href", "area": "href", "link": "href", "img": "src", "source": "
 _VALUES = {"meta": "content", "time": "datetime", "data": "value", "meter": "value"}
 _MARKUP = frozenset({"description", "responsibilities", "qualifications", "skills", "jobBenefits",
                      "experienceRequirements", "educationRequirements"})  # fmt: skip
-"""Properties whose value is text with lists and headings: as markup, not as bare words."""
+"""Properties with lists and headings, whose value is kept as markup."""
 DEEPEST = 8
 
 
 def items(root: Element, kind: str) -> list[dict[str, Any]]:
-    """The items of a type, by its last word, in the order of the page; none inside another."""
+    """The items of a type in the order of the page, without those inside another item of the type.
+
+    `kind` is the last part of the type's address.
+    """
     found = [e for e in select(root, "//*[@itemscope and @itemtype]") if kind in _types(e)]
     inside = {id(e) for item in found for e in select(item, ".//*[@itemscope and @itemtype]")}
     return [_item(e, root, 0) for e in found if id(e) not in inside]
@@ -34,24 +37,24 @@ def _types(element: Element) -> list[str]:
 
 
 def _item(element: Element, root: Element, depth: int) -> dict[str, Any]:
-    """An item as JSON-LD would have it: a property once as its value, several times as a list."""
-    said: dict[str, Any] = {"@type": next(iter(_types(element)), "Thing")}
+    """An item as in JSON-LD: a property is a value, or a list when it occurs several times."""
+    found: dict[str, Any] = {"@type": next(iter(_types(element)), "Thing")}
     for prop in _properties(element, root):
         value = _value(prop, root, depth)
         if value in (None, ""):
             continue
         for name in _attribute(prop, "itemprop").split():
             name = name.rstrip("/").rpartition("/")[2]
-            if name in said and said[name] != value:
-                before = said[name] if isinstance(said[name], list) else [said[name]]
-                said[name] = [*before, value]
+            if name in found and found[name] != value:
+                before = found[name] if isinstance(found[name], list) else [found[name]]
+                found[name] = [*before, value]
             else:
-                said[name] = value
-    return said
+                found[name] = value
+    return found
 
 
 def _properties(element: Element, root: Element) -> Iterator[Element]:
-    """The elements with a property of an item, not those of items inside it."""
+    """The elements that hold the properties of an item, without those of items inside it."""
     todo = list(element)[::-1]
     for name in _attribute(element, "itemref").split()[:20]:
         todo += [e for e in select(root, "//*[@id and @itemprop]") if e.get("id") == name]

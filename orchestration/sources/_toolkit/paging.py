@@ -1,4 +1,4 @@
-"""Walking the pages of a list until it proves whole. Knows no vendor."""
+"""Reads the pages of a list until it is complete. Knows no vendor."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from orchestration.sources._toolkit.listing import Posting
 MAX_PAGES = 2_000
 
 Page = tuple[Sequence[Posting], object]
-"""The rows of one page, and the number of rows that the whole list is announced to have."""
+"""The rows of one page, and the announced number of rows of the whole list."""
 
 
 def get_path(answer: object, *keys: str) -> object:
-    """What an answer announces under nested keys; a value in the way of them stands for it."""
+    """The value under nested keys; a value that is not an object ends the path and is returned."""
     for key in keys:
         if not isinstance(answer, Mapping):
             break
@@ -24,26 +24,28 @@ def get_path(answer: object, *keys: str) -> object:
 
 
 def row_key(value: object) -> str | None:
-    """A row's key as text, whatever it is in JSON; null for a row without one."""
+    """The key of a row as text, whatever its JSON type; None for a row without one."""
     return value if value is None or isinstance(value, str) else repr(value)
 
 
 def walk_pages(
-    ask: Callable[[int], Page],
+    fetch_page: Callable[[int], Page],
     key: str | Callable[[Posting], Any],
     size: int,
     what: str,
     cap: int | None = None,
     announces: bool = True,
 ) -> Iterator[Posting]:
-    """The rows of `ask(0)`, `ask(1)`… in pages of `size`; a row whose key came already is left out.
+    """The rows of `fetch_page(0)`, `fetch_page(1)`… in pages of `size`, each key once.
 
-    The first page's total counts; without one a page that is not full is the last. A row counts
-    once, but twice on one page where a vendor has a row for each place. Rows without a key are
-    passed on: they cannot be read. Raises `Incomplete` at the end when other than the total came,
-    when the total is no number or stands at the vendor's `cap`, when a vendor that `announces` one
-    has none (a short page proves nothing: the size may not be the one asked for), or when a page
-    only repeats earlier ones.
+    The total on the first page counts; without one a page that is not full is the last. A repeated
+    key on a later page is not counted; on the same page it is, since some vendors send a row for
+    each place. Rows without a key are yielded, and `read` rejects them.
+
+    Raises `Incomplete` at the end when the number of rows is not the total; when the total is not a
+    number or has reached the vendor's `cap`; when a vendor that `announces` a total has none (a
+    short page proves nothing, since the page size may differ from the requested one); or when a
+    page only repeats earlier ones.
     """
     seen: set[str | None] = set()
     announced: object = None
@@ -51,18 +53,19 @@ def walk_pages(
     count = 0
     for number in range(MAX_PAGES):
         try:
-            rows, also = ask(number)
+            rows, page_total = fetch_page(number)
         except NotFound:
             if number and count == total:
-                break  # some vendors have no page past the end
+                break  # some vendors answer 404 after the last page
             raise
         if number == 0:
-            announced, total = also, also if type(also) is int else None
+            announced = page_total
+            total = page_total if type(page_total) is int else None
         keys = [row_key(key(row) if callable(key) else row.get(key)) for row in rows]
         fresh = [(k, row) for k, row in zip(keys, rows, strict=True) if k not in seen]
         if rows and not fresh:
             if count == total:
-                break  # past the end some vendors begin again
+                break  # after the last page some vendors begin again
             raise Incomplete(f"{what}: page {number + 1} repeats earlier ones, {count} rows sent")
         count += len(fresh)
         for k, row in fresh:
@@ -73,11 +76,11 @@ def walk_pages(
         if not rows or (reached and len(rows) < size):
             break
     else:
-        raise Incomplete(f"{what}: not at an end after {MAX_PAGES} pages")
+        raise Incomplete(f"{what}: more than {MAX_PAGES} pages")
     if cap is not None and total is not None and total >= cap:
         raise Incomplete(f"{what}: {total} announced, where the vendor's list ends")
     if total is None and announced is not None:
-        raise Incomplete(f"{what}: the number of postings announced is no number")
+        raise Incomplete(f"{what}: the announced number of postings is not a number")
     if total is None and announces:
         raise Incomplete(f"{what}: {count} postings sent, no number announced")
     if total is not None and count != total:

@@ -40,8 +40,10 @@ _AMOUNT = re.compile(
 
 
 def job_postings(page: str, what: str) -> list[Posting]:
-    """Every JobPosting in a page's JSON-LD blocks, in order; a block that is no JSON is passed.
-    Without any, those in microdata."""
+    """Every JobPosting in the JSON-LD blocks of a page, in order; without any, those in microdata.
+
+    A block that is not JSON is skipped.
+    """
     found: list[Posting] = []
     root = parse_html(page, what)
     for script in root.iter("script"):
@@ -56,17 +58,18 @@ def job_postings(page: str, what: str) -> list[Posting]:
 
 
 def job_posting(page: str, what: str) -> Posting:
-    """The first JobPosting of a page as `published` leaves it; Unreadable when there is none."""
+    """The allowed properties of the first JobPosting of a page. Raises Unreadable if there is
+    none."""
     for job in job_postings(page, what):
         return allowed_properties(job)
     raise Unreadable(f"{what}: no JobPosting in the page")
 
 
 def allowed_properties(job: Posting) -> Posting:
-    """A JobPosting without what may name a person; of the organization its name alone."""
-    kept = {key: job[key] for key in _ALLOWED_PROPERTIES if key in job}
+    """A JobPosting without properties that may name a person; of the organization only its name."""
+    allowed = {key: job[key] for key in _ALLOWED_PROPERTIES if key in job}
     company = name_of(job.get("hiringOrganization"))
-    return kept | ({"hiringOrganization": {"name": company}} if company else {})
+    return allowed | ({"hiringOrganization": {"name": company}} if company else {})
 
 
 def _of_type(block: Any, depth: int = 0) -> Iterator[Posting]:
@@ -84,7 +87,7 @@ def _of_type(block: Any, depth: int = 0) -> Iterator[Posting]:
 
 
 def listing_from_job(job: Posting, native_id: str, url: str | None = None) -> Listing:
-    """A JobPosting as a Listing. Raises for one without a title."""
+    """A JobPosting as a listing. Raises one of `PARSE_ERRORS` for one without a title."""
     organization = job.get("hiringOrganization")
     identifier = job.get("identifier")
     if isinstance(identifier, Mapping):
@@ -112,7 +115,7 @@ def listing_from_job(job: Posting, native_id: str, url: str | None = None) -> Li
 
 
 def with_label(places: tuple[Place, ...], label: str | None) -> tuple[Place, ...]:
-    """The places of a page: a sole one with the label of the list, none replaced by the label."""
+    """The places of a page. A single place gets the label of the list; without places it is one."""
     if label is None or len(places) > 1:
         return places
     return (replace(places[0], text=label) if places else Place(label),)
@@ -123,36 +126,36 @@ def _as_list(value: Any) -> list[Any]:
 
 
 def _stated(value: Any) -> str | None:
-    """A text or number that is no placeholder."""
+    """A text or number as text; None for a placeholder."""
     if isinstance(value, bool) or not isinstance(value, (str, int)):
         return None
-    said = unescape(str(value)).strip()
-    return None if said.casefold() in PLACEHOLDERS else said
+    text = unescape(str(value)).strip()
+    return None if text.casefold() in PLACEHOLDERS else text
 
 
 def name_of(value: Any) -> str | None:
-    """A text, or the first name of an object or list of them."""
+    """A text, or the name of an object; of a list the first."""
     for item in _as_list(value):
         named = item.get("name") if isinstance(item, Mapping) else item
-        said = name_of(named) if isinstance(named, list) else _stated(named)
-        if said:
-            return said
+        text = name_of(named) if isinstance(named, list) else _stated(named)
+        if text:
+            return text
     return None
 
 
 def _places(value: Any) -> Iterator[Place]:
     for row in _as_list(value):
         address = row.get("address", row) if isinstance(row, Mapping) else row
-        text = name_of(row) if isinstance(row, Mapping) else None
+        label = name_of(row) if isinstance(row, Mapping) else None
         if isinstance(address, Mapping):
             place = Place(
-                text,
+                label,
                 name_of(address.get("addressLocality")),
                 name_of(address.get("addressRegion")),
                 name_of(address.get("addressCountry")),
             )
         else:
-            place = Place(text or name_of(address))
+            place = Place(label or name_of(address))
         if place != Place():
             yield place
 
@@ -166,7 +169,7 @@ def _applicants(job: Posting) -> Iterator[Place]:
 
 
 def _pays(job: Posting) -> Iterator[Pay]:
-    """Base salaries as MonetaryAmount, PriceSpecification or bare number; 0 is not disclosed."""
+    """Base salaries: a MonetaryAmount, a PriceSpecification or a number. 0 means not disclosed."""
     for row in _as_list(job.get("baseSalary")):
         amount = row if isinstance(row, Mapping) else {"value": row}
         for value in _as_list(amount.get("value")) or [None]:
@@ -192,7 +195,7 @@ def _pays(job: Posting) -> Iterator[Pay]:
 
 
 def _amount(value: Any) -> tuple[float | None, str | None]:
-    """An amount above 0, also as text with groups of thousands, and the currency written in it."""
+    """An amount above 0, also as text with thousands separators, and the currency in the text."""
     currency = None
     if isinstance(value, str) and (found := _AMOUNT.fullmatch(value.strip())):
         before, number, after = found.groups()
@@ -202,19 +205,19 @@ def _amount(value: Any) -> tuple[float | None, str | None]:
 
 
 def parse_date(value: Any) -> datetime | None:
-    """A date or timestamp, also without zeros before digits, or as Java and mail write it (Tue Oct
-    27 00:00:00 UTC 2026); null when it is none."""
-    said = _stated(value)
-    if said is None:
+    """A date or timestamp in ISO 8601, also without leading zeros, or in the forms of Java (Tue Oct
+    27 00:00:00 UTC 2026) and of mail; None for anything else."""
+    text = _stated(value)
+    if text is None:
         return None
     try:
-        return fields.utc(said)
+        return fields.utc(text)
     except ValueError:
-        if found := _JAVA.fullmatch(said):
+        if found := _JAVA.fullmatch(text):
             _, month, day = found[1].split()
-            said = f"{day} {month} {found[3]} {found[2]}"
-        if not (found := _DATE.fullmatch(said)):
-            return _parse_rfc2822(said)
+            text = f"{day} {month} {found[3]} {found[2]}"
+        if not (found := _DATE.fullmatch(text)):
+            return _parse_rfc2822(text)
     year, month, day = map(int, found.groups())
     try:
         return datetime(year, month, day, tzinfo=UTC)
@@ -222,10 +225,10 @@ def parse_date(value: Any) -> datetime | None:
         return None
 
 
-def _parse_rfc2822(said: str) -> datetime | None:
-    """A date as RFC 2822 has it, the name of a day or not."""
+def _parse_rfc2822(text: str) -> datetime | None:
+    """A date in the form of RFC 2822, with or without the day of the week."""
     try:
-        found = parsedate_to_datetime(said)
+        found = parsedate_to_datetime(text)
         return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None

@@ -1,4 +1,4 @@
-"""The pages that a host names in its sitemaps: found through robots.txt, nested, plain or gzip.
+"""The pages in the sitemaps of a host: found through robots.txt, nested, plain or gzip.
 
 https://www.sitemaps.org/protocol.html
 """
@@ -19,40 +19,40 @@ from orchestration.sources._toolkit.markup import Element, element_text, parse_x
 
 MAX_SITEMAPS, MAX_DEPTH, MAX_PAGES = 200, 3, 200_000
 MAX_BYTES, MAX_URL = 50 * 2**20, 2_048
-"""A sitemap's bytes when decompressed and a URL's length, as the protocol allows."""
+"""The size of a decompressed sitemap and the length of a URL that the protocol allows."""
 _BARE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9A-Fa-f]+);)")
 HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 
 
 def pages(host: str, get: Get) -> Iterator[tuple[str, str | None]]:
-    """Each page of the host's own once, with the date of its last change as published.
+    """Each page of the host once, with the date of its last change as published.
 
-    Raises `Incomplete` at the end when a sitemap was missing, elsewhere, beyond the bounds or no
-    sitemap, cut or too large. Where robots.txt names none and the one at the usual place is so,
-    there is nothing to read: `NotFound` or `Unreadable`.
+    Raises `Incomplete` at the end when a sitemap is missing, on another host, too deep, too large
+    or unreadable. When robots.txt names none and the sitemap at the usual place is missing or
+    unreadable, raises `NotFound` or `Unreadable`.
     """
     if not HOST.fullmatch(host):
         raise Unreadable(f"{host}: not the name of a host")
     named = _named(host, get)
     todo = deque((url, 0) for url in named or [f"https://{host}/sitemap.xml"])
-    asked: set[str] = set()
+    requested: set[str] = set()
     seen: set[str] = set()
-    short = None
+    incomplete = None
     while todo:
         url, depth = todo.popleft()
-        if url in asked:
+        if url in requested:
             continue
-        if depth > MAX_DEPTH or len(asked) >= MAX_SITEMAPS or not _own(url, host):
-            short = f"{host}: a sitemap is not read: {url[:160]}"
+        if depth > MAX_DEPTH or len(requested) >= MAX_SITEMAPS or not _own(url, host):
+            incomplete = f"{host}: a sitemap is not read: {url[:160]}"
             continue
-        asked.add(url)
+        requested.add(url)
         try:
             root = _root(get(url).content, url)
         except (NotFound, Unreadable) as error:
             if not named and not depth:
                 raise
             state = "missing" if isinstance(error, NotFound) else "not read"
-            short = f"{host}: a sitemap is {state}: {error}"
+            incomplete = f"{host}: a sitemap is {state}: {error}"
             continue
         rows = [
             (element_text(row.find("{*}loc")), element_text(row.find("{*}lastmod"))) for row in root
@@ -61,16 +61,16 @@ def pages(host: str, get: Get) -> Iterator[tuple[str, str | None]]:
         if str(root.tag).endswith("sitemapindex"):
             todo.extend((loc, depth + 1) for loc, _ in found)
             continue
-        # One moment for every page is when the file was made, and says nothing of the pages.
-        told = len(found) == 1 or len({lastmod for _, lastmod in found}) > 1
+        # The same moment for every page is when the file was made, not when the pages changed.
+        has_dates = len(found) == 1 or len({lastmod for _, lastmod in found}) > 1
         for loc, lastmod in found:
             if loc not in seen and len(loc) <= MAX_URL and _own(loc, host):
                 if len(seen) >= MAX_PAGES:
                     raise Incomplete(f"{host}: more than {MAX_PAGES} pages")
                 seen.add(loc)
-                yield loc, lastmod if told else None
-    if short:
-        raise Incomplete(short)
+                yield loc, lastmod if has_dates else None
+    if incomplete:
+        raise Incomplete(incomplete)
 
 
 def _named(host: str, get: Get) -> list[str]:
@@ -84,18 +84,18 @@ def _named(host: str, get: Get) -> list[str]:
 
 
 def _root(content: bytes, what: str) -> Element:
-    """A sitemap's root, also where a blank stands before it or an `&` in an address is bare."""
+    """The root of a sitemap, also with blanks before it or an unescaped `&` in an address."""
     plain = _plain(content, what).removeprefix(b"\xef\xbb\xbf").lstrip()
     try:
         return parse_xml(plain, what, "urlset", "sitemapindex")
     except Unreadable:
-        if (mended := _BARE.sub(b"&amp;", plain)) == plain:
+        if (repaired := _BARE.sub(b"&amp;", plain)) == plain:
             raise
-        return parse_xml(mended, what, "urlset", "sitemapindex")
+        return parse_xml(repaired, what, "urlset", "sitemapindex")
 
 
 def _plain(content: bytes, what: str) -> bytes:
-    """A sitemap, decompressed where it is gzip."""
+    """A sitemap, decompressed if it is gzip."""
     if content[:2] != b"\x1f\x8b":
         return content
     try:
@@ -108,11 +108,12 @@ def _plain(content: bytes, what: str) -> bytes:
 
 
 def _own(url: str, host: str) -> bool:
-    """By https on the host, on one below it, or on the one above it with or without `www.`.
+    """Whether a URL is on the host: https, on the host itself, a host below it, or the host above
+    it with or without `www.`.
 
-    A neighbour (jobs.acme.io of careers.acme.io) is not: nothing in a name tells it from another
-    tenant of the same platform (other.github.io of acme.github.io). For a host that begins with
-    `www.` what is meant is the host without.
+    A sibling is not (jobs.acme.io for careers.acme.io), because by its name it cannot be
+    distinguished from another tenant of a platform (other.github.io for acme.github.io). A leading
+    `www.` of the host is ignored.
     """
     name = host.removeprefix("www.")
     above = name.partition(".")[2]

@@ -1,4 +1,4 @@
-"""Hostile postings as vendors would send them, in boards that are added to a recording."""
+"""Hostile postings in the vendors' formats, on boards that are added to a recording."""
 
 from __future__ import annotations
 
@@ -141,6 +141,6 @@ def add_boards(
     return boards
 
 
-def copied(recording: Path, target: Path) -> Path:
+def copy_recording(recording: Path, target: Path) -> Path:
     """A copy of a recording that boards can be added to."""
     return shutil.copytree(recording, target)
