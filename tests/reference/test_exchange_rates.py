@@ -110,13 +110,13 @@ def test_a_night_fetches_once_and_stores_the_answer(live: Callable[[Ask], Settin
         return HttpAnswer(url, 200, {}, ANSWER)
 
     settings = live(get)
-    first = reference_assets.asked_rates(settings, NIGHT)
-    assert first == reference_assets.asked_rates(settings, NIGHT)
+    first = reference_assets.fetched_rates(settings, NIGHT)
+    assert first == reference_assets.fetched_rates(settings, NIGHT)
     assert requested == [exchange_rates.URL]
     assert rows(pq.read_table(first[0])) == rows(exchange_rates.parse(ANSWER))
-    later = reference_assets.asked_rates(settings, date(2026, 11, 3))
+    later = reference_assets.fetched_rates(settings, date(2026, 11, 3))
     assert [path.parent.name for path in later] == ["night=2026-11-02", "night=2026-11-03"]
-    assert reference_assets.asked_rates(settings, NIGHT) == first
+    assert reference_assets.fetched_rates(settings, NIGHT) == first
 
 
 @pytest.mark.parametrize("content", [b"<html>", None])
@@ -129,7 +129,7 @@ def test_a_failure_is_logged_in_one_line_and_changes_nothing(
         return HttpAnswer(url, 200, {}, content)
 
     with caplog.at_level(logging.WARNING, "orchestration.progress"):
-        assert reference_assets.asked_rates(live(get), NIGHT) == []
+        assert reference_assets.fetched_rates(live(get), NIGHT) == []
     assert len(caplog.records) == 1
     assert "those that stand" in caplog.text
 
@@ -143,7 +143,7 @@ def test_a_recording_without_rates_logs_nothing(
     settings = live(get)
     (settings.home / "origin.json").unlink()
     bind_data_source(settings, DataSource("recording", tmp_path / "recorded"))
-    assert reference_assets.asked_rates(settings, NIGHT) == []
+    assert reference_assets.fetched_rates(settings, NIGHT) == []
     assert caplog.text == ""
 
 
