@@ -14,9 +14,7 @@ from expectations._rules import (
     closed,
     filled,
     key,
-    names,
     never,
-    remote,
     rows,
     variable,
 )
