@@ -1,4 +1,4 @@
-"""A table's validation results as Dagster shows them: one check per suite, with a table of results."""
+"""Validation results as Dagster shows them: one check per suite, with a table of results."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

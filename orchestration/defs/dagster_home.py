@@ -19,7 +19,7 @@ concurrency:
 
 
 def prepare_dagster_home(settings: Settings) -> Settings:
-    """Dagster's own folder, with telemetry off and one run at a time, unless a user wrote his own."""
+    """Make Dagster's own folder, and its settings unless a user has written some."""
     settings.dagster_home.mkdir(parents=True, exist_ok=True)
     configuration = settings.dagster_home / "dagster.yaml"
     if not configuration.exists():

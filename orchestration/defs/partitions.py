@@ -37,6 +37,6 @@ that are over: live boards answer with what they show now, and the raw assets fa
 
 
 def night_of(context: dg.AssetExecutionContext, settings: Settings) -> date:
-    """The night of a run; a run without a partition, of tables alone, takes the last one collected."""
+    """The night of a run; a run of tables without a partition takes the last one collected."""
     key = context.run.tags.get("dagster/partition")
     return date.fromisoformat(key) if key else latest_night(settings)

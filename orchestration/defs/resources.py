@@ -1,4 +1,4 @@
-"""The resource that every step of a run shares: the data directory, with the settings of the run."""
+"""The resource that every step of a run shares: the data directory and the settings of the run."""
 
 from __future__ import annotations
 

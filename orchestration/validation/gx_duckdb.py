@@ -21,12 +21,17 @@ class SharedConnection(ConnectionWrapper):  # type: ignore[misc]
         self._connection = connection
 
     def cursor(self) -> Any:
+        """A cursor of its own for each statement, which keeps its result."""
         return CursorWrapper(self._connection.cursor(), self)
 
-    def begin(self) -> None: ...
+    def begin(self) -> None:
+        """Nothing: the owner of the connection decides."""
 
-    def commit(self) -> None: ...
+    def commit(self) -> None:
+        """Nothing, as `begin`."""
 
-    def rollback(self) -> None: ...
+    def rollback(self) -> None:
+        """Nothing, as `begin`."""
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Nothing: the connection stays open for its owner."""

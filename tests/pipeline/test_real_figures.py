@@ -131,7 +131,8 @@ def test_the_mean_of_a_technology(db: duckdb.DuckDBPyConnection, said: str) -> N
         "where technology_id = 'python' and class in ('build', 'use')), "
         "paid as (select listing_id, "
         "avg((annual_salary_min_usd + annual_salary_max_usd) / 2) as pay "
-        "from release.core.fct_listing_pay_ranges where exclusion_reason is null group by listing_id) "
+        "from release.core.fct_listing_pay_ranges where exclusion_reason is null "
+        "group by listing_id) "
         "select avg(pay), count(pay), count(*) from software semi join tagged using (listing_id) "
         "left join paid using (listing_id)"
     ).fetchone()

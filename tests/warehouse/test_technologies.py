@@ -139,7 +139,8 @@ def test_technologies(warehouse: duckdb.DuckDBPyConnection) -> None:
     examples = [replace(s, value=f"{s.value} {s.rule.lower()}") for s in TECHNOLOGIES if s.wanted]
     counted = pairs(
         warehouse,
-        "select text_id, technology_id from intermediate.int_technologies__mentions where is_counted",
+        "select text_id, technology_id from intermediate.int_technologies__mentions "
+        "where is_counted",
     )
     counter_examples = [s for s in TECHNOLOGIES if not s.wanted]
     wrong = broken(examples, matched) + broken(counter_examples, counted)
@@ -177,7 +178,8 @@ def test_labelled_spans(warehouse: duckdb.DuckDBPyConnection) -> None:
     """
     counted = pairs(
         warehouse,
-        "select text_id, technology_id from intermediate.int_technologies__mentions where is_counted",
+        "select text_id, technology_id from intermediate.int_technologies__mentions "
+        "where is_counted",
     )
     verdicts: dict[str, Counter[tuple[str, bool]]] = defaultdict(Counter)
     for row in labelled_spans():
