@@ -34,7 +34,7 @@ lint: setup               ## run ruff, mypy and import-linter
 	$(BIN)/lint-imports --no-cache
 
 test: setup               ## run the fast suite: Python tests and dbt unit tests
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 nights: setup             ## run the tests that build nights: gates, given figures, real recordings
 	$(BIN)/pytest -m night

@@ -16,20 +16,31 @@ from unittest.mock import patch
 import pytest
 
 from orchestration.settings import Settings
+from orchestration.storage.atomic import exclusive_lock
 from orchestration.warehouse.dbt_runner import dbt
 
 SAMPLE_NIGHT = "2026-11-02"
 
 
 @pytest.fixture(scope="session")
-def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The home after `hiring-ledger refresh` on the bundled sample. Read it, never change it."""
-    home = tmp_path_factory.mktemp("sample") / "home"
+def sample_home(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The data directory after `hiring-ledger refresh` on the sample. Read it, never change it.
+
+    All workers of a parallel run share one.
+    """
+    base = tmp_path_factory.getbasetemp()
+    home = (base if worker_id == "master" else base.parent) / "sample" / "home"
+    with exclusive_lock(home.parent / "lock", "sample night", patience=1200):
+        if not (home / "current").exists():
+            _refresh_sample(home)
+    return home
+
+
+def _refresh_sample(home: Path) -> None:
     command = [str(Path(sys.executable).parent / "hiring-ledger"), "refresh", "--home", str(home)]
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("DAGSTER", "HIRING"))}
     run = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
-    return home
 
 
 @pytest.fixture
