@@ -89,18 +89,23 @@ def require_accepted(
 
 
 def build_tables(
-    project: Project, settings: Settings, night: date, tables: Collection[str], run_id: str
+    project: Project,
+    settings: Settings,
+    night: date,
+    tables: Collection[str],
+    run_id: str,
+    recheck: Collection[str] = (),
 ) -> Iterator[Outcome]:
     """Bring tables up to date for a night, parents first; an outcome for each that is not blocked.
 
-    Raises `TableBlocked` at the end, naming each table that failed a check and each that was not
-    built because of its parents.
+    The tables in `recheck` are checked again even if nothing has changed. Raises `TableBlocked` at
+    the end, naming each table that failed a check or was not built because of its parents.
     """
     fingerprints = Fingerprints.of_night(project, settings, night.isoformat())
     with closing(open_warehouse(settings)) as warehouse:
         _drop_unknown(warehouse, project)
         known = results.latest(warehouse)
-    yield from _Build(project, settings, fingerprints, night, run_id, known).run(tables)
+    yield from _Build(project, settings, fingerprints, night, run_id, known).run(tables, recheck)
 
 
 @dataclass(frozen=True)
@@ -114,12 +119,13 @@ class _Build:
     run_id: str
     known: dict[str, TableResult]
 
-    def run(self, tables: Collection[str]) -> Iterator[Outcome]:
+    def run(self, tables: Collection[str], recheck: Collection[str]) -> Iterator[Outcome]:
         """See `build_tables`."""
         accepted = {
             table
             for table, result in self.known.items()
             if table in self.project.nodes
+            and table not in recheck
             and result.is_accepted
             and is_current(result, self.fingerprints)
         }

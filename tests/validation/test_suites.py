@@ -185,7 +185,7 @@ OWN = {
         "where segment_id = 'segment=ai_union'",
     ],
     ("intermediate/int_listings__boards", "invented and real listings in one index"): [
-        "update judged set origin = 'live' where rowid = 0",
+        "update judged set data_source = 'live' where rowid = 0",
     ],
     ("intermediate/int_text__blocks", "a section of what is no heading"): [
         "update judged set block_kind = 'paragraph' where own_section is not null",
@@ -468,7 +468,7 @@ def load(
 
 def passed(connection: duckdb.DuckDBPyConnection, suite: list[Any]) -> list[str]:
     """The names of the checks that `judged` passes. None may fail by an error of its own."""
-    checks = validate.judge(connection, "judged", suite)
+    checks = validate.run_suite(connection, "judged", suite)
     broken = [c for c in checks if c.unexpected_count is None and not c.detail.isdecimal()]
     assert broken == []
     return [check.name for check in checks if check.passed]
@@ -478,7 +478,7 @@ def passed(connection: duckdb.DuckDBPyConnection, suite: list[Any]) -> list[str]
 def test_the_sample_is_accepted(
     table: str, load: Callable[[str], duckdb.DuckDBPyConnection]
 ) -> None:
-    checks = validate.judge(load(table), "judged", SUITES[table])
+    checks = validate.run_suite(load(table), "judged", SUITES[table])
     assert [(c.name, c.detail) for c in checks if not c.passed] == []
 
 
