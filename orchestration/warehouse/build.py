@@ -121,22 +121,18 @@ class _Build:
 
     def run(self, tables: Collection[str], recheck: Collection[str]) -> Iterator[Outcome]:
         """See `build_tables`."""
-        accepted = {
-            table
-            for table, result in self.known.items()
-            if table in self.project.nodes
-            and table not in recheck
-            and result.is_accepted
-            and is_current(result, self.fingerprints)
-        }
-        waiting = [table for table in self.project.in_order if table in tables]
-        for table in [t for t in waiting if t in accepted]:
-            waiting.remove(table)
-            yield Outcome(self.known[table], UNCHANGED, 0.0)
+        accepted: set[str] = set()
         failures: list[str] = []
+        waiting = self.project.in_order
         while wave := [t for t in waiting if accepted.issuperset(self.project.parents(t))]:
             waiting = [t for t in waiting if t not in wave]
-            for outcome in self._run_wave(wave):
+            unchanged = [t for t in wave if t not in recheck and self._is_accepted(t)]
+            accepted.update(unchanged)
+            for table in unchanged:
+                if table in tables:
+                    yield Outcome(self.known[table], UNCHANGED, 0.0)
+            changed = [t for t in wave if t in tables and t not in accepted]
+            for outcome in self._run_wave(changed) if changed else ():
                 result = outcome.result
                 self.known[result.table] = result
                 if result.is_accepted:
@@ -144,9 +140,14 @@ class _Build:
                 else:
                     failures.append(f"gate {result.table}: {first_failure(result.checks)}")
                 yield outcome
+        waiting = [table for table in waiting if table in tables]
         failures += [reason for t in waiting if (reason := self._missing_parent(t, tables))]
         if failures:
             raise TableBlocked("\n".join(failures))
+
+    def _is_accepted(self, table: str) -> bool:
+        result = self.known.get(table)
+        return result is not None and result.is_accepted and is_current(result, self.fingerprints)
 
     def _missing_parent(self, table: str, tables: Collection[str]) -> str | None:
         """Why a table is not built, where that is not a failure of this build."""

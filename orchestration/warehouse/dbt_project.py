@@ -89,10 +89,12 @@ class Project:
 
     @cached_property
     def data_tests(self) -> dict[str, list[dict[str, Any]]]:
-        """The data tests attached to each table."""
+        """The data tests of each table. ValueError for one that stands beside no table."""
         found: dict[str, list[dict[str, Any]]] = {table: [] for table in self.nodes}
         for node in self.manifest["nodes"].values():
-            if node["resource_type"] == "test" and node.get("attached_node") in self.table_of:
+            if node["resource_type"] == "test":
+                if node.get("attached_node") not in self.table_of:
+                    raise ValueError(f"{node['name']}: write it as `data_tests` of one table")
                 found[self.table_of[node["attached_node"]]].append(node)
         return found
 

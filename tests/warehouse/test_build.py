@@ -31,7 +31,7 @@ def with_test(sql: str) -> Project:
     test = next(n for n in manifest["nodes"].values() if n["name"].startswith(TEST))
     added = copy.deepcopy(test)
     added |= {"name": "added_test", "alias": "added_test", "unique_id": f"{test['unique_id']}2"}
-    added |= {"raw_code": sql, "test_metadata": None, "path": "added_test.sql"}
+    added |= {"raw_code": sql, "path": "added_test.sql"}
     manifest["nodes"][added["unique_id"]] = added
     return Project(manifest)
 
