@@ -5,7 +5,6 @@ A market of three boards is crawled night after night with a budget of a third o
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -24,6 +23,7 @@ from orchestration.recordings.replay_server import serve
 from orchestration.sources._toolkit.listing import Get, Listing, Pace, Posting
 from orchestration.storage import raw_nights
 from orchestration.storage.atomic import publish_directory
+from tests.csv_rows import csv_rows
 
 HOST = "https://market.example"
 BOARDS = ("a", "b", "c")
@@ -173,11 +173,9 @@ def test_a_board_without_a_budget_is_crawled_in_one_round(tmp_path: Path) -> Non
 
 
 def test_the_title_rules_are_those_of_the_seed() -> None:
-    with software_titles.RULES.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
     wrong = [
         row["example"]
-        for row in rows
+        for row in csv_rows(software_titles.RULES)
         if software_titles.is_software(row["example"]) != (row["software_class"] != "no")
     ]
     assert wrong == []

@@ -6,7 +6,6 @@ where it shows: bent listings lose technologies that their sentences must not br
 
 from __future__ import annotations
 
-import csv
 import statistics
 from collections.abc import Callable
 from datetime import date
@@ -29,6 +28,7 @@ from orchestration.settings import Settings
 from orchestration.simulator import simulate, vendor_formats
 from orchestration.sources import all_sources
 from tests.conftest import SAMPLE_NIGHT
+from tests.csv_rows import csv_rows
 from tests.pipeline import ground_truth
 
 GIVEN = Path(__file__).parent / "market_figures.csv"
@@ -37,8 +37,7 @@ pytestmark = pytest.mark.night
 
 
 def figures() -> dict[str, dict[str, str]]:
-    with GIVEN.open(encoding="utf-8", newline="") as lines:
-        return {row["figure"]: row for row in csv.DictReader(lines)}
+    return {row["figure"]: row for row in csv_rows(GIVEN)}
 
 
 @pytest.fixture(scope="module")
@@ -102,8 +101,7 @@ def rank(industry: str, market: Path) -> int | None:
 
 
 def test_the_truth_has_the_given_figures(market: Path) -> None:
-    with (market / "figures_met.csv").open(encoding="utf-8", newline="") as lines:
-        met = {row["figure"]: row["met"] for row in csv.DictReader(lines)}
+    met = {row["figure"]: row["met"] for row in csv_rows(market / "figures_met.csv")}
     assert met == dict.fromkeys(figures(), "yes")
 
 

@@ -7,10 +7,7 @@ Skipped where no folder of real recordings lies beside the checkout.
 from __future__ import annotations
 
 import html
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +15,7 @@ import duckdb
 import pytest
 
 from orchestration.publish.report import rounding
+from tests.command import run_command
 from tests.paths import REAL
 
 pytestmark = [
@@ -30,16 +28,7 @@ pytestmark = [
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The home after `hiring-ledger refresh` on the real recording, which takes minutes."""
     home = tmp_path_factory.mktemp("real") / "home"
-    command = [str(Path(sys.executable).parent / "hiring-ledger"), "refresh", "--recording"]
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("DAGSTER", "HIRING"))}
-    run = subprocess.run(
-        [*command, str(REAL), "--home", str(home)],
-        capture_output=True,
-        text=True,
-        env=environment,
-        check=False,
-    )
-    assert run.returncode == 0, run.stdout + run.stderr
+    run_command("refresh", "--recording", str(REAL), "--home", str(home))
     return home
 
 

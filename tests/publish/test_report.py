@@ -1,6 +1,5 @@
 """The report page: what it shows of a small release, of an empty one, and what it never does."""
 
-import csv
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +10,7 @@ import pytest
 from orchestration.publish import report
 from orchestration.publish.report import page as page_module
 from orchestration.publish.report import queries
-from tests.paths import SEEDS
+from tests.csv_rows import seed_rows
 from tests.publish.page_reader import Reader, row_of, words
 from tests.publish.small_release import EMPTY, MANIFEST, ROWS, release
 
@@ -209,8 +208,6 @@ def test_no_cause_and_no_trend_is_claimed(page: Callable[..., str]) -> None:
 
 
 def test_the_union_named_is_the_union_counted() -> None:
-    seed = SEEDS / "segment_members.csv"
-    with seed.open(encoding="utf-8", newline="") as file:
-        members = [r for r in csv.DictReader(file) if r["segment"] == "ai_union"]
+    members = [r for r in seed_rows("segment_members") if r["segment"] == "ai_union"]
     assert {r["key"] for r in members if r["dimension"] == "technology"} == set(queries.UNION)
     assert [r["key"] for r in members if r["dimension"] == "industry"] == ["ai-ml"]

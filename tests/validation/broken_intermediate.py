@@ -19,7 +19,7 @@ def _pay_range(minimum: int | str, maximum: int | str) -> str:
 
 BROKEN: dict[tuple[str, str], list[str]] = {
     ("intermediate/int_listings__boards", "invented and real listings in one index"): [
-        "update tested set origin = 'live' where rowid = 0",
+        "update tested set data_source = 'live' where rowid = 0",
     ],
     ("intermediate/int_text__blocks", "a section of what is no heading"): [
         "update tested set block_kind = 'paragraph' where own_section is not null",

@@ -6,7 +6,6 @@ one posting of a raw night, and the real models read it.
 
 from __future__ import annotations
 
-import csv
 import html
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
@@ -21,6 +20,7 @@ import pytest
 
 from orchestration.storage.raw_nights import CRAWLED
 from tests.conftest import SAMPLE_NIGHT
+from tests.csv_rows import csv_rows, seed_rows
 from tests.paths import ROOT
 
 SEEDS = ROOT / "dbt_project" / "seeds"
@@ -46,17 +46,15 @@ class Sentence:
 
 
 def sentences(seed: str, value: str, rule: str) -> Iterator[Sentence]:
-    with (SEEDS / f"{seed}.csv").open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            for column in ("example", "counter_example"):
-                wanted = column == "example"
-                yield Sentence(seed, row[column], row[value], wanted, row[rule])
+    for row in seed_rows(seed):
+        for column in ("example", "counter_example"):
+            wanted = column == "example"
+            yield Sentence(seed, row[column], row[value], wanted, row[rule])
 
 
 def labelled_spans() -> list[dict[str, str]]:
     """What was read for `benchmarks/quality`: technology_id, span, verdict."""
-    with (LABELLED / "spans.csv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+    return csv_rows(LABELLED / "spans.csv")
 
 
 TECHNOLOGIES = list(sentences("technology_aliases", "technology_id", "alias"))
