@@ -100,7 +100,7 @@ def rank(industry: str, market: Path) -> int | None:
     return 1 + sum(m > means[industry] for m in means.values()) if industry in means else None
 
 
-def test_the_truth_has_the_given_figures(market: Path) -> None:
+def test_the_ground_truth_has_the_given_figures(market: Path) -> None:
     met = {row["figure"]: row["met"] for row in csv_rows(market / "figures_met.csv")}
     assert met == dict.fromkeys(figures(), "yes")
 
@@ -131,7 +131,7 @@ def test_the_pipeline_finds_the_given_figures(market: Path, warehouse: Path) -> 
         assert not row["n"] or int(row["n"]) in counted[figure], figure
 
 
-def test_each_listing_is_read_as_it_was_meant(market: Path, warehouse: Path) -> None:
+def test_each_listing_equals_its_ground_truth(market: Path, warehouse: Path) -> None:
     """The figures are of few technologies; a sentence may say too much of any."""
     with duckdb.connect(str(warehouse), read_only=True) as db:
         listings = db.execute(

@@ -76,7 +76,7 @@ def counts(db: duckdb.DuckDBPyConnection, numerator: str, denominator: str) -> t
     return int(row[0]), int(row[1])
 
 
-def test_those_that_publish_pay(db: duckdb.DuckDBPyConnection, said: str) -> None:
+def test_the_share_of_listings_that_publish_pay(db: duckdb.DuckDBPyConnection, said: str) -> None:
     paid, read = counts(db, PAID, "is_read")
     assert counts(db, PAID, "not is_read")[0] == 0, "no list of these boards gives pay"
     assert f"{paid / read:.0%}" == "44%"
@@ -86,7 +86,7 @@ def test_those_that_publish_pay(db: duckdb.DuckDBPyConnection, said: str) -> Non
     )
 
 
-def test_those_that_are_remote(db: duckdb.DuckDBPyConnection, said: str) -> None:
+def test_the_share_of_remote_listings(db: duckdb.DuckDBPyConnection, said: str) -> None:
     remote, read = counts(db, "workplace = 'remote'", "is_read")
     assert f"{remote / read:.0%}" == "50%"
     assert (
@@ -95,13 +95,13 @@ def test_those_that_are_remote(db: duckdb.DuckDBPyConnection, said: str) -> None
     )
 
 
-def test_texts_read(db: duckdb.DuckDBPyConnection, said: str) -> None:
+def test_the_number_of_texts_that_were_read(db: duckdb.DuckDBPyConnection, said: str) -> None:
     read, software = counts(db, "is_read", "true")
     assert read < software
     assert f"texts read {read:,} of {software:,} software listings" in said
 
 
-def test_remote_in_an_industry(db: duckdb.DuckDBPyConnection, said: str) -> None:
+def test_the_remote_share_of_an_industry(db: duckdb.DuckDBPyConnection, said: str) -> None:
     row = db.execute(
         "select count(*) filter (where workplace = 'remote'), count(*), "
         "count(distinct company_id) from software where is_read and company_id in ("
@@ -141,7 +141,7 @@ def test_the_mean_of_a_technology(db: duckdb.DuckDBPyConnection, said: str) -> N
 
 
 @pytest.mark.parametrize("company", ["Databricks", "Anthropic", "Stripe"])
-def test_a_company_that_was_not_read_discloses_neither_much_nor_nothing(
+def test_a_company_whose_texts_were_not_read_has_no_disclosure(
     db: duckdb.DuckDBPyConnection, said: str, company: str
 ) -> None:
     row = db.execute(
@@ -160,7 +160,7 @@ def test_a_company_that_was_not_read_discloses_neither_much_nor_nothing(
     )
 
 
-def test_it_says_of_which_days_it_is(said: str) -> None:
+def test_the_report_names_the_days_of_the_recording(said: str) -> None:
     assert "These are not of one night." in said
     assert "ashby: 28 October 2025" in said
     assert "greenhouse: 8 August 2023 to 22 August 2026" in said

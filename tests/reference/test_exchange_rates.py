@@ -148,5 +148,5 @@ def test_a_recording_without_rates_logs_nothing(
 
 
 def test_the_sample_uses_the_bundled_rates(sample_home: Path) -> None:
-    standing = pq.read_table(sample_home / "raw/exchange_rates/exchange_rates.parquet")
-    assert rows(standing) == rows(exchange_rates.bundled())
+    sample_rates = pq.read_table(sample_home / "raw/exchange_rates/exchange_rates.parquet")
+    assert rows(sample_rates) == rows(exchange_rates.bundled())

@@ -99,7 +99,7 @@ def test_another_seed_is_another_market(market: Path, tmp_path: Path) -> None:
     assert titles[:20] != [row["title"] for row in _truth(market).values()][:20]
 
 
-def test_window_slides(market: Path, tmp_path: Path) -> None:
+def test_a_later_window_keeps_the_listings_of_both(market: Path, tmp_path: Path) -> None:
     simulator.simulate(tmp_path, LISTINGS, first=60)
     before, after = _truth(market), _truth(tmp_path)
     software = [key for key, row in before.items() if row["is_software"]]

@@ -131,7 +131,7 @@ def occurs(alias: str, text: str, *, any_case: bool) -> bool:
 
 
 @pytest.mark.parametrize("path", COLUMNS, ids=lambda path: path.name)
-def test_file_is_plain(path: Path) -> None:
+def test_a_seed_is_plain_csv(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     found = csv_rows(path)
     assert list(found[0]) == COLUMNS[path]
@@ -142,7 +142,7 @@ def test_file_is_plain(path: Path) -> None:
     assert "\ufeff" not in text
 
 
-def test_technologies(technologies: list[dict[str, str]]) -> None:
+def test_technologies_have_ids_names_and_families(technologies: list[dict[str, str]]) -> None:
     assert len(technologies) >= 450
     assert repeated(row["technology_id"] for row in technologies) == []
     assert repeated(row["name"].casefold() for row in technologies) == []
@@ -163,7 +163,9 @@ def test_families_and_vendors_behind_figures(technologies: list[dict[str, str]])
     assert {key: vendor.get(key) for key in VENDORS} == VENDORS
 
 
-def test_aliases(technologies: list[dict[str, str]], aliases: list[dict[str, str]]) -> None:
+def test_every_technology_has_aliases(
+    technologies: list[dict[str, str]], aliases: list[dict[str, str]]
+) -> None:
     assert len(aliases) >= 1_200
     known = {row["technology_id"] for row in technologies}
     assert {row["technology_id"] for row in aliases} == known, "unknown, or without any alias"
@@ -248,7 +250,7 @@ def test_ambiguous_example_is_a_list(aliases: list[dict[str, str]]) -> None:
     assert wrong == []
 
 
-def test_companies(companies: list[dict[str, str]]) -> None:
+def test_companies_have_valid_facts_with_evidence(companies: list[dict[str, str]]) -> None:
     assert repeated(row["company"].casefold() for row in companies) == []
     for row in companies:
         industries = row["industries"].split(";") if row["industries"] else []
