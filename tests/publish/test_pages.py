@@ -107,7 +107,7 @@ def test_docs_show_the_models(sample_home: Path, notice: str, opened: Opened) ->
 def test_docs_show_a_model(sample_home: Path, opened: Opened) -> None:
     text = opened.text(sample_home / "current" / "docs" / "index.html", MODEL)
     assert opened.complaints == []
-    assert "One row per listing open on the night." in text
+    assert "One row per listing that is open on the night" in text
     for column in ("listing_id", "annual_salary_usd", "first_seen_date"):
         assert re.search(rf"\b{column}\b", text), column
 

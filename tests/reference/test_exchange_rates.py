@@ -131,7 +131,7 @@ def test_a_failure_is_logged_in_one_line_and_changes_nothing(
     with caplog.at_level(logging.WARNING, "orchestration.progress"):
         assert reference_assets.fetched_rates(live(get), NIGHT) == []
     assert len(caplog.records) == 1
-    assert "those that stand" in caplog.text
+    assert "those of earlier nights are used" in caplog.text
 
 
 def test_a_recording_without_rates_logs_nothing(
