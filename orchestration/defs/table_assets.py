@@ -45,9 +45,17 @@ def asset(
         settings = data_directory.settings
         night = night_of(context, settings)
         chosen = {"/".join(key.path) for key in context.selected_asset_keys}
+        checks = context.selected_asset_check_keys
+        # Checks that are executed without their tables, as the UI offers it.
+        alone = {"/".join(check.asset_key.path) for check in checks} - chosen
+        run_id = context.run.run_id
         with as_failure():
-            for outcome in build_tables(project, settings, night, chosen, context.run.run_id):
-                yield from _events(outcome, tests[outcome.result.table])
+            for outcome in build_tables(project, settings, night, chosen | alone, run_id, alone):
+                if outcome.result.table in chosen:
+                    yield _materialization(outcome)
+                for result in _check_results(outcome, tests[outcome.result.table]):
+                    if _check_key(result) in checks:
+                        yield result
 
     return warehouse
 
@@ -76,20 +84,28 @@ def _spec(
     )
 
 
-def _events(outcome: Outcome, tests: list[str]) -> Iterator[Any]:
-    """A materialization, and a result for the suite and for each data test that ran."""
-    result = outcome.result
-    key = _key(result.table)
-    yield dg.MaterializeResult(
-        key,
+def _check_key(result: dg.AssetCheckResult) -> dg.AssetCheckKey:
+    assert result.asset_key is not None
+    assert result.check_name is not None
+    return dg.AssetCheckKey(result.asset_key, result.check_name)
+
+
+def _materialization(outcome: Outcome) -> dg.MaterializeResult[Any]:
+    return dg.MaterializeResult(
+        _key(outcome.result.table),
         metadata={
-            "dagster/row_count": result.row_count,
+            "dagster/row_count": outcome.result.row_count,
             "seconds": outcome.seconds,
             "action": outcome.action,
         },
     )
-    by_name = {check.name: check for check in result.checks}
-    suite = [check for check in result.checks if check.name not in tests]
+
+
+def _check_results(outcome: Outcome, tests: list[str]) -> Iterator[dg.AssetCheckResult]:
+    """The result of the suite, and of each data test that ran."""
+    key = _key(outcome.result.table)
+    by_name = {check.name: check for check in outcome.result.checks}
+    suite = [check for check in outcome.result.checks if check.name not in tests]
     yield dg.AssetCheckResult(
         asset_key=key,
         check_name=SUITE,

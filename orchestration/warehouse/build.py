@@ -21,7 +21,7 @@ from orchestration.validation import results, validate
 from orchestration.validation.results import TableResult
 from orchestration.validation.validate import Check
 from orchestration.warehouse.dbt_project import Project
-from orchestration.warehouse.dbt_runner import build_nodes
+from orchestration.warehouse.dbt_runner import NodeResult, build_nodes
 from orchestration.warehouse.fingerprints import Fingerprints
 
 PROGRESS = logging.getLogger("orchestration.progress")
@@ -89,140 +89,156 @@ def require_accepted(
 
 
 def build_tables(
-    project: Project, settings: Settings, night: date, tables: Collection[str], run_id: str
+    project: Project,
+    settings: Settings,
+    night: date,
+    tables: Collection[str],
+    run_id: str,
+    recheck: Collection[str] = (),
 ) -> Iterator[Outcome]:
     """Bring tables up to date for a night, parents first; an outcome for each that is not blocked.
 
-    Raises `TableBlocked` at the end, naming each table that failed a check and each that was not
-    built because of its parents.
+    The tables in `recheck` are checked again even if nothing has changed. Raises `TableBlocked` at
+    the end, naming each table that failed a check or was not built because of its parents.
     """
     fingerprints = Fingerprints.of_night(project, settings, night.isoformat())
     with closing(open_warehouse(settings)) as warehouse:
         _drop_unknown(warehouse, project)
         known = results.latest(warehouse)
-    accepted = {t for t, r in known.items() if r.is_accepted and is_current(r, fingerprints)}
-    waiting = [table for table in project.in_order if table in tables]
-    for table in [t for t in waiting if t in accepted]:
-        waiting.remove(table)
-        yield Outcome(known[table], UNCHANGED, 0.0)
-    failures: list[str] = []
-    while wave := [t for t in waiting if accepted.issuperset(project.parents(t))]:
-        waiting = [t for t in waiting if t not in wave]
-        for outcome in _run_wave(project, settings, fingerprints, night, wave, known, run_id):
-            known[outcome.result.table] = outcome.result
-            if outcome.result.is_accepted:
-                accepted.add(outcome.result.table)
-            else:
-                failures.append(
-                    f"gate {outcome.result.table}: {first_failure(outcome.result.checks)}"
-                )
-            yield outcome
-    for table in waiting:
-        for parent in project.parents(table):
+    yield from _Build(project, settings, fingerprints, night, run_id, known).run(tables, recheck)
+
+
+@dataclass(frozen=True)
+class _Build:
+    """One build. `known` has the last result of each table, those of this build included."""
+
+    project: Project
+    settings: Settings
+    fingerprints: Fingerprints
+    night: date
+    run_id: str
+    known: dict[str, TableResult]
+
+    def run(self, tables: Collection[str], recheck: Collection[str]) -> Iterator[Outcome]:
+        """See `build_tables`."""
+        accepted = {
+            table
+            for table, result in self.known.items()
+            if table in self.project.nodes
+            and table not in recheck
+            and result.is_accepted
+            and is_current(result, self.fingerprints)
+        }
+        waiting = [table for table in self.project.in_order if table in tables]
+        for table in [t for t in waiting if t in accepted]:
+            waiting.remove(table)
+            yield Outcome(self.known[table], UNCHANGED, 0.0)
+        failures: list[str] = []
+        while wave := [t for t in waiting if accepted.issuperset(self.project.parents(t))]:
+            waiting = [t for t in waiting if t not in wave]
+            for outcome in self._run_wave(wave):
+                result = outcome.result
+                self.known[result.table] = result
+                if result.is_accepted:
+                    accepted.add(result.table)
+                else:
+                    failures.append(f"gate {result.table}: {first_failure(result.checks)}")
+                yield outcome
+        failures += [reason for t in waiting if (reason := self._missing_parent(t, tables))]
+        if failures:
+            raise TableBlocked("\n".join(failures))
+
+    def _missing_parent(self, table: str, tables: Collection[str]) -> str | None:
+        """Why a table is not built, where that is not a failure of this build."""
+        for parent in self.project.parents(table):
             try:
-                require_accepted(parent, known, fingerprints, night)
+                require_accepted(parent, self.known, self.fingerprints, self.night)
             except TableBlocked as reason:
-                if parent not in tables:
-                    failures.append(f"{table} is not built: {reason}")
-                break
-    if failures:
-        raise TableBlocked("\n".join(failures))
+                return None if parent in tables else f"{table} is not built: {reason}"
+        return None
 
-
-def _run_wave(
-    project: Project,
-    settings: Settings,
-    fingerprints: Fingerprints,
-    night: date,
-    wave: list[str],
-    known: dict[str, TableResult],
-    run_id: str,
-) -> Iterator[Outcome]:
-    """Build what is not up to date of a wave, run its data tests, then its suites."""
-    started = time.perf_counter()
-    checks = _run_dbt(project, settings, fingerprints, night, wave, known)
-    share = (time.perf_counter() - started) / len(wave)  # dbt runs a wave as one
-    suites = validate.suites()
-    with closing(open_warehouse(settings)) as warehouse:
-        for table in wave:
-            begun = time.perf_counter()
-            found, rows = checks[table], 0
-            if all(check.passed for check in found):
-                name = table.replace("/", ".")
-                counted = warehouse.execute(f"select count(*) from {name}").fetchone()
-                rows = counted[0] if counted else 0
-                found += validate.run_suite(warehouse, name, suites[table])
-            result = TableResult(
-                table=table,
-                night=night,
-                rows_fingerprint=fingerprints.rows(table),
-                code_fingerprint=fingerprints.code(table),
-                checks_fingerprint=fingerprints.checks(table),
-                is_accepted=all(check.passed for check in found),
-                row_count=rows,
-                checks=found,
-            )
-            seconds = share + time.perf_counter() - begun
-            results.record(warehouse, result, seconds, run_id)
-            if result.is_accepted:
-                PROGRESS.info(
-                    "%-50s %9d rows  %2d checks  %5.1f s", table, rows, len(found), seconds
+    def _run_wave(self, wave: list[str]) -> Iterator[Outcome]:
+        """Build what is not up to date of a wave, run its data tests, then its suites."""
+        started = time.perf_counter()
+        to_build = {table for table in wave if self._needs_build(table)}
+        checks = self._run_dbt(wave, to_build)
+        share = (time.perf_counter() - started) / len(wave)  # dbt runs a wave as one
+        suites = validate.suites()
+        with closing(open_warehouse(self.settings)) as warehouse:
+            for table in wave:
+                begun = time.perf_counter()
+                found, rows = checks[table], 0
+                if all(check.passed for check in found):
+                    name = table.replace("/", ".")
+                    counted = warehouse.execute(f"select count(*) from {name}").fetchone()
+                    rows = counted[0] if counted else 0
+                    found += validate.run_suite(warehouse, name, suites[table])
+                result = TableResult(
+                    table=table,
+                    night=self.night,
+                    rows_fingerprint=self.fingerprints.rows(table),
+                    code_fingerprint=self.fingerprints.code(table),
+                    checks_fingerprint=self.fingerprints.checks(table),
+                    is_accepted=all(check.passed for check in found),
+                    row_count=rows,
+                    checks=found,
                 )
-            else:
-                PROGRESS.error("gate %s failed: %s", table, first_failure(found))
-            action = BUILT if _needs_build(known.get(table), table, fingerprints) else CHECKED
-            yield Outcome(result, action, seconds)
+                seconds = share + time.perf_counter() - begun
+                results.record(warehouse, result, seconds, self.run_id)
+                _log(result, seconds)
+                yield Outcome(result, BUILT if table in to_build else CHECKED, seconds)
 
-
-def _needs_build(last: TableResult | None, table: str, fingerprints: Fingerprints) -> bool:
-    """Not where the rows are up to date and passed: then only the checks have changed."""
-    return last is None or not last.is_accepted or last.rows_fingerprint != fingerprints.rows(table)
-
-
-def _run_dbt(
-    project: Project,
-    settings: Settings,
-    fingerprints: Fingerprints,
-    night: date,
-    wave: list[str],
-    known: dict[str, TableResult],
-) -> dict[str, list[Check]]:
-    """A check per data test of each table, and one for a build that failed."""
-    # An incremental table holds what its code of then made: with other code it starts anew.
-    fresh: list[str] = []
-    onwards: list[str] = []
-    for table in wave:
-        last = known.get(table)
-        names = project.tests(table)
-        if _needs_build(last, table, fingerprints):
-            names = [table.split("/")[1], *names]
-        is_same_code = (
-            last is not None
-            and last.is_accepted
-            and last.code_fingerprint == fingerprints.code(table)
+    def _needs_build(self, table: str) -> bool:
+        """Not where the rows are up to date and passed: then only the checks have changed."""
+        last = self.known.get(table)
+        return (
+            last is None
+            or not last.is_accepted
+            or last.rows_fingerprint != self.fingerprints.rows(table)
         )
-        (onwards if is_same_code else fresh).extend(names)
-    checks: dict[str, list[Check]] = {table: [] for table in wave}
-    tests = {t["unique_id"]: t for table in wave for t in project.data_tests[table]}
-    ran = set()
-    for names, full_refresh in ((fresh, True), (onwards, False)):
+
+    def _run_dbt(self, wave: list[str], to_build: Collection[str]) -> dict[str, list[Check]]:
+        """A check per data test of each table, and one for a build that failed."""
+        fresh: list[str] = []
+        onwards: list[str] = []
+        for table in wave:
+            # An incremental table holds what its code of then made: other code starts anew.
+            last = self.known.get(table)
+            code = last.code_fingerprint if last is not None and last.is_accepted else None
+            is_same_code = code == self.fingerprints.code(table)
+            names = [table.split("/")[1]] if table in to_build else []
+            (onwards if is_same_code else fresh).extend([*names, *self.project.tests(table)])
+        checks: dict[str, list[Check]] = {table: [] for table in wave}
+        tests = {t["unique_id"]: t for table in wave for t in self.project.data_tests[table]}
+        ran = set()
+        for names, full_refresh in ((fresh, True), (onwards, False)):
+            for node in self._dbt_build(names, full_refresh):
+                ran.add(node.unique_id)
+                if test := tests.get(node.unique_id):
+                    if not node.was_skipped:
+                        table = self.project.table_of[test["attached_node"]]
+                        check = Check(test["name"], node.passed, node.message, node.failures)
+                        checks[table].append(check)
+                elif not node.passed:
+                    failed = Check("dbt build", False, _advice(node.message, self.settings))
+                    checks[self.project.table_of[node.unique_id]].insert(0, failed)
+        if missing := tests.keys() - ran:
+            raise RuntimeError(f"dbt ran no {', '.join(sorted(missing))}")
+        return checks
+
+    def _dbt_build(self, names: list[str], full_refresh: bool) -> list[NodeResult]:
         if not names:
-            continue
-        for node in build_nodes(names, settings, night, project.parsed, full_refresh=full_refresh):
-            ran.add(node.unique_id)
-            if test := tests.get(node.unique_id):
-                if not node.was_skipped:
-                    table = project.table_of[test["attached_node"]]
-                    check = Check(test["name"], node.passed, node.message, node.failures)
-                    checks[table].append(check)
-            elif not node.passed:
-                message = _advice(node.message, settings)
-                checks[project.table_of[node.unique_id]].insert(
-                    0, Check("dbt build", False, message)
-                )
-    if missing := tests.keys() - ran:
-        raise RuntimeError(f"dbt ran no {', '.join(sorted(missing))}")
-    return checks
+            return []
+        parsed = self.project.parsed
+        return build_nodes(names, self.settings, self.night, parsed, full_refresh=full_refresh)
+
+
+def _log(result: TableResult, seconds: float) -> None:
+    if result.is_accepted:
+        facts = (result.table, result.row_count, len(result.checks), seconds)
+        PROGRESS.info("%-50s %9d rows  %2d checks  %5.1f s", *facts)
+    else:
+        PROGRESS.error("gate %s failed: %s", result.table, first_failure(result.checks))
 
 
 def _advice(message: str, settings: Settings) -> str:

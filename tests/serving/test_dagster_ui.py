@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ import pytest
 from orchestration.serving import child_process
 from orchestration.settings import PROJECT
 from tests.serving.ask import Ask, talk
+from tests.serving.ports import free_port
 
 
 def test_what_the_launcher_started_ends_with_it(tmp_path: Path) -> None:
@@ -45,17 +45,11 @@ def test_what_the_launcher_started_ends_with_it(tmp_path: Path) -> None:
     assert _alive_in(child.pid) == []
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def test_the_ui_accepts_changes_from_its_own_page_alone_and_ends_on_a_signal(
     tmp_path: Path,
 ) -> None:
     """The real one: code server, daemon and web server; half a minute, most of it imports."""
-    port = _free_port()
+    port = free_port()
     command = [
         sys.executable,
         "-m",

@@ -92,6 +92,6 @@ def test_a_board_name_leads_to_no_other_host(ats: str, board: str) -> None:
 @pytest.mark.parametrize("page", [None, [], {}, {"result": None}, {"result": {"jobOpening": 1}}])
 def test_a_detail_page_without_a_posting_is_unreadable(ats: str, page: Any) -> None:
     path = "careers/7/detail" if ats == "bamboohr" else "v1/companies/b/postings/7"
-    getter = site(**{path: page if page is not None else "text"})
+    getter = site(**{path: page if page is not None else 7})
     with pytest.raises(Unreadable, match="posting 7"):
         SOURCES[ats].detail({"id": "7"}, "b", getter)  # type: ignore[attr-defined]

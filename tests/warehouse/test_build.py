@@ -15,7 +15,7 @@ from orchestration.warehouse.dbt_project import Project
 from tests.conftest import SAMPLE_NIGHT
 
 TABLE = "core/fct_listing_technologies"
-TEST = "the_best_mention_speaks"
+TEST = "has_row_in_fct_listing_technologies"
 NIGHT = date.fromisoformat(SAMPLE_NIGHT)
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # dbt's own
 
