@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
-import sys
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +16,7 @@ import pytest
 from orchestration.settings import Settings
 from orchestration.storage.atomic import exclusive_lock
 from orchestration.warehouse.dbt_runner import dbt
+from tests.command import run_command
 
 SAMPLE_NIGHT = "2026-11-02"
 
@@ -32,15 +31,8 @@ def sample_home(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Pat
     home = (base if worker_id == "master" else base.parent) / "sample" / "home"
     with exclusive_lock(home.parent / "lock", "sample night", patience=1200):
         if not (home / "current").exists():
-            _refresh_sample(home)
+            run_command("refresh", "--home", str(home))
     return home
-
-
-def _refresh_sample(home: Path) -> None:
-    command = [str(Path(sys.executable).parent / "hiring-ledger"), "refresh", "--home", str(home)]
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("DAGSTER", "HIRING"))}
-    run = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
-    assert run.returncode == 0, run.stdout + run.stderr
 
 
 @pytest.fixture

@@ -1,9 +1,11 @@
-"""Fakes that several tests share: a getter with given answers, and a board read to its end."""
+"""Fakes that several tests share: a getter with given answers, a server that logs nothing, and a
+board read to its end."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from orchestration.http.responses import HttpAnswer
@@ -40,6 +42,28 @@ def _body(content: Any) -> bytes:
 def get_always(content: Any) -> FakeGetter:
     """A getter with the same answer to every request."""
     return FakeGetter(lambda url, body: content)
+
+
+class QuietHandler(BaseHTTPRequestHandler):
+    """A handler of HTTP/1.1 that logs nothing."""
+
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+class QuietServer(ThreadingHTTPServer):
+    """A server on a free port of the loopback interface that logs no error of a handler."""
+
+    daemon_threads = True
+
+    def __init__(self, handler: type[BaseHTTPRequestHandler]) -> None:
+        super().__init__(("127.0.0.1", 0), handler)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        pass
 
 
 def read_board(postings: Iterator[Posting]) -> tuple[list[Posting], str | None]:

@@ -118,7 +118,9 @@ def tables(current: Path) -> Iterator[tuple[str, list[tuple[object, ...]]]]:
             yield f"{schema}.{name}", found.fetchall()
 
 
-def test_forty_stops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_night_stopped_at_forty_steps_can_be_repeated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for variable in [v for v in os.environ if v.startswith(("DAGSTER", "HIRING"))]:
         monkeypatch.delenv(variable)
     recording, home, calm = tmp_path / "recording", tmp_path / "home", tmp_path / "calm"
@@ -132,20 +134,20 @@ def test_forty_stops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             before = (home / "current").resolve() if (home / "current").exists() else None
             started = time.time()
             run = refresh(home, recording, night, step, name)
-            told = f"{count} {name} {step}\n{run.output}"
-            assert killed.REACHED in run.output, f"never came so far: {told}"
+            details = f"{count} {name} {step}\n{run.output}"
+            assert killed.REACHED in run.output, f"never came so far: {details}"
             reached = float(run.output.split(killed.REACHED)[1].split()[0])
-            assert run.exit_code == ENDS_WITH[name], told
-            assert run.ended - reached < 5, f"took {run.ended - reached:.1f} s to end: {told}"
+            assert run.exit_code == ENDS_WITH[name], details
+            assert run.ended - reached < 5, f"took {run.ended - reached:.1f} s to end: {details}"
             if name != "SIGKILL":
                 last = run.output.strip().splitlines()[-1]
-                assert last.startswith("hiring-ledger: interrupted; "), told
+                assert last.startswith("hiring-ledger: interrupted; "), details
                 now = (home / "current").resolve() if (home / "current").exists() else None
-                assert ("nothing was published" in last) == (now == before), told
+                assert ("nothing was published" in last) == (now == before), details
             with atomic.exclusive_lock(home / "refresh.lock", "refresh"):
                 pass  # it is free
             if (home / "current").is_symlink():
-                assert integrity.find_release_damage(home / "current") is None, told
+                assert integrity.find_release_damage(home / "current") is None, details
                 stood = (home / "current").resolve().name[:10]
             sys.stderr.write(
                 f"{count:2d} {name:8s} {reached - started:5.0f} s  {run.ended - reached:4.1f} s  "

@@ -43,14 +43,14 @@ def has_odd(text: str) -> bool:
 
 
 @pytest.mark.parametrize("odd", ESCAPES.values(), ids=ESCAPES)
-def test_controls_go_and_words_stay(odd: str) -> None:
+def test_control_characters_are_removed_and_words_stay(odd: str) -> None:
     assert not has_odd(plain_text.line(f"Acme {odd} Inc"))
     assert not has_odd(plain_text.block(f"Acme {odd} Inc"))
     assert "Acme" in plain_text.line(f"Acme {odd} Inc")
 
 
 @pytest.mark.parametrize("text", KEPT)
-def test_what_languages_need_stays(text: str) -> None:
+def test_characters_that_languages_need_stay(text: str) -> None:
     assert plain_text.line(text) == plain_text.block(text) == text
 
 
@@ -60,7 +60,7 @@ def test_one_line_is_one_line() -> None:
 
 
 @pytest.mark.parametrize("odd", [o for o in ESCAPES.values() if o != "\ud800"], ids=repr)
-def test_no_command_lets_them_through(odd: str, tmp_path: Path, capfd: Any) -> None:
+def test_no_command_prints_control_characters(odd: str, tmp_path: Path, capfd: Any) -> None:
     """What a list of boards, an argument and a file name hold is printed by several ways."""
     file = tmp_path / "list.json"
     file.write_text(json.dumps({f"no{odd}pe": ["x"], "lever": [f"a{odd}/b"]}))
@@ -75,7 +75,7 @@ def test_no_command_lets_them_through(odd: str, tmp_path: Path, capfd: Any) -> N
 
 
 @pytest.mark.parametrize("odd", [o for o in ESCAPES.values() if o != "\ud800"], ids=repr)
-def test_no_page_lets_them_through(odd: str, tmp_path: Path) -> None:
+def test_no_page_holds_control_characters(odd: str, tmp_path: Path) -> None:
     check = {"name": f"n{odd}", "passed": False, "detail": f"a company {odd} <b>"}
     manifest = dict.fromkeys(("release_id", "code_version", "created_at", "notice"), f"N{odd}")
     quality_page.render(tmp_path, {f"t{odd}": [check]}, {**manifest, "night": "2026-11-02"})
@@ -91,13 +91,13 @@ HARMLESS = ["Acme", "'s-Hertogenbosch", "", "1+1", "a=b", "'", "O'Neil", "#1"]
 
 
 @pytest.mark.parametrize("text", [*FORMULAS, *HARMLESS])
-def test_cells_come_back(text: str) -> None:
+def test_a_csv_cell_is_read_as_it_was_written(text: str) -> None:
     cell = plain_text.cell(text)
     assert plain_text.uncell(cell) == text
     assert (cell == f"'{text}") == (text in FORMULAS)
 
 
-def test_no_formula_in_the_files_and_they_come_back(tmp_path: Path) -> None:
+def test_files_hold_no_formula_and_are_read_as_they_were_written(tmp_path: Path) -> None:
     named = [Board("lever", "acme", '=HYPERLINK("x","a,b")'), Board("lever", "beta", "@Home")]
     write_board_files(named, tmp_path / "boards")
     text = (tmp_path / "boards" / "lever.csv").read_text()

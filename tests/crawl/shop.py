@@ -19,6 +19,7 @@ from orchestration.recordings.replay_server import serve
 from orchestration.sources._toolkit.listing import Get, Listing, Posting
 from orchestration.storage import raw_nights
 from orchestration.storage.atomic import publish_directory
+from tests.recorded import write_recording
 
 
 class Shop:
@@ -42,15 +43,15 @@ class Shop:
 
 def shop(folder: Path, pages: dict[str, Any]) -> Recording:
     """A recording of the shop's board `b`: path to answer, None for a server error."""
-    folder.mkdir()
-    rows = []
-    for number, (path, answer) in enumerate(pages.items()):
-        (folder / str(number)).write_text(json.dumps(answer))
-        row = {"method": "GET", "url": Shop.HOST + path, "headers": {}, "body": str(number)}
-        rows.append(json.dumps(row | {"status": 200 if answer is not None else 500}))
-    (folder / "index.jsonl").write_text("\n".join(rows) + "\n")
-    (folder / "boards.csv").write_text("ats,board\nshop,b\n")
-    return Recording.load(folder)
+    answers = [
+        {
+            "url": Shop.HOST + path,
+            "text": json.dumps(answer),
+            "status": 200 if answer is not None else 500,
+        }
+        for path, answer in pages.items()
+    ]
+    return write_recording(folder, answers, "shop,b")
 
 
 NO_BUDGET = (
@@ -64,12 +65,18 @@ LIST = [{"id": "1", "title": "Baker"}, {"id": "2", "title": "Cook"}, {"id": "3",
 PAGES = {"/b": LIST, "/b/1": "bakes", "/b/2": "cooks", "/b/3": "guards"}
 
 
-def crawl_night(
-    home: Path, night: str, recording: Recording, source: Any = None, budget: int = 0
-) -> tuple[raw_nights.BoardResult, list[str]]:
-    """One night of the shop: the result of the board, and the requested pages."""
+def crawl_boards(
+    home: Path,
+    night: date,
+    recording: Recording,
+    source: Any,
+    boards: list[Board],
+    budget: int,
+    threads: int = 1,
+) -> tuple[list[raw_nights.BoardResult], list[str]]:
+    """One published night of boards: their results, and the requested URLs."""
     requested: list[str] = []
-    folder = home / "work" / night
+    folder = home / "work" / night.isoformat()
     with (
         serve(recording) as route,
         Client("", rate=0, budget=budget, retries=0, route=route) as client,
@@ -77,18 +84,29 @@ def crawl_night(
         send = client.request
         client.request = lambda url, *rest: requested.append(url) or send(url, *rest)  # type: ignore
         results = crawl_source(
-            source or Shop(),
-            [Board("shop", "b")],
+            source,
+            boards,
             client,
             folder=folder,
             accepted=home / "raw",
-            night=date.fromisoformat(night),
+            night=night,
             origin="test",
-            threads=1,
+            threads=threads,
             skip_reason=lambda board: None,
             progress=lambda result: None,
         )
     publish_directory(folder, home / "raw" / f"night={night}")
+    return results, requested
+
+
+def crawl_night(
+    home: Path, night: str, recording: Recording, source: Any = None, budget: int = 0
+) -> tuple[raw_nights.BoardResult, list[str]]:
+    """One night of the shop: the result of the board, and the requested pages."""
+    boards = [Board("shop", "b")]
+    results, requested = crawl_boards(
+        home, date.fromisoformat(night), recording, source or Shop(), boards, budget
+    )
     return results[0], [url.removeprefix(Shop.HOST) for url in requested]
 
 

@@ -18,7 +18,7 @@ from orchestration.recordings.recording import Recording
 from orchestration.sources import all_sources
 from orchestration.sources._toolkit.errors import Unreadable
 from tests.fakes import Requested, get_always
-from tests.paths import RECORDINGS, SHARED
+from tests.paths import PUBLIC_LISTS, RECORDINGS
 
 
 def test_csv_import_merges_sorts_counts_and_names_rejected_rows(tmp_path: Path) -> None:
@@ -178,10 +178,7 @@ def test_a_row_whose_board_the_source_rejects_is_rejected(
     assert load_boards(folder=tmp_path / "boards") == []
 
 
-LISTS = SHARED / "lists"
-
-
-@pytest.mark.skipif(not LISTS.is_dir(), reason="the public lists are not here")
+@pytest.mark.skipif(not PUBLIC_LISTS.is_dir(), reason="the public lists are not here")
 @pytest.mark.parametrize(
     ("name", "least", "most"),
     [("workday", 3_500, 3_530), ("oracle", 1_260, 1_279), ("icims", 2_490, 2_498),
@@ -191,7 +188,7 @@ LISTS = SHARED / "lists"
 def test_the_source_accepts_every_board_of_the_public_lists(
     tmp_path: Path, name: str, least: int, most: int
 ) -> None:
-    done = import_boards(LISTS / f"{name}.csv", tmp_path)
+    done = import_boards(PUBLIC_LISTS / f"{name}.csv", tmp_path)
     boards = load_boards(folder=tmp_path)
     assert least <= len(boards) == done.added <= most
     for board in boards:

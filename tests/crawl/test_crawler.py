@@ -37,10 +37,10 @@ def night(folder: Path, outcome: str, listings: list[str]) -> Path:
 
 
 def not_modified(tmp_path: Path) -> list[str]:
-    tonight = night(tmp_path / "tonight", "not_modified", [])
-    (tonight / "crawled.jsonl").touch()
-    finalize_night(tonight, tmp_path / "raw", date(2026, 11, 5))
-    return seen_ids(tonight)
+    second = night(tmp_path / "second", "not_modified", [])
+    (second / "crawled.jsonl").touch()
+    finalize_night(second, tmp_path / "raw", date(2026, 11, 5))
+    return seen_ids(second)
 
 
 def test_not_modified_repeats_the_listings_of_the_last_complete_night(tmp_path: Path) -> None:
@@ -156,8 +156,8 @@ def crawl_plain(tmp_path: Path, *odd: Any) -> tuple[raw_nights.BoardResult, list
     empty = shop(tmp_path / "plain", {"/b": []})
     result, _ = crawl_night(tmp_path, "2026-11-01", empty, Plain(*odd))
     folder = tmp_path / "raw" / "night=2026-11-01"
-    refused = [check.name for check in validate_folders({"one": folder})["one"] if not check.passed]
-    assert refused == []
+    failed = [check.name for check in validate_folders({"one": folder})["one"] if not check.passed]
+    assert failed == []
     rows = pq.read_table(folder / "postings.parquet").to_pylist()
     assert result.listing_count == len(rows) == len(seen_ids(folder))
     return result, rows

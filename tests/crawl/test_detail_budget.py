@@ -5,7 +5,6 @@ A market of three boards is crawled night after night with a budget of a third o
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -17,13 +16,12 @@ import pytest
 
 from orchestration.crawl import software_titles
 from orchestration.crawl.boards import Board
-from orchestration.crawl.crawler import crawl_source
-from orchestration.http.client import Client
 from orchestration.recordings.recording import Recording
-from orchestration.recordings.replay_server import serve
 from orchestration.sources._toolkit.listing import Get, Listing, Pace, Posting
 from orchestration.storage import raw_nights
-from orchestration.storage.atomic import publish_directory
+from tests.crawl.shop import crawl_boards
+from tests.csv_rows import csv_rows
+from tests.recorded import write_recording
 
 HOST = "https://market.example"
 BOARDS = ("a", "b", "c")
@@ -52,7 +50,6 @@ def market(folder: Path, failing: frozenset[str] = frozenset(), new: int = 0) ->
 
     Software stands last on each list, so that by the order of the list it would be requested last.
     """
-    folder.mkdir()
     pages: dict[str, Any] = {}
     for board in BOARDS:
         rows = [
@@ -62,41 +59,23 @@ def market(folder: Path, failing: frozenset[str] = frozenset(), new: int = 0) ->
         rows += [{"id": f"{30 + n}", "title": f"Rust Developer {n}"} for n in range(new)]
         pages[f"/{board}"] = rows
         pages |= {f"/{board}/{row['id']}": f"<p>{row['title']}</p>" for row in rows}
-    lines = []
-    for number, (path, body) in enumerate(pages.items()):
-        (folder / str(number)).write_text(json.dumps(body))
-        row = {"method": "GET", "url": HOST + path, "headers": {}, "body": str(number)}
-        lines.append(json.dumps(row | {"status": 500 if path[1:] in failing else 200}))
-    (folder / "index.jsonl").write_text("\n".join(lines))
-    (folder / "boards.csv").write_text("ats,board\n" + "".join(f"market,{b}\n" for b in BOARDS))
-    return Recording.load(folder)
+    answers = [
+        {
+            "url": HOST + path,
+            "text": json.dumps(body),
+            "status": 500 if path[1:] in failing else 200,
+        }
+        for path, body in pages.items()
+    ]
+    return write_recording(folder, answers, "\n".join(f"market,{board}" for board in BOARDS))
 
 
 def crawl_night(
     home: Path, night: date, recording: Recording, budget: int, threads: int = 1
 ) -> tuple[list[raw_nights.BoardResult], list[str]]:
     """One night: the results of the boards, and the requested pages as board/id."""
-    requested: list[str] = []
-    folder = home / "work" / night.isoformat()
-    with (
-        serve(recording) as route,
-        Client("", rate=0, budget=budget, retries=0, route=route) as client,
-    ):
-        send = client.request
-        client.request = lambda url, *rest: requested.append(url) or send(url, *rest)  # type: ignore
-        results = crawl_source(
-            Market(),
-            [Board("market", board) for board in BOARDS],
-            client,
-            folder=folder,
-            accepted=home / "raw",
-            night=night,
-            origin="test",
-            threads=threads,
-            skip_reason=lambda board: None,
-            progress=lambda result: None,
-        )
-    publish_directory(folder, home / "raw" / f"night={night}")
+    boards = [Board("market", board) for board in BOARDS]
+    results, requested = crawl_boards(home, night, recording, Market(), boards, budget, threads)
     paths = [url.removeprefix(f"{HOST}/") for url in requested]
     return results, [path for path in paths if "/" in path]
 
@@ -173,11 +152,9 @@ def test_a_board_without_a_budget_is_crawled_in_one_round(tmp_path: Path) -> Non
 
 
 def test_the_title_rules_are_those_of_the_seed() -> None:
-    with software_titles.RULES.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
     wrong = [
         row["example"]
-        for row in rows
+        for row in csv_rows(software_titles.RULES)
         if software_titles.is_software(row["example"]) != (row["software_class"] != "no")
     ]
     assert wrong == []

@@ -171,8 +171,8 @@ def test_pages_that_fail_every_night_come_after_new_ones(tmp_path: Path) -> None
     assert texts(tmp_path, "2026-11-04") == {"1": None, "2": None, "3": "guards"}
 
 
-def test_a_page_is_not_requested_again_while_its_brief_is_known(tmp_path: Path) -> None:
-    """A title that changes and changes back, and a brief that changes while the content stays."""
+def test_the_page_of_an_unchanged_posting_is_not_requested_again(tmp_path: Path) -> None:
+    """A title changes and changes back; a list row changes while the content stays."""
     recording = shop(tmp_path / "shop", PAGES)
     for night, changed, requested in (
         ("2026-11-01", "", ["/b/1", "/b/2", "/b/3"]),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 from typing import Any
@@ -11,9 +10,9 @@ import pytest
 
 from orchestration.crawl.discovery import boards_in, find_boards
 from orchestration.http.client import Client
-from orchestration.recordings.recording import Recording
 from orchestration.recordings.replay_server import serve
 from orchestration.sources import all_sources
+from tests.recorded import write_recording
 
 ADDRESSES = [
     ("https://boards.greenhouse.io/acme/jobs/4001", "greenhouse", "acme"),
@@ -127,15 +126,8 @@ def test_an_address_of_the_vendor_itself_is_not_proposed(text: str) -> None:
 
 
 def proposals(folder: Path, url: str, *rows: dict[str, Any]) -> list[tuple[str, str, str]]:
-    lines = []
-    for number, row in enumerate(rows):
-        (folder / str(number)).write_text(row.pop("text", ""))
-        usual = {"method": "GET", "status": 200, "headers": {}, "body": str(number)}
-        lines.append(json.dumps({**usual, **row}))
-    (folder / "index.jsonl").write_text("\n".join(lines) + "\n")
-    (folder / "boards.csv").write_text("ats,board\nx,y\n")
     with (
-        serve(Recording.load(folder)) as route,
+        serve(write_recording(folder, rows)) as route,
         Client("", rate=0, retries=0, route=route) as client,
     ):
         return [(p.ats, p.board, p.evidence) for p in find_boards(client, url)]

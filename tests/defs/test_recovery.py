@@ -187,7 +187,7 @@ def test_the_lock_of_a_killed_process_is_free(settings: Settings, another: int) 
     assert not atomic.holds_lock(settings.lock)
 
 
-def test_the_last_verdict_is_the_last_one_written(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_latest_result_is_the_last_one_written(monkeypatch: pytest.MonkeyPatch) -> None:
     """A clock that was two days ahead does not decide for two days."""
     ahead = datetime.now(UTC) + timedelta(days=2)
 
@@ -265,7 +265,7 @@ def test_outside_the_block_signals_are_as_before() -> None:
     assert [signal.getsignal(n) for n in (signal.SIGINT, signal.SIGTERM)] == before
 
 
-def test_a_client_that_is_stopped_asks_nothing_more() -> None:
+def test_a_stopped_client_sends_no_request() -> None:
     """Boards that wait for their turn end at once, and those behind them never ask."""
     ended: list[Exception] = []
     slow = Pace(rate=0.01, concurrency=1)

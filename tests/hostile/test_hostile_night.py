@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from tests.command import run_command
 from tests.conftest import SAMPLE_NIGHT
 from tests.hostile.vendor_formats import add_boards, copy_recording
 
@@ -31,12 +30,8 @@ OF_A_LISTING = (
 
 def refresh(recording: Path, home: Path) -> Path:
     """The release of a recording's night; the command must exit with 0."""
-    command = [str(Path(sys.executable).parent / "hiring-ledger"), "refresh", "--home", str(home)]
-    command += ["--recording", str(recording), "--night", SAMPLE_NIGHT]
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("DAGSTER", "HIRING"))}
-    run = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
-    assert run.returncode == 0, (run.stdout + run.stderr)[-4_000:]
-    assert "Traceback" not in run.stdout + run.stderr
+    arguments = ["--home", str(home), "--recording", str(recording), "--night", SAMPLE_NIGHT]
+    assert "Traceback" not in run_command("refresh", *arguments)
     return home / "current"
 
 

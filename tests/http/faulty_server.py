@@ -5,17 +5,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+
+from tests.fakes import QuietHandler, QuietServer
 
 Script = Callable[["Handler", int], None]
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(QuietHandler):
     """Runs the test's script; keeps the headers of every request."""
 
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
     server: FaultyServer
 
     def do_GET(self) -> None:
@@ -29,9 +27,6 @@ class Handler(BaseHTTPRequestHandler):
         self.server.posted.append(self.rfile.read(int(self.headers["content-length"])))
         self.do_GET()
 
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
-
     def reply(self, status: int, content: bytes = b"[]", **headers: str) -> None:
         self.send_response(status)
         for name, value in ({"content_type": "application/json"} | headers).items():
@@ -41,18 +36,13 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
 
-class FaultyServer(ThreadingHTTPServer):
-    daemon_threads = True
-
+class FaultyServer(QuietServer):
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
+        super().__init__(Handler)
         self.lock = threading.Lock()
         self.script: Script = lambda handler, turn: handler.reply(200)
         self.seen: list[tuple[str, dict[str, str]]] = []
         self.posted: list[bytes] = []
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        pass
 
 
 class FakeClock:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -12,10 +11,10 @@ import pytest
 
 from orchestration.crawl.discovery import find_boards
 from orchestration.http.client import Client, RequestFailed
-from orchestration.recordings.recording import Recording
 from orchestration.recordings.replay_server import serve
 from orchestration.sources import careers
 from orchestration.sources._toolkit.errors import Incomplete, NotAnswered
+from tests.recorded import write_recording
 
 PRIVATE = [
     "127.0.0.1", "127.8.9.10", "0.0.0.0", "10.0.0.1", "172.16.3.4", "192.168.1.1",
@@ -146,14 +145,15 @@ def proposals(tmp_path: Path) -> Callable[..., list[str]]:
 
     def discover(url: str, **moves: str) -> list[str]:
         rows = [
-            {"method": "GET", "url": f"https://{host.replace('_', '.')}/", "status": 302,
-             "headers": {"location": to}, "body": None}
+            {
+                "url": f"https://{host.replace('_', '.')}/",
+                "status": 302,
+                "headers": {"location": to},
+            }
             for host, to in moves.items()
-        ]  # fmt: skip
-        (tmp_path / "index.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
-        (tmp_path / "boards.csv").write_text("ats,board\nx,y\n")
+        ]
         with (
-            serve(Recording.load(tmp_path)) as route,
+            serve(write_recording(tmp_path, rows)) as route,
             Client("", rate=0, retries=0, route=route) as client,
         ):
             return [f"{p.ats},{p.board}  {p.evidence}" for p in find_boards(client, url)]

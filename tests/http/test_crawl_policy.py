@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,24 +11,17 @@ import pytest
 
 from orchestration.http.client import BudgetExhausted, Client, CrawlingDisallowed, NotAnswered
 from orchestration.http.throttle import RateLimits
-from orchestration.recordings.recording import Recording
 from orchestration.recordings.replay_server import serve
 from orchestration.sources._toolkit.listing import Pace
+from tests.recorded import write_recording
 
 
 @contextmanager
 def hosts(folder: Path, *rows: dict[str, Any], **options: Any) -> Iterator[Client]:
     """A client for recorded answers: rows of url, text, and optionally status or headers."""
-    folder.mkdir(exist_ok=True)
-    lines = []
-    for number, row in enumerate(rows):
-        (folder / str(number)).write_text(row.get("text", "[]"))
-        usual = {"method": "GET", "status": 200, "headers": {}, "body": str(number)}
-        lines.append(json.dumps({**usual, **{k: v for k, v in row.items() if k != "text"}}))
-    (folder / "index.jsonl").write_text("\n".join(lines) + "\n")
-    (folder / "boards.csv").write_text("ats,board\nx,y\n")
+    recording = write_recording(folder, ({"text": "[]"} | row for row in rows))
     given = {"rate": 0, "retries": 0, **options}
-    with serve(Recording.load(folder)) as route, Client("", route=route, **given) as client:
+    with serve(recording) as route, Client("", route=route, **given) as client:
         yield client
 
 

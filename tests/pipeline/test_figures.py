@@ -6,7 +6,6 @@ where it shows: bent listings lose technologies that their sentences must not br
 
 from __future__ import annotations
 
-import csv
 import statistics
 from collections.abc import Callable
 from datetime import date
@@ -29,6 +28,7 @@ from orchestration.settings import Settings
 from orchestration.simulator import simulate, vendor_formats
 from orchestration.sources import all_sources
 from tests.conftest import SAMPLE_NIGHT
+from tests.csv_rows import csv_rows
 from tests.pipeline import ground_truth
 
 GIVEN = Path(__file__).parent / "market_figures.csv"
@@ -37,8 +37,7 @@ pytestmark = pytest.mark.night
 
 
 def figures() -> dict[str, dict[str, str]]:
-    with GIVEN.open(encoding="utf-8", newline="") as lines:
-        return {row["figure"]: row for row in csv.DictReader(lines)}
+    return {row["figure"]: row for row in csv_rows(GIVEN)}
 
 
 @pytest.fixture(scope="module")
@@ -101,9 +100,8 @@ def rank(industry: str, market: Path) -> int | None:
     return 1 + sum(m > means[industry] for m in means.values()) if industry in means else None
 
 
-def test_the_truth_has_the_given_figures(market: Path) -> None:
-    with (market / "figures_met.csv").open(encoding="utf-8", newline="") as lines:
-        met = {row["figure"]: row["met"] for row in csv.DictReader(lines)}
+def test_the_ground_truth_has_the_given_figures(market: Path) -> None:
+    met = {row["figure"]: row["met"] for row in csv_rows(market / "figures_met.csv")}
     assert met == dict.fromkeys(figures(), "yes")
 
 
@@ -133,7 +131,7 @@ def test_the_pipeline_finds_the_given_figures(market: Path, warehouse: Path) -> 
         assert not row["n"] or int(row["n"]) in counted[figure], figure
 
 
-def test_each_listing_is_read_as_it_was_meant(market: Path, warehouse: Path) -> None:
+def test_each_listing_equals_its_ground_truth(market: Path, warehouse: Path) -> None:
     """The figures are of few technologies; a sentence may say too much of any."""
     with duckdb.connect(str(warehouse), read_only=True) as db:
         listings = db.execute(

@@ -1,13 +1,10 @@
-"""The parts fit: one sample night, published, equals the simulator's truth to the listing."""
+"""The parts fit: one sample night, published, equals the ground truth to the listing."""
 
 from __future__ import annotations
 
 import html
 import json
 import math
-import os
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,7 +14,9 @@ import pytest
 
 from orchestration.publish.report import rounding
 from orchestration.simulator import tasks, vendor_formats
-from tests.pipeline import ground_truth
+from tests.command import run_command
+from tests.csv_rows import seed_rows
+from tests.pipeline import expected_coverage, expected_marts, ground_truth
 
 NIGHT = date(2026, 11, 2)
 KEYS = {
@@ -55,7 +54,7 @@ def mart(marts: Path, name: str) -> dict[Any, dict[str, Any]]:
 def differences(
     published: dict[Any, dict[str, Any]], expected: dict[Any, dict[str, Any]]
 ) -> list[str]:
-    """Every cell in which a mart and the truth differ: counts exactly, means within a dollar."""
+    """Every cell that differs from its expected value: counts exactly, means within a dollar."""
     wrong = [f"missing {key}" for key in expected.keys() - published.keys()]
     wrong += [f"unexpected {key}" for key in published.keys() - expected.keys()]
     for key in expected.keys() & published.keys():
@@ -68,15 +67,16 @@ def differences(
                 else math.isclose(found, value, rel_tol=0, abs_tol=within)
             )
             if not same:
-                wrong.append(f"{key} {column}: published {found}, true {value}")
+                wrong.append(f"{key} {column}: published {found}, expected {value}")
     return wrong
 
 
 @pytest.fixture(scope="module")
 def expected(sample_home: Path) -> dict[str, dict[Any, dict[str, Any]]]:
     file = sample_home / "sample" / NIGHT.isoformat() / "truth.parquet"
-    marts = ground_truth.expected(ground_truth.listings(file, NIGHT))
-    return {**marts, "mart_coverage_by_source": ground_truth.coverage(sample_home, NIGHT, file)}
+    marts = expected_marts.expected(ground_truth.listings(file, NIGHT))
+    coverage = expected_coverage.coverage(sample_home, NIGHT, file)
+    return {**marts, "mart_coverage_by_source": coverage}
 
 
 @pytest.fixture(scope="module")
@@ -84,8 +84,8 @@ def marts(sample_home: Path) -> Path:
     return sample_home / "current" / "marts.duckdb"
 
 
-def test_every_mart_is_compared(marts: Path) -> None:
-    """No mart can be added without a truth."""
+def test_every_mart_has_expected_values(marts: Path) -> None:
+    """No mart can be added without expected values."""
     with duckdb.connect(str(marts), read_only=True) as db:
         rows = db.execute("select table_name from duckdb_tables() where schema_name = 'main'")
         published = {name for (name,) in rows.fetchall()}
@@ -93,17 +93,15 @@ def test_every_mart_is_compared(marts: Path) -> None:
 
 
 @pytest.mark.parametrize("name", KEYS)
-def test_mart_equals_truth(
+def test_a_mart_equals_its_expected_values(
     name: str, marts: Path, expected: dict[str, dict[Any, dict[str, Any]]]
 ) -> None:
     assert expected[name]
     assert differences(mart(marts, name), expected[name]) == []
 
 
-def test_what_was_set_aside_is_what_the_market_made_impossible(
-    sample_home: Path, marts: Path
-) -> None:
-    """Counted in the raw texts, by the sentence that no pay can be."""
+def test_the_impossible_pay_of_the_market_is_set_aside(sample_home: Path, marts: Path) -> None:
+    """Counted in the raw texts, by the sentence that the simulator writes for it."""
     with duckdb.connect() as db:
         impossible = db.execute(
             "select ats, 'pay', 'pay_beyond_any', count(*) "
@@ -115,11 +113,11 @@ def test_what_was_set_aside_is_what_the_market_made_impossible(
             },
         ).fetchall()
     with duckdb.connect(str(marts), read_only=True) as db:
-        told = db.execute(
+        published = db.execute(
             "select ats, field, rule, listing_count from mart_set_aside_by_source order by ats"
         ).fetchall()
-    assert len(told) > 1
-    assert told == impossible
+    assert len(published) > 1
+    assert published == impossible
 
 
 def test_figures_are_those_of_the_marts(marts: Path) -> None:
@@ -130,7 +128,7 @@ def test_figures_are_those_of_the_marts(marts: Path) -> None:
         ).fetchall()
     value = {figure: v for figure, v, _ in figures}
     technology = mart(marts, "mart_salary_by_technology")
-    assert len(figures) == len(ground_truth.seed("report_figures"))
+    assert len(figures) == len(seed_rows("report_figures"))
     assert value["F12"] == technology["python"]["mean_salary_usd"]
     assert value["F6b"] == technology["pytorch"]["median_salary_usd"]
     gap = technology["openai"]["mean_salary_usd"] - technology["python"]["mean_salary_usd"]
@@ -140,7 +138,7 @@ def test_figures_are_those_of_the_marts(marts: Path) -> None:
     assert value["F3a"] == mart(marts, "mart_totals_by_night")["report"]["listing_count"]
 
 
-def test_ranks_are_those_of_the_groups_that_are_shown(marts: Path) -> None:
+def test_only_groups_that_are_shown_have_a_rank(marts: Path) -> None:
     """A group greyed in the report has no rank, and takes none from another."""
     industries = mart(marts, "mart_salary_by_industry")
     shown = {k: row for k, row in industries.items() if row["with_salary_count"]}
@@ -156,10 +154,10 @@ def test_ranks_are_those_of_the_groups_that_are_shown(marts: Path) -> None:
     }
 
 
-def test_a_wrong_model_would_be_noticed(
+def test_wrong_values_are_found(
     marts: Path, expected: dict[str, dict[Any, dict[str, Any]]], tmp_path: Path
 ) -> None:
-    """The comparison is able to fail: a mean off by two dollars, a count off by one, a lost row."""
+    """A mean off by two dollars, a count off by one, a lost row."""
     published = mart(marts, "mart_salary_by_technology")
     published["python"]["mean_salary_usd"] += 2
     published["go"]["listing_count"] += 1
@@ -178,7 +176,7 @@ def test_members_are_the_listings_behind_a_number(marts: Path) -> None:
     assert wrong == []
 
 
-def test_a_release_is_whole(sample_home: Path) -> None:
+def test_a_release_is_complete(sample_home: Path) -> None:
     current = sample_home / "current"
     manifest = json.loads((current / "manifest.json").read_text("utf-8"))
     assert manifest["night"] == NIGHT.isoformat()
@@ -196,11 +194,6 @@ def test_a_release_is_whole(sample_home: Path) -> None:
 
 def test_the_same_night_again_changes_nothing(sample_home: Path) -> None:
     before = sorted((p, p.stat().st_mtime_ns) for p in sample_home.glob("releases/*/*"))
-    command = [str(Path(sys.executable).parent / "hiring-ledger"), "refresh", "--home"]
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("DAGSTER", "HIRING"))}
-    run = subprocess.run(
-        [*command, str(sample_home)], capture_output=True, text=True, env=environment, check=False
-    )
-    assert run.returncode == 0, run.stdout + run.stderr
-    assert run.stdout.startswith("nothing to do: ")
+    output = run_command("refresh", "--home", str(sample_home))
+    assert output.startswith("nothing to do: ")
     assert sorted((p, p.stat().st_mtime_ns) for p in sample_home.glob("releases/*/*")) == before

@@ -7,10 +7,7 @@ Skipped where no folder of real recordings lies beside the checkout.
 from __future__ import annotations
 
 import html
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +15,7 @@ import duckdb
 import pytest
 
 from orchestration.publish.report import rounding
+from tests.command import run_command
 from tests.paths import REAL
 
 pytestmark = [
@@ -30,16 +28,7 @@ pytestmark = [
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The home after `hiring-ledger refresh` on the real recording, which takes minutes."""
     home = tmp_path_factory.mktemp("real") / "home"
-    command = [str(Path(sys.executable).parent / "hiring-ledger"), "refresh", "--recording"]
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("DAGSTER", "HIRING"))}
-    run = subprocess.run(
-        [*command, str(REAL), "--home", str(home)],
-        capture_output=True,
-        text=True,
-        env=environment,
-        check=False,
-    )
-    assert run.returncode == 0, run.stdout + run.stderr
+    run_command("refresh", "--recording", str(REAL), "--home", str(home))
     return home
 
 
@@ -87,7 +76,7 @@ def counts(db: duckdb.DuckDBPyConnection, numerator: str, denominator: str) -> t
     return int(row[0]), int(row[1])
 
 
-def test_those_that_publish_pay(db: duckdb.DuckDBPyConnection, said: str) -> None:
+def test_the_share_of_listings_that_publish_pay(db: duckdb.DuckDBPyConnection, said: str) -> None:
     paid, read = counts(db, PAID, "is_read")
     assert counts(db, PAID, "not is_read")[0] == 0, "no list of these boards gives pay"
     assert f"{paid / read:.0%}" == "44%"
@@ -97,7 +86,7 @@ def test_those_that_publish_pay(db: duckdb.DuckDBPyConnection, said: str) -> Non
     )
 
 
-def test_those_that_are_remote(db: duckdb.DuckDBPyConnection, said: str) -> None:
+def test_the_share_of_remote_listings(db: duckdb.DuckDBPyConnection, said: str) -> None:
     remote, read = counts(db, "workplace = 'remote'", "is_read")
     assert f"{remote / read:.0%}" == "50%"
     assert (
@@ -106,13 +95,13 @@ def test_those_that_are_remote(db: duckdb.DuckDBPyConnection, said: str) -> None
     )
 
 
-def test_texts_read(db: duckdb.DuckDBPyConnection, said: str) -> None:
+def test_the_number_of_texts_that_were_read(db: duckdb.DuckDBPyConnection, said: str) -> None:
     read, software = counts(db, "is_read", "true")
     assert read < software
     assert f"texts read {read:,} of {software:,} software listings" in said
 
 
-def test_remote_in_an_industry(db: duckdb.DuckDBPyConnection, said: str) -> None:
+def test_the_remote_share_of_an_industry(db: duckdb.DuckDBPyConnection, said: str) -> None:
     row = db.execute(
         "select count(*) filter (where workplace = 'remote'), count(*), "
         "count(distinct company_id) from software where is_read and company_id in ("
@@ -152,7 +141,7 @@ def test_the_mean_of_a_technology(db: duckdb.DuckDBPyConnection, said: str) -> N
 
 
 @pytest.mark.parametrize("company", ["Databricks", "Anthropic", "Stripe"])
-def test_a_company_that_was_not_read_discloses_neither_much_nor_nothing(
+def test_a_company_whose_texts_were_not_read_has_no_disclosure(
     db: duckdb.DuckDBPyConnection, said: str, company: str
 ) -> None:
     row = db.execute(
@@ -171,7 +160,7 @@ def test_a_company_that_was_not_read_discloses_neither_much_nor_nothing(
     )
 
 
-def test_it_says_of_which_days_it_is(said: str) -> None:
+def test_the_report_names_the_days_of_the_recording(said: str) -> None:
     assert "These are not of one night." in said
     assert "ashby: 28 October 2025" in said
     assert "greenhouse: 8 August 2023 to 22 August 2026" in said

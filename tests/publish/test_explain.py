@@ -28,7 +28,7 @@ def words(text: str) -> str:
     return "".join(c for c in plain if not c.isspace() and unicodedata.category(c) != "Cf")
 
 
-def test_every_claim_comes_with_its_words(sample_home: Path) -> None:
+def test_every_value_is_shown_with_its_words(sample_home: Path) -> None:
     (listing_id, title), *_ = published(
         sample_home,
         "select listing_id, title from core.fct_listings where pay_source = 'text' "

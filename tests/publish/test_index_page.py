@@ -25,7 +25,7 @@ def page(folder: Path, manifest: dict[str, Any]) -> str:
     return (folder / "index.html").read_text("utf-8")
 
 
-def test_it_leads_to_every_page_and_file(folder: Path) -> None:
+def test_the_index_page_links_to_every_page_and_file(folder: Path) -> None:
     text = page(folder, MANIFEST)
     assert [link["href"] for link in Reader(text).of("a")] == [
         "report/index.html",
@@ -43,7 +43,7 @@ def test_it_leads_to_every_page_and_file(folder: Path) -> None:
     assert "1.5 MB" in said
 
 
-def test_an_empty_release_has_one_too(folder: Path) -> None:
+def test_an_empty_release_has_an_index_page(folder: Path) -> None:
     assert "0 listings of 0 applicant tracking systems" in words(page(folder, EMPTY))
 
 

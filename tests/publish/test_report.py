@@ -1,6 +1,5 @@
 """The report page: what it shows of a small release, of an empty one, and what it never does."""
 
-import csv
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +10,7 @@ import pytest
 from orchestration.publish import report
 from orchestration.publish.report import page as page_module
 from orchestration.publish.report import queries
-from tests.paths import SEEDS
+from tests.csv_rows import seed_rows
 from tests.publish.page_reader import Reader, row_of, words
 from tests.publish.small_release import EMPTY, MANIFEST, ROWS, release
 
@@ -51,7 +50,7 @@ PANELS = (
 
 
 @pytest.mark.parametrize(("rows", "manifest"), [(ROWS, MANIFEST), ([], EMPTY)])
-def test_a_page_is_whole_and_accessible(
+def test_a_page_is_complete_and_accessible(
     page: Callable[..., str], rows: list[tuple[str, dict[str, Any]]], manifest: dict[str, Any]
 ) -> None:
     text = page(rows, manifest)
@@ -100,7 +99,7 @@ def test_an_empty_release_says_so(page: Callable[..., str]) -> None:
         assert sentence in said
 
 
-def test_a_number_has_its_n(page: Callable[..., str]) -> None:
+def test_a_figure_has_its_sample_size(page: Callable[..., str]) -> None:
     text = page(ROWS, MANIFEST)
     pytorch = row_of(text, "technology=pytorch", 'id="ai-salary-stack"')
     assert pytorch.endswith("$218,936 $218,936 40 12 80 13")
@@ -115,7 +114,7 @@ def test_a_number_has_its_n(page: Callable[..., str]) -> None:
     assert "are remote 25% 18 of 70 whose text was read" in said
 
 
-def test_what_was_not_read_is_not_a_zero(page: Callable[..., str]) -> None:
+def test_unread_texts_are_not_shown_as_zero(page: Callable[..., str]) -> None:
     text = page(ROWS, MANIFEST)
     unread = row_of(text, "company=databricks", 'id="who-is-hiring"')
     assert unread.endswith("60 50 0 not read not read not read not read no data not read")
@@ -149,7 +148,7 @@ def test_small_rows_are_marked_and_empty_ones_say_no_data(page: Callable[..., st
     assert "<1%" in row_of(text, "index")
 
 
-def test_a_country_says_whose_pay_is_left_out(page: Callable[..., str]) -> None:
+def test_a_country_names_how_many_listings_are_excluded(page: Callable[..., str]) -> None:
     text = page(ROWS, MANIFEST)
     assert row_of(text, "country=CA").endswith("$147,000 $147,000 24 11 48 48 12 1,500")
     assert "This excludes 1,500 listings in all" in words(text)
@@ -208,9 +207,7 @@ def test_no_cause_and_no_trend_is_claimed(page: Callable[..., str]) -> None:
     )
 
 
-def test_the_union_named_is_the_union_counted() -> None:
-    seed = SEEDS / "segment_members.csv"
-    with seed.open(encoding="utf-8", newline="") as file:
-        members = [r for r in csv.DictReader(file) if r["segment"] == "ai_union"]
+def test_the_report_names_the_technologies_of_the_union() -> None:
+    members = [r for r in seed_rows("segment_members") if r["segment"] == "ai_union"]
     assert {r["key"] for r in members if r["dimension"] == "technology"} == set(queries.UNION)
     assert [r["key"] for r in members if r["dimension"] == "industry"] == ["ai-ml"]

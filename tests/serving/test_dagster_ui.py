@@ -45,7 +45,9 @@ def test_what_the_launcher_started_ends_with_it(tmp_path: Path) -> None:
     assert _alive_in(child.pid) == []
 
 
-def test_the_ui_takes_changes_from_its_own_page_and_ends_when_told(tmp_path: Path) -> None:
+def test_the_ui_accepts_changes_from_its_own_page_alone_and_ends_on_a_signal(
+    tmp_path: Path,
+) -> None:
     """The real one: code server, daemon and web server; half a minute, most of it imports."""
     port = free_port()
     command = [
@@ -115,8 +117,8 @@ def _drive(ask: Ask, port: int) -> None:
         assert post(start, **headers)[0] == 403
     assert ask("GET", f"/graphql?query={quote(start)}")[0] == 403
     assert not is_running()
-    status, told, text = ask("GET", "/", sec_fetch_site="none")
-    assert (status, told["x-frame-options"]) == (200, "DENY")
+    status, received, text = ask("GET", "/", sec_fetch_site="none")
+    assert (status, received["x-frame-options"]) == (200, "DENY")
     assert "<html" in text
     assert post(start, **own) == (
         200,

@@ -100,18 +100,18 @@ FOREIGN_PAGE = [
 
 
 @pytest.mark.parametrize("request_", OWN_PAGE, ids=str)
-def test_its_own_page_is_answered(request_: Any) -> None:
+def test_a_request_of_the_own_page_is_answered(request_: Any) -> None:
     first = through(*request_)[0]
     if request_[0] == "websocket":
         assert first["type"] == "websocket.accept"
         return
     assert first["status"] == 200
-    told = {name.decode(): value.decode() for name, value in first["headers"]}
-    assert told == {name.lower(): value for name, value in HEADERS.items()}
+    received = {name.decode(): value.decode() for name, value in first["headers"]}
+    assert received == {name.lower(): value for name, value in HEADERS.items()}
 
 
 @pytest.mark.parametrize("request_", FOREIGN_PAGE, ids=str)
-def test_no_other_page_is_answered(request_: Any) -> None:
+def test_a_request_of_another_page_is_rejected(request_: Any) -> None:
     sent = through(*request_)
     assert not any(message.get("body") == b"reached" for message in sent)
     assert sent[0]["type"] == "websocket.close" or sent[0]["status"] == 403

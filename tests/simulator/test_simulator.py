@@ -3,7 +3,6 @@ figures."""
 
 from __future__ import annotations
 
-import csv
 import html
 import importlib
 import os
@@ -22,6 +21,7 @@ from orchestration.recordings.recording import Recording
 from orchestration.simulator import vendor_formats
 from orchestration.simulator.technologies import TECHNOLOGIES
 from orchestration.sources._toolkit.errors import NotFound
+from tests.csv_rows import csv_rows
 from tests.fakes import FakeGetter
 from tests.paths import ROOT
 
@@ -48,18 +48,13 @@ def _get(out: Path) -> FakeGetter:
     return FakeGetter(answer)
 
 
-def _boards(out: Path) -> list[dict[str, str]]:
-    with (out / "boards.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 def _postings(out: Path) -> Iterator[tuple[Key | None, Any, Any]]:
     """Every posting with its detail page: its key, the posting, and its listing.
 
     The key is None for one that is not public.
     """
     get = _get(out)
-    for row in _boards(out):
+    for row in csv_rows(out / "boards.csv"):
         source = importlib.import_module(f"orchestration.sources.{row['ats']}")
         for posting in source.postings(row["board"], get):
             if hasattr(source, "detail"):
@@ -104,7 +99,7 @@ def test_another_seed_is_another_market(market: Path, tmp_path: Path) -> None:
     assert titles[:20] != [row["title"] for row in _truth(market).values()][:20]
 
 
-def test_window_slides(market: Path, tmp_path: Path) -> None:
+def test_a_later_window_keeps_the_listings_of_both(market: Path, tmp_path: Path) -> None:
     simulator.simulate(tmp_path, LISTINGS, first=60)
     before, after = _truth(market), _truth(tmp_path)
     software = [key for key, row in before.items() if row["is_software"]]
@@ -113,14 +108,18 @@ def test_window_slides(market: Path, tmp_path: Path) -> None:
     assert sum(row["is_software"] for key, row in after.items() if key not in before) == 60
     for key in before.keys() & after.keys():
         assert before[key] == after[key]
-    assert {row["board"] for row in _boards(market)} <= {row["board"] for row in _boards(tmp_path)}
+    old_boards, new_boards = (
+        {row["board"] for row in csv_rows(out / "boards.csv")} for out in (market, tmp_path)
+    )
+    assert old_boards <= new_boards
     old, new = ({k: raw for k, raw, _ in _postings(out) if k} for out in (market, tmp_path))
     assert len(old.keys() & new.keys()) > 0.95 * len(old)
     assert all(old[key] == new[key] for key in old.keys() & new.keys())
 
 
 def test_every_vendor_is_a_source_and_has_boards(market: Path) -> None:
-    assert {row["ats"] for row in _boards(market)} == set(vendor_formats.all_vendors())
+    boards = csv_rows(market / "boards.csv")
+    assert {row["ats"] for row in boards} == set(vendor_formats.all_vendors())
     for ats in vendor_formats.all_vendors():
         importlib.import_module(f"orchestration.sources.{ats}")
 
@@ -228,8 +227,7 @@ def test_the_ground_truth_meets_the_figures(
     assert share == pytest.approx(0.34, abs=0.005)
     assert sum(row["company"] == "Speechify" for row in rows) == 115
     assert len({row["country_code"] for row in rows} - {None}) == 214
-    with (tmp_path / "out" / "figures_met.csv").open(encoding="utf-8", newline="") as file:
-        met = {row["figure"]: row["met"] for row in csv.DictReader(file)}
+    met = {row["figure"]: row["met"] for row in csv_rows(tmp_path / "out" / "figures_met.csv")}
     assert {figure for figure, is_met in met.items() if is_met != "yes"} == {"N"}
     assert len(caplog.records) == 1
 

@@ -9,7 +9,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from unittest.mock import patch
 
@@ -20,6 +19,7 @@ from orchestration.http.client import Client, Session
 from orchestration.recordings.recording import Recording
 from orchestration.sources import all_sources
 from orchestration.storage import raw_nights
+from tests.fakes import QuietHandler, QuietServer
 from tests.paths import RECORDINGS
 
 SOURCES = all_sources()
@@ -28,11 +28,9 @@ SOURCES = all_sources()
 LIMIT = 1_000_000  # bytes of an answer that the client of these tests takes
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(QuietHandler):
     """Answers from a recording, changed by the fault of the test."""
 
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
     server: FaultServer
 
     def do_GET(self) -> None:
@@ -66,9 +64,6 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(content)
 
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
-
 
 @dataclass
 class Request:
@@ -84,17 +79,12 @@ class Request:
 Fault = Callable[[Handler, Request], None]
 
 
-class FaultServer(ThreadingHTTPServer):
-    daemon_threads = True
-
+class FaultServer(QuietServer):
     def __init__(self, recording: Recording, fault: Fault) -> None:
         self.recording, self.fault = recording, fault
         self.counts: dict[str, int] = {}
         self.lock = threading.Lock()
-        super().__init__(("127.0.0.1", 0), Handler)
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        pass
+        super().__init__(Handler)
 
 
 def healthy(handler: Handler, request: Request) -> None:

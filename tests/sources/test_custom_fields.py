@@ -8,22 +8,10 @@ from typing import Any
 
 import pytest
 
-from orchestration.sources import all_sources
 from orchestration.sources._toolkit import custom_fields
-from orchestration.sources._toolkit.listing import Listing, Pay, Place, Posting
-from orchestration.storage.payload_filter import filter_payload
+from orchestration.sources._toolkit.listing import Listing, Pay, Place
 from tests.fakes import get_always
-
-SOURCES: dict[str, Any] = all_sources()
-
-
-def read(ats: str, posting: Posting, board: str = "b") -> Listing:
-    found = SOURCES[ats].read(posting, board)
-    assert isinstance(found, Listing)
-    assert SOURCES[ats].read(filter_payload(posting), board) == found, (
-        "what is stored reads otherwise"
-    )
-    return found
+from tests.sources.reading import SOURCES, read
 
 
 def zoho(**fields: Any) -> Listing | None:

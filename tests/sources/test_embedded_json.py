@@ -3,28 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import pytest
 
-from orchestration.sources import all_sources
 from orchestration.sources._toolkit.errors import Incomplete, Unreadable
-from orchestration.sources._toolkit.listing import Listing, Posting
 from orchestration.sources._toolkit.markup import extract_embedded_json
-from orchestration.storage.payload_filter import filter_payload
 from tests.fakes import get_always
-
-SOURCES: dict[str, Any] = all_sources()
-
-
-def read(ats: str, posting: Posting, board: str = "b") -> Listing:
-    found = SOURCES[ats].read(posting, board)
-    assert isinstance(found, Listing)
-    assert SOURCES[ats].read(filter_payload(posting), board) == found, (
-        "what is stored reads otherwise"
-    )
-    return found
-
+from tests.sources.reading import SOURCES
 
 ROWS = [{"uid": "CD.86E", "name": "Engineer"}]
 

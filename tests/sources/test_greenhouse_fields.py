@@ -6,20 +6,8 @@ from typing import Any
 
 import pytest
 
-from orchestration.sources import all_sources
-from orchestration.sources._toolkit.listing import Listing, Posting
-from orchestration.storage.payload_filter import filter_payload
-
-SOURCES: dict[str, Any] = all_sources()
-
-
-def read(ats: str, posting: Posting, board: str = "b") -> Listing:
-    found = SOURCES[ats].read(posting, board)
-    assert isinstance(found, Listing)
-    assert SOURCES[ats].read(filter_payload(posting), board) == found, (
-        "what is stored reads otherwise"
-    )
-    return found
+from orchestration.sources._toolkit.listing import Listing
+from tests.sources.reading import read
 
 
 def greenhouse(*metadata: tuple[str, str, Any], label: str | None = "Riga, Latvia") -> Listing:

@@ -2,26 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from orchestration.sources import all_sources
-from orchestration.sources._toolkit.listing import Listing, Posting
-from orchestration.storage.payload_filter import filter_payload
 from tests.fakes import get_always
-
-SOURCES: dict[str, Any] = all_sources()
-
-
-def read(ats: str, posting: Posting, board: str = "b") -> Listing:
-    found = SOURCES[ats].read(posting, board)
-    assert isinstance(found, Listing)
-    assert SOURCES[ats].read(filter_payload(posting), board) == found, (
-        "what is stored reads otherwise"
-    )
-    return found
-
+from tests.sources.reading import SOURCES, read
 
 CARD = (
     "<html><body class='iCIMS_x'><ul><li class='iCIMS_JobCardItem'><a href='/jobs/7/x/job'>"

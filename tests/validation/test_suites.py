@@ -1,7 +1,7 @@
-"""Every suite accepts the sample's table, and each of its expectations is able to refuse one.
+"""Every suite passes the sample's table, and each of its expectations fails a table that breaks it.
 
-Expectations on columns and keys are broken by rule; what a row may never be is broken by hand,
-once for each way in which it can come about.
+Expectations on columns and keys are broken by rule. What a row may never be is broken by the
+statements of the modules `broken_<layer>`: one for each way in which it can come about.
 """
 
 from __future__ import annotations
@@ -12,411 +12,31 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 import pytest
 
 from orchestration.storage import set_aside
 from orchestration.validation import validate
 from tests.conftest import SAMPLE_NIGHT
+from tests.validation import (
+    broken_any_table,
+    broken_core,
+    broken_intermediate,
+    broken_marts,
+    broken_raw,
+)
 
 SUITES = validate.suites()
 NEVER, ROWS = "unexpected_rows_expectation", "expect_table_row_count_to_be_between"
 IN_SET, BETWEEN = "expect_column_values_to_be_in_set", "expect_column_values_to_be_between"
-
-# For each description of `never`, statements on the table `judged`, any of which it must notice.
-SHARED = {
-    "more roles, companies, texts or priced listings than listings": [
-        "update judged set with_text_count = listing_count + 1",
-        "update judged set with_text_count = -1",
-        "update judged set role_count = listing_count + 1",
-        "update judged set company_count = role_count + 1",
-        "update judged set with_salary_count = listing_count + 1",
-        "update judged set listing_count = -1, role_count = -1, company_count = -1, "
-        "with_salary_count = -1",
-    ],
-    "a mean or median without listings behind it, or outside the plausible": [
-        "update judged set mean_salary_usd = null where with_salary_count > 0",
-        "update judged set with_salary_count = 0 where mean_salary_usd is not null",
-        "update judged set mean_salary_usd = 7_999 where mean_salary_usd is not null",
-        "update judged set median_salary_usd = 1_500_001",
-    ],
-    "quartiles out of order": [
-        "update judged set p25_salary_usd = median_salary_usd + 1",
-        "update judged set p75_salary_usd = median_salary_usd - 1",
-    ],
-    "workplaces do not add up to the listings": [
-        "update judged set onsite_count = onsite_count + 1",
-        "update judged set not_read_count = not_read_count + 1",
-    ],
-    "workplaces do not add up to the listings that were read": [
-        "update judged set with_text_onsite_count = with_text_onsite_count + 1",
-        "update judged set not_stated_count = not_stated_count - 1",
-    ],
-    "a workplace read of more listings than have it": [
-        f"update judged set with_text_{w}_count = {w}_count + 1"
-        for w in ("remote", "hybrid", "onsite")
-    ],
-    "pay read of more listings than there are, or of fewer than have a text or a salary": [
-        "update judged set pay_read_count = listing_count + 1",
-        "update judged set pay_read_count = with_text_count - 1",
-        "update judged set pay_read_count = with_salary_count - 1, with_text_count = 0",
-    ],
-    "a disclosure that is not of the listings read": [
-        "update judged set disclosure_share = disclosure_share / 2 where with_salary_count > 0",
-        "update judged set disclosure_share = null",
-        "update judged set disclosure_share = 0, pay_read_count = 0",
-    ],
-    "boards do not add up": [
-        "update judged set missing_board_count = missing_board_count + 1",
-    ],
-    "a share that is not its count": [
-        "update judged set remote_share = remote_share / 2 where remote_count > 0",
-        "update judged set remote_of_read_share = remote_of_read_share / 2 "
-        "where with_text_remote_count > 0",
-        "update judged set remote_of_read_share = null",
-        "update judged set remote_of_read_share = 0, with_text_count = 0",
-    ],
-    "not an ISO code": [
-        "update judged set {code} = 'ABCD'",
-        "update judged set {code} = 'X'",
-    ],
-    "words that do not name it, or too many of them": [
-        "update judged set alias = 'no such words'",
-        "update judged set span_text = repeat(alias, 201)",
-    ],
-    "a mention without its reason": [
-        "update judged set mention_reason = null where class = 'mention'",
-        "update judged set mention_reason = 'customer' where class = 'build'",
-    ],
-    "a mention that counts": [
-        "update judged set is_counted = true where class = 'mention'",
-        "update judged set class = 'company' where is_counted",
-    ],
-    "a difference that is not its parts'": [
-        "update judged set mean_difference_usd = mean_difference_usd + 1",
-    ],
-    "a rule that is not a code": [
-        "insert into judged (rule) values ('Not web')",
-    ],
-    "a value of more than 200 characters": [
-        "insert into judged (value_text) values (repeat('x', 201))",
-    ],
-    "last seen before first seen": [
-        "update judged set last_seen_date = first_seen_date - 1",
-    ],
-}
+OF_ANY_TABLE = broken_any_table.BROKEN
+OF_ONE_TABLE = (
+    broken_raw.BROKEN | broken_intermediate.BROKEN | broken_core.BROKEN | broken_marts.BROKEN
+)
+Load = Callable[[str], duckdb.DuckDBPyConnection]
 
 
-def _priced(minimum: int | str, maximum: int | str) -> str:
-    return (
-        "update judged set pays = [struct_pack(span := '', start_position := 1, tier := '', "
-        f"kind := 'base', minimum := {minimum}, maximum := {maximum}, currency := '$', "
-        "salary_interval := 'year', is_interval_stated := true, is_labelled := true, "
-        "says_base := false, says_all := false)]"
-    )
-
-
-OWN = {
-    ("core/fct_listings", "a midpoint outside its range"): [
-        "update judged set annual_salary_usd = annual_salary_max_usd + 1",
-        "update judged set annual_salary_usd = annual_salary_min_usd - 1",
-    ],
-    ("core/fct_listings", "a salary from nowhere"): [
-        "update judged set pay_source = null where has_salary",
-        "update judged set pay_tier_count = 0 where has_salary",
-        "update judged set has_salary = false where has_salary",
-    ],
-    ("core/fct_listings", "a mail address in a title"): [
-        "update judged set title = 'Engineer, write to jobs@acme.example'",
-    ],
-    ("core/fct_listing_pay_ranges", "pay that was not published"): [
-        "update judged set pay_source = 'guess'",
-    ],
-    (
-        "core/fct_listings",
-        "a workplace not read of a text that was, or not stated in one that was not",
-    ): [
-        "update judged set workplace = 'not read' where has_text",
-        "update judged set workplace = 'not stated', has_text = false",
-    ],
-    ("core/fct_listings", "a text without its id"): [
-        "update judged set has_text = not has_text",
-        "update judged set text_id = null where has_text",
-    ],
-    ("core/fct_listings", "a pay from what was not read"): [
-        "update judged set is_pay_read = false where has_text",
-        "update judged set is_pay_read = false, has_text = false where has_salary",
-    ],
-    ("core/dim_sources", "more filled fields than listings"): [
-        *(
-            f"update judged set with_{field}_count = listing_count + 1"
-            for field in ("text", "level", "closing_date", "salary")
-        ),
-        "update judged set software_listing_count = listing_count + 1",
-    ],
-    ("marts/mart_coverage_by_source", "a share that is not its count"): [
-        "update judged set text_share = text_share / 2 where with_text_count > 0",
-    ],
-    ("marts/mart_coverage_by_source", "a fill rate without listings, or listings without one"): [
-        "update judged set text_share = null",
-        "update judged set listing_count = 0",
-    ],
-    ("marts/mart_totals_by_night", "more systems with software listings than were asked"): [
-        "update judged set ats_count = crawled_ats_count + 1",
-    ],
-    ("marts/mart_listings_by_company", "technologies of texts that were not read"): [
-        "update judged set key_technologies = null",
-        "update judged set key_technologies = [], with_text_count = 0",
-    ],
-    ("core/fct_roles", "more priced listings or texts than listings"): [
-        "update judged set with_salary_count = listing_count + 1",
-        "update judged set with_text_count = listing_count + 1",
-    ],
-    ("core/fct_roles", "pay zones without pay, or pay without a zone"): [
-        "update judged set pay_zone_count = 0 where with_salary_count > 0",
-        "update judged set pay_zone_count = 1 where with_salary_count = 0",
-        "update judged set pay_zone_count = with_salary_count + 1",
-    ],
-    ("core/fct_segments", "a rank of a low sample, or none of another"): [
-        "update judged set salary_rank = 1 where is_low_salary_sample",
-        "update judged set salary_rank = null where not is_low_salary_sample",
-    ],
-    ("core/fct_segments", "a segment larger than the index"): [
-        "update judged set listing_count = 1 + (select max(listing_count) from judged) "
-        "where segment_id = 'segment=ai_union'",
-    ],
-    ("intermediate/int_listings__boards", "invented and real listings in one index"): [
-        "update judged set data_source = 'live' where rowid = 0",
-    ],
-    ("intermediate/int_text__blocks", "a section of what is no heading"): [
-        "update judged set block_kind = 'paragraph' where own_section is not null",
-    ],
-    ("intermediate/int_technologies__line_names", "a name that overlaps the one before it"): [
-        "update judged set previous_end_position = start_position + 1",
-    ],
-    ("intermediate/int_listings__similar_texts", "a text that is similar to a later one"): [
-        "update judged set similar_text_id = text_id || 'x'",
-    ],
-    ("intermediate/int_text__lines", "a line kept for nothing"): [
-        "update judged set has_technology = false, has_money = false, has_workplace = false",
-    ],
-    ("intermediate/int_text__lines", "characters that are not seen"): [
-        "update judged set line_text = line_text || chr(27)",
-        "update judged set line_text = line_text || chr(8238)",
-    ],
-    ("core/fct_listing_technologies", "a tag that counts without evidence"): [
-        "update judged set is_counted = not is_counted",
-        "update judged set class = 'mention' where is_counted",
-    ],
-    ("core/fct_listing_evidence", "more than a span"): [
-        "update judged set span_text = repeat('x', 201)",
-    ],
-    ("core/fct_listing_evidence", "words of a text without their line"): [
-        "update judged set line_id = null where source = 'text'",
-        "update judged set line_id = 'l1' where source = 'place'",
-    ],
-    ("intermediate/int_technologies__line_matches", "a tag that starts before its line"): [
-        "update judged set technologies = [struct_pack(technology_id := 'go', alias := 'Go', "
-        "start_position := 0, is_listed := true, is_mention := false)]",
-    ],
-    ("seeds/technology_contexts", "no pattern"): [
-        "update judged set before_pattern = null, after_pattern = null",
-    ],
-    ("intermediate/int_pay__line_amounts", "an amount without its words or position"): [
-        "update judged set span_text = null where amount_number > 0",
-        "update judged set start_position = null where amount_number > 0",
-    ],
-    ("intermediate/int_pay__line_ranges", "pay that cannot be one"): [
-        _priced(2, 1),
-        _priced(0, 1),
-        _priced(10**12, 10**12),
-        _priced("null", "null"),
-    ],
-    ("intermediate/int_text__lines", "a line beyond its bound"): [
-        "update judged set line_text = repeat('x', 8001)",
-    ],
-    ("intermediate/int_technologies__line_matches", "more names than are read"): [
-        "update judged set technologies = list_transform(range(301), lambda i: technologies[1]) "
-        "where len(technologies) > 0",
-    ],
-    ("core/fct_set_aside", "more than a value"): [
-        "update judged set value_text = repeat('x', 201)",
-    ],
-    ("marts/mart_set_aside_by_source", "more set aside than the limit of the source and field"): [
-        "update judged set max_share = null",
-        "update judged set field_listing_count = min_count + 1, field_share = max_share + 0.01",
-    ],
-    ("intermediate/int_pay__text_ranges", "no amount"): [
-        "update judged set salary_min = null, salary_max = null",
-    ],
-    ("intermediate/int_pay__text_ranges", "a range upside down"): [
-        "update judged set salary_min = salary_max + 1",
-    ],
-    ("intermediate/int_places__resolved", "a country read twice"): [
-        "insert into judged from judged",
-    ],
-    ("intermediate/int_places__resolved", "a reading worth nothing"): [
-        "update judged set fit = 0 where country_code is not null",
-        "update judged set fit = 1, country_code = null",
-    ],
-    ("intermediate/int_titles__workplaces", "a workplace without its words"): [
-        "update judged set workplace = 'remote', workplace_text = null",
-        "update judged set workplace = null, workplace_text = 'remote'",
-    ],
-    ("intermediate/int_workplace__listings", "evidence without its words"): [
-        "update judged set evidence_text = null where workplace_source = 'text'",
-        "update judged set evidence_text = 'remote' where workplace_source = 'none'",
-        "update judged set line_id = null where workplace_source = 'text'",
-        "update judged set line_id = 'l1' where workplace_source = 'place'",
-    ],
-    ("intermediate/int_workplace__listings", "definitions of remote that do not hold each other"): [
-        "update judged set is_remote_strict = true, is_remote_uncontradicted = false",
-        "update judged set is_remote_uncontradicted = true where workplace = 'hybrid'",
-    ],
-    ("intermediate/int_workplace__listings", "a workplace without evidence"): [
-        "update judged set workplace_source = 'none' where workplace = 'remote'",
-        "update judged set workplace_source = 'text' where workplace = 'unknown'",
-    ],
-    ("intermediate/int_pay__listing_ranges", "no amount, or one that is not positive"): [
-        "update judged set salary_min = null, salary_max = null",
-        "update judged set salary_min = 0",
-        "update judged set salary_max = -1",
-    ],
-    ("intermediate/int_pay__listing_ranges", "text pay without its line and words"): [
-        "update judged set line_id = null where pay_source = 'text'",
-        "update judged set line_id = 'l1', span_text = '' where pay_source = 'field'",
-    ],
-    ("intermediate/int_pay__annual_amounts", "a lower end above the upper end"): [
-        "update judged set annual_salary_min_usd = annual_salary_max_usd + 1",
-    ],
-    ("intermediate/int_pay__annual_amounts", "an amount without its rate"): [
-        "update judged set usd_per_unit = null",
-        "update judged set periods_per_year = null",
-    ],
-    ("intermediate/int_pay__annualised", "a refusal that counts, or a pay that does not"): [
-        "update judged set is_counted = not is_counted",
-        "update judged set exclusion_reason = 'one_sided' where is_counted",
-        "update judged set annual_salary_usd = null where is_counted",
-    ],
-    ("intermediate/int_pay__annualised", "a unit put right"): [
-        "update judged set suspected_unit = 'cents' where is_counted",
-    ],
-    ("intermediate/int_pay__annualised", "a range that says nothing counts"): [
-        "update judged set salary_max = 4 * salary_min where is_counted",
-    ],
-    ("intermediate/int_pay__annualised", "a conversion without its rate, date and source"): [
-        "update judged set rate_source = null",
-        "update judged set usd_per_unit = null",
-        "update judged set rate_date = null",
-    ],
-    ("marts/mart_totals_by_night", "an index of nothing"): [
-        "update judged set all_listing_count = 0",
-    ],
-    ("marts/mart_totals_by_night", "more software listings than listings"): [
-        "update judged set all_listing_count = listing_count - 1",
-    ],
-    ("marts/mart_salary_by_technology_pair", "not in alphabetical order"): [
-        "update judged set technology_a_id = technology_b_id",
-    ],
-    ("marts/mart_salary_by_technology_pair", "an overlap larger than its parts"): [
-        "update judged set only_a_listing_count = -1",
-        "update judged set only_b_listing_count = -1",
-    ],
-    ("marts/mart_salary_by_comparison", "an overlap larger than its parts"): [
-        "update judged set listing_count = listing_a_count + 1",
-        "update judged set listing_count = listing_b_count + 1",
-    ],
-    ("marts/mart_listings_by_company", "more AI listings than listings"): [
-        "update judged set ai_listing_count = listing_count + 1",
-        "update judged set all_listing_count = listing_count - 1",
-    ],
-    ("marts/mart_listings_by_vendor", "others' listings exceed all"): [
-        "update judged set other_listing_count = listing_count + 1",
-        "update judged set other_company_count = company_count + 1",
-    ],
-    ("marts/mart_figures_by_report_line", "a share outside 0 to 1"): [
-        "update judged set figure_value = 1.01 where measure = 'remote_share'",
-        "update judged set figure_value = -0.01 where measure = 'remote_share'",
-    ],
-    ("raw/postings", "a title without a letter or digit"): [
-        "update judged set title = ' - '",
-    ],
-    ("raw/postings", "an address that is not of the web"): [
-        "update judged set url = 'javascript:alert(1)'",
-        "update judged set url = 'https://acme.example/a job'",
-    ],
-    ("raw/set_aside_shares", "more set aside than a source may (set_aside_limits.csv)"): [
-        "insert into judged (set_aside_count, min_count, set_aside_share, max_share) "
-        "values (200, 200, 0.51, 0.5)",
-    ],
-    ("raw/boards", "a mail address in a reason"): [
-        "update judged set reason = 'ask jobs@acme.example'",
-    ],
-    ("raw/postings", "a mail address"): [
-        "update judged set title = 'Engineer, write to jobs@acme.example'",
-        "update judged set pay_text = 'Ask pay@acme.example'",
-        "update judged set url = 'https://acme.example/jobs@acme.example'",
-    ],
-    ("raw/postings", "a character that is not seen"): [
-        "update judged set title = title || chr(27)",
-        "update judged set department = 'a' || chr(8238)",
-    ],
-    ("raw/set_aside", "a mail address"): [
-        "insert into judged (value_text) values ('jobs@acme.example')",
-    ],
-    ("raw/set_aside", "a character that is not seen"): [
-        "insert into judged (value_text) values (chr(27))",
-    ],
-    ("raw/postings", "published far in the future"): [
-        "update judged set published_at = timestamptz '9999-01-01 00:00:00+00'",
-    ],
-    ("raw/postings", "an amount that is negative or more than any pay"): [
-        "update judged set pays = [struct_pack(minimum := 1, maximum := 2e12, currency := 'USD', "
-        "\"interval\" := 'year', kind := null, title := null)]",
-        "update judged set pays = [struct_pack(minimum := -1, maximum := 1, currency := 'USD', "
-        "\"interval\" := 'year', kind := null, title := null)]",
-        "update judged set pays = [struct_pack(minimum := null, maximum := -1, currency := 'USD', "
-        "\"interval\" := 'year', kind := null, title := null)]",
-    ],
-    ("raw/boards", "an ats that is not a source's name"): [
-        "update judged set ats = 'Acme ATS'",
-    ],
-    ("raw/boards", "a board that fell short without a reason"): [
-        "update judged set outcome = 'partial', reason = null",
-        "update judged set outcome = 'failed', reason = null",
-        "update judged set outcome = 'skipped', reason = null",
-    ],
-    ("raw/boards", "a source none of whose boards answered"): [
-        "update judged set outcome = 'failed'",
-    ],
-    ("raw/companies", "a fact without evidence"): [
-        "update judged set evidence = null",
-    ],
-    ("raw/exchange_rates", "a rate that is not positive"): [
-        "update judged set units_per_euro = 0 where rowid = 0",
-    ],
-    ("staging/stg_listings", "an empty title"): [
-        "update judged set title = '' where rowid = 0",
-    ],
-    ("staging/stg_listings", "an address that is not of the web"): [
-        "update judged set url = 'javascript:alert(1)'",
-    ],
-    ("staging/stg_companies", "an industry that is not an id"): [
-        "update judged set industries = ['fintech', 'Health care']",
-    ],
-    ("staging/stg_exchange_rates", "a rate that is not positive"): [
-        "update judged set usd_per_unit = 0 where rowid = 0",
-        "update judged set usd_per_unit = null where rowid = 0",
-    ],
-    ("staging/stg_exchange_rates", "a dollar that is not a dollar"): [
-        "update judged set usd_per_unit = 1.01 where currency_code = 'USD'",
-    ],
-    ("seeds/pay_intervals", "no period"): [
-        "update judged set periods_per_year = 0 where rowid = 0",
-    ],
-}
-
-
-def nevers() -> list[tuple[str, str]]:
+def never_expectations() -> list[tuple[str, str]]:
     """Table and description of every `never` of every suite."""
     return [
         (table, e.description)
@@ -427,81 +47,84 @@ def nevers() -> list[tuple[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def load(
-    sample_home: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[str], duckdb.DuckDBPyConnection]]:
-    """Puts the sample's rows of a table into `judged`, in memory; the connection."""
+def load(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Load]:
+    """Load the sample's rows of a table into the table `tested`, in memory; the connection."""
     copy = shutil.copy(sample_home / "warehouse.duckdb", tmp_path_factory.mktemp("suites"))
-    night = f"night={SAMPLE_NIGHT}"
     with duckdb.connect() as connection:
         connection.execute("set TimeZone = 'UTC'")
         connection.execute(f"attach '{copy}' as warehouse (read_only)")
 
-        def fill(table: str) -> duckdb.DuckDBPyConnection:
+        def load_table(table: str) -> duckdb.DuckDBPyConnection:
             schema, name = table.split("/")
-            rows = f"from warehouse.{schema}.{name}"
-            if schema == "raw":
-                files = {
-                    n: sample_home / "raw" / "greenhouse" / night / f"{n}.parquet"
-                    for n in ("postings", "sightings", "set_aside", "boards")
-                } | {"companies": sample_home / "raw" / "companies" / night / "companies.parquet"}
-                file = files.get(name, sample_home / "raw" / name / f"{name}.parquet")
+            if name == "set_aside_shares":  # has no file: it is counted from others
+                connection.register("shares", counted_shares(sample_home))
+                rows = "from shares"
+            elif schema == "raw":
                 left_out = " exclude (payload, description_html)" if name == "postings" else ""
-                rows = f"select *{left_out} from read_parquet('{file}', hive_partitioning = false)"
-            if name == "set_aside_shares":  # is counted from others, and lies nowhere
-                night_of = sample_home / "raw" / "greenhouse" / night
-                with duckdb.connect() as counted:
-                    for table in ("sightings", "set_aside"):
-                        counted.execute(
-                            f"create table {table} as from '{night_of}/{table}.parquet'"
-                        )
-                    set_aside.count_shares(counted)
-                    shares = counted.table("set_aside_shares").arrow()
-                    connection.register("shares", shares)
-                    connection.execute("create or replace table judged as from shares")
-                return connection
-            connection.execute(f"create or replace table judged as {rows}")
+                file = f"'{raw_file(sample_home, name)}', hive_partitioning = false"
+                rows = f"select *{left_out} from read_parquet({file})"
+            else:
+                rows = f"from warehouse.{schema}.{name}"
+            connection.execute(f"create or replace table tested as {rows}")
             return connection
 
-        yield fill
+        yield load_table
+
+
+def raw_file(home: Path, name: str) -> Path:
+    """The file of a raw table: of Greenhouse, where each source has one."""
+    night = f"night={SAMPLE_NIGHT}"
+    if name in ("postings", "sightings", "set_aside", "boards"):
+        return home / "raw" / "greenhouse" / night / f"{name}.parquet"
+    if name == "companies":
+        return home / "raw" / "companies" / night / "companies.parquet"
+    return home / "raw" / name / f"{name}.parquet"
+
+
+def counted_shares(home: Path) -> pa.Table:
+    """The rows of `raw/set_aside_shares` for Greenhouse."""
+    with duckdb.connect() as connection:
+        for name in ("sightings", "set_aside"):
+            connection.execute(f"create table {name} as from '{raw_file(home, name)}'")
+        set_aside.count_shares(connection)
+        return connection.table("set_aside_shares").to_arrow_table()
 
 
 def passed(connection: duckdb.DuckDBPyConnection, suite: list[Any]) -> list[str]:
-    """The names of the checks that `judged` passes. None may fail by an error of its own."""
-    checks = validate.run_suite(connection, "judged", suite)
+    """The names of the checks that `tested` passes. None may fail by an error of its own."""
+    checks = validate.run_suite(connection, "tested", suite)
     broken = [c for c in checks if c.unexpected_count is None and not c.detail.isdecimal()]
     assert broken == []
     return [check.name for check in checks if check.passed]
 
 
+def add(connection: duckdb.DuckDBPyConnection, column: str, value: Any) -> None:
+    """Add a row with one value and nulls."""
+    connection.execute(f'insert into tested ("{column}") values (?)', [value])
+
+
 @pytest.mark.parametrize("table", SUITES)
-def test_the_sample_is_accepted(
-    table: str, load: Callable[[str], duckdb.DuckDBPyConnection]
-) -> None:
-    checks = validate.run_suite(load(table), "judged", SUITES[table])
+def test_the_sample_passes(table: str, load: Load) -> None:
+    checks = validate.run_suite(load(table), "tested", SUITES[table])
     assert [(c.name, c.detail) for c in checks if not c.passed] == []
 
 
 @pytest.mark.parametrize("table", [t for t, s in SUITES.items() if s[0].min_value > 0])
-def test_an_empty_table_is_refused(
-    table: str, load: Callable[[str], duckdb.DuckDBPyConnection]
-) -> None:
+def test_an_empty_table_fails(table: str, load: Load) -> None:
     connection = load(table)
-    connection.execute("truncate judged")
+    connection.execute("truncate tested")
     assert passed(connection, SUITES[table][:1]) == []
 
 
 @pytest.mark.parametrize("table", SUITES)
-def test_broken_columns_and_keys_are_refused(
-    table: str, load: Callable[[str], duckdb.DuckDBPyConnection]
-) -> None:
+def test_broken_columns_and_keys_fail(table: str, load: Load) -> None:
     """Every row twice, a row of nulls, and a row for each value beside its list or range."""
     connection = load(table)
     own = [e for e in SUITES[table] if e.expectation_type not in (NEVER, ROWS)]
     own += [e for e in SUITES[table] if e.expectation_type == ROWS and e.max_value is not None]
-    connection.execute("insert into judged from judged")
-    columns = ", ".join("null" for _ in connection.table("judged").columns)
-    connection.execute(f"insert into judged values ({columns})")
+    connection.execute("insert into tested from tested")
+    columns = ", ".join("null" for _ in connection.table("tested").columns)
+    connection.execute(f"insert into tested values ({columns})")
     for expectation in own:
         kind = expectation.expectation_type
         if kind == IN_SET:
@@ -516,9 +139,7 @@ def test_broken_columns_and_keys_are_refused(
     "table",
     [t for t, s in SUITES.items() if any(e.max_value for e in s if e.expectation_type == BETWEEN)],
 )
-def test_values_above_their_range_are_refused(
-    table: str, load: Callable[[str], duckdb.DuckDBPyConnection]
-) -> None:
+def test_values_above_their_range_fail(table: str, load: Load) -> None:
     connection = load(table)
     own = [e for e in SUITES[table] if e.expectation_type == BETWEEN and e.max_value is not None]
     for expectation in own:
@@ -526,16 +147,9 @@ def test_values_above_their_range_are_refused(
     assert passed(connection, own) == []
 
 
-def add(connection: duckdb.DuckDBPyConnection, column: str, value: Any) -> None:
-    """A row with one value and nulls."""
-    connection.execute(f'insert into judged ("{column}") values (?)', [value])
-
-
-@pytest.mark.parametrize(("table", "description"), nevers())
-def test_what_may_never_be_is_refused(
-    table: str, description: str, load: Callable[[str], duckdb.DuckDBPyConnection]
-) -> None:
-    statements = OWN.get((table, description)) or SHARED[description]
+@pytest.mark.parametrize(("table", "description"), never_expectations())
+def test_rows_that_may_never_occur_fail(table: str, description: str, load: Load) -> None:
+    statements = OF_ONE_TABLE.get((table, description)) or OF_ANY_TABLE[description]
     own = [e for e in SUITES[table] if getattr(e, "description", None) == description]
     for statement in statements:
         connection = load(table)
@@ -546,11 +160,13 @@ def test_what_may_never_be_is_refused(
         assert passed(connection, own) == [], statement
 
 
-def test_every_never_is_broken_by_hand() -> None:
-    named = set(nevers())
-    assert OWN.keys() <= named, "of no suite"
-    assert SHARED.keys() <= {description for _, description in named}, "of no suite"
-    assert {(t, d) for t, d in named if d not in SHARED} <= OWN.keys(), "broken by no statement"
+def test_every_never_has_statements_that_break_it() -> None:
+    named = set(never_expectations())
+    assert OF_ONE_TABLE.keys() <= named, "of no suite"
+    assert OF_ANY_TABLE.keys() <= {description for _, description in named}, "of no suite"
+    assert {(t, d) for t, d in named if d not in OF_ANY_TABLE} <= OF_ONE_TABLE.keys(), (
+        "broken by no statement"
+    )
 
 
 def test_every_suite_counts_rows() -> None:

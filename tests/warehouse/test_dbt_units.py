@@ -35,7 +35,7 @@ def test_unit_tests_pass(outcomes: dict[str, str]) -> None:
     assert not failed, "\n\n".join(f"{name}: {said}" for name, said in failed.items())
 
 
-def test_none_is_left_out(outcomes: dict[str, str]) -> None:
+def test_every_unit_test_runs(outcomes: dict[str, str]) -> None:
     written = [
         name
         for file in MODELS.rglob("*.yml")

@@ -5,12 +5,12 @@ A rule is all rows with one rule_order. Its counter example is matched by anothe
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from tests.csv_rows import csv_rows, seed_rows
 from tests.paths import SEEDS
 
 RULES = [
@@ -26,12 +26,10 @@ RULES = [
 LONGEST_PATTERN = 200
 
 
-def seed_rows(seed: str) -> list[dict[str, str]]:
+def rule_rows(seed: str) -> list[dict[str, str]]:
     """The rows of a seed, with the word lists of pattern_words in their patterns."""
-    with (SEEDS / "pattern_words.csv").open(encoding="utf-8", newline="") as lines:
-        words = {f"{{{row['word_list']}}}": row["pattern"] for row in csv.DictReader(lines)}
-    with (SEEDS / f"{seed}.csv").open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
+    words = {f"{{{row['word_list']}}}": row["pattern"] for row in seed_rows("pattern_words")}
+    rows = seed_rows(seed)
     for row in rows:
         for column in (column for column in row if column.endswith("pattern")):
             for name, pattern in words.items():
@@ -41,13 +39,12 @@ def seed_rows(seed: str) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("file", sorted(SEEDS.glob("*.csv")), ids=lambda file: file.stem)
 def test_no_pattern_is_long(file: Path) -> None:
-    with file.open(encoding="utf-8", newline="") as lines:
-        patterns = [
-            value
-            for row in csv.DictReader(lines)
-            for column, value in row.items()
-            if column.endswith("pattern") or column == "cue"
-        ]
+    patterns = [
+        value
+        for row in csv_rows(file)
+        for column, value in row.items()
+        if column.endswith("pattern") or column == "cue"
+    ]
     assert [p for p in patterns if len(p) > LONGEST_PATTERN] == []
 
 
@@ -56,7 +53,7 @@ def test_each_row_matches_its_own_example(seed: str) -> None:
     with duckdb.connect() as db:
         wrong = [
             (row["rule_order"], row["alternative"], row["example"])
-            for row in seed_rows(seed)
+            for row in rule_rows(seed)
             if db.execute(
                 "select regexp_matches(?, '(?i)' || ?)", [row["example"], row["pattern"]]
             ).fetchall()
@@ -67,7 +64,7 @@ def test_each_row_matches_its_own_example(seed: str) -> None:
 
 @pytest.mark.parametrize("seed", RULES)
 def test_each_rule_is_the_first_to_fit_its_example(seed: str) -> None:
-    rules = sorted(seed_rows(seed), key=lambda row: int(row["rule_order"]))
+    rules = sorted(rule_rows(seed), key=lambda row: int(row["rule_order"]))
     with duckdb.connect() as db:
 
         def first(subject: str) -> str | None:
@@ -90,8 +87,7 @@ def test_each_rule_is_the_first_to_fit_its_example(seed: str) -> None:
 
 def test_each_stop_word_fits_its_example() -> None:
     """Place texts are in lower case when the patterns are applied."""
-    with (SEEDS / "place_stop_words.csv").open(encoding="utf-8", newline="") as lines:
-        rules = list(csv.DictReader(lines))
+    rules = seed_rows("place_stop_words")
     with duckdb.connect() as db:
         wrong = [
             rule

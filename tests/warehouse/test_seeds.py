@@ -6,7 +6,6 @@ matcher's claim and is tested beside it.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.csv_rows import csv_rows
 from tests.paths import ROOT
 
 TECHNOLOGIES = ROOT / "dbt_project/seeds/technologies.csv"
@@ -105,24 +105,19 @@ VENDORS = {
 }
 
 
-def rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 @pytest.fixture(scope="module")
 def technologies() -> list[dict[str, str]]:
-    return rows(TECHNOLOGIES)
+    return csv_rows(TECHNOLOGIES)
 
 
 @pytest.fixture(scope="module")
 def aliases() -> list[dict[str, str]]:
-    return rows(ALIASES)
+    return csv_rows(ALIASES)
 
 
 @pytest.fixture(scope="module")
 def companies() -> list[dict[str, str]]:
-    return rows(COMPANIES)
+    return csv_rows(COMPANIES)
 
 
 def repeated(values: Iterator[str]) -> list[str]:
@@ -136,9 +131,9 @@ def occurs(alias: str, text: str, *, any_case: bool) -> bool:
 
 
 @pytest.mark.parametrize("path", COLUMNS, ids=lambda path: path.name)
-def test_file_is_plain(path: Path) -> None:
+def test_a_seed_is_plain_csv(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    found = rows(path)
+    found = csv_rows(path)
     assert list(found[0]) == COLUMNS[path]
     assert all(None not in row and None not in row.values() for row in found)
     assert all(value == " ".join(value.split()) for row in found for value in row.values())
@@ -147,7 +142,7 @@ def test_file_is_plain(path: Path) -> None:
     assert "\ufeff" not in text
 
 
-def test_technologies(technologies: list[dict[str, str]]) -> None:
+def test_technologies_have_ids_names_and_families(technologies: list[dict[str, str]]) -> None:
     assert len(technologies) >= 450
     assert repeated(row["technology_id"] for row in technologies) == []
     assert repeated(row["name"].casefold() for row in technologies) == []
@@ -168,7 +163,9 @@ def test_families_and_vendors_behind_figures(technologies: list[dict[str, str]])
     assert {key: vendor.get(key) for key in VENDORS} == VENDORS
 
 
-def test_aliases(technologies: list[dict[str, str]], aliases: list[dict[str, str]]) -> None:
+def test_every_technology_has_aliases(
+    technologies: list[dict[str, str]], aliases: list[dict[str, str]]
+) -> None:
     assert len(aliases) >= 1_200
     known = {row["technology_id"] for row in technologies}
     assert {row["technology_id"] for row in aliases} == known, "unknown, or without any alias"
@@ -179,7 +176,7 @@ def test_aliases(technologies: list[dict[str, str]], aliases: list[dict[str, str
 def test_contexts_are_of_known_technologies(technologies: list[dict[str, str]]) -> None:
     """A rule names no company, only technologies; and its patterns do not overlook a bracket."""
     known = {row["technology_id"] for row in technologies}
-    for row in rows(CONTEXTS):
+    for row in csv_rows(CONTEXTS):
         assert {*row["technology_ids"].split(), row["example_technology_id"]} <= known, row
         assert row["example"] != row["counter_example"], row
         for pattern in (row["before_pattern"], row["after_pattern"]):
@@ -253,7 +250,7 @@ def test_ambiguous_example_is_a_list(aliases: list[dict[str, str]]) -> None:
     assert wrong == []
 
 
-def test_companies(companies: list[dict[str, str]]) -> None:
+def test_companies_have_valid_facts_with_evidence(companies: list[dict[str, str]]) -> None:
     assert repeated(row["company"].casefold() for row in companies) == []
     for row in companies:
         industries = row["industries"].split(";") if row["industries"] else []
@@ -273,7 +270,7 @@ def test_every_board_has_a_company(companies: list[dict[str, str]]) -> None:
     missing = {
         f"{path.stem}: {row['company']}"
         for path in boards
-        for row in rows(path)
+        for row in csv_rows(path)
         if row["company"] not in known
     }
     assert missing == set()

@@ -6,7 +6,6 @@ one posting of a raw night, and the real models read it.
 
 from __future__ import annotations
 
-import csv
 import html
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
@@ -21,6 +20,7 @@ import pytest
 
 from orchestration.storage.raw_nights import CRAWLED
 from tests.conftest import SAMPLE_NIGHT
+from tests.csv_rows import csv_rows, seed_rows
 from tests.paths import ROOT
 
 SEEDS = ROOT / "dbt_project" / "seeds"
@@ -46,17 +46,15 @@ class Sentence:
 
 
 def sentences(seed: str, value: str, rule: str) -> Iterator[Sentence]:
-    with (SEEDS / f"{seed}.csv").open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            for column in ("example", "counter_example"):
-                wanted = column == "example"
-                yield Sentence(seed, row[column], row[value], wanted, row[rule])
+    for row in seed_rows(seed):
+        for column in ("example", "counter_example"):
+            wanted = column == "example"
+            yield Sentence(seed, row[column], row[value], wanted, row[rule])
 
 
 def labelled_spans() -> list[dict[str, str]]:
     """What was read for `benchmarks/quality`: technology_id, span, verdict."""
-    with (LABELLED / "spans.csv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+    return csv_rows(LABELLED / "spans.csv")
 
 
 TECHNOLOGIES = list(sentences("technology_aliases", "technology_id", "alias"))
@@ -128,7 +126,7 @@ def pairs(warehouse: duckdb.DuckDBPyConnection, query: str) -> set[tuple[str, st
     return {(text, value) for text, value in warehouse.execute(query).fetchall()}
 
 
-def test_technologies(warehouse: duckdb.DuckDBPyConnection) -> None:
+def test_aliases_match_their_examples(warehouse: duckdb.DuckDBPyConnection) -> None:
     """An example is matched by its own alias: another name of the technology is no proof."""
     aliases = warehouse.execute(
         "select text_id, tag.technology_id, lower(tag.alias) from intermediate.int_text__lines "
@@ -147,8 +145,8 @@ def test_technologies(warehouse: duckdb.DuckDBPyConnection) -> None:
     assert not wrong, report(wrong)
 
 
-def test_contexts(warehouse: duckdb.DuckDBPyConnection) -> None:
-    """An example gets the verdict of its own rule; a counter example any other.
+def test_contexts_match_their_examples(warehouse: duckdb.DuckDBPyConnection) -> None:
+    """An example gets the reason of its own rule; a counter example any other.
 
     A name that means something else leaves no tag, and a technology one that is no mention.
     """
@@ -170,10 +168,10 @@ def test_contexts(warehouse: duckdb.DuckDBPyConnection) -> None:
     assert not wrong, report(wrong)
 
 
-def test_labelled_spans(warehouse: duckdb.DuckDBPyConnection) -> None:
+def test_labelled_spans_are_classified(warehouse: duckdb.DuckDBPyConnection) -> None:
     """The read spans by themselves, without the rest of their line and their posting.
 
-    Less is known there (what a company says about itself, the list a name stands in), so the bars
+    Less is known there (what a company says about itself, the list that holds a name), so the bars
     are lower than those of the benchmark.
     """
     counted = pairs(
@@ -196,7 +194,7 @@ def test_labelled_spans(warehouse: duckdb.DuckDBPyConnection) -> None:
     assert {t: s for t, s in shares.items() if s[0] < 0.92 or s[1] < 0.92} == {}, shares
 
 
-def test_headings(warehouse: duckdb.DuckDBPyConnection) -> None:
+def test_headings_match_their_examples(warehouse: duckdb.DuckDBPyConnection) -> None:
     found = pairs(
         warehouse,
         "select text_id[7:], section from intermediate.int_text__lines where line_text = 'Python'",
@@ -208,7 +206,9 @@ def test_headings(warehouse: duckdb.DuckDBPyConnection) -> None:
 @pytest.mark.parametrize(
     ("rules", "column"), [(STRENGTHS, "strength"), (CLASSES, "class")], ids=["strength", "class"]
 )
-def test_tags(warehouse: duckdb.DuckDBPyConnection, rules: list[Sentence], column: str) -> None:
+def test_mention_rules_match_their_examples(
+    warehouse: duckdb.DuckDBPyConnection, rules: list[Sentence], column: str
+) -> None:
     found = pairs(
         warehouse, f"select text_id, {column} from intermediate.int_technologies__mentions"
     )
@@ -216,7 +216,7 @@ def test_tags(warehouse: duckdb.DuckDBPyConnection, rules: list[Sentence], colum
     assert not wrong, report(wrong)
 
 
-def test_a_broken_word_is_noticed() -> None:
+def test_a_wrong_match_is_found() -> None:
     kept, lost = Sentence("s", "a", "x", True, "1"), Sentence("s", "b", "x", False, "1")
     assert broken([kept, lost], {("a", "x")}) == []
     assert broken([kept, lost], {("b", "x")}) == ["x (1) misses: a", "x (1) matches: b"]

@@ -1,0 +1,19 @@
+"""The command `hiring-ledger`, run as a user runs it: installed, in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+
+def run_command(*arguments: str) -> str:
+    """Run the command, which must succeed; its output. Variables of this process do not apply."""
+    command = str(Path(sys.executable).parent / "hiring-ledger")
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("DAGSTER", "HIRING"))}
+    run = subprocess.run(
+        [command, *arguments], capture_output=True, text=True, env=environment, check=False
+    )
+    assert run.returncode == 0, (run.stdout + run.stderr)[-4_000:]
+    return run.stdout + run.stderr

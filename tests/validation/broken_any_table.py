@@ -1,0 +1,88 @@
+"""Statements that break a table of any layer, by the description of the expectation that must fail.
+
+`tested` holds the rows of the sample; `{code}` stands for the table's column of ISO codes.
+"""
+
+from __future__ import annotations
+
+BROKEN: dict[str, list[str]] = {
+    "more roles, companies, texts or priced listings than listings": [
+        "update tested set with_text_count = listing_count + 1",
+        "update tested set with_text_count = -1",
+        "update tested set role_count = listing_count + 1",
+        "update tested set company_count = role_count + 1",
+        "update tested set with_salary_count = listing_count + 1",
+        "update tested set listing_count = -1, role_count = -1, company_count = -1, "
+        "with_salary_count = -1",
+    ],
+    "a mean or median without listings behind it, or outside the plausible": [
+        "update tested set mean_salary_usd = null where with_salary_count > 0",
+        "update tested set with_salary_count = 0 where mean_salary_usd is not null",
+        "update tested set mean_salary_usd = 7_999 where mean_salary_usd is not null",
+        "update tested set median_salary_usd = 1_500_001",
+    ],
+    "quartiles out of order": [
+        "update tested set p25_salary_usd = median_salary_usd + 1",
+        "update tested set p75_salary_usd = median_salary_usd - 1",
+    ],
+    "workplaces do not add up to the listings": [
+        "update tested set onsite_count = onsite_count + 1",
+        "update tested set not_read_count = not_read_count + 1",
+    ],
+    "workplaces do not add up to the listings that were read": [
+        "update tested set with_text_onsite_count = with_text_onsite_count + 1",
+        "update tested set not_stated_count = not_stated_count - 1",
+    ],
+    "a workplace read of more listings than have it": [
+        f"update tested set with_text_{w}_count = {w}_count + 1"
+        for w in ("remote", "hybrid", "onsite")
+    ],
+    "pay read of more listings than there are, or of fewer than have a text or a salary": [
+        "update tested set pay_read_count = listing_count + 1",
+        "update tested set pay_read_count = with_text_count - 1",
+        "update tested set pay_read_count = with_salary_count - 1, with_text_count = 0",
+    ],
+    "a disclosure that is not of the listings read": [
+        "update tested set disclosure_share = disclosure_share / 2 where with_salary_count > 0",
+        "update tested set disclosure_share = null",
+        "update tested set disclosure_share = 0, pay_read_count = 0",
+    ],
+    "boards do not add up": [
+        "update tested set missing_board_count = missing_board_count + 1",
+    ],
+    "a share that is not its count": [
+        "update tested set remote_share = remote_share / 2 where remote_count > 0",
+        "update tested set remote_of_read_share = remote_of_read_share / 2 "
+        "where with_text_remote_count > 0",
+        "update tested set remote_of_read_share = null",
+        "update tested set remote_of_read_share = 0, with_text_count = 0",
+    ],
+    "not an ISO code": [
+        "update tested set {code} = 'ABCD'",
+        "update tested set {code} = 'X'",
+    ],
+    "words that do not name it, or too many of them": [
+        "update tested set alias = 'no such words'",
+        "update tested set span_text = repeat(alias, 201)",
+    ],
+    "a mention without its reason": [
+        "update tested set mention_reason = null where class = 'mention'",
+        "update tested set mention_reason = 'customer' where class = 'build'",
+    ],
+    "a mention that counts": [
+        "update tested set is_counted = true where class = 'mention'",
+        "update tested set class = 'company' where is_counted",
+    ],
+    "a difference that is not its parts'": [
+        "update tested set mean_difference_usd = mean_difference_usd + 1",
+    ],
+    "a rule that is not a code": [
+        "insert into tested (rule) values ('Not web')",
+    ],
+    "a value of more than 200 characters": [
+        "insert into tested (value_text) values (repeat('x', 201))",
+    ],
+    "last seen before first seen": [
+        "update tested set last_seen_date = first_seen_date - 1",
+    ],
+}

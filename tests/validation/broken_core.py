@@ -1,0 +1,78 @@
+"""Statements that break a table of core.
+
+By table and by the description of the expectation that must fail; `tested` holds the rows of the
+sample.
+"""
+
+from __future__ import annotations
+
+BROKEN: dict[tuple[str, str], list[str]] = {
+    ("core/fct_listings", "a midpoint outside its range"): [
+        "update tested set annual_salary_usd = annual_salary_max_usd + 1",
+        "update tested set annual_salary_usd = annual_salary_min_usd - 1",
+    ],
+    ("core/fct_listings", "a salary from nowhere"): [
+        "update tested set pay_source = null where has_salary",
+        "update tested set pay_tier_count = 0 where has_salary",
+        "update tested set has_salary = false where has_salary",
+    ],
+    ("core/fct_listings", "a mail address in a title"): [
+        "update tested set title = 'Engineer, write to jobs@acme.example'",
+    ],
+    (
+        "core/fct_listings",
+        "a workplace not read of a text that was, or not stated in one that was not",
+    ): [
+        "update tested set workplace = 'not read' where has_text",
+        "update tested set workplace = 'not stated', has_text = false",
+    ],
+    ("core/fct_listings", "a text without its id"): [
+        "update tested set has_text = not has_text",
+        "update tested set text_id = null where has_text",
+    ],
+    ("core/fct_listings", "a pay from what was not read"): [
+        "update tested set is_pay_read = false where has_text",
+        "update tested set is_pay_read = false, has_text = false where has_salary",
+    ],
+    ("core/fct_listing_pay_ranges", "pay that was not published"): [
+        "update tested set pay_source = 'guess'",
+    ],
+    ("core/dim_sources", "more filled fields than listings"): [
+        *(
+            f"update tested set with_{field}_count = listing_count + 1"
+            for field in ("text", "level", "closing_date", "salary")
+        ),
+        "update tested set software_listing_count = listing_count + 1",
+    ],
+    ("core/fct_roles", "more priced listings or texts than listings"): [
+        "update tested set with_salary_count = listing_count + 1",
+        "update tested set with_text_count = listing_count + 1",
+    ],
+    ("core/fct_roles", "pay zones without pay, or pay without a zone"): [
+        "update tested set pay_zone_count = 0 where with_salary_count > 0",
+        "update tested set pay_zone_count = 1 where with_salary_count = 0",
+        "update tested set pay_zone_count = with_salary_count + 1",
+    ],
+    ("core/fct_segments", "a rank of a low sample, or none of another"): [
+        "update tested set salary_rank = 1 where is_low_salary_sample",
+        "update tested set salary_rank = null where not is_low_salary_sample",
+    ],
+    ("core/fct_segments", "a segment larger than the index"): [
+        "update tested set listing_count = 1 + (select max(listing_count) from tested) "
+        "where segment_id = 'segment=ai_union'",
+    ],
+    ("core/fct_listing_technologies", "a tag that counts without evidence"): [
+        "update tested set is_counted = not is_counted",
+        "update tested set class = 'mention' where is_counted",
+    ],
+    ("core/fct_listing_evidence", "more than a span"): [
+        "update tested set span_text = repeat('x', 201)",
+    ],
+    ("core/fct_listing_evidence", "words of a text without their line"): [
+        "update tested set line_id = null where source = 'text'",
+        "update tested set line_id = 'l1' where source = 'place'",
+    ],
+    ("core/fct_set_aside", "more than a value"): [
+        "update tested set value_text = repeat('x', 201)",
+    ],
+}
