@@ -1,4 +1,4 @@
-"""The report page: what it shows of a small release, of an empty one, and what it never does."""
+"""The report page: its contents for a small and for an empty release, and what it never has."""
 
 import csv
 import re
@@ -34,12 +34,12 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> dict[bool, Path]:
 def page(releases: dict[bool, Path], tmp_path: Path) -> Callable[..., str]:
     """Render a release's page with a manifest."""
 
-    def made(rows: list[tuple[str, dict[str, Any]]], manifest: dict[str, Any]) -> str:
+    def render(rows: list[tuple[str, dict[str, Any]]], manifest: dict[str, Any]) -> str:
         report.render(releases[bool(rows)], tmp_path, manifest)
         assert [p.name for p in tmp_path.iterdir()] == ["index.html"]
         return (tmp_path / "index.html").read_text("utf-8")
 
-    return made
+    return render
 
 
 PANELS = (
@@ -51,7 +51,7 @@ PANELS = (
 
 
 @pytest.mark.parametrize(("rows", "manifest"), [(ROWS, MANIFEST), ([], EMPTY)])
-def test_a_page_is_whole_and_accessible(
+def test_a_page_has_every_panel_and_is_accessible(
     page: Callable[..., str], rows: list[tuple[str, dict[str, Any]]], manifest: dict[str, Any]
 ) -> None:
     text = page(rows, manifest)
@@ -71,7 +71,7 @@ def test_a_page_is_whole_and_accessible(
 
 
 @pytest.mark.parametrize(("rows", "manifest"), [(ROWS, MANIFEST), ([], EMPTY)])
-def test_a_page_loads_nothing(
+def test_a_page_loads_no_other_file(
     page: Callable[..., str], rows: list[tuple[str, dict[str, Any]]], manifest: dict[str, Any]
 ) -> None:
     text = page(rows, manifest)
@@ -89,7 +89,7 @@ def test_a_page_loads_nothing(
 
 
 def test_an_empty_release_says_so(page: Callable[..., str]) -> None:
-    said = words(page([], EMPTY))
+    shown = words(page([], EMPTY))
     for sentence in (
         "No software listing was open on this night.",
         "No company has a known industry.",
@@ -97,10 +97,10 @@ def test_an_empty_release_says_so(page: Callable[..., str]) -> None:
         "No company has a software listing.",
         "No source was crawled for this release.",
     ):
-        assert sentence in said
+        assert sentence in shown
 
 
-def test_a_number_has_its_n(page: Callable[..., str]) -> None:
+def test_a_figure_shows_its_sample_size(page: Callable[..., str]) -> None:
     text = page(ROWS, MANIFEST)
     pytorch = row_of(text, "technology=pytorch", 'id="ai-salary-stack"')
     assert pytorch.endswith("$218,936 $218,936 40 12 80 13")
@@ -108,14 +108,14 @@ def test_a_number_has_its_n(page: Callable[..., str]) -> None:
     saas = row_of(text, "industry=saas")
     assert saas.endswith("25% 100% 11% 40 40 30 50 20")
     assert "25% · n 40 at 20 companies" in text
-    said = words(text)
-    assert "Of the 70 whose text was read, 50% disclose base pay" in said
-    assert "25% are remote" in said
-    assert "applicant tracking systems with software listings 1 of 3 crawled" in said
-    assert "are remote 25% 18 of 70 whose text was read" in said
+    shown = words(text)
+    assert "Of the 70 whose text was read, 50% disclose base pay" in shown
+    assert "25% are remote" in shown
+    assert "applicant tracking systems with software listings 1 of 3 crawled" in shown
+    assert "are remote 25% 18 of 70 whose text was read" in shown
 
 
-def test_what_was_not_read_is_not_a_zero(page: Callable[..., str]) -> None:
+def test_a_value_that_was_not_read_is_not_shown_as_zero(page: Callable[..., str]) -> None:
     text = page(ROWS, MANIFEST)
     unread = row_of(text, "company=databricks", 'id="who-is-hiring"')
     assert unread.endswith("60 50 0 not read not read not read not read no data not read")
@@ -124,7 +124,9 @@ def test_what_was_not_read_is_not_a_zero(page: Callable[..., str]) -> None:
     assert "not read" not in read
 
 
-def test_pay_beside_a_list_is_read_of_pay_alone(page: Callable[..., str], tmp_path: Path) -> None:
+def test_pay_from_a_list_counts_only_for_disclosure(
+    page: Callable[..., str], tmp_path: Path
+) -> None:
     index = dict(ROWS[0][1])
     index |= {"with_text_count": 60, "pay_read_count": 70}
     assert page_module.pay_and_remote(index) == (
@@ -137,7 +139,7 @@ def test_pay_beside_a_list_is_read_of_pay_alone(page: Callable[..., str], tmp_pa
     )
 
 
-def test_small_rows_are_marked_and_empty_ones_say_no_data(page: Callable[..., str]) -> None:
+def test_low_samples_are_marked_and_empty_rows_show_no_data(page: Callable[..., str]) -> None:
     text = page(ROWS, MANIFEST)
     stack = 'id="ai-salary-stack"'
     assert "low sample" in row_of(text, "technology=mlflow", stack)  # 19 listings with salary
@@ -149,21 +151,21 @@ def test_small_rows_are_marked_and_empty_ones_say_no_data(page: Callable[..., st
     assert "<1%" in row_of(text, "index")
 
 
-def test_a_country_says_whose_pay_is_left_out(page: Callable[..., str]) -> None:
+def test_a_country_shows_how_many_foreign_salaries_are_excluded(page: Callable[..., str]) -> None:
     text = page(ROWS, MANIFEST)
     assert row_of(text, "country=CA").endswith("$147,000 $147,000 24 11 48 48 12 1,500")
     assert "This excludes 1,500 listings in all" in words(text)
 
 
-def test_a_difference_says_how_far_its_groups_overlap(page: Callable[..., str]) -> None:
-    said = words(page(ROWS, MANIFEST))
-    assert "−$1,234 (−1%)" in said
-    assert "49 listings name only PyTorch, 17 only TensorFlow, and 31 name both" in said
-    assert "Listings in this group only 49 17 31 in both" in said
-    assert "… pay disclosed 27 9 13 in both" in said
+def test_a_comparison_shows_the_overlap_of_its_groups(page: Callable[..., str]) -> None:
+    shown = words(page(ROWS, MANIFEST))
+    assert "−$1,234 (−1%)" in shown
+    assert "49 listings name only PyTorch, 17 only TensorFlow, and 31 name both" in shown
+    assert "Listings in this group only 49 17 31 in both" in shown
+    assert "… pay disclosed 27 9 13 in both" in shown
 
 
-def test_hostile_text_is_only_text(page: Callable[..., str]) -> None:
+def test_hostile_text_is_escaped(page: Callable[..., str]) -> None:
     text = page(ROWS, {**MANIFEST, "notice": "<img src=x onerror=alert(1)>"})
     assert "<script" not in text
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
@@ -180,7 +182,7 @@ def test_hostile_text_is_only_text(page: Callable[..., str]) -> None:
     ]
 
 
-def test_a_notice_heads_the_page(page: Callable[..., str]) -> None:
+def test_a_notice_is_at_the_top_of_the_page(page: Callable[..., str]) -> None:
     text = page(ROWS, {**MANIFEST, "notice": NOTICE})
     assert 'class="notice"' in text
     assert words(text).index(NOTICE) < words(text).index(
@@ -193,22 +195,23 @@ def test_without_a_notice_there_is_no_banner(page: Callable[..., str]) -> None:
     assert 'class="notice"' not in page(ROWS, MANIFEST)
 
 
-def test_sources_say_what_went_wrong(page: Callable[..., str]) -> None:
-    said = words(page(ROWS, {**MANIFEST, "stale_sources": ["acme"]}))
-    assert "two: 3 of 9 sent" in said
-    assert "acme carried forward 3 1 0 1 1 0 2 70 60" in said
-    assert "1 applicant tracking systems were crawled, of which 1 have software listings" in said
-    assert "last accepted night is carried forward: acme" in said
+def test_the_table_of_sources_shows_what_failed(page: Callable[..., str]) -> None:
+    shown = words(page(ROWS, {**MANIFEST, "stale_sources": ["acme"]}))
+    assert "two: 3 of 9 sent" in shown
+    assert "acme carried forward 3 1 0 1 1 0 2 70 60" in shown
+    assert "1 applicant tracking systems were crawled, of which 1 have software listings" in shown
+    assert "last accepted night is carried forward: acme" in shown
 
 
-def test_no_cause_and_no_trend_is_claimed(page: Callable[..., str]) -> None:
-    said = words(page(ROWS, MANIFEST)).lower()
+def test_the_page_claims_no_cause_and_no_trend(page: Callable[..., str]) -> None:
+    shown = words(page(ROWS, MANIFEST)).lower()
     assert not re.search(
-        r"\b(because|due to|driven|overtak\w+|growing|growth|surg\w+|declin\w+|rising|fell)\b", said
+        r"\b(because|due to|driven|overtak\w+|growing|growth|surg\w+|declin\w+|rising|fell)\b",
+        shown,
     )
 
 
-def test_the_union_named_is_the_union_counted() -> None:
+def test_the_technologies_of_the_ai_union_are_those_of_the_seed() -> None:
     seed = SEEDS / "segment_members.csv"
     with seed.open(encoding="utf-8", newline="") as file:
         members = [r for r in csv.DictReader(file) if r["segment"] == "ai_union"]

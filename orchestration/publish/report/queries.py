@@ -9,7 +9,7 @@ from orchestration.settings import DBT_PROJECT
 
 
 def _seed(name: str) -> list[dict[str, str]]:
-    """The rows of a seed of the dbt project, so that lists such as levels are defined only there."""
+    """The rows of a seed. Lists such as the levels are defined only there."""
     with (DBT_PROJECT / "seeds" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 

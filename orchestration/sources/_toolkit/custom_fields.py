@@ -99,7 +99,7 @@ def is_workplace_field(name: str) -> bool:
 
 
 def workplace_value(name: str, value: object) -> str | None:
-    """The work model that a workplace field states: its value, or its name if the value is "yes"."""
+    """The work model in a workplace field: its value, or its name where the value is "yes"."""
     values = value if isinstance(value, list) else [value]
     models = [v for v in values if isinstance(v, str) and v.strip() and _MODEL.search(v)]
     if models:
