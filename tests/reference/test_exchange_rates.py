@@ -131,7 +131,7 @@ def test_a_failure_is_logged_in_one_line_and_changes_nothing(
     with caplog.at_level(logging.WARNING, "orchestration.progress"):
         assert reference_assets.fetched_rates(live(get), NIGHT) == []
     assert len(caplog.records) == 1
-    assert "those that stand" in caplog.text
+    assert "those of earlier nights are used" in caplog.text
 
 
 def test_a_recording_without_rates_logs_nothing(
@@ -148,5 +148,5 @@ def test_a_recording_without_rates_logs_nothing(
 
 
 def test_the_sample_uses_the_bundled_rates(sample_home: Path) -> None:
-    standing = pq.read_table(sample_home / "raw/exchange_rates/exchange_rates.parquet")
-    assert rows(standing) == rows(exchange_rates.bundled())
+    used = pq.read_table(sample_home / "raw/exchange_rates/exchange_rates.parquet")
+    assert rows(used) == rows(exchange_rates.bundled())

@@ -24,7 +24,7 @@ IN_SET, BETWEEN = "expect_column_values_to_be_in_set", "expect_column_values_to_
 
 # For each description of `never`, statements on the table `judged`, any of which it must notice.
 SHARED = {
-    "more roles, companies, texts or priced listings than listings": [
+    "more roles, companies, texts or listings with salary than listings": [
         "update judged set with_text_count = listing_count + 1",
         "update judged set with_text_count = -1",
         "update judged set role_count = listing_count + 1",
@@ -33,7 +33,7 @@ SHARED = {
         "update judged set listing_count = -1, role_count = -1, company_count = -1, "
         "with_salary_count = -1",
     ],
-    "a mean or median without listings behind it, or outside the plausible": [
+    "a mean or median without listings, or outside the plausible bounds": [
         "update judged set mean_salary_usd = null where with_salary_count > 0",
         "update judged set with_salary_count = 0 where mean_salary_usd is not null",
         "update judged set mean_salary_usd = 7_999 where mean_salary_usd is not null",
@@ -43,24 +43,24 @@ SHARED = {
         "update judged set p25_salary_usd = median_salary_usd + 1",
         "update judged set p75_salary_usd = median_salary_usd - 1",
     ],
-    "workplaces do not add up to the listings": [
+    "work arrangements do not add up to the listings": [
         "update judged set onsite_count = onsite_count + 1",
         "update judged set not_read_count = not_read_count + 1",
     ],
-    "workplaces do not add up to the listings that were read": [
+    "work arrangements do not add up to the listings with a text": [
         "update judged set with_text_onsite_count = with_text_onsite_count + 1",
         "update judged set not_stated_count = not_stated_count - 1",
     ],
-    "a workplace read of more listings than have it": [
+    "more listings with an arrangement and a text than with the arrangement": [
         f"update judged set with_text_{w}_count = {w}_count + 1"
         for w in ("remote", "hybrid", "onsite")
     ],
-    "pay read of more listings than there are, or of fewer than have a text or a salary": [
+    "pay read for more listings than there are, or for fewer than have a text or a salary": [
         "update judged set pay_read_count = listing_count + 1",
         "update judged set pay_read_count = with_text_count - 1",
         "update judged set pay_read_count = with_salary_count - 1, with_text_count = 0",
     ],
-    "a disclosure that is not of the listings read": [
+    "a disclosure share that does not match its counts": [
         "update judged set disclosure_share = disclosure_share / 2 where with_salary_count > 0",
         "update judged set disclosure_share = null",
         "update judged set disclosure_share = 0, pay_read_count = 0",
@@ -68,7 +68,7 @@ SHARED = {
     "boards do not add up": [
         "update judged set missing_board_count = missing_board_count + 1",
     ],
-    "a share that is not its count": [
+    "a share that does not match its count": [
         "update judged set remote_share = remote_share / 2 where remote_count > 0",
         "update judged set remote_of_read_share = remote_of_read_share / 2 "
         "where with_text_remote_count > 0",
@@ -79,22 +79,22 @@ SHARED = {
         "update judged set {code} = 'ABCD'",
         "update judged set {code} = 'X'",
     ],
-    "words that do not name it, or too many of them": [
+    "evidence that does not contain the name, or of more than 200 characters": [
         "update judged set alias = 'no such words'",
         "update judged set span_text = repeat(alias, 201)",
     ],
-    "a mention without its reason": [
+    "a mention without a reason, or a reason without a mention": [
         "update judged set mention_reason = null where class = 'mention'",
         "update judged set mention_reason = 'customer' where class = 'build'",
     ],
-    "a mention that counts": [
+    "a mention that counts without being built or used, or the reverse": [
         "update judged set is_counted = true where class = 'mention'",
         "update judged set class = 'company' where is_counted",
     ],
-    "a difference that is not its parts'": [
+    "a difference that does not match its two means": [
         "update judged set mean_difference_usd = mean_difference_usd + 1",
     ],
-    "a rule that is not a code": [
+    "a rule name that is not in snake case": [
         "insert into judged (rule) values ('Not web')",
     ],
     "a value of more than 200 characters": [
@@ -120,7 +120,7 @@ OWN = {
         "update judged set annual_salary_usd = annual_salary_max_usd + 1",
         "update judged set annual_salary_usd = annual_salary_min_usd - 1",
     ],
-    ("core/fct_listings", "a salary from nowhere"): [
+    ("core/fct_listings", "a salary without a source and a pay range, or the reverse"): [
         "update judged set pay_source = null where has_salary",
         "update judged set pay_tier_count = 0 where has_salary",
         "update judged set has_salary = false where has_salary",
@@ -128,21 +128,21 @@ OWN = {
     ("core/fct_listings", "a mail address in a title"): [
         "update judged set title = 'Engineer, write to jobs@acme.example'",
     ],
-    ("core/fct_listing_pay_ranges", "pay that was not published"): [
+    ("core/fct_listing_pay_ranges", "pay from another source than a field or the text"): [
         "update judged set pay_source = 'guess'",
     ],
     (
         "core/fct_listings",
-        "a workplace not read of a text that was, or not stated in one that was not",
+        "a workplace 'not read' with a text, or 'not stated' without a text",
     ): [
         "update judged set workplace = 'not read' where has_text",
         "update judged set workplace = 'not stated', has_text = false",
     ],
-    ("core/fct_listings", "a text without its id"): [
+    ("core/fct_listings", "a text without an id, or an id without a text"): [
         "update judged set has_text = not has_text",
         "update judged set text_id = null where has_text",
     ],
-    ("core/fct_listings", "a pay from what was not read"): [
+    ("core/fct_listings", "a text or a salary, but pay is marked as not read"): [
         "update judged set is_pay_read = false where has_text",
         "update judged set is_pay_read = false, has_text = false where has_salary",
     ],
@@ -153,21 +153,24 @@ OWN = {
         ),
         "update judged set software_listing_count = listing_count + 1",
     ],
-    ("marts/mart_coverage_by_source", "a share that is not its count"): [
+    ("marts/mart_coverage_by_source", "a share that does not match its count"): [
         "update judged set text_share = text_share / 2 where with_text_count > 0",
     ],
-    ("marts/mart_coverage_by_source", "a fill rate without listings, or listings without one"): [
+    (
+        "marts/mart_coverage_by_source",
+        "a fill rate without listings, or listings without a fill rate",
+    ): [
         "update judged set text_share = null",
         "update judged set listing_count = 0",
     ],
-    ("marts/mart_totals_by_night", "more systems with software listings than were asked"): [
+    ("marts/mart_totals_by_night", "more systems with software listings than systems crawled"): [
         "update judged set ats_count = crawled_ats_count + 1",
     ],
-    ("marts/mart_listings_by_company", "technologies of texts that were not read"): [
+    ("marts/mart_listings_by_company", "key technologies without a text, or none with one"): [
         "update judged set key_technologies = null",
         "update judged set key_technologies = [], with_text_count = 0",
     ],
-    ("core/fct_roles", "more priced listings or texts than listings"): [
+    ("core/fct_roles", "more listings with salary or with text than listings"): [
         "update judged set with_salary_count = listing_count + 1",
         "update judged set with_text_count = listing_count + 1",
     ],
@@ -176,7 +179,7 @@ OWN = {
         "update judged set pay_zone_count = 1 where with_salary_count = 0",
         "update judged set pay_zone_count = with_salary_count + 1",
     ],
-    ("core/fct_segments", "a rank of a low sample, or none of another"): [
+    ("core/fct_segments", "a rank for a low sample, or no rank for a sufficient one"): [
         "update judged set salary_rank = 1 where is_low_salary_sample",
         "update judged set salary_rank = null where not is_low_salary_sample",
     ],
@@ -184,37 +187,43 @@ OWN = {
         "update judged set listing_count = 1 + (select max(listing_count) from judged) "
         "where segment_id = 'segment=ai_union'",
     ],
-    ("intermediate/int_listings__boards", "invented and real listings in one index"): [
+    ("intermediate/int_listings__boards", "listings of two data sources in one data directory"): [
         "update judged set origin = 'live' where rowid = 0",
     ],
-    ("intermediate/int_text__blocks", "a section of what is no heading"): [
+    ("intermediate/int_text__blocks", "a section that is set on a block other than a heading"): [
         "update judged set block_kind = 'paragraph' where own_section is not null",
     ],
-    ("intermediate/int_technologies__line_names", "a name that overlaps the one before it"): [
+    ("intermediate/int_technologies__line_names", "a name that overlaps the previous name"): [
         "update judged set previous_end_position = start_position + 1",
     ],
-    ("intermediate/int_listings__similar_texts", "a text that is similar to a later one"): [
+    ("intermediate/int_listings__similar_texts", "a text grouped under a later text"): [
         "update judged set similar_text_id = text_id || 'x'",
     ],
-    ("intermediate/int_text__lines", "a line kept for nothing"): [
+    (
+        "intermediate/int_text__lines",
+        "a stored line without technology, money or work arrangement",
+    ): [
         "update judged set has_technology = false, has_money = false, has_workplace = false",
     ],
-    ("intermediate/int_text__lines", "characters that are not seen"): [
+    ("intermediate/int_text__lines", "invisible characters"): [
         "update judged set line_text = line_text || chr(27)",
         "update judged set line_text = line_text || chr(8238)",
     ],
-    ("core/fct_listing_technologies", "a tag that counts without evidence"): [
+    (
+        "core/fct_listing_technologies",
+        "a technology that counts without being built or used, or the reverse",
+    ): [
         "update judged set is_counted = not is_counted",
         "update judged set class = 'mention' where is_counted",
     ],
-    ("core/fct_listing_evidence", "more than a span"): [
+    ("core/fct_listing_evidence", "evidence of more than 200 characters"): [
         "update judged set span_text = repeat('x', 201)",
     ],
-    ("core/fct_listing_evidence", "words of a text without their line"): [
+    ("core/fct_listing_evidence", "evidence from a text without its line"): [
         "update judged set line_id = null where source = 'text'",
         "update judged set line_id = 'l1' where source = 'place'",
     ],
-    ("intermediate/int_technologies__line_matches", "a tag that starts before its line"): [
+    ("intermediate/int_technologies__line_matches", "a technology that starts before its line"): [
         "update judged set technologies = [struct_pack(technology_id := 'go', alias := 'Go', "
         "start_position := 0, is_listed := true, is_mention := false)]",
     ],
@@ -225,36 +234,39 @@ OWN = {
         "update judged set span_text = null where amount_number > 0",
         "update judged set start_position = null where amount_number > 0",
     ],
-    ("intermediate/int_pay__line_ranges", "pay that cannot be one"): [
+    ("intermediate/int_pay__line_ranges", "an amount that cannot be pay"): [
         _priced(2, 1),
         _priced(0, 1),
         _priced(10**12, 10**12),
         _priced("null", "null"),
     ],
-    ("intermediate/int_text__lines", "a line beyond its bound"): [
+    ("intermediate/int_text__lines", "a line above the length limit"): [
         "update judged set line_text = repeat('x', 8001)",
     ],
-    ("intermediate/int_technologies__line_matches", "more names than are read"): [
+    ("intermediate/int_technologies__line_matches", "more names in a line than the limit"): [
         "update judged set technologies = list_transform(range(301), lambda i: technologies[1]) "
         "where len(technologies) > 0",
     ],
-    ("core/fct_set_aside", "more than a value"): [
+    ("core/fct_set_aside", "a value of more than 200 characters"): [
         "update judged set value_text = repeat('x', 201)",
     ],
-    ("marts/mart_set_aside_by_source", "more set aside than the limit of the source and field"): [
+    (
+        "marts/mart_set_aside_by_source",
+        "more values set aside than the limit of the source and field",
+    ): [
         "update judged set max_share = null",
         "update judged set field_listing_count = min_count + 1, field_share = max_share + 0.01",
     ],
     ("intermediate/int_pay__text_ranges", "no amount"): [
         "update judged set salary_min = null, salary_max = null",
     ],
-    ("intermediate/int_pay__text_ranges", "a range upside down"): [
+    ("intermediate/int_pay__text_ranges", "a minimum above the maximum"): [
         "update judged set salary_min = salary_max + 1",
     ],
-    ("intermediate/int_places__resolved", "a country read twice"): [
+    ("intermediate/int_places__resolved", "a country that occurs twice"): [
         "insert into judged from judged",
     ],
-    ("intermediate/int_places__resolved", "a reading worth nothing"): [
+    ("intermediate/int_places__resolved", "a place with a fit but no country, or the reverse"): [
         "update judged set fit = 0 where country_code is not null",
         "update judged set fit = 1, country_code = null",
     ],
@@ -262,13 +274,16 @@ OWN = {
         "update judged set workplace = 'remote', workplace_text = null",
         "update judged set workplace = null, workplace_text = 'remote'",
     ],
-    ("intermediate/int_workplace__listings", "evidence without its words"): [
+    ("intermediate/int_workplace__listings", "evidence without its words or line"): [
         "update judged set evidence_text = null where workplace_source = 'text'",
         "update judged set evidence_text = 'remote' where workplace_source = 'none'",
         "update judged set line_id = null where workplace_source = 'text'",
         "update judged set line_id = 'l1' where workplace_source = 'place'",
     ],
-    ("intermediate/int_workplace__listings", "definitions of remote that do not hold each other"): [
+    (
+        "intermediate/int_workplace__listings",
+        "remote by a strict definition but not by a wider one",
+    ): [
         "update judged set is_remote_strict = true, is_remote_uncontradicted = false",
         "update judged set is_remote_uncontradicted = true where workplace = 'hybrid'",
     ],
@@ -292,15 +307,18 @@ OWN = {
         "update judged set usd_per_unit = null",
         "update judged set periods_per_year = null",
     ],
-    ("intermediate/int_pay__annualised", "a refusal that counts, or a pay that does not"): [
+    (
+        "intermediate/int_pay__annualised",
+        "an excluded range that counts, or a counted range without an amount",
+    ): [
         "update judged set is_counted = not is_counted",
         "update judged set exclusion_reason = 'one_sided' where is_counted",
         "update judged set annual_salary_usd = null where is_counted",
     ],
-    ("intermediate/int_pay__annualised", "a unit put right"): [
+    ("intermediate/int_pay__annualised", "a counted amount with a suspected unit"): [
         "update judged set suspected_unit = 'cents' where is_counted",
     ],
-    ("intermediate/int_pay__annualised", "a range that says nothing counts"): [
+    ("intermediate/int_pay__annualised", "a counted range that is too wide to be informative"): [
         "update judged set salary_max = 4 * salary_min where is_counted",
     ],
     ("intermediate/int_pay__annualised", "a conversion without its rate, date and source"): [
@@ -308,7 +326,7 @@ OWN = {
         "update judged set usd_per_unit = null",
         "update judged set rate_date = null",
     ],
-    ("marts/mart_totals_by_night", "an index of nothing"): [
+    ("marts/mart_totals_by_night", "no listing at all"): [
         "update judged set all_listing_count = 0",
     ],
     ("marts/mart_totals_by_night", "more software listings than listings"): [
@@ -317,11 +335,11 @@ OWN = {
     ("marts/mart_salary_by_technology_pair", "not in alphabetical order"): [
         "update judged set technology_a_id = technology_b_id",
     ],
-    ("marts/mart_salary_by_technology_pair", "an overlap larger than its parts"): [
+    ("marts/mart_salary_by_technology_pair", "an overlap larger than one of its segments"): [
         "update judged set only_a_listing_count = -1",
         "update judged set only_b_listing_count = -1",
     ],
-    ("marts/mart_salary_by_comparison", "an overlap larger than its parts"): [
+    ("marts/mart_salary_by_comparison", "an overlap larger than one of its segments"): [
         "update judged set listing_count = listing_a_count + 1",
         "update judged set listing_count = listing_b_count + 1",
     ],
@@ -329,7 +347,7 @@ OWN = {
         "update judged set ai_listing_count = listing_count + 1",
         "update judged set all_listing_count = listing_count - 1",
     ],
-    ("marts/mart_listings_by_vendor", "others' listings exceed all"): [
+    ("marts/mart_listings_by_vendor", "more listings or companies of others than of all"): [
         "update judged set other_listing_count = listing_count + 1",
         "update judged set other_company_count = company_count + 1",
     ],
@@ -344,7 +362,10 @@ OWN = {
         "update judged set url = 'javascript:alert(1)'",
         "update judged set url = 'https://acme.example/a job'",
     ],
-    ("raw/set_aside_shares", "more set aside than a source may (set_aside_limits.csv)"): [
+    (
+        "raw/set_aside_shares",
+        "more values set aside than the limit of the source (set_aside_limits.csv)",
+    ): [
         "insert into judged (set_aside_count, min_count, set_aside_share, max_share) "
         "values (200, 200, 0.51, 0.5)",
     ],
@@ -356,20 +377,20 @@ OWN = {
         "update judged set pay_text = 'Ask pay@acme.example'",
         "update judged set url = 'https://acme.example/jobs@acme.example'",
     ],
-    ("raw/postings", "a character that is not seen"): [
+    ("raw/postings", "an invisible character"): [
         "update judged set title = title || chr(27)",
         "update judged set department = 'a' || chr(8238)",
     ],
     ("raw/set_aside", "a mail address"): [
         "insert into judged (value_text) values ('jobs@acme.example')",
     ],
-    ("raw/set_aside", "a character that is not seen"): [
+    ("raw/set_aside", "an invisible character"): [
         "insert into judged (value_text) values (chr(27))",
     ],
-    ("raw/postings", "published far in the future"): [
+    ("raw/postings", "a publication date more than 400 days ahead"): [
         "update judged set published_at = timestamptz '9999-01-01 00:00:00+00'",
     ],
-    ("raw/postings", "an amount that is negative or more than any pay"): [
+    ("raw/postings", "an amount that is negative or above the limit"): [
         "update judged set pays = [struct_pack(minimum := 1, maximum := 2e12, currency := 'USD', "
         "\"interval\" := 'year', kind := null, title := null)]",
         "update judged set pays = [struct_pack(minimum := -1, maximum := 1, currency := 'USD', "
@@ -377,15 +398,15 @@ OWN = {
         "update judged set pays = [struct_pack(minimum := null, maximum := -1, currency := 'USD', "
         "\"interval\" := 'year', kind := null, title := null)]",
     ],
-    ("raw/boards", "an ats that is not a source's name"): [
+    ("raw/boards", "an ats that is not the name of a source"): [
         "update judged set ats = 'Acme ATS'",
     ],
-    ("raw/boards", "a board that fell short without a reason"): [
+    ("raw/boards", "an incomplete board without a reason"): [
         "update judged set outcome = 'partial', reason = null",
         "update judged set outcome = 'failed', reason = null",
         "update judged set outcome = 'skipped', reason = null",
     ],
-    ("raw/boards", "a source none of whose boards answered"): [
+    ("raw/boards", "a source with no board that answered"): [
         "update judged set outcome = 'failed'",
     ],
     ("raw/companies", "a fact without evidence"): [
@@ -407,7 +428,7 @@ OWN = {
         "update judged set usd_per_unit = 0 where rowid = 0",
         "update judged set usd_per_unit = null where rowid = 0",
     ],
-    ("staging/stg_exchange_rates", "a dollar that is not a dollar"): [
+    ("staging/stg_exchange_rates", "a rate of USD other than 1"): [
         "update judged set usd_per_unit = 1.01 where currency_code = 'USD'",
     ],
     ("seeds/pay_intervals", "no period"): [
