@@ -188,7 +188,7 @@ def _run_dbt(
     known: dict[str, TableResult],
 ) -> dict[str, list[Check]]:
     """A check per data test of each table, and one for a build that failed."""
-    # An incremental table holds what its code of then made: with other code it starts anew.
+    # An incremental table holds rows of earlier code: after a change of code it starts empty.
     fresh: list[str] = []
     onwards: list[str] = []
     for table in wave:
