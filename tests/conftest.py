@@ -1,4 +1,4 @@
-"""What tests share: one sample night by the real command, and dbt on a home of its own."""
+"""Fixtures that tests share: one sample night by the real command, and dbt on a separate home."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""Forty stops, spread by step: whatever the moment, the next run takes over, and nothing half-made
-is ever seen. `make chaos` runs it; it takes too long for the fast suite.
+"""Forty stops at different steps: the next run recovers from each, and no reader sees a partial
+release. `make chaos` runs it; it takes too long for the fast suite.
 
-Two nights are made on one home. Each run is stopped at a later step than the one before, so that
-each also has to recover from the stop before it; the last one is let through. Every table published
-must then equal that of a home that nobody disturbed.
+Two nights are built in one data directory. Each run is stopped at a later step than the previous
+run, so that each also has to recover from the stop before it; the last run is not stopped. Every
+published table must then equal that of a data directory without stops.
 """
 
 from __future__ import annotations
@@ -125,31 +125,31 @@ def test_forty_stops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     simulate(recording, 200)
     count = 0
     for night, steps in zip(NIGHTS, STEPS, strict=True):
-        stood = None
+        current_night = None
         for step in steps:
             name = SIGNALS[count % len(SIGNALS)]
             count += 1
             before = (home / "current").resolve() if (home / "current").exists() else None
             started = time.time()
             run = refresh(home, recording, night, step, name)
-            told = f"{count} {name} {step}\n{run.output}"
-            assert killed.REACHED in run.output, f"never came so far: {told}"
+            context = f"{count} {name} {step}\n{run.output}"
+            assert killed.REACHED in run.output, f"never came so far: {context}"
             reached = float(run.output.split(killed.REACHED)[1].split()[0])
-            assert run.exit_code == ENDS_WITH[name], told
-            assert run.ended - reached < 5, f"took {run.ended - reached:.1f} s to end: {told}"
+            assert run.exit_code == ENDS_WITH[name], context
+            assert run.ended - reached < 5, f"took {run.ended - reached:.1f} s to end: {context}"
             if name != "SIGKILL":
                 last = run.output.strip().splitlines()[-1]
-                assert last.startswith("hiring-ledger: interrupted; "), told
+                assert last.startswith("hiring-ledger: interrupted; "), context
                 now = (home / "current").resolve() if (home / "current").exists() else None
-                assert ("nothing was published" in last) == (now == before), told
+                assert ("nothing was published" in last) == (now == before), context
             with atomic.exclusive_lock(home / "refresh.lock", "refresh"):
                 pass  # it is free
             if (home / "current").is_symlink():
-                assert integrity.find_release_damage(home / "current") is None, told
-                stood = (home / "current").resolve().name[:10]
+                assert integrity.find_release_damage(home / "current") is None, context
+                current_night = (home / "current").resolve().name[:10]
             sys.stderr.write(
                 f"{count:2d} {name:8s} {reached - started:5.0f} s  {run.ended - reached:4.1f} s  "
-                f"current {stood}  {step}\n"
+                f"current {current_night}  {step}\n"
             )
         last_run = refresh(home, recording, night)
         assert last_run.exit_code == 0, last_run.output

@@ -85,8 +85,8 @@ def test_an_invalid_board_name_is_an_error(given: object) -> None:
 
 
 def test_check_follows_the_crawl_policy_of_a_night(tmp_path: Path, monkeypatch: Any) -> None:
-    """Opt-outs, disabled sources and the vendor's rate limit are as on a night, whatever `read`
-    raises."""
+    """Opt-outs, disabled sources and the vendor's rate limit are as on a night, also if `read`
+    raises an error."""
     odd = {"meta": "x", "objects": [{"id": 1, "title": "Engineer"}], "jobs": []}
     requested: list[tuple[str, str | None, Pace]] = []
 

@@ -37,10 +37,10 @@ def night(folder: Path, outcome: str, listings: list[str]) -> Path:
 
 
 def not_modified(tmp_path: Path) -> list[str]:
-    tonight = night(tmp_path / "tonight", "not_modified", [])
-    (tonight / "crawled.jsonl").touch()
-    finalize_night(tonight, tmp_path / "raw", date(2026, 11, 5))
-    return seen_ids(tonight)
+    last_night = night(tmp_path / "last_night", "not_modified", [])
+    (last_night / "crawled.jsonl").touch()
+    finalize_night(last_night, tmp_path / "raw", date(2026, 11, 5))
+    return seen_ids(last_night)
 
 
 def test_not_modified_repeats_the_listings_of_the_last_complete_night(tmp_path: Path) -> None:

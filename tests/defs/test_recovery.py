@@ -108,8 +108,8 @@ def test_a_broken_history_is_set_aside(settings: Settings, instance: dg.DagsterI
     index = settings.dagster_home / "history" / "runs" / "index.db"
     assert index.exists()
     index.write_bytes(b"no database" * 1000)
-    with run_history.history(settings) as anew:
-        assert anew.get_runs_count() == 0
+    with run_history.history(settings) as empty:
+        assert empty.get_runs_count() == 0
     assert (settings.home / "dagster.damaged" / "history").is_dir()
 
 
@@ -187,7 +187,7 @@ def test_the_lock_of_a_killed_process_is_free(settings: Settings, another: int) 
     assert not atomic.holds_lock(settings.lock)
 
 
-def test_the_last_verdict_is_the_last_one_written(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_last_result_is_the_last_one_written(monkeypatch: pytest.MonkeyPatch) -> None:
     """A clock that was two days ahead does not decide for two days."""
     ahead = datetime.now(UTC) + timedelta(days=2)
 
@@ -265,19 +265,19 @@ def test_outside_the_block_signals_are_as_before() -> None:
     assert [signal.getsignal(n) for n in (signal.SIGINT, signal.SIGTERM)] == before
 
 
-def test_a_client_that_is_stopped_asks_nothing_more() -> None:
-    """Boards that wait for their turn end at once, and those behind them never ask."""
+def test_a_client_that_is_stopped_sends_no_further_request() -> None:
+    """Requests that wait for the rate limit end at once, and later ones are not sent."""
     ended: list[Exception] = []
     slow = Pace(rate=0.01, concurrency=1)
 
-    def ask() -> None:
+    def request() -> None:
         try:
             client.session(vendor="v", pace=slow)("https://127.0.0.1:9/a")
         except RequestFailed as error:
             ended.append(error)
 
     with Client("", robots=False, retries=2, backoff=30) as client:
-        threads = [threading.Thread(target=ask) for _ in range(3)]
+        threads = [threading.Thread(target=request) for _ in range(3)]
         for thread in threads:
             thread.start()
         time.sleep(0.2)

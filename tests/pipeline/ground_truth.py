@@ -1,7 +1,7 @@
-"""What every mart must say, worked out from the simulator's truth in plain Python.
+"""The expected values of every mart, computed from the simulator's ground truth in plain Python.
 
-An independent road to the same numbers: no SQL, no warehouse, exchange rates asked of the library
-itself. Each function gives a mart's rows as {key: {column: value}}.
+It is independent of the pipeline: no SQL, no warehouse, and exchange rates from the library
+itself. Each function returns a mart's rows as {key: {column: value}}.
 """
 
 from __future__ import annotations
@@ -119,12 +119,12 @@ def counts(group: Iterable[Listing]) -> dict[str, Any]:
 
 
 def disclosure(group: Iterable[Listing]) -> dict[str, Any]:
-    """Of the listings of which it is known whether they publish pay."""
-    told = [x for x in group if x.has_text or x.salary is not None or x.is_foreign]
-    published = sum(x.salary is not None or x.is_foreign for x in told)
+    """The share of listings that publish pay, among those whose pay was read."""
+    read = [x for x in group if x.has_text or x.salary is not None or x.is_foreign]
+    published = sum(x.salary is not None or x.is_foreign for x in read)
     return {
-        "pay_read_count": len(told),
-        "disclosure_share": published / len(told) if told else None,
+        "pay_read_count": len(read),
+        "disclosure_share": published / len(read) if read else None,
     }
 
 

@@ -1,7 +1,7 @@
-"""A refused table stops its descendants, in its run and in any rerun, and nothing else.
+"""A blocked table stops its descendants, in its run and in any rerun, and nothing else.
 
-The refusal is provoked on the night after the sample's, by one more expectation in a suite; the
-night before it must stay published, and mending must let the night through.
+A table is blocked on the night after the sample's by an added expectation that always fails. The
+night before must stay published, and the night must be published once the expectation is removed.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from orchestration.warehouse.dbt_project import Project
 
 SECOND = date(2026, 11, 3)
 pytestmark = pytest.mark.night
-REFUSED = "intermediate/int_pay__text_ranges"
+BLOCKED = "intermediate/int_pay__text_ranges"
 
 
 @pytest.fixture
@@ -35,13 +35,13 @@ def settings(copied_home: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     return Settings.from_environment()
 
 
-def refuse(monkeypatch: pytest.MonkeyPatch, table: str) -> None:
-    """Let a table's suite demand what no table can give."""
+def fail_suite(monkeypatch: pytest.MonkeyPatch, table: str) -> None:
+    """Add an expectation to a table's suite that fails for every table with a row."""
     suites = validate.suites()
     from expectations._rules import never
 
-    demanding = {**suites, table: [*suites[table], never("any row at all", "true")]}
-    monkeypatch.setattr(validate, "suites", lambda: demanding)
+    failing = {**suites, table: [*suites[table], never("any row at all", "true")]}
+    monkeypatch.setattr(validate, "suites", lambda: failing)
 
 
 def built(settings: Settings, night: date) -> dict[str, bool]:
@@ -69,10 +69,10 @@ def refresh(say: Callable[[str], None]) -> int:
     return command.refresh(DataSource("sample"), SECOND, None, None, say)
 
 
-def test_a_refused_table_stops_its_descendants_and_nothing_else(
+def test_a_blocked_table_stops_its_descendants_and_nothing_else(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said: list[str] = []
+    lines: list[str] = []
     project = Project.load()
     before = settings.current.resolve()
     analyst = duckdb.connect(str(before / "marts.duckdb"), read_only=True)
@@ -80,19 +80,19 @@ def test_a_refused_table_stops_its_descendants_and_nothing_else(
     first_count = analyst.execute(count).fetchone()
 
     with monkeypatch.context() as patched:
-        refuse(patched, REFUSED)
-        assert refresh(said.append) == command.NOT_PUBLISHED
+        fail_suite(patched, BLOCKED)
+        assert refresh(lines.append) == command.NOT_PUBLISHED
 
-        verdicts = built(settings, SECOND)
-        below = descendants(project, REFUSED)
+        accepted_by_table = built(settings, SECOND)
+        below = descendants(project, BLOCKED)
         from_raw = {t for t in project.nodes if "sightings" in project.raw_above(t)}
-        assert verdicts[REFUSED] is False
+        assert accepted_by_table[BLOCKED] is False
         assert "intermediate/int_pay__listing_ranges" in below
-        assert not below & verdicts.keys(), "a descendant was built on a refused table"
-        assert from_raw - below - {REFUSED} <= verdicts.keys(), "a sibling was stopped"
-        assert [t for t, accepted in verdicts.items() if not accepted] == [REFUSED]
+        assert not below & accepted_by_table.keys(), "a descendant was built on a blocked table"
+        assert from_raw - below - {BLOCKED} <= accepted_by_table.keys(), "a sibling was stopped"
+        assert [t for t, accepted in accepted_by_table.items() if not accepted] == [BLOCKED]
         assert settings.current.resolve() == before
-        assert any("any row at all" in line for line in said)
+        assert any("any row at all" in line for line in lines)
 
         # The descendant alone, as somebody would rerun it from the UI.
         import dagster as dg
@@ -112,8 +112,8 @@ def test_a_refused_table_stops_its_descendants_and_nothing_else(
         with pytest.raises(build.TableBlocked, match="int_pay__text_ranges failed a check"):
             list(build.build_tables(project, settings, SECOND, chosen, "by hand"))
 
-    # Mended, the same night goes through; the analyst's connection still reads the old one.
-    assert refresh(said.append) == command.PUBLISHED
+    # Without the expectation the night is published; the analyst still reads the old release.
+    assert refresh(lines.append) == command.PUBLISHED
     assert settings.current.resolve() != before
     assert analyst.execute(count).fetchone() == first_count
     analyst.close()
@@ -130,13 +130,13 @@ def test_a_refused_table_stops_its_descendants_and_nothing_else(
     assert seen == (60,), "sixty listings open from one sample night to the next"
 
 
-def test_a_refused_source_is_quarantined_and_stood_in_for(
+def test_a_quarantined_source_is_carried_forward(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The raw suites are one for all sources: with all refused, the night before stands in."""
-    said: list[str] = []
-    refuse(monkeypatch, "raw/sightings")
-    assert refresh(said.append) == command.PUBLISHED
+    """The raw suites hold for all sources: if all fail, each is carried forward."""
+    lines: list[str] = []
+    fail_suite(monkeypatch, "raw/sightings")
+    assert refresh(lines.append) == command.PUBLISHED
     assert (settings.quarantine / "lever" / f"night={SECOND}" / "checks.json").exists()
     assert not (settings.raw / "lever" / f"night={SECOND}").exists()
     manifest = json.loads((settings.current / "manifest.json").read_text("utf-8"))

@@ -1,4 +1,4 @@
-"""The parts fit: one sample night, published, equals the simulator's truth to the listing."""
+"""The parts fit: the published sample night equals the simulator's ground truth exactly."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ KEYS = {
     "mart_coverage_by_source": ["ats"],
 }
 ELSEWHERE = ("mart_figures_by_report_line", "mart_set_aside_by_source")
-"""Marts that tests of their own compare, below."""
+"""Marts that separate tests below compare."""
 
 
 def mart(marts: Path, name: str) -> dict[Any, dict[str, Any]]:
@@ -55,7 +55,7 @@ def mart(marts: Path, name: str) -> dict[Any, dict[str, Any]]:
 def differences(
     published: dict[Any, dict[str, Any]], expected: dict[Any, dict[str, Any]]
 ) -> list[str]:
-    """Every cell in which a mart and the truth differ: counts exactly, means within a dollar."""
+    """Every cell that differs from its expected value; means may differ by a dollar."""
     wrong = [f"missing {key}" for key in expected.keys() - published.keys()]
     wrong += [f"unexpected {key}" for key in published.keys() - expected.keys()]
     for key in expected.keys() & published.keys():
@@ -68,7 +68,7 @@ def differences(
                 else math.isclose(found, value, rel_tol=0, abs_tol=within)
             )
             if not same:
-                wrong.append(f"{key} {column}: published {found}, true {value}")
+                wrong.append(f"{key} {column}: published {found}, expected {value}")
     return wrong
 
 
@@ -85,7 +85,7 @@ def marts(sample_home: Path) -> Path:
 
 
 def test_every_mart_is_compared(marts: Path) -> None:
-    """No mart can be added without a truth."""
+    """No mart can be added without expected values."""
     with duckdb.connect(str(marts), read_only=True) as db:
         rows = db.execute("select table_name from duckdb_tables() where schema_name = 'main'")
         published = {name for (name,) in rows.fetchall()}
@@ -93,7 +93,7 @@ def test_every_mart_is_compared(marts: Path) -> None:
 
 
 @pytest.mark.parametrize("name", KEYS)
-def test_mart_equals_truth(
+def test_mart_has_its_expected_values(
     name: str, marts: Path, expected: dict[str, dict[Any, dict[str, Any]]]
 ) -> None:
     assert expected[name]
@@ -103,7 +103,7 @@ def test_mart_equals_truth(
 def test_what_was_set_aside_is_what_the_market_made_impossible(
     sample_home: Path, marts: Path
 ) -> None:
-    """Counted in the raw texts, by the sentence that no pay can be."""
+    """The expected count is the number of raw texts with the impossible pay of the simulator."""
     with duckdb.connect() as db:
         impossible = db.execute(
             "select ats, 'pay', 'pay_beyond_any', count(*) "
@@ -115,11 +115,11 @@ def test_what_was_set_aside_is_what_the_market_made_impossible(
             },
         ).fetchall()
     with duckdb.connect(str(marts), read_only=True) as db:
-        told = db.execute(
+        set_aside = db.execute(
             "select ats, field, rule, listing_count from mart_set_aside_by_source order by ats"
         ).fetchall()
-    assert len(told) > 1
-    assert told == impossible
+    assert len(set_aside) > 1
+    assert set_aside == impossible
 
 
 def test_figures_are_those_of_the_marts(marts: Path) -> None:

@@ -1,7 +1,7 @@
-"""Five figures of a real night's report, numerator and denominator each worked out again.
+"""Five figures of a real night's report, numerator and denominator each computed again.
 
-By SQL of its own over the raw files and core's tables, never over a segment, a measure or a mart.
-Skipped where no folder of real recordings lies beside the checkout.
+The SQL here reads the raw files and the core tables, and no segment, measure or mart. Skipped where
+there is no folder of real recordings beside the checkout.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ Ask = Callable[..., tuple[int, dict[str, str], str]]
 
 
 def talk(port: int) -> Ask:
-    """Asks a server as a browser or a foreign page would: with exactly these headers."""
+    """A function that sends a request with exactly the given headers, as a browser would."""
 
     def ask(method: str, path: str, body: str | None = None, **headers: str) -> Any:
         with_host = {"host": f"127.0.0.1:{port}", **headers}
@@ -24,8 +24,8 @@ def talk(port: int) -> Ask:
                 connection.putheader("content-length", str(len(content)))
             connection.endheaders(content)
             answer = connection.getresponse()
-            told = {name.lower(): value for name, value in answer.getheaders()}
-            return answer.status, told, answer.read().decode("utf-8", "replace")
+            sent = {name.lower(): value for name, value in answer.getheaders()}
+            return answer.status, sent, answer.read().decode("utf-8", "replace")
         finally:
             connection.close()
 

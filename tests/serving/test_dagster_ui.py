@@ -51,7 +51,7 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def test_the_ui_takes_changes_from_its_own_page_and_ends_when_told(tmp_path: Path) -> None:
+def test_the_ui_takes_changes_from_its_own_page_and_ends_on_a_signal(tmp_path: Path) -> None:
     """The real one: code server, daemon and web server; half a minute, most of it imports."""
     port = _free_port()
     command = [
@@ -121,8 +121,8 @@ def _drive(ask: Ask, port: int) -> None:
         assert post(start, **headers)[0] == 403
     assert ask("GET", f"/graphql?query={quote(start)}")[0] == 403
     assert not is_running()
-    status, told, text = ask("GET", "/", sec_fetch_site="none")
-    assert (status, told["x-frame-options"]) == (200, "DENY")
+    status, sent, text = ask("GET", "/", sec_fetch_site="none")
+    assert (status, sent["x-frame-options"]) == (200, "DENY")
     assert "<html" in text
     assert post(start, **own) == (
         200,

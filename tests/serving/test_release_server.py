@@ -39,13 +39,13 @@ def test_the_release_is_served_under_its_own_name_alone(docs: Ask) -> None:
 
 
 def test_the_root_is_the_index_page_and_no_folder_is_listed(docs: Ask) -> None:
-    status, told, text = docs("GET", "/")
-    assert (status, told["content-type"], text) == (200, "text/html", "<h1>Hiring Ledger</h1>")
+    status, sent, text = docs("GET", "/")
+    assert (status, sent["content-type"], text) == (200, "text/html", "<h1>Hiring Ledger</h1>")
     assert docs("GET", "/?x=1")[2] == text
     for path in ("/parquet/", "/parquet", "/docs/", "/..%2f", "/../"):
         status, _, text = docs("GET", path)
         assert status in (301, 404) or "Hiring Ledger" in text, path
         assert "Directory listing" not in text
     for path in ("/", "/report/", "/manifest.json", "/missing"):
-        told = docs("GET", path)[1]
-        assert {name: told.get(name.lower()) for name in HEADERS} == HEADERS
+        sent = docs("GET", path)[1]
+        assert {name: sent.get(name.lower()) for name in HEADERS} == HEADERS

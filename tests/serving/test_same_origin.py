@@ -106,8 +106,8 @@ def test_its_own_page_is_answered(request_: Any) -> None:
         assert first["type"] == "websocket.accept"
         return
     assert first["status"] == 200
-    told = {name.decode(): value.decode() for name, value in first["headers"]}
-    assert told == {name.lower(): value for name, value in HEADERS.items()}
+    sent = {name.decode(): value.decode() for name, value in first["headers"]}
+    assert sent == {name.lower(): value for name, value in HEADERS.items()}
 
 
 @pytest.mark.parametrize("request_", FOREIGN_PAGE, ids=str)

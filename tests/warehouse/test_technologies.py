@@ -1,6 +1,6 @@
-"""Every alias keeps its word: its own example is matched, its own counter example is not.
+"""Every alias matches its own example and does not match its own counter example.
 
-The sentences stand beside the rules, in the seeds. Each becomes the description of
+The sentences are columns of the seeds, in the row of their rule. Each becomes the description of
 one posting of a raw night, and the real models read it.
 """
 
@@ -148,9 +148,9 @@ def test_technologies(warehouse: duckdb.DuckDBPyConnection) -> None:
 
 
 def test_contexts(warehouse: duckdb.DuckDBPyConnection) -> None:
-    """An example gets the verdict of its own rule; a counter example any other.
+    """An example gets the verdict of its own rule; a counter example gets any other.
 
-    A name that means something else leaves no tag, and a technology one that is no mention.
+    `other_meaning` leaves no tag; `technology` leaves a tag without a mention reason.
     """
     verdicts = pairs(
         warehouse,
@@ -171,10 +171,10 @@ def test_contexts(warehouse: duckdb.DuckDBPyConnection) -> None:
 
 
 def test_labelled_spans(warehouse: duckdb.DuckDBPyConnection) -> None:
-    """The read spans by themselves, without the rest of their line and their posting.
+    """The labelled spans alone, without the rest of their line and their posting.
 
-    Less is known there (what a company says about itself, the list a name stands in), so the bars
-    are lower than those of the benchmark.
+    The models have less context there (no boilerplate of the company, no list around a name), so
+    the targets are lower than those of the benchmark.
     """
     counted = pairs(
         warehouse,
