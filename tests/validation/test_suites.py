@@ -22,7 +22,7 @@ SUITES = validate.suites()
 NEVER, ROWS = "unexpected_rows_expectation", "expect_table_row_count_to_be_between"
 IN_SET, BETWEEN = "expect_column_values_to_be_in_set", "expect_column_values_to_be_between"
 
-# For each `never`, by its description: statements on the table `checked`, each of which must fail it.
+# By description of a `never`: statements on the table `checked`, each of which must fail it.
 SHARED = {
     "more roles, companies, texts or listings with salary than listings": [
         "update checked set with_text_count = listing_count + 1",
@@ -504,7 +504,7 @@ def test_the_sample_is_accepted(
 
 
 @pytest.mark.parametrize("table", [t for t, s in SUITES.items() if s[0].min_value > 0])
-def test_an_empty_table_is_refused(
+def test_an_empty_table_fails(
     table: str, load: Callable[[str], duckdb.DuckDBPyConnection]
 ) -> None:
     connection = load(table)
@@ -513,7 +513,7 @@ def test_an_empty_table_is_refused(
 
 
 @pytest.mark.parametrize("table", SUITES)
-def test_broken_columns_and_keys_are_refused(
+def test_broken_columns_and_keys_fail(
     table: str, load: Callable[[str], duckdb.DuckDBPyConnection]
 ) -> None:
     """Every row twice, a row of nulls, and a row for each value beside its list or range."""
@@ -537,7 +537,7 @@ def test_broken_columns_and_keys_are_refused(
     "table",
     [t for t, s in SUITES.items() if any(e.max_value for e in s if e.expectation_type == BETWEEN)],
 )
-def test_values_above_their_range_are_refused(
+def test_values_above_their_range_fail(
     table: str, load: Callable[[str], duckdb.DuckDBPyConnection]
 ) -> None:
     connection = load(table)
@@ -553,7 +553,7 @@ def add(connection: duckdb.DuckDBPyConnection, column: str, value: Any) -> None:
 
 
 @pytest.mark.parametrize(("table", "description"), nevers())
-def test_what_may_never_be_is_refused(
+def test_what_may_never_be_fails(
     table: str, description: str, load: Callable[[str], duckdb.DuckDBPyConnection]
 ) -> None:
     statements = OWN.get((table, description)) or SHARED[description]
