@@ -136,9 +136,9 @@ def between(
 
 
 def never(what: str, condition: str, row: bool = False) -> Expectation:
-    """No row may satisfy the condition; `what` says in words what is wrong with one that does.
+    """No row may satisfy the condition; `what` describes a row that does.
 
-    In the condition `{batch}` is the table itself; other braces are taken as they stand.
+    In the condition `{batch}` is the table itself; other braces stay as they are.
     """
     quoted = condition.replace("{", "{{").replace("}", "}}").replace("{{batch}}", "{batch}")
     return gxe.UnexpectedRowsExpectation(

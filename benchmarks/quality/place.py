@@ -75,7 +75,8 @@ def measures(real: Path, work: Path) -> Iterator[Measure]:
     ]
     with build(given, work, "+int_places__listings") as warehouse:
         found = warehouse.execute(
-            f"select count(*), avg(is_country_right::int), avg(is_city_right::int) from ({COMPARED})",
+            "select count(*), avg(is_country_right::int), avg(is_city_right::int) "
+            f"from ({COMPARED})",
             [ids, lines],
         ).fetchone()
     assert found is not None

@@ -95,8 +95,8 @@ def quoted(skills: Iterable[dict[str, Any]]) -> Iterator[Given]:
 def precisions(connection: duckdb.DuckDBPyConnection) -> Iterator[Measure]:
     """By technology: the share of right spans among the labelled spans that are counted now.
 
-    A labelled span that is no longer counted leaves the denominator. The share of counted spans that
-    are labelled is printed, too, because a new span has no label yet.
+    A labelled span that is no longer counted leaves the denominator. The share of counted spans
+    that are labelled is printed, too, because a new span has no label yet.
     """
     counted = set(connection.execute(COUNTED_SPANS).fetchall())
     read = {(row["technology_id"], row["span"]): row["verdict"] for row in labels("spans")}

@@ -504,9 +504,7 @@ def test_the_sample_is_accepted(
 
 
 @pytest.mark.parametrize("table", [t for t, s in SUITES.items() if s[0].min_value > 0])
-def test_an_empty_table_fails(
-    table: str, load: Callable[[str], duckdb.DuckDBPyConnection]
-) -> None:
+def test_an_empty_table_fails(table: str, load: Callable[[str], duckdb.DuckDBPyConnection]) -> None:
     connection = load(table)
     connection.execute("truncate checked")
     assert passed(connection, SUITES[table][:1]) == []
