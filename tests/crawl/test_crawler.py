@@ -1,4 +1,4 @@
-"""The files of a crawled night: "not modified", empty boards, odd postings, days of recording."""
+"""The files of a crawled night: "not modified", empty boards, malformed postings, recorded days."""
 
 from __future__ import annotations
 
@@ -137,11 +137,11 @@ def test_the_header_of_recorded_days_is_ignored_on_live_boards() -> None:
 class Plain:
     """A source without detail pages, whose postings a test may change."""
 
-    def __init__(self, *odd: Any) -> None:
-        self.odd = odd
+    def __init__(self, *given: Any) -> None:
+        self.given = given
 
     def postings(self, board: str, get: Get) -> Iterator[Posting]:
-        for number, posting in enumerate(({}, *self.odd, {})):
+        for number, posting in enumerate(({}, *self.given, {})):
             if isinstance(posting, Exception):
                 raise posting
             yield {"id": str(number), **posting}
@@ -151,10 +151,10 @@ class Plain:
         return Listing(**{"native_id": posting["id"], "title": "Baker", **given})
 
 
-def crawl_plain(tmp_path: Path, *odd: Any) -> tuple[raw_nights.BoardResult, list[dict[str, Any]]]:
-    """A night of such a board with odd postings between two good ones, and the stored rows."""
+def crawl_plain(tmp_path: Path, *given: Any) -> tuple[raw_nights.BoardResult, list[dict[str, Any]]]:
+    """A night of such a board with given postings between two good ones, and the stored rows."""
     empty = shop(tmp_path / "plain", {"/b": []})
-    result, _ = crawl_night(tmp_path, "2026-11-01", empty, Plain(*odd))
+    result, _ = crawl_night(tmp_path, "2026-11-01", empty, Plain(*given))
     folder = tmp_path / "raw" / "night=2026-11-01"
     refused = [check.name for check in validate_folders({"one": folder})["one"] if not check.passed]
     assert refused == []
@@ -182,13 +182,13 @@ def messages(caplog: pytest.LogCaptureFixture) -> list[str]:
 def test_an_impossible_value_is_set_aside_and_the_rest_stored(
     field: str, value: Any, left: Any, rule: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    class Odd(Plain):
+    class Changed(Plain):
         def read(self, posting: Posting, board: str) -> Listing | None:
             read = super().read(posting, board)
             assert read is not None
             return replace(read, **{field: value}) if posting["id"] == "1" else read
 
-    crawl_night(tmp_path, "2026-11-01", shop(tmp_path / "odd", {"/b": []}), Odd({}))
+    crawl_night(tmp_path, "2026-11-01", shop(tmp_path / "given", {"/b": []}), Changed({}))
     folder = tmp_path / "raw" / "night=2026-11-01"
     assert [
         check.name for check in validate_folders({"one": folder})["one"] if not check.passed
@@ -220,7 +220,7 @@ for _ in range(300):
 
 
 @pytest.mark.parametrize(
-    ("odd", "payload"),
+    ("given", "payload"),
     [
         ({"settings": NESTED}, True),
         ({"settings": 2**70}, True),
@@ -229,8 +229,10 @@ for _ in range(300):
     ],
     ids=("nested", "large", "half", "infinite"),
 )
-def test_a_posting_that_is_hard_to_store_is_stored(odd: Any, payload: bool, tmp_path: Path) -> None:
-    result, rows = crawl_plain(tmp_path, odd)
+def test_a_posting_that_is_hard_to_store_is_stored(
+    given: Any, payload: bool, tmp_path: Path
+) -> None:
+    result, rows = crawl_plain(tmp_path, given)
     assert [row["native_id"] for row in rows] == ["0", "1", "2"]
     assert result.outcome == "complete"
     assert (rows[1]["payload"] is not None) == payload

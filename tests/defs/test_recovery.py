@@ -154,8 +154,8 @@ def test_a_run_of_the_ui_is_refused_while_another_runs(
     outcome = night.execute_in_process(instance=instance, raise_on_error=False, run_config=QUIET)
     assert not outcome.success
     assert time.monotonic() - started < 10
-    said = " ".join(str(event.event_specific_data) for event in outcome.all_events)
-    assert f"another refresh is running in {settings.home} (process {another})" in said
+    messages = " ".join(str(event.event_specific_data) for event in outcome.all_events)
+    assert f"another refresh is running in {settings.home} (process {another})" in messages
     alive = instance.get_run_by_id("3" * 32)
     assert alive is not None
     assert alive.status == dg.DagsterRunStatus.STARTED
@@ -250,9 +250,9 @@ def test_a_signal_ends_the_process_whatever_it_does(busy: str, number: signal.Si
         time.sleep(0.2)
         started = time.monotonic()
         process.send_signal(number)
-        _, said = process.communicate(timeout=20)
+        _, errors = process.communicate(timeout=20)
     assert time.monotonic() - started < 5
-    assert said == "hiring-ledger: interrupted; last words\n"
+    assert errors == "hiring-ledger: interrupted; last words\n"
     assert process.returncode == 128 + number
 
 

@@ -65,7 +65,7 @@ def db(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @pytest.fixture(scope="module")
-def said(home: Path) -> str:
+def page(home: Path) -> str:
     """The words of the report."""
     text = (home / "current" / "report" / "index.html").read_text("utf-8")
     text = re.sub(r"<style>.*?</style>", " ", text, flags=re.S)
@@ -87,32 +87,32 @@ def counts(db: duckdb.DuckDBPyConnection, numerator: str, denominator: str) -> t
     return int(row[0]), int(row[1])
 
 
-def test_those_that_publish_pay(db: duckdb.DuckDBPyConnection, said: str) -> None:
+def test_those_that_publish_pay(db: duckdb.DuckDBPyConnection, page: str) -> None:
     paid, read = counts(db, PAID, "is_read")
     assert counts(db, PAID, "not is_read")[0] == 0, "no list of these boards gives pay"
     assert f"{paid / read:.0%}" == "44%"
     assert (
         f"publish base pay {rounding.share(paid / read)} {paid:,} of {read:,} whose text was read"
-        in said
+        in page
     )
 
 
-def test_those_that_are_remote(db: duckdb.DuckDBPyConnection, said: str) -> None:
+def test_those_that_are_remote(db: duckdb.DuckDBPyConnection, page: str) -> None:
     remote, read = counts(db, "workplace = 'remote'", "is_read")
     assert f"{remote / read:.0%}" == "50%"
     assert (
         f"are remote {rounding.share(remote / read)} {remote:,} of {read:,} whose text was read"
-        in said
+        in page
     )
 
 
-def test_texts_read(db: duckdb.DuckDBPyConnection, said: str) -> None:
+def test_texts_read(db: duckdb.DuckDBPyConnection, page: str) -> None:
     read, software = counts(db, "is_read", "true")
     assert read < software
-    assert f"texts read {read:,} of {software:,} software listings" in said
+    assert f"texts read {read:,} of {software:,} software listings" in page
 
 
-def test_remote_in_an_industry(db: duckdb.DuckDBPyConnection, said: str) -> None:
+def test_remote_in_an_industry(db: duckdb.DuckDBPyConnection, page: str) -> None:
     row = db.execute(
         "select count(*) filter (where workplace = 'remote'), count(*), "
         "count(distinct company_id) from software where is_read and company_id in ("
@@ -121,10 +121,10 @@ def test_remote_in_an_industry(db: duckdb.DuckDBPyConnection, said: str) -> None
     ).fetchone()
     assert row is not None
     remote, read, companies = row
-    assert f"fintech: {rounding.share(remote / read)} · n {read:,} at {companies} companies" in said
+    assert f"fintech: {rounding.share(remote / read)} · n {read:,} at {companies} companies" in page
 
 
-def test_the_mean_of_a_technology(db: duckdb.DuckDBPyConnection, said: str) -> None:
+def test_the_mean_of_a_technology(db: duckdb.DuckDBPyConnection, page: str) -> None:
     """The mean over listings of the mean over their ranges; its n, and all that name it."""
     row = db.execute(
         "with tagged as (select listing_id from release.core.fct_listing_technologies "
@@ -147,13 +147,13 @@ def test_the_mean_of_a_technology(db: duckdb.DuckDBPyConnection, said: str) -> N
     assert re.search(
         rf"Python technology= python {re.escape(rounding.money(mean))} \$[\d,]+ {paid:,} "
         rf"{companies[0]} {named:,} ",
-        said,
+        page,
     )
 
 
 @pytest.mark.parametrize("company", ["Databricks", "Anthropic", "Stripe"])
 def test_a_company_that_was_not_read_discloses_neither_much_nor_nothing(
-    db: duckdb.DuckDBPyConnection, said: str, company: str
+    db: duckdb.DuckDBPyConnection, page: str, company: str
 ) -> None:
     row = db.execute(
         "select count(*), count(*) filter (where is_read) from software "
@@ -164,14 +164,14 @@ def test_a_company_that_was_not_read_discloses_neither_much_nor_nothing(
     listings, read = row
     assert listings > 100
     assert read == 0
-    who = said[said.rindex("Companies by software listings") :]
+    who = page[page.rindex("Companies by software listings") :]
     line = who[who.index(f"{company} company=") :][:160]
     assert re.match(
         rf"{company} company= \S+ {listings} \d+ 0 (\d+|not read) not read not read not read ", line
     )
 
 
-def test_it_says_of_which_days_it_is(said: str) -> None:
-    assert "These are not of one night." in said
-    assert "ashby: 28 October 2025" in said
-    assert "greenhouse: 8 August 2023 to 22 August 2026" in said
+def test_it_says_of_which_days_it_is(page: str) -> None:
+    assert "These are not of one night." in page
+    assert "ashby: 28 October 2025" in page
+    assert "greenhouse: 8 August 2023 to 22 August 2026" in page

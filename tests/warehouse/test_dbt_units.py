@@ -31,8 +31,8 @@ def outcomes(
 
 
 def test_unit_tests_pass(outcomes: dict[str, str]) -> None:
-    failed = {name: said for name, said in outcomes.items() if said != "pass"}
-    assert not failed, "\n\n".join(f"{name}: {said}" for name, said in failed.items())
+    failed = {name: outcome for name, outcome in outcomes.items() if outcome != "pass"}
+    assert not failed, "\n\n".join(f"{name}: {outcome}" for name, outcome in failed.items())
 
 
 def test_none_is_left_out(outcomes: dict[str, str]) -> None:

@@ -68,13 +68,13 @@ CLASSES = list(sentences("class_rules", "class", "rule_order"))
 
 def raw_night(folder: Path) -> None:
     """A night of postings that say nothing but one sentence each."""
-    said = sorted(
+    texts = sorted(
         {s.text for s in TECHNOLOGIES + CONTEXTS + STRENGTHS + CLASSES}
         | {s["span"] for s in labelled_spans()}
     )
     above = {s.text: f"<h2>{html.escape(s.text)}</h2><p>Python</p>" for s in HEADINGS}
     postings = [
-        {"text_id": text, "description_html": f"<p>{html.escape(text)}</p>"} for text in said
+        {"text_id": text, "description_html": f"<p>{html.escape(text)}</p>"} for text in texts
     ]
     postings += [
         {"text_id": f"below {heading}", "description_html": page} for heading, page in above.items()
