@@ -138,7 +138,7 @@ def test_a_changed_vendor_format_fails_the_suite_and_a_single_board_does_not(
     crawl_night(tmp_path / "one", one)
     every = {f"b{n}": many(n, bad=True) for n in range(3)}
     (failed,) = failed_checks(tmp_path / "every", every)
-    assert "more set aside than a source may" in failed
+    assert "more values set aside than the limit of the source" in failed
     few = {f"b{n}": many(n, bad=True)[:20] for n in range(3)}
     crawl_night(tmp_path / "few", few)
 
