@@ -172,6 +172,6 @@ def test_a_company_that_was_not_read_discloses_neither_much_nor_nothing(
 
 
 def test_it_says_of_which_days_it_is(page: str) -> None:
-    assert "These are not of one night." in page
+    assert "The answers were recorded on different days: " in page
     assert "ashby: 28 October 2025" in page
     assert "greenhouse: 8 August 2023 to 22 August 2026" in page
