@@ -1,4 +1,4 @@
-"""Fixtures that tests share: one sample night by the real command, and dbt on a separate home."""
+"""Fixtures that tests share: a sample night by the real command, and dbt on any data directory."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ def _behind_nat64(address: IPv6Address) -> IPv4Address | None:
 
 
 def resolve_public(host: str, port: int) -> list[str]:
-    """The addresses of a host. Connect to these alone, since a second look-up may differ.
+    """The addresses of a host. Connect only to these, since a second look-up may differ.
 
     Raises NotPublic when any of them is not public.
     """

@@ -244,7 +244,7 @@ class Client:
                     )
                 if (
                     urlsplit(url).path != "/robots.txt"
-                ):  # a bot wall may let robots.txt alone through
+                ):  # a bot wall may let only robots.txt through
                     self.limits.record_result(
                         key, answer.status if answer.status in REFUSAL_STATUSES else None
                     )

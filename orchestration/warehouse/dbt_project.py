@@ -115,7 +115,7 @@ class Project:
 
     @cache  # noqa: B019
     def raw_above(self, table: str) -> frozenset[str]:
-        """The raw tables that a table comes from; none for what comes from seeds alone."""
+        """The raw tables that a table is built from; none for a table built only from seeds."""
         own = frozenset(self.raw_tables(table))
         return own.union(*(self.raw_above(parent) for parent in self.parents(table)))
 
