@@ -82,7 +82,7 @@ def main() -> None:
     new = round(parsed.listings * 0.03)
     home = work / "home"
     first: float | None = None
-    # One path for both nights, since a home holds one origin.
+    # One path for both nights, since a data directory is bound to one data source.
     recording = work / "recording"
     for number, night in enumerate(("2026-11-02", "2026-11-03")):
         recording_of_night = work / night

@@ -26,7 +26,7 @@ SUITES = {
         *filled("company_id", "company_name", "data_source", "is_stale"),
         closed("last_outcome", OUTCOMES),
         never(
-            "invented and real listings in one index",
+            "listings of two data sources in one data directory",
             "(select count(distinct data_source) from {batch}) > 1",
         ),
     ],
@@ -67,7 +67,8 @@ SUITES = {
         closed("own_section", SECTIONS),
         between("heading_level", 1, 7),
         never(
-            "a section of what is no heading", "own_section is not null and block_kind <> 'heading'"
+            "a section that is set on a block other than a heading",
+            "own_section is not null and block_kind <> 'heading'",
         ),
     ],
     "intermediate/int_text__lines": [
@@ -77,32 +78,37 @@ SUITES = {
         closed("block_kind", BLOCK_KINDS),
         closed("section", SECTIONS),
         never(
-            "characters that are not seen",
+            "invisible characters",
             "regexp_matches(line_text, '[\\p{Cc}\\p{Cf}]')",
             row=True,
         ),
         never(
-            "a line beyond its bound", f"length(line_text) > {variable('longest_line')}", row=True
+            "a line above the length limit",
+            f"length(line_text) > {variable('longest_line')}",
+            row=True,
         ),
-        never("a line kept for nothing", "not (has_technology or has_money or has_workplace)"),
+        never(
+            "a stored line without technology, money or work arrangement",
+            "not (has_technology or has_money or has_workplace)",
+        ),
     ],
     "intermediate/int_technologies__line_names": [
         rows(0),
         *key("line_id", "name_number"),
         *filled("alias", "start_position"),
         between("start_position", 1, row=True),
-        never("a name that overlaps the one before it", "start_position < previous_end_position"),
+        never("a name that overlaps the previous name", "start_position < previous_end_position"),
     ],
     "intermediate/int_technologies__line_matches": [
         rows(0),
         *key("line_id"),
         never(
-            "a tag that starts before its line",
+            "a technology that starts before its line",
             "len(list_filter(technologies, lambda t: t.start_position < 1)) > 0",
             row=True,
         ),
         never(
-            "more names than are read",
+            "more names in a line than the limit",
             f"len(technologies) > {variable('most_matches_per_line')}",
             row=True,
         ),
@@ -116,14 +122,18 @@ SUITES = {
         closed("class", CLASSES),
         closed("mention_reason", MENTIONS),
         never(
-            "a mention without its reason", "(class = 'mention') <> (mention_reason is not null)"
+            "a mention without a reason, or a reason without a mention",
+            "(class = 'mention') <> (mention_reason is not null)",
         ),
         never(
-            "words that do not name it, or too many of them",
+            "evidence that does not contain the name, or of more than 200 characters",
             "not contains(span_text, alias) or length(span_text) > 200",
             row=True,
         ),
-        never("a mention that counts", "is_counted <> (class in ('build', 'use'))"),
+        never(
+            "a mention that counts without being built or used, or the reverse",
+            "is_counted <> (class in ('build', 'use'))",
+        ),
     ],
     "intermediate/int_technologies__boilerplate": [
         rows(0),
@@ -148,12 +158,12 @@ SUITES = {
         ),
         closed("workplace_source", ["flag", "title", "place", "remote flag", "text", "none"]),
         never(
-            "evidence without its words",
+            "evidence without its words or line",
             "(evidence_text is null) <> (workplace_source in ('remote flag', 'none')) "
             "or (line_id is null) <> (workplace_source <> 'text')",
         ),
         never(
-            "definitions of remote that do not hold each other",
+            "remote by a strict definition but not by a wider one",
             "is_remote_strict > is_remote_uncontradicted or is_remote_uncontradicted "
             "and workplace <> 'remote'",
         ),
@@ -167,7 +177,7 @@ SUITES = {
         rows(0),
         *key("title_key", "text_id"),
         *filled("similar_text_id"),
-        never("a text that is similar to a later one", "similar_text_id > text_id"),
+        never("a text grouped under a later text", "similar_text_id > text_id"),
     ],
     "intermediate/int_listings__roles": [
         rows(),

@@ -136,9 +136,9 @@ def between(
 
 
 def never(what: str, condition: str, row: bool = False) -> Expectation:
-    """No row may satisfy the condition; `what` says in words what is wrong with one that does.
+    """No row may satisfy the condition; `what` describes a row that does.
 
-    In the condition `{batch}` is the table itself; other braces are taken as they stand.
+    In the condition `{batch}` is the table itself; other braces stay as they are.
     """
     quoted = condition.replace("{", "{{").replace("}", "}}").replace("{{batch}}", "{batch}")
     return gxe.UnexpectedRowsExpectation(
@@ -153,7 +153,7 @@ def counted() -> list[Expectation]:
     return [
         *filled(*COUNTS),
         never(
-            "more roles, companies, texts or priced listings than listings",
+            "more roles, companies, texts or listings with salary than listings",
             "role_count > listing_count or company_count > role_count "
             "or with_text_count > listing_count or with_text_count < 0 "
             "or with_salary_count > listing_count or listing_count < 0",
@@ -165,7 +165,7 @@ def salaried() -> list[Expectation]:
     lowest, highest = plausible_midpoint()
     return [
         never(
-            "a mean or median without listings behind it, or outside the plausible",
+            "a mean or median without listings, or outside the plausible bounds",
             "(mean_salary_usd is null) <> (with_salary_count = 0) "
             f"or mean_salary_usd not between {lowest} and {highest} "
             f"or median_salary_usd not between {lowest} and {highest}",
@@ -182,11 +182,11 @@ def disclosed(published: str = "with_salary_count") -> list[Expectation]:
     """`published` is how many listings publish pay, whether it is averaged here or not."""
     return [
         never(
-            "pay read of more listings than there are, or of fewer than have a text or a salary",
+            "pay read for more listings than there are, or for fewer than have a text or a salary",
             f"pay_read_count not between greatest(with_text_count, {published}) and listing_count",
         ),
         never(
-            "a disclosure that is not of the listings read",
+            "a disclosure share that does not match its counts",
             f"abs(disclosure_share - ({published}) / pay_read_count) > 1e-9 "
             "or (disclosure_share is null) <> (pay_read_count = 0)",
         ),
@@ -205,22 +205,22 @@ def boards_add_up() -> Expectation:
 def remote() -> list[Expectation]:
     return [
         never(
-            "workplaces do not add up to the listings",
+            "work arrangements do not add up to the listings",
             "remote_count + hybrid_count + onsite_count + not_stated_count + not_read_count "
             "<> listing_count",
         ),
         never(
-            "workplaces do not add up to the listings that were read",
+            "work arrangements do not add up to the listings with a text",
             "with_text_remote_count + with_text_hybrid_count + with_text_onsite_count "
             "+ not_stated_count <> with_text_count",
         ),
         never(
-            "a workplace read of more listings than have it",
+            "more listings with an arrangement and a text than with the arrangement",
             "with_text_remote_count > remote_count or with_text_hybrid_count > hybrid_count "
             "or with_text_onsite_count > onsite_count",
         ),
         never(
-            "a share that is not its count",
+            "a share that does not match its count",
             "abs(remote_share - remote_count / listing_count) > 1e-9 "
             "or abs(remote_of_read_share - with_text_remote_count / with_text_count) > 1e-9 "
             "or (remote_of_read_share is null) <> (with_text_count = 0)",

@@ -72,14 +72,18 @@ SUITES = {
             row=True,
         ),
         never(
-            "a salary from nowhere", "has_salary <> (pay_source is not null and pay_tier_count > 0)"
+            "a salary without a source and a pay range, or the reverse",
+            "has_salary <> (pay_source is not null and pay_tier_count > 0)",
         ),
         never(
-            "a workplace not read of a text that was, or not stated in one that was not",
+            "a workplace 'not read' with a text, or 'not stated' without a text",
             "workplace = 'not read' and has_text or workplace = 'not stated' and not has_text",
         ),
-        never("a text without its id", "has_text <> (text_id is not null)"),
-        never("a pay from what was not read", "(has_text or has_salary) and not is_pay_read"),
+        never("a text without an id, or an id without a text", "has_text <> (text_id is not null)"),
+        never(
+            "a text or a salary, but pay is marked as not read",
+            "(has_text or has_salary) and not is_pay_read",
+        ),
         never(
             "a mail address in a title",
             f"regexp_matches(title, '{MAIL}')",
@@ -94,7 +98,10 @@ SUITES = {
         closed("strength", STRENGTHS),
         closed("class", [*CLASSES, "own_product"]),
         between("mention_count", 1),
-        never("a tag that counts without evidence", "is_counted <> (class in ('build', 'use'))"),
+        never(
+            "a technology that counts without being built or used, or the reverse",
+            "is_counted <> (class in ('build', 'use'))",
+        ),
     ],
     "core/fct_technology_mentions": [
         rows(0),
@@ -105,28 +112,34 @@ SUITES = {
         closed("class", [*CLASSES, "own_product"]),
         closed("mention_reason", MENTIONS),
         never(
-            "a mention without its reason", "(class = 'mention') <> (mention_reason is not null)"
+            "a mention without a reason, or a reason without a mention",
+            "(class = 'mention') <> (mention_reason is not null)",
         ),
         never(
-            "words that do not name it, or too many of them",
+            "evidence that does not contain the name, or of more than 200 characters",
             "not contains(span_text, alias) or length(span_text) > 200",
             row=True,
         ),
-        never("a mention that counts", "is_counted <> (class in ('build', 'use'))"),
+        never(
+            "a mention that counts without being built or used, or the reverse",
+            "is_counted <> (class in ('build', 'use'))",
+        ),
     ],
     "core/fct_listing_evidence": [
         rows(0),
         *filled("listing_id", "source", "span_text"),
         closed("claim", ["pay", "workplace"]),
         closed("section", SECTIONS),
-        never("more than a span", "length(span_text) > 200", row=True),
-        never("words of a text without their line", "(source = 'text') <> (line_id is not null)"),
+        never("evidence of more than 200 characters", "length(span_text) > 200", row=True),
+        never(
+            "evidence from a text without its line", "(source = 'text') <> (line_id is not null)"
+        ),
     ],
     "core/fct_set_aside": [
         rows(0),
         *filled("ats", "board", "field", "rule"),
         closed("layer", ["raw", "intermediate"]),
-        never("more than a value", "length(value_text) > 200", row=True),
+        never("a value of more than 200 characters", "length(value_text) > 200", row=True),
     ],
     "core/fct_listing_places": [
         rows(0),
@@ -138,14 +151,17 @@ SUITES = {
         rows(0),
         *key("pay_range_id"),
         closed("exclusion_reason", REFUSALS),
-        never("pay that was not published", "pay_source not in ('field', 'text')"),
+        never(
+            "pay from another source than a field or the text",
+            "pay_source not in ('field', 'text')",
+        ),
     ],
     "core/fct_roles": [
         rows(),
         *key("role_id"),
         between("listing_count", 1),
         never(
-            "more priced listings or texts than listings",
+            "more listings with salary or with text than listings",
             "with_salary_count > listing_count or with_text_count > listing_count",
         ),
         never(
@@ -166,7 +182,7 @@ SUITES = {
         *salaried(),
         *remote(),
         never(
-            "a rank of a low sample, or none of another",
+            "a rank for a low sample, or no rank for a sufficient one",
             "is_low_salary_sample <> (salary_rank is null)",
         ),
         never(

@@ -61,11 +61,14 @@ SUITES = {
         rows(0),
         *filled("place", "place_number"),
         never(
-            "a country read twice",
+            "a country that occurs twice",
             "(place, place_number, coalesce(country_code, '')) in (select (place, place_number, "
             "coalesce(country_code, '')) from {batch} group by all having count(*) > 1)",
         ),
-        never("a reading worth nothing", "(country_code is null) <> (fit = 0)"),
+        never(
+            "a place with a fit but no country, or the reverse",
+            "(country_code is null) <> (fit = 0)",
+        ),
         closed("workplace", WORKPLACES),
         never("not an ISO code", "length(country_code) <> 2"),
     ],
@@ -94,7 +97,7 @@ SUITES = {
         rows(0),
         *key("line_id"),
         never(
-            "pay that cannot be one",
+            "an amount that cannot be pay",
             "len(list_filter(pays, lambda p: p.minimum > p.maximum or p.minimum <= 0 "
             f"or p.maximum >= {variable('highest_amount')} "
             "or coalesce(p.minimum, p.maximum) is null)) > 0",
@@ -107,7 +110,7 @@ SUITES = {
         closed("pay_kind", ["base", "on_target"]),
         closed("salary_interval", INTERVALS),
         never("no amount", "coalesce(salary_min, salary_max) is null", row=True),
-        never("a range upside down", "salary_min > salary_max", row=True),
+        never("a minimum above the maximum", "salary_min > salary_max", row=True),
     ],
     "intermediate/int_places__listings": [
         rows(0),
@@ -161,15 +164,19 @@ SUITES = {
         *key("pay_range_id"),
         closed("exclusion_reason", REFUSALS),
         closed("suspected_unit", UNITS),
-        never("a unit put right", "suspected_unit is not null and is_counted", row=True),
         never(
-            "a range that says nothing counts",
+            "a counted amount with a suspected unit",
+            "suspected_unit is not null and is_counted",
+            row=True,
+        ),
+        never(
+            "a counted range that is too wide to be informative",
             f"is_counted and greatest(salary_min, salary_max) > {variable('widest_pay_range')} "
             "* least(salary_min, salary_max)",
             row=True,
         ),
         never(
-            "a refusal that counts, or a pay that does not",
+            "an excluded range that counts, or a counted range without an amount",
             "is_counted <> (exclusion_reason is null) "
             "or is_counted <> (annual_salary_usd is not null)",
         ),

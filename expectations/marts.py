@@ -25,13 +25,14 @@ SUITES = {
     "marts/mart_totals_by_night": [
         rows(1, 1),
         *counted(),
-        never("an index of nothing", "all_listing_count = 0"),
+        never("no listing at all", "all_listing_count = 0"),
         never("more software listings than listings", "listing_count > all_listing_count"),
         between("country_count", 0, 249),
         between("remote_share", 0, 1),
         between("remote_of_read_share", 0, 1),
         never(
-            "more systems with software listings than were asked", "ats_count > crawled_ats_count"
+            "more systems with software listings than systems crawled",
+            "ats_count > crawled_ats_count",
         ),
         *disclosed(),
     ],
@@ -51,11 +52,11 @@ SUITES = {
         *counted(),
         never("not in alphabetical order", "technology_a_id >= technology_b_id"),
         never(
-            "an overlap larger than its parts",
+            "an overlap larger than one of its segments",
             "only_a_listing_count < 0 or only_b_listing_count < 0",
         ),
         never(
-            "a difference that is not its parts'",
+            "a difference that does not match its two means",
             "abs(mean_difference_usd - (mean_salary_a_usd - mean_salary_b_usd)) > 0.01",
         ),
     ],
@@ -64,11 +65,11 @@ SUITES = {
         *key("comparison_id"),
         *counted(),
         never(
-            "an overlap larger than its parts",
+            "an overlap larger than one of its segments",
             "listing_count > least(listing_a_count, listing_b_count)",
         ),
         never(
-            "a difference that is not its parts'",
+            "a difference that does not match its two means",
             "abs(mean_difference_usd - (mean_salary_a_usd - mean_salary_b_usd)) > 0.01",
         ),
     ],
@@ -93,7 +94,7 @@ SUITES = {
         between("remote_of_read_share", 0, 1),
         between("top_city_share", 0, 1),
         never(
-            "technologies of texts that were not read",
+            "key technologies without a text, or none with one",
             "(key_technologies is null) <> (with_text_count = 0)",
         ),
         *disclosed(),
@@ -104,7 +105,7 @@ SUITES = {
         *counted(),
         *filled("vendor_name"),
         never(
-            "others' listings exceed all",
+            "more listings or companies of others than of all",
             "other_listing_count > listing_count or other_company_count > company_count",
         ),
     ],
@@ -113,7 +114,7 @@ SUITES = {
         *key("ats", "layer", "field", "rule"),
         between("field_share", 0, 1),
         never(
-            "more set aside than the limit of the source and field",
+            "more values set aside than the limit of the source and field",
             "max_share is null or field_listing_count > min_count and field_share > max_share",
         ),
     ],
@@ -124,11 +125,11 @@ SUITES = {
         *(between(f"{field}_share", 0, 1) for field in SOURCE_FIELDS),
         boards_add_up(),
         never(
-            "a fill rate without listings, or listings without one",
+            "a fill rate without listings, or listings without a fill rate",
             "(text_share is null) <> (listing_count = 0)",
         ),
         never(
-            "a share that is not its count",
+            "a share that does not match its count",
             "abs(text_share - with_text_count / listing_count) > 1e-9",
         ),
     ],

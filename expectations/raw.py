@@ -33,10 +33,14 @@ SUITES = {
             row=True,
         ),
         never("a mail address", f"regexp_matches({TEXTS}, '{MAIL}')", row=True),
-        never("a character that is not seen", f"regexp_matches({TEXTS}, '{UNSEEN}')", row=True),
-        never("published far in the future", "published_at > now() + interval 401 day", row=True),
+        never("an invisible character", f"regexp_matches({TEXTS}, '{UNSEEN}')", row=True),
         never(
-            "an amount that is negative or more than any pay",
+            "a publication date more than 400 days ahead",
+            "published_at > now() + interval 401 day",
+            row=True,
+        ),
+        never(
+            "an amount that is negative or above the limit",
             "len(list_filter(pays, lambda p: "
             f"p.minimum not between 0 and {variable('highest_amount')} "
             f"or p.maximum not between 0 and {variable('highest_amount')})) > 0",
@@ -51,33 +55,35 @@ SUITES = {
     "raw/set_aside": [
         rows(0),
         *filled("ats", "board", "field", "rule"),
-        never("a rule that is not a code", "not regexp_matches(rule, '^[a-z][a-z0-9_]*$')"),
+        never(
+            "a rule name that is not in snake case", "not regexp_matches(rule, '^[a-z][a-z0-9_]*$')"
+        ),
         never("a value of more than 200 characters", "length(value_text) > 200", row=True),
         never("a mail address", f"regexp_matches(value_text, '{MAIL}')", row=True),
-        never("a character that is not seen", f"regexp_matches(value_text, '{UNSEEN}')", row=True),
+        never("an invisible character", f"regexp_matches(value_text, '{UNSEEN}')", row=True),
     ],
     "raw/set_aside_shares": [
         rows(0),
         *filled("ats", "field", "max_share", "min_count"),
         never(
-            "more set aside than a source may (set_aside_limits.csv)",
+            "more values set aside than the limit of the source (set_aside_limits.csv)",
             "set_aside_count >= min_count and set_aside_share > max_share",
         ),
     ],
     "raw/boards": [
         rows(),
         *key("ats", "board"),
-        never("an ats that is not a source's name", f"not regexp_matches(ats, '{ATS}')"),
+        never("an ats that is not the name of a source", f"not regexp_matches(ats, '{ATS}')"),
         closed("outcome", OUTCOMES),
         *filled("origin", "fetched_at"),
         between("listing_count", 0),
         never(
-            "a board that fell short without a reason",
+            "an incomplete board without a reason",
             "outcome in ('partial', 'failed', 'skipped') and reason is null",
         ),
         never("a mail address in a reason", f"regexp_matches(reason, '{MAIL}')", row=True),
         never(
-            "a source none of whose boards answered",
+            "a source with no board that answered",
             "ats not in (select ats from {batch} where outcome <> 'failed')",
         ),
     ],

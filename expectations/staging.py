@@ -29,7 +29,9 @@ SUITES = {
     "staging/stg_set_aside": [
         rows(0),
         *filled("ats", "board", "field", "rule"),
-        never("a rule that is not a code", "not regexp_matches(rule, '^[a-z][a-z0-9_]*$')"),
+        never(
+            "a rule name that is not in snake case", "not regexp_matches(rule, '^[a-z][a-z0-9_]*$')"
+        ),
         never("a value of more than 200 characters", "length(value_text) > 200", row=True),
     ],
     "staging/stg_companies": [
@@ -48,7 +50,7 @@ SUITES = {
         *key("currency_code", "rate_date"),
         never("a rate that is not positive", "usd_per_unit <= 0 or usd_per_unit is null"),
         never(
-            "a dollar that is not a dollar",
+            "a rate of USD other than 1",
             "currency_code = 'USD' and abs(usd_per_unit - 1) > 1e-9",
         ),
     ],

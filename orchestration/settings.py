@@ -60,7 +60,7 @@ class Settings:
     detail_budget: int = 5_000
     """Detail pages requested from a vendor in one night; 0 is no limit."""
     sources_on: frozenset[str] = frozenset()
-    """Sources that are off by default and crawled nevertheless, as far as robots.txt allows."""
+    """Sources that are off by default and are crawled where robots.txt allows it."""
     bounds: Bounds = Bounds()
     memory: str = ""
     """The memory limit of DuckDB, like `8GB`; empty for seven tenths of the machine's memory."""

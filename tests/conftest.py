@@ -1,4 +1,4 @@
-"""What tests share: one sample night by the real command, and dbt on a home of its own."""
+"""Fixtures that tests share: a sample night by the real command, and dbt on any data directory."""
 
 from __future__ import annotations
 

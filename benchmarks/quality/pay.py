@@ -4,7 +4,7 @@ Ashby (`ashby_boards/*.json.gz`, whole boards). The pipeline gets the title, the
 description of a posting; its pay field is hidden.
 
 T1: postings with one tier that holds one Salary component with both bounds above zero, where both
-bounds stand in the description in any usual spelling: 150000, 150,000, 150.000, 150 000, 150'000,
+bounds are in the description in any usual spelling: 150000, 150,000, 150.000, 150 000, 150'000,
 with or without decimals, 150k, 0.15M, and the 150 of "150-180k"; never as part of a longer number,
 and below 1,000 only beside a currency or as an end of a range ("50 states" spells no pay). Of
 postings with the same title and the same description the first is kept. Right: minimum, maximum,

@@ -19,7 +19,7 @@ from benchmarks.quality._warehouse import build
 from orchestration.sources._toolkit.listing import Listing, Place
 
 BAR = 0.98
-JUDGED = """
+COMPARED = """
 with labels as (
     select native_id, label ->> 'location_raw' as place_text, label ->> 'country' as country,
         replace(label ->> 'city', '’', '''') as city
@@ -38,7 +38,7 @@ found as (
     group by listing_id
 ),
 
-judged as (
+compared as (
     select labels.*, found.country_code, found.city_name,
         (select any_value(names.country_code) from names
             where names.kind = 'country'
@@ -58,7 +58,7 @@ judged as (
 
 select *, country_code is not distinct from label_code
     and (label_code is null) = (country is null) as is_country_right
-from judged
+from compared
 """
 
 
@@ -75,7 +75,8 @@ def measures(real: Path, work: Path) -> Iterator[Measure]:
     ]
     with build(given, work, "+int_places__listings") as warehouse:
         found = warehouse.execute(
-            f"select count(*), avg(is_country_right::int), avg(is_city_right::int) from ({JUDGED})",
+            "select count(*), avg(is_country_right::int), avg(is_city_right::int) "
+            f"from ({COMPARED})",
             [ids, lines],
         ).fetchone()
     assert found is not None

@@ -95,8 +95,8 @@ def quoted(skills: Iterable[dict[str, Any]]) -> Iterator[Given]:
 def precisions(connection: duckdb.DuckDBPyConnection) -> Iterator[Measure]:
     """By technology: the share of right spans among the labelled spans that are counted now.
 
-    A read span that is no longer counted leaves the denominator. How much of what is counted was
-    read is printed, too: a new span has no verdict yet.
+    A labelled span that is no longer counted leaves the denominator. The share of counted spans
+    that are labelled is printed, too, because a new span has no label yet.
     """
     counted = set(connection.execute(COUNTED_SPANS).fetchall())
     read = {(row["technology_id"], row["span"]): row["verdict"] for row in labels("spans")}
@@ -115,7 +115,7 @@ def skills_recall(
     """The labels that are a name or an alias in our dictionary; no crm, agile or powerpoint.
 
     The labels were voted by language models and name what the text implies, too; the second
-    figure leaves out the labels whose word does not stand in the text.
+    figure excludes the labels whose word is not in the text.
     """
     ours: dict[str, set[str]] = {}
     for name, technology in connection.execute(

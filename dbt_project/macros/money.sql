@@ -147,7 +147,7 @@ case
 end
 {%- endmacro %}
 
-{# An alternation of cues of the given kinds, standing as words: one group, the cue. #}
+{# A pattern of the cues of the given kinds as whole words. Its one group is the cue. #}
 {% macro pay_cue(cues, kinds) -%}
     {%- set found = [] -%}
     {%- for row in rule_rows(cues, 'cue', "pay_kind in ('" ~ kinds | join("', '") ~ "')") -%}{%- do found.append(row[0]) -%}{%- endfor -%}

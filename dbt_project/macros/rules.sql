@@ -68,8 +68,8 @@
 {%- endmacro %}
 
 {#
-  How strongly the words around a technology ask for it: the first cue after it, or else the last cue
-  before it; null without a cue. A bracket about another technology is not read.
+  How strongly the words around a technology require it: by the first cue after it, or else the last
+  cue before it; null without a cue. Text in brackets about another technology is ignored.
 #}
 {% macro stated_strength(before, after) -%}
     {%- set rules = ref('strength_rules') -%}

@@ -85,11 +85,11 @@
 {%- endmacro %}
 
 {#
-  The verdict of the first rule of the seed technology_contexts that fits a name, among the rules with
-  `where`; null where none fits. Rows with the same context_order are one rule: their patterns for a
-  side are joined, so that each pattern is a constant. Expects technology_id, vendor, before_text and
-  after_text. The inner `case` keeps patterns from running on technologies that the rule is not for:
-  DuckDB evaluates both sides of an `and`.
+  The verdict of the first rule of the seed technology_contexts that matches a name, among the rules
+  with `where`; null if none matches. Rows with the same context_order are one rule: their patterns for
+  a side are joined, so that each pattern is a constant. Expects technology_id, vendor, before_text and
+  after_text. The inner `case` keeps patterns from running on technologies that the rule does not apply
+  to, because DuckDB evaluates both sides of an `and`.
 #}
 {% macro technology_verdict(contexts, where) -%}
     {%- set pattern_words = ref('pattern_words') -%}

@@ -1,6 +1,6 @@
 """The command line: `hiring-ledger refresh | explain | simulate | boards | sources | ui | docs`.
 
-Belongs here: the group of commands, the exit codes and how an error is shown. Each command is a
+Here: the group of commands, the exit codes and how an error is shown. Each command is a
 module of `commands/`.
 """
 

@@ -1,7 +1,7 @@
 """Progress of a night: bars on a terminal, plain lines in a pipe; each source has one line.
 
 It reads the records of the logger `orchestration.progress`. A record of an unknown form is shown
-as a line of its own.
+as a separate line.
 """
 
 from __future__ import annotations

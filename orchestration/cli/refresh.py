@@ -31,7 +31,7 @@ _WORKING: dict[str, Any] = {}
 
 
 def refresh(
-    origin: DataSource,
+    data_source: DataSource,
     night: date | None,
     sources: list[str] | None,
     save_recording: Path | None,
@@ -41,7 +41,7 @@ def refresh(
     settings = Settings.from_environment()
     _WORKING.update(settings=settings, before=_current(settings), run=None)
     try:
-        return _refresh(settings, origin, night, sources, save_recording, say)
+        return _refresh(settings, data_source, night, sources, save_recording, say)
     except Exception as error:
         if atomic.is_disk_full(error) or not atomic.has_space(settings.home):
             raise RuntimeError(_no_space(settings)) from error
@@ -50,7 +50,7 @@ def refresh(
 
 def _refresh(
     settings: Settings,
-    origin: DataSource,
+    data_source: DataSource,
     night: date | None,
     sources: list[str] | None,
     save_recording: Path | None,
@@ -58,7 +58,7 @@ def _refresh(
 ) -> int:
     prepare_dagster_home(settings)
     started = time.monotonic()
-    night = night or default_night(origin)
+    night = night or default_night(data_source)
     with atomic.exclusive_lock(settings.lock, "refresh", patience=1.0):
         from orchestration.crawl.night import unrecoverable_sources
         from orchestration.defs.run_history import begin, history
@@ -74,29 +74,30 @@ def _refresh(
             )
         if not FIRST_NIGHT <= night <= datetime.now(UTC).date():
             raise ValueError(f"no such night: {night}; nights begin in 2025 and end today")
-        require_same_data_source(settings, origin)
+        require_same_data_source(settings, data_source)
         with history(settings) as instance:
             begin(settings, instance)
-        wanted = sources_with_boards(origin, settings, night) & set(sources or all_sources())
+        wanted = sources_with_boards(data_source, settings, night) & set(sources or all_sources())
         collected = sorted(a for a in wanted if settings.raw_night(a, night).exists())
-        if wanted - set(collected) - set(unrecoverable_sources(origin, settings, night, wanted)):
-            require_current_night(origin, night)
+        lost = unrecoverable_sources(data_source, settings, night, wanted)
+        if wanted - set(collected) - set(lost):
+            require_current_night(data_source, night)
         if save_recording and collected:
             raise ValueError(
                 f"{', '.join(collected)}: already crawled on {night}; save a recording while a "
                 "night is crawled"
             )
-        bind_data_source(settings, origin)
+        bind_data_source(settings, data_source)
         project = Project.load()
-        standing = release.up_to_date(project, settings, night)
-        if standing and all(settings.raw_night(ats, night).exists() for ats in wanted):
+        finished = release.up_to_date(project, settings, night)
+        if finished and all(settings.raw_night(ats, night).exists() for ats in wanted):
             say(
-                f"nothing to do: {standing} is the release of {night}, and its inputs have "
+                f"nothing to do: {finished} is the release of {night}, and its inputs have "
                 "not changed"
             )
             return PUBLISHED
         before = _current(settings)
-        say(f"night {night}, {origin.label}, home {settings.home}")
+        say(f"night {night}, {data_source.label}, data directory {settings.home}")
         outcome = _run(night, sources, save_recording)
         is_damaged = not outcome.success and atomic.has_space(settings.home)
         if is_damaged and integrity.repair(settings, deep=True):

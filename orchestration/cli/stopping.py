@@ -1,7 +1,7 @@
-"""SIGINT and SIGTERM end the process at once, whatever its threads are doing.
+"""SIGINT and SIGTERM end the process at once, also while threads crawl or query.
 
-A data directory survives a kill at any moment, so nothing waits for threads that crawl or query. A
-thread of its own reads the signal, since the main thread may be inside a query or waiting.
+A data directory survives a kill at any moment, so the process does not wait for its threads. A
+separate thread reads the signal, since the main thread may be inside a query or waiting.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ class ImportResult:
 
 @dataclass(frozen=True)
 class _Row:
-    """One row as it was written. `ats` is that of the whole list when the row has none."""
+    """One row as read. `ats` is that of the whole list if the row has none."""
 
     place: str
     ats: str
@@ -55,11 +55,11 @@ def import_boards(file: Path, folder: Path = BOARDS, ats: str | None = None) -> 
     """Merge a list of boards into the board files.
 
     A CSV has the columns ats and board, or is of one source and has slug or url (public lists:
-    name, slug, url); a JSON is `{ats: [board]}`, or a list of one source. The one source is `ats`,
-    or the name of the file, or what the addresses name.
+    name, slug, url); a JSON is `{ats: [board]}`, or a list of one source. For a list of one source
+    it is `ats`, or the name of the file, or the source that the URLs name.
 
-    A row that cannot be read is rejected with a line that says why; the others are imported. A
-    known board keeps its company, and gets the company of the row if it had none.
+    A row that cannot be read is rejected with a line that has the reason; the others are imported.
+    A known board keeps its company, and gets the company of the row if it had none.
     """
     known = {(b.ats, unquote(b.board)): b for b in load_boards(folder=folder)}
     added, seen, refused = 0, 0, []

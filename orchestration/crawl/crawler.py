@@ -1,4 +1,4 @@
-"""Crawls the boards of one source for one night, into a folder of its own.
+"""Crawls the boards of one source for one night, into a separate folder.
 
 Nothing is validated here (`night`); the files of a night are described in `storage.raw_nights`.
 """
@@ -115,7 +115,7 @@ def crawl_board(
     pace = getattr(source, "PACE", Pace())
     session = client.session(state.etag, state.last_modified, vendor=board.ats, pace=pace)
     if client.recorder is not None:
-        state = CrawlState()  # a recording holds every answer, so nothing is left out of it
+        state = CrawlState()  # a recording needs every answer, so no request is conditional
     writer = BoardWriter(result, write, bounds)
     try:
         yield from _write_postings(source, session, state, writer, reserve)

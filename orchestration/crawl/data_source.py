@@ -122,16 +122,16 @@ def require_same_data_source(settings: Settings, wanted: DataSource) -> None:
     if label is not None and label != wanted.label:
         raise DataSourceError(
             f"{settings.home} holds listings of {label}; "
-            f"give {wanted.label} a data directory of its own with --home"
+            f"choose another data directory for {wanted.label} with --home"
         )
 
 
 def require_current_night(data_source: DataSource, night: date) -> None:
-    """Raise DataSourceError for a past or future night of live boards: they show the present."""
+    """Raise DataSourceError for another night than today's of live boards."""
     today = datetime.now(UTC).date()
     if data_source.kind == "live" and night != today:
         raise DataSourceError(
-            f"live boards can be crawled for the current night ({today}) alone, not for {night}"
+            f"live boards can be crawled only for the current night ({today}), not for {night}"
         )
 
 

@@ -1,9 +1,9 @@
 """Finds the applicant tracking system behind a careers page: by redirects, links and JSON-LD.
 
 It proposes rows for the board files; a person must confirm which company owns the board. A source
-gives `PAGES`, a pattern of its addresses whose groups, joined by dots, are the board. A source
-whose boards are on hosts of their own gives `SIGNS`, a pattern of its pages, and a source whose
-addresses name only a part of the board gives `guesses`.
+has `PAGES`, a pattern of its URLs whose groups, joined by dots, are the board. A source whose
+boards are on the companies' hosts has `SIGNS`, a pattern of its pages. A source whose URLs name
+only a part of the board has `guesses`.
 """
 
 from __future__ import annotations

@@ -117,15 +117,15 @@ def _crawl(
 
 
 def unrecoverable_sources(
-    data_source: DataSource, settings: Settings, night: date, asked: Iterable[str]
+    data_source: DataSource, settings: Settings, night: date, sources: Iterable[str]
 ) -> list[str]:
-    """The sources whose night lies in quarantine and cannot be collected again: it is over."""
+    """The sources whose night is in quarantine and, because it is over, cannot be crawled again."""
     try:
         require_current_night(data_source, night)
     except DataSourceError:
         return [
             ats
-            for ats in asked
+            for ats in sources
             if not settings.raw_night(ats, night).exists()
             and (settings.quarantine / ats / f"night={night}").exists()
         ]
@@ -133,10 +133,11 @@ def unrecoverable_sources(
 
 
 def _progress_logger(ats: str, total: int) -> Any:
-    """Says how far a source is, now and then and at each board that fell short."""
+    """A function that logs the progress of a source: every tenth of its boards, and each board that
+    is not complete."""
     finished: list[BoardResult] = []
 
-    def tell(result: BoardResult) -> None:
+    def log_result(result: BoardResult) -> None:
         finished.append(result)
         if result.outcome not in ("complete", "not_modified"):
             PROGRESS.warning("%s/%s %s: %s", ats, result.board, result.outcome, result.reason)
@@ -144,4 +145,4 @@ def _progress_logger(ats: str, total: int) -> Any:
             listings = sum(r.listing_count for r in finished)
             PROGRESS.info("%-15s %d/%d boards, %d listings", ats, len(finished), total, listings)
 
-    return tell
+    return log_result

@@ -1,4 +1,4 @@
-"""Opt-outs: boards and companies that asked not to be crawled or published.
+"""Opt-outs: boards and companies that must not be crawled or published.
 
 Two files with the columns `ats,board,company,since`: the bundled `opt_outs.csv`, and one in the
 data directory. A row names a board (ats and board), or a company on any board.

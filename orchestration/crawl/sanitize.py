@@ -1,8 +1,8 @@
 """Sets aside the values of a listing that cannot be right, or are longer than is stored.
 
-Each value is set aside alone, before it is stored, so that one odd posting does not make the suite
-of the raw layer quarantine its whole source. Not here: invisible characters, mail addresses and
-phone numbers (`storage.redaction`).
+Only the value is set aside, before it is stored, so that one malformed posting does not make the
+suite of the raw layer quarantine its whole source. Not here: invisible characters, mail addresses
+and phone numbers (`storage.redaction`).
 """
 
 from __future__ import annotations

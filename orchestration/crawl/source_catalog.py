@@ -1,8 +1,8 @@
 """The source catalog: endpoint, documentation, terms and robots of each source, and whether it is
 on.
 
-The facts are in the source modules, in their docstrings and `OFF`, so that each source has one
-place. What robots.txt said on a night is in the outcomes of that night (`dim_boards`).
+The facts are in the docstring and `OFF` of each source module, so that a source is one file. Boards
+that robots.txt disallowed on a night are in the outcomes of that night (`dim_boards`).
 """
 
 from __future__ import annotations

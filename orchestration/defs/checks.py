@@ -40,7 +40,7 @@ def as_table(checks: list[Check]) -> dg.TableMetadataValue:
 
 @contextmanager
 def as_failure() -> Iterator[None]:
-    """Turn `TableBlocked` into Dagster's failure of a step, which no retry can mend."""
+    """Turn `TableBlocked` into a Dagster failure without retries, since a retry fails again."""
     try:
         yield
     except TableBlocked as error:

@@ -11,7 +11,7 @@ from orchestration.settings import Settings
 
 
 def first_night(settings: Settings) -> date:
-    """The first night that was collected; for a new data directory the one that will be."""
+    """The first collected night; for a new data directory, the night that the next run collects."""
     names = [folder.name for folder in settings.raw.glob("*/night=*")]
     if names:
         return date.fromisoformat(min(names).removeprefix("night="))

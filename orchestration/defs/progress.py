@@ -1,4 +1,4 @@
-"""Progress in the log of a run: what the terminal shows stands in Dagster's UI too."""
+"""Progress in the log of a run, so that Dagster's UI shows the same lines as the terminal."""
 
 from __future__ import annotations
 

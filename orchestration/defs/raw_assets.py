@@ -34,7 +34,7 @@ def raw_keys() -> list[dg.AssetKey]:
 
 
 def assets(nights: dg.PartitionsDefinition[str]) -> list[dg.AssetsDefinition]:
-    """One op for all sources, so that they are asked side by side."""
+    """One op for all sources, so that they are crawled in parallel."""
     return [_listings_asset(all_sources(), nights)]
 
 

@@ -1,7 +1,7 @@
-"""What a run does before its first step: it repairs what dead runs left.
+"""What a run does before its first step: it cleans up after runs whose process died.
 
-A run of the command line, the UI or the schedule holds the same lock from start to end. Whoever
-holds it knows that no other run is alive: a run that the history calls running is dead.
+A run of the command line, the UI or the schedule holds the same lock from start to end. So while a
+run holds it, no other run is alive: every other run that Dagster shows as running is dead.
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ from orchestration.storage import integrity
 
 PROGRESS = logging.getLogger("orchestration.progress")
 LAUNCH_SECONDS = 300
-"""A run that has not begun after so long never will: its process died before it could say so."""
+"""A launched run that has not begun after this time is dead: its process ended before it began."""
 
 
 def begin(settings: Settings, instance: dg.DagsterInstance, own: str | None = None) -> None:
-    """Mend what dead runs left; call it only with the lock in hand. `own` is the run that asks."""
+    """End dead runs and repair the data directory. The caller must hold the lock; `own` is its
+    run."""
     free_dead_runs(instance, own)
     integrity.repair(settings, deep=_last_failed(instance, own))
 
@@ -74,7 +75,7 @@ def history(settings: Settings) -> Iterator[dg.DagsterInstance]:
         settings.dagster_home.mkdir()
         (settings.dagster_home / "dagster.yaml").write_bytes((aside / "dagster.yaml").read_bytes())
         PROGRESS.warning(
-            "%s is damaged (%s): set aside as %s; the history of runs begins anew",
+            "%s is damaged (%s): renamed to %s; the history of runs starts empty",
             settings.dagster_home,
             str(error.orig)[:100],
             aside.name,

@@ -74,8 +74,8 @@ def is_public(address: IPv4Address | IPv6Address) -> bool:
             return is_public(packed)
         if address.sixtofour and not is_public(address.sixtofour):
             return False
-    odd = address.is_multicast or address.is_reserved or any(address in net for net in _NEVER)
-    return address.is_global and not odd
+    is_never = any(address in net for net in _NEVER)
+    return address.is_global and not (address.is_multicast or address.is_reserved or is_never)
 
 
 def _behind_nat64(address: IPv6Address) -> IPv4Address | None:
@@ -83,7 +83,7 @@ def _behind_nat64(address: IPv6Address) -> IPv4Address | None:
 
 
 def resolve_public(host: str, port: int) -> list[str]:
-    """The addresses of a host. Connect to these alone, since a second look-up may differ.
+    """The addresses of a host. Connect only to these, since a second look-up may differ.
 
     Raises NotPublic when any of them is not public.
     """

@@ -193,7 +193,7 @@ class Client:
 
     def _robots_file(self, url: str, session: Session) -> HttpAnswer | None:
         """A robots.txt, with redirects followed to any host; None when there is no answer. Raises
-        HttpRefused when the host refuses to answer at all."""
+        HttpRefused when the host refuses the request or its circuit is open."""
         own = Session(self, vendor=session.vendor, pace=session.pace)
         try:
             for _ in range(MAX_REDIRECTS + 1):
@@ -244,7 +244,7 @@ class Client:
                     )
                 if (
                     urlsplit(url).path != "/robots.txt"
-                ):  # a bot wall may let robots.txt alone through
+                ):  # a bot wall may let only robots.txt through
                     self.limits.record_result(
                         key, answer.status if answer.status in REFUSAL_STATUSES else None
                     )

@@ -144,7 +144,7 @@ def _reserves_data_mining(answer: HttpAnswer) -> bool:
 
 
 def error_for_status(answer: HttpAnswer) -> HttpRefused | RequestFailed:
-    """The error of a status that has no error of its own."""
+    """The error of a status that has no separate error class."""
     line = f"{answer.status} {host_and_path(answer.url)}"
     if 400 <= answer.status < 500:
         return HttpRefused(f"{line}: refused", answer.status)

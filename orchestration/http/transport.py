@@ -1,4 +1,4 @@
-"""One HTTP exchange: public addresses alone, a deadline, a limited body, the route to a replay
+"""One HTTP exchange: only public addresses, a deadline, a limited body, the route to a replay
 server.
 
 Here: what must be done below the level of the requests library. Not here: when to send a request
@@ -84,8 +84,8 @@ _watchdog = _Watchdog()
 class Deadline:
     """Ends the exchange of the current thread by shutting its socket down.
 
-    A read timeout holds for each read alone, so a server that sends a byte a minute never exceeds
-    it.
+    A read timeout applies to each read separately, so a server that sends a byte a minute never
+    exceeds it.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -186,7 +186,7 @@ class Adapter(HTTPAdapter):
         return manager
 
     def _pools(self) -> Mapping[str, Any]:
-        """Plain http is allowed for the route alone, a server of ours on the loopback interface."""
+        """Plain http is allowed only for the route, which is our server on loopback."""
         return {"https": _HTTPSPool} | ({"http": _HTTPPool} if self._route else {})
 
     def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> Any:

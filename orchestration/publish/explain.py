@@ -1,6 +1,6 @@
 """One listing of the current release, with the words behind each inferred value.
 
-Belongs here: reading the release and formatting lines. Not here: inference, and any other data.
+Here: reading the release and formatting lines. Not here: inference, and any other data.
 """
 
 from __future__ import annotations

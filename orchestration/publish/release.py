@@ -39,8 +39,8 @@ def release_id(project: Project, settings: Settings, night: date) -> str:
     """The night and a hash of every input of the release."""
     fingerprints = Fingerprints.of_night(project, settings, night.isoformat())
     code = files_hash(*(PROJECT / "orchestration" / n for n in CODE))
-    origin = load_data_source(settings)
-    label = f"{origin.label} {origin.notice}" if origin else ""
+    source = load_data_source(settings)
+    label = f"{source.label} {source.notice}" if source else ""
     made_of = fingerprint(
         *(f"{fingerprints.rows(t)} {fingerprints.checks(t)}" for t in sorted(project.nodes)),
         code,
@@ -147,15 +147,15 @@ def _manifest(
     project: Project,
     sources: list[dict[str, Any]],
 ) -> dict[str, Any]:
-    origin = load_data_source(settings)
+    source = load_data_source(settings)
     stale = [s["ats"] for s in sources if s["last_crawled_date"] != night.isoformat()]
     return {
         "night": night.isoformat(),
         "release_id": name,
         "code_version": f"{metadata.version('hiring-ledger')}+{_code_hash()}",
         "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "data_source": origin.label if origin else "unknown",
-        "notice": source_coverage.notice(origin, sources, night),
+        "data_source": source.label if source else "unknown",
+        "notice": source_coverage.notice(source, sources, night),
         "recorded_days": report.recorded_span(sources),
         "first_night": _first_night(settings),
         "stale_sources": stale,

@@ -48,14 +48,14 @@ def _filled_fields(warehouse: duckdb.DuckDBPyConnection) -> list[str]:
     return [c.removesuffix("_share") for c in columns if c.endswith("_share")]
 
 
-def notice(origin: DataSource | None, sources: list[dict[str, Any]], night: date) -> str | None:
+def notice(source: DataSource | None, sources: list[dict[str, Any]], night: date) -> str | None:
     """The notice of every page; with the days of a recording if they differ from the night."""
     span = report.recorded_span(sources)
-    if origin is None or origin.notice is None or span is None or set(span) == {str(night)}:
-        return origin.notice if origin else None
+    if source is None or source.notice is None or span is None or set(span) == {str(night)}:
+        return source.notice if source else None
     first, last = (report.day(day) for day in span)
     days = f"on {first}" if first == last else f"on several days from {first} to {last}"
-    return f"{origin.notice} Its answers were recorded {days}."
+    return f"{source.notice} Its answers were recorded {days}."
 
 
 def set_aside(warehouse: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:

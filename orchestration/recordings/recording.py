@@ -159,7 +159,7 @@ def _body_file(path: Path, name: object) -> Path | None:
         raise TypeError("body must be a file name")
     file = (path / name).resolve()
     if not file.is_relative_to(path.resolve()):
-        raise ValueError(f"body lies outside the recording: {name}")
+        raise ValueError(f"body is outside the recording: {name}")
     if not file.is_file():
         raise ValueError(f"body file is missing: {name}")
     return file

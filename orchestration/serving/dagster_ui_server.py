@@ -20,7 +20,7 @@ POLL = 2_000
 
 
 def main() -> None:
-    """Serve until the process is told to end."""
+    """Serve until the process gets a signal."""
     port, socket, location = int(sys.argv[1]), sys.argv[2], sys.argv[3]
     target = GrpcServerTarget(host="localhost", port=None, socket=socket, location_name=location)
     with (

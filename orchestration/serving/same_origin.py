@@ -1,8 +1,8 @@
-"""Which requests a server on loopback answers: those of its own pages, under its own name.
+"""Which requests a server on loopback answers: those of its own pages, under its own host name.
 
 Any page in the same browser can send requests to any port of this machine, and with DNS rebinding
-under a host name of its own. Belongs here: recognising such requests by headers that a page cannot
-set. Not here: what is served. Other users of this machine are not kept out.
+under the host name of that page. Here: recognising such requests by headers that a page cannot set.
+Not here: what is served. Other users of this machine are not kept out.
 """
 
 from __future__ import annotations
@@ -43,28 +43,28 @@ def refusal(
     """Why a request is rejected; None for a request of the server's own page.
 
     A change must be JSON and carry the Origin of a page that was served here. A read must not come
-    from another page, except a link that opens a page of its own.
+    from another page, except a link that opens a new page.
     """
-    said: dict[str, str] = {}
+    values: dict[str, str] = {}
     for name, value in headers:
-        if name.lower() in said and name.lower() in ("host", "origin", "content-type"):
+        if name.lower() in values and name.lower() in ("host", "origin", "content-type"):
             return f"more than one {name}"
-        said[name.lower()] = value
-    host, origin = said.get("host", "").lower(), said.get("origin")
+        values[name.lower()] = value
+    host, origin = values.get("host", "").lower(), values.get("origin")
     if host not in hosts(port):
         return f"this server answers only as 127.0.0.1:{port} or localhost:{port}"
     is_change = is_socket or method not in SAFE
     if (origin is not None or is_change) and origin != f"http://{host}":
         return "the request is not from a page of this server"
-    if said.get("sec-fetch-site", "none") not in ("same-origin", "none"):
-        how = (said.get("sec-fetch-mode"), said.get("sec-fetch-dest"))
+    if values.get("sec-fetch-site", "none") not in ("same-origin", "none"):
+        how = (values.get("sec-fetch-mode"), values.get("sec-fetch-dest"))
         if is_change or how != ("navigate", "document"):
             return "the request is from a page of another site"
-    kind = said.get("content-type", "").partition(";")[0].strip().lower()
+    kind = values.get("content-type", "").partition(";")[0].strip().lower()
     if is_change and not is_socket and kind != "application/json":
         return "the content type must be application/json"
     is_query = path.rstrip("/").endswith("/graphql") and not is_change
-    if is_query and "text/html" not in said.get("accept", ""):
+    if is_query and "text/html" not in values.get("accept", ""):
         return "send queries by POST"
     return None
 

@@ -79,7 +79,7 @@ def name_of(number: int) -> str:
 
 
 _OWN = 90
-"""Each vendor gets a company of its own among so many first companies."""
+"""Among this many first companies, each vendor has a company that uses only it."""
 
 
 def copying(seed: int, numbers: Ints) -> Bools:
@@ -94,8 +94,8 @@ def vendors(
     """Each company's vendor, an index into the sorted names.
 
     The highest weighted draw wins, so a new vendor takes some companies and the others keep theirs.
-    Each vendor has one company of its own with many listings, so that a small market has all
-    vendors. The copies of an opening share one text, which cannot state the pay of each, so
+    Each vendor is assigned one company with many listings, so that a small market has all vendors.
+    The copies of an opening share one text, which cannot state the pay of each, so
     companies with copies are not at a vendor in `without_pay_field`.
     """
     numbers, names = np.arange(count), sorted(shares)

@@ -172,9 +172,9 @@ def _places(seed: int, opening: Ints, copy: Ints, copies: Ints, home: Ints) -> t
         _FIRST[place] + (place - _FIRST[place] + copy) % _SIZE[place],
         (place + 7 * copy) % len(CITIES),
     )
-    odd = uniform(seed, "odd place", opening)
-    second = np.where((copies == 1) & (odd > 0.90), (place + 3) % len(CITIES), -1)
-    return np.where((copies == 1) & (odd < 0.025), -1, place), second
+    draw = uniform(seed, "odd place", opening)
+    second = np.where((copies == 1) & (draw > 0.90), (place + 3) % len(CITIES), -1)
+    return np.where((copies == 1) & (draw < 0.025), -1, place), second
 
 
 def _workplaces(seed: int, opening: Ints, industry: Ints, band: Ints) -> Ints:

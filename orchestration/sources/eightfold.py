@@ -41,8 +41,8 @@ _TENANT = re.compile(
 
 
 def guesses(text: str) -> Iterator[str]:
-    """The boards that the addresses in a text may stand for. An address does not show the form, nor
-    always the domain, so each guess has to be checked."""
+    """The boards that the URLs in a text may belong to. A URL never shows the form and not
+    always the domain, so the caller must check each guess."""
     named = dict.fromkeys(_TENANT.findall(text.lower()))
     with_domain = {tenant for tenant, domain in named if domain}
     for tenant, domain in named:

@@ -6,7 +6,7 @@ Documentation: none public; a job's page holds a schema.org JobPosting.
 Paging: from 0; a page says which jobs it shows, of how many.
 Completeness: as many postings as the page announces (1-50 of 120); where it announces none, no link
 to another page, and every link to a job was read.
-Does not publish: team, level, language, work model; dates and department in the job's page alone.
+Does not publish: team, level, language, work model; dates and department only in the job's page.
 Terms: https://www.jobvite.com/terms-of-use/. Robots: not known; read each night.
 """
 

@@ -71,7 +71,7 @@ def _description(posting: Posting) -> str | None:
 
 
 def _places(categories: Posting, country: str | None) -> Iterator[Place]:
-    """Every location; the country belongs to the first one alone."""
+    """Every location; the country belongs only to the first one."""
     names = fields.texts(categories.get("location")) + fields.texts(categories.get("allLocations"))
     for name in dict.fromkeys(names):
         yield Place(text=name, country=country if name == names[0] else None)

@@ -1,7 +1,7 @@
 """Personio: the XML feed of a careers site, which the customer switches on.
 
 Endpoint: GET {board}.jobs.personio.de/xml?language=en; some customers answer only on .com, which
-is requested when .de answers 404. A feed has the texts of its language alone, so postings without a
+is requested when .de answers 404. A feed has only the texts of its language, so postings without a
 text are looked up in the feeds of the other languages.
 Documentation: https://support.personio.de/hc/en-us/articles/207576365
 Paging: none; one answer holds the whole board.

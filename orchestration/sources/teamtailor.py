@@ -45,7 +45,7 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
             return [], None
         if not isinstance(following, str):
             raise Incomplete(f"{what}: the next page after {page} is not an address")
-        query = urlsplit(following).query  # its query alone, so that the host stays the same
+        query = urlsplit(following).query  # only its query, so that the host stays the same
         answer = get(f"{site}/jobs.json" + (f"?{query}" if query else "")).json()
         items = fields.rows(answer, what, "items")
         following = answer.get("next_url")

@@ -5,7 +5,7 @@ tenants share, `wdN.myworkdaysite.tenant.Site`, from wdN.myworkdaysite.com/recru
 Endpoint: POST {tenant}.{wdN}.myworkdayjobs.com/wday/cxs/{tenant}/{site}/jobs, all four keys needed;
 GET …/{site}{externalPath} for one posting: text, country, all places, date.
 Documentation: none published; https://github.com/colophon-group/jobseek describes it.
-Paging: by 20; `total` counts on page one alone. Some tenants end at 2,000 and begin again; those
+Paging: by 20; `total` is right only on page one. Some tenants end at 2,000 and begin again; those
 are searched by job family group, then by time type, and must have as many postings as the facets
 count.
 Completeness: as many postings as `total` says on page one, or as the facets count when it is 2,000.
@@ -110,7 +110,7 @@ def _requisition(path: str) -> str:
     """The part of a path after the title, or its whole last part when it has no `_`.
 
     In a title every character but letters and digits is a hyphen, so the first `_` ends it. The id
-    therefore depends on the path alone: Cook_2024_1 and Cook_2023_1 differ on every night.
+    therefore depends only on the path: Cook_2024_1 and Cook_2023_1 differ on every night.
     """
     title, _, requisition = path.rpartition("/")[2].partition("_")
     return requisition or title or path

@@ -45,7 +45,7 @@ def _json_shape(kind: pa.DataType) -> Any:
 
 
 def finalize_night(folder: Path, accepted: Path, night: date) -> None:
-    """Write the Parquet files of a night from `crawled.jsonl`: postings (new content alone),
+    """Write the Parquet files of a night from `crawled.jsonl`: postings (only new content),
     sightings (every posting seen), details and set_aside."""
     published = [f.name for f in raw_nights.CRAWLED if f.name not in raw_nights.NOT_CONTENT]
     outside = [f for f in raw_nights.CRAWLED if f.name not in raw_nights.TEXTS]

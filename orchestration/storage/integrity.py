@@ -162,14 +162,14 @@ def _warehouse_damage(file: Path, deep: bool) -> str | None:
     except duckdb.OutOfMemoryException:
         return None
     except duckdb.Error as error:
-        said = " ".join(str(error).split())
+        message = " ".join(str(error).split())
         if (
             atomic.is_disk_full(error)
-            or "Could not set lock" in said
-            or "Permission denied" in said
+            or "Could not set lock" in message
+            or "Permission denied" in message
         ):
             return None
-        return said[:120]
+        return message[:120]
     return None
 
 

@@ -23,7 +23,7 @@ _PERSON = re.compile(
 
 
 def filter_payload(value: Any) -> Any:
-    """A posting, or a part of one, with its allowed keys alone; other values unchanged."""
+    """A posting, or a part of one, with only its allowed keys; other values unchanged."""
     if isinstance(value, dict):
         return {
             key: filter_payload(part)

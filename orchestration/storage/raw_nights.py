@@ -95,10 +95,10 @@ class BoardResult:
 class DetailState:
     """The state of a posting's detail page after its last request.
 
-    `brief_id` is a hash of what the list said of the posting then. `detail` is "read", "none" (the
-    page holds no posting) or "missing" (no readable answer). `content_id` is the content of the
-    last readable answer, also for an older `brief_id`. A page that is not read is due again on the
-    next night, then after pauses that double.
+    `brief_id` is a hash of the posting's fields in the list at that time. `detail` is "read",
+    "none" (the page holds no posting) or "missing" (no readable answer). `content_id` is the
+    content of the last readable answer, also for an older `brief_id`. A page that is not read is
+    due again on the next night, then after pauses that double.
     """
 
     brief_id: str
@@ -163,7 +163,7 @@ def is_listing_row(row: Mapping[str, Any]) -> bool:
 
 
 def json_lines(rows: Iterable[Mapping[str, Any]]) -> bytes:
-    """Rows of `CRAWLED` as lines of JSON, which DuckDB parses in threads of its own."""
+    """Rows of `CRAWLED` as lines of JSON, which DuckDB parses in parallel."""
     return b"".join(
         orjson.dumps(_with_texts_object(row), option=orjson.OPT_APPEND_NEWLINE) for row in rows
     )
@@ -181,7 +181,7 @@ def load_crawl_state(accepted: Path, night: date) -> dict[str, CrawlState]:
     }
     if not files["boards"]:
         return {}
-    with duckdb.connect() as db:  # a connection of its own: sources are crawled in threads
+    with duckdb.connect() as db:  # a separate connection, because sources are crawled in threads
         # Zero listings count only when a second night confirmed them.
         boards = db.execute(
             "select board, arg_max_null(etag, filename), arg_max_null(last_modified, filename), "

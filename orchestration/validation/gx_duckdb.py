@@ -1,8 +1,8 @@
-"""The one adapter between Great Expectations' SQLAlchemy and a DuckDB connection we already hold.
+"""An adapter that lets Great Expectations' SQLAlchemy use a DuckDB connection that is already open.
 
-Great Expectations fetches results after it has handed its connection back, where duckdb-engine
-has lost them (great_expectations#10738). A cursor of its own per statement keeps them, and no
-second handle on the warehouse file is opened.
+Great Expectations fetches results after it has returned its connection to the pool, when
+duckdb-engine has lost them (great_expectations#10738). A separate cursor per statement keeps them,
+and no second handle on the warehouse file is opened.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class SharedConnection(ConnectionWrapper):  # type: ignore[misc]
         self._connection = connection
 
     def cursor(self) -> Any:
-        """A cursor of its own for each statement, which keeps its result."""
+        """A separate cursor for each statement, which keeps its result."""
         return CursorWrapper(self._connection.cursor(), self)
 
     def begin(self) -> None:

@@ -78,7 +78,7 @@ def latest(connection: duckdb.DuckDBPyConnection) -> dict[str, TableResult]:
             checks,
             accepted,
             count,
-            [Check(**c) for c in json.loads(said)],
+            [Check(**c) for c in json.loads(checks_json)],
         )
-        for table, night, rows, code, checks, accepted, count, said in found
+        for table, night, rows, code, checks, accepted, count, checks_json in found
     }

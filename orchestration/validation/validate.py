@@ -1,7 +1,7 @@
 """Running a table's Great Expectations suite.
 
-A suite is a list of expectations under the table's name in `expectations`. Nothing here knows
-what a good table is. Great Expectations takes seconds to import, so it is imported when needed.
+A suite is a list of expectations under the table's name in `expectations`. No rule about a table is
+here. Great Expectations takes seconds to import, so it is imported when needed.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ ROW_COUNT = "expect_table_row_count_to_be_between"
 class Check:
     """The result of one expectation or dbt test. `unexpected_count` null: not counted.
 
-    `kind` is row (one posting could break it, so what breaks it is set aside before) or table.
+    `kind` is row (one posting could fail it, so values that fail it are set aside before) or table.
     """
 
     name: str
@@ -52,7 +52,7 @@ def suites() -> dict[str, list[Expectation]]:
 
 
 def suites_as_text() -> dict[str, str]:
-    """Every suite as JSON, by table name: what changes when any word of it does."""
+    """Every suite as JSON, by table name. The text changes with every change of the suite."""
     return {
         table: json.dumps([e.configuration.to_json_dict() for e in suite], sort_keys=True)
         for table, suite in suites().items()
@@ -116,7 +116,7 @@ def run_suite(
 
 
 def _passed(check: Check, result: Any, row_count: int) -> Check:
-    """A check that passed, with what was observed: the row count, or that no row breaks it."""
+    """A check that passed, with the row count as its detail, or that no row fails it."""
     if result.expectation_config.type == ROW_COUNT:
         return Check(check.name, True, str(row_count), None, check.kind)
     return Check(check.name, True, "no unexpected rows", 0, check.kind)

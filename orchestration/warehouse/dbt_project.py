@@ -56,7 +56,7 @@ class Project:
         current = files_hash(DBT_PROJECT)
         if not (manifest.exists() and stamp.exists() and stamp.read_text() == current):
             target.mkdir(parents=True, exist_ok=True)
-            # In a folder of its own, since runs on two data directories may parse at once.
+            # In a separate folder, since runs on two data directories may parse at the same time.
             with TemporaryDirectory(dir=target) as aside:
                 outcome = dbt_runner.dbt(["parse", "--no-partial-parse"], target=Path(aside))
                 if not outcome.success:
@@ -66,7 +66,7 @@ class Project:
         try:
             return cls(json.loads(manifest.read_text("utf-8")))
         except ValueError as error:
-            stamp.unlink()  # an interrupted run left half a file: the next run parses anew
+            stamp.unlink()  # an interrupted run left half a file: the next run parses again
             raise RuntimeError(f"{manifest} is damaged ({error}): run this again") from error
 
     @cached_property
@@ -117,7 +117,7 @@ class Project:
 
     @cache  # noqa: B019
     def raw_above(self, table: str) -> frozenset[str]:
-        """The raw tables that a table comes from; none for what comes from seeds alone."""
+        """The raw tables that a table is built from; none for a table built only from seeds."""
         own = frozenset(self.raw_tables(table))
         return own.union(*(self.raw_above(parent) for parent in self.parents(table)))
 

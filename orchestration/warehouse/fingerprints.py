@@ -1,9 +1,9 @@
-"""What each table is made of, as fingerprints: the ledger of what is up to date and what is not.
+"""Fingerprints of the inputs of each table, which show whether the table is up to date.
 
-A table's *rows* follow its own SQL, the macros and variables that SQL uses, its seeds, the tables
-above and the raw content below them. Its *checks* follow its suite and its data tests. A changed
-suite checks a table again without building it. File times play no part: the same inputs have the
-same fingerprints on every machine.
+The fingerprint of a table's *rows* covers its SQL, the macros and variables that the SQL uses, its
+seeds, its parents and the raw content below them. The fingerprint of its *checks* covers its suite
+and its data tests. If only a suite changes, the table is validated again and not built.
+Fingerprints cover no file times, so the same inputs have the same fingerprints on every machine.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ from orchestration.warehouse.dbt_project import Project, files_hash, fingerprint
 
 ENGINES = ("dbt-core", "dbt-duckdb", "duckdb")
 RUN_VARIABLES = ("night", "raw")
-"""Variables of a run; the raw content and its night stand for them."""
+"""Variables of a run. The raw content and its night are in the fingerprint instead of them."""
 UNRELATED = ("access", "contract", "docs", "enabled", "group", "meta", "persist_docs", "tags")
-"""What a node's configuration says that no row follows from."""
+"""Keys of a node's configuration that affect no row."""
 _VARIABLE = re.compile(r"""\bvar\(\s*['"](\w+)['"]""")
 SUITES_READ = ("expectations", "dbt_project/seeds", "dbt_project/dbt_project.yml")
 
@@ -119,9 +119,9 @@ class Fingerprints:
 def raw_content(raw: Path, night: str) -> dict[str, str]:
     """A fingerprint per raw table, of the content of its accepted files up to a night.
 
-    A table of nights changes with the night, a reference table with its file alone. The checksums
-    of a night were written when it was accepted, so no data is read: 34 sources and 365 nights take
-    half a second.
+    A table of nights changes with the night; a reference table changes only with its file. The
+    checksums of a night were written when it was accepted, so no data is read: 34 sources and 365
+    nights take half a second.
     """
     found: dict[str, list[str]] = {}
     for folder in sorted(raw.glob("*/night=*")):
@@ -137,7 +137,7 @@ def raw_content(raw: Path, night: str) -> dict[str, str]:
 
 
 def _night_checksums(folder: Path) -> dict[str, str]:
-    """SHA-256 by file name; nights from before there were checksums are read."""
+    """SHA-256 by file name; computed from the files where a night has no checksums yet."""
     try:
         known = orjson.loads((folder / CHECKSUMS).read_bytes())
         return {name: facts["sha256"] for name, facts in known.items()}
@@ -148,7 +148,7 @@ def _night_checksums(folder: Path) -> dict[str, str]:
 def suite_fingerprints() -> dict[str, str]:
     """A fingerprint per suite, by table name.
 
-    Kept beside the manifest until a file that suites are made of changes, because importing Great
+    Cached beside the dbt manifest until a file that defines suites changes, because importing Great
     Expectations takes seconds.
     """
     stamp = fingerprint(
@@ -160,7 +160,7 @@ def suite_fingerprints() -> dict[str, str]:
         return dict(orjson.loads(file.read_bytes()))
     except (OSError, ValueError):
         pass
-    made = {table: fingerprint(said) for table, said in validate.suites_as_text().items()}
+    made = {table: fingerprint(text) for table, text in validate.suites_as_text().items()}
     file.parent.mkdir(parents=True, exist_ok=True)
     for old in file.parent.glob("suites-*.json"):
         old.unlink(missing_ok=True)

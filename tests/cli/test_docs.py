@@ -67,9 +67,9 @@ def test_every_variable_is_documented_and_exists() -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_pages_name_commands_targets_and_files_that_exist(page: Path) -> None:
     text = page.read_text("utf-8")
-    for said in re.findall(r"hiring-ledger ((?:[a-z]+(?: |\b))+)", text):
-        words = said.split()
-        assert any(" ".join(words).startswith(c) or c.startswith(words[0]) for c in COMMANDS), said
+    for found in re.findall(r"hiring-ledger ((?:[a-z]+(?: |\b))+)", text):
+        words = found.split()
+        assert any(" ".join(words).startswith(c) or c.startswith(words[0]) for c in COMMANDS), found
     assert set(re.findall(r"`make ([a-z]+)", text)) <= set(TARGETS)
     for option in re.findall(r"hiring-ledger [^`\n]*?(--[a-z-]+)", text):
         known = [o for command in COMMANDS.values() for p in command.params for o in p.opts]

@@ -62,13 +62,13 @@ def test_every_model_has_its_file_beside_it() -> None:
 
 
 def test_every_table_says_what_a_row_is(project: Project) -> None:
-    silent = [
+    undescribed = [
         t for t, node in project.nodes.items() if not node["description"].startswith("One row per ")
     ]
-    assert silent == []
+    assert undescribed == []
 
 
-def test_every_model_is_described_where_it_stands(project: Project) -> None:
+def test_every_model_is_described_in_its_own_yml(project: Project) -> None:
     apart = [
         table
         for table, node in models(project).items()
@@ -92,18 +92,18 @@ def test_every_column_is_described(project: Project, columns: dict[str, list[str
 def test_every_table_has_a_suite_and_every_suite_a_table(project: Project) -> None:
     sources = project.manifest["sources"].values()
     raw = [f"{source['source_name']}/{source['name']}" for source in sources]
-    counted = ["raw/set_aside_shares"]  # from others, as a night is validated; it lies nowhere
+    counted = ["raw/set_aside_shares"]  # computed when a night is validated, and not stored
     assert sorted(validate.suites()) == sorted([*project.nodes, *raw, *counted])
 
 
-def test_the_warehouse_holds_the_models_and_the_register(
+def test_the_warehouse_holds_the_models_and_the_results(
     project: Project, columns: dict[str, list[str]]
 ) -> None:
     assert sorted(columns) == sorted([*project.nodes, "validation/results"])
 
 
 def test_layers_are_built_upwards(project: Project) -> None:
-    """A folder is its schema, and a table is made from its own layer or one below."""
+    """A folder is its schema, and a table reads only its own layer and those below."""
     wrong = [
         f"{table} from {parent}"
         for table in project.nodes

@@ -85,16 +85,16 @@ def test_an_invalid_board_name_is_an_error(given: object) -> None:
 
 
 def test_check_follows_the_crawl_policy_of_a_night(tmp_path: Path, monkeypatch: Any) -> None:
-    """Opt-outs, disabled sources and the vendor's rate limit are as on a night, whatever `read`
-    raises."""
-    odd = {"meta": "x", "objects": [{"id": 1, "title": "Engineer"}], "jobs": []}
+    """Opt-outs, disabled sources and the vendor's rate limit are as on a night, also if `read`
+    raises an error."""
+    malformed = {"meta": "x", "objects": [{"id": 1, "title": "Engineer"}], "jobs": []}
     requested: list[tuple[str, str | None, Pace]] = []
 
     def request(
         client: Client, url: str, _headers: Any, _payload: Any, session: Session
     ) -> HttpAnswer:
         requested.append((url, session.vendor, session.pace))
-        return HttpAnswer(url, 200, {}, json.dumps(odd).encode())
+        return HttpAnswer(url, 200, {}, json.dumps(malformed).encode())
 
     monkeypatch.setattr(Client, "request", request)
     boards = [Board("trakstar", "acme"), Board("workable", "gone"), Board("workable", "beta")]

@@ -46,9 +46,9 @@ class Market:
 
 def market(folder: Path, failing: frozenset[str] = frozenset(), new: int = 0) -> Recording:
     """A recording of the market; pages in `failing` (as board/id) answer with an error, and `new`
-    software postings stand at the end of each list.
+    software postings are at the end of each list.
 
-    Software stands last on each list, so that by the order of the list it would be requested last.
+    Software is last on each list, so that by the order of the list it would be requested last.
     """
     pages: dict[str, Any] = {}
     for board in BOARDS:

@@ -1,4 +1,4 @@
-"""Hostile texts: odd characters, amounts and broken or huge HTML, drawn from a random generator."""
+"""Hostile texts: unusual characters, amounts and broken or huge HTML from a random generator."""
 
 from __future__ import annotations
 

@@ -82,9 +82,9 @@ def warehouse(
 
 
 def rank(industry: str, market: Path) -> int | None:
-    """An industry's place by mean pay among those of enough listings and companies, by the truth.
+    """An industry's rank by mean pay in the ground truth, among those without a low sample.
 
-    Not a given figure: in a small market most industries are a few companies.
+    It is no given figure, because in a small market most industries have only a few companies.
     """
     paid: dict[str, list[tuple[float, str]]] = {}
     for listing in ground_truth.listings(

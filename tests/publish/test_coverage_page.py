@@ -14,7 +14,7 @@ DATED = {"recorded_first": "2025-10-28", "recorded_last": "2025-10-28"}
 
 
 @pytest.mark.parametrize(
-    ("days", "said"),
+    ("days", "shown"),
     [
         ([None], None),
         ([("2026-01-02", "2026-01-02")], None),  # the night itself
@@ -26,12 +26,12 @@ DATED = {"recorded_first": "2025-10-28", "recorded_last": "2025-10-28"}
         ),
     ],
 )
-def test_a_night_made_of_several_days_says_so(days: list[Any], said: str | None) -> None:
+def test_a_night_made_of_several_days_says_so(days: list[Any], shown: str | None) -> None:
     sources = [
         {"ats": f"s{n}", "recorded_first": pair and pair[0], "recorded_last": pair and pair[1]}
         for n, pair in enumerate(days)
     ]
-    assert coverage_page.dates({"night": "2026-01-02", "sources": sources}) == said
+    assert coverage_page.dates({"night": "2026-01-02", "sources": sources}) == shown
 
 
 def coverage(tmp_path: Path, manifest: dict[str, Any]) -> str:
@@ -42,12 +42,12 @@ def coverage(tmp_path: Path, manifest: dict[str, Any]) -> str:
 def test_the_coverage_page_says_what_was_read(tmp_path: Path) -> None:
     (source,) = MANIFEST["sources"]
     text = coverage(tmp_path, {**MANIFEST, "sources": [{**source, **DATED}]})
-    said = words(text)
-    assert "The text of 60 was read (86%)" in said
-    assert "8 detail pages are pending" in said
-    assert "acme 70 60 86% 8 35 3 1 1 0 1 0 28 October 2025" in said
-    assert "The answers were recorded on 28 October 2025." in said
-    assert said.count("acme 50% 50% 50% 50%") == 2
+    shown = words(text)
+    assert "The text of 60 was read (86%)" in shown
+    assert "8 detail pages are pending" in shown
+    assert "acme 70 60 86% 8 35 3 1 1 0 1 0 28 October 2025" in shown
+    assert "The answers were recorded on 28 October 2025." in shown
+    assert shown.count("acme 50% 50% 50% 50%") == 2
     reader = Reader(text)
     assert text.count("<table") == text.count("<caption") == 3
     assert all(th.get("scope") for th in reader.of("th"))
@@ -56,9 +56,9 @@ def test_the_coverage_page_says_what_was_read(tmp_path: Path) -> None:
 
 
 def test_the_coverage_page_of_nothing(tmp_path: Path) -> None:
-    said = words(coverage(tmp_path, EMPTY))
-    assert "No source has an open listing." in said
-    assert "No source was crawled for this release." in said
+    shown = words(coverage(tmp_path, EMPTY))
+    assert "No source has an open listing." in shown
+    assert "No source was crawled for this release." in shown
 
 
 def test_the_coverage_page_holds_hostile_text(tmp_path: Path) -> None:

@@ -67,8 +67,8 @@ def test_evidence_is_verbatim(sample_home: Path) -> None:
         "select text_id, '', span_text from core.fct_listing_evidence "
         "inner join core.fct_listings using (listing_id) where source = 'text'",
     )
-    said = {text_id: words(text) for text_id, text in texts.items()}
-    wrong = [s for s in spans if s[1] not in s[2] or words(s[2]) not in said[s[0]]]
+    words_by_text = {text_id: words(text) for text_id, text in texts.items()}
+    wrong = [s for s in spans if s[1] not in s[2] or words(s[2]) not in words_by_text[s[0]]]
     assert len(spans) > 10_000
     assert wrong == []
 
@@ -90,9 +90,9 @@ def test_an_unknown_listing_is_one_clear_line(
 ) -> None:
     monkeypatch.setenv("HIRING_LEDGER_HOME", "")
     assert main(["explain", "acme:\x1b[31mnone", "--home", str(sample_home)]) == 1
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert said.err == "hiring-ledger: no listing acme:[31mnone open on 2026-11-02\n"
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err == "hiring-ledger: no listing acme:[31mnone open on 2026-11-02\n"
 
 
 def test_a_home_without_release_is_one_clear_line(

@@ -37,10 +37,10 @@ def test_the_index_page_links_to_every_page_and_file(folder: Path) -> None:
         "parquet/mart_a.parquet",
         "parquet/mart_b.parquet",
     ]
-    said = words(text)
-    assert "as of 2 January 2026" in said
-    assert "70 listings of 1 applicant tracking systems" in said
-    assert "1.5 MB" in said
+    shown = words(text)
+    assert "as of 2 January 2026" in shown
+    assert "70 listings of 1 applicant tracking systems" in shown
+    assert "1.5 MB" in shown
 
 
 def test_an_empty_release_has_an_index_page(folder: Path) -> None:

@@ -15,7 +15,7 @@ def test_ranks_and_greyed_rows_have_one_threshold() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "expected"),
+    ("value", "expected"),
     [
         (rounding.money(212_500.5), "$212,501"),
         (rounding.money(-3.2), "−$3"),
@@ -36,8 +36,8 @@ def test_ranks_and_greyed_rows_have_one_threshold() -> None:
         (rounding.signed_share(0.0), "0%"),
     ],
 )
-def test_one_rounding_rule(said: str, expected: str) -> None:
-    assert said == expected
+def test_one_rounding_rule(value: str, expected: str) -> None:
+    assert value == expected
 
 
 @pytest.mark.parametrize(

@@ -73,9 +73,9 @@ def test_night_is_unknown_without_a_full_date(tmp_path: Path) -> None:
         (ROW | {"headers": ["a"]}, "line 2: headers must be an object of texts"),
         (ROW | {"headers": {"etag": "a\r\nX: y"}}, "line 2: headers must be an object of texts"),
         (ROW | {"body": "none.json"}, "line 2: body file is missing: none.json"),
-        (ROW | {"body": "../outside.json"}, "line 2: body lies outside the recording"),
-        (ROW | {"body": "/etc/passwd"}, "line 2: body lies outside the recording"),
-        (ROW | {"body": "link.json"}, "line 2: body lies outside the recording"),
+        (ROW | {"body": "../outside.json"}, "line 2: body is outside the recording"),
+        (ROW | {"body": "/etc/passwd"}, "line 2: body is outside the recording"),
+        (ROW | {"body": "link.json"}, "line 2: body is outside the recording"),
         (ROW | {"body": 3}, "line 2: body must be a file name"),
     ],
 )

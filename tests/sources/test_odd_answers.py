@@ -1,4 +1,4 @@
-"""An odd part of an answer does not stop the rest of it from being read."""
+"""A malformed part of an answer does not stop the rest of it from being read."""
 
 from __future__ import annotations
 

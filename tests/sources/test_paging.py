@@ -1,4 +1,4 @@
-"""Reading numbered pages: counts, the end of a list, and odd rows."""
+"""Reading numbered pages: counts, the end of a list, and malformed rows."""
 
 from __future__ import annotations
 
@@ -48,10 +48,10 @@ def test_an_id_as_text_and_as_a_number_is_one() -> None:
     assert read_pages([1, 2, 3], ["3", 4], total=5)[0] == [1, 2, 3, 4]
 
 
-@pytest.mark.parametrize("odd", [[2], {"a": 2}, None, True])
-def test_a_row_with_an_odd_id_is_yielded_for_read_to_reject(odd: object) -> None:
+@pytest.mark.parametrize("malformed", [[2], {"a": 2}, None, True])
+def test_a_row_with_a_malformed_id_is_yielded_for_read_to_reject(malformed: object) -> None:
     """`read` rejects it; no other row is lost."""
-    assert read_pages([1, odd, 3], [4], total=4) == ([1, odd, 3, 4], None)
+    assert read_pages([1, malformed, 3], [4], total=4) == ([1, malformed, 3, 4], None)
 
 
 def test_rows_without_an_id_are_all_yielded_and_end_the_list() -> None:
@@ -146,10 +146,10 @@ GOOD: dict[str, tuple[str, Any, dict[str, Any]]] = {
 
 
 @pytest.mark.parametrize("ats", GOOD)
-@pytest.mark.parametrize("odd", [None, "x", {}, {"data": "x"}, {"id": [2], "jobSeqNo": [2]}])
-def test_an_odd_row_affects_no_other_row(ats: str, odd: Any) -> None:
+@pytest.mark.parametrize("malformed", [None, "x", {}, {"data": "x"}, {"id": [2], "jobSeqNo": [2]}])
+def test_a_malformed_row_affects_no_other_row(ats: str, malformed: Any) -> None:
     board, page, good = GOOD[ats]
-    rows, why = read_board(SOURCES[ats].postings(board, get_always(page([odd, good]))))
+    rows, why = read_board(SOURCES[ats].postings(board, get_always(page([malformed, good]))))
     assert (len(rows), why) == (2, None)
     with pytest.raises((KeyError, TypeError, ValueError)):
         SOURCES[ats].read(rows[0], board)

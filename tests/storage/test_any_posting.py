@@ -1,4 +1,4 @@
-"""Whatever postings hold, the night that stores them passes its suites (property test)."""
+"""A night of arbitrary postings is stored and passes its suites (property test)."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def test_ten_million_characters_are_cut_within_seconds(piece: str) -> None:
 
 
 def test_a_text_of_60_megabytes_affects_no_other_posting(tmp_path: Path) -> None:
-    listing = replace(GOOD[0], native_id="odd", description_html="<p>word</p>" * 5_000_000)
+    listing = replace(GOOD[0], native_id="long", description_html="<p>word</p>" * 5_000_000)
     folder = crawl_night(tmp_path, {"b": [*GOOD, listing]})
     assert [(f, r) for _, f, r, _ in set_aside_rows(folder)] == [
         ("description_html", "text_too_long"),
@@ -52,8 +52,8 @@ def test_bounds_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_p
     monkeypatch.setenv("HIRING_LEDGER_PLACES_LIMIT", "1")
     bounds = Settings.from_environment().bounds
     assert bounds == replace(Bounds(), title_limit=20, places_limit=1)
-    odd = replace(GOOD[0], title="Engineer for very many things", places=(Place("A"), Place("B")))
-    folder = crawl_night(tmp_path, {"b": [odd]}, bounds=bounds)
+    long = replace(GOOD[0], title="Engineer for very many things", places=(Place("A"), Place("B")))
+    folder = crawl_night(tmp_path, {"b": [long]}, bounds=bounds)
     assert rows(folder, "postings", "title, len(places)") == [("Engineer for very", 1)]
     monkeypatch.setenv("HIRING_LEDGER_TITLE_LIMIT", "many")
     with pytest.raises(ValueError, match="HIRING_LEDGER_TITLE_LIMIT is not a whole number: many"):

@@ -1,4 +1,4 @@
-"""Odd values and postings are set aside with a record; a source over its limit is quarantined."""
+"""Malformed values are set aside with a record; a source over its limit is quarantined."""
 
 from __future__ import annotations
 
@@ -57,14 +57,14 @@ ONE: list[tuple[dict[str, Any], str, str]] = [
 ]
 
 
-def test_an_odd_value_is_set_aside_with_a_record_and_good_values_stay(tmp_path: Path) -> None:
-    names = [f"odd {number}" for number in range(len(ONE))]
-    odd = [
+def test_a_malformed_value_is_set_aside_with_a_record_and_good_values_stay(tmp_path: Path) -> None:
+    names = [f"bad {number}" for number in range(len(ONE))]
+    bad = [
         replace(replace(GOOD[0], native_id=name), **changed)
         for name, (changed, _, _) in zip(names, ONE, strict=True)
     ]
     alone = crawl_night(tmp_path / "alone", {"b": GOOD})
-    among = crawl_night(tmp_path / "among", {"b": [*odd[:15], *GOOD, *odd[15:], KeyError("title")]})
+    among = crawl_night(tmp_path / "among", {"b": [*bad[:15], *GOOD, *bad[15:], KeyError("title")]})
     assert [row[3] for row in set_aside_rows(among) if len(row[3]) > 200] == []
     found = {(native_id, field): rule for native_id, field, rule, _ in set_aside_rows(among)}
     for name, (changed, field, rule) in zip(names, ONE, strict=True):
@@ -104,8 +104,8 @@ def test_contact_data_reaches_no_file(tmp_path: Path) -> None:
 
 
 def test_not_modified_repeats_the_set_aside_records(tmp_path: Path) -> None:
-    odd = replace(GOOD[0], native_id="odd", url="ftp:x")
-    first = crawl_night(tmp_path, {"b": [odd], "c": [odd]})
+    bad = replace(GOOD[0], native_id="bad", url="ftp:x")
+    first = crawl_night(tmp_path, {"b": [bad], "c": [bad]})
     unchanged = NotModified("304")
     second = crawl_night(tmp_path, {"b": [unchanged], "c": [GOOD[0]]}, NIGHT + timedelta(1))
     assert rows(second, "set_aside") == [r for r in rows(first, "set_aside") if r[1] == "b"]
@@ -130,16 +130,16 @@ def failed_checks(tmp_path: Path, boards: dict[str, list[Any]]) -> list[str]:
 def test_a_changed_vendor_format_fails_the_suite_and_a_single_board_does_not(
     tmp_path: Path,
 ) -> None:
-    def many(board: int, odd: bool) -> list[Any]:
-        url = "ftp:x" if odd else "https://acme.example/"
+    def many(board: int, bad: bool) -> list[Any]:
+        url = "ftp:x" if bad else "https://acme.example/"
         return [replace(GOOD[0], native_id=f"{board}.{n}", url=url) for n in range(600)]
 
-    one = {f"b{n}": many(n, odd=n == 0) for n in range(3)}
+    one = {f"b{n}": many(n, bad=n == 0) for n in range(3)}
     crawl_night(tmp_path / "one", one)
-    every = {f"b{n}": many(n, odd=True) for n in range(3)}
+    every = {f"b{n}": many(n, bad=True) for n in range(3)}
     (failed,) = failed_checks(tmp_path / "every", every)
-    assert "more set aside than a source may" in failed
-    few = {f"b{n}": many(n, odd=True)[:20] for n in range(3)}
+    assert "more values set aside than the limit of the source" in failed
+    few = {f"b{n}": many(n, bad=True)[:20] for n in range(3)}
     crawl_night(tmp_path / "few", few)
 
 

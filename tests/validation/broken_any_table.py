@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 BROKEN: dict[str, list[str]] = {
-    "more roles, companies, texts or priced listings than listings": [
+    "more roles, companies, texts or listings with salary than listings": [
         "update tested set with_text_count = listing_count + 1",
         "update tested set with_text_count = -1",
         "update tested set role_count = listing_count + 1",
@@ -15,7 +15,7 @@ BROKEN: dict[str, list[str]] = {
         "update tested set listing_count = -1, role_count = -1, company_count = -1, "
         "with_salary_count = -1",
     ],
-    "a mean or median without listings behind it, or outside the plausible": [
+    "a mean or median without listings, or outside the plausible bounds": [
         "update tested set mean_salary_usd = null where with_salary_count > 0",
         "update tested set with_salary_count = 0 where mean_salary_usd is not null",
         "update tested set mean_salary_usd = 7_999 where mean_salary_usd is not null",
@@ -25,24 +25,24 @@ BROKEN: dict[str, list[str]] = {
         "update tested set p25_salary_usd = median_salary_usd + 1",
         "update tested set p75_salary_usd = median_salary_usd - 1",
     ],
-    "workplaces do not add up to the listings": [
+    "work arrangements do not add up to the listings": [
         "update tested set onsite_count = onsite_count + 1",
         "update tested set not_read_count = not_read_count + 1",
     ],
-    "workplaces do not add up to the listings that were read": [
+    "work arrangements do not add up to the listings with a text": [
         "update tested set with_text_onsite_count = with_text_onsite_count + 1",
         "update tested set not_stated_count = not_stated_count - 1",
     ],
-    "a workplace read of more listings than have it": [
+    "more listings with an arrangement and a text than with the arrangement": [
         f"update tested set with_text_{w}_count = {w}_count + 1"
         for w in ("remote", "hybrid", "onsite")
     ],
-    "pay read of more listings than there are, or of fewer than have a text or a salary": [
+    "pay read for more listings than there are, or for fewer than have a text or a salary": [
         "update tested set pay_read_count = listing_count + 1",
         "update tested set pay_read_count = with_text_count - 1",
         "update tested set pay_read_count = with_salary_count - 1, with_text_count = 0",
     ],
-    "a disclosure that is not of the listings read": [
+    "a disclosure share that does not match its counts": [
         "update tested set disclosure_share = disclosure_share / 2 where with_salary_count > 0",
         "update tested set disclosure_share = null",
         "update tested set disclosure_share = 0, pay_read_count = 0",
@@ -50,7 +50,7 @@ BROKEN: dict[str, list[str]] = {
     "boards do not add up": [
         "update tested set missing_board_count = missing_board_count + 1",
     ],
-    "a share that is not its count": [
+    "a share that does not match its count": [
         "update tested set remote_share = remote_share / 2 where remote_count > 0",
         "update tested set remote_of_read_share = remote_of_read_share / 2 "
         "where with_text_remote_count > 0",
@@ -61,22 +61,22 @@ BROKEN: dict[str, list[str]] = {
         "update tested set {code} = 'ABCD'",
         "update tested set {code} = 'X'",
     ],
-    "words that do not name it, or too many of them": [
+    "evidence that does not contain the name, or of more than 200 characters": [
         "update tested set alias = 'no such words'",
         "update tested set span_text = repeat(alias, 201)",
     ],
-    "a mention without its reason": [
+    "a mention without a reason, or a reason without a mention": [
         "update tested set mention_reason = null where class = 'mention'",
         "update tested set mention_reason = 'customer' where class = 'build'",
     ],
-    "a mention that counts": [
+    "a mention that counts without being built or used, or the reverse": [
         "update tested set is_counted = true where class = 'mention'",
         "update tested set class = 'company' where is_counted",
     ],
-    "a difference that is not its parts'": [
+    "a difference that does not match its two means": [
         "update tested set mean_difference_usd = mean_difference_usd + 1",
     ],
-    "a rule that is not a code": [
+    "a rule name that is not in snake case": [
         "insert into tested (rule) values ('Not web')",
     ],
     "a value of more than 200 characters": [

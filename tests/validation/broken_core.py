@@ -11,7 +11,7 @@ BROKEN: dict[tuple[str, str], list[str]] = {
         "update tested set annual_salary_usd = annual_salary_max_usd + 1",
         "update tested set annual_salary_usd = annual_salary_min_usd - 1",
     ],
-    ("core/fct_listings", "a salary from nowhere"): [
+    ("core/fct_listings", "a salary without a source and a pay range, or the reverse"): [
         "update tested set pay_source = null where has_salary",
         "update tested set pay_tier_count = 0 where has_salary",
         "update tested set has_salary = false where has_salary",
@@ -21,20 +21,20 @@ BROKEN: dict[tuple[str, str], list[str]] = {
     ],
     (
         "core/fct_listings",
-        "a workplace not read of a text that was, or not stated in one that was not",
+        "a workplace 'not read' with a text, or 'not stated' without a text",
     ): [
         "update tested set workplace = 'not read' where has_text",
         "update tested set workplace = 'not stated', has_text = false",
     ],
-    ("core/fct_listings", "a text without its id"): [
+    ("core/fct_listings", "a text without an id, or an id without a text"): [
         "update tested set has_text = not has_text",
         "update tested set text_id = null where has_text",
     ],
-    ("core/fct_listings", "a pay from what was not read"): [
+    ("core/fct_listings", "a text or a salary, but pay is marked as not read"): [
         "update tested set is_pay_read = false where has_text",
         "update tested set is_pay_read = false, has_text = false where has_salary",
     ],
-    ("core/fct_listing_pay_ranges", "pay that was not published"): [
+    ("core/fct_listing_pay_ranges", "pay from another source than a field or the text"): [
         "update tested set pay_source = 'guess'",
     ],
     ("core/dim_sources", "more filled fields than listings"): [
@@ -44,7 +44,7 @@ BROKEN: dict[tuple[str, str], list[str]] = {
         ),
         "update tested set software_listing_count = listing_count + 1",
     ],
-    ("core/fct_roles", "more priced listings or texts than listings"): [
+    ("core/fct_roles", "more listings with salary or with text than listings"): [
         "update tested set with_salary_count = listing_count + 1",
         "update tested set with_text_count = listing_count + 1",
     ],
@@ -53,7 +53,7 @@ BROKEN: dict[tuple[str, str], list[str]] = {
         "update tested set pay_zone_count = 1 where with_salary_count = 0",
         "update tested set pay_zone_count = with_salary_count + 1",
     ],
-    ("core/fct_segments", "a rank of a low sample, or none of another"): [
+    ("core/fct_segments", "a rank for a low sample, or no rank for a sufficient one"): [
         "update tested set salary_rank = 1 where is_low_salary_sample",
         "update tested set salary_rank = null where not is_low_salary_sample",
     ],
@@ -61,18 +61,21 @@ BROKEN: dict[tuple[str, str], list[str]] = {
         "update tested set listing_count = 1 + (select max(listing_count) from tested) "
         "where segment_id = 'segment=ai_union'",
     ],
-    ("core/fct_listing_technologies", "a tag that counts without evidence"): [
+    (
+        "core/fct_listing_technologies",
+        "a technology that counts without being built or used, or the reverse",
+    ): [
         "update tested set is_counted = not is_counted",
         "update tested set class = 'mention' where is_counted",
     ],
-    ("core/fct_listing_evidence", "more than a span"): [
+    ("core/fct_listing_evidence", "evidence of more than 200 characters"): [
         "update tested set span_text = repeat('x', 201)",
     ],
-    ("core/fct_listing_evidence", "words of a text without their line"): [
+    ("core/fct_listing_evidence", "evidence from a text without its line"): [
         "update tested set line_id = null where source = 'text'",
         "update tested set line_id = 'l1' where source = 'place'",
     ],
-    ("core/fct_set_aside", "more than a value"): [
+    ("core/fct_set_aside", "a value of more than 200 characters"): [
         "update tested set value_text = repeat('x', 201)",
     ],
 }

@@ -18,33 +18,36 @@ def _pay_range(minimum: int | str, maximum: int | str) -> str:
 
 
 BROKEN: dict[tuple[str, str], list[str]] = {
-    ("intermediate/int_listings__boards", "invented and real listings in one index"): [
+    ("intermediate/int_listings__boards", "listings of two data sources in one data directory"): [
         "update tested set data_source = 'live' where rowid = 0",
     ],
-    ("intermediate/int_text__blocks", "a section of what is no heading"): [
+    ("intermediate/int_text__blocks", "a section that is set on a block other than a heading"): [
         "update tested set block_kind = 'paragraph' where own_section is not null",
     ],
-    ("intermediate/int_technologies__line_names", "a name that overlaps the one before it"): [
+    ("intermediate/int_technologies__line_names", "a name that overlaps the previous name"): [
         "update tested set previous_end_position = start_position + 1",
     ],
-    ("intermediate/int_listings__similar_texts", "a text that is similar to a later one"): [
+    ("intermediate/int_listings__similar_texts", "a text grouped under a later text"): [
         "update tested set similar_text_id = text_id || 'x'",
     ],
-    ("intermediate/int_text__lines", "a line kept for nothing"): [
+    (
+        "intermediate/int_text__lines",
+        "a stored line without technology, money or work arrangement",
+    ): [
         "update tested set has_technology = false, has_money = false, has_workplace = false",
     ],
-    ("intermediate/int_text__lines", "characters that are not seen"): [
+    ("intermediate/int_text__lines", "invisible characters"): [
         "update tested set line_text = line_text || chr(27)",
         "update tested set line_text = line_text || chr(8238)",
     ],
-    ("intermediate/int_text__lines", "a line beyond its bound"): [
+    ("intermediate/int_text__lines", "a line above the length limit"): [
         "update tested set line_text = repeat('x', 8001)",
     ],
-    ("intermediate/int_technologies__line_matches", "a tag that starts before its line"): [
+    ("intermediate/int_technologies__line_matches", "a technology that starts before its line"): [
         "update tested set technologies = [struct_pack(technology_id := 'go', alias := 'Go', "
         "start_position := 0, is_listed := true, is_mention := false)]",
     ],
-    ("intermediate/int_technologies__line_matches", "more names than are read"): [
+    ("intermediate/int_technologies__line_matches", "more names in a line than the limit"): [
         "update tested set technologies = list_transform(range(301), lambda i: technologies[1]) "
         "where len(technologies) > 0",
     ],
@@ -52,7 +55,7 @@ BROKEN: dict[tuple[str, str], list[str]] = {
         "update tested set span_text = null where amount_number > 0",
         "update tested set start_position = null where amount_number > 0",
     ],
-    ("intermediate/int_pay__line_ranges", "pay that cannot be one"): [
+    ("intermediate/int_pay__line_ranges", "an amount that cannot be pay"): [
         _pay_range(2, 1),
         _pay_range(0, 1),
         _pay_range(10**12, 10**12),
@@ -61,13 +64,13 @@ BROKEN: dict[tuple[str, str], list[str]] = {
     ("intermediate/int_pay__text_ranges", "no amount"): [
         "update tested set salary_min = null, salary_max = null",
     ],
-    ("intermediate/int_pay__text_ranges", "a range upside down"): [
+    ("intermediate/int_pay__text_ranges", "a minimum above the maximum"): [
         "update tested set salary_min = salary_max + 1",
     ],
-    ("intermediate/int_places__resolved", "a country read twice"): [
+    ("intermediate/int_places__resolved", "a country that occurs twice"): [
         "insert into tested from tested",
     ],
-    ("intermediate/int_places__resolved", "a reading worth nothing"): [
+    ("intermediate/int_places__resolved", "a place with a fit but no country, or the reverse"): [
         "update tested set fit = 0 where country_code is not null",
         "update tested set fit = 1, country_code = null",
     ],
@@ -75,13 +78,16 @@ BROKEN: dict[tuple[str, str], list[str]] = {
         "update tested set workplace = 'remote', workplace_text = null",
         "update tested set workplace = null, workplace_text = 'remote'",
     ],
-    ("intermediate/int_workplace__listings", "evidence without its words"): [
+    ("intermediate/int_workplace__listings", "evidence without its words or line"): [
         "update tested set evidence_text = null where workplace_source = 'text'",
         "update tested set evidence_text = 'remote' where workplace_source = 'none'",
         "update tested set line_id = null where workplace_source = 'text'",
         "update tested set line_id = 'l1' where workplace_source = 'place'",
     ],
-    ("intermediate/int_workplace__listings", "definitions of remote that do not hold each other"): [
+    (
+        "intermediate/int_workplace__listings",
+        "remote by a strict definition but not by a wider one",
+    ): [
         "update tested set is_remote_strict = true, is_remote_uncontradicted = false",
         "update tested set is_remote_uncontradicted = true where workplace = 'hybrid'",
     ],
@@ -105,15 +111,18 @@ BROKEN: dict[tuple[str, str], list[str]] = {
         "update tested set usd_per_unit = null",
         "update tested set periods_per_year = null",
     ],
-    ("intermediate/int_pay__annualised", "a refusal that counts, or a pay that does not"): [
+    (
+        "intermediate/int_pay__annualised",
+        "an excluded range that counts, or a counted range without an amount",
+    ): [
         "update tested set is_counted = not is_counted",
         "update tested set exclusion_reason = 'one_sided' where is_counted",
         "update tested set annual_salary_usd = null where is_counted",
     ],
-    ("intermediate/int_pay__annualised", "a unit put right"): [
+    ("intermediate/int_pay__annualised", "a counted amount with a suspected unit"): [
         "update tested set suspected_unit = 'cents' where is_counted",
     ],
-    ("intermediate/int_pay__annualised", "a range that says nothing counts"): [
+    ("intermediate/int_pay__annualised", "a counted range that is too wide to be informative"): [
         "update tested set salary_max = 4 * salary_min where is_counted",
     ],
     ("intermediate/int_pay__annualised", "a conversion without its rate, date and source"): [

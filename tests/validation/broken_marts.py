@@ -7,23 +7,26 @@ sample.
 from __future__ import annotations
 
 BROKEN: dict[tuple[str, str], list[str]] = {
-    ("marts/mart_coverage_by_source", "a share that is not its count"): [
+    ("marts/mart_coverage_by_source", "a share that does not match its count"): [
         "update tested set text_share = text_share / 2 where with_text_count > 0",
     ],
-    ("marts/mart_coverage_by_source", "a fill rate without listings, or listings without one"): [
+    (
+        "marts/mart_coverage_by_source",
+        "a fill rate without listings, or listings without a fill rate",
+    ): [
         "update tested set text_share = null",
         "update tested set listing_count = 0",
     ],
-    ("marts/mart_totals_by_night", "more systems with software listings than were asked"): [
+    ("marts/mart_totals_by_night", "more systems with software listings than systems crawled"): [
         "update tested set ats_count = crawled_ats_count + 1",
     ],
-    ("marts/mart_totals_by_night", "an index of nothing"): [
+    ("marts/mart_totals_by_night", "no listing at all"): [
         "update tested set all_listing_count = 0",
     ],
     ("marts/mart_totals_by_night", "more software listings than listings"): [
         "update tested set all_listing_count = listing_count - 1",
     ],
-    ("marts/mart_listings_by_company", "technologies of texts that were not read"): [
+    ("marts/mart_listings_by_company", "key technologies without a text, or none with one"): [
         "update tested set key_technologies = null",
         "update tested set key_technologies = [], with_text_count = 0",
     ],
@@ -31,22 +34,25 @@ BROKEN: dict[tuple[str, str], list[str]] = {
         "update tested set ai_listing_count = listing_count + 1",
         "update tested set all_listing_count = listing_count - 1",
     ],
-    ("marts/mart_set_aside_by_source", "more set aside than the limit of the source and field"): [
+    (
+        "marts/mart_set_aside_by_source",
+        "more values set aside than the limit of the source and field",
+    ): [
         "update tested set max_share = null",
         "update tested set field_listing_count = min_count + 1, field_share = max_share + 0.01",
     ],
     ("marts/mart_salary_by_technology_pair", "not in alphabetical order"): [
         "update tested set technology_a_id = technology_b_id",
     ],
-    ("marts/mart_salary_by_technology_pair", "an overlap larger than its parts"): [
+    ("marts/mart_salary_by_technology_pair", "an overlap larger than one of its segments"): [
         "update tested set only_a_listing_count = -1",
         "update tested set only_b_listing_count = -1",
     ],
-    ("marts/mart_salary_by_comparison", "an overlap larger than its parts"): [
+    ("marts/mart_salary_by_comparison", "an overlap larger than one of its segments"): [
         "update tested set listing_count = listing_a_count + 1",
         "update tested set listing_count = listing_b_count + 1",
     ],
-    ("marts/mart_listings_by_vendor", "others' listings exceed all"): [
+    ("marts/mart_listings_by_vendor", "more listings or companies of others than of all"): [
         "update tested set other_listing_count = listing_count + 1",
         "update tested set other_company_count = company_count + 1",
     ],

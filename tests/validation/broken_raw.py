@@ -19,14 +19,14 @@ BROKEN: dict[tuple[str, str], list[str]] = {
         "update tested set pay_text = 'Ask pay@acme.example'",
         "update tested set url = 'https://acme.example/jobs@acme.example'",
     ],
-    ("raw/postings", "a character that is not seen"): [
+    ("raw/postings", "an invisible character"): [
         "update tested set title = title || chr(27)",
         "update tested set department = 'a' || chr(8238)",
     ],
-    ("raw/postings", "published far in the future"): [
+    ("raw/postings", "a publication date more than 400 days ahead"): [
         "update tested set published_at = timestamptz '9999-01-01 00:00:00+00'",
     ],
-    ("raw/postings", "an amount that is negative or more than any pay"): [
+    ("raw/postings", "an amount that is negative or above the limit"): [
         "update tested set pays = [struct_pack(minimum := 1, maximum := 2e12, currency := 'USD', "
         "\"interval\" := 'year', kind := null, title := null)]",
         "update tested set pays = [struct_pack(minimum := -1, maximum := 1, currency := 'USD', "
@@ -34,28 +34,31 @@ BROKEN: dict[tuple[str, str], list[str]] = {
         "update tested set pays = [struct_pack(minimum := null, maximum := -1, currency := 'USD', "
         "\"interval\" := 'year', kind := null, title := null)]",
     ],
-    ("raw/set_aside_shares", "more set aside than a source may (set_aside_limits.csv)"): [
+    (
+        "raw/set_aside_shares",
+        "more values set aside than the limit of the source (set_aside_limits.csv)",
+    ): [
         "insert into tested (set_aside_count, min_count, set_aside_share, max_share) "
         "values (200, 200, 0.51, 0.5)",
     ],
     ("raw/boards", "a mail address in a reason"): [
         "update tested set reason = 'ask jobs@acme.example'",
     ],
-    ("raw/boards", "an ats that is not a source's name"): [
+    ("raw/boards", "an ats that is not the name of a source"): [
         "update tested set ats = 'Acme ATS'",
     ],
-    ("raw/boards", "a board that fell short without a reason"): [
+    ("raw/boards", "an incomplete board without a reason"): [
         "update tested set outcome = 'partial', reason = null",
         "update tested set outcome = 'failed', reason = null",
         "update tested set outcome = 'skipped', reason = null",
     ],
-    ("raw/boards", "a source none of whose boards answered"): [
+    ("raw/boards", "a source with no board that answered"): [
         "update tested set outcome = 'failed'",
     ],
     ("raw/set_aside", "a mail address"): [
         "insert into tested (value_text) values ('jobs@acme.example')",
     ],
-    ("raw/set_aside", "a character that is not seen"): [
+    ("raw/set_aside", "an invisible character"): [
         "insert into tested (value_text) values (chr(27))",
     ],
     ("raw/companies", "a fact without evidence"): [
@@ -83,7 +86,7 @@ BROKEN: dict[tuple[str, str], list[str]] = {
         "update tested set usd_per_unit = 0 where rowid = 0",
         "update tested set usd_per_unit = null where rowid = 0",
     ],
-    ("staging/stg_exchange_rates", "a dollar that is not a dollar"): [
+    ("staging/stg_exchange_rates", "a rate of USD other than 1"): [
         "update tested set usd_per_unit = 1.01 where currency_code = 'USD'",
     ],
 }

@@ -24,8 +24,8 @@ def test_two_runs_may_parse_at_once(tmp_path: Path) -> None:
         subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         for _ in range(3)
     ]
-    said = [run.communicate(timeout=300) for run in runs]
-    assert [run.returncode for run in runs] == [0, 0, 0], said
-    assert len({out for out, _ in said}) == 1
-    assert int(said[0][0]) > 80
+    outputs = [run.communicate(timeout=300) for run in runs]
+    assert [run.returncode for run in runs] == [0, 0, 0], outputs
+    assert len({out for out, _ in outputs}) == 1
+    assert int(outputs[0][0]) > 80
     assert {p.name for p in target.iterdir()} <= {"manifest.json", "manifest.hash", "dbt.log"}

@@ -1,4 +1,4 @@
-"""The unit tests that stand beside the dbt models all run, and all pass."""
+"""The unit tests in the .yml files of the dbt models all run, and all pass."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def outcomes(
 ) -> dict[str, str]:
     """How each unit test ended: "pass", or what dbt says about it.
 
-    On a copy of the sample warehouse: it tells dbt the types of columns, and holds the rule seeds
-    that models read while they are compiled.
+    They run on a copy of the sample warehouse, because dbt reads the types of columns from it and
+    models read the rule seeds while they are compiled.
     """
     home = tmp_path_factory.mktemp("units")
     shutil.copy(sample_home / "warehouse.duckdb", home)
@@ -31,8 +31,8 @@ def outcomes(
 
 
 def test_unit_tests_pass(outcomes: dict[str, str]) -> None:
-    failed = {name: said for name, said in outcomes.items() if said != "pass"}
-    assert not failed, "\n\n".join(f"{name}: {said}" for name, said in failed.items())
+    failed = {name: outcome for name, outcome in outcomes.items() if outcome != "pass"}
+    assert not failed, "\n\n".join(f"{name}: {outcome}" for name, outcome in failed.items())
 
 
 def test_every_unit_test_runs(outcomes: dict[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""A published mean is the same to the last bit, in whatever order its listings are read."""
+"""A published mean is the same to the last bit, in any order of its listings."""
 
 from __future__ import annotations
 

@@ -125,7 +125,7 @@ def repeated(values: Iterator[str]) -> list[str]:
 
 
 def occurs(alias: str, text: str, *, any_case: bool) -> bool:
-    """Whether the alias stands in the text as a word of its own, under its case rule."""
+    """Whether the text contains the alias as a separate word, under its case rule."""
     pattern = rf"(?<![A-Za-z0-9_]){re.escape(alias)}(?![A-Za-z0-9_+#])"
     return re.search(pattern, text, re.IGNORECASE if any_case else 0) is not None
 
@@ -217,7 +217,7 @@ def test_counter_example_is_given(aliases: list[dict[str, str]]) -> None:
     assert [r for r in aliases if not r["counter_example"].endswith((".", "!", "?"))] == []
     assert [r for r in aliases if r["counter_example"] == r["example"]] == []
     # Without its list an ambiguous word must not count, so the counter example shows the word
-    # in prose; an unambiguous one must not stand in its counter example at all.
+    # in prose; an unambiguous one must not be in its counter example at all.
     wrong = [
         row
         for row in aliases
@@ -228,7 +228,7 @@ def test_counter_example_is_given(aliases: list[dict[str, str]]) -> None:
 
 
 def test_ambiguous_example_is_a_list(aliases: list[dict[str, str]]) -> None:
-    """The word stands beside an unambiguous technology, with only list punctuation between."""
+    """The word is next to an unambiguous technology, with only list punctuation between."""
     sure = {True: set[str](), False: set[str]()}
     for row in aliases:
         if row["match"] not in AMBIGUOUS:

@@ -77,8 +77,8 @@ company_mentions as (
         on company_texts.company_id = boilerplate_lines.company_id and text_mentions.line_id = boilerplate_lines.line_id
 ),
 
--- Boilerplate describes the company, unless it stands among requirements or tasks or lists a stack.
--- The company's own product counts where it stands among requirements or in a list.
+-- Boilerplate describes the company, unless it is among requirements or tasks or lists a stack.
+-- The company's own product counts only among requirements or in a list.
 classified_mentions as (
     select
         company_id,

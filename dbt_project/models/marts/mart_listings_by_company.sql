@@ -79,7 +79,7 @@ select
     segments.method,
     top_cities.top_city_name,
     companies.industries,
-    -- Null where no text was read, and empty where the texts name none.
+    -- Null: no text was read. Empty: texts were read and name no technology.
     if(segments.with_text_count = 0, null, coalesce(key_technologies.key_technologies, []))
         as key_technologies,
     segments.listing_count,

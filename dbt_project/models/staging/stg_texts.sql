@@ -4,7 +4,7 @@ with postings as (
     select * from {{ raw_nights('postings') }}
 ),
 
--- Pay that the vendor publishes only as a sentence is a text of its own.
+-- Pay that the vendor publishes only as a sentence is a separate text.
 pay_texts as (
     select
         content_id,

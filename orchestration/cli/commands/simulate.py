@@ -23,7 +23,7 @@ def command(
 ) -> None:
     """Write a recording of an invented job market.
 
-    Its ground truth lies beside it as Parquet files.
+    The recording has its ground truth as a Parquet file.
     """
     from orchestration.crawl.data_source import SAMPLE_NIGHT
     from orchestration.simulator import simulate

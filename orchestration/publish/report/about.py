@@ -40,7 +40,7 @@ def figures(query: Query) -> Panel:
         "reference",
         title,
         "Every figure of the reference report, and the value of this release by the same rule. The "
-        "two are of different listings on different days, so a gap between them is not a change.",
+        "two come from different listings on different days, so their difference is not a trend.",
         (
             Table(
                 "Figures of the reference report and of this release", "Figure", FIGURE, figure_rows
@@ -49,7 +49,7 @@ def figures(query: Query) -> Panel:
         notes=(
             "A difference has two counts: of the first group, and after the slash of the second; "
             "its companies are those of the first group. “n in report” is “none” where the report "
-            "prints none. A rank leaves out groups of a low sample.",
+            "has none. A rank excludes groups with a low sample.",
         ),
     )
 

@@ -74,7 +74,7 @@ def lead(sources: Sequence[Record]) -> str:
         f"({rounding.share(texts / listings)}). The others are known only from a list, so pay, "
         "work arrangement and technologies that only a text states are not read."
         if texts < listings
-        else "The text of each was read."
+        else "The text of each listing was read."
     )
     if pending:
         sentence += f" {rounding.count(pending)} detail pages are pending."
@@ -91,18 +91,18 @@ def tables(sources: Sequence[Record], night: str) -> tuple[Table, ...]:
             "Source",
             STATES,
             rows,
-            note="A board is complete when its whole list was read on the night. Carried forward: "
-            "it was not, so its last complete answer is used. Missing: it was not, and there is no "
-            "earlier answer. Detail pages pending: pages of postings that later nights request; "
-            "software titles come first.",
+            note="Complete: the whole list of the board was read on the night. Carried forward: it "
+            "was not read, so the last complete answer is used. Missing: it was not read, and "
+            "there is no earlier answer. Detail pages pending: pages that later nights request, "
+            "software titles first.",
         ),
         parts.table(
             "Share of all listings with a text and with each inferred field",
             "Source",
             _shares(INFERRED),
             filled,
-            note="A field, a title or a place can state the work arrangement as well, and a field "
-            "the pay.",
+            note="Work arrangement and pay are not only in texts: a field, a title or a place can "
+            "state the arrangement, and a field the pay.",
         ),
         parts.table(
             "Share of all listings with each published field",

@@ -78,7 +78,7 @@ def tiles(index: Record | None) -> list[tuple[str, str, str]]:
         (
             listings,
             "software listings",
-            f"of {rounding.count(index['all_listing_count'])} listings of any kind",
+            f"of {rounding.count(index['all_listing_count'])} listings of all kinds",
         ),
         (rounding.count(index["role_count"]), "roles", f"openings behind the {listings} listings"),
         (

@@ -40,9 +40,9 @@ def sentences(
         ),
         (
             "Currency",
-            "Converted at the reference rate of the European Central Bank on the night a listing "
-            "was first seen, or the last rate before it. Pay in a currency without a rate is "
-            "excluded.",
+            "Pay is converted at the reference rate of the European Central Bank on the night a "
+            "listing was first seen, or the last rate before it. Pay in a currency without a rate "
+            "is excluded.",
         ),
         (
             "AI groups",
@@ -53,8 +53,8 @@ def sentences(
         ),
         (
             "Technologies",
-            "A technology counts where the text asks for it in the role. One that is named where "
-            "the company describes itself, its customers or its investors does not count.",
+            "A technology counts where the text requires or uses it in the role. It does not count "
+            "where the company describes itself, its customers or its investors.",
         ),
         (
             "Unknown",
@@ -75,9 +75,9 @@ def sentences(
         (
             "Low sample",
             f"A salary of fewer than {rounding.MIN_LISTINGS} listings with pay disclosed, or of "
-            f"fewer than {rounding.MIN_COMPANIES} companies, is grey and marked “"
-            f"{rounding.LOW_SAMPLE}”, and ranks leave it out. For a remote share the threshold is "
-            "on the listings whose text was read. A cell says "
+            f"fewer than {rounding.MIN_COMPANIES} companies, is grey, marked “"
+            f"{rounding.LOW_SAMPLE}” and has no rank. For a remote share the threshold applies to "
+            "the listings whose text was read. A cell shows "
             f"“{rounding.NO_DATA}” where nothing was counted, and “{rounding.NOT_READ}” where no "
             "text was fetched that could state it.",
         ),
@@ -89,8 +89,8 @@ def sentences(
         ),
         (
             "What is not claimed",
-            "No cause and no trend. A company can have many listings, so the count of companies is "
-            f"the better sign of a sample's size. {history(manifest)}",
+            "The report claims no cause and no trend. A company can have many listings, so the "
+            f"number of companies is the better measure of a sample. {history(manifest)}",
         ),
         (
             "Release",
@@ -119,7 +119,7 @@ def tables(query: Query, manifest: Mapping[str, Any]) -> tuple[Table, ...]:
     ]
     listed = (
         parts.table(
-            "Annual factors: what pay of each interval was multiplied by",
+            "Annual factors: multipliers from each pay interval to a year",
             "Interval",
             (
                 Column("Factor", "factor", "count"),

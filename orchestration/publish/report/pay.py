@@ -29,10 +29,8 @@ def ends(rows: list[Any], nothing: str) -> str:
         some = any(r["with_salary_count"] for r in rows)
         return "Every row has a low sample." if some else nothing
     if len(shown) == 1:
-        return f"One row has no low sample: {mean_of(shown[0])}."
-    return (
-        f"Means run from {mean_of(shown[0])} to {mean_of(shown[-1])}, without rows of a low sample."
-    )
+        return f"Only one row has a sufficient sample: {mean_of(shown[0])}."
+    return f"Means run from {mean_of(shown[0])} to {mean_of(shown[-1])}, excluding low samples."
 
 
 def stack(query: Query) -> Panel:
@@ -105,7 +103,7 @@ def industries(query: Query, comparisons: tuple[parts.Table, ...]) -> Panel:
         else comparisons,
         charts=parts.charts(
             parts.pay_chart(
-                "Mean annual base salary by industry, without rows of a low sample",
+                "Mean annual base salary by industry, excluding low samples",
                 "Horizontal bars from $0; the table below has every industry.",
                 shown,
             )
@@ -123,7 +121,7 @@ def seniority(query: Query) -> Panel:
     return Panel(
         "salary-by-seniority",
         "Salary by seniority",
-        "The level is the one in the title; a title without a level is “unspecified”."
+        "The level is read from the title; a title without a level is “unspecified”."
         if rows
         else "There is no software listing.",
         tables=(

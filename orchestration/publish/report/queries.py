@@ -1,4 +1,4 @@
-"""The SQL of the report, one query per table; no figure is computed elsewhere."""
+"""The SQL of the report page, one query per table. No other module computes its figures."""
 
 import csv
 from typing import Any
@@ -9,7 +9,7 @@ from orchestration.settings import DBT_PROJECT
 
 
 def _seed(name: str) -> list[dict[str, str]]:
-    """The rows of a seed of the dbt project: lists have one home."""
+    """The rows of a seed. Lists such as the levels are defined only there."""
     with (DBT_PROJECT / "seeds" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
@@ -260,7 +260,10 @@ limit 5
 
 
 def run(marts: duckdb.DuckDBPyConnection, sql: str, **parameters: Any) -> list[dict[str, Any]]:
-    """The rows of a query as dicts by column; of two columns with one name the first is kept."""
+    """Run a query and return its rows as dicts by column name.
+
+    If two columns have the same name, the dict holds the first one.
+    """
     marts.execute(sql, parameters or None)
     names = [d[0] for d in marts.description or []]
     return [dict(zip(reversed(names), reversed(row), strict=True)) for row in marts.fetchall()]

@@ -17,7 +17,7 @@ UNKNOWN = (
 def remote_of(row: Record) -> str:
     """A remote share with its sample, as a clause."""
     return (
-        f"{row['label']} {rounding.share(row['remote_of_read_share'])} of those read and "
+        f"{row['label']}: {rounding.share(row['remote_of_read_share'])} remote of read, "
         f"{rounding.share(row['remote_of_known_share'])} of known "
         f"({parts.listings(row['with_text_count'])} read at "
         f"{parts.companies(row['with_text_company_count'])})"

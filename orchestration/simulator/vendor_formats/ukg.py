@@ -1,7 +1,7 @@
 """UKG Pro: a search by POST in pages of 50, and a page with the whole opportunity in a script.
 
-Pay is said in the text alone: the vendor has a field for a year and one for an hour, none for the
-other periods of this market.
+Pay is only in the text: the vendor has a field for pay per year and one for pay per hour, but none
+for the other periods of this market.
 """
 
 from __future__ import annotations

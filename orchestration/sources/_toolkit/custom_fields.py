@@ -1,8 +1,8 @@
-"""Custom fields, which employers name themselves: which hold pay, a work model or a place.
+"""Custom fields, which employers name themselves: which of them hold pay, a work model or a place.
 
-A name is matched by words for a subject, unless a word rules it out: a budget is money but no
-offer, and a "Relocation Package" is no location. Values stay as published. Knows no vendor. Not
-here: what an amount or a place means (SQL).
+A field matches a subject by words in its name, unless another word excludes it: a "Salary Budget"
+is not an offer, and a "Relocation Package" is not a location. Values stay as published. No rule
+depends on a vendor. Not here: what an amount or a place means (SQL decides).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from orchestration.sources._toolkit.listing import Place
 
 MAX_PLACE_LENGTH = 120
-"""Characters. Longer values of a place field are prose, sometimes on pay."""
+"""In characters. A longer value of a place field is a sentence, sometimes about pay."""
 _PAID = re.compile(
     r"\b(?:salar(?:y|ies|io)|salaires?|sueldo|pay|wages?|compensation|remuneration|r[ée]mun[ée]ration"
     r"|earnings|hourly rate|(?:jahres|monats|brutto|grund)?gehalt|verg[üu]tung"
@@ -99,7 +99,7 @@ def is_workplace_field(name: str) -> bool:
 
 
 def workplace_value(name: str, value: object) -> str | None:
-    """The work model in the value of such a field; for a bare "yes" the name of the field."""
+    """The work model in a workplace field: its value, or its name where the value is "yes"."""
     values = value if isinstance(value, list) else [value]
     models = [v for v in values if isinstance(v, str) and v.strip() and _MODEL.search(v)]
     if models:
@@ -116,7 +116,7 @@ def is_place_field(name: str) -> bool:
 
 
 def is_additional_place_field(name: str) -> bool:
-    """Whether a place field adds further places, and does not repeat those of the posting."""
+    """Whether a place field holds places in addition to the main ones of the posting."""
     return _MORE.search(name) is not None
 
 
@@ -126,8 +126,8 @@ def mentions_pay(text: str) -> bool:
 
 
 def split_cities(city: str | None, region: str | None, country: str | None) -> Iterator[Place]:
-    """One place for each city in a field. A single region is dropped when there are several
-    cities."""
+    """One place for each city in a field. Of several cities with one region, no place gets the
+    region, because it is not known which city it belongs to."""
     names = [name.strip() for name in _BETWEEN.split(city or "") if name.strip(" .-")]
     around = {(name or "").strip().casefold() for name in (region, country)}
     if len(names) == 2 and names[1].casefold() in around:
@@ -143,9 +143,10 @@ def split_cities(city: str | None, region: str | None, country: str | None) -> I
 
 
 def closing_date(label: str, value: str) -> str | None:
-    """The date in a field that is named for the closing date; None for other fields.
+    """The date (ISO) in a field whose label names a closing date; None for other fields.
 
-    Month first under an English label; day first under others, and between dots.
+    The month comes first under an English label. The day comes first under other labels, and in
+    dates with dots.
     """
     if not _END.search(label) or _NOT_END.search(label):
         return None

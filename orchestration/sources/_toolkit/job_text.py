@@ -36,7 +36,7 @@ def job_description(job: Posting) -> str | None:
         rows = [
             row for v in (value if isinstance(value, list) else [value]) if (row := _section(v))
         ]
-        rows = [row for row in rows if (said := _plain(row)).strip() and said not in plain]
+        rows = [row for row in rows if (words := _plain(row)).strip() and words not in plain]
         if key.endswith("Requirements"):  # "Mid level" is a label, not a text
             rows = [row for row in rows if len(_TAG.sub(" ", row).split()) > 2]
         if rows:

@@ -36,8 +36,8 @@ described_amounts as (
     inner join intervals using (line_id, amount_number)
 ),
 
--- A single amount needs a pay word at its side, or is alone in its line with its period; an amount
--- without a currency needs the pay word and nothing between.
+-- A single amount needs a pay word beside it, or must be the only content of its line with its period.
+-- An amount without a currency needs the pay word directly beside it.
 pay_amounts as (
     select *
     from described_amounts
@@ -70,7 +70,7 @@ pay_amounts as (
         end
 ),
 
--- "Up to 220K" has an upper end whatever follows it: "+ bonus" as well as "or more".
+-- "Up to 220K" has an upper end, also if "+ bonus" or "or more" follows.
 pay_ends as (
     select
         *,
@@ -86,7 +86,7 @@ pay_ends as (
     from pay_amounts
 ),
 
--- Amounts that cannot be pay, whatever the words around them.
+-- Amounts that cannot be pay in any wording.
 checked_pays as (
     select
         *,

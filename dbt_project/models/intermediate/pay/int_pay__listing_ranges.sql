@@ -76,7 +76,7 @@ field_ranges as (
     from component_intervals
 ),
 
--- The vendor's words for pay are a text of their own where no field holds the amounts.
+-- The vendor's words for pay are a separate text if no field holds the amounts.
 listing_texts as (
     select listing_id, text_id
     from open_listings

@@ -25,8 +25,8 @@ part_keys as (
     from comma_parts
 ),
 
--- A part that can lie in a later one: a city in a region or country, a region in a country. A remote
--- part of a list of three is no place that holds the others.
+-- Parts that can be inside a later part: a city in a region or country, a region in a country. A
+-- remote part of a list of three or more does not contain the others.
 containments as (
     select distinct
         inner_parts.fragment_text,
@@ -51,7 +51,7 @@ containments as (
         )
 ),
 
--- "Paris, France, Rome, Italy": each second part says where the one before it is.
+-- "Paris, France, Rome, Italy": each second part contains the previous part.
 paired_texts as (
     select fragment_text
     from containments

@@ -21,7 +21,7 @@ part_fits as (
     group by all
 ),
 
--- The country field is a country: "IN" there is India, whatever Indiana's code is.
+-- The country field holds a country: "IN" in it is India, although Indiana has the same code.
 field_fits as (
     select
         single_places.place,
@@ -35,8 +35,8 @@ field_fits as (
     group by all
 ),
 
--- Where a text names several places, the field is the country only of those that can lie there and of
--- those without any candidate.
+-- If a text names several places, the field is the country only of places that can be in it and of
+-- places without any candidate.
 fitting_fields as (
     select distinct field_fits.*
     from field_fits

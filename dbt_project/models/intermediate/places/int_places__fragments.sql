@@ -34,7 +34,7 @@ label_fragments as (
     from place_texts
 ),
 
--- A place with parts of its own is one place; its label counts, too, where it names several.
+-- A place with city, region or country fields is one place. Its label also counts if it names several.
 fragments as (
     select
         place,

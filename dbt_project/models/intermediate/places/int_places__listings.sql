@@ -48,8 +48,8 @@ list_candidates as (
     )
 ),
 
--- How many places of a list lie in a country, by their best candidates. They are counted, since a join
--- of each place with each other grows with the square of the list.
+-- How many places of a list are in a country, by their best candidates. A count is enough; a join of
+-- all pairs of places grows with the square of the list.
 neighbour_counts as (
     select
         list_number,
@@ -60,8 +60,8 @@ neighbour_counts as (
     group by list_number, country_code
 ),
 
--- The other places decide between candidates: Georgia beside Texas is a state. A well-known city
--- needs no neighbours: Dublin beside San Francisco is not the one in California.
+-- The other places decide between candidates: Georgia beside Texas is a state. A well-known city keeps
+-- its country: Dublin beside San Francisco is in Ireland, not in California.
 chosen_places as (
     select distinct on (list_candidates.list_number, list_candidates.published_number, list_candidates.place_number)
         list_candidates.*
@@ -86,7 +86,7 @@ city_regions as (
     where city_name is not null
 ),
 
--- "TX | Austin": the code says where Austin is and is no place of its own.
+-- "TX | Austin": the code is the region of Austin and not a second place.
 own_places as (
     select chosen_places.*
     from chosen_places

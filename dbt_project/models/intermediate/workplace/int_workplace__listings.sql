@@ -75,7 +75,7 @@ listing_evidence as (
 ),
 
 -- A remote flag is often the default of a form, and is set for hybrid work, too. It therefore comes
--- after words in the title and place, and after a text that asks for an office.
+-- after words in the title and place, and after a text that requires an office.
 workplace_sources as (
     select
         *,
