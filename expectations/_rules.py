@@ -148,6 +148,29 @@ def never(what: str, condition: str, row: bool = False) -> Expectation:
     )
 
 
+def mentions(classes: list[Any]) -> list[Expectation]:
+    """What holds of every mention of a technology, with the words that name it."""
+    return [
+        closed("section", SECTIONS),
+        closed("strength", STRENGTHS),
+        closed("class", classes),
+        closed("mention_reason", MENTIONS),
+        never(
+            "a mention without a reason, or a reason without a mention",
+            "(class = 'mention') <> (mention_reason is not null)",
+        ),
+        never(
+            "evidence that does not contain the name, or of more than 200 characters",
+            "not contains(span_text, alias) or length(span_text) > 200",
+            row=True,
+        ),
+        never(
+            "a mention that counts without being built or used, or the reverse",
+            "is_counted <> (class in ('build', 'use'))",
+        ),
+    ]
+
+
 def counted() -> list[Expectation]:
     """What every row of counts must satisfy: parts are never more than the whole."""
     return [

@@ -8,6 +8,7 @@ import dagster as dg
 from orchestration.defs.checks import SUITE, as_failure, as_table, suite_check
 from orchestration.defs.partitions import night_of
 from orchestration.defs.resources import DataDirectory
+from orchestration.settings import DBT_PROJECT
 from orchestration.warehouse.build import Outcome, build_tables
 from orchestration.warehouse.dbt_project import Project
 
@@ -51,9 +52,10 @@ def asset(
         run_id = context.run.run_id
         with as_failure():
             for outcome in build_tables(project, settings, night, chosen | alone, run_id, alone):
-                if outcome.result.table in chosen:
-                    yield _materialization(outcome)
-                for result in _check_results(outcome, tests[outcome.result.table]):
+                table = outcome.result.table
+                if table in chosen:
+                    yield _materialization(outcome, project.nodes[table])
+                for result in _check_results(outcome, tests[table]):
                     if _check_key(result) in checks:
                         yield result
 
@@ -77,7 +79,7 @@ def _spec(
         _key(table),
         deps=deps,
         description=project.nodes[table]["description"],
-        metadata=_columns(project.nodes[table]),
+        metadata=_definition_metadata(table, project.nodes[table]),
         group_name=table.split("/")[0],
         kinds={"dbt", "duckdb"},
         skippable=True,  # a table that depends on one that failed a check is not built
@@ -90,15 +92,15 @@ def _check_key(result: dg.AssetCheckResult) -> dg.AssetCheckKey:
     return dg.AssetCheckKey(result.asset_key, result.check_name)
 
 
-def _materialization(outcome: Outcome) -> dg.MaterializeResult[Any]:
-    return dg.MaterializeResult(
-        _key(outcome.result.table),
-        metadata={
-            "dagster/row_count": outcome.result.row_count,
-            "seconds": outcome.seconds,
-            "action": outcome.action,
-        },
-    )
+def _materialization(outcome: Outcome, node: Mapping[str, Any]) -> dg.MaterializeResult[Any]:
+    metadata: dict[str, Any] = {
+        "dagster/row_count": outcome.result.row_count,
+        "seconds": outcome.seconds,
+        "action": outcome.action,
+    }
+    if outcome.columns:
+        metadata |= _columns(node, outcome.columns)
+    return dg.MaterializeResult(_key(outcome.result.table), metadata=metadata)
 
 
 def _check_results(outcome: Outcome, tests: list[str]) -> Iterator[dg.AssetCheckResult]:
@@ -122,10 +124,22 @@ def _check_results(outcome: Outcome, tests: list[str]) -> Iterator[dg.AssetCheck
             )
 
 
-def _columns(node: Mapping[str, Any]) -> dict[str, Any]:
-    """The columns a table is documented with, as Dagster shows them."""
+def _definition_metadata(table: str, node: Mapping[str, Any]) -> dict[str, Any]:
+    """What Dagster shows of a table before it is built."""
+    path = node["original_file_path"]
+    source = dg.LocalFileCodeReference(file_path=str(DBT_PROJECT / path), label=path)
+    return {
+        "dagster/table_name": f"warehouse.{table.replace('/', '.')}",
+        "dagster/code_references": dg.CodeReferencesMetadataValue(code_references=[source]),
+        **_columns(node, {}),
+    }
+
+
+def _columns(node: Mapping[str, Any], types: Mapping[str, str]) -> dict[str, Any]:
+    """The columns as Dagster shows them: described as in dbt, typed as in DuckDB."""
+    described = {name: column["description"] for name, column in node["columns"].items()}
     columns = [
-        dg.TableColumn(name, description=column["description"])
-        for name, column in node["columns"].items()
+        dg.TableColumn(name, types.get(name, "?"), description=described.get(name))
+        for name in (types or described)
     ]
     return {"dagster/column_schema": dg.TableSchema(columns)}

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import duckdb
@@ -25,6 +25,11 @@ from orchestration.warehouse.dbt_runner import NodeResult, build_nodes
 from orchestration.warehouse.fingerprints import Fingerprints
 
 PROGRESS = logging.getLogger("orchestration.progress")
+_COLUMNS = """
+select column_name, data_type from duckdb_columns()
+where database_name = current_database() and schema_name = ? and table_name = ?
+order by column_index
+"""
 BUILT, CHECKED, UNCHANGED = "built", "checked", "unchanged"
 
 
@@ -39,6 +44,8 @@ class Outcome:
     result: TableResult
     action: str
     seconds: float
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """DuckDB's type of each column; empty for a table that is unchanged or was not built."""
 
 
 def open_warehouse(settings: Settings) -> duckdb.DuckDBPyConnection:
@@ -168,9 +175,10 @@ class _Build:
         with closing(open_warehouse(self.settings)) as warehouse:
             for table in wave:
                 begun = time.perf_counter()
-                found, rows = checks[table], 0
+                found, rows, columns = checks[table], 0, {}
                 if all(check.passed for check in found):
                     name = table.replace("/", ".")
+                    columns = dict(warehouse.execute(_COLUMNS, table.split("/")).fetchall())
                     counted = warehouse.execute(f"select count(*) from {name}").fetchone()
                     rows = counted[0] if counted else 0
                     found += validate.run_suite(warehouse, name, suites[table])
@@ -187,7 +195,8 @@ class _Build:
                 seconds = share + time.perf_counter() - begun
                 results.record(warehouse, result, seconds, self.run_id)
                 _log(result, seconds)
-                yield Outcome(result, BUILT if table in to_build else CHECKED, seconds)
+                action = BUILT if table in to_build else CHECKED
+                yield Outcome(result, action, seconds, columns)
 
     def _needs_build(self, table: str) -> bool:
         """Not where the rows are up to date and passed: then only the checks have changed."""
