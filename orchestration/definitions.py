@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import dagster as dg
 
 from orchestration.defs import (
@@ -24,6 +26,12 @@ def build_definitions(settings: Settings) -> dg.Definitions:
     prepare_environment()
     project = Project.load()
     nights = partitions.nights(settings)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", dg.BetaWarning)  # backfill policies and code references
+        return _assembled(project, nights)
+
+
+def _assembled(project: Project, nights: dg.PartitionsDefinition[str]) -> dg.Definitions:
     return dg.Definitions(
         assets=[
             *raw_assets.assets(nights),

@@ -66,7 +66,7 @@ def warehouse(
                 night=night,
                 origin=origin.label,
                 threads=4,
-                skip_reason=field.skipped,
+                skip_reason=field.skip_reason,
                 progress=lambda result: None,
             )
         facts = settings.raw_night("companies", night) / "companies.parquet"
