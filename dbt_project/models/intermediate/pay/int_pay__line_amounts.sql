@@ -31,7 +31,7 @@ piece_lists as (
                 line_text, {{ literal(money_mention(symbols, locals)) }}, chr(1) || '\0' || chr(2), 'g'
             ),
             chr(1)
-        ) as pieces
+        )[:{{ var('most_matches_per_line') + 1 }}] as pieces
     from new_lines
 ),
 
@@ -39,7 +39,7 @@ pieces as (
     select
         line_id,
         generate_subscripts(pieces, 1) as piece_number,
-        unnest(pieces[:{{ var('most_matches_per_line') + 1 }}]) as piece
+        unnest(pieces) as piece
     from piece_lists
     where len(pieces) > 1
 ),
