@@ -39,7 +39,7 @@ def _assembled(project: Project, nights: dg.PartitionsDefinition[str]) -> dg.Def
             table_assets.asset(project, raw_assets.raw_keys(), reference_assets.keys()),
             release_asset.asset(project, nights),
         ],
-        jobs=[jobs.nightly_job(nights)],
+        jobs=[jobs.nightly_job()],
         schedules=[jobs.nightly_refresh],
         sensors=[sensors.dead_runs],
         resources={"data_directory": resources.DataDirectory()},

@@ -10,12 +10,11 @@ from dagster._core.definitions.unresolved_asset_job_definition import (
 JOB = "nightly"
 
 
-def nightly_job(nights: dg.PartitionsDefinition[str]) -> UnresolvedAssetJobDefinition:
+def nightly_job() -> UnresolvedAssetJobDefinition:
     """Everything, for one night."""
     return dg.define_asset_job(
         JOB,
         selection=dg.AssetSelection.all(),
-        partitions_def=nights,
         executor_def=dg.in_process_executor,
         description="One night: crawl the boards, build and validate the tables, publish.",
     )
