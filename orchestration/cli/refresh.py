@@ -12,6 +12,7 @@ from orchestration.crawl.data_source import (
     DataSource,
     bind_data_source,
     default_night,
+    record_first_night,
     require_current_night,
     require_same_data_source,
     sources_with_boards,
@@ -88,6 +89,7 @@ def _refresh(
                 "night is crawled"
             )
         bind_data_source(settings, data_source)
+        record_first_night(settings, night)
         project = Project.load()
         finished = release.up_to_date(project, settings, night)
         if finished and all(settings.raw_night(ats, night).exists() for ats in wanted):

@@ -156,6 +156,23 @@ def bind_data_source(settings: Settings, wanted: DataSource | None) -> DataSourc
     return wanted
 
 
+def record_first_night(settings: Settings, night: date) -> None:
+    """Keep the earliest night that a bound data directory was asked for, beside its data source."""
+    file = settings.home / "origin.json"
+    stored = json.loads(file.read_text("utf-8"))
+    if night.isoformat() < stored.get("first_night", "9999"):
+        atomic.write_text(file, json.dumps({**stored, "first_night": night.isoformat()}))
+
+
+def recorded_first_night(settings: Settings) -> date | None:
+    """The night kept by `record_first_night`; None where there is none, as in older directories."""
+    try:
+        stored = json.loads((settings.home / "origin.json").read_text("utf-8"))
+        return date.fromisoformat(stored["first_night"])
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
 def default_night(data_source: DataSource | None) -> date:
     """Today (UTC) for live boards; the night of the sample; the night a recording was made."""
     if data_source is None:

@@ -6,16 +6,21 @@ from datetime import date
 
 import dagster as dg
 
-from orchestration.crawl.data_source import default_night, load_data_source
+from orchestration.crawl.data_source import (
+    default_night,
+    load_data_source,
+    recorded_first_night,
+)
 from orchestration.settings import Settings
 
 
 def first_night(settings: Settings) -> date:
-    """The first collected night; for a new data directory, the night that the next run collects."""
+    """The first night that was collected or asked for; for a new data directory its default."""
     names = [folder.name for folder in settings.raw.glob("*/night=*")]
-    if names:
-        return date.fromisoformat(min(names).removeprefix("night="))
-    return default_night(load_data_source(settings))
+    nights = [date.fromisoformat(name.removeprefix("night=")) for name in names]
+    if (recorded := recorded_first_night(settings)) is not None:
+        nights.append(recorded)
+    return min(nights) if nights else default_night(load_data_source(settings))
 
 
 def latest_night(settings: Settings) -> date:

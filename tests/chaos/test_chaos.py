@@ -84,9 +84,7 @@ class Run(NamedTuple):
 
 
 PROCESSES = multiprocessing.get_context("forkserver")  # the imports are paid for once
-PROCESSES.set_forkserver_preload(
-    ["killed", "dbt.cli.main", "great_expectations", "orchestration.definitions"]
-)
+PROCESSES.set_forkserver_preload(["dbt.cli.main", "great_expectations", "dagster"])
 
 
 def refresh(
