@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,8 @@ from typing import Any
 from orchestration.settings import DBT_PROJECT, Settings
 
 TARGET = DBT_PROJECT / "target"
+_BROKEN_COLUMN = re.compile(r"^ *\| (\w+) *\| (.*?) *\| (.*?) *\| .*\|$", re.M)
+"""A row of dbt's table of columns that break a contract: name, type in the SQL, in the .yml."""
 
 
 def prepare_environment() -> None:
@@ -80,6 +83,18 @@ class NodeResult:
     failures: int | None
 
 
+def as_one_line(message: str) -> str:
+    """dbt's message in one line; of a failed contract the columns that break it come first."""
+    if "enforced contract that failed" in message:
+        broken = [
+            f"{name} is {found or 'missing'} in the SQL and {promised or 'missing'} in the .yml"
+            for name, found, promised in _BROKEN_COLUMN.findall(message)
+            if name != "column_name"
+        ]
+        message = f"contract failed: {'; '.join(broken)} ({message})"
+    return " ".join(message.split())[:300]
+
+
 def build_nodes(
     names: Iterable[str], settings: Settings, night: date, manifest: Any, *, full_refresh: bool
 ) -> list[NodeResult]:
@@ -108,7 +123,7 @@ def build_nodes(
             result.node.unique_id,
             str(result.status) in ("success", "pass"),
             str(result.status) == "skipped",
-            " ".join(str(result.message or "").split())[:300],
+            as_one_line(str(result.message or "")),
             result.failures,
         )
         for result in outcome.result.results
