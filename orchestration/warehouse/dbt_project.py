@@ -80,7 +80,9 @@ class Project:
         """The manifest as dbt's own object, which spares each dbt command the parsing."""
         from dbt.contracts.graph.manifest import Manifest
 
-        return Manifest.from_dict(dict(self.manifest))
+        manifest = Manifest.from_dict(dict(self.manifest))
+        manifest.build_flat_graph()  # `graph` in macros; dbt does so only where it parses
+        return manifest
 
     @cached_property
     def table_of(self) -> dict[str, str]:
