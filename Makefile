@@ -27,11 +27,12 @@ ui: setup                 ## run Dagster's web UI and daemon on 127.0.0.1:3000
 docs: setup               ## serve the current release on 127.0.0.1:8080
 	$(BIN)/hiring-ledger docs
 
-lint: setup               ## run ruff, mypy and import-linter
+lint: setup               ## run ruff, mypy, import-linter and sqlfluff
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/sqlfluff lint dbt_project/models
 
 test: setup               ## run the fast suite: Python tests and dbt unit tests
 	$(BIN)/pytest -n auto --dist loadfile

@@ -8,9 +8,12 @@
 {# A string as a SQL literal. #}
 {% macro literal(value) -%}'{{ value | replace("'", "''") }}'{%- endmacro %}
 
-{# The table of a seed for a query while dbt compiles: in a unit test `ref` is a CTE that does not exist yet. #}
+{#
+  The table of a seed for a query while dbt compiles, with all of its rows: in a unit test `ref` is a
+  CTE that does not exist yet, and with `--empty` it has none.
+#}
 {% macro seed_rows(seed) -%}
-    {{ return(seed | string | replace('__dbt__cte__', target.database ~ '.seeds.')) }}
+    {{ return(target.database ~ '.seeds.' ~ seed.identifier | replace('__dbt__cte__', '')) }}
 {%- endmacro %}
 
 {# A pattern with each {name} replaced by the word list of that name; `words` are rows of pattern_words. #}

@@ -17,7 +17,14 @@ from typing import Any
 import duckdb
 
 from orchestration.crawl.data_source import load_data_source
-from orchestration.publish import docs_page, index_page, quality_page, report, source_coverage
+from orchestration.publish import (
+    comments,
+    docs_page,
+    index_page,
+    quality_page,
+    report,
+    source_coverage,
+)
 from orchestration.settings import PROJECT, Settings
 from orchestration.storage import atomic, integrity
 from orchestration.validation import results
@@ -41,8 +48,12 @@ def release_id(project: Project, settings: Settings, night: date) -> str:
     code = files_hash(*(PROJECT / "orchestration" / n for n in CODE))
     source = load_data_source(settings)
     label = f"{source.label} {source.notice}" if source else ""
+    described = [
+        line for t in _published(project) for line in comments.statements(t, project.nodes[t])
+    ]
     made_of = fingerprint(
         *(f"{fingerprints.rows(t)} {fingerprints.checks(t)}" for t in sorted(project.nodes)),
+        *described,
         code,
         label,
     )
@@ -106,8 +117,7 @@ def _fill(project: Project, settings: Settings, night: date, name: str, folder: 
         fingerprints = Fingerprints.of_night(project, settings, night.isoformat())
         for table in project.nodes:
             require_accepted(table, known, fingerprints, night)
-        tables = [t for t in project.nodes if t.split("/")[0] in PUBLISHED]
-        _copy_tables(warehouse, tables, folder)
+        _copy_tables(warehouse, project, folder)
         sources = source_coverage.sources(warehouse)
         set_aside = source_coverage.set_aside(warehouse)
     manifest = _manifest(settings, night, name, known, project, sources)
@@ -122,16 +132,23 @@ def _fill(project: Project, settings: Settings, night: date, name: str, folder: 
     integrity.write_manifest(folder, manifest)
 
 
-def _copy_tables(warehouse: duckdb.DuckDBPyConnection, tables: list[str], folder: Path) -> None:
+def _published(project: Project) -> list[str]:
+    """The tables that a release holds."""
+    return [table for table in project.nodes if table.split("/")[0] in PUBLISHED]
+
+
+def _copy_tables(warehouse: duckdb.DuckDBPyConnection, project: Project, folder: Path) -> None:
     (folder / "parquet").mkdir()
     path = str(folder / "marts.duckdb").replace("'", "''")
     warehouse.execute(f"attach '{path}' as published")
     warehouse.execute("create schema published.core")
-    for table in tables:
+    for table in _published(project):
         name = table.replace("/", ".")
         # In a file called marts, a schema marts would make every `marts.x` ambiguous.
         target = name.replace("marts.", "main.")
         warehouse.execute(f"create table published.{target} as from {name}")
+        described = comments.statements(f"published.{target}", project.nodes[table])
+        warehouse.execute(";".join(described))
         if table.startswith("marts/"):
             file = folder / "parquet" / f"{table.split('/')[1]}.parquet"
             warehouse.sql(f"from {name}").write_parquet(str(file), compression="zstd")

@@ -91,6 +91,7 @@ class Project:
                 above = {p for table in tested if table for p in self.parents(table)}
                 ids = {self.nodes[table]["unique_id"] for table in above}
                 node.depends_on.nodes += sorted(ids.difference(node.depends_on.nodes))
+        parsed.build_flat_graph()  # `graph` in macros; dbt does so only where it parses
         return parsed
 
     @cached_property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 TARGET = DBT_PROJECT / "target"
 DBT_THREADS = 2
 """Tables that are built side by side: one computes in DuckDB while another is validated."""
+_BROKEN_COLUMN = re.compile(r"^ *\| (\w+) *\| (.*?) *\| (.*?) *\| .*\|$", re.M)
+"""A row of dbt's table of columns that break a contract: name, type in the SQL, in the .yml."""
 
 
 def prepare_environment() -> None:
@@ -64,6 +67,18 @@ class NodeResult:
     message: str
     failures: int | None
     seconds: float
+
+
+def as_one_line(message: str) -> str:
+    """dbt's message in one line; of a failed contract the columns that break it come first."""
+    if "enforced contract that failed" in message:
+        broken = [
+            f"{name} is {found or 'missing'} in the SQL and {promised or 'missing'} in the .yml"
+            for name, found, promised in _BROKEN_COLUMN.findall(message)
+            if name != "column_name"
+        ]
+        message = f"contract failed: {'; '.join(broken)} ({message})"
+    return " ".join(message.split())[:300]
 
 
 def build_nodes(
@@ -123,7 +138,7 @@ def _put_result(event: Any, ended: SimpleQueue[NodeResult | None]) -> None:
             NodeResult(
                 event.data.node_info.unique_id,
                 result.status in ("success", "pass"),
-                " ".join(result.message.split())[:300],
+                as_one_line(result.message),
                 result.num_failures if is_test else None,
                 result.execution_time,
             )

@@ -41,7 +41,7 @@ UNRELATED = (
     "post-hook",
     "tags",
 )
-"""Keys of a node's configuration that affect no row."""
+"""Keys of a node's configuration that affect no row. What a contract says is in its checksum."""
 _VARIABLE = re.compile(r"""\bvar\(\s*['"](\w+)['"]""")
 SUITES_READ = ("expectations", "dbt_project/seeds", "dbt_project/dbt_project.yml")
 
@@ -89,7 +89,7 @@ class Fingerprints:
         return fingerprint(self.suites.get(table, "no suite"), *sorted(tests))
 
     def _own_code(self, node: Mapping[str, Any]) -> str:
-        """A node's SQL or seed file, configuration, macros and variables."""
+        """A node's SQL or seed file, configuration, contract, macros and variables."""
         config = {k: v for k, v in node["config"].items() if k not in UNRELATED}
         macros = self._macros(node)
         text = node.get("raw_code", "") + "".join(macros)
@@ -98,6 +98,7 @@ class Fingerprints:
             node["checksum"]["checksum"],
             node.get("raw_code", ""),
             json.dumps(config, sort_keys=True, default=str),
+            *([checksum] if (checksum := node.get("contract", {}).get("checksum")) else []),
             *macros,
             *(f"{name}={self._variables.get(name)}" for name in variables),
             self._engines,

@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 import pytest
+import yaml  # type: ignore[import-untyped]
 
 from orchestration.validation import validate
 from orchestration.warehouse.dbt_project import Project
@@ -22,6 +23,10 @@ SQL = sorted(MODELS.rglob("*.sql"))
 PYTHON = sorted([*ROOT.glob("orchestration/**/*.py"), *ROOT.glob("expectations/*.py")])
 LAYERS = ["seeds", "staging", "intermediate", "core", "marts"]
 LONGEST = 300
+TOPICS = {
+    *("companies", "crawl", "listings", "pay", "places", "quality", "segments", "technologies"),
+    *("text", "titles", "workplace"),
+}
 
 
 def name(file: Path) -> str:
@@ -77,6 +82,56 @@ def test_every_model_is_described_in_its_own_yml(project: Project) -> None:
         )
     ]
     assert apart == []
+
+
+def test_every_seed_column_is_described(project: Project, columns: dict[str, list[str]]) -> None:
+    seeds = {t: n for t, n in project.nodes.items() if n["resource_type"] == "seed"}
+    assert len(seeds) > 30
+    for table, seed in seeds.items():
+        described = [name for name, column in seed["columns"].items() if column["description"]]
+        assert described == columns[table], table
+
+
+def test_a_description_is_written_once() -> None:
+    """One that several columns share is a doc block in `_docs.md`."""
+    written = [
+        text
+        for file in MODELS.rglob("*.yml")
+        for model in yaml.safe_load(file.read_text("utf-8")).get("models", [])
+        for column in model.get("columns", [])
+        if "doc(" not in (text := column["description"].strip())
+    ]
+    assert sorted({text for text in written if written.count(text) > 1}) == []
+
+
+def test_every_table_has_a_group_tags_and_an_owner(project: Project) -> None:
+    """The group is the topic of an inference or else the layer; tags are the layer and topics."""
+    groups = {group["name"] for group in project.manifest["groups"].values()}
+    for table, node in project.nodes.items():
+        layer = table.split("/")[0]
+        topic = node["fqn"][2] if layer == "intermediate" else None
+        assert node["group"] == {"seeds": "rules", "intermediate": topic}.get(layer, layer), table
+        assert node["group"] in groups
+        assert layer in node["tags"], table
+        assert set(node["tags"]) - {layer} <= TOPICS, table
+        assert set(node["tags"]) & TOPICS, f"{table} has no topic"
+        assert node["config"]["meta"]["owner"], table
+
+
+def test_the_published_layers_are_public_and_have_contracts(project: Project) -> None:
+    for table, node in models(project).items():
+        is_published = table.split("/")[0] in ("core", "marts")
+        assert node["config"]["contract"]["enforced"] == is_published, table
+        assert (node["access"] == "public") == is_published, table
+
+
+def test_a_result_that_no_other_topic_reads_is_private(project: Project) -> None:
+    """dbt itself refuses to parse the opposite."""
+    group = {table: node["group"] for table, node in project.nodes.items()}
+    read = {p for t in models(project) for p in project.parents(t) if group[t] != group[p]}
+    for table, node in models(project).items():
+        if table.startswith("intermediate/"):
+            assert node["access"] == ("protected" if table in read else "private"), table
 
 
 def test_every_column_is_described(project: Project, columns: dict[str, list[str]]) -> None:

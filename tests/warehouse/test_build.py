@@ -55,3 +55,38 @@ def test_an_added_data_test_runs_on_an_up_to_date_table(settings: Settings) -> N
     below = "core/fct_segment_listings"
     with pytest.raises(TableBlocked, match=f"{below} is not built: {TABLE} failed a check"):
         actions(project, settings, [below])
+
+
+def with_other_type(table: str, was: str, becomes: str) -> Project:
+    """The project with another type of a column in the SQL of one table."""
+    manifest = json.loads(json.dumps(Project.load().manifest))
+    node = next(n for n in manifest["nodes"].values() if n["name"] == table.split("/")[1])
+    assert was in node["raw_code"]
+    node["raw_code"] = node["raw_code"].replace(was, becomes)
+    node["checksum"]["checksum"] = "other SQL"
+    return Project(manifest)
+
+
+@pytest.mark.parametrize(
+    ("table", "was", "becomes", "column"),
+    [
+        (
+            "core/dim_sources",
+            "count(*) as board_count",
+            "count(*)::int as board_count",
+            "board_count",
+        ),
+        (
+            "marts/mart_set_aside_by_source",
+            "posting_count::bigint",
+            "posting_count::int",
+            "posting_count",
+        ),
+    ],
+)
+def test_a_changed_type_of_a_published_column_blocks_its_table(
+    settings: Settings, table: str, was: str, becomes: str, column: str
+) -> None:
+    types = f"{column} is INTEGER in the SQL and BIGINT in the .yml"
+    with pytest.raises(TableBlocked, match=f"{table}: dbt build: contract failed: {types}"):
+        actions(with_other_type(table, was, becomes), settings, [table])

@@ -77,13 +77,32 @@ def test_a_macro_rebuilds_what_uses_it_and_what_is_below(manifest: dict[str, Any
     assert checks == set()
 
 
-def test_a_description_changes_nothing(manifest: dict[str, Any]) -> None:
+def test_descriptions_owners_tags_and_groups_change_nothing(manifest: dict[str, Any]) -> None:
     def edit(after: dict[str, Any]) -> None:
         for node in after["nodes"].values():
             node["description"] = "other words"
             node["config"]["meta"] = {"owner": "somebody"}
+            node["config"]["tags"] = node["tags"] = ["another"]
+            node["config"]["group"] = node["group"] = "another"
+            for column in node.get("columns", {}).values():
+                column["description"] = "other words"
 
     assert edited(manifest, edit) == [set(), set()]
+
+
+def test_a_type_in_a_contract_rebuilds_its_table_and_what_is_below(
+    manifest: dict[str, Any],
+) -> None:
+    """Or a contract that the SQL breaks would be noticed only on the next night."""
+
+    def edit(after: dict[str, Any]) -> None:
+        node = next(n for n in after["nodes"].values() if n["name"] == "fct_roles")
+        assert node["contract"]["enforced"]
+        node["contract"]["checksum"] = "another type"
+
+    rows, checks = edited(manifest, edit)
+    assert rows == {"core/fct_roles"}
+    assert checks == set()
 
 
 def test_sql_rebuilds_what_is_below(manifest: dict[str, Any]) -> None:

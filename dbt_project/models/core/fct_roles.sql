@@ -30,7 +30,7 @@ roles as (
         count(*) filter (where has_text) as with_text_count,
         count(*) filter (where has_salary) as with_salary_count,
         count(distinct country_code) as country_count,
-        count(distinct (annual_salary_min_usd, annual_salary_max_usd)) filter (where has_salary)
+        count(distinct row(annual_salary_min_usd, annual_salary_max_usd)) filter (where has_salary)
             as pay_zone_count,
         median(annual_salary_usd) as median_salary_usd,
         bool_or(is_software) as is_software,

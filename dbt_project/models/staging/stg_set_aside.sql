@@ -1,5 +1,5 @@
 with set_aside as (
-    select * from {{ raw_nights('set_aside', ['ats', 'board', 'native_id', 'content_id', 'field', 'rule', 'value_text']) }}
+    select * from {{ raw_nights('set_aside') }}
 ),
 
 boards as (

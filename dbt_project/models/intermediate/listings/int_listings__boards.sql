@@ -88,7 +88,7 @@ select
     pending_count,
     date '{{ var("night") }}' - coalesce(last_complete_date, last_crawled_date)
         as nights_since_complete,
-    last_complete_date is distinct from date '{{ var("night") }}' as is_stale,
+    coalesce(last_complete_date <> date '{{ var("night") }}', true) as is_stale,
     last_crawled_date,
     last_complete_date
 from named_boards

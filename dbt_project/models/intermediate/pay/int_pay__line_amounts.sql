@@ -31,7 +31,7 @@ piece_lists as (
                 line_text, {{ literal(money_mention(symbols, locals)) }}, chr(1) || '\0' || chr(2), 'g'
             ),
             chr(1)
-        )[:{{ var('most_matches_per_line') + 1 }}] as pieces
+        )[:{{ var('most_matches_per_line') | int + 1 }}] as pieces
     from new_lines
 ),
 

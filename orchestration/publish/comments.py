@@ -1,0 +1,22 @@
+"""Comments on the tables and columns of a release: the descriptions of the dbt project.
+
+Here: the statements. Not here: the descriptions (the `.yml` beside each model), and where a table
+is in a release (`orchestration.publish.release`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+
+def statements(relation: str, node: Mapping[str, Any]) -> Iterator[str]:
+    """The statements that comment a table and its columns. `node` is its node in dbt's manifest."""
+    yield f"comment on table {relation} is {_literal(node['description'])}"
+    for name, column in node["columns"].items():
+        yield f'comment on column {relation}."{name}" is {_literal(column["description"])}'
+
+
+def _literal(text: str) -> str:
+    quoted = text.strip().replace("'", "''")
+    return f"'{quoted}'"

@@ -1,0 +1,144 @@
+"""The exposures of the dbt project name the tables that publishing reads, and no others."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from orchestration.publish import explain, quality_page, report, source_coverage
+from orchestration.publish.release import PUBLISHED
+from orchestration.publish.report import queries
+from orchestration.warehouse.dbt_project import Project
+from tests.publish.small_release import MANIFEST, ROWS, release
+
+TABLE = re.compile(r"\b(?:core\.)?((?:fct|dim|mart)_\w+)")
+Tables = set[str]
+
+
+@pytest.fixture(scope="module")
+def project() -> Project:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # dbt's own, should it have to parse
+        return Project.load()
+
+
+@pytest.fixture
+def exposed(project: Project) -> Callable[[str], Tables]:
+    """The tables an exposure depends on."""
+
+    def of(name: str) -> Tables:
+        exposure = project.manifest["exposures"][f"exposure.hiring_ledger.{name}"]
+        return {unique_id.split(".")[-1] for unique_id in exposure["depends_on"]["nodes"]}
+
+    return of
+
+
+class Recorded(dict[str, Any]):
+    """A manifest of a release that knows which of its keys were read."""
+
+    def __init__(self) -> None:
+        super().__init__(MANIFEST)
+        self.read: set[str] = set()
+
+    def __getitem__(self, key: str) -> Any:
+        self.read.add(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        self.read.add(key)
+        return super().get(key, default)
+
+    def tables(self, project: Project) -> Tables:
+        """The tables behind the keys that were read."""
+        computed = {"sources": source_coverage.sources, "set_aside": source_coverage.set_aside}
+        return {t for k, of in computed.items() if k in self.read for t in read_by(of, project)}
+
+
+class Listening:
+    """A connection to a warehouse of empty tables that notes the tables it is asked for."""
+
+    def __init__(self, project: Project) -> None:
+        self.tables: Tables = set()
+        self._connection = duckdb.connect()
+        for layer in PUBLISHED:
+            self._connection.execute(f"create schema {layer}")
+        for table, node in project.nodes.items():
+            if table.split("/")[0] in PUBLISHED:
+                columns = ", ".join(f"{n} {c['data_type']}" for n, c in node["columns"].items())
+                self._connection.execute(f"create table {table.replace('/', '.')} ({columns})")
+
+    def sql(self, query: str) -> duckdb.DuckDBPyRelation:
+        self.tables.update(TABLE.findall(query))
+        return self._connection.sql(query)
+
+    def table(self, name: str) -> duckdb.DuckDBPyRelation:
+        self.tables.update(TABLE.findall(name))
+        return self._connection.table(name)
+
+
+def read_by(of: Callable[[Any], object], project: Project) -> Tables:
+    """The tables that a function reads from a warehouse."""
+    listening = Listening(project)
+    of(listening)
+    return listening.tables
+
+
+def test_the_report_page(
+    project: Project,
+    exposed: Callable[[str], Tables],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: Tables = set()
+    run = queries.run
+
+    def recording(marts: duckdb.DuckDBPyConnection, sql: str, **parameters: Any) -> Any:
+        asked.update(TABLE.findall(sql))
+        return run(marts, sql, **parameters)
+
+    monkeypatch.setattr(queries, "run", recording)
+    manifest = Recorded()
+    report.render(release(tmp_path / "marts.duckdb", ROWS), tmp_path, manifest)
+    assert len(asked) > 10
+    assert exposed("report_page") == asked | manifest.tables(project)
+
+
+def test_the_coverage_page(
+    project: Project, exposed: Callable[[str], Tables], tmp_path: Path
+) -> None:
+    manifest = Recorded()
+    report.render_coverage(tmp_path, manifest)
+    assert exposed("coverage_page") == manifest.tables(project)
+
+
+def test_the_quality_page(
+    project: Project, exposed: Callable[[str], Tables], tmp_path: Path
+) -> None:
+    manifest = Recorded()
+    quality_page.render(tmp_path, {}, manifest)
+    assert exposed("quality_page") == manifest.tables(project)
+
+
+def test_the_files(project: Project, exposed: Callable[[str], Tables]) -> None:
+    layers = {
+        name: {t.split("/")[1] for t in project.nodes if t.startswith(name)} for name in PUBLISHED
+    }
+    assert exposed("marts_database") == layers["core"] | layers["marts"]
+    assert exposed("parquet_files") == layers["marts"]
+
+
+def test_the_command_explain(exposed: Callable[[str], Tables]) -> None:
+    assert exposed("explain_command") == set(TABLE.findall(inspect.getsource(explain)))
+
+
+def test_every_exposure_is_described_and_owned(project: Project) -> None:
+    exposures = project.manifest["exposures"].values()
+    assert len(exposures) == 6
+    assert [e["name"] for e in exposures if not (e["description"] and e["owner"]["name"])] == []
