@@ -65,6 +65,11 @@ _IN_TEXTS = frozenset(TEXTS)
 _FIELDS = tuple(field.name for field in fields(Listing))
 
 
+def utc_now() -> datetime:
+    """The time at which live boards answer."""
+    return datetime.now(UTC)
+
+
 @dataclass
 class BoardResult:
     """How one board ended: complete, partial, failed, not_modified or skipped, with the reason.
@@ -88,7 +93,7 @@ class BoardResult:
     recorded_first: str | None = None
     recorded_last: str | None = None
     is_opted_out: bool = False
-    fetched_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    fetched_at: datetime = field(default_factory=utc_now)
 
 
 @dataclass(frozen=True, slots=True)
