@@ -207,17 +207,27 @@ class _Build:
             or last.rows_fingerprint != self.fingerprints.rows(table)
         )
 
+    def _can_continue(self, table: str) -> bool:
+        """Whether an incremental table holds only what this code made of nights up to this one.
+
+        If not, it is built anew.
+        """
+        last = self.known.get(table)
+        return (
+            last is not None
+            and last.is_accepted
+            and last.code_fingerprint == self.fingerprints.code(table)
+            and last.night <= self.night
+        )
+
     def _run_dbt(self, wave: list[str], to_build: Collection[str]) -> dict[str, list[Check]]:
         """A check per data test of each table, and one for a build that failed."""
         fresh: list[str] = []
         onwards: list[str] = []
         for table in wave:
-            # An incremental table holds what its code of then made: other code starts anew.
-            last = self.known.get(table)
-            code = last.code_fingerprint if last is not None and last.is_accepted else None
-            is_same_code = code == self.fingerprints.code(table)
             names = [table.split("/")[1]] if table in to_build else []
-            (onwards if is_same_code else fresh).extend([*names, *self.project.tests(table)])
+            chosen = onwards if self._can_continue(table) else fresh
+            chosen.extend([*names, *self.project.tests(table)])
         checks: dict[str, list[Check]] = {table: [] for table in wave}
         tests = {t["unique_id"]: t for table in wave for t in self.project.data_tests[table]}
         ran = set()
