@@ -9,15 +9,20 @@ import logging
 import shutil
 from collections.abc import Mapping
 from contextlib import closing
-from datetime import UTC, date, datetime
+from datetime import date
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from orchestration.crawl.data_source import load_data_source
-from orchestration.publish import docs_page, index_page, quality_page, report, source_coverage
+from orchestration.publish import (
+    docs_page,
+    index_page,
+    published_tables,
+    quality_page,
+    report,
+    source_coverage,
+)
 from orchestration.settings import PROJECT, Settings
 from orchestration.storage import atomic, integrity
 from orchestration.validation import results
@@ -106,10 +111,10 @@ def _fill(project: Project, settings: Settings, night: date, name: str, folder: 
         fingerprints = Fingerprints.of_night(project, settings, night.isoformat())
         for table in project.nodes:
             require_accepted(table, known, fingerprints, night)
-        tables = [t for t in project.nodes if t.split("/")[0] in PUBLISHED]
-        _copy_tables(warehouse, tables, folder)
         sources = source_coverage.sources(warehouse)
         set_aside = source_coverage.set_aside(warehouse)
+    tables = [table for table in project.nodes if table.split("/")[0] in PUBLISHED]
+    published_tables.write(settings.warehouse, tables, folder)
     manifest = _manifest(settings, night, name, known, project, sources)
     manifest["set_aside"] = set_aside
     _write_quality(folder / "quality", known, settings, manifest)
@@ -120,23 +125,6 @@ def _fill(project: Project, settings: Settings, night: date, name: str, folder: 
     docs_page.write(settings, night, folder / "docs", manifest["notice"])
     index_page.render(folder, manifest)
     integrity.write_manifest(folder, manifest)
-
-
-def _copy_tables(warehouse: duckdb.DuckDBPyConnection, tables: list[str], folder: Path) -> None:
-    (folder / "parquet").mkdir()
-    path = str(folder / "marts.duckdb").replace("'", "''")
-    warehouse.execute(f"attach '{path}' as published")
-    warehouse.execute("create schema published.core")
-    for table in tables:
-        name = table.replace("/", ".")
-        # In a file called marts, a schema marts would make every `marts.x` ambiguous.
-        target = name.replace("marts.", "main.")
-        warehouse.execute(f"create table published.{target} as from {name}")
-        if table.startswith("marts/"):
-            file = folder / "parquet" / f"{table.split('/')[1]}.parquet"
-            warehouse.sql(f"from {name}").write_parquet(str(file), compression="zstd")
-    warehouse.execute("checkpoint published")
-    warehouse.execute("detach published")
 
 
 def _manifest(
@@ -153,7 +141,6 @@ def _manifest(
         "night": night.isoformat(),
         "release_id": name,
         "code_version": f"{metadata.version('hiring-ledger')}+{_code_hash()}",
-        "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "data_source": source.label if source else "unknown",
         "notice": source_coverage.notice(source, sources, night),
         "recorded_days": report.recorded_span(sources),
