@@ -23,14 +23,25 @@ UNSTABLE = ("fsst", "alp", "alprd", "rle", "bitpacking")
 the values below nulls, and gaps. Without them a release is 4 % larger."""
 
 
-def write(warehouse: Path, tables: Sequence[str], folder: Path) -> None:
+def relation(table: str) -> str:
+    """The name of a table (schema/table) in the database that is being written."""
+    layer, name = table.split("/")
+    # In a file called marts, a schema marts would make every `marts.x` ambiguous.
+    return f"published.{'main' if layer == 'marts' else layer}.{name}"
+
+
+def write(
+    warehouse: Path, tables: Sequence[str], folder: Path, statements: Sequence[str] = ()
+) -> None:
     """Write tables (schema/table) of a warehouse, which no program has open, into a folder.
 
-    Raises RuntimeError with the last line of what went wrong.
+    The SQL `statements` run on the database after that. Raises RuntimeError with the last line of
+    what went wrong.
     """
-    job = json.dumps([str(warehouse), sorted(tables), str(folder)])
+    job = [str(warehouse), sorted(tables), str(folder), list(statements)]
     run = subprocess.run(
-        [sys.executable, "-P", __file__, job],
+        [sys.executable, "-P", __file__],
+        input=json.dumps(job),
         env={**os.environ, **ZEROED},
         capture_output=True,
         text=True,
@@ -41,7 +52,7 @@ def write(warehouse: Path, tables: Sequence[str], folder: Path) -> None:
         raise RuntimeError(f"the tables of {folder} cannot be written: {lines[-1]}")
 
 
-def _write(warehouse: str, tables: list[str], folder: str) -> None:
+def _write(warehouse: str, tables: list[str], folder: str, statements: list[str]) -> None:
     parquet, database = Path(folder, "parquet"), Path(folder, "marts.duckdb")
     parquet.mkdir()
     # Threads would share out rows and blocks by chance.
@@ -54,11 +65,13 @@ def _write(warehouse: str, tables: list[str], folder: str) -> None:
         db.execute("create schema published.core")
         for table in tables:
             layer, name = table.split("/")
-            # In a file called marts, a schema marts would make every `marts.x` ambiguous.
-            target = f"published.{'main' if layer == 'marts' else layer}.{name}"
-            db.execute(f"create table {target} as from warehouse.{layer}.{name} order by all")
+            rows = f"from warehouse.{layer}.{name} order by all"
+            db.execute(f"create table {relation(table)} as {rows}")
             if layer == "marts":
-                db.table(target).write_parquet(str(parquet / f"{name}.parquet"), compression="zstd")
+                file = str(parquet / f"{name}.parquet")
+                db.table(relation(table)).write_parquet(file, compression="zstd")
+        for statement in statements:
+            db.execute(statement)
         db.execute("checkpoint published")
         db.execute("detach published")
 
@@ -68,4 +81,4 @@ def _literal(text: str) -> str:
 
 
 if __name__ == "__main__":
-    _write(*json.loads(sys.argv[1]))
+    _write(*json.load(sys.stdin))

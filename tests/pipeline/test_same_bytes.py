@@ -1,4 +1,4 @@
-"""The same inputs give the same release, byte for byte: elsewhere, later, with other threads, again.
+"""The same inputs give the same bytes: in another folder, later, with other threads, and again.
 
 A second sample is built in another folder with one thread. Then the night after it, then its first
 night again without its release.

@@ -32,7 +32,8 @@ def written(folder: Path, order: str, threads: int) -> dict[str, bytes]:
     release = folder / "release"
     release.mkdir()
     tables = ["marts/mart_one", "core/fct_one"]
-    published_tables.write(folder / "warehouse.duckdb", tables, release)
+    said = [f"comment on table {published_tables.relation(t)} is 'It''s {t}'" for t in tables]
+    published_tables.write(folder / "warehouse.duckdb", tables, release, said)
     files = sorted(path for path in release.rglob("*") if path.is_file())
     return {path.relative_to(release).as_posix(): path.read_bytes() for path in files}
 
@@ -53,6 +54,8 @@ def test_every_row_is_written(tmp_path: Path) -> None:
             for rows in (f"from ({ROWS}) except all from {table}", f"select count(*) from {table}"):
                 expected = [(5000,)] if "count" in rows else []
                 assert db.execute(rows).fetchall() == expected
+        comments = db.execute("select comment from duckdb_tables() order by all").fetchall()
+        assert comments == [("It's core/fct_one",), ("It's marts/mart_one",)]
 
 
 def test_a_failure_is_named_in_one_line(tmp_path: Path) -> None:
