@@ -21,6 +21,7 @@ from orchestration.http.responses import HttpAnswer
 from orchestration.reference import exchange_rates, tables
 from orchestration.settings import Settings
 from orchestration.sources._toolkit.errors import NotFound, Unreadable
+from orchestration.validation import validate
 
 NIGHT = date(2026, 11, 2)
 ANSWER = b"""<?xml version="1.0" encoding="UTF-8"?>
@@ -147,8 +148,14 @@ def test_a_recording_without_rates_logs_nothing(
     assert caplog.text == ""
 
 
-def test_an_earlier_night_has_the_rates_of_then(tmp_path: Path) -> None:
+def test_an_earlier_night_has_the_rates_of_then(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Its table is written again when a later night has replaced it, and only then."""
+    packaged = exchange_rates.parse(ANSWER.replace(b"2026", b"2025"))
+    monkeypatch.setitem(reference_assets.PACKAGED, "exchange_rates", lambda: packaged)
+    monkeypatch.setattr(validate, "suites", lambda: {"raw/exchange_rates": []})
+    monkeypatch.setattr(validate, "run_suite", lambda *_: [])
     settings = Settings(tmp_path / "home", contact="")
     file = settings.raw / "exchange_rates" / "exchange_rates.parquet"
     fetched = []
