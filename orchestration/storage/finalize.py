@@ -62,9 +62,9 @@ def finalize_night(folder: Path, accepted: Path, night: date) -> None:
     names = ("boards", "sightings", "set_aside")
     earlier = {name: earlier_files(accepted, night, name) for name in names}
     # Each thread compiles the patterns of the redaction, 20 ms a column.
-    threads = {"threads": 1} if crawled.stat().st_size < SMALL else {}
-    with duckdb.connect(config=threads) as db:
-        db.execute("set TimeZone = 'UTC'; set preserve_insertion_order = false")
+    threads = "set threads = 1" if crawled.stat().st_size < SMALL else ""
+    with duckdb.connect() as db:
+        db.execute(f"set TimeZone = 'UTC'; set preserve_insertion_order = false; {threads}")
         with_json = (
             f"(select * replace (texts::varchar as texts) from read_json($crawled, {options}))"
         )
