@@ -37,7 +37,7 @@ lint: setup               ## run ruff, mypy, import-linter and sqlfluff
 test: setup               ## run the fast suite: Python tests and dbt unit tests
 	$(BIN)/pytest -n auto --dist loadfile
 
-nights: setup             ## run the tests that build nights: gates, given figures, real recordings
+nights: setup             ## run the tests that build nights: gates, same bytes, given figures
 	$(BIN)/pytest -m night
 
 hostile: setup            ## run a night with 2,000 hostile postings; GOOD=DIR adds a recording

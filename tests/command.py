@@ -8,10 +8,14 @@ import sys
 from pathlib import Path
 
 
-def run_command(*arguments: str) -> str:
-    """Run the command, which must succeed; its output. Variables of this process do not apply."""
+def run_command(*arguments: str, threads: int = 0) -> str:
+    """Run the command, which must succeed; its output. Variables of this process do not apply.
+
+    `threads` are those of DuckDB; 0 for one per core.
+    """
     command = str(Path(sys.executable).parent / "hiring-ledger")
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("DAGSTER", "HIRING"))}
+    environment["HIRING_LEDGER_THREADS"] = str(threads)
     run = subprocess.run(
         [command, *arguments], capture_output=True, text=True, env=environment, check=False
     )

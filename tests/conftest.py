@@ -15,6 +15,7 @@ import pytest
 
 from orchestration.settings import Settings
 from orchestration.storage.atomic import exclusive_lock
+from orchestration.warehouse.dbt_project import Project
 from orchestration.warehouse.dbt_runner import dbt
 from tests.command import run_command
 
@@ -45,7 +46,8 @@ def copied_home(sample_home: Path, tmp_path: Path) -> Path:
 def run_dbt() -> Callable[[list[str], Path, Path], list[Any]]:
     """Runs a dbt command on the warehouse of a home, reading the raw nights of a folder; results.
 
-    In this process, as the pipeline does; the environment and the file are let go afterwards.
+    In this process and with the parsed project, as the pipeline does, since parsing takes ten
+    seconds; the environment and the file are let go afterwards.
     """
 
     def run(arguments: list[str], home: Path, raw: Path) -> list[Any]:
@@ -55,7 +57,9 @@ def run_dbt() -> Callable[[list[str], Path, Path], list[Any]]:
             from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
             try:
-                outcome = dbt([*arguments, "--vars", variables], Settings(home, contact=""))
+                parsed = Project.load().parsed
+                chosen = [*arguments, "--vars", variables, "--no-write-json"]
+                outcome = dbt(chosen, Settings(home, contact=""), parsed)
             finally:
                 DuckDBConnectionManager.close_all_connections()
         assert outcome.result is not None, outcome.exception

@@ -12,6 +12,11 @@
     avg({{ dollars }}::decimal(18, 4))
 {%- endmacro %}
 
+{# A sum of estimates, in decimals for the same reason. #}
+{% macro total(estimates) -%}
+    sum({{ estimates }}::decimal(18, 6))::double
+{%- endmacro %}
+
 {#
   Salaries by the report's rule: the midpoint of a listing's pay range, and each listing counts once.
   Whether a listing discloses pay is not read where it has neither a text nor a published pay range.

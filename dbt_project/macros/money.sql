@@ -4,10 +4,10 @@
   compiling, so that every pattern is a constant.
 #}
 
-{# The rows of a rules seed, while compiling. #}
+{# The rows of a rules seed in the order of its file, while compiling. #}
 {% macro rule_rows(rules, columns, where='true') -%}
     {%- if execute -%}
-        {{ return(run_query('select ' ~ columns ~ ' from ' ~ seed_rows(rules) ~ ' where ' ~ where).rows) }}
+        {{ return(run_query('select ' ~ columns ~ ' from ' ~ seed_rows(rules) ~ ' where ' ~ where ~ ' order by rowid').rows) }}
     {%- else -%}
         {{ return([]) }}
     {%- endif -%}

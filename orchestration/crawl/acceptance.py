@@ -93,6 +93,8 @@ def _validate_together(folders: Mapping[str, Path]) -> dict[str, list[Check]] | 
     counts = {ats: row_counts(folder) for ats, folder in folders.items()}
     if any(count["boards"] == 0 for count in counts.values()):
         return None
+    for ats, count in set_aside.count_fields(folders).items():
+        counts[ats]["set_aside_shares"] = count
     checks = _validate(list(folders.values()))
     if not all(check.passed for check in checks):
         return None

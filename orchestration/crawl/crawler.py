@@ -9,7 +9,7 @@ import logging
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from orchestration.crawl import board_scheduler, detail_pages
@@ -29,7 +29,7 @@ from orchestration.sources._toolkit.errors import PARSE_ERRORS, Incomplete, NotF
 from orchestration.sources._toolkit.listing import Listing, Pace, Posting, Source
 from orchestration.storage import raw_nights
 from orchestration.storage.finalize import finalize_night
-from orchestration.storage.raw_nights import BoardResult, CrawlState
+from orchestration.storage.raw_nights import BoardResult, CrawlState, utc_now
 from orchestration.storage.set_aside import PostingSetAside
 
 LOG = logging.getLogger(__name__)
@@ -105,13 +105,14 @@ def crawl_board(
     write: Callable[[bytes], None],
     reserve: Callable[[int], bool] = lambda round_number: True,
     bounds: Bounds = Bounds(),  # noqa: B008 - frozen
+    clock: Callable[[], datetime] = utc_now,
 ) -> Generator[None, None, BoardResult]:
     """Crawl one board and pass its rows to `write` as lines of JSON.
 
     Yields between rounds of detail pages; returns how the board ended. Every failure becomes an
     outcome: nothing is raised.
     """
-    result = BoardResult(board.ats, board.board, board.company, origin)
+    result = BoardResult(board.ats, board.board, board.company, origin, fetched_at=clock())
     pace = getattr(source, "PACE", Pace())
     session = client.session(state.etag, state.last_modified, vendor=board.ats, pace=pace)
     if client.recorder is not None:
@@ -176,11 +177,13 @@ def crawl_source(
     skip_reason: Callable[[Board], tuple[str, bool] | None],
     progress: Callable[[BoardResult], None],
     bounds: Bounds = Bounds(),  # noqa: B008 - frozen
+    clock: Callable[[], datetime] = utc_now,
 ) -> list[BoardResult]:
     """Crawl all boards of one source, each listed once, and write the night's files to `folder`.
 
     `accepted` is `raw/<ats>`, whose earlier nights say which content is stored already;
-    `skip_reason` says why a board is not crawled, and whether it opted out.
+    `skip_reason` says why a board is not crawled, and whether it opted out; `clock` is the time at
+    which the boards answer.
     """
     folder.mkdir(parents=True, exist_ok=True)
     crawled = folder / "crawled.jsonl"
@@ -201,13 +204,14 @@ def crawl_source(
             if skip := skip_reason(board):
                 result = BoardResult(board.ats, board.board, board.company, origin, "skipped")
                 result.reason, result.is_opted_out = skip
+                result.fetched_at = clock()
                 return result
             state = states.get(board.board, CrawlState())
             capacity = (
                 board_scheduler.RoundCapacity(client.budget) if is_per_host else shared_capacity
             )
             work = crawl_board(
-                source, board, client, origin, state, write, capacity.reserve, bounds
+                source, board, client, origin, state, write, capacity.reserve, bounds, clock
             )
             # Without a budget every page is requested, so no board has to wait for the others.
             return (yield from work if client.budget else board_scheduler.in_one_round(work))

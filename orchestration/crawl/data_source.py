@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pyarrow as pa
@@ -27,6 +27,7 @@ from orchestration.settings import DATA, Settings
 from orchestration.simulator import NAMED, simulate
 from orchestration.sources import disabled_sources
 from orchestration.storage import atomic
+from orchestration.storage.raw_nights import utc_now
 
 LOG = logging.getLogger(__name__)
 KINDS = ("live", "recording", "sample")
@@ -202,6 +203,9 @@ class CrawlContext:
     opted_out: list[OptOut]
     disabled: Mapping[str, str]
     """Sources that are not crawled, with the reason."""
+    clock: Callable[[], datetime] = utc_now
+    """The time at which boards answer. A recording answers at the start of its night, so that each
+    replay stores the same bytes."""
 
     @property
     def opted_out_companies(self) -> dict[str, str]:
@@ -260,7 +264,8 @@ def open_crawl_context(
         Client(settings.contact, rate=0, concurrency=0, route=route) as client,
     ):
         facts = recording.companies or DATA / "companies.csv"
-        yield CrawlContext(boards, facts, client, 8, opted_out, disabled={})
+        start = datetime.combine(night, time(), UTC)
+        yield CrawlContext(boards, facts, client, 8, opted_out, disabled={}, clock=lambda: start)
 
 
 def _sample_recording(settings: Settings, night: date) -> Path:

@@ -112,6 +112,7 @@ def _crawl(
         skip_reason=context.skip_reason,
         progress=_progress_logger(ats, len(boards)),
         bounds=settings.bounds,
+        clock=context.clock,
     )
     return CrawledNight(ats, folder, results)
 

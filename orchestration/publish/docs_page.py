@@ -24,6 +24,10 @@ BROKEN = {
 """URLs in dbt's template that do not exist, and their replacements: no icon, and Angular's own
 attribute for a URL that Angular fills in."""
 
+OF_THE_RUN = ("generated_at", "invocation_id", "invocation_started_at", "run_started_at", "user_id")
+OF_THE_FILES = ("created_at", "root_path")
+"""Keys that dbt adds to its metadata and to its nodes; the page shows none of them."""
+
 
 def write(settings: Settings, night: date, folder: Path, notice: str | None) -> None:
     """Write `index.html` into a new folder; its parts are reused while the project is the same."""
@@ -32,7 +36,7 @@ def write(settings: Settings, night: date, folder: Path, notice: str | None) -> 
         _generate(settings, night, parts)
     template, manifest, catalog = ((parts / name).read_text("utf-8") for name in PARTS)
     folder.mkdir()
-    page = assemble(template, manifest, catalog, notice)
+    page = assemble(template, stable(manifest), stable(catalog), notice)
     (folder / "index.html").write_text(page, "utf-8")
 
 
@@ -85,3 +89,21 @@ def _generate(settings: Settings, night: date, parts: Path) -> None:
     for name in PARTS:
         shutil.copyfile((TARGET if name == "manifest.json" else target) / name, aside / name)
     aside.rename(parts)
+
+
+def stable(text: str) -> str:
+    """A JSON file of dbt without what depends on the run and the machine: times, ids of the run,
+    paths, and the order in which files were found."""
+    content = json.loads(text)
+    content["metadata"] = {k: v for k, v in content["metadata"].items() if k not in OF_THE_RUN}
+    for name, section in content.items():
+        if not isinstance(section, dict):
+            continue
+        for node in section.values():
+            if isinstance(node, dict):
+                for key in OF_THE_FILES:
+                    node.pop(key, None)
+        if name in ("parent_map", "child_map"):
+            section = {key: sorted(nodes) for key, nodes in section.items()}
+        content[name] = dict(sorted(section.items()))
+    return json.dumps(content)

@@ -9,18 +9,17 @@ import logging
 import shutil
 from collections.abc import Mapping
 from contextlib import closing
-from datetime import UTC, date, datetime
+from datetime import date
 from importlib import metadata
 from pathlib import Path
 from typing import Any
-
-import duckdb
 
 from orchestration.crawl.data_source import load_data_source
 from orchestration.publish import (
     comments,
     docs_page,
     index_page,
+    published_tables,
     quality_page,
     report,
     source_coverage,
@@ -117,9 +116,15 @@ def _fill(project: Project, settings: Settings, night: date, name: str, folder: 
         fingerprints = Fingerprints.of_night(project, settings, night.isoformat())
         for table in project.nodes:
             require_accepted(table, known, fingerprints, night)
-        _copy_tables(warehouse, project, folder)
         sources = source_coverage.sources(warehouse)
         set_aside = source_coverage.set_aside(warehouse)
+    published = _published(project)
+    described = [
+        statement
+        for table in published
+        for statement in comments.statements(published_tables.relation(table), project.nodes[table])
+    ]
+    published_tables.write(settings.warehouse, published, folder, described)
     manifest = _manifest(settings, night, name, known, project, sources)
     manifest["set_aside"] = set_aside
     _write_quality(folder / "quality", known, settings, manifest)
@@ -137,25 +142,6 @@ def _published(project: Project) -> list[str]:
     return [table for table in project.nodes if table.split("/")[0] in PUBLISHED]
 
 
-def _copy_tables(warehouse: duckdb.DuckDBPyConnection, project: Project, folder: Path) -> None:
-    (folder / "parquet").mkdir()
-    path = str(folder / "marts.duckdb").replace("'", "''")
-    warehouse.execute(f"attach '{path}' as published")
-    warehouse.execute("create schema published.core")
-    for table in _published(project):
-        name = table.replace("/", ".")
-        # In a file called marts, a schema marts would make every `marts.x` ambiguous.
-        target = name.replace("marts.", "main.")
-        warehouse.execute(f"create table published.{target} as from {name}")
-        described = comments.statements(f"published.{target}", project.nodes[table])
-        warehouse.execute(";".join(described))
-        if table.startswith("marts/"):
-            file = folder / "parquet" / f"{table.split('/')[1]}.parquet"
-            warehouse.sql(f"from {name}").write_parquet(str(file), compression="zstd")
-    warehouse.execute("checkpoint published")
-    warehouse.execute("detach published")
-
-
 def _manifest(
     settings: Settings,
     night: date,
@@ -170,7 +156,6 @@ def _manifest(
         "night": night.isoformat(),
         "release_id": name,
         "code_version": f"{metadata.version('hiring-ledger')}+{_code_hash()}",
-        "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "data_source": source.label if source else "unknown",
         "notice": source_coverage.notice(source, sources, night),
         "recorded_days": report.recorded_span(sources),

@@ -61,6 +61,6 @@ def notice(source: DataSource | None, sources: list[dict[str, Any]], night: date
 def set_aside(warehouse: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     """Values set aside by source, field and rule: number, base and an example."""
     relation = warehouse.sql(
-        "from marts.mart_set_aside_by_source order by listing_count desc, ats, field, rule"
+        "from marts.mart_set_aside_by_source order by listing_count desc, ats, layer, field, rule"
     )
     return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]

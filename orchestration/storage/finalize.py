@@ -26,6 +26,9 @@ BROKEN = orjson.dumps(
     {"set_aside": [{"field": "posting", "rule": "unreadable", "value_text": "no text is left"}]}
 ).decode()
 
+SMALL = 2**21
+"""Bytes of a crawl up to which one thread is faster than two."""
+
 
 def _sql_type(kind: pa.DataType) -> str:
     if pa.types.is_list(kind):
@@ -58,8 +61,10 @@ def finalize_night(folder: Path, accepted: Path, night: date) -> None:
     known = earlier_files(accepted, night, "postings")
     names = ("boards", "sightings", "set_aside")
     earlier = {name: earlier_files(accepted, night, name) for name in names}
+    # Each thread compiles the patterns of the redaction, 20 ms a column.
+    threads = "set threads = 1" if crawled.stat().st_size < SMALL else ""
     with duckdb.connect() as db:
-        db.execute("set TimeZone = 'UTC'; set preserve_insertion_order = false")
+        db.execute(f"set TimeZone = 'UTC'; set preserve_insertion_order = false; {threads}")
         with_json = (
             f"(select * replace (texts::varchar as texts) from read_json($crawled, {options}))"
         )

@@ -170,6 +170,15 @@ def count_shares(db: duckdb.DuckDBPyConnection, limits: Path = LIMITS) -> None:
     db.execute(f"create table set_aside_shares as {SHARES}", {"limits": str(limits)})
 
 
+def count_fields(folders: Mapping[str, Path]) -> dict[str, int]:
+    """The rows of `set_aside_shares` by source: the number of its fields with a record."""
+    files = [str(folder / "set_aside.parquet") for folder in folders.values()]
+    with duckdb.connect() as db:
+        counts = "select ats, count(distinct field) from read_parquet($files) group by ats"
+        found = dict(db.execute(counts, {"files": files}).fetchall())
+    return {ats: found.get(ats, 0) for ats in folders}
+
+
 def posting_set_aside_row(
     field: str, rule: str, value: object, native_id: str | None
 ) -> dict[str, Any]:

@@ -247,11 +247,8 @@ class _Build:
         tests = {t: [test["unique_id"] for test in self.project.data_tests[t]] for t in tables}
         running = {table: _Running({ids[table], *tests[table]}) for table in tables}
         for table in tables:
-            # An incremental table holds what its code of then made: other code starts anew.
-            last = self.known.get(table)
-            code = last.code_fingerprint if last is not None and last.is_accepted else None
             config = self.project.parsed.nodes[ids[table]].config
-            config.full_refresh = code != self.fingerprints.code(table)
+            config.full_refresh = not self._can_continue(table)
         nodes = [node for state in running.values() for node in state.waiting]
         with ExitStack() as opened:
             warehouse = None
@@ -269,6 +266,19 @@ class _Build:
         for table, state in running.items():
             if state.waiting and all(map(self._is_accepted, self.project.parents(table))):
                 raise RuntimeError(f"dbt ran no {', '.join(sorted(state.waiting))}")
+
+    def _can_continue(self, table: str) -> bool:
+        """Whether an incremental table holds only what this code made of nights up to this one.
+
+        If not, it is built anew.
+        """
+        last = self.known.get(table)
+        return (
+            last is not None
+            and last.is_accepted
+            and last.code_fingerprint == self.fingerprints.code(table)
+            and last.night <= self.night
+        )
 
     def _add_build(self, state: _Running, node: NodeResult) -> None:
         """Add what dbt says of a table's build; its suite has run already."""

@@ -71,9 +71,9 @@ class Project:
 
     @cached_property
     def nodes(self) -> dict[str, dict[str, Any]]:
-        """Models and seeds by table name (schema/table), each after those it is built from."""
+        """Models and seeds by table name (schema/table), sorted: dbt finds files in any order."""
         built = [n for n in self.manifest["nodes"].values() if n["resource_type"] in BUILT]
-        return {f"{n['schema']}/{n['name']}": n for n in built}
+        return dict(sorted((f"{n['schema']}/{n['name']}", n) for n in built))
 
     @cached_property
     def parsed(self) -> Any:
@@ -103,7 +103,7 @@ class Project:
     def data_tests(self) -> dict[str, list[dict[str, Any]]]:
         """The data tests of each table. ValueError for one that stands beside no table."""
         found: dict[str, list[dict[str, Any]]] = {table: [] for table in self.nodes}
-        for node in self.manifest["nodes"].values():
+        for _, node in sorted(self.manifest["nodes"].items()):
             if node["resource_type"] == "test":
                 if node.get("attached_node") not in self.table_of:
                     raise ValueError(f"{node['name']}: write it as `data_tests` of one table")

@@ -67,7 +67,7 @@ class Fingerprints:
         """Changes with the code and seeds that a table is made by, those above it included."""
         return fingerprint(
             self._own_code(self.project.nodes[table]),
-            *(self.code(parent) for parent in self.project.parents(table)),
+            *(self.code(parent) for parent in sorted(self.project.parents(table))),
         )
 
     @cache  # noqa: B019

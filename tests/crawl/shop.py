@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +73,7 @@ def crawl_boards(
     boards: list[Board],
     budget: int,
     threads: int = 1,
+    clock: Callable[[], datetime] = raw_nights.utc_now,
 ) -> tuple[list[raw_nights.BoardResult], list[str]]:
     """One published night of boards: their results, and the requested URLs."""
     requested: list[str] = []
@@ -94,6 +95,7 @@ def crawl_boards(
             threads=threads,
             skip_reason=lambda board: None,
             progress=lambda result: None,
+            clock=clock,
         )
     publish_directory(folder, home / "raw" / f"night={night}")
     return results, requested

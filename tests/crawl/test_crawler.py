@@ -14,12 +14,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from orchestration.crawl.acceptance import validate_folders
+from orchestration.crawl.boards import Board
 from orchestration.http.client import Client
 from orchestration.http.responses import HttpAnswer
 from orchestration.sources._toolkit.listing import Get, Listing, Pay, Posting
 from orchestration.storage import raw_nights
 from orchestration.storage.finalize import finalize_night
-from tests.crawl.shop import PAGES, crawl_night, seen_ids, shop
+from tests.crawl.shop import PAGES, Shop, crawl_boards, crawl_night, seen_ids, shop
 
 
 def night(folder: Path, outcome: str, listings: list[str]) -> Path:
@@ -110,6 +111,24 @@ def test_a_description_without_a_word_has_no_text_id(tmp_path: Path) -> None:
         descriptions[int(row["native_id"])] for row in stored_rows if row["text_id"] is not None
     }
     assert read == {"bakes", "&lt;p&gt;Cook", "<b>5</b>", "<p>\u65e5\u672c</p>", "< 5 years", "R&D"}
+
+
+def test_threads_and_the_folder_change_no_byte(tmp_path: Path) -> None:
+    names = [f"b{number}" for number in range(6)]
+    pages = {page.replace("/b", f"/{name}"): PAGES[page] for name in names for page in PAGES}
+    recording = shop(tmp_path / "shop", pages)
+
+    def files(home: Path, threads: int) -> dict[str, bytes]:
+        boards = [Board("shop", name) for name in names]
+        on, at = date(2026, 11, 1), datetime(2026, 11, 1, tzinfo=UTC)
+        crawl_boards(home, on, recording, Shop(), boards, 0, threads, clock=lambda: at)
+        return {file.name: file.read_bytes() for file in (home / "raw").glob("*/*")}
+
+    one = files(tmp_path / "one", 1)
+    assert sorted(one) == [
+        f"{name}.parquet" for name in ("boards", "details", "postings", "set_aside", "sightings")
+    ]
+    assert files(tmp_path / "another folder", 6) == one
 
 
 def test_a_board_stores_the_days_of_its_recorded_answers(tmp_path: Path) -> None:

@@ -1,11 +1,17 @@
-"""The notice of a data source on the pages of a release."""
+"""What a data source says of itself: the notice on the pages of a release, and its clock."""
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from orchestration import simulator
-from orchestration.crawl.data_source import DataSource, bind_data_source, load_data_source
+from orchestration.crawl.data_source import (
+    DataSource,
+    bind_data_source,
+    load_data_source,
+    open_crawl_context,
+)
 from orchestration.settings import Settings
 
 
@@ -34,3 +40,13 @@ def test_a_simulated_recording_has_the_notice_too(tmp_path: Path) -> None:
 def test_real_boards_have_no_notice_of_invented_numbers(tmp_path: Path) -> None:
     assert DataSource("live").notice is None
     assert "invented" not in (DataSource("recording", tmp_path).notice or "")
+
+
+def test_a_recording_answers_at_the_start_of_its_night(tmp_path: Path) -> None:
+    """The clock of the machine is in no byte of a replayed night."""
+    market = tmp_path / "market"
+    simulator.simulate(market, 30)
+    settings = Settings(tmp_path / "home", contact="")
+    night = date(2026, 11, 2)
+    with open_crawl_context(DataSource("recording", market), settings, night) as context:
+        assert context.clock() == datetime(2026, 11, 2, tzinfo=UTC)

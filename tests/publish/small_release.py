@@ -13,7 +13,6 @@ MANIFEST: dict[str, Any] = {
     "night": "2026-01-02",
     "release_id": "2026-01-02-abcd1234",
     "code_version": "0.1.0+abcd1234",
-    "created_at": "2026-01-03T02:00:00+00:00",
     "notice": None,
     "sources": [
         {

@@ -168,6 +168,28 @@ def test_docs_show_the_tests_of_a_model(sample_home: Path, opened: Opened) -> No
     assert opened.complaints == []
 
 
+def test_docs_have_nothing_of_a_run_or_a_machine() -> None:
+    def file(number: int, nodes: list[str]) -> str:
+        run = {key: f"{key} {number}" for key in docs_page.OF_THE_RUN}
+        made = {key: f"{key} {number}" for key in docs_page.OF_THE_FILES}
+        columns = {"title": {}, "created_at": {"name": "created_at"}}
+        node = {"columns": columns, "depends_on": nodes[:1], **made}
+        return json.dumps(
+            {
+                "metadata": {"dbt_version": "1", **run},
+                "nodes": {name: {"name": name, **node, "depends_on": []} for name in nodes},
+                "child_map": dict.fromkeys(nodes, nodes),
+                "errors": None,
+            }
+        )
+
+    one, other = (docs_page.stable(file(1, ["a", "b"])), docs_page.stable(file(2, ["b", "a"])))
+    assert one == other
+    read = json.loads(one)
+    assert read["metadata"] == {"dbt_version": "1"}
+    assert list(read["nodes"]["a"]["columns"]) == ["title", "created_at"]
+
+
 def test_no_description_breaks_the_docs(sample_home: Path, tmp_path: Path, opened: Opened) -> None:
     """The same page with a description, a macro and a test that would end or hide the script."""
     (made,) = (sample_home / "work" / "dbt").glob("docs-*/")

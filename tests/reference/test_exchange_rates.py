@@ -18,9 +18,10 @@ from orchestration.crawl.data_source import DataSource, bind_data_source
 from orchestration.defs import reference_assets
 from orchestration.http.client import RequestFailed
 from orchestration.http.responses import HttpAnswer
-from orchestration.reference import exchange_rates
+from orchestration.reference import exchange_rates, tables
 from orchestration.settings import Settings
 from orchestration.sources._toolkit.errors import NotFound, Unreadable
+from orchestration.validation import validate
 
 NIGHT = date(2026, 11, 2)
 ANSWER = b"""<?xml version="1.0" encoding="UTF-8"?>
@@ -145,6 +146,35 @@ def test_a_recording_without_rates_logs_nothing(
     bind_data_source(settings, DataSource("recording", tmp_path / "recorded"))
     assert reference_assets.fetched_rates(settings, NIGHT) == []
     assert caplog.text == ""
+
+
+def test_an_earlier_night_has_the_rates_of_then(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its table is written again when a later night has replaced it, and only then."""
+    packaged = exchange_rates.parse(ANSWER.replace(b"2026", b"2025"))
+    monkeypatch.setitem(reference_assets.PACKAGED, "exchange_rates", lambda: packaged)
+    monkeypatch.setattr(validate, "suites", lambda: {"raw/exchange_rates": []})
+    monkeypatch.setattr(validate, "run_suite", lambda *_: [])
+    settings = Settings(tmp_path / "home", contact="")
+    file = settings.raw / "exchange_rates" / "exchange_rates.parquet"
+    fetched = []
+    for night, content in (("2026-11-02", ANSWER), ("2026-11-03", ANSWER.replace(b"180", b"190"))):
+        fetched.append(tmp_path / f"night={night}" / "asked.parquet")
+        tables.write(exchange_rates.parse(content), fetched[-1])
+
+    def loaded(count: int) -> bytes:
+        list(reference_assets._packaged("exchange_rates", settings, fetched[:count]))
+        return file.read_bytes()
+
+    first = loaded(1)
+    second = loaded(2)
+    assert first != second
+    assert loaded(1) == first
+    assert loaded(2) == second
+    changed_at = file.stat().st_mtime_ns
+    loaded(2)
+    assert file.stat().st_mtime_ns == changed_at
 
 
 def test_the_sample_uses_the_bundled_rates(sample_home: Path) -> None:

@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any, cast
@@ -34,9 +35,19 @@ LOSSES = (KeyError, TypeError, ValueError)
 every_source = pytest.mark.parametrize("ats", SOURCES)
 
 
-def recorded(ats: str) -> Iterator[tuple[str, Posting]]:
-    """(board, posting) of a source's recording, requested through the real client; where postings
-    have detail pages, each without its page and then with it."""
+def recorded(ats: str) -> list[tuple[str, Posting]]:
+    """(board, posting) of a source's recording; where postings have detail pages, each without its
+    page and then with it. The caller may change them."""
+    return copy.deepcopy(_recorded(ats))
+
+
+@cache
+def _recorded(ats: str) -> list[tuple[str, Posting]]:
+    """The same, requested once through the real client."""
+    return list(_requested(ats))
+
+
+def _requested(ats: str) -> Iterator[tuple[str, Posting]]:
     recording = Recording.load(RECORDINGS / ats)
     with serve(recording) as route, Client("test", rate=0, route=route) as client:
         for name, board, _ in recording.boards:
@@ -243,6 +254,6 @@ def test_an_invalid_board_name_is_not_requested(ats: str, board: str) -> None:
 
 @pytest.mark.parametrize("ats", ["adp", "dover", "polymer", "ukg", "zoho"])
 def test_a_detail_page_without_its_posting_is_unreadable(ats: str) -> None:
-    board, posting = next(recorded(ats))
+    board, posting = recorded(ats)[0]
     with pytest.raises(Unreadable):
         cast(Any, SOURCES[ats]).detail(posting, board, get_always({"sorry": "no longer available"}))

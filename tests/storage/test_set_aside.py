@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
+from orchestration.crawl import acceptance
 from orchestration.http.client import NotModified
 from orchestration.sources._toolkit.listing import Listing, Pay, Place
 from orchestration.storage import set_aside
-from tests.storage.given_night import GOOD, NIGHT, crawl_night, rows, set_aside_rows
+from tests.storage.given_night import GOOD, NIGHT, NOW, crawl_night, rows, set_aside_rows
 
 LONG = "word " * 60_000
 
@@ -141,6 +144,25 @@ def test_a_changed_vendor_format_fails_the_suite_and_a_single_board_does_not(
     assert "more values set aside than the limit of the source" in failed
     few = {f"b{n}": many(n, bad=True)[:20] for n in range(3)}
     crawl_night(tmp_path / "few", few)
+
+
+def test_a_check_says_the_same_of_a_source_alone_and_among_others(tmp_path: Path) -> None:
+    """Which sources are validated together depends on when their crawls end."""
+    bad = [
+        replace(GOOD[0], url="ftp:x"),
+        replace(GOOD[1], published_at=NOW - timedelta(days=50_000)),
+    ]
+    folders = {"lever": crawl_night(tmp_path / "one", {"b": bad})}
+    folders["greenhouse"] = crawl_night(tmp_path / "other", {"b": [*GOOD[:2], bad[0]]})
+    for name in acceptance.TABLES:
+        file = folders["greenhouse"] / f"{name}.parquet"
+        table = pq.read_table(file, partitioning=None)
+        names = pa.array(["greenhouse"] * len(table), pa.string())
+        pq.write_table(table.set_column(table.column_names.index("ats"), "ats", names), file)
+    alone = {
+        ats: acceptance.validate_folders({ats: folder})[ats] for ats, folder in folders.items()
+    }
+    assert acceptance.validate_folders(folders) == alone
 
 
 def test_the_limit_of_a_source_and_field_has_precedence(tmp_path: Path) -> None:

@@ -77,6 +77,16 @@ def test_a_macro_rebuilds_what_uses_it_and_what_is_below(manifest: dict[str, Any
     assert checks == set()
 
 
+def test_the_order_in_which_files_are_found_changes_nothing(manifest: dict[str, Any]) -> None:
+    """dbt lists a folder as its disk does."""
+    other = {**manifest, "nodes": dict(reversed(manifest["nodes"].items()))}
+    assert list(manifest["nodes"]) != list(other["nodes"])
+    assert list(Project(other).nodes) == list(Project(manifest).nodes)
+    assert list(made(other).items()) == list(made(manifest).items())
+    tests = [Project(given).tests("core/fct_listings") for given in (manifest, other)]
+    assert tests[0] == tests[1]
+
+
 def test_descriptions_owners_tags_and_groups_change_nothing(manifest: dict[str, Any]) -> None:
     def edit(after: dict[str, Any]) -> None:
         for node in after["nodes"].values():

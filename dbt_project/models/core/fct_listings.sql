@@ -48,7 +48,7 @@ first_places as (
 salaries as (
     select
         listing_id,
-        any_value(pay_source) filter (where is_counted) as pay_source,
+        min(pay_source) filter (where is_counted) as pay_source,
         list(distinct salary_currency) filter (where is_counted) as currencies,
         count(*) filter (where is_counted) as pay_tier_count,
         {{ mean('annual_salary_min_usd') }} as annual_salary_min_usd,

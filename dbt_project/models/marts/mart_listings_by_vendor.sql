@@ -6,7 +6,7 @@ with technologies as (
 vendors as (
     select
         vendor_company_id,
-        any_value(vendor_name) as vendor_name,
+        min(vendor_name) as vendor_name,
         list(technology_id order by technology_id) as technologies
     from technologies
     group by vendor_company_id

@@ -19,7 +19,7 @@ select distinct on (company_id)
     evidence as evidence_text,
     list_filter(string_split(coalesce(industries, ''), ';'), lambda i: i <> '') as industries,
     string_split(
-        string_agg(opted_out_from, ';') over (partition by {{ slug('company') }}), ';'
+        string_agg(opted_out_from, ';' order by opted_out_from) over (partition by {{ slug('company') }}), ';'
     ) as opted_out_from,
     try_cast(evidence_date as date) as evidence_date
 from last_night

@@ -94,8 +94,8 @@ def sentences(
         ),
         (
             "Release",
-            f"{manifest['release_id']}, created {manifest['created_at']} by version "
-            f"{manifest['code_version']} from the {len(manifest['tables'])} tables below.",
+            f"{manifest['release_id']}, built by version {manifest['code_version']} from the "
+            f"{len(manifest['tables'])} tables below.",
         ),
     ]
 

@@ -57,7 +57,7 @@ from members
 
 TECHNOLOGIES = """
 select technology_id, technology_name, technology_family
-from core.dim_technologies order by technology_name
+from core.dim_technologies order by technology_name, technology_id
 """
 
 SALARY_STACK = """
@@ -174,7 +174,11 @@ select
 from wanted
 left join mart_listings_by_vendor as vendors using (vendor_company_id)
 where vendors.listing_count > 0 or wanted.vendor_company_id = 'openai'
-order by wanted.vendor_company_id = 'openai' desc, vendors.listing_count desc, label
+order by
+    wanted.vendor_company_id = 'openai' desc,
+    vendors.listing_count desc,
+    label,
+    wanted.vendor_company_id
 limit 12
 """
 
@@ -240,7 +244,7 @@ select
 from core.fct_listing_pay_ranges as pays
 inner join core.fct_listings as listings using (listing_id)
 where listings.is_software and pays.is_counted
-group by all order by factor
+group by all order by factor, label
 """
 
 EXAMPLES = """

@@ -18,13 +18,24 @@ opt_outs as (
     where company_id <> ''
 ),
 
+name_counts as (
+    select
+        ats,
+        board,
+        company,
+        count(*) as listing_count
+    from listings
+    where company is not null
+    group by all
+),
+
+-- The most frequent name; of two that are equally frequent, the first in the alphabet.
 published_names as (
     select
         ats,
         board,
-        mode(company) as company
-    from listings
-    where company is not null
+        arg_min(company, (-listing_count, company)) as company
+    from name_counts
     group by all
 ),
 

@@ -116,7 +116,9 @@ listing_ranges as (
 select
     listing_id || '#' || row_number() over (
         partition by listing_id
-        order by pay_source, pay_number, salary_min, salary_max, currency_text
+        order by
+            pay_source, pay_number, salary_min, salary_max, currency_text, kind_text, line_id, span_text,
+            tier_text, salary_interval
     ) as pay_range_id,
     *
 from listing_ranges

@@ -54,7 +54,7 @@ country_fits as (
         place,
         place_number,
         country_code,
-        sum(fit) as fit
+        {{ total('fit') }} as fit
     from (select * from part_fits union all by name select * from fitting_fields)
     group by all
 ),

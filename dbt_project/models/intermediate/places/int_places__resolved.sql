@@ -59,11 +59,12 @@ country_details as (
     group by all
 ),
 
+-- Of several world regions the first part names the place's; then the first in the alphabet.
 place_world_regions as (
     select
         pieces.place,
         pieces.place_number,
-        any_value(world_regions.world_region) as world_region
+        arg_min(world_regions.world_region, (not pieces.is_first, world_regions.world_region)) as world_region
     from pieces
     inner join world_regions on pieces.part = world_regions.alias
     group by all

@@ -92,12 +92,12 @@ name_meanings as (
     from alias_matches
 ),
 
--- One name may mean two technologies; technology_id makes their order the same in every run.
+-- One name may mean two technologies, or be two aliases of one: their order is the same in every run.
 list_numbers as (
     select
         *,
         sum(starts_list::int) over (
-            partition by line_id order by name_number, technology_id
+            partition by line_id order by name_number, technology_id, match
             rows between unbounded preceding and current row
         ) as list_number
     from name_meanings
@@ -144,7 +144,7 @@ line_technologies as (
             is_listed := is_listed,
             is_mention := mention_reason is not null,
             mention_reason := mention_reason
-        ) order by start_position, technology_id) as technologies
+        ) order by start_position, technology_id, is_listed, mention_reason) as technologies
     from technology_names
     where is_technology or mention_reason is not null
     group by line_id

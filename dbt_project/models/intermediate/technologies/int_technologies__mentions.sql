@@ -58,7 +58,7 @@ line_technologies as (
         technologies.technology_id,
         any_value(families.is_ai_product) as is_ai_product,
         any_value(technologies.vendor) as vendor,
-        arg_min(tag, (tag.is_mention, tag.start_position)) as tag
+        arg_min(tag, (tag.is_mention, tag.start_position, tag.is_listed, tag.mention_reason)) as tag
     from line_tags
     inner join technologies on line_tags.tag.technology_id = technologies.technology_id
     inner join families on technologies.family = families.technology_family
