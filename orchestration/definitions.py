@@ -7,6 +7,7 @@ import warnings
 import dagster as dg
 
 from orchestration.defs import (
+    automation,
     jobs,
     partitions,
     raw_assets,
@@ -27,21 +28,26 @@ def build_definitions(settings: Settings) -> dg.Definitions:
     project = Project.load()
     nights = partitions.nights(settings)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", dg.BetaWarning)  # backfill policies and code references
+        warnings.simplefilter("ignore", dg.BetaWarning)  # backfill policies, code references…
         return _assembled(project, nights)
 
 
 def _assembled(project: Project, nights: dg.PartitionsDefinition[str]) -> dg.Definitions:
+    tables = table_assets.asset(project, raw_assets.raw_keys(), reference_assets.keys())
     return dg.Definitions(
         assets=[
             *raw_assets.assets(nights),
             *reference_assets.assets(nights),
-            table_assets.asset(project, raw_assets.raw_keys(), reference_assets.keys()),
+            tables,
             release_asset.asset(project, nights),
         ],
         jobs=[jobs.nightly_job()],
         schedules=[jobs.nightly_refresh],
-        sensors=[sensors.dead_runs],
+        sensors=[
+            sensors.dead_runs,
+            sensors.failed_runs,
+            automation.sensor(dg.AssetSelection.assets(tables)),
+        ],
         resources={"data_directory": resources.DataDirectory()},
         executor=dg.in_process_executor,
     )

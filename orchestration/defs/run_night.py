@@ -94,7 +94,7 @@ def run_night(
         failed_checks=[
             f"{'/'.join(c.asset_key.path)} ({c.check_name})" for c in checks if not c.passed
         ],
-        reasons=[line for event in failures for line in _reason(event).splitlines()],
+        reasons=[line for event in failures for line in failure_reasons(event)],
         is_blocked=any(map(_is_gate, failures)),
     )
 
@@ -116,12 +116,13 @@ def _repository_origin() -> RemoteRepositoryOrigin:
     return RemoteRepositoryOrigin(location, "__repository__")
 
 
-def _reason(event: DagsterEvent) -> str:
+def failure_reasons(event: DagsterEvent) -> list[str]:
+    """Why a step failed, a line for each table."""
     failure = event.step_failure_data
     if failure.user_failure_data is not None:
-        return str(failure.user_failure_data.description)
+        return str(failure.user_failure_data.description).splitlines()
     error = failure.error.cause or failure.error if failure.error else None
-    return " ".join(str(error.message).split())[:300] if error else "failed"
+    return [" ".join(str(error.message).split())[:300] if error else "failed"]
 
 
 def _is_gate(event: DagsterEvent) -> bool:

@@ -37,6 +37,10 @@ class TableBlocked(Exception):
     """A table that failed a check, or that depends on one that did."""
 
 
+class WarehouseInUse(RuntimeError):
+    """Another program has the warehouse open; the message is one line."""
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What was done with one table, and its result. `action`: built, checked or unchanged."""
@@ -51,7 +55,7 @@ class Outcome:
 def open_warehouse(settings: Settings) -> duckdb.DuckDBPyConnection:
     """The warehouse, for the one process that writes it.
 
-    Raises RuntimeError when another program has it open.
+    Raises WarehouseInUse when another program has it open.
     """
     settings.home.mkdir(parents=True, exist_ok=True)
     try:
@@ -59,7 +63,7 @@ def open_warehouse(settings: Settings) -> duckdb.DuckDBPyConnection:
     except duckdb.IOException as error:
         if "set lock" not in str(error):
             raise
-        raise RuntimeError(
+        raise WarehouseInUse(
             f"{settings.warehouse} is open in another program: close it and run this again "
             f"({' '.join(str(error).split())[:200]})"
         ) from error

@@ -1,0 +1,51 @@
+"""Tells somebody that a run has failed: one line to each target.
+
+A new target, such as mail or chat, is one more function in `TARGETS`.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+import dagster as dg
+
+from orchestration import plain_text
+
+LOG = logging.getLogger("orchestration.alerts")
+Target = Callable[[str], None]
+LONGEST = 300
+"""Characters of the reason in an alert."""
+
+
+def to_log(line: str) -> None:
+    """To the output of the process that evaluates sensors."""
+    LOG.error("%s", line)
+
+
+TARGETS: tuple[Target, ...] = (to_log,)
+
+
+def describe(run: dg.DagsterRun, reasons: list[str]) -> str:
+    """One line: what failed, for which night, why, and where to look."""
+    night = run.tags.get("dagster/partition")
+    what = f"{run.job_name} of {night}" if night else f"run of {_tables(run)}"
+    why = plain_text.line("; ".join(dict.fromkeys(reasons)) or "no reason was recorded")
+    why = why if len(why) <= LONGEST else f"{why[: LONGEST - 1]}…"
+    return f"{what} failed: {why} (run {run.run_id})"
+
+
+def _tables(run: dg.DagsterRun) -> str:
+    names = sorted("/".join(key.path) for key in run.asset_selection or ())
+    if not names:
+        return str(run.job_name)
+    return names[0] + (f" and {len(names) - 1} more" if len(names) > 1 else "")
+
+
+def send(line: str) -> None:
+    """Give a line to every target; one that fails does not keep it from the others."""
+    for target in TARGETS:
+        try:
+            target(line)
+        except Exception:
+            LOG.exception("an alert could not be sent by %s", target.__name__)
