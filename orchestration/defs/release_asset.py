@@ -52,7 +52,7 @@ def asset(project: Project, nights: dg.PartitionsDefinition[str]) -> dg.AssetsDe
         return dg.MaterializeResult(
             metadata={
                 "path": dg.MetadataValue.path(path),
-                "new": fresh,
+                "is_new": fresh,
                 **_figures(path),
             },
             data_version=dg.DataVersion(path.name),
@@ -67,7 +67,7 @@ def _links() -> dict[str, dg.UrlMetadataValue]:
     return {page: dg.MetadataValue.url(f"{RELEASE_URL}/{page}/") for page in PAGES}
 
 
-def _figures(path: Path) -> dict[str, int]:
+def _figures(path: Path) -> dict[str, int | float]:
     """Counts that Dagster plots over the nights."""
     sources = json.loads((path / "manifest.json").read_text("utf-8"))["sources"]
     return {
@@ -76,5 +76,5 @@ def _figures(path: Path) -> dict[str, int]:
             f"{name.rstrip('s')}_count": sum(source[name] for source in sources)
             for name in ("boards", "listings", "texts")
         },
-        "bytes": sum(file.stat().st_size for file in path.rglob("*") if file.is_file()),
+        "size_mb": round(sum(f.stat().st_size for f in path.rglob("*") if f.is_file()) / 1e6, 1),
     }

@@ -15,6 +15,8 @@ from orchestration.warehouse.table_facts import TableFacts
 
 CELL = 60
 """Characters of a value in a sample row."""
+WIDTH = 6
+"""Columns beside the first in one table of a sample."""
 
 
 def of_definition(table: str, node: Mapping[str, Any]) -> dict[str, Any]:
@@ -37,27 +39,35 @@ def of_rows(
     """What is known of the rows. Dagster adds the descriptions of the columns itself."""
     found: dict[str, Any] = {
         "dagster/row_count": outcome.result.row_count,
-        "seconds": outcome.seconds,
-        "action": outcome.action,
         **facts.figures,
+        "action": outcome.action,
+        "seconds": round(outcome.seconds, 2),
     }
+    if facts.sample:
+        found["sample"] = dg.MetadataValue.md(markdown_table(facts.sample))
     if facts.types:
         found["dagster/column_schema"] = _schema(facts.types, {})
     if lineage:
         found["dagster/column_lineage"] = _lineage(lineage)
         found["column_sources"] = _sources(lineage)
-    if facts.sample:
-        found["sample"] = dg.MetadataValue.md(markdown_table(facts.sample))
     return found
 
 
 def markdown_table(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Rows as a table of Markdown. A value cannot add a column, a line, markup or a link."""
-    lines = [
-        list(rows[0]),
-        ["---"] * len(rows[0]),
-        *([_cell(v) for v in row.values()] for row in rows),
-    ]
+    """Rows as Markdown. A value cannot add a column, a line or markup.
+
+    Dagster's dialog cuts what is wider than itself, so a wide table becomes several, each with the
+    first column.
+    """
+    first, *others = rows[0]
+    return "\n\n".join(
+        _table([first, *others[start : start + WIDTH]], rows)
+        for start in range(0, max(1, len(others)), WIDTH)
+    )
+
+
+def _table(names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
+    lines = [list(names), ["---"] * len(names), *([_cell(r[n]) for n in names] for r in rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
