@@ -22,10 +22,10 @@ from orchestration.warehouse.dbt_project import Project
 from orchestration.warehouse.dbt_runner import prepare_environment
 
 
-def build_definitions(settings: Settings) -> dg.Definitions:
-    """The definitions for one data directory."""
+def build_definitions(settings: Settings, project: Project | None = None) -> dg.Definitions:
+    """The definitions for one data directory, of the dbt project as it is on disk."""
     prepare_environment()
-    project = Project.load()
+    project = project or Project.load()
     nights = partitions.nights(settings)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", dg.BetaWarning)  # backfill policies, code references…

@@ -31,6 +31,8 @@ from orchestration.storage import atomic
 from orchestration.validation import validate
 
 PROGRESS = logging.getLogger("orchestration.progress")
+PLACES = ("countries", "cities")
+"""Tables that come with a package and belong to no night."""
 DESCRIPTIONS = {
     "companies": "Industries, size and country of companies, with evidence.",
     **{name: (make.__doc__ or "").split("\n")[0] for name, make in PACKAGED.items()},
@@ -103,11 +105,11 @@ def _exchange_rates(nights: dg.PartitionsDefinition[str]) -> dg.AssetsDefinition
 
 
 def _places() -> dg.AssetsDefinition:
-    @_asset(["countries", "cities"], None, "raw_places")
+    @_asset(PLACES, None, "raw_places")
     def raw_places(
         context: dg.AssetExecutionContext, data_directory: DataDirectory
     ) -> Iterator[Any]:
-        for name in ("countries", "cities"):
+        for name in PLACES:
             if keys()[name] in context.selected_asset_keys:
                 yield from _packaged(name, data_directory.settings, [])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -86,7 +86,7 @@ def run_night(
         started(run.run_id)
         events = execute_run(job, run, instance, raise_on_error=False).all_events
     evaluated = [e for e in events if e.event_type == DagsterEventType.ASSET_CHECK_EVALUATION]
-    checks = [event.asset_check_evaluation_data for event in evaluated]
+    checks = _last_results(event.asset_check_evaluation_data for event in evaluated)
     failures = [event for event in events if event.is_step_failure]
     return NightRun(
         success=any(event.is_job_success for event in events),
@@ -97,6 +97,13 @@ def run_night(
         reasons=[line for event in failures for line in failure_reasons(event)],
         is_blocked=any(map(_is_gate, failures)),
     )
+
+
+def _last_results(
+    evaluations: Iterable[dg.AssetCheckEvaluation],
+) -> list[dg.AssetCheckEvaluation]:
+    """The last result of each check: a step that is tried again evaluates its checks again."""
+    return list({(c.asset_key, c.check_name): c for c in evaluations}.values())
 
 
 def _job() -> ReconstructableJob:

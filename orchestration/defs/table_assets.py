@@ -8,6 +8,7 @@ import dagster as dg
 from orchestration.defs import automation, labels, retries, table_metadata
 from orchestration.defs.checks import SUITE, as_failure, as_table, suite_check
 from orchestration.defs.partitions import night_of
+from orchestration.defs.reference_assets import PLACES
 from orchestration.defs.resources import DataDirectory
 from orchestration.warehouse.build import Outcome, build_tables
 from orchestration.warehouse.dbt_project import Project
@@ -80,9 +81,9 @@ def _spec(
     code_version: str,
 ) -> dg.AssetSpec:
     node = project.nodes[table]
-    deps = [_key(parent) for parent in project.parents(table)]
+    deps = [dg.AssetDep(_key(parent)) for parent in project.parents(table)]
     for raw in project.raw_tables(table):
-        deps += [reference[raw]] if raw in reference else sources
+        deps += [_newest_night(key) for key in ([reference[raw]] if raw in reference else sources)]
     return dg.AssetSpec(
         _key(table),
         deps=deps,
@@ -96,6 +97,14 @@ def _spec(
         automation_condition=automation.WHEN_OUT_OF_DATE,
         skippable=True,  # a table that depends on one that failed a check is not built
     )
+
+
+def _newest_night(key: dg.AssetKey) -> dg.AssetDep:
+    """A raw asset. Dagster does not compare the versions of all nights with those that a table was
+    built from, only those of one night."""
+    if key.path[-1] in PLACES:
+        return dg.AssetDep(key)
+    return dg.AssetDep(key, partition_mapping=dg.LastPartitionMapping())
 
 
 def _check_key(result: dg.AssetCheckResult) -> dg.AssetCheckKey:

@@ -71,9 +71,9 @@ def _facts(
 ) -> TableFacts:
     schema, name = table.split("/")
     relation = warehouse.sql(f'from "{schema}"."{name}"')
-    rows = [dict(zip(types, row, strict=True)) for row in _first_rows(relation)]
+    rows = [dict(zip(relation.columns, row, strict=True)) for row in _first_rows(relation)]
     filled = relation.aggregate("count(*), count(columns(*))").fetchone() or (0,)
-    cells = filled[0] * len(types)
+    cells = filled[0] * len(relation.columns)
     figures = {"filled_share": sum(filled[1:]) / cells} if cells else {}
     if filled[0] == 1:
         figures |= {

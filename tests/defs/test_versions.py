@@ -1,0 +1,77 @@
+"""What Dagster calls out of date: after a night nothing, after an edit a table and those below."""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+
+import dagster as dg
+import pytest
+from dagster._core.definitions.data_version import CachingStaleStatusResolver, StaleStatus
+from dagster._core.loader import LoadingContextForTest
+
+from orchestration.definitions import build_definitions
+from orchestration.defs.partitions import nights
+from orchestration.settings import Settings
+from orchestration.warehouse.dbt_project import Project
+
+EDITED = "core/fct_segments"
+REFERENCE = ("companies", "exchange_rates", "countries", "cities")
+
+
+@pytest.fixture
+def instance(copied_home: Path, monkeypatch: pytest.MonkeyPatch) -> dg.DagsterInstance:
+    monkeypatch.setenv("DAGSTER_HOME", str(copied_home / "dagster"))
+    return dg.DagsterInstance.get()
+
+
+def settings_of(instance: dg.DagsterInstance) -> Settings:
+    return Settings(Path(instance.root_directory).parent, contact="")
+
+
+def stale(instance: dg.DagsterInstance, project: Project) -> dict[str, list[str]]:
+    """The tables that Dagster calls out of date, with its reasons."""
+    graph = build_definitions(settings_of(instance), project).resolve_asset_graph()
+    resolver = CachingStaleStatusResolver(instance, graph, LoadingContextForTest(instance))
+    keys = {table: dg.AssetKey(table.split("/")) for table in project.nodes}
+    return {
+        table: [cause.reason for cause in resolver.get_stale_causes(key)]
+        for table, key in keys.items()
+        if resolver.get_status(key) != StaleStatus.FRESH
+    }
+
+
+def with_edit(project: Project, table: str) -> Project:
+    """The project after an edit of one model."""
+    manifest = copy.deepcopy(dict(project.manifest))
+    node = manifest["nodes"][project.nodes[table]["unique_id"]]
+    node["raw_code"] += "\n-- edited"
+    return Project(manifest)
+
+
+def test_nothing_is_out_of_date_until_a_model_is_edited(instance: dg.DagsterInstance) -> None:
+    project = Project.load()
+    assert stale(instance, project) == {}
+    below = {EDITED}
+    for table in project.in_order:
+        if below.intersection(project.parents(table)):
+            below.add(table)
+    assert len(below) > 5
+    found = stale(instance, with_edit(project, EDITED))
+    assert set(found) == below
+    assert {why for reasons in found.values() for why in reasons} == {"has a new code version"}
+
+
+def test_a_night_that_is_crawled_alone_makes_the_tables_that_read_it_out_of_date(
+    instance: dg.DagsterInstance,
+) -> None:
+    project = Project.load()
+    tonight = nights(settings_of(instance)).get_last_partition_key()
+    instance.report_runless_asset_event(
+        dg.AssetMaterialization(
+            ["raw", "lever"], partition=tonight, tags={"dagster/data_version": "raw-another"}
+        )
+    )
+    assert set(stale(instance, project)) == {
+        table for table in project.nodes if set(project.raw_tables(table)) - set(REFERENCE)
+    }
