@@ -1,4 +1,4 @@
-"""Tells somebody that a run has failed: one line to each target.
+"""Tells somebody that a run has failed: one line to the log, and to each target.
 
 A new target, such as mail or chat, is one more function in `TARGETS`.
 """
@@ -18,12 +18,8 @@ LONGEST = 300
 """Characters of the reason in an alert."""
 
 
-def to_log(line: str) -> None:
-    """To the output of the process that evaluates sensors."""
-    LOG.error("%s", line)
-
-
-TARGETS: tuple[Target, ...] = (to_log,)
+TARGETS: tuple[Target, ...] = ()
+"""Beside the log of the sensor."""
 
 
 def describe(run: dg.DagsterRun, reasons: list[str]) -> str:
@@ -42,10 +38,10 @@ def _tables(run: dg.DagsterRun) -> str:
     return names[0] + (f" and {len(names) - 1} more" if len(names) > 1 else "")
 
 
-def send(line: str) -> None:
-    """Give a line to every target; one that fails does not keep it from the others."""
-    for target in TARGETS:
+def send(line: str, log: Target) -> None:
+    """Give a line to the log and to every target; one that fails keeps it from no other."""
+    for target in (log, *TARGETS):
         try:
             target(line)
         except Exception:
-            LOG.exception("an alert could not be sent by %s", target.__name__)
+            LOG.exception("an alert could not be sent by %s", target)

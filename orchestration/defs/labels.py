@@ -7,8 +7,12 @@ not build belongs to the maintainers.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
+import dagster as dg
+
+from orchestration.settings import PROJECT
 from orchestration.warehouse.dbt_project import Project
 
 MAINTAINERS = "Hiring Ledger maintainers"
@@ -26,6 +30,13 @@ def owners(project: Project | None = None, node: Mapping[str, Any] | None = None
 def tags(layer: str, topic: str) -> dict[str, str]:
     """The tags of an asset."""
     return {"layer": layer, "topic": topic}
+
+
+def code_reference(file: Path) -> dict[str, dg.CodeReferencesMetadataValue]:
+    """The file that says how an asset is made, as a link that opens it in an editor."""
+    label = str(file.relative_to(PROJECT))
+    source = dg.LocalFileCodeReference(file_path=str(file), label=label)
+    return {"dagster/code_references": dg.CodeReferencesMetadataValue(code_references=[source])}
 
 
 def table_tags(table: str, node: Mapping[str, Any]) -> dict[str, str]:

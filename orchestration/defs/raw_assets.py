@@ -19,11 +19,13 @@ from orchestration.defs import labels, retries
 from orchestration.defs.checks import SUITE, as_table, suite_check
 from orchestration.defs.partitions import ONE_NIGHT_A_RUN
 from orchestration.defs.resources import DataDirectory
-from orchestration.settings import Settings
+from orchestration.settings import PROJECT, Settings
 from orchestration.sources import all_sources
 from orchestration.sources._toolkit.listing import Source
 from orchestration.storage import integrity
 from orchestration.warehouse.dbt_project import fingerprint
+
+SOURCES = PROJECT / "orchestration" / "sources"
 
 
 class CrawlConfig(dg.Config):
@@ -57,6 +59,7 @@ def _listings_asset(
                 owners=labels.owners(),
                 tags=labels.tags("raw", "listings"),
                 description=(sources[ats].__doc__ or "").strip().split("\n")[0],
+                metadata=labels.code_reference(SOURCES / f"{ats}.py"),
             )
             for ats, key in keys.items()
         ],

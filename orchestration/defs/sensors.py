@@ -41,5 +41,4 @@ def failed_runs(context: dg.RunFailureSensorContext) -> None:
     steps = context.get_step_failure_events()
     reasons = [line for step in steps for line in failure_reasons(step)]
     line = alerts.describe(context.dagster_run, reasons or [context.failure_event.message or ""])
-    context.log.error(line)
-    alerts.send(line)
+    alerts.send(line, context.log.error)  # shown in the sensor's ticks and printed by the daemon

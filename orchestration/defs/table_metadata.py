@@ -8,6 +8,7 @@ from typing import Any
 import dagster as dg
 
 from orchestration import plain_text
+from orchestration.defs import labels
 from orchestration.settings import DBT_PROJECT, RELEASE_URL
 from orchestration.warehouse.build import Outcome
 from orchestration.warehouse.column_lineage import Source
@@ -21,13 +22,11 @@ WIDTH = 6
 
 def of_definition(table: str, node: Mapping[str, Any]) -> dict[str, Any]:
     """What is known before a table is built."""
-    path = node["original_file_path"]
-    source = dg.LocalFileCodeReference(file_path=str(DBT_PROJECT / path), label=path)
     columns = {name: column["description"] for name, column in node["columns"].items()}
     page = f"{RELEASE_URL}/docs/#!/{node['resource_type']}/{node['unique_id']}"
     return {
         "dagster/table_name": f"warehouse.{table.replace('/', '.')}",
-        "dagster/code_references": dg.CodeReferencesMetadataValue(code_references=[source]),
+        **labels.code_reference(DBT_PROJECT / node["original_file_path"]),
         "dagster/column_schema": _schema(dict.fromkeys(columns, "?"), columns),
         "docs": dg.MetadataValue.url(page),
     }

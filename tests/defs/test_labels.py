@@ -10,7 +10,6 @@ import pytest
 
 from orchestration.definitions import build_definitions
 from orchestration.defs import labels
-from orchestration.defs.alerts import TARGETS
 from orchestration.settings import Settings
 from orchestration.warehouse.dbt_project import Project
 
@@ -85,4 +84,3 @@ def test_what_is_off_by_default_is_what_requests_runs(tmp_path: Path) -> None:
         "failed_runs": "RUNNING",
         "rebuild_out_of_date_tables": "STOPPED",
     }
-    assert TARGETS

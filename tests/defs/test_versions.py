@@ -49,16 +49,20 @@ def with_edit(project: Project, table: str) -> Project:
     return Project(manifest)
 
 
+def edited_and_below(project: Project) -> set[str]:
+    found = {EDITED}
+    for table in project.in_order:
+        if found.intersection(project.parents(table)):
+            found.add(table)
+    assert len(found) > 5
+    return found
+
+
 def test_nothing_is_out_of_date_until_a_model_is_edited(instance: dg.DagsterInstance) -> None:
     project = Project.load()
     assert stale(instance, project) == {}
-    below = {EDITED}
-    for table in project.in_order:
-        if below.intersection(project.parents(table)):
-            below.add(table)
-    assert len(below) > 5
     found = stale(instance, with_edit(project, EDITED))
-    assert set(found) == below
+    assert set(found) == edited_and_below(project)
     assert {why for reasons in found.values() for why in reasons} == {"has a new code version"}
 
 
@@ -75,3 +79,20 @@ def test_a_night_that_is_crawled_alone_makes_the_tables_that_read_it_out_of_date
     assert set(stale(instance, project)) == {
         table for table in project.nodes if set(project.raw_tables(table)) - set(REFERENCE)
     }
+
+
+def test_the_sensor_requests_a_table_that_is_edited_and_those_below(
+    instance: dg.DagsterInstance,
+) -> None:
+    project, settings = Project.load(), settings_of(instance)
+    before, after = (build_definitions(settings, p) for p in (project, with_edit(project, EDITED)))
+    tables = dg.AssetSelection.assets(*(t.split("/") for t in project.nodes))
+    tick = dg.evaluate_automation_conditions(before, instance, tables)
+    assert tick.total_requested == 0
+    tick = dg.evaluate_automation_conditions(before, instance, tables, cursor=tick.cursor)
+    assert tick.total_requested == 0
+    tick = dg.evaluate_automation_conditions(after, instance, tables, cursor=tick.cursor)
+    requested = {
+        "/".join(result.key.path) for result in tick.results if not result.true_subset.is_empty
+    }
+    assert requested == edited_and_below(project)
