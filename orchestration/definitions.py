@@ -33,12 +33,11 @@ def build_definitions(settings: Settings, project: Project | None = None) -> dg.
 
 
 def _assembled(project: Project, nights: dg.PartitionsDefinition[str]) -> dg.Definitions:
-    tables = table_assets.asset(project, raw_assets.raw_keys(), reference_assets.keys())
     return dg.Definitions(
         assets=[
             *raw_assets.assets(nights),
             *reference_assets.assets(nights),
-            tables,
+            table_assets.asset(project, raw_assets.raw_keys(), reference_assets.keys()),
             release_asset.asset(project, nights),
         ],
         jobs=[jobs.nightly_job()],
@@ -46,7 +45,7 @@ def _assembled(project: Project, nights: dg.PartitionsDefinition[str]) -> dg.Def
         sensors=[
             sensors.dead_runs,
             sensors.failed_runs,
-            automation.sensor(dg.AssetSelection.assets(tables)),
+            automation.sensor(table.split("/")[0] for table in project.nodes),
         ],
         resources={"data_directory": resources.DataDirectory()},
         executor=dg.in_process_executor,
