@@ -26,7 +26,7 @@ def sensor(layers: Iterable[str]) -> dg.AutomationConditionSensorDefinition:
     return dg.AutomationConditionSensorDefinition(
         NAME,
         target=dg.AssetSelection.groups(*sorted(set(layers))),
-        minimum_interval_seconds=60,
+        minimum_interval_seconds=300,  # a look at all tables and sources takes seconds of CPU
         emit_backfills=False,
         description=(
             "Rebuilds tables whose code or inputs have changed since it was turned on. It crawls "

@@ -26,6 +26,9 @@ from orchestration.settings import PROJECT, RELEASE_PORT, Settings
 GRACE = 2.0
 """Seconds from SIGTERM to SIGKILL of the processes."""
 STARTUP = 120.0
+HEARTBEAT = 3600
+"""Seconds after which the loaded code ends without a sign of the code server. Dagster's 30 are less
+than a busy machine takes, and then the UI has no code location. `child_process` ends it in time."""
 
 
 class _Processes:
@@ -90,7 +93,7 @@ def serve(settings: Settings, port: int, say: Callable[[str], None]) -> int:
         processes.start(
             "the code server",
             *("dagster", "code-server", "start", "--socket", grpc, "--log-level", "warning"),
-            *("--location-name", LOCATION, *code),
+            *("--location-name", LOCATION, "--heartbeat-ttl", str(HEARTBEAT), *code),
         )
         if not _wait(lambda: _listens(grpc), processes, ending):
             return 0
