@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import shutil
 from pathlib import Path
 
 import dagster as dg
@@ -20,8 +21,13 @@ REFERENCE = ("companies", "exchange_rates", "countries", "cities")
 
 
 @pytest.fixture
-def instance(copied_home: Path, monkeypatch: pytest.MonkeyPatch) -> dg.DagsterInstance:
-    monkeypatch.setenv("DAGSTER_HOME", str(copied_home / "dagster"))
+def instance(
+    sample_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> dg.DagsterInstance:
+    """A copy of the history of the sample's night, without its data."""
+    shutil.copytree(sample_home / "dagster", tmp_path / "dagster")
+    (tmp_path / "raw" / "lever" / "night=2026-11-02").mkdir(parents=True)
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "dagster"))
     return dg.DagsterInstance.get()
 
 
