@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import dagster as dg
 from pydantic import Field
 
 from orchestration.defs.progress import log_progress
-from orchestration.defs.run_history import begin, keep_open
+from orchestration.defs.run_history import begin
 from orchestration.settings import Settings
 from orchestration.storage import atomic
 
@@ -53,15 +53,13 @@ class DataDirectory(dg.ConfigurableResource["DataDirectory"]):
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[DataDirectory]:
         """Hold the data directory for this run, unless the command line holds it already."""
-        settings, instance, run = self.settings, context.instance, context.run
-        with ExitStack() as stack:
-            stack.enter_context(log_progress(context.log))
-            if instance is not None and run is not None:
-                stack.enter_context(keep_open(instance, run.run_id))
+        settings = self.settings
+        with log_progress(context.log):
             if atomic.holds_lock(settings.lock):
                 yield self
                 return
             with atomic.exclusive_lock(settings.lock, "refresh", patience=2.0):
+                instance, run = context.instance, context.run
                 if instance is not None and run is not None:
                     known = instance.get_run_by_id(run.run_id)
                     if known is None or not known.is_finished:

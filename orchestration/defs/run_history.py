@@ -7,14 +7,11 @@ run holds it, no other run is alive: every other run that Dagster shows as runni
 from __future__ import annotations
 
 import logging
-import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from pathlib import Path
+from contextlib import contextmanager
 
 import dagster as dg
-from dagster._core.storage.event_log.sqlite.sqlite_event_log import SqliteEventLogStorage
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from orchestration.settings import Settings
@@ -85,24 +82,3 @@ def history(settings: Settings) -> Iterator[dg.DagsterInstance]:
         )
     with dg.DagsterInstance.get() as instance:
         yield instance
-
-
-@contextmanager
-def keep_open(instance: dg.DagsterInstance, run_id: str | None = None) -> Iterator[None]:
-    """Keep the databases of the history open while the block runs, if they are SQLite.
-
-    Dagster opens and closes a connection for each event, and SQLite moves its log into the
-    database when the last one closes. 250 events wrote 178 MB; they write 39 MB, a second of CPU
-    sooner.
-    """
-    storage = instance.event_log_storage
-    if not isinstance(storage, SqliteEventLogStorage):
-        yield
-        return
-    paths = [Path(storage.path_for_shard(name)) for name in ("index", run_id) if name]
-    with ExitStack() as stack:
-        for path in filter(Path.exists, paths):
-            connection = sqlite3.connect(path, check_same_thread=False)
-            stack.callback(connection.close)
-            connection.execute("select count(*) from sqlite_master").fetchone()  # opens the log
-        yield

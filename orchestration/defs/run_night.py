@@ -23,9 +23,9 @@ from dagster._core.types.loadable_target_origin import LoadableTargetOrigin
 from dagster._core.utils import make_new_run_id
 
 from orchestration.defs.dagster_home import LOCATION
+from orchestration.defs.event_log import open_connections
 from orchestration.defs.jobs import JOB
 from orchestration.defs.raw_assets import raw_keys
-from orchestration.defs.run_history import keep_open
 from orchestration.settings import PROJECT
 
 MODULE = "orchestration.definitions"
@@ -74,7 +74,7 @@ def run_night(
     if save_recording:
         recording = {"save_recording": str(save_recording.absolute())}
         config["ops"] = {"raw_listings": {"config": recording}}
-    with dg.DagsterInstance.get() as instance, keep_open(instance):
+    with dg.DagsterInstance.get() as instance, open_connections():
         run = instance.create_run_for_job(
             definition,
             run_id=make_new_run_id(),

@@ -1,8 +1,9 @@
-"""Building tables: waves of one `dbt build` each, and the suite of every table between them.
+"""Building tables: one `dbt build` of those that have changed, with a gate at each of them.
 
-A wave holds the tables whose parents are all accepted for this night: in this run or before. So a
-table that fails a check stops its descendants, in this run and in any rerun, and nothing else. A
-table whose rows are up to date is not built, one whose checks are up to date too is not checked.
+dbt runs the suite of a table after it has built it, and skips what is below a failed suite or
+data test. So a table that fails a check stops its descendants, in this run and in any rerun, and
+nothing else. A table whose rows are up to date is not built; one whose checks are up to date too is
+not checked.
 """
 
 from __future__ import annotations
@@ -24,10 +25,12 @@ from orchestration.warehouse.dbt_project import Project
 from orchestration.warehouse.dbt_runner import NodeResult, build_nodes
 from orchestration.warehouse.fingerprints import Fingerprints
 
+WAREHOUSE = "warehouse"
+"""The name of the database: of its file, and in dbt's profile."""
 PROGRESS = logging.getLogger("orchestration.progress")
 _COLUMNS = """
 select column_name, data_type from duckdb_columns()
-where database_name = current_database() and schema_name = ? and table_name = ?
+where database_name = ? and schema_name = ? and table_name = ?
 order by column_index
 """
 BUILT, CHECKED, UNCHANGED = "built", "checked", "unchanged"
@@ -119,6 +122,30 @@ def build_tables(
     yield from _Build(project, settings, fingerprints, night, run_id, known).run(tables, recheck)
 
 
+@dataclass
+class _Running:
+    """What is known so far of a table that is being built or checked."""
+
+    waiting: set[str] = field(default_factory=set)
+    """The nodes of dbt that have not ended: the table itself and its data tests."""
+    checks: list[Check] = field(default_factory=list)
+    row_count: int = 0
+    columns: dict[str, str] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    @property
+    def has_failed(self) -> bool:
+        return not all(check.passed for check in self.checks)
+
+    def run_suite(self, warehouse: duckdb.DuckDBPyConnection, table: str) -> None:
+        """Add the checks of the table's suite, and the table's rows and columns."""
+        name = f"{WAREHOUSE}.{table.replace('/', '.')}"
+        self.columns = dict(warehouse.execute(_COLUMNS, [WAREHOUSE, *table.split("/")]).fetchall())
+        counted = warehouse.execute(f"select count(*) from {name}").fetchone()
+        self.row_count = counted[0] if counted else 0
+        self.checks += validate.run_suite(warehouse, name, validate.suites()[table])
+
+
 @dataclass(frozen=True)
 class _Build:
     """One build. `known` has the last result of each table, those of this build included."""
@@ -132,119 +159,156 @@ class _Build:
 
     def run(self, tables: Collection[str], recheck: Collection[str]) -> Iterator[Outcome]:
         """See `build_tables`."""
+        to_check = [
+            t for t in self.project.in_order if t in tables and self._needs_check(t, recheck)
+        ]
+        yield from self._check(to_check)
+        to_build, unchanged = self._plan({*tables}.difference(to_check))
+        yield from self._build(to_build)
         accepted: set[str] = set()
-        failures: list[str] = []
-        waiting = self.project.in_order
-        while wave := [t for t in waiting if accepted.issuperset(self.project.parents(t))]:
-            waiting = [t for t in waiting if t not in wave]
-            unchanged = [t for t in wave if t not in recheck and self._is_accepted(t)]
-            accepted.update(unchanged)
-            for table in unchanged:
-                if table in tables:
+        reasons: list[str] = []
+        for table in self.project.in_order:
+            if self._is_accepted(table) and accepted.issuperset(self.project.parents(table)):
+                accepted.add(table)
+                if table in unchanged:
                     yield Outcome(self.known[table], UNCHANGED, 0.0)
-            changed = [t for t in wave if t in tables and t not in accepted]
-            for outcome in self._run_wave(changed) if changed else ():
-                result = outcome.result
-                self.known[result.table] = result
-                if result.is_accepted:
-                    accepted.add(result.table)
-                else:
-                    failures.append(f"gate {result.table}: {first_failure(result.checks)}")
-                yield outcome
-        waiting = [table for table in waiting if table in tables]
-        failures += [reason for t in waiting if (reason := self._missing_parent(t, tables))]
-        if failures:
-            raise TableBlocked("\n".join(failures))
+            elif table in tables:
+                reasons += self._reason(table, tables)
+        if reasons:
+            raise TableBlocked("\n".join(reasons))
+
+    def _plan(self, tables: Collection[str]) -> tuple[list[str], list[str]]:
+        """Those of some tables to build, and those that stay as they are.
+
+        The parents of each are accepted, or will be if what is built passes its checks.
+        """
+        to_build: list[str] = []
+        unchanged: list[str] = []
+        ready: set[str] = set()
+        for table in self.project.in_order:
+            if not ready.issuperset(self.project.parents(table)):
+                continue
+            if self._is_accepted(table):
+                ready.add(table)
+                unchanged += [table] if table in tables else []
+            elif table in tables:
+                ready.add(table)
+                to_build.append(table)
+        return to_build, unchanged
 
     def _is_accepted(self, table: str) -> bool:
         result = self.known.get(table)
         return result is not None and result.is_accepted and is_current(result, self.fingerprints)
 
-    def _missing_parent(self, table: str, tables: Collection[str]) -> str | None:
-        """Why a table is not built, where that is not a failure of this build."""
+    def _needs_check(self, table: str, recheck: Collection[str]) -> bool:
+        """Where the rows are up to date and passed, and checks have changed or are asked for."""
+        last = self.known.get(table)
+        return (
+            last is not None
+            and last.is_accepted
+            and last.rows_fingerprint == self.fingerprints.rows(table)
+            and (table in recheck or not self._is_accepted(table))
+        )
+
+    def _reason(self, table: str, tables: Collection[str]) -> list[str]:
+        """Why a table is not accepted; nothing where a table above it says so."""
         for parent in self.project.parents(table):
             try:
                 require_accepted(parent, self.known, self.fingerprints, self.night)
             except TableBlocked as reason:
-                return None if parent in tables else f"{table} is not built: {reason}"
-        return None
+                return [] if parent in tables else [f"{table} is not built: {reason}"]
+        return [f"gate {table}: {first_failure(self.known[table].checks)}"]
 
-    def _run_wave(self, wave: list[str]) -> Iterator[Outcome]:
-        """Build what is not up to date of a wave, run its data tests, then its suites."""
-        started = time.perf_counter()
-        to_build = {table for table in wave if self._needs_build(table)}
-        checks = self._run_dbt(wave, to_build)
-        share = (time.perf_counter() - started) / len(wave)  # dbt runs a wave as one
-        suites = validate.suites()
-        with closing(open_warehouse(self.settings)) as warehouse:
-            for table in wave:
-                begun = time.perf_counter()
-                found, rows, columns = checks[table], 0, {}
-                if all(check.passed for check in found):
-                    name = table.replace("/", ".")
-                    columns = dict(warehouse.execute(_COLUMNS, table.split("/")).fetchall())
-                    counted = warehouse.execute(f"select count(*) from {name}").fetchone()
-                    rows = counted[0] if counted else 0
-                    found += validate.run_suite(warehouse, name, suites[table])
-                result = TableResult(
-                    table=table,
-                    night=self.night,
-                    rows_fingerprint=self.fingerprints.rows(table),
-                    code_fingerprint=self.fingerprints.code(table),
-                    checks_fingerprint=self.fingerprints.checks(table),
-                    is_accepted=all(check.passed for check in found),
-                    row_count=rows,
-                    checks=found,
-                )
-                seconds = share + time.perf_counter() - begun
-                results.record(warehouse, result, seconds, self.run_id)
-                _log(result, seconds)
-                action = BUILT if table in to_build else CHECKED
-                yield Outcome(result, action, seconds, columns)
+    def _check(self, tables: list[str]) -> Iterator[Outcome]:
+        """Run the data tests and the suites of tables whose rows are up to date."""
+        running = {table: _Running() for table in tables}
+        tests = [test["unique_id"] for table in tables for test in self.project.data_tests[table]]
+        for node in self._run_dbt(tests, {}):
+            _add_test(running[self._table_of(node)], node)
+        if tables:
+            with closing(open_warehouse(self.settings)) as warehouse:
+                for table, state in running.items():
+                    begun = time.perf_counter()
+                    if not state.has_failed:
+                        state.run_suite(warehouse, table)
+                    state.seconds += time.perf_counter() - begun
+                    yield self._end(warehouse, table, state, CHECKED)
 
-    def _needs_build(self, table: str) -> bool:
-        """Not where the rows are up to date and passed: then only the checks have changed."""
-        last = self.known.get(table)
-        return (
-            last is None
-            or not last.is_accepted
-            or last.rows_fingerprint != self.fingerprints.rows(table)
-        )
+    def _build(self, tables: list[str]) -> Iterator[Outcome]:
+        """Build tables, parents first, each with its checks. Nothing below a failure is built."""
+        from orchestration.warehouse import suite_plugin
 
-    def _run_dbt(self, wave: list[str], to_build: Collection[str]) -> dict[str, list[Check]]:
-        """A check per data test of each table, and one for a build that failed."""
-        fresh: list[str] = []
-        onwards: list[str] = []
-        for table in wave:
+        ids = {table: self.project.nodes[table]["unique_id"] for table in tables}
+        tests = {t: [test["unique_id"] for test in self.project.data_tests[t]] for t in tables}
+        running = {table: _Running({ids[table], *tests[table]}) for table in tables}
+        for table in tables:
             # An incremental table holds what its code of then made: other code starts anew.
             last = self.known.get(table)
             code = last.code_fingerprint if last is not None and last.is_accepted else None
-            is_same_code = code == self.fingerprints.code(table)
-            names = [table.split("/")[1]] if table in to_build else []
-            (onwards if is_same_code else fresh).extend([*names, *self.project.tests(table)])
-        checks: dict[str, list[Check]] = {table: [] for table in wave}
-        tests = {t["unique_id"]: t for table in wave for t in self.project.data_tests[table]}
-        ran = set()
-        for names, full_refresh in ((fresh, True), (onwards, False)):
-            for node in self._dbt_build(names, full_refresh):
-                ran.add(node.unique_id)
-                if test := tests.get(node.unique_id):
-                    if not node.was_skipped:
-                        table = self.project.table_of[test["attached_node"]]
-                        check = Check(test["name"], node.passed, node.message, node.failures)
-                        checks[table].append(check)
-                elif not node.passed:
-                    failed = Check("dbt build", False, _advice(node.message, self.settings))
-                    checks[self.project.table_of[node.unique_id]].insert(0, failed)
-        if missing := tests.keys() - ran:
-            raise RuntimeError(f"dbt ran no {', '.join(sorted(missing))}")
-        return checks
+            config = self.project.parsed.nodes[ids[table]].config
+            config.full_refresh = code != self.fingerprints.code(table)
+        nodes = [node for state in running.values() for node in state.waiting]
+        for node in self._run_dbt(nodes, running):
+            table = self._table_of(node)
+            state = running[table]
+            state.waiting.discard(node.unique_id)
+            if node.unique_id != ids[table]:
+                _add_test(state, node)
+            else:
+                state.seconds += node.seconds
+                if not node.passed and not state.has_failed:
+                    reason = _advice(node.message, self.settings)
+                    state.checks.append(Check("dbt build", False, reason))
+                if state.has_failed:
+                    state.waiting.clear()  # dbt skips the data tests
+            if not state.waiting:
+                with suite_plugin.cursor() as warehouse:
+                    yield self._end(warehouse, table, state, BUILT)
+        for table, state in running.items():
+            if state.waiting and all(map(self._is_accepted, self.project.parents(table))):
+                raise RuntimeError(f"dbt ran no {', '.join(sorted(state.waiting))}")
 
-    def _dbt_build(self, names: list[str], full_refresh: bool) -> list[NodeResult]:
-        if not names:
-            return []
-        parsed = self.project.parsed
-        return build_nodes(names, self.settings, self.night, parsed, full_refresh=full_refresh)
+    def _run_dbt(self, nodes: list[str], running: Mapping[str, _Running]) -> Iterator[NodeResult]:
+        """Build and test some nodes, by their ids; the suite of each table when it is built."""
+        if not nodes:
+            return
+
+        def gate(warehouse: duckdb.DuckDBPyConnection, table: str) -> None:
+            running[table].run_suite(warehouse, table)
+            if running[table].has_failed:
+                raise TableBlocked(first_failure(running[table].checks))
+
+        names = [self.project.manifest["nodes"][node]["name"] for node in nodes]
+        yield from build_nodes(names, self.settings, self.night, self.project.parsed, gate)
+
+    def _table_of(self, node: NodeResult) -> str:
+        found = self.project.manifest["nodes"][node.unique_id]
+        return self.project.table_of[found.get("attached_node") or node.unique_id]
+
+    def _end(
+        self, warehouse: duckdb.DuckDBPyConnection, table: str, state: _Running, action: str
+    ) -> Outcome:
+        """Record and log the result of a table."""
+        result = TableResult(
+            table=table,
+            night=self.night,
+            rows_fingerprint=self.fingerprints.rows(table),
+            code_fingerprint=self.fingerprints.code(table),
+            checks_fingerprint=self.fingerprints.checks(table),
+            is_accepted=not state.has_failed,
+            row_count=state.row_count,
+            checks=state.checks,
+        )
+        self.known[table] = result
+        results.record(warehouse, result, state.seconds, self.run_id)
+        _log(result, state.seconds)
+        return Outcome(result, action, state.seconds, state.columns)
+
+
+def _add_test(state: _Running, node: NodeResult) -> None:
+    name = node.unique_id.split(".")[2]
+    state.checks.append(Check(name, node.passed, node.message, node.failures))
+    state.seconds += node.seconds
 
 
 def _log(result: TableResult, seconds: float) -> None:

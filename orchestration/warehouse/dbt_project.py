@@ -77,10 +77,21 @@ class Project:
 
     @cached_property
     def parsed(self) -> Any:
-        """The manifest as dbt's own object, which spares each dbt command the parsing."""
+        """The manifest as dbt's own object, which spares each dbt command the parsing.
+
+        dbt starts a table after the data tests of its parents only where it depends on all that
+        they read. So a table depends here also on what the tests of its parents compare with.
+        """
         from dbt.contracts.graph.manifest import Manifest
 
-        return Manifest.from_dict(dict(self.manifest))
+        parsed = Manifest.from_dict(dict(self.manifest))
+        for node in parsed.nodes.values():
+            if node.resource_type == "model":
+                tested = (self.table_of.get(parent) for parent in node.depends_on.nodes)
+                above = {p for table in tested if table for p in self.parents(table)}
+                ids = {self.nodes[table]["unique_id"] for table in above}
+                node.depends_on.nodes += sorted(ids.difference(node.depends_on.nodes))
+        return parsed
 
     @cached_property
     def table_of(self) -> dict[str, str]:

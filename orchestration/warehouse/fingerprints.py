@@ -30,7 +30,17 @@ from orchestration.warehouse.dbt_project import Project, files_hash, fingerprint
 ENGINES = ("dbt-core", "dbt-duckdb", "duckdb")
 RUN_VARIABLES = ("night", "raw")
 """Variables of a run. The raw content and its night are in the fingerprint instead of them."""
-UNRELATED = ("access", "contract", "docs", "enabled", "group", "meta", "persist_docs", "tags")
+UNRELATED = (
+    "access",
+    "contract",
+    "docs",
+    "enabled",
+    "group",
+    "meta",
+    "persist_docs",
+    "post-hook",
+    "tags",
+)
 """Keys of a node's configuration that affect no row."""
 _VARIABLE = re.compile(r"""\bvar\(\s*['"](\w+)['"]""")
 SUITES_READ = ("expectations", "dbt_project/seeds", "dbt_project/dbt_project.yml")

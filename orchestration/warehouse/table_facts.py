@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
 from typing import Any
 
 import duckdb
 
 from orchestration.settings import Settings
-from orchestration.warehouse.build import UNCHANGED, Outcome, open_warehouse
+from orchestration.warehouse.build import BUILT, UNCHANGED, Outcome, open_warehouse
 
 SAMPLE_ROWS = 10
 _COLUMNS = """
@@ -52,8 +52,15 @@ class FactsReader:
             return self._unchanged.get(table, TableFacts())
         if table not in self._sampled:
             return TableFacts(outcome.columns)
-        with closing(open_warehouse(self._settings)) as warehouse:
+        with self._open(outcome) as warehouse:
             return _facts(warehouse, table, outcome.columns)
+
+    def _open(self, outcome: Outcome) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+        if outcome.action != BUILT:
+            return closing(open_warehouse(self._settings))
+        from orchestration.warehouse import suite_plugin  # imports dbt
+
+        return closing(suite_plugin.cursor())  # dbt has the warehouse open
 
 
 def _all(warehouse: duckdb.DuckDBPyConnection, sampled: Collection[str]) -> dict[str, TableFacts]:

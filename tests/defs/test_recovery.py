@@ -104,23 +104,6 @@ def test_a_run_that_is_being_launched_is_left_alone(instance: dg.DagsterInstance
     assert run_history.free_dead_runs(instance) == []
 
 
-def test_the_history_stays_open_during_a_run(
-    settings: Settings, instance: dg.DagsterInstance
-) -> None:
-    """Else each event of a run closes it, which moves SQLite's log into the database."""
-    log = settings.dagster_home / "history" / "runs" / "index.db-wal"
-    begun(instance, "5" * 32, dg.DagsterRunStatus.STARTED)
-    assert not log.exists()
-    with run_history.keep_open(instance, "5" * 32):
-        run = instance.get_run_by_id("5" * 32)
-        assert run is not None
-        instance.report_run_canceled(run)
-        assert log.exists()
-    assert not log.exists()
-    with dg.DagsterInstance.ephemeral() as other, run_history.keep_open(other, "6" * 32):
-        pass
-
-
 def test_a_broken_history_is_set_aside(settings: Settings, instance: dg.DagsterInstance) -> None:
     index = settings.dagster_home / "history" / "runs" / "index.db"
     assert index.exists()

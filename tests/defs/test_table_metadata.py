@@ -15,7 +15,7 @@ import pytest
 from orchestration.defs.table_metadata import CELL, markdown_table, of_rows
 from orchestration.settings import Settings
 from orchestration.validation.results import TableResult
-from orchestration.warehouse.build import BUILT, UNCHANGED, Outcome
+from orchestration.warehouse.build import BUILT, CHECKED, UNCHANGED, Outcome
 from orchestration.warehouse.table_facts import FactsReader, TableFacts
 
 HOSTILE = "a|b`c<script>alert(1)</script>\n# d *e* [f](javascript:1) \\| \x1b[31m"
@@ -70,7 +70,7 @@ def settings(tmp_path: Path) -> Iterator[Settings]:
     yield settings
 
 
-@pytest.mark.parametrize("action", [BUILT, UNCHANGED])
+@pytest.mark.parametrize("action", [CHECKED, UNCHANGED])
 def test_the_facts_of_a_table(settings: Settings, action: str) -> None:
     reader = FactsReader(settings, {"marts/m", "marts/one"})
 
