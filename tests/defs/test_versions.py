@@ -102,3 +102,15 @@ def test_the_sensor_requests_a_table_that_is_edited_and_those_below(
         "/".join(result.key.path) for result in tick.results if not result.true_subset.is_empty
     }
     assert requested == edited_and_below(project)
+
+
+def test_a_built_table_shows_its_types_lineage_and_rows(instance: dg.DagsterInstance) -> None:
+    project = Project.load()
+    for table, node in project.nodes.items():
+        event = instance.get_latest_materialization_event(dg.AssetKey(table.split("/")))
+        assert event is not None and event.asset_materialization is not None, table
+        shown = event.asset_materialization.metadata
+        types = {column.type for column in shown["dagster/column_schema"].value.columns}
+        assert types and "?" not in types, table
+        assert ("dagster/column_lineage" in shown) == (node["resource_type"] == "model"), table
+        assert ("sample" in shown) == table.startswith("marts/"), table
