@@ -106,6 +106,11 @@ class Settings:
         return self.home / "refresh.lock"
 
     @property
+    def unfinished(self) -> Path:
+        """A file that exists from the start of a run until a run of the command line succeeds."""
+        return self.home / "refresh.unfinished"
+
+    @property
     def raw(self) -> Path:
         """Accepted nights and reference tables, as Parquet."""
         return self.home / "raw"

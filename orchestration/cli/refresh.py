@@ -62,7 +62,6 @@ def _refresh(
     night = night or default_night(data_source)
     with atomic.exclusive_lock(settings.lock, "refresh", patience=1.0):
         from orchestration.crawl.night import unrecoverable_sources
-        from orchestration.defs.run_history import begin, history
         from orchestration.publish import release
         from orchestration.sources import all_sources
         from orchestration.storage import integrity
@@ -76,8 +75,10 @@ def _refresh(
         if not FIRST_NIGHT <= night <= datetime.now(UTC).date():
             raise ValueError(f"no such night: {night}; nights begin in 2025 and end today")
         require_same_data_source(settings, data_source)
-        with history(settings) as instance:
-            begin(settings, instance)
+        if settings.unfinished.exists():
+            _begin(settings)
+        else:
+            integrity.repair(settings, deep=False)  # Dagster has nothing to add, and takes seconds
         wanted = sources_with_boards(data_source, settings, night) & set(sources or all_sources())
         collected = sorted(a for a in wanted if settings.raw_night(a, night).exists())
         lost = unrecoverable_sources(data_source, settings, night, wanted)
@@ -93,11 +94,14 @@ def _refresh(
         project = Project.load()
         finished = release.up_to_date(project, settings, night)
         if finished and all(settings.raw_night(ats, night).exists() for ats in wanted):
+            settings.unfinished.unlink(missing_ok=True)
             say(
                 f"nothing to do: {finished} is the release of {night}, and its inputs have "
                 "not changed"
             )
             return PUBLISHED
+        if not settings.unfinished.exists():
+            _begin(settings)
         before = _current(settings)
         say(f"night {night}, {data_source.label}, data directory {settings.home}")
         outcome = _run(night, sources, save_recording)
@@ -105,8 +109,17 @@ def _refresh(
         if is_damaged and integrity.repair(settings, deep=True):
             say("running again without the damaged files")
             outcome = _run(night, sources, save_recording)
+        if outcome.success:
+            settings.unfinished.unlink(missing_ok=True)
         now = _current(settings)
         return _summary(settings, night, outcome, before, now, time.monotonic() - started, say)
+
+
+def _begin(settings: Settings) -> None:
+    from orchestration.defs.run_history import begin, history
+
+    with history(settings) as instance:
+        begin(settings, instance)
 
 
 def _current(settings: Settings) -> Path | None:

@@ -22,7 +22,7 @@ from orchestration.crawl.boards import Board, load_boards, merge_duplicates
 from orchestration.crawl.opt_outs import OptOut
 from orchestration.http.client import Client
 from orchestration.recordings.recording import Recorder, Recording
-from orchestration.recordings.replay_server import serve
+from orchestration.recordings.replay_server import serve_apart
 from orchestration.settings import DATA, Settings
 from orchestration.simulator import NAMED, simulate
 from orchestration.sources import disabled_sources
@@ -256,7 +256,7 @@ def open_crawl_context(
         recording.path / "boards.csv",
     )
     with (
-        serve(recording) as route,
+        serve_apart(recording.path) as route,
         Client(settings.contact, rate=0, concurrency=0, route=route) as client,
     ):
         facts = recording.companies or DATA / "companies.csv"

@@ -2,6 +2,7 @@
 
 Dagster opens a connection for every statement and closes it again, and has no setting for that. It
 takes more than half of the time of storing an event: 15 s of CPU for 625 events, 6 s with this.
+A power cut may cost the last events of a run, never the file.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 from unittest.mock import patch
 
 from dagster._core.storage.event_log.sqlite import sqlite_event_log
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
 
@@ -25,6 +26,7 @@ def open_connections() -> Iterator[None]:
         if url not in engines:
             engines[url] = engine = create_engine(url, poolclass=QueuePool, **options)
             engine.dispose = lambda close=True: None  # type: ignore[method-assign]
+            event.listen(engine, "connect", _sync_at_checkpoints)
         return engines[url]
 
     try:
@@ -33,3 +35,7 @@ def open_connections() -> Iterator[None]:
     finally:
         for engine in engines.values():
             Engine.dispose(engine)
+
+
+def _sync_at_checkpoints(connection: Any, record: object) -> None:
+    connection.execute("pragma synchronous = normal")

@@ -24,9 +24,10 @@ LAUNCH_SECONDS = 300
 
 def begin(settings: Settings, instance: dg.DagsterInstance, own: str | None = None) -> None:
     """End dead runs and repair the data directory. The caller must hold the lock; `own` is its
-    run."""
+    run. The data directory is marked as unfinished from then on."""
     free_dead_runs(instance, own)
     integrity.repair(settings, deep=_last_failed(instance, own))
+    settings.unfinished.touch()
 
 
 def free_dead_runs(instance: dg.DagsterInstance, own: str | None = None) -> list[str]:

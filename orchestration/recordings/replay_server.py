@@ -7,10 +7,13 @@ that is not in the recording gets a 404 with the header `x-recording: unrecorded
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 from orchestration.recordings.recording import Exchange, Recording, RecordingError
@@ -112,3 +115,29 @@ def serve(recording: Recording) -> Iterator[str]:
         finally:
             server.shutdown()
             thread.join()
+
+
+@contextmanager
+def serve_apart(path: Path) -> Iterator[str]:
+    """Serve the recording of a folder from another process, as `serve` does.
+
+    A crawl keeps one core busy by itself, so that a server beside it would halve its speed. The
+    process ends with the block, and also when this process ends, because its input is closed then.
+    """
+    command = [sys.executable, "-m", __name__, str(path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as run:
+        assert run.stdin is not None
+        assert run.stdout is not None
+        try:
+            route = run.stdout.readline().strip()
+            if not route:
+                raise RecordingError(f"{path}: its server did not start")
+            yield route
+        finally:
+            run.stdin.close()
+
+
+if __name__ == "__main__":
+    with serve(Recording.load(Path(sys.argv[1]))) as address:
+        print(address, flush=True)  # noqa: T201 - the parent process reads it
+        sys.stdin.read()

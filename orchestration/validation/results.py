@@ -37,8 +37,7 @@ class TableResult:
 def record(
     connection: duckdb.DuckDBPyConnection, result: TableResult, seconds: float, run_id: str
 ) -> None:
-    """Append a result to the warehouse's own ledger."""
-    connection.execute(RESULTS)
+    """Append a result to the warehouse's own ledger, which `latest` has made."""
     connection.execute(
         "insert into validation.results values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [

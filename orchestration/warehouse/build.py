@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -248,25 +248,31 @@ class _Build:
             config = self.project.parsed.nodes[ids[table]].config
             config.full_refresh = code != self.fingerprints.code(table)
         nodes = [node for state in running.values() for node in state.waiting]
-        for node in self._run_dbt(nodes, running):
-            table = self._table_of(node)
-            state = running[table]
-            state.waiting.discard(node.unique_id)
-            if node.unique_id != ids[table]:
-                _add_test(state, node)
-            else:
-                state.seconds += node.seconds
-                if not node.passed and not state.has_failed:
-                    reason = _advice(node.message, self.settings)
-                    state.checks.append(Check("dbt build", False, reason))
-                if state.has_failed:
-                    state.waiting.clear()  # dbt skips the data tests
-            if not state.waiting:
-                with suite_plugin.cursor() as warehouse:
+        with ExitStack() as opened:
+            warehouse = None
+            for node in self._run_dbt(nodes, running):
+                warehouse = warehouse or opened.enter_context(suite_plugin.cursor())
+                table = self._table_of(node)
+                state = running[table]
+                state.waiting.discard(node.unique_id)
+                if node.unique_id != ids[table]:
+                    _add_test(state, node)
+                else:
+                    self._add_build(state, node)
+                if not state.waiting:
                     yield self._end(warehouse, table, state, BUILT)
         for table, state in running.items():
             if state.waiting and all(map(self._is_accepted, self.project.parents(table))):
                 raise RuntimeError(f"dbt ran no {', '.join(sorted(state.waiting))}")
+
+    def _add_build(self, state: _Running, node: NodeResult) -> None:
+        """Add what dbt says of a table's build; its suite has run already."""
+        state.seconds += node.seconds
+        if not node.passed and not state.has_failed:
+            reason = _advice(node.message, self.settings)
+            state.checks.append(Check("dbt build", False, reason))
+        if state.has_failed:
+            state.waiting.clear()  # dbt skips the data tests
 
     def _run_dbt(self, nodes: list[str], running: Mapping[str, _Running]) -> Iterator[NodeResult]:
         """Build and test some nodes, by their ids; the suite of each table when it is built."""

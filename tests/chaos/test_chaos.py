@@ -28,7 +28,7 @@ pytestmark = pytest.mark.chaos
 NIGHTS = ("2026-11-02", "2026-11-03")
 ENDS_WITH = {"SIGKILL": -9, "SIGTERM": 143, "SIGINT": 130}
 SIGNALS = tuple(ENDS_WITH)
-BUILD = "orchestration.warehouse.build.build_nodes"
+SUITE = "orchestration.warehouse.build._Running.run_suite"
 STEPS = (
     (
         "before orchestration.defs.run_history.begin",
@@ -41,12 +41,12 @@ STEPS = (
         "after orchestration.storage.atomic.publish_directory raw",
         "after orchestration.crawl.acceptance.validate_folders",
         "after orchestration.defs.reference_assets.write cities",
-        f"amid {BUILD} technologies",
-        f"amid {BUILD} stg_listings",
-        f"after {BUILD} int_text__lines",
+        "amid orchestration.warehouse.build.build_nodes",
+        f"amid {SUITE} staging/stg_listings",
+        f"after {SUITE} int_text__lines",
         "before orchestration.validation.results.record int_technologies__line_matches",
-        f"amid {BUILD} fct_listings",
-        f"amid {BUILD} mart_salary_by_technology",
+        f"amid {SUITE} core/fct_listings",
+        f"amid {SUITE} marts/mart_salary_by_technology",
         "amid orchestration.publish.release._copy_tables",
         "before orchestration.storage.atomic.checksums releases",
         "before orchestration.storage.atomic.publish_directory releases",
@@ -59,13 +59,13 @@ STEPS = (
         "amid orchestration.crawl.crawler.finalize_night",
         "before orchestration.crawl.night.accept_or_quarantine",
         "after orchestration.storage.integrity.write_checksums",
-        f"before {BUILD} stg_boards",
-        f"after {BUILD} stg_sightings",
-        f"amid {BUILD} int_listings__boards",
+        f"before {SUITE} staging/stg_boards",
+        f"after {SUITE} staging/stg_sightings",
+        f"amid {SUITE} int_listings__boards",
         "after orchestration.validation.results.record int_listings__open",
-        f"after {BUILD} fct_roles",
-        "amid orchestration.validation.validate.run_suite core.fct_segment_listings",
-        f"before {BUILD} mart_totals_by_night",
+        f"after {SUITE} core/fct_roles",
+        "amid orchestration.validation.validate.run_suite warehouse.core.fct_segment_listings",
+        f"before {SUITE} marts/mart_totals_by_night",
         "after orchestration.publish.release._copy_tables",
         "amid orchestration.publish.report.render",
         "before orchestration.publish.docs_page.write",
