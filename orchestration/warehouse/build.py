@@ -56,10 +56,7 @@ class Outcome:
 
 
 def open_warehouse(settings: Settings) -> duckdb.DuckDBPyConnection:
-    """The warehouse, for the one process that writes it.
-
-    Raises WarehouseInUse when another program has it open.
-    """
+    """The warehouse, for the process that writes it; raises `WarehouseInUse` if another has it."""
     settings.home.mkdir(parents=True, exist_ok=True)
     try:
         connection = duckdb.connect(str(settings.warehouse))
