@@ -116,6 +116,8 @@ def _put_result(event: Any, ended: SimpleQueue[NodeResult | None]) -> None:
     """Pass a node's result on, where the event of dbt is that a node has ended."""
     if event.info.name == "NodeFinished":
         result = event.data.run_result
+        if result.status == "skipped":  # what is below a failure ends too, without a message
+            return
         is_test = event.data.node_info.resource_type == "test"
         ended.put(
             NodeResult(
