@@ -24,6 +24,7 @@ from dagster._core.utils import make_new_run_id
 
 from orchestration.defs.dagster_home import LOCATION
 from orchestration.defs.event_log import open_connections
+from orchestration.defs.failures import failure_reasons
 from orchestration.defs.jobs import JOB
 from orchestration.defs.raw_assets import raw_keys
 from orchestration.settings import PROJECT
@@ -122,15 +123,6 @@ def _repository_origin() -> RemoteRepositoryOrigin:
     )
     location = ManagedGrpcPythonEnvCodeLocationOrigin(target, location_name=LOCATION)
     return RemoteRepositoryOrigin(location, "__repository__")
-
-
-def failure_reasons(event: DagsterEvent) -> list[str]:
-    """Why a step failed, a line for each table."""
-    failure = event.step_failure_data
-    if failure.user_failure_data is not None:
-        return str(failure.user_failure_data.description).splitlines()
-    error = failure.error.cause or failure.error if failure.error else None
-    return [" ".join(str(error.message).split())[:300] if error else "failed"]
 
 
 def _is_gate(event: DagsterEvent) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import dagster as dg
 
 from orchestration.defs import alerts
+from orchestration.defs.failures import failure_reasons
 from orchestration.defs.run_history import free_dead_runs
-from orchestration.defs.run_night import failure_reasons
 from orchestration.settings import Settings
 from orchestration.storage import atomic
 
