@@ -89,7 +89,8 @@ def _context() -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         import great_expectations as gx
-    logging.getLogger("great_expectations").setLevel(logging.WARNING)  # its import says INFO
+    for name in ("", ".data_context.types.base"):  # their imports set the level INFO
+        logging.getLogger(f"great_expectations{name}").setLevel(logging.WARNING)
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}
     # An ephemeral context keeps nothing, yet writes its configuration as YAML four times a table.

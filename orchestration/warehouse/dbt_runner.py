@@ -114,10 +114,10 @@ def build_nodes(
 
 def _put_result(event: Any, ended: SimpleQueue[NodeResult | None]) -> None:
     """Pass a node's result on, where the event of dbt is that a node has ended."""
-    if event.info.name == "NodeFinished":
-        result = event.data.run_result
-        if result.status == "skipped":  # what is below a failure ends too, without a message
-            return
+    if event.info.name != "NodeFinished":
+        return
+    result = event.data.run_result
+    if result.status != "skipped":
         is_test = event.data.node_info.resource_type == "test"
         ended.put(
             NodeResult(

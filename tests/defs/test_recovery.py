@@ -202,6 +202,7 @@ def test_the_latest_result_is_the_last_one_written(monkeypatch: pytest.MonkeyPat
         results.record(warehouse, result, 0.1, "run")
 
     with closing(duckdb.connect()) as warehouse:
+        assert results.latest(warehouse) == {}
         with monkeypatch.context() as patched:
             patched.setattr(results, "datetime", Ahead)
             record("older")
