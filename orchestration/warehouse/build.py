@@ -159,39 +159,48 @@ class _Build:
         to_check = [
             t for t in self.project.in_order if t in tables and self._needs_check(t, recheck)
         ]
-        yield from self._check(to_check)
-        to_build, unchanged = self._plan({*tables}.difference(to_check))
-        yield from self._build(to_build)
+        checked = {outcome.result.table: outcome for outcome in self._check(to_check)}
+        to_build = self._plan({*tables}.difference(checked))
+        # Each outcome comes after those of the tables above it, which Dagster requires.
+        settled = [t for t in self.project.in_order if t in checked or self._is_accepted(t)]
         accepted: set[str] = set()
-        reasons: list[str] = []
-        for table in self.project.in_order:
-            if self._is_accepted(table) and accepted.issuperset(self.project.parents(table)):
-                accepted.add(table)
-                if table in unchanged:
-                    yield Outcome(self.known[table], UNCHANGED, 0.0)
-            elif table in tables:
-                reasons += self._reason(table, tables)
+
+        def ready() -> Iterator[Outcome]:
+            for table in list(settled):
+                if accepted.issuperset(self.project.parents(table)):
+                    settled.remove(table)
+                    if self._is_accepted(table):
+                        accepted.add(table)
+                    if table in tables:
+                        yield checked.get(table) or Outcome(self.known[table], UNCHANGED, 0.0)
+
+        yield from ready()
+        for outcome in self._build(to_build):
+            if outcome.result.is_accepted:
+                accepted.add(outcome.result.table)
+            yield outcome
+            yield from ready()
+        reasons = [
+            reason
+            for table in self.project.in_order
+            if table in tables and table not in accepted
+            for reason in self._reason(table, tables)
+        ]
         if reasons:
             raise TableBlocked("\n".join(reasons))
 
-    def _plan(self, tables: Collection[str]) -> tuple[list[str], list[str]]:
-        """Those of some tables to build, and those that stay as they are.
-
-        The parents of each are accepted, or will be if what is built passes its checks.
-        """
+    def _plan(self, tables: Collection[str]) -> list[str]:
+        """Those of some tables to build, each after its parents, which are accepted or built."""
         to_build: list[str] = []
-        unchanged: list[str] = []
         ready: set[str] = set()
         for table in self.project.in_order:
-            if not ready.issuperset(self.project.parents(table)):
-                continue
-            if self._is_accepted(table):
-                ready.add(table)
-                unchanged += [table] if table in tables else []
-            elif table in tables:
-                ready.add(table)
-                to_build.append(table)
-        return to_build, unchanged
+            if ready.issuperset(self.project.parents(table)):
+                if self._is_accepted(table):
+                    ready.add(table)
+                elif table in tables:
+                    ready.add(table)
+                    to_build.append(table)
+        return to_build
 
     def _is_accepted(self, table: str) -> bool:
         result = self.known.get(table)
@@ -221,7 +230,7 @@ class _Build:
         running = {table: _Running() for table in tables}
         tests = [test["unique_id"] for table in tables for test in self.project.data_tests[table]]
         for node in self._run_dbt(tests, {}):
-            _add_test(running[self._table_of(node)], node)
+            self._add_test(running[self._table_of(node)], node)
         if tables:
             with closing(open_warehouse(self.settings)) as warehouse:
                 for table, state in running.items():
@@ -253,7 +262,7 @@ class _Build:
                 state = running[table]
                 state.waiting.discard(node.unique_id)
                 if node.unique_id != ids[table]:
-                    _add_test(state, node)
+                    self._add_test(state, node)
                 else:
                     self._add_build(state, node)
                 if not state.waiting:
@@ -270,6 +279,11 @@ class _Build:
             state.checks.append(Check("dbt build", False, reason))
         if state.has_failed:
             state.waiting.clear()  # dbt skips the data tests
+
+    def _add_test(self, state: _Running, node: NodeResult) -> None:
+        name = self.project.manifest["nodes"][node.unique_id]["name"]
+        state.seconds += node.seconds
+        state.checks.append(Check(name, node.passed, node.message, node.failures))
 
     def _run_dbt(self, nodes: list[str], running: Mapping[str, _Running]) -> Iterator[NodeResult]:
         """Build and test some nodes, by their ids; the suite of each table when it is built."""
@@ -291,7 +305,8 @@ class _Build:
     def _end(
         self, warehouse: duckdb.DuckDBPyConnection, table: str, state: _Running, action: str
     ) -> Outcome:
-        """Record and log the result of a table."""
+        """Record and log the result of a table: its suite, then its data tests in their order."""
+        order = {name: place for place, name in enumerate(self.project.tests(table))}
         result = TableResult(
             table=table,
             night=self.night,
@@ -300,18 +315,12 @@ class _Build:
             checks_fingerprint=self.fingerprints.checks(table),
             is_accepted=not state.has_failed,
             row_count=state.row_count,
-            checks=state.checks,
+            checks=sorted(state.checks, key=lambda check: order.get(check.name, -1)),
         )
         self.known[table] = result
         results.record(warehouse, result, state.seconds, self.run_id)
         _log(result, state.seconds)
         return Outcome(result, action, state.seconds, state.columns)
-
-
-def _add_test(state: _Running, node: NodeResult) -> None:
-    name = node.unique_id.split(".")[2]
-    state.checks.append(Check(name, node.passed, node.message, node.failures))
-    state.seconds += node.seconds
 
 
 def _log(result: TableResult, seconds: float) -> None:
