@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from typing import Any
 import duckdb
 
 from orchestration.settings import Settings
-from orchestration.warehouse.build import BUILT, UNCHANGED, Outcome, open_warehouse
+from orchestration.warehouse.build import UNCHANGED, Outcome, open_warehouse
 
 SAMPLE_ROWS = 10
 _COLUMNS = """
@@ -47,20 +48,21 @@ class FactsReader:
             return TableFacts()
         if outcome.action == UNCHANGED:
             if not self._unchanged:  # one look for all: most nights without a change have only such
-                with closing(open_warehouse(self._settings)) as warehouse:
+                with self._open() as warehouse:
                     self._unchanged = _all(warehouse, self._sampled)
             return self._unchanged.get(table, TableFacts())
         if table not in self._sampled:
             return TableFacts(outcome.columns)
-        with self._open(outcome) as warehouse:
+        with self._open() as warehouse:
             return _facts(warehouse, table, outcome.columns)
 
-    def _open(self, outcome: Outcome) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
-        if outcome.action != BUILT:
-            return closing(open_warehouse(self._settings))
-        from orchestration.warehouse import suite_plugin  # imports dbt
-
-        return closing(suite_plugin.cursor())  # dbt has the warehouse open
+    def _open(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+        # While dbt runs, it has the warehouse open. Before the first build its plugin, whose import
+        # imports dbt, is not loaded.
+        plugin = sys.modules.get("orchestration.warehouse.suite_plugin")
+        if plugin is not None and plugin._connections:
+            return closing(plugin.cursor())
+        return closing(open_warehouse(self._settings))
 
 
 def _all(warehouse: duckdb.DuckDBPyConnection, sampled: Collection[str]) -> dict[str, TableFacts]:
