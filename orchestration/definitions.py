@@ -7,6 +7,7 @@ import warnings
 import dagster as dg
 
 from orchestration.defs import (
+    automation,
     jobs,
     partitions,
     raw_assets,
@@ -21,13 +22,13 @@ from orchestration.warehouse.dbt_project import Project
 from orchestration.warehouse.dbt_runner import prepare_environment
 
 
-def build_definitions(settings: Settings) -> dg.Definitions:
-    """The definitions for one data directory."""
+def build_definitions(settings: Settings, project: Project | None = None) -> dg.Definitions:
+    """The definitions for one data directory, of the dbt project as it is on disk."""
     prepare_environment()
-    project = Project.load()
+    project = project or Project.load()
     nights = partitions.nights(settings)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", dg.BetaWarning)  # backfill policies and code references
+        warnings.simplefilter("ignore", dg.BetaWarning)  # backfill policies, code references…
         return _assembled(project, nights)
 
 
@@ -41,7 +42,11 @@ def _assembled(project: Project, nights: dg.PartitionsDefinition[str]) -> dg.Def
         ],
         jobs=[jobs.nightly_job()],
         schedules=[jobs.nightly_refresh],
-        sensors=[sensors.dead_runs],
+        sensors=[
+            sensors.dead_runs,
+            sensors.failed_runs,
+            automation.sensor(table.split("/")[0] for table in project.nodes),
+        ],
         resources={"data_directory": resources.DataDirectory()},
         executor=dg.in_process_executor,
     )

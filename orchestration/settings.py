@@ -13,6 +13,9 @@ DBT_PROJECT = PROJECT / "dbt_project"
 DATA = Path(__file__).resolve().parent / "data"
 """Packaged files: boards, company facts, opt-outs, the payload allow-list, measured quality."""
 BOARDS = DATA / "boards"
+RELEASE_PORT = 8080
+RELEASE_URL = f"http://127.0.0.1:{RELEASE_PORT}"
+"""Where the current release is served, and where links from Dagster's UI lead to."""
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,17 @@ from orchestration.crawl.data_source import (
     open_crawl_context,
 )
 from orchestration.crawl.night import crawl_sources
+from orchestration.defs import labels, retries
 from orchestration.defs.checks import SUITE, as_table, suite_check
 from orchestration.defs.partitions import ONE_NIGHT_A_RUN
 from orchestration.defs.resources import DataDirectory
+from orchestration.settings import PROJECT, Settings
 from orchestration.sources import all_sources
 from orchestration.sources._toolkit.listing import Source
+from orchestration.storage import integrity
+from orchestration.warehouse.dbt_project import fingerprint
+
+SOURCES = PROJECT / "orchestration" / "sources"
 
 
 class CrawlConfig(dg.Config):
@@ -50,7 +56,10 @@ def _listings_asset(
                 key,
                 group_name="raw",
                 kinds={"python", "parquet"},
+                owners=labels.owners(),
+                tags=labels.tags("raw", "listings"),
                 description=(sources[ats].__doc__ or "").strip().split("\n")[0],
+                metadata=labels.code_reference(SOURCES / f"{ats}.py"),
             )
             for ats, key in keys.items()
         ],
@@ -68,16 +77,41 @@ def _listings_asset(
         source = bind_data_source(settings, load_data_source(settings))
         recorded = Path(config.save_recording) if config.save_recording else None
         with open_crawl_context(source, settings, night, recorded, chosen) as crawl:
+            outcomes = []
             for outcome in crawl_sources(chosen, crawl, settings, night, source):
-                yield from _events(keys[outcome.ats], outcome)
+                outcomes.append(outcome)
+                yield from _events(keys[outcome.ats], outcome, _content(settings, outcome, night))
+        if source.kind == "live" and not _has_answers(outcomes):
+            retries.request(context, "no board of any source has answered", retries.NETWORK)
 
     return raw_listings
 
 
-def _events(key: dg.AssetKey, outcome: SourceOutcome) -> Iterator[Any]:
+def _has_answers(outcomes: list[SourceOutcome]) -> bool:
+    """Whether a board of any source has answered. One source alone may be blocked or gone."""
+    asked = [outcome.counts for outcome in outcomes if outcome.counts.get("boards")]
+    failed = [counts for counts in asked if counts.get("boards_failed") == counts["boards"]]
+    return len(asked) < 2 or len(failed) < len(asked)
+
+
+def _content(settings: Settings, outcome: SourceOutcome, night: date) -> str:
+    """The version of a source's night: a hash of its files, so that a rerun changes nothing."""
+    for folder in (settings.raw, settings.quarantine):
+        sums = folder / outcome.ats / f"night={night}" / integrity.CHECKSUMS
+        if sums.exists():
+            return f"{folder.name}-{fingerprint(sums.read_bytes())}"
+    return f"none-{night}"
+
+
+def _events(key: dg.AssetKey, outcome: SourceOutcome, content: str) -> Iterator[Any]:
     # Also for a quarantined night: the tables below read the last accepted one.
     state = "accepted" if outcome.is_accepted else "quarantined; the last night is carried forward"
-    yield dg.MaterializeResult(key, metadata={"state": state, **outcome.counts})
+    counts = dict(outcome.counts)
+    if (listing_count := counts.pop("sightings", None)) is not None:
+        counts["dagster/row_count"] = listing_count
+    yield dg.MaterializeResult(
+        key, metadata={"state": state, **counts}, data_version=dg.DataVersion(content)
+    )
     yield dg.AssetCheckResult(
         asset_key=key,
         check_name=SUITE,

@@ -19,6 +19,7 @@ from orchestration.crawl.data_source import (
     load_data_source,
     open_crawl_context,
 )
+from orchestration.defs import labels
 from orchestration.defs.checks import SUITE, as_table, suite_check
 from orchestration.defs.partitions import ONE_NIGHT_A_RUN
 from orchestration.defs.resources import DataDirectory
@@ -30,6 +31,8 @@ from orchestration.storage import atomic
 from orchestration.validation import validate
 
 PROGRESS = logging.getLogger("orchestration.progress")
+PLACES = ("countries", "cities")
+"""Tables that come with a package and belong to no night."""
 DESCRIPTIONS = {
     "companies": "Industries, size and country of companies, with evidence.",
     **{name: (make.__doc__ or "").split("\n")[0] for name, make in PACKAGED.items()},
@@ -57,6 +60,8 @@ def _asset(
                 keys()[name],
                 group_name="raw",
                 kinds={"python", "parquet"},
+                owners=labels.owners(),
+                tags=labels.tags("raw", name),
                 description=DESCRIPTIONS[name],
             )
             for name in names
@@ -77,7 +82,7 @@ def _companies(nights: dg.PartitionsDefinition[str]) -> dg.AssetsDefinition:
         night = date.fromisoformat(context.partition_key)
         path = settings.raw_night("companies", night) / "companies.parquet"
         if path.exists():
-            yield from _unchanged("companies")
+            yield from _unchanged("companies", path)
             return
         source = bind_data_source(settings, load_data_source(settings))
         with open_crawl_context(source, settings, night) as crawl:
@@ -100,11 +105,11 @@ def _exchange_rates(nights: dg.PartitionsDefinition[str]) -> dg.AssetsDefinition
 
 
 def _places() -> dg.AssetsDefinition:
-    @_asset(["countries", "cities"], None, "raw_places")
+    @_asset(PLACES, None, "raw_places")
     def raw_places(
         context: dg.AssetExecutionContext, data_directory: DataDirectory
     ) -> Iterator[Any]:
-        for name in ("countries", "cities"):
+        for name in PLACES:
             if keys()[name] in context.selected_asset_keys:
                 yield from _packaged(name, data_directory.settings, [])
 
@@ -118,7 +123,7 @@ def _packaged(name: str, settings: Settings, fetched: list[Path]) -> Iterator[An
     # It holds the checksum of the file: a night before the last one needs the rates of then.
     stamp = path.with_name("-".join(["version", version(name), *newest]))
     if path.exists() and stamp.exists() and stamp.read_text("utf-8") == atomic.sha256(path):
-        yield from _unchanged(name)
+        yield from _unchanged(name, path)
         return
     table = PACKAGED[name]()
     if fetched:
@@ -142,7 +147,7 @@ def _accept(name: str, path: Path, table: pa.Table) -> Iterator[Any]:
             raise dg.Failure(f"raw/{name} failed a check, and there is no earlier one")
     else:
         write(table, path)
-    yield dg.MaterializeResult(keys()[name], metadata={"dagster/row_count": table.num_rows})
+    yield _materialization(name, path)
     yield dg.AssetCheckResult(
         asset_key=keys()[name],
         check_name=SUITE,
@@ -152,9 +157,18 @@ def _accept(name: str, path: Path, table: pa.Table) -> Iterator[Any]:
     )
 
 
-def _unchanged(name: str) -> Iterator[Any]:
+def _materialization(name: str, path: Path) -> dg.MaterializeResult[Any]:
+    """The table that is read from now on; its content is its version."""
+    return dg.MaterializeResult(
+        keys()[name],
+        metadata={"dagster/row_count": pq.read_metadata(path).num_rows},
+        data_version=dg.DataVersion(atomic.sha256(path)[:16]),
+    )
+
+
+def _unchanged(name: str, path: Path) -> Iterator[Any]:
     """The table that is there was accepted when it was written."""
-    yield dg.MaterializeResult(keys()[name])
+    yield _materialization(name, path)
     yield dg.AssetCheckResult(asset_key=keys()[name], check_name=SUITE, passed=True)
 
 

@@ -1,17 +1,26 @@
 """The release as an asset below every published table."""
 
-from datetime import date
+import json
+from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
 
+from orchestration.defs import labels, retries
 from orchestration.defs.checks import as_failure
 from orchestration.defs.partitions import ONE_NIGHT_A_RUN
 from orchestration.defs.resources import DataDirectory
 from orchestration.defs.table_assets import POOL
 from orchestration.publish.release import PUBLISHED, publish
+from orchestration.settings import RELEASE_URL
 from orchestration.warehouse.dbt_project import Project
 
+FRESHNESS = dg.FreshnessPolicy.time_window(
+    fail_window=timedelta(hours=36), warn_window=timedelta(hours=26)
+)
+"""A night is due every 24 hours and takes up to two; after 36 hours one was missed."""
+PAGES = ("report", "coverage", "quality", "docs")
 KEY = dg.AssetKey(["release", "current"])
 
 
@@ -23,7 +32,11 @@ def asset(project: Project, nights: dg.PartitionsDefinition[str]) -> dg.AssetsDe
         key=KEY,
         deps=[dg.AssetKey(t.split("/")) for t in published],
         group_name="release",
+        owners=labels.owners(),
+        tags=labels.tags("release", "release"),
         kinds={"duckdb", "parquet", "html"},
+        metadata=_links(),
+        freshness_policy=FRESHNESS,
         description="What readers open: marts.duckdb, Parquet, report, docs, quality, manifest.",
         partitions_def=nights,
         backfill_policy=ONE_NIGHT_A_RUN,
@@ -34,8 +47,34 @@ def asset(project: Project, nights: dg.PartitionsDefinition[str]) -> dg.AssetsDe
     ) -> dg.MaterializeResult[Any]:
         settings = data_directory.settings
         night = date.fromisoformat(context.partition_key)
-        with as_failure():
+        with as_failure(), retries.while_in_use(context):
             path, fresh = publish(project, settings, night)
-        return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(path), "new": fresh})
+        return dg.MaterializeResult(
+            metadata={
+                "path": dg.MetadataValue.path(path),
+                "is_new": fresh,
+                **_figures(path),
+            },
+            data_version=dg.DataVersion(path.name),
+        )
 
     return release
+
+
+def _links() -> dict[str, dg.UrlMetadataValue]:
+    """The pages of the current release. A page of Dagster's cannot link to a file: browsers do not
+    follow `file:` links from http. `ui` and `docs` serve the current release at this address."""
+    return {page: dg.MetadataValue.url(f"{RELEASE_URL}/{page}/") for page in PAGES}
+
+
+def _figures(path: Path) -> dict[str, int | float]:
+    """Counts that Dagster plots over the nights."""
+    sources = json.loads((path / "manifest.json").read_text("utf-8"))["sources"]
+    return {
+        "source_count": len(sources),
+        **{
+            f"{name.rstrip('s')}_count": sum(source[name] for source in sources)
+            for name in ("boards", "listings", "texts")
+        },
+        "size_mb": round(sum(f.stat().st_size for f in path.rglob("*") if f.is_file()) / 1e6, 1),
+    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -24,6 +24,7 @@ from dagster._core.utils import make_new_run_id
 
 from orchestration.defs.dagster_home import LOCATION
 from orchestration.defs.event_log import open_connections
+from orchestration.defs.failures import failure_reasons
 from orchestration.defs.jobs import JOB
 from orchestration.defs.raw_assets import raw_keys
 from orchestration.settings import PROJECT
@@ -87,7 +88,7 @@ def run_night(
         started(run.run_id)
         events = execute_run(job, run, instance, raise_on_error=False).all_events
     evaluated = [e for e in events if e.event_type == DagsterEventType.ASSET_CHECK_EVALUATION]
-    checks = [event.asset_check_evaluation_data for event in evaluated]
+    checks = _last_results(event.asset_check_evaluation_data for event in evaluated)
     failures = [event for event in events if event.is_step_failure]
     return NightRun(
         success=any(event.is_job_success for event in events),
@@ -95,9 +96,16 @@ def run_night(
         failed_checks=[
             f"{'/'.join(c.asset_key.path)} ({c.check_name})" for c in checks if not c.passed
         ],
-        reasons=[line for event in failures for line in _reason(event).splitlines()],
+        reasons=[line for event in failures for line in failure_reasons(event)],
         is_blocked=any(map(_is_gate, failures)),
     )
+
+
+def _last_results(
+    evaluations: Iterable[dg.AssetCheckEvaluation],
+) -> list[dg.AssetCheckEvaluation]:
+    """The last result of each check: a step that is tried again evaluates its checks again."""
+    return list({(c.asset_key, c.check_name): c for c in evaluations}.values())
 
 
 def _job() -> ReconstructableJob:
@@ -115,14 +123,6 @@ def _repository_origin() -> RemoteRepositoryOrigin:
     )
     location = ManagedGrpcPythonEnvCodeLocationOrigin(target, location_name=LOCATION)
     return RemoteRepositoryOrigin(location, "__repository__")
-
-
-def _reason(event: DagsterEvent) -> str:
-    failure = event.step_failure_data
-    if failure.user_failure_data is not None:
-        return str(failure.user_failure_data.description)
-    error = failure.error.cause or failure.error if failure.error else None
-    return " ".join(str(error.message).split())[:300] if error else "failed"
 
 
 def _is_gate(event: DagsterEvent) -> bool:

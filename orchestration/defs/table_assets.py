@@ -5,12 +5,16 @@ from typing import Any
 
 import dagster as dg
 
+from orchestration.defs import automation, labels, retries, table_metadata
 from orchestration.defs.checks import SUITE, as_failure, as_table, suite_check
 from orchestration.defs.partitions import night_of
+from orchestration.defs.reference_assets import PLACES
 from orchestration.defs.resources import DataDirectory
-from orchestration.settings import DBT_PROJECT
 from orchestration.warehouse.build import Outcome, build_tables
 from orchestration.warehouse.dbt_project import Project
+from orchestration.warehouse.fingerprints import Fingerprints
+from orchestration.warehouse.lineage_cache import LineageCache, open_cache
+from orchestration.warehouse.table_facts import FactsReader, TableFacts
 
 POOL = "duckdb"
 
@@ -20,10 +24,11 @@ def asset(
 ) -> dg.AssetsDefinition:
     """All tables; dbt's raw sources are the raw assets that fill them."""
     tests = {table: project.tests(table) for table in project.nodes}
+    code = Fingerprints(project, raw={}, suites={}).code
 
     @dg.multi_asset(
         name="warehouse",
-        specs=[_spec(project, table, sources, reference) for table in project.nodes],
+        specs=[_spec(project, table, sources, reference, code(table)) for table in project.nodes],
         check_specs=[
             spec
             for table in project.nodes
@@ -50,11 +55,13 @@ def asset(
         # Checks that are executed without their tables, as the UI offers it.
         alone = {"/".join(check.asset_key.path) for check in checks} - chosen
         run_id = context.run.run_id
-        with as_failure():
+        reader = FactsReader(settings, [t for t in project.nodes if t.startswith("marts/")])
+        lineages = open_cache(project, settings)
+        with as_failure(), retries.while_in_use(context), lineages as lineage:
             for outcome in build_tables(project, settings, night, chosen | alone, run_id, alone):
                 table = outcome.result.table
                 if table in chosen:
-                    yield _materialization(outcome, project.nodes[table])
+                    yield _materialization(outcome, reader.of(outcome), lineage)
                 for result in _check_results(outcome, tests[table]):
                     if _check_key(result) in checks:
                         yield result
@@ -71,19 +78,33 @@ def _spec(
     table: str,
     sources: list[dg.AssetKey],
     reference: Mapping[str, dg.AssetKey],
+    code_version: str,
 ) -> dg.AssetSpec:
-    deps = [_key(parent) for parent in project.parents(table)]
+    node = project.nodes[table]
+    deps = [dg.AssetDep(_key(parent)) for parent in project.parents(table)]
     for raw in project.raw_tables(table):
-        deps += [reference[raw]] if raw in reference else sources
+        deps += [_newest_night(key) for key in ([reference[raw]] if raw in reference else sources)]
     return dg.AssetSpec(
         _key(table),
         deps=deps,
-        description=project.nodes[table]["description"],
-        metadata=_definition_metadata(table, project.nodes[table]),
+        description=node["description"],
+        metadata=table_metadata.of_definition(table, node),
         group_name=table.split("/")[0],
+        owners=labels.owners(project, node),
+        tags=labels.table_tags(table, node),
         kinds={"dbt", "duckdb"},
+        code_version=code_version,
+        automation_condition=automation.WHEN_OUT_OF_DATE,
         skippable=True,  # a table that depends on one that failed a check is not built
     )
+
+
+def _newest_night(key: dg.AssetKey) -> dg.AssetDep:
+    """A raw asset. Dagster does not compare the versions of all nights with those that a table was
+    built from, only those of one night."""
+    if key.path[-1] in PLACES:
+        return dg.AssetDep(key)
+    return dg.AssetDep(key, partition_mapping=dg.LastPartitionMapping())
 
 
 def _check_key(result: dg.AssetCheckResult) -> dg.AssetCheckKey:
@@ -92,15 +113,16 @@ def _check_key(result: dg.AssetCheckResult) -> dg.AssetCheckKey:
     return dg.AssetCheckKey(result.asset_key, result.check_name)
 
 
-def _materialization(outcome: Outcome, node: Mapping[str, Any]) -> dg.MaterializeResult[Any]:
-    metadata: dict[str, Any] = {
-        "dagster/row_count": outcome.result.row_count,
-        "seconds": outcome.seconds,
-        "action": outcome.action,
-    }
-    if outcome.columns:
-        metadata |= _columns(node, outcome.columns)
-    return dg.MaterializeResult(_key(outcome.result.table), metadata=metadata)
+def _materialization(
+    outcome: Outcome, facts: TableFacts, lineage: LineageCache
+) -> dg.MaterializeResult[Any]:
+    result = outcome.result
+    sources = lineage.of_table(result.table, result.code_fingerprint) if facts.types else {}
+    return dg.MaterializeResult(
+        _key(result.table),
+        metadata=table_metadata.of_rows(outcome, facts, sources),
+        data_version=dg.DataVersion(result.rows_fingerprint),
+    )
 
 
 def _check_results(outcome: Outcome, tests: list[str]) -> Iterator[dg.AssetCheckResult]:
@@ -122,24 +144,3 @@ def _check_results(outcome: Outcome, tests: list[str]) -> Iterator[dg.AssetCheck
                 passed=by_name[test].passed,
                 metadata={"detail": by_name[test].detail},
             )
-
-
-def _definition_metadata(table: str, node: Mapping[str, Any]) -> dict[str, Any]:
-    """What Dagster shows of a table before it is built."""
-    path = node["original_file_path"]
-    source = dg.LocalFileCodeReference(file_path=str(DBT_PROJECT / path), label=path)
-    return {
-        "dagster/table_name": f"warehouse.{table.replace('/', '.')}",
-        "dagster/code_references": dg.CodeReferencesMetadataValue(code_references=[source]),
-        **_columns(node, {}),
-    }
-
-
-def _columns(node: Mapping[str, Any], types: Mapping[str, str]) -> dict[str, Any]:
-    """The columns as Dagster shows them: described as in dbt, typed as in DuckDB."""
-    described = {name: column["description"] for name, column in node["columns"].items()}
-    columns = [
-        dg.TableColumn(name, types.get(name, "?"), description=described.get(name))
-        for name in (types or described)
-    ]
-    return {"dagster/column_schema": dg.TableSchema(columns)}

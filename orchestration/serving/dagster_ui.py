@@ -1,4 +1,4 @@
-"""Dagster's UI on loopback: a code server, the daemon and the guarded web server.
+"""Dagster's UI on loopback: a code server, the daemon, the guarded web server, and the release.
 
 `dagster dev` starts the same three, but its web server answers any page, and it does not always end
 on a signal. Not here: which requests are answered (`same_origin`).
@@ -20,11 +20,15 @@ from pathlib import Path
 from types import TracebackType
 
 from orchestration.defs.dagster_home import LOCATION, prepare_dagster_home
-from orchestration.settings import PROJECT, Settings
+from orchestration.serving import release_server
+from orchestration.settings import PROJECT, RELEASE_PORT, Settings
 
 GRACE = 2.0
 """Seconds from SIGTERM to SIGKILL of the processes."""
 STARTUP = 120.0
+HEARTBEAT = 3600
+"""Seconds after which the loaded code ends without a sign of the code server. Dagster's 30 are less
+than a busy machine takes, and then the UI has no code location. `child_process` ends it in time."""
 
 
 class _Processes:
@@ -89,7 +93,7 @@ def serve(settings: Settings, port: int, say: Callable[[str], None]) -> int:
         processes.start(
             "the code server",
             *("dagster", "code-server", "start", "--socket", grpc, "--log-level", "warning"),
-            *("--location-name", LOCATION, *code),
+            *("--location-name", LOCATION, "--heartbeat-ttl", str(HEARTBEAT), *code),
         )
         if not _wait(lambda: _listens(grpc), processes, ending):
             return 0
@@ -102,10 +106,31 @@ def serve(settings: Settings, port: int, say: Callable[[str], None]) -> int:
         )
         processes.start("the daemon", "dagster._daemon", "run", "-w", str(workspace))
         if _wait(lambda: _listens(("127.0.0.1", port)), processes, ending):
-            say(f"data directory {settings.home}; http://127.0.0.1:{port}")
-            _wait(lambda: False, processes, ending, seconds=None)
+            with _release_server(settings, say):
+                say(f"data directory {settings.home}; http://127.0.0.1:{port}")
+                _wait(lambda: False, processes, ending, seconds=None)
         say("ended")
     return 0
+
+
+@contextmanager
+def _release_server(settings: Settings, say: Callable[[str], None]) -> Iterator[None]:
+    """Serve the current release where the links of the UI lead to.
+
+    On another port than the UI: a script of a release page must not reach the UI as its own page.
+    """
+    try:
+        serving = release_server.server(settings.current, RELEASE_PORT)
+    except OSError:
+        say(f"port {RELEASE_PORT} is in use: links to the release lead to what is served there")
+        yield
+        return
+    with serving:
+        threading.Thread(target=serving.serve_forever, daemon=True).start()
+        try:
+            yield
+        finally:
+            serving.shutdown()
 
 
 def _wait(

@@ -40,6 +40,10 @@ class TableBlocked(Exception):
     """A table that failed a check, or that depends on one that did."""
 
 
+class WarehouseInUse(RuntimeError):
+    """Another program has the warehouse open; the message is one line."""
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What was done with one table, and its result. `action`: built, checked or unchanged."""
@@ -52,17 +56,14 @@ class Outcome:
 
 
 def open_warehouse(settings: Settings) -> duckdb.DuckDBPyConnection:
-    """The warehouse, for the one process that writes it.
-
-    Raises RuntimeError when another program has it open.
-    """
+    """The warehouse, for the process that writes it; raises `WarehouseInUse` if another has it."""
     settings.home.mkdir(parents=True, exist_ok=True)
     try:
         connection = duckdb.connect(str(settings.warehouse))
     except duckdb.IOException as error:
         if "set lock" not in str(error):
             raise
-        raise RuntimeError(
+        raise WarehouseInUse(
             f"{settings.warehouse} is open in another program: close it and run this again "
             f"({' '.join(str(error).split())[:200]})"
         ) from error

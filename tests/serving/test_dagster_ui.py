@@ -14,6 +14,7 @@ from urllib.parse import quote
 import pytest
 
 from orchestration.serving import child_process
+from orchestration.serving.dagster_ui import HEARTBEAT
 from orchestration.settings import PROJECT
 from tests.serving.ask import Ask, talk
 from tests.serving.ports import free_port
@@ -73,6 +74,8 @@ def test_the_ui_accepts_changes_from_its_own_page_alone_and_ends_on_a_signal(
             time.sleep(0.2)
         groups = _groups_of(launcher.pid)
         assert len(groups) == 3
+        loaded = [command for command in _commands_in(groups) if "api grpc" in command]
+        assert loaded and all(f"--heartbeat-timeout {HEARTBEAT}" in line for line in loaded)
         _drive(talk(port), port)
         started = time.monotonic()
         launcher.send_signal(signal.SIGINT)
@@ -144,6 +147,18 @@ def _groups_of(launcher: int) -> set[int]:
     """The process groups of the launcher's children."""
     children = Path(f"/proc/{launcher}/task/{launcher}/children").read_text().split()
     return {os.getpgid(int(child)) for child in children}
+
+
+def _commands_in(groups: set[int]) -> list[str]:
+    """The command lines of the processes of some groups."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if os.getpgid(int(folder.name)) in groups:
+                found.append((folder / "cmdline").read_text().replace("\0", " "))
+        except OSError:
+            continue
+    return found
 
 
 def _alive_in(group: int) -> list[str]:

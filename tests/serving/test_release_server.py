@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.serving import dagster_ui
 from orchestration.serving.release_server import server
 from orchestration.serving.same_origin import HEADERS
+from orchestration.settings import Settings
 from tests.serving.ask import Ask, talk
+from tests.serving.ports import free_port
 
 
 @pytest.fixture
@@ -53,3 +56,25 @@ def test_the_root_is_the_index_page_and_no_folder_is_listed(docs: Ask) -> None:
     for path in ("/", "/report/", "/manifest.json", "/missing"):
         received = docs("GET", path)[1]
         assert {name: received.get(name.lower()) for name in HEADERS} == HEADERS
+
+
+def test_the_ui_serves_the_release_that_its_links_lead_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also one that is published later; if another process has the port, the UI goes on."""
+    settings, port = Settings(tmp_path, contact=""), free_port()
+    monkeypatch.setattr(dagster_ui, "RELEASE_PORT", port)
+    link = {
+        "sec_fetch_site": "same-site",
+        "sec_fetch_mode": "navigate",
+        "sec_fetch_dest": "document",
+    }
+    said: list[str] = []
+    with dagster_ui._release_server(settings, said.append):
+        assert talk(port)("GET", "/report/", **link)[0] == 404
+        (settings.current / "report").mkdir(parents=True)
+        (settings.current / "report" / "index.html").write_text("<h1>the report</h1>")
+        assert talk(port)("GET", "/report/", **link)[::2] == (200, "<h1>the report</h1>")
+        assert said == []
+        with dagster_ui._release_server(settings, said.append):
+            assert f"port {port} is in use" in said[0]

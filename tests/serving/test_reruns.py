@@ -1,25 +1,31 @@
-"""Runs in Dagster's UI: one of the command line is executed again, one table, one check alone."""
+"""Runs in Dagster's UI: one of the command line is executed again, one table, one check alone; one
+of the schedule fails, tells of it and is executed again from failure, in a browser as well."""
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from tests.paths import ROOT
 from tests.serving.ports import free_port
 
 pytestmark = pytest.mark.night
-GraphQL = Callable[..., dict[str, Any]]
+BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
 ENDED = ("SUCCESS", "FAILURE", "CANCELED")
 TABLE = {"path": ["core", "fct_roles"]}
 LAUNCHED = "{ __typename ... on LaunchRunSuccess { run { id } } ... on PythonError { message } }"
@@ -30,8 +36,27 @@ SELECTOR = {
 }
 
 
+@dataclass(frozen=True)
+class Served:
+    """The UI of a copy of the sample's data directory. `out`: what its processes have printed."""
+
+    home: Path
+    origin: str
+    out: Path
+
+    def __call__(self, query: str, **variables: Any) -> dict[str, Any]:
+        """What GraphQL answers, as to the UI's own page."""
+        body = json.dumps({"query": query, "variables": variables}).encode()
+        headers = {"content-type": "application/json", "origin": self.origin}
+        request = urllib.request.Request(f"{self.origin}/graphql", body, headers)
+        with urllib.request.urlopen(request) as answer:
+            found = json.load(answer)
+        assert "errors" not in found, found
+        return dict(found["data"])
+
+
 @pytest.fixture
-def graphql(copied_home: Path, tmp_path: Path) -> Iterator[GraphQL]:
+def graphql(copied_home: Path, tmp_path: Path) -> Iterator[Served]:
     """Asks the real UI of a copy of the sample's data directory."""
     port, out = free_port(), tmp_path / "out"
     command = [sys.executable, "-m", "orchestration.cli.main", "ui", "--home", str(copied_home)]
@@ -40,39 +65,32 @@ def graphql(copied_home: Path, tmp_path: Path) -> Iterator[GraphQL]:
         ui = subprocess.Popen(
             [*command, "--port", str(port)], cwd=ROOT, stdout=file, stderr=file, env=environment
         )
-
-    def run(query: str, **variables: Any) -> dict[str, Any]:
-        origin = f"http://127.0.0.1:{port}"
-        body = json.dumps({"query": query, "variables": variables}).encode()
-        headers = {"content-type": "application/json", "origin": origin}
-        request = urllib.request.Request(f"{origin}/graphql", body, headers)
-        with urllib.request.urlopen(request) as answer:
-            found = json.load(answer)
-        assert "errors" not in found, found
-        return dict(found["data"])
-
     try:
-        until = time.monotonic() + 150
-        while "http://127.0.0.1" not in out.read_text():
-            assert ui.poll() is None and time.monotonic() < until, out.read_text()
-            time.sleep(0.2)
-        yield run
+        wait_for(lambda: "http://127.0.0.1" in out.read_text() and ui.poll() is None, 150)
+        yield Served(copied_home, f"http://127.0.0.1:{port}", out)
     finally:
         ui.send_signal(signal.SIGTERM)
         ui.wait(timeout=10)
 
 
-def ended(graphql: GraphQL, launched: dict[str, Any]) -> tuple[str, list[str]]:
+def wait_for(condition: Callable[[], bool], seconds: float) -> None:
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until
+        time.sleep(0.5)
+
+
+def ended(graphql: Served, launched: dict[str, Any]) -> tuple[str, list[str]]:
     """How a launched run ends, and the messages of its log."""
     assert launched["__typename"] == "LaunchRunSuccess", launched
     run_id = launched["run"]["id"]
     status = "{ runOrError(runId: $r) { ... on Run { status } } }"
-    until = time.monotonic() + 300
-    while (found := graphql(f"query($r: ID!) {status}", r=run_id)["runOrError"]["status"]) not in (
-        ENDED
-    ):
-        assert time.monotonic() < until, found
-        time.sleep(1)
+
+    def now() -> str:
+        return str(graphql(f"query($r: ID!) {status}", r=run_id)["runOrError"]["status"])
+
+    wait_for(lambda: now() in ENDED, 300)
+    found = now()
     events = graphql(
         "query($r: ID!) { logsForRun(runId: $r, limit: 1000) { ... on EventConnection "
         "{ events { ... on MessageEvent { message } } } } }",
@@ -81,22 +99,26 @@ def ended(graphql: GraphQL, launched: dict[str, Any]) -> tuple[str, list[str]]:
     return found, [event["message"] for event in events if event]
 
 
-def launch(graphql: GraphQL, assets: list[Any], checks: list[Any]) -> dict[str, Any]:
+def launch(graphql: Served, assets: list[Any], checks: list[Any]) -> dict[str, Any]:
     selector = {**SELECTOR, "assetSelection": assets, "assetCheckSelection": checks}
     mutation = f"mutation($p: ExecutionParams!) {{ launchRun(executionParams: $p) {LAUNCHED} }}"
     parameters = {"selector": selector, "mode": "default"}
     return dict(graphql(mutation, p=parameters)["launchRun"])
 
 
-def test_runs_can_be_repeated_from_the_ui(graphql: GraphQL) -> None:
+def execute_again(graphql: Served, run_id: str, strategy: str) -> dict[str, Any]:
+    mutation = "mutation($p: ReexecutionParams!) { launchRunReexecution(reexecutionParams: $p) "
+    parameters = {"parentRunId": run_id, "strategy": strategy}
+    return dict(graphql(f"{mutation} {LAUNCHED} }}", p=parameters)["launchRunReexecution"])
+
+
+def test_runs_can_be_repeated_from_the_ui(graphql: Served) -> None:
     """One UI for all, since it takes half a minute to start."""
     fields = "id repositoryOrigin { repositoryLocationName }"
     query = f"{{ runsOrError {{ ... on Runs {{ results {{ {fields} }} }} }} }}"
     (run,) = graphql(query)["runsOrError"]["results"]
     assert run["repositoryOrigin"]["repositoryLocationName"] == "hiring_ledger"
-    mutation = "mutation($p: ReexecutionParams!) { launchRunReexecution(reexecutionParams: $p) "
-    parameters = {"parentRunId": run["id"], "strategy": "ALL_STEPS"}
-    again = graphql(f"{mutation} {LAUNCHED} }}", p=parameters)["launchRunReexecution"]
+    again = execute_again(graphql, run["id"], "ALL_STEPS")
     status, messages = ended(graphql, again)
     assert status == "SUCCESS"
     assert any("already crawled for 2026-11-02" in message for message in messages)
@@ -106,3 +128,72 @@ def test_runs_can_be_repeated_from_the_ui(graphql: GraphQL) -> None:
     status, messages = ended(graphql, launch(graphql, [], [check]))
     assert status == "SUCCESS"
     assert any("core/fct_roles" in message and "checks" in message for message in messages)
+
+
+def test_a_run_of_the_schedule_that_fails_is_told_of_and_goes_on_from_failure(
+    graphql: Served,
+) -> None:
+    """A table is blocked by damage to what it reads; the damage is mended."""
+    countries = graphql.home / "raw" / "countries" / "countries.parquet"
+    intact = countries.read_bytes()
+    table = pq.read_table(countries)
+    pq.write_table(pa.concat_tables([table, table]), countries)
+
+    launched = launch_scheduled(graphql)
+    status, messages = ended(graphql, launched)
+    assert status == "FAILURE"
+    assert any(m.startswith("gate staging/stg_countries failed") for m in messages)
+    failed = launched["run"]["id"]
+    tell = f"(run {failed})"
+    wait_for(lambda: tell in graphql.out.read_text(), 90)
+    (alert,) = {part for part in graphql.out.read_text().splitlines() if tell in part}
+    assert "nightly of 2026-11-02 failed: gate staging/stg_countries" in alert
+
+    countries.write_bytes(intact)
+    again = execute_again(graphql, failed, "FROM_FAILURE")
+    assert ended(graphql, again)[0] == "SUCCESS"
+    steps = "{ runOrError(runId: $r) { ... on Run { stepStats { stepKey } } } }"
+    ran = graphql(f"query($r: ID!) {steps}", r=again["run"]["id"])["runOrError"]["stepStats"]
+    assert {step["stepKey"] for step in ran} == {"warehouse", "release__current"}
+    click_through(graphql, again["run"]["id"])
+
+
+def launch_scheduled(graphql: Served) -> dict[str, Any]:
+    """Launch the run of a tick of the schedule, as the UI does it for a chosen time."""
+    selector = {k: v for k, v in SELECTOR.items() if k != "jobName"} | {"scheduleName": "nightly"}
+    tick = graphql(
+        "mutation($s: ScheduleSelector!, $t: Float!) { scheduleDryRun(selectorData: $s, "
+        "timestamp: $t) { __typename ... on DryRunInstigationTick { evaluationResult { "
+        "runRequests { jobName runConfigYaml tags { key value } } } } } }",
+        s=selector,
+        t=datetime(2026, 11, 2, 2, tzinfo=UTC).timestamp(),
+    )["scheduleDryRun"]
+    (request,) = tick["evaluationResult"]["runRequests"]
+    tags = {tag["key"]: tag["value"] for tag in request["tags"]}
+    assert tags["dagster/partition"] == "2026-11-02"
+    assert tags["dagster/schedule_name"] == "nightly"
+    parameters = {
+        "selector": {**SELECTOR, "jobName": "nightly"},
+        "mode": "default",
+        "runConfigData": request["runConfigYaml"],
+        "executionMetadata": {"tags": request["tags"]},
+    }
+    mutation = f"mutation($p: ExecutionParams!) {{ launchRun(executionParams: $p) {LAUNCHED} }}"
+    return dict(graphql(mutation, p=parameters)["launchRun"])
+
+
+def click_through(graphql: Served, run_id: str) -> None:
+    """What a person does: open the run, click on the button, and wait for the word Success."""
+    if BROWSER is None:
+        return
+    from playwright.sync_api import sync_playwright
+
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=arguments)
+        page = browser.new_page()
+        page.goto(f"{graphql.origin}/runs/{run_id}")
+        page.get_by_role("button", name="Re-execute all").click(timeout=60_000)
+        page.wait_for_url(lambda url: "/runs/" in url and run_id not in url, timeout=60_000)
+        page.get_by_text("Success", exact=True).first.wait_for(timeout=300_000)
+        browser.close()

@@ -6,10 +6,14 @@ import copy
 import json
 from datetime import date
 from pathlib import Path
+from queue import SimpleQueue
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from orchestration.settings import Settings
+from orchestration.warehouse import dbt_runner
 from orchestration.warehouse.build import CHECKED, UNCHANGED, TableBlocked, build_tables
 from orchestration.warehouse.dbt_project import Project
 from tests.conftest import SAMPLE_NIGHT
@@ -90,3 +94,16 @@ def test_a_changed_type_of_a_published_column_blocks_its_table(
     types = f"{column} is INTEGER in the SQL and BIGINT in the .yml"
     with pytest.raises(TableBlocked, match=f"{table}: dbt build: contract failed: {types}"):
         actions(with_other_type(table, was, becomes), settings, [table])
+
+
+def test_a_node_that_dbt_skips_has_no_result() -> None:
+    """dbt says of each that it has ended, also of those below a failure."""
+    ended: SimpleQueue[Any] = SimpleQueue()
+    for status in ("skipped", "success"):
+        result = SimpleNamespace(status=status, message="", num_failures=0, execution_time=0.1)
+        node = SimpleNamespace(unique_id=status, resource_type="model")
+        data = SimpleNamespace(run_result=result, node_info=node)
+        event = SimpleNamespace(info=SimpleNamespace(name="NodeFinished"), data=data)
+        dbt_runner._put_result(event, ended)
+    assert ended.get(block=False).unique_id == "success"
+    assert ended.empty()

@@ -1,3 +1,9 @@
+{%- set measures_of_totals = ['ats_count', 'country_count'] -%}
+{%- set measures = [
+    'listing_count', 'with_salary_count', 'mean_salary_usd', 'median_salary_usd', 'remote_share',
+    'salary_rank',
+] + measures_of_totals -%}
+
 with figures as (
     select * from {{ ref('report_figures') }}
 ),
@@ -10,26 +16,16 @@ totals as (
     select * from {{ ref('mart_totals_by_night') }}
 ),
 
+-- Not `unpivot`: tools that read column lineage from SQL do not parse DuckDB's form of it.
 segment_measures as (
-    unpivot (
-        select
-            segment_id,
-            listing_count::double as listing_count,
-            with_salary_count::double as with_salary_count,
-            mean_salary_usd,
-            median_salary_usd,
-            remote_share,
-            salary_rank::double as salary_rank
-        from segments
-    ) on columns(* exclude segment_id) into name measure value value
-    union all
-    unpivot (
-        select
-            segment_id,
-            ats_count::double as ats_count,
-            country_count::double as country_count
-        from totals
-    ) on ats_count, country_count into name measure value value
+    {% for measure in measures %}
+    select
+        segment_id,
+        '{{ measure }}' as measure,
+        {{ measure }}::double as value
+    from {{ 'totals' if measure in measures_of_totals else 'segments' }}
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
 ),
 
 figure_values as (

@@ -6,10 +6,11 @@ import click
 
 from orchestration.cli import options
 from orchestration.cli.output import fail, say
+from orchestration.settings import RELEASE_PORT
 
 
 @click.command
-@options.port(8080)
+@options.port(RELEASE_PORT)
 @options.home
 def command(port: int) -> int:
     """Serve the current release on loopback until Ctrl-C."""
