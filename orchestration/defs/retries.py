@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import dagster as dg
 
-from orchestration.warehouse.build import WarehouseInUse
+from orchestration.warehouse.database import WarehouseInUse
 
 PROGRESS = logging.getLogger("orchestration.progress")
 

@@ -28,7 +28,8 @@ from orchestration.settings import PROJECT, Settings
 from orchestration.storage import atomic, integrity
 from orchestration.validation import results
 from orchestration.validation.results import TableResult
-from orchestration.warehouse.build import open_warehouse, require_accepted
+from orchestration.warehouse.build import require_accepted
+from orchestration.warehouse.database import open_warehouse
 from orchestration.warehouse.dbt_project import Project, files_hash, fingerprint
 from orchestration.warehouse.fingerprints import Fingerprints
 

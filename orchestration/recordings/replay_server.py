@@ -139,5 +139,6 @@ def serve_apart(path: Path) -> Iterator[str]:
 
 if __name__ == "__main__":
     with serve(Recording.load(Path(sys.argv[1]))) as address:
-        print(address, flush=True)  # noqa: T201 - the parent process reads it
+        sys.stdout.write(f"{address}\n")  # the parent process reads it
+        sys.stdout.flush()
         sys.stdin.read()

@@ -18,30 +18,21 @@ from datetime import date
 import duckdb
 
 from orchestration.settings import Settings
-from orchestration.validation import results, validate
+from orchestration.validation import results
 from orchestration.validation.results import TableResult
 from orchestration.validation.validate import Check
+from orchestration.warehouse.database import drop_unknown_tables, open_warehouse
 from orchestration.warehouse.dbt_project import Project
 from orchestration.warehouse.dbt_runner import NodeResult, build_nodes
 from orchestration.warehouse.fingerprints import Fingerprints
+from orchestration.warehouse.running_table import RunningTable, advice, first_failure
 
-WAREHOUSE = "warehouse"
-"""The name of the database: of its file, and in dbt's profile."""
 PROGRESS = logging.getLogger("orchestration.progress")
-_COLUMNS = """
-select column_name, data_type from duckdb_columns()
-where database_name = ? and schema_name = ? and table_name = ?
-order by column_index
-"""
 BUILT, CHECKED, UNCHANGED = "built", "checked", "unchanged"
 
 
 class TableBlocked(Exception):
     """A table that failed a check, or that depends on one that did."""
-
-
-class WarehouseInUse(RuntimeError):
-    """Another program has the warehouse open; the message is one line."""
 
 
 @dataclass(frozen=True)
@@ -53,30 +44,6 @@ class Outcome:
     seconds: float
     columns: Mapping[str, str] = field(default_factory=dict)
     """DuckDB's type of each column; empty for a table that is unchanged or was not built."""
-
-
-def open_warehouse(settings: Settings) -> duckdb.DuckDBPyConnection:
-    """The warehouse, for the process that writes it; raises `WarehouseInUse` if another has it."""
-    settings.home.mkdir(parents=True, exist_ok=True)
-    try:
-        connection = duckdb.connect(str(settings.warehouse))
-    except duckdb.IOException as error:
-        if "set lock" not in str(error):
-            raise
-        raise WarehouseInUse(
-            f"{settings.warehouse} is open in another program: close it and run this again "
-            f"({' '.join(str(error).split())[:200]})"
-        ) from error
-    connection.execute("set TimeZone = 'UTC'")
-    return connection
-
-
-def first_failure(checks: list[Check]) -> str:
-    """The first failed check of a table, in one line."""
-    failed = [c for c in checks if not c.passed]
-    more = f" (and {len(failed) - 1} more)" if len(failed) > 1 else ""
-    count = f", {failed[0].unexpected_count} rows" if failed[0].unexpected_count else ""
-    return f"{failed[0].name}: {failed[0].detail}{count}{more}"
 
 
 def is_current(result: TableResult | None, fingerprints: Fingerprints) -> bool:
@@ -114,33 +81,9 @@ def build_tables(
     """
     fingerprints = Fingerprints.of_night(project, settings, night.isoformat())
     with closing(open_warehouse(settings)) as warehouse:
-        _drop_unknown(warehouse, project)
+        drop_unknown_tables(warehouse, project)
         known = results.latest(warehouse)
     yield from _Build(project, settings, fingerprints, night, run_id, known).run(tables, recheck)
-
-
-@dataclass
-class _Running:
-    """What is known so far of a table that is being built or checked."""
-
-    waiting: set[str] = field(default_factory=set)
-    """The nodes of dbt that have not ended: the table itself and its data tests."""
-    checks: list[Check] = field(default_factory=list)
-    row_count: int = 0
-    columns: dict[str, str] = field(default_factory=dict)
-    seconds: float = 0.0
-
-    @property
-    def has_failed(self) -> bool:
-        return not all(check.passed for check in self.checks)
-
-    def run_suite(self, warehouse: duckdb.DuckDBPyConnection, table: str) -> None:
-        """Add the checks of the table's suite, and the table's rows and columns."""
-        name = f"{WAREHOUSE}.{table.replace('/', '.')}"
-        self.columns = dict(warehouse.execute(_COLUMNS, [WAREHOUSE, *table.split("/")]).fetchall())
-        counted = warehouse.execute(f"select count(*) from {name}").fetchone()
-        self.row_count = counted[0] if counted else 0
-        self.checks += validate.run_suite(warehouse, name, validate.suites()[table])
 
 
 @dataclass(frozen=True)
@@ -227,7 +170,7 @@ class _Build:
 
     def _check(self, tables: list[str]) -> Iterator[Outcome]:
         """Run the data tests and the suites of tables whose rows are up to date."""
-        running = {table: _Running() for table in tables}
+        running = {table: RunningTable() for table in tables}
         tests = [test["unique_id"] for table in tables for test in self.project.data_tests[table]]
         for node in self._run_dbt(tests, {}):
             self._add_test(running[self._table_of(node)], node)
@@ -246,7 +189,7 @@ class _Build:
 
         ids = {table: self.project.nodes[table]["unique_id"] for table in tables}
         tests = {t: [test["unique_id"] for test in self.project.data_tests[t]] for t in tables}
-        running = {table: _Running({ids[table], *tests[table]}) for table in tables}
+        running = {table: RunningTable({ids[table], *tests[table]}) for table in tables}
         for table in tables:
             config = self.project.parsed.nodes[ids[table]].config
             config.full_refresh = not self._can_continue(table)
@@ -281,21 +224,23 @@ class _Build:
             and last.night <= self.night
         )
 
-    def _add_build(self, state: _Running, node: NodeResult) -> None:
+    def _add_build(self, state: RunningTable, node: NodeResult) -> None:
         """Add what dbt says of a table's build; its suite has run already."""
         state.seconds += node.seconds
         if not node.passed and not state.has_failed:
-            reason = _advice(node.message, self.settings)
+            reason = advice(node.message, self.settings)
             state.checks.append(Check("dbt build", False, reason))
         if state.has_failed:
             state.waiting.clear()  # dbt skips the data tests
 
-    def _add_test(self, state: _Running, node: NodeResult) -> None:
+    def _add_test(self, state: RunningTable, node: NodeResult) -> None:
         name = self.project.manifest["nodes"][node.unique_id]["name"]
         state.seconds += node.seconds
         state.checks.append(Check(name, node.passed, node.message, node.failures))
 
-    def _run_dbt(self, nodes: list[str], running: Mapping[str, _Running]) -> Iterator[NodeResult]:
+    def _run_dbt(
+        self, nodes: list[str], running: Mapping[str, RunningTable]
+    ) -> Iterator[NodeResult]:
         """Build and test some nodes, by their ids; the suite of each table when it is built."""
         if not nodes:
             return
@@ -313,7 +258,7 @@ class _Build:
         return self.project.table_of[found.get("attached_node") or node.unique_id]
 
     def _end(
-        self, warehouse: duckdb.DuckDBPyConnection, table: str, state: _Running, action: str
+        self, warehouse: duckdb.DuckDBPyConnection, table: str, state: RunningTable, action: str
     ) -> Outcome:
         """Record and log the result of a table: its suite, then its data tests in their order."""
         order = {name: place for place, name in enumerate(self.project.tests(table))}
@@ -339,28 +284,3 @@ def _log(result: TableResult, seconds: float) -> None:
         PROGRESS.info("%-50s %9d rows  %2d checks  %5.1f s", *facts)
     else:
         PROGRESS.error("gate %s failed: %s", result.table, first_failure(result.checks))
-
-
-def _advice(message: str, settings: Settings) -> str:
-    """dbt's message of a failed build, and which variable to set where memory is too small."""
-    if "Out of Memory" not in message:
-        return message
-    return (
-        f"does not fit into {settings.memory_limit} with {settings.thread_count} threads: set "
-        f"HIRING_LEDGER_MEMORY higher or HIRING_LEDGER_THREADS lower ({message[:120]})"
-    )
-
-
-def _drop_unknown(warehouse: duckdb.DuckDBPyConnection, project: Project) -> None:
-    """Drop tables that the project no longer has: a renamed model must not leave its old rows."""
-    found = warehouse.execute(
-        "select schema_name, table_name, 'table' from duckdb_tables() "
-        "where database_name = current_database() and schema_name <> 'validation' union all "
-        "select schema_name, view_name, 'view' from duckdb_views() "
-        "where database_name = current_database() and not internal"
-    ).fetchall()
-    unknown = [row for row in found if f"{row[0]}/{row[1]}" not in project.nodes]
-    for schema, table, kind in unknown:
-        warehouse.execute(f'drop {kind} "{schema}"."{table}"')
-    if unknown:
-        PROGRESS.info("%d tables that the project no longer has were dropped", len(unknown))

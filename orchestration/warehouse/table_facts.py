@@ -11,7 +11,8 @@ from typing import Any
 import duckdb
 
 from orchestration.settings import Settings
-from orchestration.warehouse.build import UNCHANGED, Outcome, open_warehouse
+from orchestration.warehouse.build import UNCHANGED, Outcome
+from orchestration.warehouse.database import open_warehouse
 
 SAMPLE_ROWS = 10
 _COLUMNS = """

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.chaos
 NIGHTS = ("2026-11-02", "2026-11-03")
 ENDS_WITH = {"SIGKILL": -9, "SIGTERM": 143, "SIGINT": 130}
 SIGNALS = tuple(ENDS_WITH)
-SUITE = "orchestration.warehouse.build._Running.run_suite"
+SUITE = "orchestration.warehouse.running_table.RunningTable.run_suite"
 STEPS = (
     (
         "before orchestration.defs.run_history.begin",

@@ -21,6 +21,7 @@ from orchestration.settings import Settings
 from orchestration.sources import all_sources
 from orchestration.validation import results, validate
 from orchestration.warehouse import build
+from orchestration.warehouse.database import open_warehouse
 from orchestration.warehouse.dbt_project import Project
 
 SECOND = date(2026, 11, 3)
@@ -46,7 +47,7 @@ def block(monkeypatch: pytest.MonkeyPatch, table: str) -> None:
 
 def built(settings: Settings, night: date) -> dict[str, bool]:
     """Each table whose last result is of this night, and whether it was accepted."""
-    with closing(build.open_warehouse(settings)) as connection:
+    with closing(open_warehouse(settings)) as connection:
         known = results.latest(connection)
     return {table: result.is_accepted for table, result in known.items() if result.night == night}
 

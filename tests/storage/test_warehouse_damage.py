@@ -12,7 +12,7 @@ import pytest
 
 from orchestration.settings import Settings
 from orchestration.storage import integrity
-from orchestration.warehouse import build
+from orchestration.warehouse.database import open_warehouse
 from tests.storage.damage import cut, empty, garbage, scribble
 
 
@@ -54,7 +54,7 @@ def test_a_damaged_warehouse_is_renamed(
     assert "rebuilt" in line
     assert not built.exists()
     assert (settings.home / "warehouse.duckdb.damaged").exists()
-    build.open_warehouse(settings).close()
+    open_warehouse(settings).close()
 
 
 @pytest.mark.parametrize("how", [cut, scribble])
@@ -86,5 +86,5 @@ def test_a_warehouse_in_use_is_not_damaged(
         patched.setattr(duckdb, "connect", busy)
         assert not integrity.repair(settings, deep=True)
         with pytest.raises(RuntimeError, match="is open in another program: close it"):
-            build.open_warehouse(settings)
+            open_warehouse(settings)
     assert built.exists()

@@ -1,0 +1,49 @@
+"""The file of the warehouse, for the one process that writes it."""
+
+from __future__ import annotations
+
+import logging
+
+import duckdb
+
+from orchestration.settings import Settings
+from orchestration.warehouse.dbt_project import Project
+
+PROGRESS = logging.getLogger("orchestration.progress")
+WAREHOUSE = "warehouse"
+"""The name of the database: of its file, and in dbt's profile."""
+
+
+class WarehouseInUse(RuntimeError):
+    """Another program has the warehouse open; the message is one line."""
+
+
+def open_warehouse(settings: Settings) -> duckdb.DuckDBPyConnection:
+    """The warehouse, for the process that writes it; raises `WarehouseInUse` if another has it."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    try:
+        connection = duckdb.connect(str(settings.warehouse))
+    except duckdb.IOException as error:
+        if "set lock" not in str(error):
+            raise
+        raise WarehouseInUse(
+            f"{settings.warehouse} is open in another program: close it and run this again "
+            f"({' '.join(str(error).split())[:200]})"
+        ) from error
+    connection.execute("set TimeZone = 'UTC'")
+    return connection
+
+
+def drop_unknown_tables(warehouse: duckdb.DuckDBPyConnection, project: Project) -> None:
+    """Drop tables that the project no longer has: a renamed model must not leave its old rows."""
+    found = warehouse.execute(
+        "select schema_name, table_name, 'table' from duckdb_tables() "
+        "where database_name = current_database() and schema_name <> 'validation' union all "
+        "select schema_name, view_name, 'view' from duckdb_views() "
+        "where database_name = current_database() and not internal"
+    ).fetchall()
+    unknown = [row for row in found if f"{row[0]}/{row[1]}" not in project.nodes]
+    for schema, table, kind in unknown:
+        warehouse.execute(f'drop {kind} "{schema}"."{table}"')
+    if unknown:
+        PROGRESS.info("%d tables that the project no longer has were dropped", len(unknown))

@@ -1,0 +1,61 @@
+"""A table while it is built or checked: what has ended, and how its checks did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import duckdb
+
+from orchestration.settings import Settings
+from orchestration.validation import validate
+from orchestration.validation.validate import Check
+from orchestration.warehouse.database import WAREHOUSE
+
+_COLUMNS = """
+select column_name, data_type from duckdb_columns()
+where database_name = ? and schema_name = ? and table_name = ?
+order by column_index
+"""
+
+
+@dataclass
+class RunningTable:
+    """What is known so far of a table that is being built or checked."""
+
+    waiting: set[str] = field(default_factory=set)
+    """The nodes of dbt that have not ended: the table itself and its data tests."""
+    checks: list[Check] = field(default_factory=list)
+    row_count: int = 0
+    columns: dict[str, str] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether a check that has ended failed."""
+        return not all(check.passed for check in self.checks)
+
+    def run_suite(self, warehouse: duckdb.DuckDBPyConnection, table: str) -> None:
+        """Add the checks of the table's suite, and the table's rows and columns."""
+        name = f"{WAREHOUSE}.{table.replace('/', '.')}"
+        self.columns = dict(warehouse.execute(_COLUMNS, [WAREHOUSE, *table.split("/")]).fetchall())
+        counted = warehouse.execute(f"select count(*) from {name}").fetchone()
+        self.row_count = counted[0] if counted else 0
+        self.checks += validate.run_suite(warehouse, name, validate.suites()[table])
+
+
+def first_failure(checks: list[Check]) -> str:
+    """The first failed check of a table, in one line."""
+    failed = [c for c in checks if not c.passed]
+    more = f" (and {len(failed) - 1} more)" if len(failed) > 1 else ""
+    count = f", {failed[0].unexpected_count} rows" if failed[0].unexpected_count else ""
+    return f"{failed[0].name}: {failed[0].detail}{count}{more}"
+
+
+def advice(message: str, settings: Settings) -> str:
+    """dbt's message of a failed build, and which variable to set where memory is too small."""
+    if "Out of Memory" not in message:
+        return message
+    return (
+        f"does not fit into {settings.memory_limit} with {settings.thread_count} threads: set "
+        f"HIRING_LEDGER_MEMORY higher or HIRING_LEDGER_THREADS lower ({message[:120]})"
+    )
