@@ -2,7 +2,7 @@
 
 A step is `before|amid|after` a function, by the module that calls it, and optionally words that its
 arguments must hold: `amid orchestration.publish.release.report.render`, `after
-orchestration.warehouse.running_table.RunningTable.run_suite fct_roles`. Amid is 50 ms after its start.
+orchestration.warehouse.running_table.RunningTable.run_suite fct_roles`. Amid is 50 ms later.
 """
 
 from __future__ import annotations
