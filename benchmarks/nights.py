@@ -1,8 +1,9 @@
-"""How long a night takes: the sample, N simulated listings, and a second night with 3 % new ones.
+"""How long nights take: the sample, 64 listings, N simulated listings, and the night after.
 
-`python -m benchmarks.nights [--listings N] [--keep DIR]` prints seconds, peak memory and, for the
-text work, the ratio to a plain scan of the same Parquet. The crawl is timed apart, because live
-it waits for the boards.
+`python -m benchmarks.nights [--listings N] [--keep DIR]` prints seconds, CPU seconds, peak memory
+and, for the text work, the ratio to a plain scan of the same Parquet. 64 listings show what does
+not depend on the data; 3 % of the listings of the night after are new. The crawl is timed apart,
+because live it waits for the boards.
 """
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ TEXT_WORK = (
 )  # fmt: skip
 
 
-def run(*arguments: str) -> tuple[float, float, str]:
-    """Seconds, peak GiB and output of one `hiring-ledger` command."""
+def run(*arguments: str) -> tuple[float, float, float, str]:
+    """Seconds, CPU seconds, peak GiB and output of one `hiring-ledger` command."""
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("DAGSTER", "HIRING"))}
     started = time.perf_counter()
     process = subprocess.Popen(
@@ -39,7 +40,8 @@ def run(*arguments: str) -> tuple[float, float, str]:
     _, status, usage = os.wait4(process.pid, 0)
     if status:
         raise SystemExit(f"{arguments[0]} failed:\n{output[-2000:]}")
-    return time.perf_counter() - started, usage.ru_maxrss / 2**20, output
+    cpu = usage.ru_utime + usage.ru_stime
+    return time.perf_counter() - started, cpu, usage.ru_maxrss / 2**20, output
 
 
 def crawl_seconds(output: str) -> float:
@@ -76,8 +78,17 @@ def main() -> None:
     work = parsed.keep or Path(tempfile.mkdtemp(prefix="nights-"))
     rows: list[tuple[Any, ...]] = []
 
-    seconds, memory, output = run("refresh", "--home", str(work / "sample"))
-    rows.append(("sample, everything", seconds, crawl_seconds(output), memory))
+    for name, size in (("sample, everything", 2_000), ("64 listings, everything", 64)):
+        small = work / f"recording-{size}"
+        given = ("--recording", str(small), "--night", "2026-11-02") if size != 2_000 else ()
+        if given:
+            run("simulate", "--listings", str(size), "--out", str(small))
+        home = work / f"home-{size}"
+        seconds, cpu, memory, output = run("refresh", "--home", str(home), *given)
+        rows.append((name, seconds, crawl_seconds(output), cpu, memory))
+        if not given:
+            seconds, cpu, memory, output = run("refresh", "--home", str(home))
+            rows.append(("the sample again, nothing changed", seconds, 0.0, cpu, memory))
 
     new = round(parsed.listings * 0.03)
     home = work / "home"
@@ -92,20 +103,21 @@ def main() -> None:
             "--out", str(recording_of_night))  # fmt: skip
         recording.unlink(missing_ok=True)
         recording.symlink_to(recording_of_night)
-        seconds, memory, output = run(
+        seconds, cpu, memory, output = run(
             "refresh", "--recording", str(recording), "--night", night, "--home", str(home)
         )
         crawl = crawl_seconds(output)
         name = f"{parsed.listings:,} listings" + (", 3 % new" if number else "")
-        rows.append((name, seconds, crawl, memory))
+        rows.append((name, seconds, crawl, cpu, memory))
         if first is None:
             first = seconds - crawl
             took, size_mb = scan(home, night)
             text = text_seconds(home, night)
 
-    print(f"{'night':36s} {'total s':>8s} {'crawl s':>8s} {'rest s':>8s} {'GiB':>6s}")
-    for name, seconds, crawl, memory in rows:
-        print(f"{name:36s} {seconds:8.1f} {crawl:8.1f} {seconds - crawl:8.1f} {memory:6.2f}")
+    print(f"{'night':36s} {'total s':>8s} {'crawl s':>8s} {'rest s':>8s} {'CPU s':>8s} {'GiB':>6s}")
+    for name, seconds, crawl, cpu, memory in rows:
+        rest = seconds - crawl
+        print(f"{name:36s} {seconds:8.1f} {crawl:8.1f} {rest:8.1f} {cpu:8.1f} {memory:6.2f}")
     second = rows[-1][1] - rows[-1][2]
     print(f"second night / first, crawl excluded: {second / first:.0%}")
     print(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.paths import DBT_PROJECT
 
+GROUPS = "models/_groups.yml"
 LOAD = """
 import sys, warnings
 from pathlib import Path
@@ -26,7 +27,7 @@ def test_two_runs_may_parse_at_once(tmp_path: Path) -> None:
     in half the time of ours."""
     project, target = tmp_path / "project", tmp_path / "target"
     (project / "models" / "core").mkdir(parents=True)
-    for name in ("dbt_project.yml", "profiles.yml", "macros/generate_schema_name.sql"):
+    for name in ("dbt_project.yml", "profiles.yml", "macros/generate_schema_name.sql", GROUPS):
         (project / name).parent.mkdir(exist_ok=True)
         shutil.copy(DBT_PROJECT / name, project / name)
     for name in ("one", "two"):
