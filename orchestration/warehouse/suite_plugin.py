@@ -45,6 +45,11 @@ def refuse_all() -> None:
     _gates[:] = [_refuse]
 
 
+def is_open() -> bool:
+    """Whether dbt has the warehouse open."""
+    return bool(_connections)
+
+
 def cursor() -> duckdb.DuckDBPyConnection:
     """A connection of its own to the warehouse that dbt has open."""
     opened = _connections[0].cursor()

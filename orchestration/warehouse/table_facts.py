@@ -61,7 +61,7 @@ class FactsReader:
         # While dbt runs, it has the warehouse open. Before the first build its plugin, whose import
         # imports dbt, is not loaded.
         plugin = sys.modules.get("orchestration.warehouse.suite_plugin")
-        if plugin is not None and plugin._connections:
+        if plugin is not None and plugin.is_open():
             return closing(plugin.cursor())
         return closing(open_warehouse(self._settings))
 

@@ -8,8 +8,8 @@ from typing import Any
 import dagster as dg
 import pytest
 
-from orchestration.definitions import build_definitions
 from orchestration.defs import labels
+from orchestration.defs.assembly import build_definitions
 from orchestration.settings import Settings
 from orchestration.warehouse.dbt_project import Project
 

@@ -11,7 +11,7 @@ import pytest
 from dagster._core.definitions.data_version import CachingStaleStatusResolver, StaleStatus
 from dagster._core.loader import LoadingContextForTest
 
-from orchestration.definitions import build_definitions
+from orchestration.defs.assembly import build_definitions
 from orchestration.defs.partitions import nights
 from orchestration.settings import Settings
 from orchestration.warehouse.dbt_project import Project
