@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from pathlib import Path
 
 import pyarrow as pa
@@ -22,7 +23,7 @@ from orchestration.crawl.boards import Board, load_boards, merge_duplicates
 from orchestration.crawl.opt_outs import OptOut
 from orchestration.http.client import Client
 from orchestration.recordings.recording import Recorder, Recording
-from orchestration.recordings.replay_server import serve_apart
+from orchestration.recordings.replay_server import serve, serve_apart
 from orchestration.settings import DATA, Settings
 from orchestration.simulator import NAMED, simulate
 from orchestration.sources import disabled_sources
@@ -180,7 +181,7 @@ def default_night(data_source: DataSource | None) -> date:
         return datetime.now(UTC).date()
     if data_source.kind == "sample":
         return SAMPLE_NIGHT
-    recorded = Recording.load(data_source.path).night if data_source.path else None
+    recorded = _load(data_source.path).night if data_source.path else None
     return recorded or datetime.now(UTC).date()
 
 
@@ -188,16 +189,15 @@ def sources_with_boards(data_source: DataSource, settings: Settings, night: date
     """The sources that have boards on a night. Raises RecordingError for an unusable recording."""
     if data_source.kind == "live":
         return {board.ats for board in load_boards()}
-    recording = Recording.load(data_source.path or _sample_recording(settings, night))
+    recording = _recording(data_source, settings, night)
     return {ats for ats, _, _ in recording.boards}
 
 
 @dataclass(frozen=True)
 class CrawlContext:
-    """What the crawl of a night needs: boards, company facts, HTTP client, opt-outs."""
+    """What the crawl of a night needs: boards, HTTP client, opt-outs."""
 
     boards: list[Board]
-    companies: Path
     client: Client
     threads: int
     opted_out: list[OptOut]
@@ -206,11 +206,6 @@ class CrawlContext:
     clock: Callable[[], datetime] = utc_now
     """The time at which boards answer. A recording answers at the start of its night, so that each
     replay stores the same bytes."""
-
-    @property
-    def opted_out_companies(self) -> dict[str, str]:
-        """The companies that opted out, as returned by `opt_outs.opted_out_companies`."""
-        return opt_outs.opted_out_companies(self.opted_out)
 
     def skip_reason(self, board: Board) -> tuple[str, bool] | None:
         """Why a board is not crawled, and whether it opted out; None when it is crawled."""
@@ -248,9 +243,9 @@ def open_crawl_context(
             ats: why for ats, why in disabled_sources().items() if ats not in settings.sources_on
         }
         with Client(settings.contact, budget=settings.detail_budget, recorder=recorder) as client:
-            yield CrawlContext(boards, DATA / "companies.csv", client, 2, opted_out, off)
+            yield CrawlContext(boards, client, 2, opted_out, off)
         return
-    recording = Recording.load(data_source.path or _sample_recording(settings, night))
+    recording = _recording(data_source, settings, night)
     named = {(b.ats, b.board): b.company for b in load_boards()} if data_source.path else {}
     boards = merge_duplicates(
         (
@@ -263,9 +258,51 @@ def open_crawl_context(
         serve_apart(recording.path) as route,
         Client(settings.contact, rate=0, concurrency=0, route=route) as client,
     ):
-        facts = recording.companies or DATA / "companies.csv"
         start = datetime.combine(night, time(), UTC)
-        yield CrawlContext(boards, facts, client, 8, opted_out, disabled={}, clock=lambda: start)
+        yield CrawlContext(boards, client, 8, opted_out, disabled={}, clock=lambda: start)
+
+
+@contextmanager
+def open_client(data_source: DataSource, settings: Settings, night: date) -> Iterator[Client]:
+    """A client for a few requests of a night, such as that for the exchange rates."""
+    if data_source.kind == "live":
+        with Client(settings.contact) as client:
+            yield client
+        return
+    with (
+        serve(_recording(data_source, settings, night)) as route,
+        Client(settings.contact, rate=0, concurrency=0, route=route) as client,
+    ):
+        yield client
+
+
+def company_facts(
+    data_source: DataSource, settings: Settings, night: date
+) -> tuple[Path, dict[str, str]]:
+    """The file of company facts of a night, and the companies that opted out, with the reason."""
+    opted_out = opt_outs.load(opt_outs.BUNDLED, settings.home / "opt_outs.csv")
+    recorded = None
+    if data_source.kind != "live":
+        recorded = _recording(data_source, settings, night).companies
+    return recorded or DATA / "companies.csv", opt_outs.opted_out_companies(opted_out)
+
+
+def _recording(data_source: DataSource, settings: Settings, night: date) -> Recording:
+    return _load(data_source.path or _sample_recording(settings, night))
+
+
+def _load(path: Path) -> Recording:
+    """The recording of a folder, which a run reads once: 80,000 answers take ten seconds."""
+    try:
+        versions = [(path / name).stat() for name in ("index.jsonl", "boards.csv")]
+    except OSError:
+        return Recording.load(path)  # it says what is missing
+    return _load_version(path.resolve(), tuple((v.st_mtime_ns, v.st_size) for v in versions))
+
+
+@lru_cache(maxsize=1)
+def _load_version(path: Path, version: tuple[tuple[int, int], ...]) -> Recording:
+    return Recording.load(path)
 
 
 def _sample_recording(settings: Settings, night: date) -> Path:

@@ -16,8 +16,9 @@ import pyarrow.parquet as pq
 
 from orchestration.crawl.data_source import (
     bind_data_source,
+    company_facts,
     load_data_source,
-    open_crawl_context,
+    open_client,
 )
 from orchestration.defs import labels
 from orchestration.defs.checks import SUITE, as_table, suite_check
@@ -85,8 +86,7 @@ def _companies(nights: dg.PartitionsDefinition[str]) -> dg.AssetsDefinition:
             yield from _unchanged("companies", path)
             return
         source = bind_data_source(settings, load_data_source(settings))
-        with open_crawl_context(source, settings, night) as crawl:
-            table = companies(crawl.companies, crawl.opted_out_companies)
+        table = companies(*company_facts(source, settings, night))
         yield from _accept("companies", path, table)
 
     return raw_companies
@@ -181,8 +181,8 @@ def fetched_rates(settings: Settings, night: date) -> list[Path]:
     if not file.exists():
         source = bind_data_source(settings, load_data_source(settings))
         try:
-            with open_crawl_context(source, settings, night) as crawl:
-                write(exchange_rates.fetch(crawl.client.session()), file)
+            with open_client(source, settings, night) as client:
+                write(exchange_rates.fetch(client.session()), file)
         except (NotAnswered, Unreadable) as error:
             if source.kind == "live" or not isinstance(error, NotFound):
                 PROGRESS.warning("exchange rates: those of earlier nights are used: %s", error)

@@ -16,6 +16,7 @@ import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -70,11 +71,12 @@ class Recording:
     def load(cls, path: Path) -> Recording:
         """Read and check a recording. Raises RecordingError."""
         exchanges: dict[Key, Exchange] = {}
+        base = path.resolve()
         for number, line in enumerate(_lines(path, "index.jsonl"), start=1):
             if not line.strip():
                 continue
             try:
-                key, exchange = _exchange(path, line)
+                key, exchange = _exchange(base, line)
             except (ValueError, TypeError, KeyError) as error:
                 trouble = f"missing {error}" if isinstance(error, KeyError) else str(error)
                 raise RecordingError(f"index.jsonl line {number}: {trouble}") from error
@@ -157,12 +159,20 @@ def _body_file(path: Path, name: object) -> Path | None:
         return None
     if not isinstance(name, str) or "\0" in name:
         raise TypeError("body must be a file name")
-    file = (path / name).resolve()
-    if not file.is_relative_to(path.resolve()):
+    file = path / name
+    file = _resolved(file.parent) / file.name  # a folder has thousands of bodies
+    if file.is_symlink():
+        file = file.resolve()
+    if not file.is_relative_to(path):
         raise ValueError(f"body is outside the recording: {name}")
     if not file.is_file():
         raise ValueError(f"body file is missing: {name}")
     return file
+
+
+@lru_cache(maxsize=256)
+def _resolved(folder: Path) -> Path:
+    return folder.resolve()
 
 
 def _boards(path: Path) -> Iterable[tuple[str, str, str | None]]:

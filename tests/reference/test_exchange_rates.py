@@ -95,9 +95,9 @@ def live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Ask], Set
     def answering(get: Ask) -> Settings:
         @contextmanager
         def opened(*_: Any) -> Iterator[Any]:
-            yield SimpleNamespace(client=SimpleNamespace(session=lambda: get))
+            yield SimpleNamespace(session=lambda: get)
 
-        monkeypatch.setattr(reference_assets, "open_crawl_context", opened)
+        monkeypatch.setattr(reference_assets, "open_client", opened)
         return settings
 
     return answering
