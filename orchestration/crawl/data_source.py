@@ -8,27 +8,19 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from orchestration.crawl import opt_outs
-from orchestration.crawl.boards import Board, load_boards, merge_duplicates
-from orchestration.crawl.opt_outs import OptOut
-from orchestration.http.client import Client
-from orchestration.recordings.recording import Recorder, Recording
-from orchestration.recordings.replay_server import serve, serve_apart
-from orchestration.settings import DATA, Settings
+from orchestration.crawl.boards import load_boards
+from orchestration.recordings.recording import Recording
+from orchestration.settings import Settings
 from orchestration.simulator import NAMED, simulate
-from orchestration.sources import disabled_sources
 from orchestration.storage import atomic
-from orchestration.storage.raw_nights import utc_now
 
 LOG = logging.getLogger(__name__)
 KINDS = ("live", "recording", "sample")
@@ -189,105 +181,12 @@ def sources_with_boards(data_source: DataSource, settings: Settings, night: date
     """The sources that have boards on a night. Raises RecordingError for an unusable recording."""
     if data_source.kind == "live":
         return {board.ats for board in load_boards()}
-    recording = _recording(data_source, settings, night)
+    recording = recording_of_night(data_source, settings, night)
     return {ats for ats, _, _ in recording.boards}
 
 
-@dataclass(frozen=True)
-class CrawlContext:
-    """What the crawl of a night needs: boards, HTTP client, opt-outs."""
-
-    boards: list[Board]
-    client: Client
-    threads: int
-    opted_out: list[OptOut]
-    disabled: Mapping[str, str]
-    """Sources that are not crawled, with the reason."""
-    clock: Callable[[], datetime] = utc_now
-    """The time at which boards answer. A recording answers at the start of its night, so that each
-    replay stores the same bytes."""
-
-    def skip_reason(self, board: Board) -> tuple[str, bool] | None:
-        """Why a board is not crawled, and whether it opted out; None when it is crawled."""
-        if reason := opt_outs.opt_out_reason(board, self.opted_out):
-            return reason, True
-        return (
-            (f"off by default: {self.disabled[board.ats]}", False)
-            if board.ats in self.disabled
-            else None
-        )
-
-
-@contextmanager
-def open_crawl_context(
-    data_source: DataSource,
-    settings: Settings,
-    night: date,
-    save_recording: Path | None = None,
-    sources: Collection[str] | None = None,
-) -> Iterator[CrawlContext]:
-    """The crawl context of a night. A recording is served on the loopback interface meanwhile.
-
-    With `save_recording` the answers of live boards are recorded there, for the boards of
-    `sources`.
-    """
-    opted_out = opt_outs.load(opt_outs.BUNDLED, settings.home / "opt_outs.csv")
-    if data_source.kind == "live":
-        recorder = Recorder(save_recording, night) if save_recording else None
-        boards = opt_outs.with_opted_out_boards(load_boards(), opted_out)
-        if recorder:
-            recorder.boards(
-                (b.ats, b.board, b.company) for b in boards if b.ats in (sources or {b.ats})
-            )
-        off = {
-            ats: why for ats, why in disabled_sources().items() if ats not in settings.sources_on
-        }
-        with Client(settings.contact, budget=settings.detail_budget, recorder=recorder) as client:
-            yield CrawlContext(boards, client, 2, opted_out, off)
-        return
-    recording = _recording(data_source, settings, night)
-    named = {(b.ats, b.board): b.company for b in load_boards()} if data_source.path else {}
-    boards = merge_duplicates(
-        (
-            Board(ats, board, company or named.get((ats, board)))
-            for ats, board, company in recording.boards
-        ),
-        recording.path / "boards.csv",
-    )
-    with (
-        serve_apart(recording.path) as route,
-        Client(settings.contact, rate=0, concurrency=0, route=route) as client,
-    ):
-        start = datetime.combine(night, time(), UTC)
-        yield CrawlContext(boards, client, 8, opted_out, disabled={}, clock=lambda: start)
-
-
-@contextmanager
-def open_client(data_source: DataSource, settings: Settings, night: date) -> Iterator[Client]:
-    """A client for a few requests of a night, such as that for the exchange rates."""
-    if data_source.kind == "live":
-        with Client(settings.contact) as client:
-            yield client
-        return
-    with (
-        serve(_recording(data_source, settings, night)) as route,
-        Client(settings.contact, rate=0, concurrency=0, route=route) as client,
-    ):
-        yield client
-
-
-def company_facts(
-    data_source: DataSource, settings: Settings, night: date
-) -> tuple[Path, dict[str, str]]:
-    """The file of company facts of a night, and the companies that opted out, with the reason."""
-    opted_out = opt_outs.load(opt_outs.BUNDLED, settings.home / "opt_outs.csv")
-    recorded = None
-    if data_source.kind != "live":
-        recorded = _recording(data_source, settings, night).companies
-    return recorded or DATA / "companies.csv", opt_outs.opted_out_companies(opted_out)
-
-
-def _recording(data_source: DataSource, settings: Settings, night: date) -> Recording:
+def recording_of_night(data_source: DataSource, settings: Settings, night: date) -> Recording:
+    """What answers on a night that is not live; the sample is simulated if need be."""
     return _load(data_source.path or _sample_recording(settings, night))
 
 

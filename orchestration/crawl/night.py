@@ -21,13 +21,9 @@ from orchestration.crawl.acceptance import (
     row_counts,
 )
 from orchestration.crawl.boards import Board
+from orchestration.crawl.crawl_context import CrawlContext
 from orchestration.crawl.crawler import crawl_source
-from orchestration.crawl.data_source import (
-    CrawlContext,
-    DataSource,
-    DataSourceError,
-    require_current_night,
-)
+from orchestration.crawl.data_source import DataSource, DataSourceError, require_current_night
 from orchestration.settings import Settings
 from orchestration.sources import all_sources
 from orchestration.sources._toolkit.listing import Source

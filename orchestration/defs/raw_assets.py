@@ -9,11 +9,8 @@ import dagster as dg
 from pydantic import Field
 
 from orchestration.crawl.acceptance import SourceOutcome
-from orchestration.crawl.data_source import (
-    bind_data_source,
-    load_data_source,
-    open_crawl_context,
-)
+from orchestration.crawl.crawl_context import open_crawl_context
+from orchestration.crawl.data_source import bind_data_source, load_data_source
 from orchestration.crawl.night import crawl_sources
 from orchestration.defs import labels, retries
 from orchestration.defs.checks import SUITE, as_table, suite_check

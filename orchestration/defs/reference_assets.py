@@ -14,12 +14,8 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from orchestration.crawl.data_source import (
-    bind_data_source,
-    company_facts,
-    load_data_source,
-    open_client,
-)
+from orchestration.crawl.crawl_context import company_facts, open_client
+from orchestration.crawl.data_source import bind_data_source, load_data_source
 from orchestration.defs import labels
 from orchestration.defs.checks import SUITE, as_table, suite_check
 from orchestration.defs.partitions import ONE_NIGHT_A_RUN

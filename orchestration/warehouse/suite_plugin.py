@@ -33,6 +33,7 @@ class Plugin(BasePlugin):  # type: ignore[misc]
 def gated_by(gate: Gate) -> Iterator[None]:
     """While the block runs, `run_suite` calls `gate`. Without one it does nothing."""
     _gates[:] = [gate]
+    _connections.clear()  # of dbt commands that were no build
     try:
         yield
     finally:
@@ -46,8 +47,8 @@ def refuse_all() -> None:
 
 
 def is_open() -> bool:
-    """Whether dbt has the warehouse open."""
-    return bool(_connections)
+    """Whether a build has the warehouse open."""
+    return bool(_gates and _connections)
 
 
 def cursor() -> duckdb.DuckDBPyConnection:

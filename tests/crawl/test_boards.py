@@ -11,13 +11,14 @@ from typing import Any, cast
 import pytest
 
 from orchestration.cli.main import main
-from orchestration.crawl import boards, data_source
+from orchestration.crawl import boards
 from orchestration.crawl.boards import (
     Board,
     check_boards,
     encode_board_name,
     load_boards,
 )
+from orchestration.crawl.crawl_context import open_crawl_context
 from orchestration.crawl.data_source import DataSource
 from orchestration.http.client import Client, Session
 from orchestration.http.responses import HttpAnswer
@@ -198,7 +199,7 @@ def test_a_board_listed_twice_in_a_recording_is_crawled_once(tmp_path: Path) -> 
     (tmp_path / "boards.csv").write_text("ats,board,company\nlever,acme,\nlever,acme,Acme\n")
     assert len(Recording.load(tmp_path).boards) == 2
     settings = Settings(tmp_path / "home", contact="")
-    with data_source.open_crawl_context(
+    with open_crawl_context(
         DataSource("recording", tmp_path), settings, date(2026, 11, 2)
     ) as field:
         assert [(b.ats, b.board, b.company) for b in field.boards] == [("lever", "acme", "Acme")]

@@ -6,12 +6,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from orchestration import simulator
-from orchestration.crawl.data_source import (
-    DataSource,
-    bind_data_source,
-    load_data_source,
-    open_crawl_context,
-)
+from orchestration.crawl.crawl_context import open_crawl_context
+from orchestration.crawl.data_source import DataSource, bind_data_source, load_data_source
 from orchestration.settings import Settings
 
 

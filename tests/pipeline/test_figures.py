@@ -16,13 +16,9 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
+from orchestration.crawl.crawl_context import open_crawl_context
 from orchestration.crawl.crawler import crawl_source
-from orchestration.crawl.data_source import (
-    DataSource,
-    bind_data_source,
-    default_night,
-    open_crawl_context,
-)
+from orchestration.crawl.data_source import DataSource, bind_data_source, default_night
 from orchestration.reference import tables
 from orchestration.settings import Settings
 from orchestration.simulator import simulate, vendor_formats

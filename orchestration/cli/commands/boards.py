@@ -48,7 +48,8 @@ def import_file(file: Path, source: str | None) -> None:
 def check(sources: list[str]) -> None:
     """Request each board once and print how it answers."""
     from orchestration.crawl.boards import check_boards
-    from orchestration.crawl.data_source import DataSource, default_night, open_crawl_context
+    from orchestration.crawl.crawl_context import open_crawl_context
+    from orchestration.crawl.data_source import DataSource, default_night
     from orchestration.settings import Settings
 
     live = DataSource("live")
