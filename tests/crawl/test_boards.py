@@ -126,7 +126,7 @@ def test_the_check_command_skips_opted_out_boards(
     off = next(iter(disabled_sources()))
     (tmp_path / "opt_outs.csv").write_text("ats,board,company,since\nlever,removed,,2026-10-01\n")
     named = [Board("lever", "acme"), Board(off, "acme")]
-    monkeypatch.setattr("orchestration.crawl.data_source.load_boards", lambda: named)
+    monkeypatch.setattr("orchestration.crawl.crawl_context.load_boards", lambda: named)
     monkeypatch.setattr(
         Client,
         "request",
