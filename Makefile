@@ -18,7 +18,7 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $(STAMP)
 
-refresh: setup            ## run one night of the bundled sample (2 minutes)
+refresh: setup            ## run one night of the bundled sample (a minute)
 	$(BIN)/hiring-ledger refresh
 
 ui: setup                 ## run Dagster's web UI and daemon on 127.0.0.1:3000
