@@ -76,10 +76,10 @@ def test_a_night_that_is_crawled_alone_makes_the_tables_that_read_it_out_of_date
     instance: dg.DagsterInstance,
 ) -> None:
     project = Project.load()
-    tonight = nights(settings_of(instance)).get_last_partition_key()
+    night = nights(settings_of(instance)).get_last_partition_key()
     instance.report_runless_asset_event(
         dg.AssetMaterialization(
-            ["raw", "lever"], partition=tonight, tags={"dagster/data_version": "raw-another"}
+            ["raw", "lever"], partition=night, tags={"dagster/data_version": "raw-another"}
         )
     )
     assert set(stale(instance, project)) == {
