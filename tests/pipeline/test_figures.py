@@ -16,7 +16,7 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from orchestration.crawl.crawl_context import open_crawl_context
+from orchestration.crawl.crawl_context import company_facts, open_crawl_context
 from orchestration.crawl.crawler import crawl_source
 from orchestration.crawl.data_source import DataSource, bind_data_source, default_night
 from orchestration.reference import tables
@@ -65,8 +65,8 @@ def warehouse(
                 skip_reason=field.skip_reason,
                 progress=lambda result: None,
             )
-        facts = settings.raw_night("companies", night) / "companies.parquet"
-        tables.write(tables.companies(field.companies), facts)
+    facts = settings.raw_night("companies", night) / "companies.parquet"
+    tables.write(tables.companies(*company_facts(origin, settings, night)), facts)
     for name, table in tables.PACKAGED.items():
         tables.write(table(), settings.raw / name / f"{name}.parquet")
     assert night.isoformat() == SAMPLE_NIGHT
