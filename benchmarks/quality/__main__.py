@@ -1,38 +1,105 @@
-"""`python -m benchmarks.quality --real DIR [--json FILE]`: one table of all measures."""
+"""`python -m benchmarks.quality --real DIR [--cases FILE]`: every measure of every inference."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from benchmarks.quality import Measure, all_measures
+from benchmarks.quality import Measure, measured, modules
+from benchmarks.quality._data import Data
+from benchmarks.quality._warehouse import build
+
+HEAD = f"{'measure':58s} {'n':>6s} {'value':>8s}   {'target':>8s} {'':8s}  {'teaching':>15s}"
+HEAD += f" {'telling':>15s} {'gap':>7s} {'by employer':>15s}"
 
 
-def as_json(measures: list[Measure]) -> dict[str, dict[str, float | int | bool | None]]:
-    """{measure: {value, n, bar, met}}."""
+def as_json(measures: list[Measure]) -> dict[str, dict[str, Any]]:
+    """{measure: its figures}; shares are rounded to four digits and None where nothing ran."""
     return {
-        m.measure: {"value": round(m.value, 4), "n": m.n, "bar": m.bar, "met": m.met}
+        m.claim.measure: {
+            "value": _rounded(m.value),
+            "n": m.n,
+            "bar": m.claim.bar,
+            "at_most": m.claim.at_most,
+            "state": m.state,
+            "not_run": m.claim.not_run,
+            "teaching": _rounded(m.teaching),
+            "n_teaching": m.n_teaching,
+            "telling": _rounded(m.telling),
+            "n_telling": m.n_telling,
+            "gap": _rounded(m.gap),
+            "by_employer": _rounded(m.by_employer),
+            "employers": m.employers,
+        }
         for m in measures
     }
+
+
+def as_line(m: Measure) -> str:
+    """One line of the table."""
+    bar = "" if m.claim.bar is None else f"{'≤' if m.claim.at_most else '≥'} {m.claim.bar:.1%}"
+    line = f"{m.claim.measure:58s} {m.n:6,d} {_percent(m.value)}   {bar:>8s} {m.state:8s} "
+    line += f" {_percent(m.teaching)} {_count(m.n_teaching)} {_percent(m.telling)}"
+    gap = "" if m.gap is None else f"{100 * m.gap:+.1f}"
+    line += f" {_count(m.n_telling)} {gap:>7s} {_percent(m.by_employer)} {_count(m.employers)}"
+    return line.rstrip() + (f"  {m.claim.not_run}" if m.claim.not_run else "")
+
+
+def run(data: Data, home: Path, only: list[str]) -> Iterator[Measure]:
+    """Build one warehouse from all listings, and measure it."""
+    given = [row for module in modules() if hasattr(module, "given") for row in module.given(data)]
+    chosen = modules(only)
+    select = sorted({model for module in chosen for model in module.MODELS})
+    with build([*data.recorded, *data.hidden, *given], home, select) as warehouse:
+        for module in chosen:
+            for claim in module.claims(data, warehouse):
+                yield measured(claim)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--real", type=Path, required=True, help="folder with the real data")
+    parser.add_argument("--cases", type=Path, help="file of hand cases, one JSON object a line")
+    parser.add_argument("--only", nargs="*", default=[], help="measure only these modules")
+    parser.add_argument("--work", type=Path, help="keep the warehouse here; build what changed")
     parser.add_argument("--json", type=Path, help="write the measures here, too")
+    parser.add_argument("--failing", action="store_true", help="print the hand cases that fail")
     parsed = parser.parse_args()
+    data = Data(parsed.real, parsed.cases, parsed.failing)
     measures: list[Measure] = []
-    print(f"{'measure':58s} {'n':>7s} {'value':>8s} {'bar':>10s}  met")
-    with tempfile.TemporaryDirectory(prefix="quality-") as work:
-        for m in all_measures(parsed.real, Path(work)):
+    print(HEAD)
+    with _folder(parsed.work) as home:
+        for m in run(data, home, parsed.only):
             measures.append(m)
-            bar = "" if m.bar is None else f"{'≤' if m.at_most else '≥'} {m.bar:.1%}"
-            met = {None: "", True: "yes", False: "NO"}[m.met]
-            print(f"{m.measure:58s} {m.n:7,d} {m.value:8.2%} {bar:>10s}  {met}", flush=True)
+            print(as_line(m), flush=True)
     if parsed.json:
         parsed.json.write_text(json.dumps(as_json(measures), indent=1) + "\n", "utf-8")
+
+
+@contextmanager
+def _folder(work: Path | None) -> Iterator[Path]:
+    if work:
+        yield work.absolute() / "home"
+        return
+    with tempfile.TemporaryDirectory(prefix="quality-") as folder:
+        yield Path(folder) / "home"
+
+
+def _rounded(share: float | None) -> float | None:
+    return None if share is None else round(share, 4)
+
+
+def _percent(share: float | None) -> str:
+    return f"{'':8s}" if share is None else f"{share:8.2%}"
+
+
+def _count(n: int) -> str:
+    return f"({n:,d})".rjust(7) if n else f"{'':7s}"
 
 
 if __name__ == "__main__":

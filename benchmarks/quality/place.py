@@ -12,13 +12,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 
-from benchmarks.quality import Measure
-from benchmarks.quality._warehouse import build
+import duckdb
+
+from benchmarks.quality import Claim
+from benchmarks.quality._data import Data, Given
 from orchestration.sources._toolkit.listing import Listing, Place
 
-BAR = 0.98
+MODELS = ("int_places__listings",)
 COMPARED = """
 with labels as (
     select native_id, label ->> 'location_raw' as place_text, label ->> 'country' as country,
@@ -35,6 +36,7 @@ found as (
         arg_min(country_code, place_number) filter (where country_code is not null) as country_code,
         arg_min_null(city_name, place_number) filter (where country_code is not null) as city_name
     from intermediate.int_places__listings
+    where starts_with(listing_id, 'labelled:geo:')
     group by listing_id
 ),
 
@@ -62,23 +64,23 @@ from compared
 """
 
 
-def measures(real: Path, work: Path) -> Iterator[Measure]:
-    """The share of labels with the right country (with a target), and with the right city."""
-    file = real / "labelled" / "geo.jsonl"
-    if not file.is_file():
-        return
-    lines = file.read_text("utf-8").splitlines()
-    ids = [str(number) for number in range(len(lines))]
-    given = [
-        ("labelled", "geo", Listing(i, "Engineer", places=(Place(json.loads(x)["location_raw"]),)))
-        for i, x in zip(ids, lines, strict=True)
-    ]
-    with build(given, work, "+int_places__listings") as warehouse:
-        found = warehouse.execute(
-            "select count(*), avg(is_country_right::int), avg(is_city_right::int) "
-            f"from ({COMPARED})",
-            [ids, lines],
-        ).fetchone()
-    assert found is not None
-    yield Measure("place: country (labelled/geo)", found[0], found[1], BAR)
-    yield Measure("place: city (labelled/geo)", found[0], found[2])
+def given(data: Data) -> Iterator[Given]:
+    """A listing for each label, with the label's place text."""
+    for number, row in enumerate(data.labelled("geo")):
+        yield (
+            "labelled",
+            "geo",
+            Listing(str(number), "Engineer", places=(Place(row["location_raw"]),)),
+        )
+
+
+def claims(data: Data, warehouse: duckdb.DuckDBPyConnection) -> Iterator[Claim]:
+    """The share of labels with the right country, and with the right city."""
+    rows = data.labelled("geo")
+    found = warehouse.execute(
+        f"select is_country_right, is_city_right from ({COMPARED})",
+        [[str(number) for number in range(len(rows))], [json.dumps(row) for row in rows]],
+    ).fetchall()
+    why = None if rows else "no labelled/geo.jsonl"
+    yield Claim("place: country (labelled/geo)", [(None, c) for c, _ in found], 0.985, not_run=why)
+    yield Claim("place: city (labelled/geo)", [(None, c) for _, c in found], 0.95, not_run=why)

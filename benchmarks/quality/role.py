@@ -11,34 +11,38 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.quality import Measure
-from benchmarks.quality._warehouse import build
+import duckdb
+
+from benchmarks.quality import Claim
+from benchmarks.quality._data import Data, Given
 from orchestration.sources._toolkit.listing import Listing
 
+MODELS = ("int_titles__role_families",)
 TITLES = Path(__file__).parent / "labelled" / "titles.csv"
 
 
-def measures(real: Path, work: Path) -> Iterator[Measure]:
-    """Precision and recall, separately for random and hard titles. Needs no data of `real`."""
-    with TITLES.open(encoding="utf-8", newline="") as lines:
-        labels = list(csv.DictReader(lines))
-    given = [
-        ("labelled", "titles", Listing(str(number), label["title"]))
-        for number, label in enumerate(labels)
-    ]
-    with build(given, work, "+int_titles__role_families") as warehouse:
-        ours = dict(
-            warehouse.execute(
-                "select title, is_software from intermediate.int_titles__role_families"
-            ).fetchall()
-        )
+def given(data: Data) -> Iterator[Given]:
+    """A listing for each labelled title."""
+    for number, label in enumerate(_labels()):
+        yield "labelled", "titles", Listing(str(number), label["title"])
+
+
+def claims(data: Data, warehouse: duckdb.DuckDBPyConnection) -> Iterator[Claim]:
+    """Precision and recall, separately for random and hard titles."""
+    query = "select title, is_software from intermediate.int_titles__role_families"
+    ours = dict(warehouse.execute(query).fetchall())
     for picked in ("random", "blind", "hard"):
         both = [
             (label["is_software"] == "true", ours[label["title"].strip()])
-            for label in labels
+            for label in _labels()
             if label["picked"] == picked
         ]
-        hits = sum(true and said for true, said in both)
-        counted, wanted = sum(said for _, said in both), sum(true for true, _ in both)
-        yield Measure(f"is_software: precision ({picked} titles)", counted, hits / counted)
-        yield Measure(f"is_software: recall ({picked} titles)", wanted, hits / wanted)
+        right = [(None, true) for true, said in both if said]
+        found = [(None, said) for true, said in both if true]
+        yield Claim(f"is_software: precision ({picked} titles)", right)
+        yield Claim(f"is_software: recall ({picked} titles)", found)
+
+
+def _labels() -> list[dict[str, str]]:
+    with TITLES.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))

@@ -7,15 +7,15 @@ The page maps each of them to one value, so that a random guess gains nothing.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from pathlib import Path
 
-from benchmarks.quality import Measure
-from benchmarks.quality._warehouse import build
+import duckdb
+
+from benchmarks.quality import Claim
+from benchmarks.quality._data import Data, Given
 from orchestration.sources._toolkit.listing import Listing
 
-BAR = 0.90
+MODELS = ("int_titles__seniority",)
 OURS = {
     "unknown": "unspecified",
     "mid": "unspecified",
@@ -24,24 +24,20 @@ OURS = {
 """Levels of the labels and ours, where the names differ."""
 
 
-def measures(real: Path, work: Path) -> Iterator[Measure]:
+def given(data: Data) -> Iterator[Given]:
+    """A listing for each labelled title."""
+    for number, label in enumerate(data.labelled("level")):
+        yield "labelled", "level", Listing(str(number), label["title"])
+
+
+def claims(data: Data, warehouse: duckdb.DuckDBPyConnection) -> Iterator[Claim]:
     """The share of titles with the level of the label."""
-    file = real / "labelled" / "level.jsonl"
-    if not file.is_file():
-        return
-    labels = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
-    given = [
-        ("labelled", "level", Listing(str(number), label["title"]))
-        for number, label in enumerate(labels)
-    ]
-    with build(given, work, "+int_titles__seniority") as warehouse:
-        found = dict(
-            warehouse.execute(
-                "select title, seniority from intermediate.int_titles__seniority"
-            ).fetchall()
-        )
-    right = [
-        found[label["title"].strip()] == OURS.get(label["level"], label["level"])
+    query = "select title, seniority from intermediate.int_titles__seniority"
+    found = dict(warehouse.execute(query).fetchall())
+    labels = data.labelled("level")
+    right: list[tuple[str | None, bool]] = [
+        (None, found[label["title"].strip()] == OURS.get(label["level"], label["level"]))
         for label in labels
     ]
-    yield Measure("seniority (labelled/level)", len(right), sum(right) / len(right), BAR)
+    why = None if labels else "no labelled/level.jsonl"
+    yield Claim("seniority (labelled/level)", right, 0.92, not_run=why)

@@ -9,35 +9,29 @@ from __future__ import annotations
 
 import csv
 import html
-import json
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from functools import partial
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from benchmarks.quality import Measure
-from benchmarks.quality._warehouse import Given, build
-from orchestration.http.responses import HttpAnswer
-from orchestration.recordings.recording import Recording
-from orchestration.sources import all_sources
-from orchestration.sources._toolkit.errors import Incomplete
-from orchestration.sources._toolkit.listing import Answer, Listing
+from benchmarks.quality import Claim
+from benchmarks.quality._data import Data, Given
+from orchestration.sources._toolkit.listing import Listing
 
 LABELLED = Path(__file__).parent / "labelled"
-SOURCES = ("ashby", "greenhouse", "lever")
+MODELS = ("fct_listing_technologies",)
 SKILLS = "skills"
 """The board of the postings that `skills.jsonl` quotes."""
 
 # 70 characters before a name and 50 from its start: the context that was labelled, less than a
 # line.
 COUNTED_SPANS = """
-    select distinct
+    select
         evidence.technology_id,
         substr(lines.line_text, greatest(1, evidence.start_position - 70),
-            least(evidence.start_position - 1, 70) + 50) as span
+            least(evidence.start_position - 1, 70) + 50) as span,
+        min(listings.board) as board
     from core.fct_listing_technologies as counted
     inner join intermediate.int_listings__open as opened using (listing_id)
     inner join staging.stg_listings as listings using (content_id)
@@ -45,7 +39,9 @@ COUNTED_SPANS = """
         on listings.text_id = evidence.text_id and counted.technology_id = evidence.technology_id
     inner join intermediate.int_text__lines as lines
         on evidence.text_id = lines.text_id and evidence.line_id = lines.line_id
-    where counted.is_counted and evidence.is_counted and listings.board <> 'skills'
+    where counted.is_counted and evidence.is_counted and listings.ats not in ('labelled', 'case')
+        and not starts_with(listings.board, 'hidden_')
+    group by all
 """
 COUNTED_TECHNOLOGIES = """
     select distinct listings.{key}, counted.technology_id
@@ -62,79 +58,66 @@ def labels(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def recorded(real: Path) -> Iterator[Given]:
-    """Every recorded listing with a text."""
-    recording = Recording.load(real)
-    sources = all_sources()
-    for ats, board, _ in recording.boards:
-        if ats not in SOURCES:
-            continue
-        try:
-            for posting in sources[ats].postings(board, partial(_recorded_answer, recording)):
-                listing = sources[ats].read(posting, board)
-                if listing is not None and listing.description_html:
-                    yield ats, board, listing
-        except Incomplete:
-            continue  # an incomplete board still has listings
-
-
-def _recorded_answer(recording: Recording, url: str, **_: Any) -> Answer:
-    found = recording.find("GET", url)
-    if found is None:
-        raise LookupError(f"not recorded: {url}")
-    return HttpAnswer(url, found.status, found.headers, found.content)
-
-
-def quoted(skills: Iterable[dict[str, Any]]) -> Iterator[Given]:
+def given(data: Data) -> Iterator[Given]:
     """A listing for each part of a posting in `skills.jsonl`; its number is the id."""
-    for number, row in enumerate(skills):
+    for number, row in enumerate(data.labelled("skills")):
         text = html.escape(row["text"])
-        yield "ashby", SKILLS, Listing(str(number), "Engineer", description_html=text)
+        yield "labelled", SKILLS, Listing(str(number), "Engineer", description_html=text)
 
 
-def precisions(connection: duckdb.DuckDBPyConnection) -> Iterator[Measure]:
+def claims(data: Data, warehouse: duckdb.DuckDBPyConnection) -> Iterator[Claim]:
+    yield from precisions(warehouse)
+    yield from read_recall(warehouse)
+    yield from skills_recall(warehouse, data.labelled("skills"))
+
+
+def precisions(warehouse: duckdb.DuckDBPyConnection) -> Iterator[Claim]:
     """By technology: the share of right spans among the labelled spans that are counted now.
 
     A labelled span that is no longer counted leaves the denominator. The share of counted spans
     that are labelled is printed, too, because a new span has no label yet.
     """
-    counted = set(connection.execute(COUNTED_SPANS).fetchall())
-    read = {(row["technology_id"], row["span"]): row["verdict"] for row in labels("spans")}
-    for technology in sorted({technology for technology, _ in read}):
-        mine = {pair for pair in counted if pair[0] == technology}
-        verdicts = Counter(read[pair] for pair in mine & read.keys())
-        n = verdicts.total()
-        if n:
-            yield Measure(f"technology precision: {technology}", n, verdicts["right"] / n, 0.97)
-            yield Measure(f"technology spans read: {technology}", len(mine), n / len(mine))
+    counted: dict[str, dict[str, str]] = {}
+    for technology, span, board in warehouse.execute(COUNTED_SPANS).fetchall():
+        counted.setdefault(technology, {})[span] = board
+    read: dict[str, dict[str, bool]] = {}
+    for row in labels("spans"):
+        read.setdefault(row["technology_id"], {})[row["span"]] = row["verdict"] == "right"
+    for technology in sorted(read):
+        mine = counted.get(technology, {})
+        right = [(mine[span], ok) for span, ok in read[technology].items() if span in mine]
+        why = None if right else "no counted span is labelled"
+        yield Claim(f"technology precision: {technology}", right, 0.97, not_run=why)
+        drawn = [(board, span in read[technology]) for span, board in mine.items()]
+        yield Claim(f"technology spans read: {technology}", drawn, not_run=_none(drawn))
 
 
 def skills_recall(
-    connection: duckdb.DuckDBPyConnection, skills: list[dict[str, Any]]
-) -> Iterator[Measure]:
+    warehouse: duckdb.DuckDBPyConnection, skills: list[dict[str, Any]]
+) -> Iterator[Claim]:
     """The labels that are a name or an alias in our dictionary; no crm, agile or powerpoint.
 
     The labels were voted by language models and name what the text implies, too; the second
     figure excludes the labels whose word is not in the text.
     """
     ours: dict[str, set[str]] = {}
-    for name, technology in connection.execute(
+    for name, technology in warehouse.execute(
         "select lower(alias), technology_id from seeds.technology_aliases "
         "union select lower(name), technology_id from seeds.technologies"
     ).fetchall():
         ours.setdefault(name, set()).add(technology)
     query = COUNTED_TECHNOLOGIES.format(key="native_id", is_skills=True)
-    found = set(connection.execute(query).fetchall())
+    found = set(warehouse.execute(query).fetchall())
     hits = [
         (bool(ours[label] & {t for key, t in found if key == str(number)}), label, row["text"])
         for number, row in enumerate(skills)
         for label in row["skills"]
         if label in ours
     ]
-    stated = [hit for hit, label, text in hits if _stands_in(label, text)]
-    n = len(hits)
-    yield Measure("technology recall: skills", n, sum(hit for hit, _, _ in hits) / n, 0.95)
-    yield Measure("technology recall: skills whose word is there", len(stated), _share(stated))
+    stated = [(None, hit) for hit, label, text in hits if _stands_in(label, text)]
+    why = None if hits else "no labelled/skills.jsonl"
+    yield Claim("technology recall: skills", [(None, h) for h, _, _ in hits], 0.95, not_run=why)
+    yield Claim("technology recall: skills whose word is there", stated, 0.95, not_run=why)
 
 
 def _stands_in(label: str, text: str) -> bool:
@@ -143,33 +126,23 @@ def _stands_in(label: str, text: str) -> bool:
     return f" {wanted} " in padded.replace(". ", "  ")
 
 
-def _share(hits: list[bool]) -> float:
-    return sum(hits) / len(hits) if hits else 0.0
+def _none(cases: list[Any]) -> str | None:
+    return None if cases else "no case in these listings"
 
 
-def read_recall(connection: duckdb.DuckDBPyConnection) -> Iterator[Measure]:
+def read_recall(warehouse: duckdb.DuckDBPyConnection) -> Iterator[Claim]:
     """The technologies that we labelled in 60 software postings, drawn in hash order."""
     query = COUNTED_TECHNOLOGIES.format(key="text_id", is_skills=False)
-    found = set(connection.execute(query).fetchall())
-    texts = {
-        text
-        for (text,) in connection.execute("select text_id from staging.stg_listings").fetchall()
-    }
-    wanted = {(row["text_id"], row["technology_id"]) for row in labels("read_postings")}
-    hits = [pair in found for pair in wanted if pair[0] in texts]
-    if hits:
-        yield Measure("technology recall: postings we read", len(hits), _share(hits), 0.95)
-
-
-def measures(real: Path, work: Path) -> Iterator[Measure]:
-    file = real / "labelled" / "skills.jsonl"
-    lines = file.read_text("utf-8").splitlines() if file.is_file() else []
-    skills = [json.loads(line) for line in lines]
-    given = [*(recorded(real) if (real / "index.jsonl").is_file() else ()), *quoted(skills)]
-    if not given:
-        return
-    with build(given, work, "+fct_listing_technologies") as connection:
-        yield from precisions(connection)
-        yield from read_recall(connection)
-        if skills:
-            yield from skills_recall(connection, skills)
+    found = set(warehouse.execute(query).fetchall())
+    boards = dict(
+        warehouse.execute(
+            "select text_id, min(board) from staging.stg_listings group by 1"
+        ).fetchall()
+    )
+    hits = [
+        (boards[row["text_id"]], (row["text_id"], row["technology_id"]) in found)
+        for row in labels("read_postings")
+        if row["text_id"] in boards
+    ]
+    why = None if hits else "no labelled posting is among these"
+    yield Claim("technology recall: postings we read", hits, 0.95, not_run=why)

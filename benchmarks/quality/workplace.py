@@ -19,34 +19,39 @@ requires an office; the vendor's own value (`workplaceType`) has the highest.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
-from pathlib import Path
 
-from benchmarks.quality import Measure
-from benchmarks.quality._boards import ashby, lever
-from benchmarks.quality._warehouse import build
+import duckdb
+
+from benchmarks.quality import Claim
+from benchmarks.quality._data import HIDDEN, Data, listing_id
 from orchestration.sources._toolkit.listing import Listing
 
+MODELS = ("int_workplace__listings",)
+CLASSES = (("remote", "hybrid"), ("remote", "onsite"), ("not remote", "remote"))
+"""The disagreements: the field's value, and ours."""
 
-def measures(real: Path, work: Path) -> Iterator[Measure]:
+
+def claims(data: Data, warehouse: duckdb.DuckDBPyConnection) -> Iterator[Claim]:
     """Agreement where both field and words state it, how often words do, and the classes."""
-    for ats, listings in (("ashby", ashby(real)), ("lever", lever(real))):
-        given = list(listings)
-        if not given:
-            continue
-        hidden = [(ats, b, replace(row, workplace=None, is_remote=None)) for b, row in given]
-        with build(hidden, work / ats, "+int_workplace__listings") as warehouse:
-            ours = dict(
-                warehouse.execute(
-                    "select listing_id, workplace from intermediate.int_workplace__listings"
-                ).fetchall()
-            )
-        pairs = Counter(
-            (field(row), ours[f"{ats}:{board}:{row.native_id}"]) for board, row in given
-        )
-        yield from compared(ats, pairs)
+    query = "select listing_id, workplace from intermediate.int_workplace__listings"
+    ours = dict(warehouse.execute(query).fetchall())
+    both = [
+        (ats, board, field(listing), ours[listing_id((ats, HIDDEN + board, listing))])
+        for ats, board, listing in data.recorded
+    ]
+    stated = [row for row in both if row[2] != "none"]
+    for ats in ("ashby", "lever"):
+        mine = [(board, theirs, said) for a, board, theirs, said in stated if a == ats]
+        answered = [row for row in mine if row[2] != "unknown"]
+        why = None if mine else f"no listing of {ats} with a field"
+        agreed = [(board, agree(theirs, said)) for board, theirs, said in answered]
+        yield Claim(f"workplace: agreement with the field ({ats})", agreed, not_run=why)
+        spoken = [(board, said != "unknown") for board, _, said in mine]
+        yield Claim(f"workplace: words say it ({ats})", spoken, not_run=why)
+        for theirs, said in CLASSES:
+            cases = [(board, (theirs, said) == (t, s)) for board, t, s in answered]
+            yield Claim(f"workplace: field {theirs}, words {said} ({ats})", cases, not_run=why)
 
 
 def field(listing: Listing) -> str:
@@ -60,16 +65,3 @@ def field(listing: Listing) -> str:
 def agree(theirs: str, ours: str) -> bool:
     """Whether our answer agrees with the field; a false remote flag is hybrid or on site."""
     return ours == theirs or (theirs == "not remote" and ours in ("hybrid", "onsite"))
-
-
-def compared(ats: str, pairs: Counter[tuple[str, str]]) -> Iterator[Measure]:
-    """The measures of one vendor."""
-    said = {pair: n for pair, n in pairs.items() if pair[0] != "none"}
-    both = {pair: n for pair, n in said.items() if pair[1] != "unknown"}
-    stated, spoken = sum(said.values()), sum(both.values())
-    agreed = sum(n for pair, n in both.items() if agree(*pair))
-    yield Measure(f"workplace: agreement with the field ({ats})", spoken, agreed / max(spoken, 1))
-    yield Measure(f"workplace: words say it ({ats})", stated, spoken / max(stated, 1))
-    for (theirs, ours), n in sorted(both.items()):
-        if not agree(theirs, ours):
-            yield Measure(f"workplace: field {theirs}, words {ours} ({ats})", n, n / spoken)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.quality.pay import MONEY, Pay, _answer, _contains_amount, _fits, _ranges
+from benchmarks.quality._pay_truth import MONEY, Range, contains_amount, plausible_ranges
+from benchmarks.quality.pay import _answer, _fits
 
 
 @pytest.mark.parametrize(
@@ -25,7 +26,7 @@ from benchmarks.quality.pay import MONEY, Pay, _answer, _contains_amount, _fits,
     ],
 )
 def test_an_amount_is_found_in_any_usual_spelling(amount: float, text: str) -> None:
-    assert _contains_amount(amount, text)
+    assert contains_amount(amount, text)
 
 
 @pytest.mark.parametrize(
@@ -41,13 +42,13 @@ def test_an_amount_is_found_in_any_usual_spelling(amount: float, text: str) -> N
     ],
 )
 def test_part_of_another_number_is_not_the_amount(amount: float, text: str) -> None:
-    assert not _contains_amount(amount, text)
+    assert not contains_amount(amount, text)
 
 
-def test_plausible_ranges_are_counted_once() -> None:
-    assert _ranges("$150k - $180k, that is $150,000 to $180,000") == {(150_000, 180_000)}
-    assert _ranges("5-7 years, 10 - 20 people") == set()
-    assert _ranges("a bonus of $1,000 - $100,000") == set()
+def testplausible_ranges_are_counted_once() -> None:
+    assert plausible_ranges("$150k - $180k, that is $150,000 to $180,000") == {(150_000, 180_000)}
+    assert plausible_ranges("5-7 years, 10 - 20 people") == set()
+    assert plausible_ranges("a bonus of $1,000 - $100,000") == set()
     assert MONEY.search("We work 40 hours") is None
 
 
@@ -68,7 +69,7 @@ def test_base_pay_is_the_answer_else_on_target_pay() -> None:
     assert _answer([on_target, pay(100.0, 120.0)]) == (100, 120, "USD", "year")
     assert _answer([pay(100.0, 120.0), pay(110.0, 140.0)]) == (100, 140, "USD", "year")
     assert _answer([pay(100.0, 120.0, "other_place")]) is None
-    assert _answer([pay(100.0, None, "one_sided")]) == (100, None, "USD", "year")
+    assert _answer([pay(100.0, None, "one_sided")]) is None
 
 
 @pytest.mark.parametrize(
@@ -87,5 +88,7 @@ def test_base_pay_is_the_answer_else_on_target_pay() -> None:
         ((1.0, None, "EUR", "year"), (1.0, 2.0, "EUR", "year"), False),
     ],
 )
-def test_an_answer_fits_its_label(expect: Pay | None, answer: Pay | None, right: bool) -> None:
-    assert _fits(expect, answer) is right
+def test_an_answer_fits_its_label(expect: Range | None, answer: Range | None, right: bool) -> None:
+    names = ("min", "max", "currency", "interval")
+    label = None if expect is None else dict(zip(names, expect, strict=True))
+    assert _fits(label, answer) is right
