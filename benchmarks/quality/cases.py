@@ -19,6 +19,8 @@ from benchmarks.quality._case_postings import vendor_posting
 from benchmarks.quality._data import Data, Given, json_lines
 from orchestration.sources import all_sources
 
+TITLE = "Hand cases"
+ABOUT = "Small postings written by hand, each with the right value of one field."
 MODELS = (
     "fct_listings",
     "fct_listing_technologies",
