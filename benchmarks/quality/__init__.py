@@ -33,7 +33,8 @@ class Claim:
 
     `bar` is the target of the share, None for a claim without one; with `at_most` the share must
     not be above it, for shares of wrong answers. `not_run` says why there are no cases. `about`
-    says in plain words what the share is of, for the quality page of a release.
+    says in plain words what the share is of, for the quality page of a release, which leaves out
+    details.
     """
 
     measure: str
@@ -42,6 +43,7 @@ class Claim:
     at_most: bool = False
     not_run: str | None = None
     about: str = ""
+    is_detail: bool = False
 
 
 @dataclass(frozen=True, slots=True)

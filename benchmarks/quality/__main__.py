@@ -41,6 +41,7 @@ def _as_json(m: Measure) -> dict[str, Any]:
     return {
         "measure": m.claim.measure,
         "about": m.claim.about,
+        "is_detail": m.claim.is_detail,
         "value": _rounded(m.value),
         "interval": m.interval and [_rounded(end) for end in m.interval],
         "n": m.n,

@@ -60,7 +60,7 @@ def claims(data: Data, warehouse: duckdb.DuckDBPyConnection) -> Iterator[Claim]:
     yield Claim("hand cases", [(None, hit) for hit in hits], 1.0, not_run=why)
     for kind in sorted(kinds | skipped):
         rows: list[tuple[str | None, bool]] = [(None, hit) for hit in kinds.get(kind, [])]
-        yield Claim(f"case: {kind}", rows, not_run=skipped.get(kind))
+        yield Claim(f"case: {kind}", rows, not_run=skipped.get(kind), is_detail=True)
 
 
 def board(ats: str, number: int) -> str:
