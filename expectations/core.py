@@ -131,6 +131,27 @@ SUITES = {
         *filled("listing_id"),
         never("not an ISO code", "length(country_code) <> 2"),
     ],
+    "core/fct_listing_spans": [
+        rows(0),
+        *key("listing_span_id"),
+        *filled("listing_id", "board_id", "company_id", "opened_date", "last_seen_date"),
+        closed("span_state", ["open", "missing", "closed", "lapsed"]),
+        never(
+            "dates out of order",
+            "opened_after_date >= opened_date or opened_date > last_seen_date "
+            "or last_seen_date >= missing_date or missing_date >= confirmed_date",
+        ),
+    ],
+    "core/fct_listing_versions": [
+        rows(0),
+        *key("listing_version_id"),
+        *filled("listing_id", "board_id", "company_id", "content_id", "title"),
+        never("dates out of order", "first_seen_date > last_seen_date"),
+        never(
+            "a first version with changes, or another without",
+            "(version_number = 1) <> (changed_fields is null)",
+        ),
+    ],
     "core/fct_listing_pay_ranges": [
         rows(0),
         *key("pay_range_id"),

@@ -142,4 +142,27 @@ SUITES = {
             "measure = 'remote_share' and figure_value not between 0 and 1",
         ),
     ],
+    "marts/mart_pay_changes": [
+        rows(0),
+        *key("listing_version_id"),
+        never("the same words before and after", "old_pay_text is not distinct from new_pay_text"),
+        never("new words before the old ones", "new_date <= old_date"),
+    ],
+    "marts/mart_workplace_changes": [
+        rows(0),
+        *key("listing_version_id"),
+        never(
+            "the same words before and after",
+            "old_workplace_text is not distinct from new_workplace_text",
+        ),
+        never("new words before the old ones", "new_date <= old_date"),
+    ],
+    "marts/mart_listing_flow_by_night": [
+        rows(),
+        *key("as_of_date"),
+        never(
+            "more changes of a field than of listings",
+            "greatest(pay_change_count, workplace_change_count) > edited_count",
+        ),
+    ],
 }

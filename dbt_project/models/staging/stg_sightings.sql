@@ -7,6 +7,7 @@ select
     content_id,
     ats,
     board,
+    list_sort(list(distinct night)) as seen_dates,
     min(night) as first_seen_date,
     max(night) as last_seen_date
 from sightings

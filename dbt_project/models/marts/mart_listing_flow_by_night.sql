@@ -1,0 +1,62 @@
+with crawls as (
+    select * from {{ ref('stg_boards') }}
+),
+
+spans as (
+    select * from {{ ref('fct_listing_spans') }}
+),
+
+versions as (
+    select * from {{ ref('fct_listing_versions') }}
+),
+
+nights as (
+    select distinct as_of_date
+    from crawls
+),
+
+-- Listings of the first complete answer of a board may have been open for long, so they are not new.
+opened as (
+    select
+        opened_date as as_of_date,
+        count(*) filter (where not is_reopened) as opened_count,
+        count(*) filter (where is_reopened) as reopened_count
+    from spans
+    where opened_after_date is not null
+    group by opened_date
+),
+
+closed as (
+    select
+        missing_date as as_of_date,
+        count(*) filter (where span_state = 'closed') as closed_count,
+        count(*) filter (where span_state = 'missing') as missing_count
+    from spans
+    where missing_date is not null
+    group by missing_date
+),
+
+edited as (
+    select
+        first_seen_date as as_of_date,
+        count(*) as edited_count,
+        count(*) filter (where list_contains(changed_fields, 'pay')) as pay_change_count,
+        count(*) filter (where list_contains(changed_fields, 'workplace')) as workplace_change_count
+    from versions
+    where version_number > 1
+    group by first_seen_date
+)
+
+select
+    coalesce(opened.opened_count, 0) as opened_count,
+    coalesce(opened.reopened_count, 0) as reopened_count,
+    coalesce(closed.closed_count, 0) as closed_count,
+    coalesce(closed.missing_count, 0) as missing_count,
+    coalesce(edited.edited_count, 0) as edited_count,
+    coalesce(edited.pay_change_count, 0) as pay_change_count,
+    coalesce(edited.workplace_change_count, 0) as workplace_change_count,
+    nights.as_of_date
+from nights
+left join opened on nights.as_of_date = opened.as_of_date
+left join closed on nights.as_of_date = closed.as_of_date
+left join edited on nights.as_of_date = edited.as_of_date

@@ -1,0 +1,1 @@
+{{ changed_words('pay', 'pay_text') }}

@@ -1,0 +1,1 @@
+{{ changed_words('workplace', 'workplace_text') }}
