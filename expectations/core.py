@@ -40,6 +40,11 @@ SUITES = {
         closed("last_outcome", OUTCOMES),
         between("listing_count", 0),
     ],
+    "core/dim_nights": [
+        rows(),
+        *key("as_of_date"),
+        never("more complete boards than boards", "complete_board_count > crawled_board_count"),
+    ],
     "core/dim_sources": [
         rows(),
         *key("ats"),

@@ -1,4 +1,4 @@
-"""The command line: `hiring-ledger refresh | explain | simulate | boards | sources | ui | docs`.
+"""The command line: `hiring-ledger refresh | explain | compare | simulate | boards | …`.
 
 Here: the group of commands, the exit codes and how an error is shown. Each command is a
 module of `commands/`.
@@ -17,7 +17,17 @@ from orchestration.cli.output import ERROR, fail
 
 NAME = "hiring-ledger"
 COMPLETE_VARIABLE = "_HIRING_LEDGER_COMPLETE"
-COMMANDS = ("refresh", "explain", "simulate", "boards", "sources", "ui", "docs", "completion")
+COMMANDS = (
+    "refresh",
+    "explain",
+    "compare",
+    "simulate",
+    "boards",
+    "sources",
+    "ui",
+    "docs",
+    "completion",
+)
 OLD_PREFIX, PREFIX = "HIRING_INDEX_", "HIRING_LEDGER_"
 
 

@@ -1,5 +1,5 @@
-with crawls as (
-    select * from {{ ref('stg_boards') }}
+with nights as (
+    select * from {{ ref('dim_nights') }}
 ),
 
 spans as (
@@ -8,11 +8,6 @@ spans as (
 
 versions as (
     select * from {{ ref('fct_listing_versions') }}
-),
-
-nights as (
-    select distinct as_of_date
-    from crawls
 ),
 
 -- Listings of the first complete answer of a board may have been open for long, so they are not new.

@@ -1,0 +1,71 @@
+"""`hiring-ledger compare`: why a figure differs between two releases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from orchestration import plain_text
+from orchestration.cli import options
+from orchestration.cli.output import say
+
+if TYPE_CHECKING:
+    from orchestration.publish.compare import Change
+
+MEASURES = ("mean_salary_usd", "listing_count", "disclosure_share", "remote_of_read_share")
+
+
+@click.command
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW")
+@click.option("--measure", type=click.Choice(MEASURES), default=MEASURES[0], show_default=True)
+@click.option(
+    "--segment",
+    default="index",
+    show_default=True,
+    help="A segment_id of core.fct_segments, such as technology=python.",
+)
+@options.home
+def command(old: str, new: str, measure: str, segment: str) -> None:
+    """Split the change of a figure into its causes.
+
+    OLD and NEW are nights (YYYY-MM-DD) or ids of releases. The parts sum to the change.
+    """
+    from orchestration.publish.compare import compare, release_of
+    from orchestration.settings import Settings
+
+    settings = Settings.from_environment()
+    folders = release_of(settings, old), release_of(settings, new)
+    for line in lines(compare(*folders, plain_text.line(segment), measure)):
+        say(line)
+
+
+def lines(change: Change) -> Iterator[str]:
+    """The lines to print."""
+    yield f"{change.measure} of {change.segment_id}"
+    for release, value, count in (
+        (change.old_release, change.old_value, change.old_count),
+        (change.new_release, change.new_value, change.new_count),
+    ):
+        yield f"  {release:<22} {_number(value, change.measure):>12}   n {count:,}"
+    if change.old_value is None or change.new_value is None:
+        yield "One of them has no value, so there is no change to split."
+        return
+    total = change.new_value - change.old_value
+    yield f"  {'change':<22} {_number(total, change.measure, '+'):>12}"
+    for part in change.parts:
+        number = _number(part.change, change.measure, "+")
+        yield f"    {part.name:<20} {number:>12}   {part.listing_count:,} {part.meaning}"
+    if change.old_code != change.new_code:
+        yield f"The code differs ({change.old_code}, {change.new_code}): its part is in re-tagged,"
+        yield "read and edited."
+
+
+def _number(value: float | None, measure: str, sign: str = "") -> str:
+    if value is None:
+        return "no value"
+    if measure.endswith("_share"):
+        return f"{100 * value:{sign}.2f} %" if not sign else f"{100 * value:+.2f} pt"
+    return f"{value:{sign},.0f}"

@@ -1,0 +1,200 @@
+"""Why a figure differs between two releases: its change in parts that sum to the whole.
+
+The listings of the first release become those of the second one step at a time, in the order of
+`STEPS`; the part of a step is the figure after it less the figure before it. What a figure counts
+is read from `core.fct_listings` of each release, so rules that changed between the two releases are
+part of the step `re-tagged`.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from orchestration.settings import Settings
+
+MEASURES = {
+    "listing_count": ("true", "1"),
+    "mean_salary_usd": ("annual_salary_usd is not null", "annual_salary_usd"),
+    "disclosure_share": ("is_pay_read", "has_salary::integer"),
+    "remote_of_read_share": ("has_text", "(workplace = 'remote')::integer"),
+}
+"""By measure of `core.fct_segments`: which of the segment's listings it is of, and what it is the
+mean of; for a count, the sum."""
+STEPS = {
+    1: ("boards", "listings of boards that only one of the releases has"),
+    2: ("left", "listings that are no longer open"),
+    3: ("entered", "listings that are newly open"),
+    4: ("re-tagged", "open on both nights, in the segment on one"),
+    5: ("read", "in the segment on both nights, with a value on one"),
+    6: ("edited", "with another value at the same exchange rates"),
+    7: ("exchange rate", "the same pay in other dollars"),
+}
+STATES = """
+with one as (
+    select listings.*, members.listing_id is not null as is_member,
+        members.listing_id is not null and ({base}) as is_counted, ({value})::double as value
+    from a.core.fct_listings as listings
+    left join (from a.core.fct_segment_listings where segment_id = $segment) as members
+        using (listing_id)
+),
+
+two as (
+    select listings.*, members.listing_id is not null as is_member,
+        members.listing_id is not null and ({base}) as is_counted, ({value})::double as value
+    from b.core.fct_listings as listings
+    left join (from b.core.fct_segment_listings where segment_id = $segment) as members
+        using (listing_id)
+),
+
+old_rates as (
+    select salary_currency, max(usd_per_unit) as usd_per_unit
+    from a.core.fct_listing_pay_ranges where is_counted group by salary_currency
+),
+
+-- The pay of the second release in the dollars of the first.
+old_dollars as (
+    select listing_id,
+        avg((annual_salary_usd * if(
+            old_rates.usd_per_unit <> ranges.usd_per_unit,
+            old_rates.usd_per_unit / ranges.usd_per_unit, 1
+        ))::decimal(18, 4)) as value
+    from b.core.fct_listing_pay_ranges as ranges
+    left join old_rates using (salary_currency)
+    where is_counted
+    group by listing_id
+)
+
+select
+    listing_id,
+    coalesce(one.is_counted, false) as was_counted,
+    coalesce(two.is_counted, false) as is_counted,
+    one.value as old_value,
+    two.value as new_value,
+    if({is_money}, coalesce(old_dollars.value, two.value), two.value) as mid_value,
+    case
+        when coalesce(one.board_id, two.board_id) not in (
+            select board_id from a.core.dim_boards intersect select board_id from b.core.dim_boards
+        ) then 1
+        when two.listing_id is null then 2
+        when one.listing_id is null then 3
+        when one.is_member <> two.is_member then 4
+        when one.is_counted <> two.is_counted then 5
+        else 6
+    end as step
+from one full join two using (listing_id)
+left join old_dollars using (listing_id)
+where coalesce(one.is_counted, false) or coalesce(two.is_counted, false)
+"""
+PARTS = """
+select step, count(*) filter (where is_changed) as listing_count, sum(counted) as counted,
+    sum(total) as total
+from (
+    select step, is_counted::integer - was_counted::integer as counted,
+        if(is_counted, if(step = 6, mid_value, new_value), 0)
+        - if(was_counted, old_value, 0) as total,
+        step <> 6 or abs(mid_value - old_value) > 0.01 as is_changed
+    from states
+    union all
+    select 7, 0, new_value - mid_value, abs(new_value - mid_value) > 0.01 from states where step = 6
+)
+group by step order by step
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One step of a change: its listings, and by how much it changes the figure."""
+
+    name: str
+    meaning: str
+    listing_count: int
+    change: float
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A figure of a segment in two releases, and the parts of its change. A figure of no listing is
+    None, and then there are no parts."""
+
+    measure: str
+    segment_id: str
+    old_release: str
+    new_release: str
+    old_code: str
+    new_code: str
+    old_count: int
+    new_count: int
+    old_value: float | None
+    new_value: float | None
+    parts: tuple[Part, ...]
+
+
+def release_of(settings: Settings, name: str) -> Path:
+    """The folder of a release, by its id or by its night: the newest of several."""
+    folders = [f for f in settings.releases.iterdir() if (f / "manifest.json").is_file()]
+    found = [f for f in folders if f.name == name]
+    found = found or [f for f in folders if f.name.startswith(f"{name}-")]
+    if not found:
+        known = ", ".join(sorted(f.name for f in folders)) or "none"
+        raise ValueError(f"no release {name} in {settings.home}; there are: {known}")
+    return max(found, key=lambda folder: (folder / "manifest.json").stat().st_mtime_ns)
+
+
+def compare(old: Path, new: Path, segment_id: str, measure: str) -> Change:
+    """The change of a measure of a segment between two release folders."""
+    base, value = MEASURES[measure]
+    if segment_id.startswith("country="):  # pay in another currency is not the country's
+        own = "coalesce(is_salary_in_local_currency, true)"
+        base = f"({base}) and {own}" if measure == "mean_salary_usd" else base
+    query = STATES.format(base=base, value=value, is_money=measure == "mean_salary_usd")
+    with duckdb.connect() as db:
+        for name, folder in (("a", old), ("b", new)):
+            path = str(folder / "marts.duckdb").replace("'", "''")
+            db.execute(f"attach '{path}' as {name} (read_only)")
+        known = "select count(*) from {}.core.fct_segments where segment_id = $segment"
+        if not any(
+            db.execute(known.format(name), {"segment": segment_id}).fetchall()[0][0]
+            for name in ("a", "b")
+        ):
+            raise ValueError(f"no segment {segment_id} in either release")
+        db.execute(f"create temp table states as {query}", {"segment": segment_id})
+        start = db.execute(
+            "select count(*), coalesce(sum(old_value), 0) from states where was_counted"
+        ).fetchone()
+        steps = db.execute(PARTS).fetchall()
+    assert start is not None
+    is_count = measure == "listing_count"
+    counted, total = start[0], start[1]
+    first = before = _figure(counted, total, is_count)
+    parts = []
+    for step, listings, more, added in steps:
+        counted, total = counted + more, total + added
+        after = _figure(counted, total, is_count)
+        if after is not None and before is not None:
+            parts.append(Part(*STEPS[step], listings, after - before))
+            before = after
+    last = _figure(counted, total, is_count)
+    was, now = (json.loads((f / "manifest.json").read_text("utf-8")) for f in (old, new))
+    return Change(
+        measure,
+        segment_id,
+        was["release_id"],
+        now["release_id"],
+        was["code_version"],
+        now["code_version"],
+        start[0],
+        counted,
+        first,
+        last,
+        tuple(parts) if first is not None and last is not None else (),
+    )
+
+
+def _figure(counted: int, total: float, is_count: bool) -> float | None:
+    if is_count:
+        return float(counted)
+    return total / counted if counted else None
