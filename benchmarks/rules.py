@@ -25,6 +25,12 @@ LISTINGS = """(
 )"""
 TITLES = f"select title as text, board from {LISTINGS}"
 FIELDS = f"select workplace_text as text, board from {LISTINGS} where workplace_text is not null"
+SENTENCES = """
+    select sentence_text as text, board
+    from intermediate.int_companies__sentences
+    inner join intermediate.int_listings__boards using (company_id)
+    where not starts_with(ats, 'labelled') and not regexp_matches(board, '^(hidden_|case\\d)')
+"""
 PLACES = f"select unnest(places).text as text, board from {LISTINGS}"
 LINES = f"""
     select line_text as text, board
@@ -32,6 +38,8 @@ LINES = f"""
 """
 TEXTS = {
     "class_rules": f"{LINES} where has_technology",
+    "company_size_rules": SENTENCES,
+    "company_statement_rules": SENTENCES,
     "strength_rules": f"{LINES} where has_technology",
     "technology_contexts": f"{LINES} where has_technology",
     "section_headings": f"{LINES} where length(line_text) <= 100",

@@ -3,9 +3,11 @@
 from expectations._rules import (
     BLOCK_KINDS,
     CLASSES,
+    INDUSTRIES,
     OUTCOMES,
     SECTIONS,
     SENIORITIES,
+    STATED_COMPANY_SIZES,
     STATED_WORKPLACES,
     WORKPLACES,
     between,
@@ -167,5 +169,30 @@ SUITES = {
         *key("listing_id"),
         *filled("role_id", "company_id"),
         closed("role_source", ["vendor key", "same text", "like text", "alone"]),
+    ],
+    "intermediate/int_companies__sentences": [
+        rows(0),
+        *key("company_id", "sentence_text"),
+        *filled("is_statement"),
+        never(
+            "a sentence in no text or in more than were read",
+            "text_count not between 1 and company_text_count",
+        ),
+        between("company_text_count", 1, variable("company_texts")),
+    ],
+    "intermediate/int_companies__industries": [
+        rows(0),
+        *key("company_id", "industry"),
+        *key("company_id", "industry_rank"),
+        closed("industry", INDUSTRIES),
+        between("confidence", variable("industry_confidence"), 1),
+        *filled("evidence_text", "terms"),
+    ],
+    "intermediate/int_companies__sizes": [
+        rows(0),
+        *key("company_id"),
+        closed("company_size", STATED_COMPANY_SIZES),
+        between("employee_count", variable("fewest_employees"), variable("most_employees")),
+        *filled("evidence_text"),
     ],
 }

@@ -49,7 +49,10 @@ WORKPLACES = [*STATED_WORKPLACES, "unknown"]
 """As inferred. Facts divide unknown into not stated and not read."""
 PUBLISHED_WORKPLACES = [*STATED_WORKPLACES, "not stated", "not read"]
 SENIORITIES = seed_values("seniority_levels", "seniority")
-COMPANY_SIZES = ["<50", "50-500", ">500", "unknown"]
+STATED_COMPANY_SIZES = ["<50", "50-500", ">500"]
+COMPANY_SIZES = [*STATED_COMPANY_SIZES, "unknown"]
+INDUSTRIES = seed_values("industry_terms", "industry")
+FACTS_SOURCES = ["source", "own words", "general knowledge"]
 INTERVALS = [*seed_values("pay_intervals", "salary_interval"), "once"]
 OUTCOMES = ["complete", "partial", "failed", "not_modified", "skipped"]
 REFUSALS = [

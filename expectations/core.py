@@ -3,6 +3,7 @@
 from expectations._rules import (
     CLASSES,
     COMPANY_SIZES,
+    FACTS_SOURCES,
     FAMILIES,
     MAIL,
     OUTCOMES,
@@ -11,6 +12,7 @@ from expectations._rules import (
     SECTIONS,
     SENIORITIES,
     SOURCE_FIELDS,
+    STATED_COMPANY_SIZES,
     STRENGTHS,
     between,
     boards_add_up,
@@ -24,6 +26,7 @@ from expectations._rules import (
     remote,
     rows,
     salaried,
+    variable,
 )
 
 SUITES = {
@@ -32,6 +35,20 @@ SUITES = {
         *key("company_id"),
         *filled("company_name"),
         closed("company_size", COMPANY_SIZES),
+        closed("stated_company_size", STATED_COMPANY_SIZES),
+        closed("company_size_source", FACTS_SOURCES),
+        closed("industries_source", FACTS_SOURCES),
+        between("industry_confidence", variable("industry_confidence"), 1),
+        never(
+            "an answer without its source, or the reverse",
+            "(industries = []) <> (industries_source is null) "
+            "or (company_size = 'unknown') <> (company_size_source is null)",
+        ),
+        never(
+            "a statement without its words",
+            "stated_industries <> [] and industry_text is null "
+            "or stated_company_size is not null and company_size_text is null",
+        ),
     ],
     "core/dim_boards": [
         rows(),

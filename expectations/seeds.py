@@ -17,6 +17,8 @@ from expectations._rules import (
     rows,
 )
 
+COMPANY_LANGUAGES = ["any", "en", "de", "fr", "es", "pt", "nl", "it"]
+
 SUITES = {
     "seeds/technologies": [
         rows(450),
@@ -66,6 +68,29 @@ SUITES = {
         *key("rule_order", "alternative"),
         closed("software_class", ["core", "adjacent", "no"]),
         *filled("role_family", "pattern"),
+    ],
+    "seeds/industry_terms": [
+        rows(1000),
+        *key("industry", "term"),
+        closed("strength", ["names", "suggests", "hints"]),
+        between("weight", 0, 4),
+    ],
+    "seeds/company_statement_rules": [
+        rows(),
+        *key("rule_order", "alternative"),
+        closed("language", COMPANY_LANGUAGES),
+        *filled("pattern", "example", "counter_example"),
+    ],
+    "seeds/company_size_rules": [
+        rows(),
+        *key("rule_order", "alternative"),
+        closed("kind", ["company", "other"]),
+        closed("language", COMPANY_LANGUAGES),
+        *filled("pattern", "example", "counter_example"),
+        never(
+            "an alternative of a number, whose first group it would not be",
+            "kind = 'company' and alternative <> 1",
+        ),
     ],
     "seeds/section_headings": [
         rows(),

@@ -1,6 +1,16 @@
 """What typed and keyed raw data must satisfy."""
 
-from expectations._rules import COMPANY_SIZES, OUTCOMES, between, closed, filled, key, never, rows
+from expectations._rules import (
+    COMPANY_SIZES,
+    FACTS_SOURCES,
+    OUTCOMES,
+    between,
+    closed,
+    filled,
+    key,
+    never,
+    rows,
+)
 
 SUITES = {
     "staging/stg_boards": [
@@ -38,6 +48,7 @@ SUITES = {
         rows(0),
         *key("company_id"),
         closed("size_band", COMPANY_SIZES),
+        closed("facts_source", FACTS_SOURCES),
         never(
             "an industry that is not an id",
             "len(list_filter(industries, lambda i: not regexp_matches(i, '^[a-z-]+$'))) > 0",

@@ -14,6 +14,8 @@ from tests.csv_rows import csv_rows, seed_rows
 from tests.paths import SEEDS
 
 RULES = [
+    "company_size_rules",
+    "company_statement_rules",
     "role_rules",
     "section_headings",
     "seniority_rules",
