@@ -69,7 +69,7 @@ REFUSALS = [
     "restated",
     "other_place",
 ]
-PAY_KINDS = ["base", "on_target", "other", "context"]
+PAY_KINDS = ["base", "on_target", "other", "context", "count", "employment"]
 PLACE_KINDS = ["country", "region", "city"]
 UNITS = ["hour", "year", "cents"]
 FAMILIES = seed_values("technology_families", "technology_family")

@@ -92,6 +92,14 @@ SUITES = {
         *key("line_id", "amount_number"),
         closed("stated_interval", INTERVALS),
         closed("customary_interval", INTERVALS),
+        between("payments_per_year", 12, 16, row=True),
+    ],
+    "intermediate/int_pay__labels": [
+        rows(0),
+        *key("label_text"),
+        closed("pay_kind", PAY_KINDS),
+        closed("salary_interval", INTERVALS),
+        closed("side", ["upper", "lower"]),
     ],
     "intermediate/int_pay__line_ranges": [
         rows(0),

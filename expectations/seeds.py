@@ -141,6 +141,11 @@ SUITES = {
         *key("interval_text"),
         closed("salary_interval", INTERVALS),
     ],
+    "seeds/pay_interval_exceptions": [
+        rows(),
+        *key("language_code", "pattern"),
+        *filled("purpose", "example", "counter_example"),
+    ],
     "seeds/pay_interval_bounds": [
         rows(),
         *key("salary_interval", "bound"),
@@ -168,6 +173,7 @@ SUITES = {
     "seeds/pay_cues": [
         rows(),
         *key("pay_kind", "cue"),
+        *filled("purpose", "example", "counter_example"),
         closed("pay_kind", PAY_KINDS),
     ],
     "seeds/pay_local_currencies": [

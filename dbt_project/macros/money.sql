@@ -20,121 +20,179 @@
     ] | join('|') ~ ')') }}
 {%- endmacro %}
 
-{# A currency: a code, a symbol that means one currency, or a local one; longest first. #}
-{% macro money_currency(symbols, locals) -%}
-    {%- set found = [] -%}
+{#
+  A currency as a code, a symbol or a word. Before a number the number may be glued to it, after a
+  number it may be glued to the number: only its far side needs a boundary.
+#}
+{% macro money_currency(symbols, locals, side) -%}
+    {%- set signs, words = [], [] -%}
     {%- for seed in [symbols, locals] -%}
-        {%- for row in rule_rows(seed, 'symbol') -%}{%- do found.append(row[0]) -%}{%- endfor -%}
+        {%- for row in rule_rows(seed, 'symbol') -%}
+            {%- do (words if row[0].isalpha() and row[0].islower() and row[0] | length > 2 else signs).append(row[0]) -%}
+        {%- endfor -%}
     {%- endfor -%}
     {%- set forms = [] -%}
-    {%- for symbol in found | unique | sort -%}
-        {%- do forms.append([
-            -(symbol | length),
-            ('\\b' if symbol[0].isalpha() else '') ~ modules.re.escape(symbol)
-            ~ ('\\b' if symbol[-1].isalpha() else ''),
-        ]) -%}
+    {%- for symbol in signs | unique | sort -%}
+        {%- set open = '\\b' if side == 'before' and symbol[0].isalpha() else '' -%}
+        {%- set close = '\\b' if side == 'after' and symbol[-1].isalpha() and symbol[-1] in 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ' else '' -%}
+        {%- do forms.append([-(symbol | length), open ~ modules.re.escape(symbol) ~ close]) -%}
     {%- endfor -%}
-    {{ return(
-        '(?:\\b' ~ money_code() ~ '\\b|' ~ forms | sort | map(attribute=1) | join('|')
-        ~ '|(?i:\\beuros?\\b|\\b(?:u\\.?s\\.? ?)?dollars\\b))'
-    ) }}
+    {%- set open, close = ('\\b', '') if side == 'before' else ('', '\\b') -%}
+    {{ return('(?:' ~ [
+        open ~ money_code() ~ close,
+        forms | sort | map(attribute=1) | join('|'),
+        '(?i:' ~ open ~ '(?:u\\.?s\\.? ?)?(?:' ~ (words + ['dollars?', 'kron(?:er|or)']) | unique | sort(reverse=true) | join('|') ~ ')' ~ close ~ ')',
+    ] | join('|') ~ ')') }}
 {%- endmacro %}
 
-{% macro money_number() -%}(?:\d{1,3}(?:[.,' ’]\d{3})+(?:[.,]\d{1,2})?|\d{1,2}(?:,\d{2})+,\d{3}|\d+(?:[.,]\d{1,2})?)(?:,[-–—]{1,2})?{%- endmacro %}
+{#
+  A number is read as far as its digits and marks go, and is checked afterwards: of "80,0000" no part
+  is an amount.
+#}
+{% macro money_number() -%}(?:\d{1,3}(?: \d{3})+(?:[.,]\d{1,2})?\b|\d+(?:[.,'’]\d+)*)(?:[.,][-–—]{1,2})?{%- endmacro %}
 {# A number that is large without a suffix. #}
-{% macro money_large() -%}\b(?:\d{1,3}(?:[.,' ’]\d{3})+(?:[.,]\d{1,2})?|\d{5,}(?:[.,]\d{1,2})?){%- endmacro %}
-{% macro money_suffix() -%}(?:[kKmM]\b|T(?:EUR|€|sd\.?)|(?i:thousand|tsd|mn|mio|million|lakhs?|lacs?|lpa)\b){%- endmacro %}
+{% macro money_large() -%}\b(?:\d{1,3}(?:[.,' ’]\d{3})+(?:[.,]\d{1,2})?|\d{5,}(?:[.,]\d{1,2})?)\b{%- endmacro %}
+{% macro money_suffix() -%}(?:Kč|T(?:EUR|€|sd\b\.?)|[kK](?:EUR|CHF|GBP|USD)?\b|(?i:(?:m{1,2}|[bt]n?|thousand|tsd|tys|mio|millions?|billions?|trillions?|lakhs?|lacs?|lpa|crores?)\b\.?)|万){%- endmacro %}
 {% macro money_interval() -%}
-    {%- set per = '/|per|an?|each|pro|par|al|por|im|p\\.' -%}
-    {%- set english = 'year|yr|annum|a\\.|month|mo|week|wk|day|hour|hr|h' -%}
-    {%- set others = 'jahr|monat|stunde|std|an|mois|heure|año|mes|hora' -%}
-    {{ return('(?i:\\s*(?:' ~ per ~ ')\\s?(?:' ~ english ~ '|' ~ others ~ ')\\b)') }}
+    {%- set per = '/|per|an?|each|pro|par|al|por|im|je|om|na|za|på|pr\\.?|all\'|à l\'|de l\'' -%}
+    {#- Letters with accents first: `\b` knows only ASCII, so "m" would end before "ê". -#}
+    {%- set units = [
+        'année|año|mês|día|år(?:et)?|måned(?:en)?|månad(?:en)?|miesiąc|měsíc|godzinę',
+        'year|yr|annum|month|mth|mo|week|wk|day|diem|hour|hr|jahr|monat|woche|tag|stunde|std',
+        'an|mois|semaine|jour|heure|ano|mes|semana|dia|hora|anno|mese|ora|giorno|jaar|maand|uur|time|timme|rok|mies|godz',
+        'a|m|h',
+    ] | join('|') -%}
+    {{ return('(?i:\\.?\\s*(?:(?:' ~ per ~ ')\\s?(?:' ~ units ~ ')|hrs?|p\\.? ?[ahm]|p/?[ahm])\\b)') }}
 {%- endmacro %}
 
-{# What joins the ends of a range: " - ", "to", "OTE -", or a remark in brackets before either. #}
+{#
+  What joins the ends of a range: a dash, a slash or a bar, a word ("to", "bis"), a climb ("and goes up
+  to") or the label of the upper end (", maximum:"), with a remark in brackets or a word such as "OTE"
+  before it.
+#}
 {% macro money_to() -%}
-    {%- set label = '\\s(?i:ote|base|gross|brutto|brut)\\s?[-–—]' -%}
-    {%- set remark = '(?:(?:\\([^()]{1,60}\\)|\\[[^\\[\\]]{1,100}\\])\\s?)?' -%}
-    {%- set up_to = '(?:and |y |und |et )?(?:up to|bis zu|jusqu.à|hasta)' -%}
-    {%- set words = '\\b(?i:' ~ up_to ~ '|to|and|bis|à|a|y|und|et|through)\\b' -%}
-    {{ return('(?:' ~ label ~ '|\\s?' ~ remark ~ '(?:[-–—‑−~]{1,2}|' ~ words ~ '|à))\\s?') }}
+    {%- set label = '\\s(?i:ote|base|gross|brutto|brut|bruto|lordi)' -%}
+    {%- set remark = '\\s?(?:\\([^()]{1,60}\\)|\\[[^\\[\\]]{1,100}\\])' -%}
+    {%- set marks = '(?:[\\p{Pd}−⁃~〜～→|/&…]|\\.{2,3})' -%}
+    {%- set marks = marks ~ '(?:\\s?' ~ marks ~ ')?(?:\\s?(?i:up to|to|bis|max\\.?))?' -%}
+    {%- set words = '\\b(?:to|through|thru|bis|till?|tot|do|up to|and|und|et|e|ed|en|y|i|och|og|oraz|al?|à|até|fino a|hasta|jusqu.à)' -%}
+    {%- set climbing = 'can|may|could|go(?:es|ing)?|ris(?:es|ing)|rang(?:es|ing)|grow(?:s|ing)?|increas(?:es|ing)|capp?(?:s|ed|ing)?|extend(?:s|ing)?|topp?(?:s|ing)?' -%}
+    {%- set climb = '[,;]?\\s?(?:(?:and|y|und|et|e|en|all the way) )?(?:(?:(?:' ~ climbing ~ ') ){1,2}(?:out )?(?:up )?(?:to|at)|up to|bis zu|jusqu.à|hasta|até|fino a|tot)' -%}
+    {%- set upper = '[,;/|]?\\s?(?:and |und |et |y )?(?:the |a )?(?:max(?:imum|imal|imo)?|high(?: end)?|upper(?: end)?)\\.?(?: (?:salary|pay|base|rate|range|end|of))*\\s?(?:is|of|:|=)?' -%}
+    {{ return('(?:' ~ label ~ '|' ~ remark ~ ')?\\s?(?:' ~ marks ~ '|(?i:' ~ words ~ '\\b|à|' ~ climb ~ '\\b|' ~ upper ~ '))\\s?(?:de\\s)?') }}
+{%- endmacro %}
+
+{# After "+": what is paid beside an amount. #}
+{% macro joined_words() -%}
+    {{ return('bonus(?:es)?|commissions?|equity|stock|options?|benefits?|super|tips|incentives?|profit|rsus?|variable|perks|pension|overtime|ot|allowances?|car|housing|accommodation|meals?|stipends?|expenses|healthcare|medical|insurance|relocation|holidays?|provision|prämie|primes?|commissie|premi[ae]?|comisi[oó]n(?:es)?') }}
+{%- endmacro %}
+
+{# After "+": what leaves an amount open. #}
+{% macro open_end_words() -%}
+    {{ return('per|an?|p|pa|annual|annually|yearly|year|hour|hourly|month|monthly|weekly|usd|eur|gbp|cad|base|salary|pay|compensation|depending|dep|doe|based|for|with|dependent|commensurate|negotiable|in|and|or|to|ote|gross|brutto|brut|/') }}
 {%- endmacro %}
 
 {# Words after an amount that begin what is paid beside it, or on what it depends. #}
 {% macro money_clause_ends() -%}
     {{ return([
-        'plus|and|with|depending|based|commensurate|according|dependent|in addition|along',
+        'plus|and|with|depending|based on|commensurate|according|dependent|in addition|along|including',
         'und|sowie|zzgl|zuzüglich|je nach',
-        'avec|selon|más|según',
+        'avec|selon|más|según|et',
     ] | join('|')) }}
 {%- endmacro %}
 
 {# One end: currency, number, suffix, currency, each a group or none. #}
-{% macro money_end(currency, grouped) -%}
+{% macro money_end(symbols, locals, grouped) -%}
     {%- set g = '(' if grouped else '(?:' -%}
+    {%- set before, after = money_currency(symbols, locals, 'before'), money_currency(symbols, locals, 'after') -%}
     {{ return(
-        g ~ currency ~ '(?:\\s?' ~ currency ~ ')?)?\\s?' ~ g ~ money_number() ~ ')(?:\\s?' ~ g ~ money_suffix() ~ '))?'
-        ~ '\\+?(?:\\s?' ~ g ~ currency ~ '))?' ~ money_interval() ~ '?'
+        g ~ before ~ '(?:\\s?' ~ before ~ ')?)?\\s?' ~ g ~ money_number() ~ ')(?:\\s?' ~ g ~ money_suffix() ~ '))?'
+        ~ '\\+?(?:\\s?' ~ g ~ after ~ '))?' ~ money_interval() ~ '?'
     ) }}
 {%- endmacro %}
 
 {#
   What is taken for an amount or a range in running text. A range needs a sign of money at its low
-  end or none at its high end ("Grade 6 - £24,457" is not one).
+  end or none at its high end ("Grade 6 - £24,457" is not one). A third amount makes the second the
+  middle of the range.
 #}
 {% macro money_mention(symbols, locals) -%}
-    {%- set currency = money_currency(symbols, locals) -%}
+    {%- set before, after = money_currency(symbols, locals, 'before'), money_currency(symbols, locals, 'after') -%}
     {%- set number, suffix, large = money_number(), money_suffix(), money_large() -%}
-    {%- set end = money_end(currency, false) -%}
-    {%- set prefixed = currency ~ '(?:\\s?' ~ currency ~ ')?\\s?' ~ number ~ '(?:\\s?' ~ suffix ~ ')?\\+?(?:\\s?' ~ currency ~ ')?' ~ money_interval() ~ '?' -%}
-    {%- set trailing = '\\b' ~ number ~ '(?:\\s?' ~ suffix ~ ')?\\s?' ~ currency ~ money_interval() ~ '?' -%}
-    {%- set short = '\\b' ~ number ~ '\\s?(?:[kK]\\b|T€|TEUR\\b)' -%}
+    {%- set end = money_end(symbols, locals, false) -%}
+    {%- set prefixed = before ~ '(?:\\s?' ~ before ~ ')?\\s?' ~ number ~ '(?:\\s?' ~ suffix ~ ')?\\+?(?:\\s?' ~ after ~ ')?' ~ money_interval() ~ '?' -%}
+    {%- set trailing = '\\b' ~ number ~ '(?:\\s?' ~ suffix ~ ')?\\s?' ~ after ~ money_interval() ~ '?' -%}
+    {%- set short = '\\b' ~ number ~ '\\s?(?:[kK]\\b\\+?|T€|TEUR\\b|[kK](?:EUR|CHF|GBP|USD)\\b|(?i:tys|lpa|lakhs?)\\b\\.?|万)' -%}
     {{ return('(?:' ~ [
-        '(?:' ~ prefixed ~ '|' ~ trailing ~ '|' ~ short ~ '|' ~ large ~ ')' ~ money_to() ~ end,
-        '\\b' ~ number ~ money_to() ~ '(?:' ~ short ~ '|' ~ number ~ ')\\s?(?:' ~ currency ~ ')' ~ money_interval() ~ '?',
-        '\\b' ~ number ~ money_to() ~ short ~ '(?:\\s?' ~ currency ~ ')?' ~ money_interval() ~ '?',
+        '(?:' ~ prefixed ~ '|' ~ trailing ~ '|' ~ short ~ '|' ~ large ~ ')(?:' ~ money_to() ~ end ~ '){1,2}',
+        '\\b' ~ number ~ money_to() ~ '(?:' ~ number ~ '(?:\\s?' ~ suffix ~ ')?\\s?' ~ after ~ '|' ~ short ~ '(?:\\s?' ~ after ~ ')?)' ~ money_interval() ~ '?',
         prefixed, trailing, short, large,
     ] | join('|') ~ ')') }}
 {%- endmacro %}
 
-{# The same, anchored: eight groups, four for each end. #}
+{# The same, anchored: four groups for each end, what joins them, and a third number with its suffix. #}
 {% macro money_parts(symbols, locals) -%}
-    {%- set end = money_end(money_currency(symbols, locals), true) -%}
-    {{ return('^' ~ end ~ '(?:' ~ money_to() ~ end ~ ')?') }}
+    {%- set end = money_end(symbols, locals, true) -%}
+    {{ return('^' ~ end ~ '(?:(' ~ money_to() ~ ')' ~ end ~ '(?:' ~ money_to() ~ money_currency(symbols, locals, 'before') ~ '?\\s?(' ~ money_number() ~ ')(?:\\s?(' ~ money_suffix() ~ '))?)?)?') }}
 {%- endmacro %}
 
-{# "1.234,50", "1,234.50", "1 234" and "80" as a number; the last separator decides. #}
-{% macro money_amount(number) -%}
+{#
+  A number as it is written: "1.234,50", "1,234.50", "1 234", "18,00,000", "80". The last separator
+  decides; null where the grouping is no number's, as in "80,0000". Before a suffix a separator is a
+  decimal one ("1.125M").
+#}
+{% macro money_amount(number, has_suffix) -%}
 case
-    when regexp_matches({{ number }}, '[.,]\d{1,2}$')
+    when {{ has_suffix }} and regexp_matches({{ number }}, '^\d{1,3}[.,]\d{1,3}$')
+        then try_cast(replace({{ number }}, ',', '.') as double)
+    when regexp_matches({{ number }}, '^(?:\d{1,3}(?:[.,'' ’]\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d+)[.,]\d{1,2}$')
         then try_cast(regexp_replace(regexp_replace({{ number }}, '[.,](\d{1,2})$', '#\1'), '[^\d#]', '', 'g').replace('#', '.') as double)
-    else try_cast(regexp_replace({{ number }}, '[^\d]', '', 'g') as double)
+    when regexp_matches({{ number }}, '^(?:\d{1,3}(?:[.,'' ’]\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d+)(?:[.,][-–—]+)?$')
+        then try_cast(regexp_replace({{ number }}, '[^\d]', '', 'g') as double)
+    when regexp_matches({{ number }}, '^\d{1,3}\.\d{4}$') then try_cast({{ number }} as double)
 end
 {%- endmacro %}
 
 {# What a suffix multiplies by. #}
 {% macro money_factor(suffix) -%}
 case
-    when {{ suffix }} = '' then 1
+    when {{ suffix }} in ('', 'Kč') then 1
     when regexp_matches({{ suffix }}, '^(?i:l)') then 100000
+    when regexp_matches({{ suffix }}, '^(?i:cr)') then 10000000
     when regexp_matches({{ suffix }}, '^(?i:m)') then 1000000
+    when regexp_matches({{ suffix }}, '^(?i:b)') then 1000000000
+    when regexp_matches({{ suffix }}, '^(?i:tn?|trillions?)\b') then 1000000000000
+    when {{ suffix }} = '万' then 10000
     else 1000
 end
 {%- endmacro %}
 
 {#
   The currency of an amount: an ISO code beside it is plainer than a sign; then the sign that means
-  one currency; else the sign itself, which means a local one.
+  one currency; else the sign itself, which means a local one. A sign may be doubled ("$$").
 #}
 {% macro money_currency_code(first_currency, last_currency, suffixes, symbol_code) -%}
 case
     when regexp_matches({{ last_currency }}, '{{ money_code() }}') then regexp_extract({{ last_currency }}, '{{ money_code() }}')
     when regexp_matches({{ first_currency }}, '{{ money_code() }}') then regexp_extract({{ first_currency }}, '{{ money_code() }}')
-    when regexp_matches({{ first_currency }}, '(?i)^euros?$') or regexp_matches({{ suffixes }}, 'T(?:EUR|€)') then 'EUR'
-    when regexp_matches({{ first_currency }}, '(?i)^u') and regexp_matches({{ first_currency }}, '(?i)dollars') then 'USD'
-    when lower({{ first_currency }}) = 'dollars' then '$'
+    when regexp_matches({{ suffixes }}, '(?i)T€|EUR') then 'EUR'
+    when contains({{ suffixes }}, 'Kč') then 'CZK'
+    when regexp_matches({{ suffixes }}, '(?:CHF|GBP|USD)') then regexp_extract({{ suffixes }}, 'CHF|GBP|USD')
+    when regexp_matches({{ first_currency }}, '(?i)^u.*dollars?') then 'USD'
+    when regexp_matches({{ first_currency }}, '(?i)^dollars?$') then '$'
+    when regexp_matches({{ first_currency }}, '(?i)^kron(?:er|or)$') then 'kr'
+    when {{ first_currency }} is null and regexp_matches({{ suffixes }}, '(?i)lpa|la[ck]|crore') then 'INR'
     else coalesce({{ symbol_code }}, {{ first_currency }})
 end
+{%- endmacro %}
+
+{# A sign without its double. #}
+{% macro money_sign(currency) -%}
+    if(
+        length({{ currency }}) > 1
+        and left({{ currency }}, length({{ currency }}) // 2) = ltrim(right({{ currency }}, -(length({{ currency }}) // 2))),
+        left({{ currency }}, length({{ currency }}) // 2), {{ currency }}
+    )
 {%- endmacro %}
 
 {# Which end of a range a single amount is, by the words before it: upper, lower, or null. #}
@@ -142,25 +200,41 @@ end
 case
     {%- for side in ['upper', 'lower'] %}
     {%- set forms = rule_rows(side_cues, 'cue', "side = '" ~ side ~ "'") | map('first') | join('|') %}
-    when regexp_matches({{ left_clause }}, {{ literal('(?i)(?:^|[^\\p{L}])(?:' ~ forms ~ ')(?: brutto| gross)?\\s*$') }}) then '{{ side }}'
+    when regexp_matches({{ left_clause }}, {{ literal('(?i)(?:^|[^\\p{L}])(?:' ~ forms ~ ')(?: (?:brutto|gross|of|von|de|di|an?))?[\\s:~≈(]*$') }}) then '{{ side }}'
     {%- endfor %}
 end
 {%- endmacro %}
 
-{# A pattern of the cues of the given kinds as whole words. Its one group is the cue. #}
+{# Words as cues are written: without accents; of East Asian words the one that means pay. #}
+{% macro cue_words(text) -%}
+    regexp_replace(strip_accents({{ text }}), '\p{Han}*(?:薪|給|给|俸|収|工资)\p{Han}*', ' salary ', 'g')
+{%- endmacro %}
+
+{#
+  A pattern of the cues of the given kinds as whole words, in the order of the kinds: at one place the
+  first that fits counts. For text without accents, since `\b` knows only ASCII letters.
+#}
 {% macro pay_cue(cues, kinds) -%}
+    {%- set words = rule_rows(ref('pattern_words'), 'word_list, pattern') -%}
     {%- set found = [] -%}
-    {%- for row in rule_rows(cues, 'cue', "pay_kind in ('" ~ kinds | join("', '") ~ "')") -%}{%- do found.append(row[0]) -%}{%- endfor -%}
-    {{ return('(?:^|[^\\p{L}\\p{N}])((?i:' ~ found | join('|') ~ '))(?:[^\\p{L}\\p{N}]|$)') }}
+    {%- for kind in kinds -%}
+        {%- for row in rule_rows(cues, 'cue', "pay_kind = '" ~ kind ~ "'") -%}{%- do found.append(with_words(row[0], words)) -%}{%- endfor -%}
+    {%- endfor -%}
+    {{ return('(?i)\\b(?:' ~ found | join('|') ~ ')(?:\\b|$)') }}
 {%- endmacro %}
 
 {# The kind of a cue; the first that fits. #}
 {% macro pay_cue_kind(cues, cue) -%}
 case
-    {%- for kind in ['on_target', 'base', 'other', 'context'] %}
-    when regexp_matches({{ cue }}, {{ literal('^' ~ pay_cue(cues, [kind]) ~ '$') }}) then '{{ kind }}'
+    {%- for kind in pay_cue_kinds() %}
+    when regexp_full_match({{ cue }}, {{ literal(pay_cue(cues, [kind])) }}) then '{{ kind }}'
     {%- endfor %}
 end
+{%- endmacro %}
+
+{# The kinds of cues, in the order in which they are tried. #}
+{% macro pay_cue_kinds() -%}
+    {{ return(['on_target', 'other', 'base', 'context', 'count', 'employment']) }}
 {%- endmacro %}
 
 {# The cues of a period, as one group. #}
@@ -168,14 +242,18 @@ end
     {{ return('((?i:' ~ forms | join('|') ~ '))(?:[^\\p{L}\\p{N}]|$)') }}
 {%- endmacro %}
 
-{# The first (or last) cue of a period in a text; '' without one. "40 hours per week" is not a period. #}
-{% macro interval_cue_in(cues, text, last=false) -%}
+{# A text without the words for a period that are of something else: working time, pay days, perks. #}
+{% macro without_exceptions(exceptions, text) -%}
+    {%- set forms = rule_rows(exceptions, 'pattern') | map('first') | join('|') -%}
+    regexp_replace({{ text }}, {{ literal('(?i)' ~ forms) }}, ' ', 'g')
+{%- endmacro %}
+
+{# The first (or last) cue of a period in a text; '' without one. #}
+{% macro interval_cue_in(cues, exceptions, text, last=false) -%}
     {%- set start = '(?s:.*)' if last else '(?s:.*?)' -%}
-    {%- set amount = '[\\d.,]+\\s?(?:h|hrs?|hours?|std|stunden|heures?|horas?|days?|tage?|jours?|d[ií]as?)' -%}
-    {%- set each = '\\.?\\s?(?:/|per|an?|pro|par|por|je|en)\\s?\\w+' -%}
     regexp_extract(
-        regexp_replace({{ text }}, {{ literal('(?i)' ~ amount ~ each) }}, ' ', 'g'),
-        {{ literal('^' ~ start ~ '(?:^|[^\\p{L}\\p{N}]|\\b)' ~ interval_cue(rule_rows(cues, 'cue') | map('first'))) }}, 1
+        replace({{ without_exceptions(exceptions, text) }}, '/', ' /'),
+        {{ literal('^' ~ start ~ '(?:^|[^\\p{L}]|\\b)' ~ interval_cue(rule_rows(cues, 'cue') | map('first'))) }}, 1
     )
 {%- endmacro %}
 
@@ -193,29 +271,50 @@ end
 {%- endmacro %}
 
 {# The salary_interval that a text names first; null where it names none. #}
-{% macro interval_in(cues, text) -%}
-    {{ return(interval_of_cue(cues, interval_cue_in(cues, text))) }}
+{% macro interval_in(cues, exceptions, text) -%}
+    {{ return(interval_of_cue(cues, interval_cue_in(cues, exceptions, text))) }}
 {%- endmacro %}
 
 {# What can state pay: for int_text__lines.has_money, so that few lines are read by the grammar. #}
 {% macro money_trigger() -%}
     {{ return(literal([
-        '[$€£¥₹₪₩₱₺₽฿₫₴₦]',
-        '\\b' ~ money_code() ~ '\\b',
-        'zł|\\bKč|\\bkr\\b|\\b(?:RM|Rs|Ft)\\b',
-        '(?i)\\beuros?\\b|\\bdollars\\b|\\d\\s?k\\b',
-        '(?:salar|gehalt|salaire|sueldo|compensation|pay range).{0,60}\\d[\\d.,]{4,}',
+        '[$€£¥₹₪₩₱₺₽฿₫₴₦元円万薪]',
+        '(?:\\b|\\d|[kKT])' ~ money_code() ~ '(?:\\b|\\d)',
+        'zł|Kč|kr\\b|\\b(?:RM|Rs)\\b|\\bFt\\b|Fr\\.',
+        '(?i)euros?\\b|\\bdollars\\b|\\bpounds\\b|\\d\\s?k\\b|\\d\\s?(?:tys|lpa|lakhs?)\\b|\\bfranken\\b|\\breais\\b',
+        '(?:(?:sal[aá]r|gehalt|lohn|sueldo|compensation|remunerat|rémunération|vergütung|wynagrodz|retribu|\\bwages?\\b|\\bpay\\b).{0,60}\\d[\\d.,]{4,})',
     ] | join('|'))) }}
 {%- endmacro %}
 
-{# Whether an amount can be pay for a period, in any currency of everyday size. #}
-{% macro is_pay_of(bounds, interval, low) -%}
+{# What a short line may say of an amount in the next line: for int_text__blocks.is_pay_label. #}
+{% macro money_label() -%}
+    {{ return(literal('(?i)\\b(?:' ~ [
+        'salar|pay\\b|compensation|comp\\b|wages?\\b|rates?\\b|remunerat|earnings|ote\\b|min(?:imum)?\\b|max(?:imum)?\\b|bonus|stipend|budget',
+        '\\w*gehalt|\\w*lohn|\\w*vergütung|verdienst|r[ée]mun[ée]ra|sueldo|retribu|stipendio|wynagrodz|salaris|l[öø]n',
+    ] | join('|') ~ ')')) }}
+{%- endmacro %}
+
+{#
+  Whether words near an amount can be of its period: the amount can be pay for that period, and an
+  amount that is a year's pay by custom is not a month's.
+#}
+{% macro is_pay_of(bounds, interval, low, custom="'none'") -%}
 case {{ interval }}
     {%- for name, bound, amount in rule_rows(bounds, 'salary_interval, bound, amount') %}
     when '{{ name }}' then {{ low }} {{ '>=' if bound == 'at_least' else '<' }} {{ amount }}
     {%- endfor %}
+    when 'month' then coalesce({{ custom }}, '') <> 'year' or {{ low }} < 25000
     else true
 end
+{%- endmacro %}
+
+{# In how many monthly payments a year's pay comes, where that is said: "14 mal", "x 13", "14薪". #}
+{% macro payments_per_year(text) -%}
+    {%- set times = 'x|×|mal\\b|times|mensualit\\w+|mensualidades|pagas|mensilit\\p{L}+|(?:monats)?geh[äa]lter\\w*|monthly (?:payments|salaries)|salar(?:y|ies) (?:a|per) year|薪' -%}
+    try_cast(coalesce(
+        nullif(regexp_extract({{ text }}, {{ literal('(?i)\\b(1[2-6])\\.?\\s?(?:' ~ times ~ ')') }}, 1), ''),
+        nullif(regexp_extract({{ text }}, '[xX×*]\s?(1[2-6])\b', 1), '')
+    ) as integer)
 {%- endmacro %}
 
 {#
@@ -231,5 +330,21 @@ case
         {%- if row[4] %} and regexp_matches({{ words }}, {{ literal('(?i)' ~ row[4]) }}){% endif %}
         then '{{ row[1] }}'
     {%- endfor %}
+end
+{%- endmacro %}
+
+{#
+  Whether an amount with a period of its own has the size of one person's pay. In currencies with large
+  numbers any size will do.
+#}
+{% macro is_wage_of(interval, currency, low) -%}
+case
+    when not list_contains(['$', 'USD', 'EUR', 'GBP', 'CAD', 'AUD', 'CHF', 'NZD', 'SGD'], {{ currency }}) then true
+    when {{ interval }} = 'hour' then {{ low }} between 5 and 500
+    when {{ interval }} = 'day' then {{ low }} between 50 and 5000
+    when {{ interval }} = 'week' then {{ low }} between 200 and 10000
+    when {{ interval }} = 'month' then {{ low }} between 600 and 50000
+    when {{ interval }} = 'year' then {{ low }} between 10000 and 1000000
+    else {{ low }} between 600 and 20000
 end
 {%- endmacro %}

@@ -26,3 +26,15 @@
 {% macro pay_text_html(pay_text) -%}
     ('<p>Salary: ' || {{ pay_text }} || '</p>')
 {%- endmacro %}
+
+{#
+  A text in which UTF-8 was once read as Windows-1252, as it was meant: "Â£51,300 â€“ Â£60,200". Only for
+  signs that stand beside words and amounts; letters with accents stay as they are.
+#}
+{% macro without_mojibake(text) -%}
+    {%- set ns = namespace(sql="regexp_replace(" ~ text ~ ", 'Â([£€¥§©®°·«»]| )', '\\1', 'g')") -%}
+    {%- for pattern, sign in [('â€[–“]', '–'), ('â€[—”\"]', '—'), ('â€[™˜]', '’'), ('â€¢', '•'), ('â‚¬', '€')] -%}
+        {%- set ns.sql = "regexp_replace(" ~ ns.sql ~ ", '" ~ pattern ~ "', '" ~ sign ~ "', 'g')" -%}
+    {%- endfor -%}
+    if(contains({{ text }}, 'Â') or contains({{ text }}, 'â'), {{ ns.sql }}, {{ text }})
+{%- endmacro %}

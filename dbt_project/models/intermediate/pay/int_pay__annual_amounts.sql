@@ -25,7 +25,8 @@ range_periods as (
         ranges.salary_min,
         ranges.salary_max,
         currencies.salary_currency,
-        intervals.periods_per_year,
+        if(ranges.salary_interval = 'month', coalesce(ranges.payments_per_year, intervals.periods_per_year), intervals.periods_per_year)
+            as periods_per_year,
         open_listings.first_seen_date
     from ranges
     inner join open_listings using (listing_id)

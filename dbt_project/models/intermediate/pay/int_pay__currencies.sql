@@ -26,6 +26,17 @@ listing_currencies as (
     group by places.listing_id, local_currencies.symbol
 ),
 
+-- An amount without a currency is in the one that all places of the listing share.
+place_currencies as (
+    select
+        places.listing_id,
+        min(countries.currency_code) as currency_code
+    from places
+    inner join countries using (country_code)
+    group by places.listing_id
+    having count(distinct countries.currency_code) = 1
+),
+
 -- Where no place uses the sign, "$" is the United States dollar and "kr" stays unknown.
 currencies as (
     select
@@ -33,10 +44,12 @@ currencies as (
         ranges.listing_id,
         case
             when length(ranges.currency_text) = 3 then ranges.currency_text
+            when ranges.currency_text is null then place_currencies.currency_code
             else coalesce(listing_currencies.currency_code, if(ranges.currency_text = '$', 'USD', null))
         end as salary_currency,
-        length(ranges.currency_text) = 3 as is_currency_stated
+        coalesce(length(ranges.currency_text) = 3, false) as is_currency_stated
     from ranges
+    left join place_currencies on ranges.listing_id = place_currencies.listing_id
     left join listing_currencies
         on ranges.listing_id = listing_currencies.listing_id
         and ranges.currency_text = listing_currencies.symbol

@@ -1,6 +1,10 @@
 {{ config(materialized='incremental', incremental_strategy='append') }}
 
 {%- set symbols, locals = ref('currency_symbols'), ref('pay_local_currencies') %}
+{#- What joins two amounts that may as well be of different things: the second must be money by itself. -#}
+{%- set loose_to = '(?i)^\\W*(?:and|und|et|e|ed|en|y|i|och|og|oraz|al?|do|at|&)\\W*(?:de)?\\W*$' %}
+{#- A number of another thing than money. -#}
+{%- set counted = '(?i)^[\\s-]?(?:%|(?:hours?|hrs|days?|weeks?|months?|years?|yrs|people|stunden|tage|heures|jours)\\b)' %}
 
 with text_lines as (
     select * from {{ ref('int_text__lines') }}
@@ -49,10 +53,10 @@ mentions as (
     select
         line_id,
         piece_number,
-        if(piece_number = 1, '', rtrim(string_split(piece, chr(2))[1])) as span_text,
-        if(piece_number = 1, piece, string_split(piece, chr(2))[2]) as after_text,
+        if(piece_number = 1, '', rtrim(string_split(piece, chr(2))[1])) as mention_text,
+        if(piece_number = 1, piece, string_split(piece, chr(2))[2]) as next_text,
         1 + sum(length(piece) - (piece_number > 1)::int) over so_far - length(piece) + 1 as start_position,
-        coalesce(lag(after_text) over so_far, '') as before_text,
+        coalesce(lag(next_text) over so_far, '') as before_text,
         count(*) over (partition by line_id) as piece_count
     from pieces
     window so_far as (partition by line_id order by piece_number)
@@ -62,51 +66,95 @@ amount_parts as (
     select
         *,
         regexp_extract(
-            span_text, {{ literal(money_parts(symbols, locals)) }},
-            ['currency_1', 'low', 'low_suffix', 'currency_2', 'currency_3', 'high', 'high_suffix', 'currency_4']
+            mention_text, {{ literal(money_parts(symbols, locals)) }},
+            [
+                'currency_1', 'low', 'low_suffix', 'currency_2', 'joined_by',
+                'currency_3', 'high', 'high_suffix', 'currency_4', 'third', 'third_suffix'
+            ]
         ) as part
     from mentions
     where piece_number > 1
 ),
 
-amount_numbers as (
+-- A number that is not of money is none of the amount: "$90k - 15 days", "$120k | 401k".
+amount_ends as (
     select
         *,
-        coalesce(
-            nullif(part.currency_4, ''), nullif(part.currency_2, ''),
-            nullif(part.currency_1, ''), nullif(part.currency_3, '')
-        ) as last_currency,
-        coalesce(
-            nullif(part.currency_1, ''), nullif(part.currency_3, ''),
-            nullif(part.currency_4, ''), nullif(part.currency_2, '')
-        ) as first_currency,
-        part.high <> '' as is_range,
-        {{ money_amount('part.low') }} as low_number,
-        {{ money_amount('part.high') }} as high_number,
-        {{ money_factor('part.low_suffix') }} as low_factor,
-        {{ money_factor('part.high_suffix') }} as high_factor
+        part.high <> '' and part.currency_3 = '' and part.currency_4 = '' and part.third = '' and (
+            regexp_matches(next_text, {{ literal(counted) }})
+            or part.high in ('401', '403', '457')
+            or part.high_suffix = '' and regexp_matches(part.joined_by, {{ literal(loose_to) }})
+            and length(part.high) < 4
+        ) as is_first_end,
+        part.high <> '' and not is_first_end as has_two_ends,
+        part.third <> '' and not regexp_matches(next_text, {{ literal(counted) }}) and part.third not in ('401', '403', '457')
+            as has_middle,
+        rtrim(case
+            when is_first_end then regexp_extract(mention_text, {{ literal('^' ~ money_end(symbols, locals, false)) }})
+            when part.third <> '' and not has_middle
+                then regexp_extract(
+                    mention_text,
+                    {{ literal('^' ~ money_end(symbols, locals, false) ~ money_to() ~ money_end(symbols, locals, false)) }}
+                )
+            else mention_text
+        end) as span_text,
+        substr(mention_text, length(span_text) + 1) || next_text as after_text,
+        nullif(part.currency_1, '') as currency_1,
+        nullif(part.currency_2, '') as currency_2,
+        if(has_two_ends, nullif(part.currency_3, ''), null) as currency_3,
+        if(has_two_ends, nullif(part.currency_4, ''), null) as currency_4
     from amount_parts
 ),
 
+amount_numbers as (
+    select
+        *,
+        coalesce(currency_4, currency_2, currency_1, currency_3) as last_currency,
+        coalesce(currency_1, currency_3, currency_4, currency_2) as first_currency,
+        {{ money_sign('first_currency') }} as sign,
+        if(has_middle, part.third, part.high) as high_text,
+        if(has_middle, part.third_suffix, part.high_suffix) as high_suffix,
+        {{ money_amount('part.low', "part.low_suffix <> ''") }} as low_number,
+        if(has_two_ends, {{ money_amount('high_text', "high_suffix <> ''") }}, null) as high_number,
+        {{ money_factor('part.low_suffix') }} as low_factor,
+        if(has_two_ends, {{ money_factor('high_suffix') }}, 1) as high_factor
+    from amount_ends
+),
+
 -- "130-180K": the suffix of one end holds for a small number at the other.
-amounts as (
+amount_sizes as (
     select
         amount_numbers.*,
-        {{ money_currency_code('first_currency', 'last_currency', 'part.low_suffix || part.high_suffix', 'currency_symbols.currency_code') }}
+        {{ money_currency_code('sign', 'last_currency', 'part.low_suffix || high_suffix', 'currency_symbols.currency_code') }}
             as currency,
         low_number * case
             when low_factor > 1 then low_factor
             when high_factor > 1 and low_number < 1000 then high_factor
-            when is_range and low_number < 1000 and high_number >= 10000 and low_number * 1000 <= high_number then 1000
+            when has_two_ends and regexp_matches(part.low, '^\d+$') and low_number < 1000 and high_number >= 10000 and low_number * 1000 <= high_number then 1000
             else 1
-        end as low,
+        end as first_amount,
         high_number * case
             when high_factor > 1 then high_factor
             when low_factor > 1 and high_number < 1000 then low_factor
             else 1
-        end as high
+        end as last_amount
     from amount_numbers
-    left join currency_symbols on amount_numbers.first_currency = currency_symbols.symbol
+    left join currency_symbols on lower(amount_numbers.sign) = lower(currency_symbols.symbol)
+),
+
+-- The ends may be in either order where both are near each other: "$240K - $180K".
+amounts as (
+    select
+        *,
+        has_two_ends and last_amount < first_amount and last_amount * 3 >= first_amount as is_swapped,
+        if(is_swapped, last_amount, first_amount) as low,
+        if(is_swapped, first_amount, last_amount) as high,
+        first_amount is null or has_two_ends and (
+            last_amount is null or high < low or high > 10 * low
+            or currency_1 is not null and currency_3 is not null and currency_1 <> currency_3
+            and regexp_matches(part.joined_by, '[/|&]')
+        ) as is_misread
+    from amount_sizes
 )
 
 -- A line without an amount has one row, so that no later night searches it again.
@@ -121,7 +169,8 @@ select
     amounts.start_position::bigint as start_position,
     amounts.low,
     amounts.high,
-    amounts.is_range,
+    amounts.has_two_ends as is_range,
+    amounts.is_misread,
     greatest(amounts.low_factor, amounts.high_factor) >= 1000000 as is_millions
 from new_lines
 left join amounts using (line_id)

@@ -1,7 +1,7 @@
 {{ config(materialized='incremental', incremental_strategy='append') }}
 
-{%- set cues, bounds = ref('pay_interval_cues'), ref('pay_interval_bounds') %}
-{%- set customs = ref('pay_interval_customs') %}
+{%- set cues, exceptions = ref('pay_interval_cues'), ref('pay_interval_exceptions') %}
+{%- set bounds, customs = ref('pay_interval_bounds'), ref('pay_interval_customs') %}
 
 with amounts as (
     select * from {{ ref('int_pay__line_amounts') }}
@@ -23,34 +23,40 @@ new_amounts as (
     {% endif %}
 ),
 
--- Where a period is looked for, nearest first; left of the amount the last cue is the nearest.
+-- Where a period is looked for. The amount's own phrase says it for certain: the amount itself, or the
+-- three words after it. The words before it and the rest of the line may be about something else.
 searched_texts as (
-    select line_id, amount_number, 'span' as place, span_text as searched_text, false as is_left
+    select line_id, amount_number, 'span' as place, span_text as searched_text
     from new_amounts
     union all
-    select line_id, amount_number, 'right', right_clause, false
+    select
+        line_id, amount_number, 'right',
+        regexp_extract({{ without_exceptions(exceptions, 'right_clause') }}, '^(?:[^\p{L}\p{N}]*[\p{L}\p{N}]+){0,4}')
     from new_amounts
     union all
-    select line_id, amount_number, 'left', left_clause, true
+    select line_id, amount_number, 'left', left_clause
     from new_amounts
     union all
-    select line_id, amount_number, 'far left', right(before_text, 160), true
+    select line_id, amount_number, 'far left', right(before_text, 160)
     from new_amounts
     union all
-    select line_id, amount_number, 'far right', left(after_text, 60), false
+    select line_id, amount_number, 'far right', left(after_text, 60)
     from new_amounts
 ),
 
+-- Left of the amount the last cue is the nearest.
 found_cues as (
     select
         line_id,
         amount_number,
         place,
-        case
-            when is_left then {{ interval_cue_in(cues, 'searched_text', last=true) }}
-            else {{ interval_cue_in(cues, 'searched_text') }}
-        end as cue
+        if(
+            place in ('left', 'far left'),
+            {{ interval_cue_in(cues, exceptions, 'searched_text', last=true) }},
+            {{ interval_cue_in(cues, exceptions, 'searched_text') }}
+        ) as cue
     from searched_texts
+    where searched_text <> ''
 ),
 
 found_intervals as (
@@ -78,17 +84,28 @@ amount_intervals as (
         ) as far_interval
     from found_intervals
     group by line_id, amount_number
+),
+
+customary_intervals as (
+    select
+        new_amounts.*,
+        amount_intervals.near_interval,
+        amount_intervals.left_interval,
+        amount_intervals.far_interval,
+        {{ interval_by_custom(customs, 'low', 'currency', "left_clause || ' ' || right_clause") }} as customary_interval
+    from new_amounts
+    left join amount_intervals using (line_id, amount_number)
 )
 
 select
-    new_amounts.line_id,
-    amount_intervals.near_interval,
+    line_id,
+    near_interval,
     coalesce(
         near_interval,
-        if({{ is_pay_of(bounds, 'left_interval', 'low') }}, left_interval, null),
-        if({{ is_pay_of(bounds, 'far_interval', 'low') }}, far_interval, null)
+        if({{ is_pay_of(bounds, 'left_interval', 'low', 'customary_interval') }}, left_interval, null),
+        if({{ is_pay_of(bounds, 'far_interval', 'low', 'customary_interval') }}, far_interval, null)
     ) as stated_interval,
-    {{ interval_by_custom(customs, 'low', 'currency', "left_clause || ' ' || right_clause") }} as customary_interval,
-    new_amounts.amount_number
-from new_amounts
-left join amount_intervals using (line_id, amount_number)
+    customary_interval,
+    {{ payments_per_year("left(after_text, 80)") }} as payments_per_year,
+    amount_number
+from customary_intervals

@@ -2,6 +2,8 @@
 
 {#- An unlabelled range without a period is a year's pay only below this, in the published currency. -#}
 {%- set highest_unlabelled = 600000 %}
+{#- What is paid beside pay; no other money is followed by it. -#}
+{%- set beside_pay = '(?i)^[^\\p{L}\\p{N}]*(?:(?:plus|and|with|und|et|y)[^\\p{L}\\p{N}]+)?(?:[\\p{L}-]+[^\\p{L}\\p{N}]+){0,2}?(?:equity|benefits?|bonus(?:es)?|commissions?|stock|options|super|rsus?|eq|tips|bspce)\\b' %}
 
 with amounts as (
     select * from {{ ref('int_pay__line_amounts') }}
@@ -29,45 +31,75 @@ described_amounts as (
         cues.* exclude (line_id, amount_number),
         intervals.near_interval,
         intervals.stated_interval,
-        coalesce(intervals.stated_interval, intervals.customary_interval) as salary_interval
+        intervals.payments_per_year,
+        coalesce(intervals.stated_interval, intervals.customary_interval) as salary_interval,
+        coalesce(cues.pay_kind, '') in ('base', 'on_target') as is_labelled,
+        -- A line or a label with a colon begins with the amount.
+        not regexp_matches(amounts.before_text, '[\p{L}\p{N}][^:|]*$') as is_led,
+        regexp_matches(amounts.after_text, {{ literal(beside_pay) }}) as has_pay_beside,
+        -- A single amount beside another number is an end of a range that we cannot read.
+        not amounts.is_range and (
+            amounts.amount_number > 1
+            and regexp_matches(amounts.before_text, '^\s?(?:[^\p{L}\p{N}\s.;:()+•]{1,3}|\p{Ll}{1,6})\s?$')
+            or regexp_matches(amounts.after_text, '^(?:[.,] ?|\s?[\p{Pd}~→]\s?)\d')
+            or amounts.amount_number < amounts.amount_count
+            and regexp_matches(amounts.after_text, '^\s?(?:[^\p{L}\p{N}\s.;:()+•]{1,3}|\p{Ll}{1,6})\s?$')
+        ) as is_half_read
     from new_lines
     inner join amounts using (line_id)
     inner join cues using (line_id, amount_number)
     inner join intervals using (line_id, amount_number)
 ),
 
--- A single amount needs a pay word beside it, or must be the only content of its line with its period.
--- An amount without a currency needs the pay word directly beside it.
-pay_amounts as (
-    select *
+-- What says that an amount without a word for pay is pay: a word about a job, what is paid beside it, or
+-- its place at the begin of its line.
+evidence as (
+    select
+        *,
+        -- The period of the amount's own phrase, or of its label: "Hourly: $33".
+        coalesce(near_interval, if(is_led and length(before_text) <= 40, stated_interval, null)) as own_interval,
+        own_interval is not null and {{ is_wage_of('own_interval', 'currency', 'low') }} as is_wage,
+        coalesce(pay_kind, '') = 'employment' or has_pay_beside or is_led as has_evidence
     from described_amounts
-    where
-        low > 0
-        and coalesce(pay_kind, '') not in ('other', 'context')
-        and not regexp_matches(after_text, '^\s?(?:%|(?i:bn|b|tn|trillion|billion|million|m)\b)')
-        and case
+),
+
+-- A range counts with a word for pay, or with evidence and a period; a single amount needs the word
+-- beside it, or its own period of a plausible size. An amount without a currency needs the word
+-- directly beside it. What remains may have its word in the line or heading above.
+pay_amounts as (
+    select
+        *,
+        case
+            when is_misread then is_labelled
             when is_range and currency is null then
-                pay_kind is not null and low >= 1000 and high >= low
-                and (length(since_left_cue) <= 25 or right_kind = 'base')
+                is_labelled and low >= 1000 and (length(since_left_cue) <= 25 or right_kind = 'base')
             when is_range then
-                high >= low and high / low <= 10
-                and (
-                    pay_kind is not null
-                    or not is_millions
-                    and (stated_interval is not null or salary_interval is not null and low < {{ highest_unlabelled }})
-                )
-            when is_millions then false
-            when amount_count = 1 and near_interval is not null and currency is not null
-                and length(before_text) + length(after_text) <= 25 then true
+                is_labelled
+                or not is_millions and has_evidence
+                and (near_interval is not null or salary_interval is not null and low < {{ highest_unlabelled }})
+            when is_wage and currency is not null and has_evidence then true
             else
-                pay_kind is not null
-                and (right_kind in ('base', 'on_target') or left_kind in ('base', 'on_target') and length(since_left_cue) <= 45)
+                is_labelled
+                and (
+                    right_kind in ('base', 'on_target') or is_continued
+                    or left_kind in ('base', 'on_target') and length(since_left_cue) <= 45
+                )
                 and (low >= 10000 or salary_interval is not null)
                 and (
                     currency is not null
                     or left_kind = 'base' and low >= 1000 and regexp_matches(since_left_cue, '^\W*(?:is|of|:|up to|from)?\W*$')
+                    or right_kind = 'base' and low >= 1000
                 )
-        end
+        end as is_pay,
+        not is_labelled and not is_pay and not is_millions and currency is not null and not is_misread
+        and (is_range or is_led and (is_wage or near_interval is null)) as is_pay_with_label
+    from evidence
+    where
+        (low > 0 or is_misread)
+        and coalesce(pay_kind, '') not in ('other', 'context')
+        and not regexp_matches(span_text, '^40[137] ?[kK]$')
+        and not regexp_matches(after_text, '^\s?%')
+        and (is_range or is_misread or not is_millions)
 ),
 
 -- "Up to 220K" has an upper end, also if "+ bonus" or "or more" follows.
@@ -84,14 +116,15 @@ pay_ends as (
         end as maximum,
         right(left_clause, 80) || ' ' || right_clause as label
     from pay_amounts
+    where is_pay or is_pay_with_label
 ),
 
--- Amounts that cannot be pay in any wording.
+-- Amounts that cannot be pay in any wording, and amounts of which only a part could be read.
 checked_pays as (
     select
         *,
         case
-            when coalesce(minimum, maximum) is null then 'pay_without_amount'
+            when is_misread or is_half_read then 'pay_half_read'
             when minimum > maximum then 'pay_upside_down'
             when greatest(minimum, maximum) >= {{ var('highest_amount') }} then 'pay_beyond_any'
         end as set_aside_rule
@@ -105,18 +138,20 @@ line_pays as (
             span := span_text,
             start_position := start_position,
             tier := trim(right(left_clause, 80) || span_text || ' ' || left(right_clause, 40)),
-            kind := coalesce(pay_kind, 'base'),
+            kind := if(pay_kind = 'on_target', 'on_target', 'base'),
             minimum := minimum,
             maximum := maximum,
             currency := currency,
+            stated_interval := stated_interval,
             salary_interval := salary_interval,
-            is_interval_stated := stated_interval is not null,
-            is_labelled := pay_kind is not null,
+            payments_per_year := payments_per_year,
+            is_labelled := is_labelled,
+            is_pay := is_pay,
             says_base := regexp_matches(label, '(?i)\bbase\b|\bbasic\b|grundgehalt|festgehalt|fixgehalt|\bfixe\b|\bfijo\b'),
             says_all := regexp_matches(label, '(?i)compensation|\bcomp\b|remuneration|\bearnings\b')
         ) order by start_position) filter (where set_aside_rule is null) as pays,
-        list(struct_pack(rule := set_aside_rule, span := span_text) order by start_position)
-            filter (where set_aside_rule is not null) as set_aside
+        list(struct_pack(rule := set_aside_rule, span := coalesce(span_text, '')) order by start_position)
+            filter (where set_aside_rule is not null and is_pay) as set_aside
     from checked_pays
     group by line_id
 )

@@ -1,4 +1,5 @@
-{%- set cues, customs = ref('pay_interval_cues'), ref('pay_interval_customs') %}
+{%- set cues, exceptions = ref('pay_interval_cues'), ref('pay_interval_exceptions') %}
+{%- set customs = ref('pay_interval_customs') %}
 
 with open_listings as (
     select * from {{ ref('int_listings__open') }}
@@ -12,6 +13,10 @@ text_ranges as (
     select * from {{ ref('int_pay__text_ranges') }}
 ),
 
+currency_symbols as (
+    select * from {{ ref('currency_symbols') }}
+),
+
 components as (
     select
         listing_id,
@@ -21,14 +26,15 @@ components as (
     from open_listings
 ),
 
--- Several boards publish zero for an amount that is not given.
+-- Several boards publish zero for an amount that is not given, and a sign for the currency.
 stated_components as (
     select
-        *,
+        components.*,
         nullif(pay.minimum, 0) as salary_min,
         nullif(pay.maximum, 0) as salary_max,
-        upper(trim(pay.currency)) as currency_text
+        coalesce(currency_symbols.currency_code, nullif(upper(trim(pay.currency)), '')) as currency_text
     from components
+    left join currency_symbols on trim(components.pay.currency) = currency_symbols.symbol
     where nullif(pay.minimum, 0) is not null or nullif(pay.maximum, 0) is not null
 ),
 
@@ -37,10 +43,10 @@ component_intervals as (
         stated_components.*,
         coalesce(
             interval_words.salary_interval,
-            {{ interval_in(cues, "coalesce(stated_components.pay.title, '')") }},
+            {{ interval_in(cues, exceptions, "coalesce(stated_components.pay.title, '')") }},
             if(
                 stated_components.pay.interval is null,
-                {{ interval_in(cues, "coalesce(stated_components.pay_text, '')") }}, null
+                {{ interval_in(cues, exceptions, "coalesce(stated_components.pay_text, '')") }}, null
             )
         ) as stated_interval
     from stated_components
@@ -60,6 +66,7 @@ field_ranges as (
             stated_interval,
             {{ interval_by_custom(customs, 'coalesce(salary_min, salary_max)', 'currency_text', "''") }}
         ) as salary_interval,
+        null::integer as payments_per_year,
         salary_min,
         salary_max,
         pay_number,
@@ -98,6 +105,7 @@ stated_ranges as (
         text_ranges.pay_kind as kind_text,
         text_ranges.currency_text,
         text_ranges.salary_interval,
+        text_ranges.payments_per_year,
         text_ranges.salary_min,
         text_ranges.salary_max,
         text_ranges.line_number as pay_number,

@@ -1,5 +1,7 @@
 {{ config(materialized='incremental', incremental_strategy='append') }}
 
+{%- set bounds = ref('pay_interval_bounds') %}
+
 with text_lines as (
     select * from {{ ref('int_text__lines') }}
 ),
@@ -8,10 +10,16 @@ line_ranges as (
     select * from {{ ref('int_pay__line_ranges') }}
 ),
 
+labels as (
+    select * from {{ ref('int_pay__labels') }}
+),
+
 new_lines as (
     select
         text_id,
         line_id,
+        label_text,
+        section,
         line_number
     from text_lines
     where has_money
@@ -20,23 +28,93 @@ new_lines as (
     {% endif %}
 ),
 
-text_pays as (
+line_pays as (
     select
-        new_lines.text_id,
-        new_lines.line_id,
-        new_lines.line_number,
+        new_lines.*,
         unnest(line_ranges.pays) as pay
     from new_lines
     inner join line_ranges using (line_id)
 ),
 
+-- The line above says what the words of the line do not: the kind of pay, its period, its end of a range.
+labelled_pays as (
+    select
+        line_pays.*,
+        case
+            when pay.is_labelled then pay.kind
+            when labels.pay_kind in ('base', 'on_target', 'other') then labels.pay_kind
+            when line_pays.section = 'pay' or pay.is_pay then pay.kind
+        end as label_kind,
+        coalesce(
+            pay.stated_interval,
+            if({{ is_pay_of(bounds, 'labels.salary_interval', 'coalesce(pay.minimum, pay.maximum)', 'pay.salary_interval') }}, labels.salary_interval, null)
+        ) as stated_interval,
+        pay.is_labelled or labels.pay_kind is not null as is_labelled,
+        if(pay.minimum = pay.maximum, labels.side, null) as side
+    from line_pays
+    left join labels using (label_text)
+),
+
+text_pays as (
+    select
+        *,
+        if(side = 'upper', null, pay.minimum) as minimum,
+        if(side = 'lower', null, pay.maximum) as maximum,
+        coalesce(stated_interval, pay.salary_interval) as salary_interval
+    from labelled_pays
+    where label_kind in ('base', 'on_target')
+),
+
+next_pays as (
+    select
+        *,
+        lead(struct_pack(
+            minimum := minimum, maximum := maximum, tier := pay.tier, label_kind := label_kind,
+            currency := pay.currency, line_number := line_number, salary_interval := salary_interval
+        )) over (partition by text_id order by line_number, pay.start_position) as next_pay
+    from text_pays
+),
+
+-- A lower end and the upper end that follows it are one range: "Minimum: $95,000", "Maximum: $125,000".
+lower_ends as (
+    select
+        *,
+        coalesce(
+            minimum is not null and maximum is null
+            and next_pay.minimum is null and next_pay.maximum between minimum and 10 * minimum
+            and next_pay.label_kind = label_kind
+            and coalesce(next_pay.currency = pay.currency, true)
+            and next_pay.line_number - line_number <= 4,
+            false
+        ) as is_lower_end
+    from next_pays
+),
+
+ranges as (
+    select
+        text_id,
+        line_id,
+        label_kind,
+        is_labelled,
+        stated_interval is not null as is_interval_stated,
+        line_number,
+        pay,
+        minimum,
+        if(is_lower_end, next_pay.maximum, maximum) as maximum,
+        coalesce(salary_interval, if(is_lower_end, next_pay.salary_interval, null)) as salary_interval,
+        pay.tier || if(is_lower_end, ' ' || next_pay.tier, '') as tier
+    from lower_ends
+    qualify
+        not coalesce(lag(is_lower_end) over (partition by text_id order by line_number, pay.start_position), false)
+),
+
 base_ranges as (
     select
         text_id,
-        pay.minimum as base_min,
-        pay.maximum as base_max
-    from text_pays
-    where pay.kind = 'base' and pay.says_base and pay.minimum < pay.maximum
+        minimum as base_min,
+        maximum as base_max
+    from ranges
+    where label_kind = 'base' and pay.says_base and minimum < maximum
 ),
 
 -- "Compensation" is base pay, except beside a lower range that is called the base.
@@ -46,12 +124,12 @@ pay_kinds as (
         if(
             pay.says_all and not pay.says_base and exists (
                 select 1 from base_ranges
-                where base_ranges.text_id = text_pays.text_id
-                    and base_min < pay.minimum and base_max < pay.maximum
+                where base_ranges.text_id = ranges.text_id
+                    and base_min < ranges.minimum and base_max < ranges.maximum
             ),
-            'on_target', pay.kind
+            'on_target', label_kind
         ) as pay_kind
-    from text_pays
+    from ranges
 ),
 
 -- The same amounts stated twice are one tier, with the evidence of the line that states most.
@@ -59,20 +137,21 @@ tiers as (
     select
         text_id,
         pay_kind,
-        pay.minimum as salary_min,
-        pay.maximum as salary_max,
+        minimum as salary_min,
+        maximum as salary_max,
         arg_min(
             struct_pack(
                 line_id := line_id,
                 span_text := pay.span,
-                tier_text := pay.tier,
+                tier_text := tier,
                 currency_text := pay.currency,
-                salary_interval := pay.salary_interval,
-                is_interval_stated := pay.is_interval_stated
+                salary_interval := salary_interval,
+                payments_per_year := pay.payments_per_year,
+                is_interval_stated := is_interval_stated
             ),
             (
-                not pay.is_interval_stated, coalesce(length(pay.currency), 0) <> 3,
-                not pay.is_labelled, line_number, pay.start_position
+                not is_interval_stated, coalesce(length(pay.currency), 0) <> 3,
+                not is_labelled, line_number, pay.start_position
             )
         ) as evidence,
         min(line_number) as line_number
@@ -96,6 +175,7 @@ select
     pay_kind,
     evidence.currency_text as currency_text,
     evidence.salary_interval as salary_interval,
+    evidence.payments_per_year as payments_per_year,
     salary_min,
     salary_max,
     evidence.is_interval_stated as is_interval_stated,

@@ -71,7 +71,8 @@ distinct_lines as (
     select
         distinct_blocks.published_line,
         distinct_blocks.tag,
-        {{ tidied('coalesce(decoded_blocks.decoded_words, distinct_blocks.words)') }} as whole_line,
+        {{ tidied('coalesce(decoded_blocks.decoded_words, distinct_blocks.words)') }} as tidy_line,
+        {{ without_mojibake('tidy_line') }} as whole_line,
         distinct_blocks.is_cut_in_markup or length(whole_line) > {{ var('longest_line') }} as is_cut,
         -- The cut is after a whole word.
         if(
@@ -120,6 +121,7 @@ line_flags as materialized (
         regexp_matches(line_text, '\d') and regexp_matches(line_text, {{ money_trigger() }})
             as has_money,
         regexp_matches(line_text, '(?i){{ workplace_words | join('|') }}') as has_workplace,
+        length(line_text) <= 80 and not has_money and regexp_matches(line_text, {{ money_label() }}) as is_pay_label,
         is_cut
     from line_sections
     where regexp_matches(line_text, '[\pL\pN]')
@@ -130,7 +132,7 @@ kept_lines as (
         *,
         md5(line_text) as line_id
     from line_flags
-    where has_technology or has_money or has_workplace or block_kind = 'heading'
+    where has_technology or has_money or has_workplace or is_pay_label or block_kind = 'heading'
 )
 
 select
@@ -144,6 +146,7 @@ select
     kept_lines.has_technology,
     kept_lines.has_money,
     kept_lines.has_workplace,
+    kept_lines.is_pay_label,
     kept_lines.is_cut
 from text_blocks
 inner join kept_lines using (published_line, tag)

@@ -40,6 +40,13 @@ section_lines as (
                 over lines_above,
             'other'
         ) as section,
+        -- A label says what an amount in the next line is. An empty block may be between them.
+        if(
+            new_blocks.has_money
+            and new_blocks.line_number - lag(new_blocks.line_number) over lines_above <= 2
+            and lag(new_blocks.is_pay_label) over lines_above,
+            lag(new_blocks.line_text) over lines_above, null
+        ) as label_text,
         new_blocks.line_number,
         new_blocks.has_technology,
         new_blocks.has_money,
