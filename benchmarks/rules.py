@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 
 import duckdb
@@ -52,8 +53,11 @@ TEXTS = {
     "workplace_flags": FIELDS,
     "workplace_rules": f"{LINES} where has_workplace",
     "workplace_title_rules": TITLES,
+    "workplace_words": f"{LINES} where has_workplace",
 }
 """By seed: the texts that its patterns are matched against, and the boards that have them."""
+MARKED = ("workplace_rules", "workplace_title_rules", "workplace_words")
+"""Seeds whose patterns are matched against plain words and their classes (macros/workplace.sql)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +109,37 @@ def fired(warehouse: duckdb.DuckDBPyConnection, seed: str) -> Iterator[Fired]:
         f"select text, count(distinct board) as boards, min(board) as board from ({TEXTS[seed]}) "
         "where text is not null group by text"
     )
-    for row, pattern in patterns(seed):
-        counts = warehouse.execute(
-            "select count(*), count(distinct board) + sum(boards - 1) from texts "
-            "where regexp_matches(text, ?)",
-            [pattern],
-        ).fetchone()
-        assert counts is not None
-        yield Fired(seed, row, pattern, counts[0], min(counts[1] or 0, counts[0] or 0))
+    if seed in MARKED:
+        yield from marked(warehouse, seed)
+    if seed != "workplace_words":
+        yield from (count(warehouse, seed, row, pattern) for row, pattern in patterns(seed))
+
+
+def marked(warehouse: duckdb.DuckDBPyConnection, seed: str) -> Iterator[Fired]:
+    """Replaces words in the texts by their classes, step by step; yields the rows of the words."""
+    warehouse.execute(
+        "update texts set text = regexp_replace(regexp_replace(lower(strip_accents(text)), "
+        "'([,:()/%])', ' \\1 ', 'g'), '[^a-z0-9'',:()/%]+', ' ', 'g') || ' '"
+    )
+    rows = zip(rows_of("workplace_words"), patterns("workplace_words"), strict=True)
+    steps = groupby(rows, key=lambda pair: (pair[0]["rule_order"], pair[0]["word_class"]))
+    for (_, word_class), step in steps:
+        found = [(row, pattern) for _, (row, pattern) in step]
+        if seed == "workplace_words":
+            yield from (count(warehouse, seed, row, pattern) for row, pattern in found)
+        replaced = ["|".join(f"(?:{pattern})" for _, pattern in found), word_class]
+        warehouse.execute("update texts set text = regexp_replace(text, ?, ?, 'g')", replaced)
+
+
+def count(warehouse: duckdb.DuckDBPyConnection, seed: str, row: str, pattern: str) -> Fired:
+    """How many texts a pattern matches, and of how many boards they are."""
+    counts = warehouse.execute(
+        "select count(*), count(distinct board) + sum(boards - 1) from texts "
+        "where regexp_matches(text, ?)",
+        [pattern],
+    ).fetchone()
+    assert counts is not None
+    return Fired(seed, row, pattern, counts[0], min(counts[1] or 0, counts[0] or 0))
 
 
 def main() -> None:

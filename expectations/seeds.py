@@ -7,6 +7,7 @@ from expectations._rules import (
     PAY_KINDS,
     SECTIONS,
     SENIORITIES,
+    STATEMENT_KINDS,
     STRENGTHS,
     WORKPLACES,
     between,
@@ -113,9 +114,15 @@ SUITES = {
         *filled("pattern", "example", "counter_example"),
     ],
     "seeds/html_entities": [rows(250, 300), *key("entity"), between("code_point", 1, 1_114_111)],
+    "seeds/workplace_words": [
+        rows(),
+        *key("rule_order", "alternative"),
+        *filled("word_class", "pattern", "example", "counter_example"),
+    ],
     "seeds/workplace_rules": [
         rows(),
         *key("rule_order", "alternative"),
+        closed("statement_kind", STATEMENT_KINDS),
         closed("workplace", WORKPLACES),
         *filled("pattern"),
     ],

@@ -23,7 +23,8 @@ RULES = [
     "workplace_rules",
     "workplace_title_rules",
 ]
-
+MARKED = ("workplace_rules", "workplace_title_rules")
+"""The seeds whose rules read marked lines: plain words with their classes (`word_classes`)."""
 
 LONGEST_PATTERN = 200
 
@@ -36,7 +37,25 @@ def rule_rows(seed: str) -> list[dict[str, str]]:
         for column in (column for column in row if column.endswith("pattern")):
             for name, pattern in words.items():
                 row[column] = row[column].replace(name, f"(?:{pattern})")
+    if seed in MARKED:
+        marks = marked({row[column] for row in rows for column in ("example", "counter_example")})
+        rows = [{column: marks.get(value, value) for column, value in row.items()} for row in rows]
     return rows
+
+
+def marked(clauses: set[str]) -> dict[str, str]:
+    """Each clause of plain words with the classes of its words, as the macro `word_classes`."""
+    steps: dict[str, list[str]] = {}
+    for row in rule_rows("workplace_words"):
+        steps.setdefault(f"{row['rule_order']} {row['word_class']}", []).append(row["pattern"])
+    lines = {clause: f"{clause} " for clause in clauses}
+    with duckdb.connect() as db:
+        for step, patterns in steps.items():
+            given = [list(lines.values()), "|".join(patterns), step.partition(" ")[2]]
+            query = "select unnest(list_transform(?, lambda line: regexp_replace(line, ?, ?, 'g')))"
+            replaced = db.execute(query, given).fetchall()
+            lines = dict(zip(lines, (line for (line,) in replaced), strict=True))
+    return lines
 
 
 @pytest.mark.parametrize("file", sorted(SEEDS.glob("*.csv")), ids=lambda file: file.stem)
@@ -50,7 +69,7 @@ def test_no_pattern_is_long(file: Path) -> None:
     assert [p for p in patterns if len(p) > LONGEST_PATTERN] == []
 
 
-@pytest.mark.parametrize("seed", [*RULES, "class_rules", "strength_rules"])
+@pytest.mark.parametrize("seed", [*RULES, "class_rules", "strength_rules", "workplace_words"])
 def test_each_row_matches_its_own_example(seed: str) -> None:
     with duckdb.connect() as db:
         wrong = [
@@ -60,6 +79,19 @@ def test_each_row_matches_its_own_example(seed: str) -> None:
                 "select regexp_matches(?, '(?i)' || ?)", [row["example"], row["pattern"]]
             ).fetchall()
             != [(True,)]
+        ]
+    assert wrong == []
+
+
+def test_no_workplace_word_matches_its_counter_example() -> None:
+    with duckdb.connect() as db:
+        wrong = [
+            (row["word_class"], row["counter_example"])
+            for row in rule_rows("workplace_words")
+            if db.execute(
+                "select regexp_matches(?, ?)", [row["counter_example"], row["pattern"]]
+            ).fetchall()
+            != [(False,)]
         ]
     assert wrong == []
 

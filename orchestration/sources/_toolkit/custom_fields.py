@@ -31,7 +31,8 @@ _INTERNAL = re.compile(
 _POSTED = re.compile(r"\bpost|transparen|publish|public|external|advertis|disclos|careers?\b", re.I)
 _HOW = re.compile(
     r"\b(?:work(?:ing|place)?|location|office|job|role)[ -]?"
-    r"(?:model|arrangement|type|mode|style|setting|setup|option|designation|policy|status)s?\b"
+    r"(?:model|arrangement|type|mode|modality|style|setting|set-?up|option|designation|policy|status"
+    r"|pattern|environment|format|flexibility|preference)s?\b"
     r"|^workplace\b|\b(?:remote|telework|telecommut)|\b(?:hybrid|on-?site)\b|\bflexible work"
     r"|arbeits(?:modell|ort-?typ)|t[ée]l[ée]travail|modalidad de trabajo",
     re.I,

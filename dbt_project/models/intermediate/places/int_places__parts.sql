@@ -70,16 +70,6 @@ select
         lambda part: part <> ''
     ) as parts,
     place_text,
-    case
-        when regexp_matches(workplace_text, '(?i)\bhybrid\b') then 'hybrid'
-        when
-            regexp_matches(
-                workplace_text,
-                '(?i)\b(remote|work from home|wfh|telecommut\w+|home[- ](based|office)|virtual|anywhere|distributed)\b'
-            )
-            then 'remote'
-        when regexp_matches(workplace_text, '(?i)\b(on-?site|in[- ]office|in[- ]person)\b') then 'onsite'
-        else 'unknown'
-    end as workplace,
+    {{ first_rule(ref('workplace_flags'), 'workplace', 'workplace_text', "'unknown'") }} as workplace,
     place_number
 from cleaned_places

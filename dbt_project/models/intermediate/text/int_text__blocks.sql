@@ -1,11 +1,5 @@
 {{ config(materialized='incremental', incremental_strategy='append') }}
 
-{%- set workplace_words = [
-    'remot[eo]', 'h[yí]brid', 'on-?site', 'in[- ](the |our )?office', 'in[- ]person',
-    '(days?|\\dx) ?(a|per|each|/) ?w', 'days? in', 'from (anywhere|home)', 'home-?office',
-    't[ée]l[ée]travail', 'teletrabajo',
-] %}
-
 with texts as (
     select * from {{ ref('stg_texts') }}
 ),
@@ -120,7 +114,7 @@ line_flags as materialized (
         {{ names_technology('line_text') }} as has_technology,
         regexp_matches(line_text, '\d') and regexp_matches(line_text, {{ money_trigger() }})
             as has_money,
-        regexp_matches(line_text, '(?i){{ workplace_words | join('|') }}') as has_workplace,
+        regexp_matches(line_text, '(?i){{ workplace_words() }}') as has_workplace,
         length(line_text) <= 80 and not has_money and regexp_matches(line_text, {{ money_label() }}) as is_pay_label,
         is_cut
     from line_sections

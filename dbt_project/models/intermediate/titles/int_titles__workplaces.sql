@@ -1,3 +1,6 @@
+{%- set part = "[^,|()\\[\\]]*" %}
+{%- set words = "(?:" ~ workplace_words() ~ ")" %}
+
 with listings as (
     select * from {{ ref('stg_listings') }}
 ),
@@ -7,12 +10,35 @@ titles as (
     from listings
 ),
 
-title_workplaces as (
+marked_titles as materialized (
     select
         title,
-        {{ first_rule(ref('workplace_title_rules'), 'workplace', 'title', 'null') }} as workplace,
-        {{ first_words(ref('workplace_title_rules'), 'title') }} as workplace_text
+        {{ word_classes(plain_words('title')) }} as marked_title
     from titles
+    where regexp_matches(title, '(?i){{ words }}')
+),
+
+stated_workplaces as (
+    select
+        title,
+        {{ first_rule(ref('workplace_title_rules'), 'workplace', 'marked_title', 'null') }} as workplace
+    from marked_titles
+),
+
+-- The evidence is the bracket, or the part between commas, that holds the words.
+title_workplaces as (
+    select
+        titles.title,
+        stated_workplaces.workplace,
+        if(
+            stated_workplaces.workplace is null,
+            null,
+            trim(regexp_extract(
+                titles.title, '(?i)\({{ part }}{{ words }}{{ part }}\)|\[{{ part }}{{ words }}{{ part }}\]|{{ part }}{{ words }}{{ part }}'
+            ))
+        ) as workplace_text
+    from titles
+    left join stated_workplaces using (title)
 )
 
 select * from title_workplaces

@@ -57,6 +57,7 @@ listing_evidence as (
         titles.workplace as title_workplace,
         place_workplaces.workplace as place_workplace,
         texts.workplace as text_workplace,
+        texts.statement_kind,
         open_listings.workplace_text as field_text,
         titles.workplace_text as title_text,
         place_workplaces.evidence_text as place_text,
@@ -75,7 +76,7 @@ listing_evidence as (
 ),
 
 -- A remote flag is often the default of a form, and is set for hybrid work, too. It therefore comes
--- after words in the title and place, and after a text that requires an office.
+-- after words in the title and place, and after a text that requires an office of this role or company.
 workplace_sources as (
     select
         *,
@@ -83,7 +84,10 @@ workplace_sources as (
             when field_workplace is not null then 'flag'
             when title_workplace is not null then 'title'
             when place_workplace is not null then 'place'
-            when is_remote and coalesce(text_workplace, 'remote') = 'remote' then 'remote flag'
+            when
+                is_remote
+                and (coalesce(text_workplace, 'remote') = 'remote' or statement_kind not in ('role', 'company'))
+                then 'remote flag'
             when text_workplace is not null then 'text'
             else 'none'
         end as workplace_source

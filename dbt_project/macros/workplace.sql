@@ -1,0 +1,36 @@
+{#
+  The grammar of work arrangements. A clause is reduced to plain words, then the words that matter are
+  replaced by the name of their class (seed workplace_words): "this ROLE is HYBRID , DAYS in WE london
+  OFFICE". Rules on such marked lines (seed workplace_rules) hold for every wording of their classes.
+#}
+
+{# Words in one of which a line must state a work arrangement, as RE2 alternatives on the line as published. #}
+{% macro workplace_words() -%}
+    {{ return([
+        'remot[eo]', '\\bwf[ha]\\b', 'tele-?(work|commut)', 't[ée]l[ée]tra', 'telelavor', 'smart ?working', 'thuiswerk', 'zdaln',
+        '(from|at)[- ](your |their )?home', 'home[- ]?(office|based|working|days?)', 'anywhere', 'where(ver)? (you|they)',
+        'mobile[sn]? arbeit', 'zu hause', '\\b(desde|da|de|em) casa', 'domicile', 'vanuit huis', 'z domu', 'distansarb',
+        '[hi][íiy]?brid', 'hybryd', '\\bon[- ]?site\\b', 'in[- ]person', 'vor[- ]ort', 'pr[ée]sen(ti|c[ie]a|za)', 'stacjonarn',
+        'office', '\\bhqs?\\b', 'headquarter', 'b[üu]ro', 'bureau', 'kantoor', '[ou]ff?ici(na|o)', 'escrit[óo]rio', 'biur', 'kontor',
+        'distributed (team|company|organi|work)', '(days?|\\dx|twice|once|times) ?(a|per|each|every|/) ?w', 'days? (in|on)',
+        '(at|in|from|to|of) (our|the) [\\w ,.&-]*(facility|lab|campus|plant|warehouse|studio|hub|site|space|data cent(er|re))\\b',
+    ] | join('|')) }}
+{%- endmacro %}
+
+{# A clause in lower case, without accents, its words and punctuation marks each followed by one space. #}
+{% macro plain_words(text) -%}
+    {%- set lower = "translate(strip_accents(lower(" ~ text ~ ")), 'ł’‘–—&[]|', 'l''''--+(),')" -%}
+    {%- set ranges = "regexp_replace(" ~ lower ~ ", '(\\d)\\s*-\\s*(\\d)', '\\1 to \\2', 'g')" -%}
+    {%- set dashes = "regexp_replace(" ~ ranges ~ ", '\\s-+\\s', ' , ', 'g')" -%}
+    {%- set marks = "regexp_replace(replace(" ~ dashes ~ ", '+', ' and '), '([,:()/%])', ' \\1 ', 'g')" -%}
+    trim(regexp_replace({{ marks }}, '[^a-z0-9'',:()/%]+', ' ', 'g')) || ' '
+{%- endmacro %}
+
+{# Plain words with those of the seed workplace_words replaced by their class, one step after the other. #}
+{% macro word_classes(plain_words) -%}
+    {%- set ns = namespace(marked=plain_words) -%}
+    {%- for pattern, word_class in joined_rules(ref('workplace_words'), 'word_class') -%}
+        {%- set ns.marked = "regexp_replace(" ~ ns.marked ~ ", " ~ literal(pattern) ~ ", " ~ literal(word_class) ~ ", 'g')" -%}
+    {%- endfor -%}
+    {{ ns.marked }}
+{%- endmacro %}

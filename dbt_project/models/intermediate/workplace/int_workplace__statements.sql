@@ -1,0 +1,74 @@
+{{ config(materialized='incremental', incremental_strategy='append') }}
+
+{%- set sentence = "(?:\\b(?:(?:[A-Z]\\.)+|(?:Inc|St|Sr|Jr|Dr|approx|e\\.g|i\\.e)\\.)\\s|[^.!?;•|]|[.!?]\\S)+" %}
+
+with lines as (
+    select * from {{ ref('int_text__lines') }}
+),
+
+rules as (
+    select distinct rule_order, statement_kind, workplace
+    from {{ ref('workplace_rules') }}
+),
+
+-- Once for each distinct line, since many texts share a line.
+new_lines as (
+    select distinct line_id, line_text
+    from lines
+    where has_workplace
+    {% if is_incremental() %}
+        and line_id not in (select line_id from {{ this }})
+    {% endif %}
+),
+
+line_clauses as (
+    select
+        line_id,
+        generate_subscripts(clauses, 1) as clause_number,
+        trim(unnest(clauses)) as clause_text
+    from (
+        select line_id, regexp_extract_all(line_text, '{{ sentence }}') as clauses
+        from new_lines
+    )
+),
+
+marked_clauses as materialized (
+    select
+        *,
+        {{ word_classes(plain_words('clause_text')) }} as marked_text
+    from line_clauses
+    where regexp_matches(clause_text, '(?i){{ workplace_words() }}')
+),
+
+ruled_clauses as (
+    select
+        *,
+        {{ first_rule(ref('workplace_rules'), 'rule_order', 'marked_text', 'null') }}::integer as rule_order
+    from marked_clauses
+),
+
+statements as (
+    select
+        ruled_clauses.line_id,
+        rules.statement_kind,
+        rules.workplace,
+        if(
+            length(ruled_clauses.clause_text) <= 200,
+            ruled_clauses.clause_text,
+            trim(left(
+                regexp_extract(ruled_clauses.clause_text, '(?i).{0,90}(?:{{ workplace_words() }}).{0,90}'), 200
+            ))
+        ) as evidence_text,
+        ruled_clauses.marked_text,
+        ruled_clauses.clause_number,
+        ruled_clauses.rule_order,
+        -- What is said about the role comes first, and of that days in an office: the word remote is in
+        -- hybrid texts, too.
+        10 * list_position(['role', 'company', 'condition', 'hint'], rules.statement_kind)
+        + list_position({{ ['hybrid', 'remote', 'onsite'] }}, rules.workplace) as statement_rank
+    from ruled_clauses
+    inner join rules using (rule_order)
+    where rules.workplace <> 'unknown'
+)
+
+select * from statements
