@@ -49,6 +49,14 @@ WORKPLACES = [*STATED_WORKPLACES, "unknown"]
 """As inferred. Facts divide unknown into not stated and not read."""
 PUBLISHED_WORKPLACES = [*STATED_WORKPLACES, "not stated", "not read"]
 SENIORITIES = seed_values("seniority_levels", "seniority")
+TERM_CLASSES = seed_values("title_terms", "term_class")
+SOFTWARE_CLASSES = ["core", "adjacent", "no"]
+ROLE_FAMILIES = seed_values("role_families", "role_family")
+SOFTWARE_FAMILIES = [
+    row["role_family"] for row in seed_rows("role_families") if row["software_class"] != "no"
+]
+OTHER_FAMILIES = [family for family in ROLE_FAMILIES if family not in SOFTWARE_FAMILIES]
+ROLE_SOURCES = ["title", "department", "text"]
 COMPANY_SIZES = ["<50", "50-500", ">500", "unknown"]
 INTERVALS = [*seed_values("pay_intervals", "salary_interval"), "once"]
 OUTCOMES = ["complete", "partial", "failed", "not_modified", "skipped"]
