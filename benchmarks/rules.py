@@ -25,6 +25,10 @@ LISTINGS = """(
     where not starts_with(ats, 'labelled') and not regexp_matches(board, '^(hidden_|case\\d)')
 )"""
 TITLES = f"select title as text, board from {LISTINGS}"
+SHAPES = f"""
+    select {{column}} as text, board
+    from intermediate.int_titles__shapes inner join {LISTINGS} on phrase = title
+"""
 FIELDS = f"select workplace_text as text, board from {LISTINGS} where workplace_text is not null"
 SENTENCES = """
     select sentence_text as text, board
@@ -48,8 +52,8 @@ TEXTS = {
     "pay_interval_cues": f"{LINES} where has_money",
     "pay_side_cues": f"{LINES} where has_money",
     "place_stop_words": PLACES,
-    "role_rules": TITLES,
-    "seniority_rules": TITLES,
+    "role_rules": SHAPES.format(column="shape"),
+    "seniority_rules": SHAPES.format(column="level_shape"),
     "workplace_flags": FIELDS,
     "workplace_rules": f"{LINES} where has_workplace",
     "workplace_title_rules": TITLES,

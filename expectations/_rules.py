@@ -54,6 +54,14 @@ STATED_COMPANY_SIZES = ["<50", "50-500", ">500"]
 COMPANY_SIZES = [*STATED_COMPANY_SIZES, "unknown"]
 INDUSTRIES = seed_values("industry_terms", "industry")
 FACTS_SOURCES = ["source", "own words", "general knowledge"]
+TERM_CLASSES = seed_values("title_terms", "term_class")
+SOFTWARE_CLASSES = ["core", "adjacent", "no"]
+ROLE_FAMILIES = seed_values("role_families", "role_family")
+SOFTWARE_FAMILIES = [
+    row["role_family"] for row in seed_rows("role_families") if row["software_class"] != "no"
+]
+OTHER_FAMILIES = [family for family in ROLE_FAMILIES if family not in SOFTWARE_FAMILIES]
+ROLE_SOURCES = ["title", "department", "text"]
 INTERVALS = [*seed_values("pay_intervals", "salary_interval"), "once"]
 OUTCOMES = ["complete", "partial", "failed", "not_modified", "skipped"]
 REFUSALS = [

@@ -7,6 +7,7 @@ from expectations._rules import (
     PAY_KINDS,
     SECTIONS,
     SENIORITIES,
+    SOFTWARE_CLASSES,
     STATEMENT_KINDS,
     STRENGTHS,
     WORKPLACES,
@@ -67,8 +68,19 @@ SUITES = {
     "seeds/role_rules": [
         rows(),
         *key("rule_order", "alternative"),
-        closed("software_class", ["core", "adjacent", "no"]),
-        *filled("role_family", "pattern"),
+        closed("verdict", ["software", "likely software", "likely other", "other"]),
+        *filled("pattern"),
+    ],
+    "seeds/role_families": [
+        rows(),
+        *key("role_family"),
+        *key("family_order"),
+        closed("software_class", SOFTWARE_CLASSES),
+    ],
+    "seeds/title_terms": [
+        rows(),
+        *key("term"),
+        *filled("term_class", "language", "is_part"),
     ],
     "seeds/industry_terms": [
         rows(1000),

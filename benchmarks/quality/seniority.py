@@ -11,13 +11,13 @@ from collections.abc import Iterator
 
 import duckdb
 
-from benchmarks.quality import Claim
+from benchmarks.quality import Claim, role
 from benchmarks.quality._data import Data, Given
 from orchestration.sources._toolkit.listing import Listing
 
 TITLE = "Seniority"
 ABOUT = "How well the level of a job is read from its title."
-MODELS = ("int_titles__seniority",)
+MODELS = ("int_titles__seniority", "int_listings__open")
 OURS = {
     "unknown": "unspecified",
     "mid": "unspecified",
@@ -33,7 +33,15 @@ def given(data: Data) -> Iterator[Given]:
 
 
 def claims(data: Data, warehouse: duckdb.DuckDBPyConnection) -> Iterator[Claim]:
-    """The share of titles with the level of the label."""
+    """The share of titles with the level of the label: of drawn titles (see `role`), and of
+    `labelled/level.jsonl`."""
+    joined = "inner join intermediate.int_titles__seniority as levels using (title)"
+    seen: list[tuple[str | None, bool]] = [
+        (board, said[0] in label["seniority"].split("|"))
+        for board, label, said in role.drawn(warehouse, "levels.seniority", joined)
+    ]
+    why = None if seen else "none of the drawn titles is in the data"
+    yield Claim("seniority (drawn titles)", seen, 0.92, not_run=why)
     query = "select title, seniority from intermediate.int_titles__seniority"
     found = dict(warehouse.execute(query).fetchall())
     labels = data.labelled("level")

@@ -70,6 +70,18 @@
     end
 {%- endmacro %}
 
+{# The terms of a seed that are read inside longer words, the longest first, as titles are compared. #}
+{% macro term_parts(terms) -%}
+    {%- set parts = [] -%}
+    {%- if execute -%}
+        {%- set query -%}
+            select strip_accents(term) from {{ seed_rows(terms) }} where is_part order by length(term) desc, term
+        {%- endset -%}
+        {%- do parts.extend(run_query(query).columns[0].values()) -%}
+    {%- endif -%}
+    {{ return(parts | join('|')) }}
+{%- endmacro %}
+
 {#
   How strongly the words around a technology require it: by the first cue after it, or else the last
   cue before it; null without a cue. Text in brackets about another technology is ignored.

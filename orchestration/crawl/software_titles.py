@@ -1,40 +1,69 @@
 """Whether a title is likely software work, which decides the order of detail pages.
 
-The rules are the seed `role_rules`, by which SQL classifies titles. Here they only order requests,
-so a difference from SQL delays a page to a later night at most.
+The words are the seed `title_terms`, by which SQL reads titles. Here they only order requests, so a
+plainer grammar does: a difference from SQL delays a page to a later night at most.
 """
 
 from __future__ import annotations
 
 import csv
 import re
+import unicodedata
 from functools import cache
 
 from orchestration.settings import DBT_PROJECT
 
-MAX_TITLE_LENGTH = 200  # characters of a title that are matched
-RULES = DBT_PROJECT / "seeds" / "role_rules.csv"
-WORDS = DBT_PROJECT / "seeds" / "pattern_words.csv"
+MAX_TITLE_LENGTH = 200  # characters of a title that are read
+LONGEST_TERM = 5  # words
+TERMS = DBT_PROJECT / "seeds" / "title_terms.csv"
+_WORD = re.compile(r"\.?[^\W_]+(?:\.[^\W_]+)*(?:\+\+|#)?|[/&+]")
+_OTHER_NOUNS = {"job", "pm"}
+_SOFTWARE_NOUNS = {"engineer", "developer", "architect", "scientist", "researcher", "discipline"}
+_SOFTWARE_NOUNS |= {"coder", "techlead"}
+_CRAFTS = {"coder", "techlead", "craft"}
 
 
 def is_software(title: str) -> bool:
-    """Whether the first matching rule is one of software work, as in SQL."""
-    text = title[:MAX_TITLE_LENGTH].replace("_", " ")
-    return next((counts for pattern, counts in _rules() if pattern.search(text)), False)
+    """Whether a craft, or the noun of a job beside no other trade, makes it software work."""
+    classes = _classes(title)
+    nouns = [c for c in classes if c in _OTHER_NOUNS | _SOFTWARE_NOUNS]
+    if "presales" in classes or (nouns and nouns[0] in _OTHER_NOUNS):
+        return False
+    if not _CRAFTS.isdisjoint(classes):
+        return True
+    return bool(nouns) and ("soft" in classes or not {"trade", "function"} & set(classes))
+
+
+def _classes(title: str) -> list[str]:
+    """The classes of the terms of a title in order; the longest term at each word."""
+    terms, parts = _terms()
+    plain = parts.sub(r" \1 ", _plain(title[:MAX_TITLE_LENGTH]).replace(".js", "js"))
+    words = _WORD.findall(plain)
+    found = []
+    position = 0
+    while position < len(words):
+        for length in range(LONGEST_TERM, 0, -1):
+            term = " ".join(words[position : position + length])
+            if term in terms:
+                found.append(terms[term])
+                break
+        position += length
+    return found
+
+
+def _plain(text: str) -> str:
+    """In lower case, without accents, as SQL compares."""
+    decomposed = unicodedata.normalize("NFD", text.lower())
+    return unicodedata.normalize(
+        "NFC", "".join(c for c in decomposed if unicodedata.category(c) != "Mn")
+    )
 
 
 @cache
-def _rules() -> tuple[tuple[re.Pattern[str], bool], ...]:
-    with WORDS.open(encoding="utf-8", newline="") as file:
-        words = {f"{{{row['word_list']}}}": f"(?:{row['pattern']})" for row in csv.DictReader(file)}
-    with RULES.open(encoding="utf-8", newline="") as file:
-        rows = sorted(csv.DictReader(file), key=lambda row: int(row["rule_order"]))
-    for row in rows:
-        for name, alternatives in words.items():
-            row["pattern"] = row["pattern"].replace(name, alternatives)
-    return tuple((_compile(row["pattern"]), row["software_class"] != "no") for row in rows)
-
-
-def _compile(pattern: str) -> re.Pattern[str]:
-    """A pattern with the meaning of RE2: `(?i)` anywhere, and `\\b` for ASCII words."""
-    return re.compile(pattern.replace("(?i)", ""), re.IGNORECASE | re.ASCII)
+def _terms() -> tuple[dict[str, str], re.Pattern[str]]:
+    """The class of each term, and the parts of compounds, the longest first."""
+    with TERMS.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    parts = sorted((_plain(row["term"]) for row in rows if row["is_part"] == "true"), key=len)
+    pattern = re.compile(f"({'|'.join(map(re.escape, reversed(parts)))})")
+    return {_plain(row["term"]): row["term_class"] for row in rows}, pattern

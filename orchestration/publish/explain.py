@@ -57,7 +57,7 @@ def _listing(db: duckdb.DuckDBPyConnection, listing: Row) -> Iterator[str]:
     yield _line("url", listing["url"] or "none")
     yield _line("seen", f"{listing['first_seen_date']} to {listing['last_seen_date']}")
     role = f"{listing['role_family']}, software: {listing['software_class']}"
-    yield _line("role", role, listing["title"])
+    yield _line("role", f"{role}, from {listing['role_source']}", listing["role_words"])
     yield _line("seniority", listing["seniority"], listing["title"])
     proofs = _rows(db, "core.fct_listing_evidence where listing_id = $id order by span_text", **own)
     words = [proof["span_text"] for proof in proofs if proof["claim"] == "workplace"]

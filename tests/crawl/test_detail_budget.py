@@ -20,7 +20,7 @@ from orchestration.recordings.recording import Recording
 from orchestration.sources._toolkit.listing import Get, Listing, Pace, Posting
 from orchestration.storage import raw_nights
 from tests.crawl.shop import crawl_boards
-from tests.csv_rows import csv_rows
+from tests.csv_rows import seed_rows
 from tests.recorded import write_recording
 
 HOST = "https://market.example"
@@ -151,12 +151,14 @@ def test_a_board_without_a_budget_is_crawled_in_one_round(tmp_path: Path) -> Non
     assert [result.pending_count for result in results] == [0, 0, 0]
 
 
-def test_the_title_rules_are_those_of_the_seed() -> None:
+def test_titles_are_read_by_the_words_of_the_seed() -> None:
     wrong = [
         row["example"]
-        for row in csv_rows(software_titles.RULES)
-        if software_titles.is_software(row["example"]) != (row["software_class"] != "no")
+        for row in seed_rows("role_rules")
+        if row["verdict"] in ("software", "other")
+        and software_titles.is_software(row["example"]) != (row["verdict"] == "software")
     ]
     assert wrong == []
+    assert software_titles.is_software("シニアソフトウェアエンジニア")
     assert not software_titles.is_software("")
     assert not software_titles.is_software("x" * 1_000_000)

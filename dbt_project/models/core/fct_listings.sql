@@ -10,8 +10,8 @@ core_titles as (
     select * from {{ ref('int_titles__core_titles') }}
 ),
 
-role_families as (
-    select * from {{ ref('int_titles__role_families') }}
+listing_roles as (
+    select * from {{ ref('int_titles__listings') }}
 ),
 
 title_levels as (
@@ -68,8 +68,10 @@ select
     open_listings.ats,
     open_listings.title,
     core_titles.core_title,
-    role_families.role_family,
-    role_families.software_class,
+    listing_roles.role_family,
+    listing_roles.software_class,
+    listing_roles.role_source,
+    listing_roles.role_words,
     title_levels.seniority,
     open_listings.url,
     -- Without a text it is not known whether the posting states the work arrangement.
@@ -88,7 +90,7 @@ select
     salaries.annual_salary_min_usd,
     salaries.annual_salary_max_usd,
     salaries.annual_salary_usd,
-    role_families.is_software,
+    listing_roles.is_software,
     workplaces.is_remote_as_flagged,
     workplaces.is_remote_uncontradicted,
     workplaces.is_remote_strict,
@@ -106,7 +108,7 @@ select
 from open_listings
 inner join roles on open_listings.listing_id = roles.listing_id
 inner join core_titles on open_listings.title = core_titles.title
-inner join role_families on open_listings.title = role_families.title
+inner join listing_roles on open_listings.listing_id = listing_roles.listing_id
 inner join title_levels on open_listings.title = title_levels.title
 inner join workplaces on open_listings.listing_id = workplaces.listing_id
 left join first_places on open_listings.listing_id = first_places.listing_id

@@ -1,61 +1,117 @@
-{%- set manager_words = '(?:senior |sr\\.? |associate )?(?:director|head|vp|vice president|manager|lead)' -%}
-{%- set work_words = 'engineer|engineering|developer|programmer|scientist|architect|entwickler|entwicklerin|infrastructure|platform|software' -%}
-{%- set level_words = 'senior|sr\\.?|staff|principal|lead|junior|jr\\.?|associate' -%}
+{%- set strengths = {
+    'software': {'coder': 3, 'craft': 3, 'tech': 3, 'soft': 2, 'techlead': 1, 'cto': 1, 'maybe': 1, 'infra': 1, 'product': 1},
+    'other': {'job': 3, 'pm': 3, 'presales': 3, 'function': 2, 'trade': 1},
+} -%}
 
-with listings as (
-    select * from {{ ref('stg_listings') }}
+with shapes as (
+    select * from {{ ref('int_titles__shapes') }}
+),
+
+segments as (
+    select * from {{ ref('int_titles__segments') }}
+),
+
+terms as (
+    select * from {{ ref('int_titles__terms') }}
+),
+
+families as (
+    select * from {{ ref('role_families') }}
 ),
 
 titles as (
-    select
-        title,
-        replace(title, '_', ' ') as plain_title
-    from (select distinct title from listings)
+    select distinct title
+    from {{ ref('stg_listings') }}
 ),
 
--- A team or a place follows a comma, dash or bracket. The second clause of "Director, Engineering,
--- Payments" says what the job is.
-title_heads as (
+title_shapes as (
     select
-        title,
-        plain_title,
-        regexp_replace(
-            regexp_replace(
-                plain_title, '(?i)^({{ manager_words }}),\s*([^,]+?)\s*(?:,.*)?$', '\1 \2'
-            ),
-            '(,|\s[-–—|]\s|\s*[(\[]).*$', ''
-        ) as head
+        titles.title,
+        shapes.shape,
+        shapes.first_head_segment,
+        shapes.last_head_segment
     from titles
+    left join shapes on titles.title = shapes.phrase
 ),
 
--- The whole title counts where its head does not say what the job is: "Engineer, Software".
-title_subjects as (
+verdicts as (
     select
         title,
-        if(
-            contains(head, ' ')
-            and regexp_matches(head, '(?i)\b({{ work_words }})\b')
-            and not regexp_matches(
-                head, '(?i)^(({{ level_words }})\s+)+(engineer|developer|scientist|architect)\b'
-            )
-            and not regexp_matches(plain_title, '(?i)\bpre-?sales\b'),
-            head,
-            plain_title
-        ) as subject
-    from title_heads
+        first_head_segment,
+        last_head_segment,
+        {{ first_rule(ref('role_rules'), 'verdict', 'shape', "'other'") }} as verdict
+    from title_shapes
+),
+
+-- Words that name a family. "Software" says least: any other word of software work says more.
+family_terms as (
+    select
+        terms.segment_text,
+        terms.word_number,
+        terms.term,
+        terms.role_family,
+        families.family_order,
+        families.software_class <> 'no' as is_software,
+        case terms.term_class
+            {%- for strength_by_class in strengths.values() %}
+            {%- for term_class, strength in strength_by_class.items() %}
+            when '{{ term_class }}' then {{ strength }}
+            {%- endfor %}
+            {%- endfor %}
+        end as strength
+    from terms
+    inner join families on terms.role_family = families.role_family
+    where terms.role_family not in ('software', 'other')
+),
+
+title_terms as (
+    select
+        verdicts.title,
+        family_terms.term,
+        family_terms.role_family,
+        family_terms.family_order,
+        segments.segment_number,
+        family_terms.word_number,
+        family_terms.strength,
+        family_terms.is_software,
+        segments.segment_number between verdicts.first_head_segment and verdicts.last_head_segment as is_in_head
+    from verdicts
+    inner join segments on verdicts.title = segments.phrase
+    inner join family_terms on segments.segment_text = family_terms.segment_text
+),
+
+-- The strongest word names the family, one of the head before one of the area; in the head that of the most special
+-- family, in the area the first. What other work is, only the head says.
+title_families as (
+    select
+        title,
+        is_software,
+        min({
+            'weakness': -strength,
+            'is_in_area': not is_in_head,
+            'family_order': if(is_in_head, family_order, 0),
+            'segment_number': segment_number,
+            'word_number': word_number,
+            'role_family': role_family,
+            'term': term
+        }) as first_named
+    from title_terms
+    where is_software or is_in_head
+    group by title, is_software
 ),
 
 title_roles as (
     select
-        title,
-        {{ first_rule(ref('role_rules'), 'role_family', 'subject', "'other'") }} as role_family,
-        {{ first_rule(ref('role_rules'), 'software_class', 'subject', "'no'") }} as software_class
-    from title_subjects
+        verdicts.title,
+        coalesce(software.first_named.role_family, 'software') as software_family,
+        coalesce(other.first_named.role_family, 'other') as other_family,
+        software.first_named.term as software_term,
+        other.first_named.term as other_term,
+        verdicts.verdict like '%software' as is_software,
+        verdicts.verdict not like 'likely%' as is_certain
+    from verdicts
+    left join title_families as software on verdicts.title = software.title and software.is_software
+    left join title_families as other on verdicts.title = other.title and not other.is_software
 )
 
-select
-    title,
-    role_family,
-    software_class,
-    software_class <> 'no' as is_software
-from title_roles
+select * from title_roles

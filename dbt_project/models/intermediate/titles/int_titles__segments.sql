@@ -1,0 +1,52 @@
+{#-
+  Compounds are written without blanks: "Softwareentwickler", "エンジニア". Their parts become words, the longest
+  first.
+-#}
+{%- set parts = term_parts(ref('title_terms')) -%}
+{%- set gender_marks = '\\b(?:[mwfdxhiv]|div)(?:\\s?[/|*]\\s?(?:[mwfdxhvina]|div|gn)\\*?)+(?:[^\\pL]|$)' -%}
+
+with listings as (
+    select * from {{ ref('stg_listings') }}
+),
+
+-- Departments and teams are read by the same words as titles.
+phrases as (
+    select title as phrase from listings
+    union
+    select department_text from listings where department_text is not null
+    union
+    select team_text from listings where team_text is not null
+),
+
+plain_phrases as (
+    select
+        phrase,
+        regexp_replace(
+            regexp_replace(
+                regexp_replace(
+                    replace(strip_accents(lower(left(phrase, 200))), '.js', 'js'),
+                    '{{ gender_marks }}', ' , ', 'g'
+                ),
+                '\s[-–—~]+|[-–—~]+\s|[,;:|()\[\]{}•·@_（）【】「」『』、，：!?！？。]', ' , ', 'g'
+            ),
+            '({{ parts }})', ' \1 ', 'g'
+        ) as plain_phrase
+    from phrases
+),
+
+-- A segment is what stands between commas, brackets and dashes.
+phrase_segments as (
+    select
+        phrase,
+        list_filter(
+            string_split(regexp_replace(plain_phrase, '\s+', ' ', 'g'), ','),
+            lambda segment: regexp_matches(segment, '[\pL\pN]')
+        ) as segments
+    from plain_phrases
+)
+
+select
+    phrase,
+    trim(unnest(segments)) as segment_text,
+    generate_subscripts(segments, 1) as segment_number
+from phrase_segments
