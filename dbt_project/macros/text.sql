@@ -26,3 +26,29 @@
 {% macro pay_text_html(pay_text) -%}
     ('<p>Salary: ' || {{ pay_text }} || '</p>')
 {%- endmacro %}
+
+{#
+  UTF-8 that was read as Windows-1252 ("MÃ¼nchen") as it was written; any other text as it is. It is
+  certain where all of the text is such bytes, and the first of a letter is one that occurs.
+#}
+{% macro without_mojibake(text) -%}
+    {%- set high = '€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ' -%}
+    {%- set bytes = [128, 130, 131, 132, 133, 134, 135, 136, 137, 138, 139, 140, 142, 145, 146, 147, 148, 149, 150, 151, 152, 153, 154, 155, 156, 158, 159] -%}
+    {%- set latin -%}
+    translate({{ text }}, '{{ high }}', {% for byte in bytes %}chr({{ byte }}){{ ' || ' if not loop.last }}{% endfor %})
+    {%- endset -%}
+    if(
+        regexp_matches({{ text }}, '[Â-Åâ-ãÎ-Ñ][\x{80}-\x{BF}{{ high }}]'),
+        coalesce(
+            try(decode(unhex(array_to_string(
+                list_transform(
+                    string_split({{ latin }}, ''),
+                    lambda letter: if(ord(letter) < 256, printf('%02X', ord(letter)), 'no byte')
+                ),
+                ''
+            )))),
+            {{ text }}
+        ),
+        {{ text }}
+    )
+{%- endmacro %}

@@ -1,7 +1,7 @@
 {{ config(materialized='incremental', incremental_strategy='append') }}
 
 {%- set workplace_words = [
-    'remot[eo]', 'h[yí]brid', 'on-?site', 'in[- ](the |our )?office', 'in[- ]person',
+    'remot[eo]', '(be|are) (based|located) in', 'resid(e|ing|ents?) (in|of)', 'h[yí]brid', 'on-?site', 'in[- ](the |our )?office', 'in[- ]person',
     '(days?|\\dx) ?(a|per|each|/) ?w', 'days? in', 'from (anywhere|home)', 'home-?office',
     't[ée]l[ée]travail', 'teletrabajo',
 ] %}
@@ -29,7 +29,8 @@ new_texts as (
 text_markup as (
     select
         text_id,
-        {{ unescaped("left(description_html, " ~ var('longest_markup') ~ ")") }} as html
+        {{ unescaped("left(description_html, " ~ var('longest_markup') ~ ")") }} as markup,
+        {{ without_odd_attributes('markup') }} as html
     from texts
     where (content_id, text_id) in (select (content_id, text_id) from new_texts)
 ),
@@ -71,7 +72,8 @@ distinct_lines as (
     select
         distinct_blocks.published_line,
         distinct_blocks.tag,
-        {{ tidied('coalesce(decoded_blocks.decoded_words, distinct_blocks.words)') }} as whole_line,
+        {{ without_mojibake('coalesce(decoded_blocks.decoded_words, distinct_blocks.words)') }} as decoded_line,
+        {{ tidied('decoded_line') }} as whole_line,
         distinct_blocks.is_cut_in_markup or length(whole_line) > {{ var('longest_line') }} as is_cut,
         -- The cut is after a whole word.
         if(
