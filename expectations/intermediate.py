@@ -120,6 +120,16 @@ SUITES = {
         never("no amount", "coalesce(salary_min, salary_max) is null", row=True),
         never("a minimum above the maximum", "salary_min > salary_max", row=True),
     ],
+    "intermediate/int_places__residences": [
+        rows(0),
+        *key("listing_id"),
+        never("a listing without a place", "len(places) = 0"),
+    ],
+    "intermediate/int_places__label_or_address": [
+        rows(1),
+        *filled("place", "place_number"),
+        closed("workplace", WORKPLACES),
+    ],
     "intermediate/int_places__listings": [
         rows(0),
         *key("listing_id", "place_number"),

@@ -210,15 +210,25 @@ SUITES = {
         *key("alias"),
         never("not an ISO code", "length(country_code) <> 2"),
     ],
-    "seeds/region_aliases": [rows(), *key("alias"), *filled("country_code", "region_code")],
+    "seeds/region_aliases": [rows(), *key("alias", "country_code"), *filled("country_code")],
     "seeds/city_aliases": [rows(), *key("alias"), *filled("city_name", "country_code")],
     "seeds/place_words": [
         rows(),
         *key("word"),
-        closed("word_kind", ["address", "small"]),
+        closed("word_kind", ["address", "direction", "small"]),
     ],
     "seeds/place_stop_words": [rows(), *key("pattern"), *filled("example")],
-    "seeds/country_weights": [rows(), *key("country_code"), between("weight", 0, 0.5)],
+    "seeds/place_label_rules": [
+        rows(),
+        *key("rule_order"),
+        *filled("pattern", "example", "counter_example"),
+    ],
+    "seeds/country_weights": [
+        rows(),
+        *key("country_code"),
+        between("weight", 0, 0.5),
+        between("leading_code_weight", 0, 0.5),
+    ],
     "seeds/world_regions": [rows(), *key("alias"), *filled("world_region")],
     "seeds/low_sample": [
         rows(2, 2),

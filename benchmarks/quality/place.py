@@ -1,4 +1,10 @@
-"""Countries and cities of place texts, against `labelled/geo.jsonl`.
+"""Countries and cities of place texts: against `labelled/geo.jsonl`, and against the address that a
+vendor publishes beside a label.
+
+Of a recorded place with both, the label alone is read, and the address alone. They should name one
+country, and one city where the words of the address's city are in the label. Where a label names
+another city than the address, that is counted apart: it is the employer's, not ours, and the label
+counts. Each place counts once per board.
 
 A label is right when the first place our models find in the text is in its country, and a null
 label when they find none. Labels are votes of language models. Of our six wrong countries in 400
@@ -11,7 +17,10 @@ have one.
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 
 import duckdb
 
@@ -21,6 +30,7 @@ from orchestration.sources._toolkit.listing import Listing, Place
 
 TITLE = "Places"
 ABOUT = "How well country and city are read from the words that employers publish as the place."
+LABEL, ADDRESS = "label_", "address_"
 MODELS = ("int_places__listings",)
 COMPARED = """
 with labels as (
@@ -49,7 +59,8 @@ compared as (
             and names.place_name = lower(strip_accents(labels.country))) as label_code,
         labels.city is null and found.city_name is null
         or coalesce(
-            lower(strip_accents(labels.city)) = lower(strip_accents(found.city_name)), false
+            replace(lower(strip_accents(labels.city)), 'st. ', 'saint ')
+            = replace(lower(strip_accents(found.city_name)), 'st. ', 'saint '), false
         )
         or exists (
             from names
@@ -64,6 +75,38 @@ select *, country_code is not distinct from label_code
     and (label_code is null) = (country is null) as is_country_right
 from compared
 """
+READ = """
+with listings as (
+    select
+        split_part(listing_id, ':', 2) as board,
+        split_part(listing_id, ':', 3) as native_id,
+        list(distinct country_code) filter (where country_code is not null) as country_codes,
+        list(distinct city_name) filter (where city_name is not null) as city_names
+    from intermediate.int_places__listings
+    group by all
+),
+
+labels as (
+    select board[length($label) + 1:] as board, * exclude (board) from listings
+    where starts_with(board, $label)
+),
+
+addresses as (
+    select board[length($address) + 1:] as board, * exclude (board) from listings
+    where starts_with(board, $address)
+)
+
+select
+    labels.board,
+    coalesce(labels.country_codes, []) as label_countries,
+    coalesce(addresses.country_codes, []) as address_countries,
+    coalesce(labels.city_names, []) as label_cities,
+    coalesce(addresses.city_names, []) as address_cities,
+    native_id
+from labels
+inner join addresses using (board, native_id)
+order by labels.board, native_id
+"""
 
 
 def given(data: Data) -> Iterator[Given]:
@@ -74,6 +117,21 @@ def given(data: Data) -> Iterator[Given]:
             "geo",
             Listing(str(number), "Engineer", places=(Place(row["location_raw"]),)),
         )
+    for number, (ats, board, place) in enumerate(_labelled_addresses(data)):
+        label, address = Place(place.text), replace(place, text=None)
+        yield ats, LABEL + board, Listing(str(number), "Engineer", places=(label,))
+        yield ats, ADDRESS + board, Listing(str(number), "Engineer", places=(address,))
+
+
+def _labelled_addresses(data: Data) -> list[tuple[str, str, Place]]:
+    """The recorded places with a label and an address, once per board."""
+    found = {
+        (ats, board, place): None
+        for ats, board, listing in data.recorded
+        for place in listing.places
+        if place.text and (place.city or place.country)
+    }
+    return list(found)
 
 
 def claims(data: Data, warehouse: duckdb.DuckDBPyConnection) -> Iterator[Claim]:
@@ -86,3 +144,34 @@ def claims(data: Data, warehouse: duckdb.DuckDBPyConnection) -> Iterator[Claim]:
     why = None if rows else "no labelled/geo.jsonl"
     yield Claim("place: country (labelled/geo)", [(None, c) for c, _ in found], 0.985, not_run=why)
     yield Claim("place: city (labelled/geo)", [(None, c) for _, c in found], 0.95, not_run=why)
+    yield from _address_claims(data, warehouse)
+
+
+def _address_claims(data: Data, warehouse: duckdb.DuckDBPyConnection) -> Iterator[Claim]:
+    """Where the label alone says the same as the address alone."""
+    places = [place for _, _, place in _labelled_addresses(data)]
+    rows = warehouse.execute(READ, {"label": LABEL, "address": ADDRESS}).fetchall()
+    read, countries, cities, differ = [], [], [], []
+    for board, label_countries, address_countries, label_cities, address_cities, number in rows:
+        place = places[int(number)]
+        if address_countries:
+            read.append((board, bool(label_countries)))
+        if label_countries and address_countries:
+            countries.append((board, set(address_countries) <= set(label_countries)))
+        if not address_cities:
+            continue
+        if _words(place.city) in _words(place.text):
+            cities.append((board, set(address_cities) <= set(label_cities)))
+        elif label_cities:
+            differ.append((board, not set(address_cities) & set(label_cities)))
+    why = None if places else "no recorded place with a label and an address"
+    yield Claim("place: label alone has a country", read, not_run=why)
+    yield Claim("place: country of the label, by the address", countries, 0.985, not_run=why)
+    yield Claim("place: city that the label names, by the address", cities, 0.95, not_run=why)
+    yield Claim("place: label has another city than its address", differ, not_run=why)
+
+
+def _words(text: str | None) -> str:
+    """Words in lower case without marks, a blank around each."""
+    plain = unicodedata.normalize("NFKD", text or "").casefold()
+    return f" {' '.join(re.findall(r'[a-z]+', plain))} "

@@ -8,6 +8,15 @@
     if(contains({{ html }}, 'lt;') and regexp_matches({{ html }}, '(?i){{ tags }}'), {{ ns.sql }}, {{ html }})
 {%- endmacro %}
 
+{# HTML without the values of attributes that hold a `>`, which would end the tag too early. #}
+{% macro without_odd_attributes(html) -%}
+    if(
+        regexp_matches({{ html }}, '="[^"<>]*>[^"<>]*"|=''[^''<>]*>[^''<>]*'''),
+        regexp_replace({{ html }}, '(<[A-Za-z][^<>]*=)(?:"[^"<>]*>[^"<>]*"|''[^''<>]*>[^''<>]*'')', '\1""', 'g'),
+        {{ html }}
+    )
+{%- endmacro %}
+
 {#
   HTML as a list of blocks, in order. A block is the tags that begin it, chr(2), and its words with
   inline tags. A text without block tags is plain text: each of its lines is a block. In HTML a line

@@ -28,13 +28,27 @@
 {%- endmacro %}
 
 {#
-  A text in which UTF-8 was once read as Windows-1252, as it was meant: "Â£51,300 â€“ Â£60,200". Only for
-  signs that stand beside words and amounts; letters with accents stay as they are.
+  UTF-8 that was read as Windows-1252 ("MÃ¼nchen") as it was written; any other text as it is. It is
+  certain where all of the text is such bytes, and the first of a letter is one that occurs.
 #}
 {% macro without_mojibake(text) -%}
-    {%- set ns = namespace(sql="regexp_replace(" ~ text ~ ", 'Â([£€¥§©®°·«»]| )', '\\1', 'g')") -%}
-    {%- for pattern, sign in [('â€[–“]', '–'), ('â€[—”\"]', '—'), ('â€[™˜]', '’'), ('â€¢', '•'), ('â‚¬', '€')] -%}
-        {%- set ns.sql = "regexp_replace(" ~ ns.sql ~ ", '" ~ pattern ~ "', '" ~ sign ~ "', 'g')" -%}
-    {%- endfor -%}
-    if(contains({{ text }}, 'Â') or contains({{ text }}, 'â'), {{ ns.sql }}, {{ text }})
+    {%- set high = '€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ' -%}
+    {%- set bytes = [128, 130, 131, 132, 133, 134, 135, 136, 137, 138, 139, 140, 142, 145, 146, 147, 148, 149, 150, 151, 152, 153, 154, 155, 156, 158, 159] -%}
+    {%- set latin -%}
+    translate({{ text }}, '{{ high }}', {% for byte in bytes %}chr({{ byte }}){{ ' || ' if not loop.last }}{% endfor %})
+    {%- endset -%}
+    if(
+        regexp_matches({{ text }}, '[Â-Åâ-ãÎ-Ñ][\x{80}-\x{BF}{{ high }}]'),
+        coalesce(
+            try(decode(unhex(array_to_string(
+                list_transform(
+                    string_split({{ latin }}, ''),
+                    lambda letter: if(ord(letter) < 256, printf('%02X', ord(letter)), 'no byte')
+                ),
+                ''
+            )))),
+            {{ text }}
+        ),
+        {{ text }}
+    )
 {%- endmacro %}

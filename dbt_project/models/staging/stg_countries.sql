@@ -6,6 +6,7 @@ select
     country_code,
     country_iso3_code,
     country_name,
+    other_names,
     currency_code,
     continent_code
 from countries

@@ -1,16 +1,40 @@
 with postings as (
     select * exclude (description_html, payload) from {{ raw_nights('postings') }}
+),
+
+entities as (
+    select * from {{ ref('html_entities') }}
+),
+
+titles as (
+    select distinct
+        title as published_title,
+        replace(replace(title, '&amp;', '&'), '&amp;', '&') as words
+    from postings
+),
+
+decoded_titles as (
+    {{ decoded_entities('titles', 'entities') }}
+),
+
+-- Some boards publish titles as HTML ("R&amp;D"), or in a wrong encoding.
+plain_titles as (
+    select
+        titles.published_title,
+        coalesce({{ tidied('decoded_titles.decoded_words') }}, trim(titles.words)) as decoded_title
+    from titles
+    left join decoded_titles using (words)
 )
 
-select distinct on (content_id)
-    content_id,
+select distinct on (postings.content_id)
+    postings.content_id,
     ats || ':' || board || ':' || native_id as listing_id,
     text_id,
     opening_id,
     ats,
     board,
     native_id,
-    trim(title) as title,
+    {{ without_mojibake('plain_titles.decoded_title') }} as title,
     url,
     nullif(trim(company), '') as company,
     workplace as workplace_text,
@@ -29,4 +53,5 @@ select distinct on (content_id)
     updated_at,
     closes_at
 from postings
-order by content_id, night
+inner join plain_titles on postings.title = plain_titles.published_title
+order by postings.content_id, postings.night

@@ -10,8 +10,21 @@ world_regions as (
     select * from {{ ref('world_regions') }}
 ),
 
--- Of two codes in a row the second is the country: "Valls, T, ES". A town that only some of the words
--- name is likely where it is well known. "APAC" is the region, not Apac in Uganda.
+country_weights as (
+    select * from {{ ref('country_weights') }}
+),
+
+-- The codes of states and provinces, which follow a town there: "Orla, TX", "Toronto, CA".
+state_codes as (
+    select distinct place_name
+    from names
+    where kind = 'region' and length(place_name) = 2
+),
+
+-- Of two codes in a row the second is the country: "Valls, T, ES". A code of two letters behind a town is
+-- that of its state or country, whatever other town has the name. "DE - Remote" is Germany, "Dover, DE"
+-- is not. A town that only some of the words name is likely where it is well known. "APAC" is the
+-- region, not Apac in Uganda.
 named_places as (
     select
         pieces.place,
@@ -24,16 +37,24 @@ named_places as (
         names.region_code,
         names.city_name,
         pieces.share * names.weight
-        + if(pieces.follows_code and names.kind = 'country' and length(pieces.part) = 2, 1.5, 0) as weight,
+        + if(pieces.follows_code and names.kind = 'country' and length(pieces.part) = 2, 1.5, 0)
+        + if(not pieces.is_first and pieces.share = 1 and state_codes.place_name is not null, 1, 0)
+        + if(
+            pieces.is_first and names.kind = 'country' and length(pieces.part) = 2,
+            coalesce(country_weights.leading_code_weight, 0),
+            0
+        ) as weight,
         pieces.share = 1 or names.kind <> 'city' or names.weight >= 1.9 as is_likely
     from pieces
     inner join names on pieces.part = names.place_name
+    left join state_codes on pieces.part = state_codes.place_name
+    left join country_weights on names.country_code = country_weights.country_code
     anti join world_regions on pieces.part = world_regions.alias and names.kind = 'city'
     where pieces.share = 1 or names.kind <> 'city' or names.weight >= 1
 ),
 
--- An unlikely town counts where its country or region is named beside it; one whose name is a word of
--- any address needs the region.
+-- An unlikely town counts where its country or region is named in the text; one whose name is a word of
+-- any address needs the region beside it.
 likely_places as (
     select *
     from named_places
@@ -44,10 +65,10 @@ likely_places as (
             from named_places
             where kind = 'region'
         )
-        or not is_address_word and (place, place_number, country_code) in (
-            select (place, place_number, country_code)
+        or not is_address_word and (place, country_code) in (
+            select (place, country_code)
             from named_places
-            where kind = 'country'
+            where kind <> 'city'
         )
 ),
 
@@ -58,7 +79,7 @@ named_regions as (
         country_code,
         list(distinct region_code) as region_codes
     from likely_places
-    where kind = 'region'
+    where kind = 'region' and region_code is not null
     group by all
 ),
 

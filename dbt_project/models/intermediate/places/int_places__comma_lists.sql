@@ -1,4 +1,5 @@
 {%- set stop_words = ref('place_stop_words') %}
+{%- set region_aliases = ref('region_aliases') %}
 
 with fragments as (
     select * from {{ ref('int_places__fragments') }}
@@ -20,22 +21,24 @@ comma_parts as (
 part_keys as (
     select
         *,
-        {{ place_key("trim(" ~ place_names_only(stop_words, 'part_text') ~ ", ' ,.-–—')") }} as part,
+        {{ place_names_only(stop_words, region_aliases, 'part_text') }} as part_names,
+        {{ place_key("trim(part_names, ' ,.-–—')") }} as part,
         {{ place_key("regexp_extract(part_text, '^([^-]+)-.', 1)") }} as head
     from comma_parts
 ),
 
--- Parts that can be inside a later part: a city in a region or country, a region in a country. A
+-- Parts that can be inside another part: a city in a region or country, a region in a country. A
 -- remote part of a list of three or more does not contain the others.
-containments as (
+possible_containments as (
     select distinct
+        regexp_matches(outer_parts.part_text, '(?i)\bremote\b') as is_in_remote,
         inner_parts.fragment_text,
         inner_parts.part_number as inner_number,
         outer_parts.part_number as outer_number
     from part_keys as inner_parts
     inner join part_keys as outer_parts
         on inner_parts.fragment_text = outer_parts.fragment_text
-        and inner_parts.part_number < outer_parts.part_number
+        and inner_parts.part_number <> outer_parts.part_number
         and not (
             regexp_matches(outer_parts.part_text, '(?i)\bremote\b')
             and len(string_split(outer_parts.fragment_text, ',')) > 2
@@ -51,6 +54,20 @@ containments as (
         )
 ),
 
+containments as (
+    select * from possible_containments
+    where inner_number < outer_number
+),
+
+-- "United States, Washington, Redmond": each part is inside the one before it.
+wide_first_texts as (
+    select fragment_text
+    from possible_containments
+    where inner_number = outer_number + 1 and not is_in_remote
+    group by fragment_text
+    having count(*) = len(string_split(fragment_text, ',')) - 1
+),
+
 -- "Paris, France, Rome, Italy": each second part contains the previous part.
 paired_texts as (
     select fragment_text
@@ -63,9 +80,14 @@ paired_texts as (
 part_flags as (
     select
         part_keys.*,
-        fragment_text in (select fragment_text from containments) as is_nested,
+        fragment_text in (
+            select fragment_text from containments
+            union all
+            select fragment_text from wide_first_texts
+        ) as is_nested,
         head in (select place_name from names where kind in ('country', 'region')) as is_path,
         part in (select place_name from names where kind = 'city' and weight >= 1.5)
+        or trim(part_text) in (select place_name from names where kind = 'city')
         or regexp_matches(part_text, '(?i)\bremote\b') as is_place,
         part in (select place_name from names where kind in ('country', 'region')) as is_wide,
         regexp_full_match(trim(part_text), '\p{Lu}[\pL]{1,2}') as is_code
@@ -81,7 +103,10 @@ comma_lists as (
             not bool_or(is_nested)
             and bool_and(is_place or is_wide or is_code)
             and count(distinct part) > 1
-            and (count(*) filter (where is_place) > 1 or bool_and(is_wide))
+            and (
+                count(*) filter (where is_place) > 1
+                or bool_and(is_wide) and not (bool_or(is_place) and bool_or(is_code))
+            )
         ) as is_list,
         fragment_text in (select fragment_text from paired_texts) as is_paired
     from part_flags

@@ -1,53 +1,69 @@
+{%- set label_rules = ref('place_label_rules') %}
+
 with listings as (
     select * from {{ ref('stg_listings') }}
 ),
 
-places as (
-    select distinct unnest(places) as place
-    from listings
+residences as (
+    select * from {{ ref('int_places__residences') }}
 ),
 
--- "Trinidad and Tobago" is one place: its "and" is marked before the text is split at "and".
-place_texts as (
-    select
-        place,
-        left(nullif(concat_ws(', ', place.city, place.region, place.country), ''), {{ var('longest_place') }})
-            as parts_text,
-        regexp_replace(
-            regexp_replace(left(place.text, {{ var('longest_place') }}), '\s*\+\s?\d+ more…?', ''),
-            '(?i) (?:and|&) (herzegovina|tobago|labrador|nevis|barbuda|principe|the grenadines|caicos|wear|wales)',
-            '~and~\1'
-        ) as label_text
+entities as (
+    select * from {{ ref('html_entities') }}
+),
+
+places as (
+    select unnest(places) as place from listings
+    union
+    select unnest(places) from residences
+),
+
+labels as (
+    select distinct left(place.text, {{ var('longest_place') }}) as words
     from places
+    where place.text is not null
+),
+
+decoded_labels as (
+    {{ decoded_entities('labels', 'entities') }}
+),
+
+label_texts as (
+    select
+        labels.words,
+        {{ without_mojibake('coalesce(decoded_labels.decoded_words, labels.words)') }} as label,
+        {{ place_label(label_rules, 'label') }} as label_text
+    from labels
+    left join decoded_labels using (words)
 ),
 
 label_fragments as (
     select
-        place,
-        parts_text,
+        words,
         list_filter(
             regexp_split_to_array(
-                label_text, '\s*[;|•/\n]\s*|\s+(?i:or|and|und|oder)\s+|\s+[&+]\s+'
+                label_text, '\s*[;|•/\n]\s*|\s+(?i:or|and|und|oder|o|ou|y|et)\s+|\s+[l&+]\s+'
             ),
             lambda fragment: regexp_matches(fragment, '\pL')
         ) as fragments
-    from place_texts
+    from label_texts
 ),
 
--- A place with city, region or country fields is one place. Its label also counts if it names several.
+-- A place has an address where the vendor names its city apart, or has no label.
 fragments as (
     select
         place,
         0 as fragment_number,
-        parts_text as fragment_text
-    from label_fragments
+        left(concat_ws(', ', place.city, place.region, place.country), {{ var('longest_place') }}) as fragment_text
+    from places
     where place.city is not null or place.text is null
     union all
     select
-        place,
-        generate_subscripts(fragments, 1),
-        trim(unnest(fragments), ' ,')
-    from label_fragments
+        places.place,
+        generate_subscripts(label_fragments.fragments, 1),
+        trim(unnest(label_fragments.fragments), ' ,')
+    from places
+    inner join label_fragments on left(places.place.text, {{ var('longest_place') }}) = label_fragments.words
 )
 
 select

@@ -3,14 +3,20 @@ with open_listings as (
 ),
 
 resolved_places as (
-    select * from {{ ref('int_places__resolved') }}
+    select * from {{ ref('int_places__label_or_address') }}
 ),
 
+residences as (
+    select * from {{ ref('int_places__residences') }}
+),
+
+-- A listing that names no place has those where its title or text says that one may live.
 listing_places as materialized (
     select
-        listing_id,
-        places
+        open_listings.listing_id,
+        list_concat(open_listings.places, coalesce(residences.places, [])) as places
     from open_listings
+    left join residences using (listing_id)
 ),
 
 -- Thousands of listings have the same places: each list of places is resolved once.

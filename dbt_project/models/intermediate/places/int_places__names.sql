@@ -23,14 +23,39 @@ country_weights as (
 ),
 
 -- Other names of a city are often the own name of another city: they weigh less, and only a large city
--- has them.
+-- has them. Those in another script are its own there. The code of an airport stays in capitals.
 city_names as (
     select {{ place_key('city_name') }} as place_name, true as is_own_name, *
     from cities
     union all
-    select {{ place_key('unnest(other_names)') }}, false, *
-    from cities
-    where population >= 15000
+    select
+        if(
+            regexp_full_match(other_name, '[A-Z]{3}'), other_name, {{ place_key('other_name') }}
+        ) as place_name,
+        not regexp_matches(other_name, '[A-Za-z]') as is_own_name,
+        * exclude (other_name)
+    from (select unnest(other_names) as other_name, * from cities where population >= 15000)
+),
+
+large_cities as (
+    select place_name, country_code
+    from city_names
+    where is_own_name and population >= 50000
+),
+
+-- "Granada" is Grenada in Spanish, and a city of Spain.
+country_names as (
+    select distinct {{ place_key('other_name') }} as place_name, country_code
+    from (select unnest(other_names) as other_name, country_code from countries)
+),
+
+translated_countries as (
+    select country_names.*
+    from country_names
+    left join large_cities
+        on country_names.place_name = large_cities.place_name
+        and country_names.country_code <> large_cities.country_code
+    where large_cities.place_name is null
 ),
 
 names as (
@@ -46,6 +71,9 @@ names as (
     select {{ place_key('alias') }}, 'country', null, country_code, null, 3.0
     from country_aliases
     union all
+    select place_name, 'country', null, country_code, null, 3.0
+    from translated_countries
+    union all
     select lower(country_iso3_code), 'country', null, country_code, null, 2.0
     from countries
     union all
@@ -53,7 +81,7 @@ names as (
     from countries
     union all
     select {{ place_key('alias') }}, 'region', null, country_code, region_code,
-        if(length(alias) <= 3, 1.2, 2.0)
+        if(length(alias) <= 3 or region_code is null, 1.2, 2.0)
     from region_aliases
     union all
     select {{ place_key('alias') }}, 'city', city_name, country_code, region_code, 2.0
@@ -63,7 +91,7 @@ names as (
         0.3 * log10(population + 1) - if(is_own_name, 0, 0.4) + coalesce(country_weights.weight, 0)
     from city_names
     left join country_weights using (country_code)
-    where length(place_name) > 2
+    where strlen(place_name) > 2
 )
 
 select

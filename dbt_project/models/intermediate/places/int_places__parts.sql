@@ -1,4 +1,5 @@
 {%- set stop_words = ref('place_stop_words') %}
+{%- set region_aliases = ref('region_aliases') %}
 
 with fragments as (
     select * from {{ ref('int_places__fragments') }}
@@ -26,7 +27,6 @@ fragment_places as (
     left join comma_lists using (fragment_text)
 ),
 
--- The label of a place that has parts says no more than they do, unless it is a list.
 single_places as (
     select
         place,
@@ -35,16 +35,13 @@ single_places as (
         generate_subscripts(single_texts, 1) as single_number,
         unnest(single_texts) as single_text
     from fragment_places
-    qualify
-        fragment_number = 0
-        or min(fragment_number) over (partition by place) > 0
-        or sum(len(single_texts)) over (partition by place) > 2
 ),
 
--- The label of a place with parts, and "Remote (Germany, Austria)", hold for all places behind them.
+-- The label of an address, and "Remote (Germany, Austria)", hold for all places behind them.
 numbered_places as (
     select
         place,
+        fragment_number = 0 and place.text is not null as is_address,
         row_number() over (partition by place order by fragment_number, single_number) as place_number,
         trim(replace(single_text, '~', ' '), ' ,') as place_text,
         concat_ws(
@@ -56,7 +53,8 @@ numbered_places as (
 cleaned_places as (
     select
         *,
-        {{ place_names_only(stop_words, 'place_text') }} as cleaned_text
+        {{ first_rule(ref('workplace_flags'), 'workplace', 'workplace_text', "'unknown'") }} as workplace,
+        {{ place_names_only(stop_words, region_aliases, 'place_text') }} as cleaned_text
     from numbered_places
 )
 
@@ -70,6 +68,7 @@ select
         lambda part: part <> ''
     ) as parts,
     place_text,
-    {{ first_rule(ref('workplace_flags'), 'workplace', 'workplace_text', "'unknown'") }} as workplace,
-    place_number
+    workplace,
+    place_number,
+    is_address
 from cleaned_places

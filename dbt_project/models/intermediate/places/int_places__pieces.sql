@@ -69,7 +69,7 @@ word_pieces as (
 whole_parts as (
     select
         *,
-        part in (select word from place_words where word_kind = 'address') as is_address_word
+        part in (select word from place_words where word_kind <> 'small') as is_address_word
     from parts
     where part <> 'na'
 ),
@@ -90,7 +90,12 @@ pieces as (
     union all
     select place, place_number, part, false, false, false, 0.6
     from word_pieces
-    where part <> '' and part not in (select word from place_words where word_kind = 'small')
+    where part <> '' and part not in (select word from place_words where word_kind <> 'address')
+    union all
+    -- The code of an airport is one only in capitals.
+    select place, place_number, upper(part), part_number = 1, false, false, 1.0
+    from parts
+    where length(part) = 3 and contains(place.text, upper(part))
 )
 
 select

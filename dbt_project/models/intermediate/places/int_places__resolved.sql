@@ -45,17 +45,26 @@ meant_candidates as (
         and candidates.weight > 1.3
 ),
 
--- The narrowest place comes first as a rule.
+-- The narrowest place comes first as a rule. Of a region and its city of the same name the region is
+-- meant where another city is named: "Brazil, São Paulo, Campinas".
+ranked_candidates as (
+    select
+        meant_candidates.*,
+        fit + if(is_first, 0.5, 0)
+        - if(kind = 'city' and list_contains(wide_names.region_codes, region_code), 1, 0) as detail_fit
+    from meant_candidates
+    left join wide_names using (place, place_number, country_code, part)
+),
+
 country_details as (
     select
         place,
         place_number,
         country_code,
-        arg_max(city_name, (fit + if(is_first, 0.5, 0), city_name)) filter (where kind = 'city') as city_name,
-        arg_max(region_code, (fit + if(is_first, 0.5, 0), region_code))
-            filter (where kind in ('region', 'city')) as region_code,
+        arg_max(city_name, (detail_fit, city_name)) filter (where kind = 'city') as city_name,
+        arg_max(region_code, (detail_fit, region_code)) filter (where kind in ('region', 'city')) as region_code,
         bool_or(kind <> 'city') as is_wide
-    from meant_candidates
+    from ranked_candidates
     group by all
 ),
 
@@ -79,6 +88,7 @@ select
     countries.country_code,
     country_details.region_code,
     single_places.place_number,
+    single_places.is_address,
     coalesce(countries.fit, 0) as fit,
     country_details.is_wide
 from single_places

@@ -23,7 +23,8 @@ new_texts as (
 text_markup as (
     select
         text_id,
-        {{ unescaped("left(description_html, " ~ var('longest_markup') ~ ")") }} as html
+        {{ unescaped("left(description_html, " ~ var('longest_markup') ~ ")") }} as markup,
+        {{ without_odd_attributes('markup') }} as html
     from texts
     where (content_id, text_id) in (select (content_id, text_id) from new_texts)
 ),
@@ -65,8 +66,8 @@ distinct_lines as (
     select
         distinct_blocks.published_line,
         distinct_blocks.tag,
-        {{ tidied('coalesce(decoded_blocks.decoded_words, distinct_blocks.words)') }} as tidy_line,
-        {{ without_mojibake('tidy_line') }} as whole_line,
+        {{ without_mojibake('coalesce(decoded_blocks.decoded_words, distinct_blocks.words)') }} as decoded_line,
+        {{ tidied('decoded_line') }} as whole_line,
         distinct_blocks.is_cut_in_markup or length(whole_line) > {{ var('longest_line') }} as is_cut,
         -- The cut is after a whole word.
         if(

@@ -1,0 +1,150 @@
+{%- set label_rules = ref('place_label_rules') %}
+{%- set stop_words = ref('place_stop_words') %}
+{%- set region_aliases = ref('region_aliases') %}
+{%- set name = "\\p{Lu}[\\pL'’.-]*(?: (?:of |and )?(?:the )?\\p{Lu}[\\pL'’.-]*)*" %}
+{%- set names = "((?:[Tt]he )?" ~ name ~ "(?:(?:, (?:or |and )?|/| or | and/or | & )(?:the )?" ~ name ~ ")*)" %}
+{%- set candidate = "must|needs?|required|have|should|only|candidates?|applicants?|open|eligible|hiring|limited|people" %}
+{%- set living = "based|located|reside|residing|residents?|live|living" %}
+{%- set requirement -%}
+(?:(?i:\b(?:{{ candidate }})\b[^.;!?]{0,60}\b(?:{{ living }})(?: and work(?:ing)?)?)|(?i:\bremote(?:ly)?(?: \w+)?)) (?i:in|within|of|from|across) (?:anywhere in )?{{ names }}
+{%- endset %}
+{%- set denial = "(?i)\\b(?:not|never|whether|outside|our (?:office|team|customer|client)s?)\\b|n['’]t\\b" %}
+
+with open_listings as (
+    select * from {{ ref('int_listings__open') }}
+),
+
+lines as (
+    select * from {{ ref('int_text__lines') }}
+),
+
+names as (
+    select * from {{ ref('int_places__names') }}
+),
+
+world_regions as (
+    select * from {{ ref('world_regions') }}
+),
+
+published_places as (
+    select listing_id, text_id, title, unnest(places) as place
+    from open_listings
+),
+
+labels as (
+    select distinct place.text as label
+    from published_places
+    where place.city is null and place.country is null
+),
+
+-- "Remote", "Anywhere": words that name no place.
+bare_labels as (
+    select
+        label,
+        {{ place_label(label_rules, 'label') }} as label_text,
+        {{ place_names_only(stop_words, region_aliases, 'label_text') }} as label_names
+    from labels
+    where length(label) <= 60 and not regexp_matches(label_names, '[\pL]')
+),
+
+bare_listings as (
+    select
+        published_places.listing_id,
+        any_value(published_places.text_id) as text_id,
+        any_value(published_places.title) as title
+    from published_places
+    left join bare_labels on published_places.place.text = bare_labels.label
+    group by published_places.listing_id
+    having bool_and(
+        published_places.place.city is null
+        and published_places.place.country is null
+        and bare_labels.label is not null
+    )
+),
+
+-- Any clause of a title may be a place: "Engineer [Remote-US]", "Engineer - Spain or Italy".
+title_clauses as (
+    select
+        title,
+        unnest(regexp_split_to_array(title, '[][(){}|/,–—:;-]|\s(?:or|and|&|\+)\s')) as clause
+    from (select distinct title from bare_listings)
+),
+
+-- What candidates must be, or where the role is remote: "must be based in Spain or Portugal".
+bare_lines as (
+    select distinct line_id, line_text
+    from lines
+    where has_workplace and text_id in (select text_id from bare_listings)
+),
+
+requirements as (
+    select
+        line_id,
+        regexp_extract(line_text, {{ literal(requirement) }}) as requirement_text,
+        regexp_extract(line_text, {{ literal(requirement) }}, 1) as names_text
+    from bare_lines
+    where requirement_text <> '' and not regexp_matches(requirement_text, {{ literal(denial) }})
+),
+
+line_clauses as (
+    select
+        line_id,
+        unnest(regexp_split_to_array(names_text, ',|/| (?:and/or|or|and|&) ')) as clause
+    from requirements
+),
+
+-- The title comes first; of several lines the first one counts.
+listing_clauses as (
+    select bare_listings.listing_id, title_clauses.clause, 0 as line_number
+    from bare_listings
+    inner join title_clauses using (title)
+    union all
+    select bare_listings.listing_id, line_clauses.clause, lines.line_number
+    from bare_listings
+    inner join lines using (text_id)
+    inner join line_clauses using (line_id)
+),
+
+clause_keys as (
+    select
+        clause,
+        {{ place_names_only(stop_words, region_aliases, 'clause') }} as clause_names,
+        regexp_replace({{ place_key("trim(clause_names, ' ,.')") }}, '^the ', '') as place_name
+    from (select distinct clause from listing_clauses)
+),
+
+-- Only a country by its name: "Engineer, AI" is not of Anguilla, and Georgia is a state, too.
+wide_names as (
+    select place_name
+    from names
+    where kind = 'country' and weight >= 3
+    union
+    select alias
+    from world_regions
+    except
+    select place_name
+    from names
+    where kind = 'region'
+),
+
+residences as (
+    select distinct
+        listing_clauses.listing_id,
+        listing_clauses.line_number,
+        struct_pack(
+            text := trim(listing_clauses.clause, ' .'),
+            city := null::varchar,
+            region := null::varchar,
+            country := clause_keys.place_name
+        ) as place
+    from listing_clauses
+    inner join clause_keys using (clause)
+    inner join wide_names using (place_name)
+    qualify line_number = min(line_number) over (partition by listing_id)
+)
+
+select
+    listing_id,
+    list(place order by place) as places
+from residences
+group by listing_id
