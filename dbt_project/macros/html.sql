@@ -8,13 +8,18 @@
     if(contains({{ html }}, 'lt;') and regexp_matches({{ html }}, '(?i){{ tags }}'), {{ ns.sql }}, {{ html }})
 {%- endmacro %}
 
+{# What is between the name of a tag and its end: in the quotes of an attribute a > is no end. #}
+{% macro attributes() -%}
+(?:=\s*"[^"<]*"|=\s*''[^''<]*''|[^>=]|=)*
+{%- endmacro %}
+
 {#
   HTML as a list of blocks, in order. A block is the tags that begin it, chr(2), and its words with
   inline tags. A text without block tags is plain text: each of its lines is a block. In HTML a line
   break in the source has no meaning.
 #}
 {% macro blocks(html) -%}
-    {%- set block = '</?(?:p|div|li|ul|ol|h[1-6]|table|thead|tbody|tr|t[dh]|section|article|aside|main|blockquote|pre|hr|dl|dt|dd|header|footer|br)\\b[^>]*>' -%}
+    {%- set block = '</?(?:p|div|li|ul|ol|h[1-6]|table|thead|tbody|tr|t[dh]|section|article|aside|main|blockquote|pre|hr|dl|dt|dd|header|footer|br)\\b' ~ attributes() ~ '>' -%}
     {%- set unseen = '(?is)<style\\b.*?</style\\s*>|<script\\b.*?</script\\s*>|<!--.*?-->' -%}
     {%- set shown = "if(regexp_matches(" ~ html ~ ", '(?i)<style|<script|<!--'), regexp_replace(" ~ html ~ ", '" ~ unseen ~ "', '', 'g'), " ~ html ~ ")" -%}
     string_split(
@@ -40,7 +45,7 @@
 
 {# The words of a block, without inline tags; entities stay. #}
 {% macro words_of(block) -%}
-    if(contains({{ block }}, '<'), regexp_replace({{ block }}, '</?[A-Za-z!][^>]*>', '', 'g'), {{ block }})
+    if(contains({{ block }}, '<'), regexp_replace({{ block }}, '</?[A-Za-z!]{{ attributes() }}>', '', 'g'), {{ block }})
 {%- endmacro %}
 
 {#

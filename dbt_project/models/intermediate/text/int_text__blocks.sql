@@ -95,6 +95,7 @@ line_shapes as (
 line_sections as (
     select
         *,
+        {{ latin_letters('line_text') }} as latin_line,
         case
             when is_heading then {{ first_rule(ref('section_headings'), 'section', 'line_text', 'null') }}
             when tag = 'paragraph' and length(line_text) <= 50 and not is_bulleted
@@ -116,7 +117,7 @@ line_flags as materialized (
         end as block_kind,
         own_section,
         if(tag like 'h%', substr(tag, 2)::integer, 7) as heading_level,
-        {{ names_technology('line_text') }} as has_technology,
+        {{ names_technology('latin_line') }} as has_technology,
         regexp_matches(line_text, '\d') and regexp_matches(line_text, {{ money_trigger() }})
             as has_money,
         regexp_matches(line_text, '(?i){{ workplace_words | join('|') }}') as has_workplace,
