@@ -49,7 +49,7 @@ SUITES = {
     "seeds/technology_groups": [
         rows(),
         *key("group_id", "technology_id"),
-        closed("group_id", ["model_provider", "assistant"]),
+        closed("group_id", ["model_provider", "assistant", "ai_topic", "common_word"]),
     ],
     "seeds/pattern_words": [rows(), *key("word_list"), *filled("pattern", "meaning")],
     "seeds/seniority_levels": [

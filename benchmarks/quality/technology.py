@@ -29,13 +29,15 @@ MODELS = ("fct_listing_technologies",)
 SKILLS = "skills"
 """The board of the postings that `skills.jsonl` quotes."""
 
-# 70 characters before a name and 50 from its start: the context that was labelled, less than a
-# line.
+# A span is what was labelled: 70 characters before a name and 50 from its start. Its text belongs
+# to the employer, so its label is kept by the hash of technology and text.
 COUNTED_SPANS = """
     select
         evidence.technology_id,
-        substr(lines.line_text, greatest(1, evidence.start_position - 70),
-            least(evidence.start_position - 1, 70) + 50) as span,
+        md5(evidence.technology_id || ' ' || substr(
+            lines.line_text, greatest(1, evidence.start_position - 70),
+            least(evidence.start_position - 1, 70) + 50
+        )) as span_key,
         min(listings.board) as board
     from core.fct_listing_technologies as counted
     inner join intermediate.int_listings__open as opened using (listing_id)
@@ -87,7 +89,7 @@ def precisions(warehouse: duckdb.DuckDBPyConnection) -> Iterator[Claim]:
         counted.setdefault(technology, {})[span] = board
     read: dict[str, dict[str, bool]] = {}
     for row in labels("spans"):
-        read.setdefault(row["technology_id"], {})[row["span"]] = row["verdict"] == "right"
+        read.setdefault(row["technology_id"], {})[row["span_key"]] = row["verdict"] == "right"
     for technology in sorted(read):
         mine = counted.get(technology, {})
         right = [(mine[span], ok) for span, ok in read[technology].items() if span in mine]

@@ -8,13 +8,9 @@
     if(contains({{ html }}, 'lt;') and regexp_matches({{ html }}, '(?i){{ tags }}'), {{ ns.sql }}, {{ html }})
 {%- endmacro %}
 
-{# HTML without the values of attributes that hold a `>`, which would end the tag too early. #}
-{% macro without_odd_attributes(html) -%}
-    if(
-        regexp_matches({{ html }}, '="[^"<>]*>[^"<>]*"|=''[^''<>]*>[^''<>]*'''),
-        regexp_replace({{ html }}, '(<[A-Za-z][^<>]*=)(?:"[^"<>]*>[^"<>]*"|''[^''<>]*>[^''<>]*'')', '\1""', 'g'),
-        {{ html }}
-    )
+{# What is between the name of a tag and its end: in the quotes of an attribute a > is no end. #}
+{% macro attributes() -%}
+(?:=\s*"[^"<]*"|=\s*''[^''<]*''|[^>=]|=)*
 {%- endmacro %}
 
 {#
@@ -23,7 +19,7 @@
   break in the source has no meaning.
 #}
 {% macro blocks(html) -%}
-    {%- set block = '</?(?:p|div|li|ul|ol|h[1-6]|table|thead|tbody|tr|t[dh]|section|article|aside|main|blockquote|pre|hr|dl|dt|dd|header|footer|br)\\b[^>]*>' -%}
+    {%- set block = '</?(?:p|div|li|ul|ol|h[1-6]|table|thead|tbody|tr|t[dh]|section|article|aside|main|blockquote|pre|hr|dl|dt|dd|header|footer|br)\\b' ~ attributes() ~ '>' -%}
     {%- set unseen = '(?is)<style\\b.*?</style\\s*>|<script\\b.*?</script\\s*>|<!--.*?-->' -%}
     {%- set shown = "if(regexp_matches(" ~ html ~ ", '(?i)<style|<script|<!--'), regexp_replace(" ~ html ~ ", '" ~ unseen ~ "', '', 'g'), " ~ html ~ ")" -%}
     string_split(
@@ -49,7 +45,7 @@
 
 {# The words of a block, without inline tags; entities stay. #}
 {% macro words_of(block) -%}
-    if(contains({{ block }}, '<'), regexp_replace({{ block }}, '</?[A-Za-z!][^>]*>', '', 'g'), {{ block }})
+    if(contains({{ block }}, '<'), regexp_replace({{ block }}, '</?[A-Za-z!]{{ attributes() }}>', '', 'g'), {{ block }})
 {%- endmacro %}
 
 {#

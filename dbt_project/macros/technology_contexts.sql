@@ -11,10 +11,10 @@
 {# What is between two names of one list: separators and small words. #}
 {% macro list_separator() -%}
     {%- set small_words = [
-        'and', 'or', 'und', 'oder', 'et', 'ou', 'y', 'o', 'e', 'like', 'e\\.g\\.', 'i\\.e\\.', 'apache',
+        'and', 'or', 'und', 'oder', 'et', 'ou', 'y', 'o', 'e', 'i', 'oraz', 'lub', 'en', 'och', 'eller', 'og', 'like', 'e\\.g\\.', 'i\\.e\\.', 'apache',
         'amazon', 'aws', 'azure', 'google', 'microsoft', 'modern', 'the',
     ] -%}
-^(?:[\s,/;|&+()•·:、，；]|\b(?i:{{ small_words | join('|') }})(?:\W|$)){1,20}$
+^(?:[\s,/;|&+()•·:、，；и]|\b(?i:{{ small_words | join('|') }})(?:\W|$)){1,20}$
 {%- endmacro %}
 
 {#
@@ -22,23 +22,37 @@
   alias, previous_gap and after_text.
 #}
 {% macro is_part_of_longer_name(names) -%}
-    regexp_matches({{ names }}.previous_gap, '[@#_]$|\w[.]$|[a-z][-‐‑]$')
-    or regexp_matches({{ names }}.after_text, '^(?:[@_]|&[A-Z]\b|\.(?:com|io|ai|org|co|net)\b|[+#]|[-‐‑](?i:to|free)\b)')
+    regexp_matches({{ names }}.previous_gap, '[@#_]$|\w[.]$|(?:[a-z]|\b\w)[-‐‑]$|[\p{Latin}\p{Greek}\p{Cyrillic}]$')
+    or regexp_matches(
+        {{ names }}.after_text,
+        '^(?:[@_\p{Latin}\p{Greek}\p{Cyrillic}]|&[A-Z]\b|\.(?:com|io|ai|org|co|net)\b|#|\+(?:\W|$)|[-‐‑](?i:to|free)\b)'
+    )
     or regexp_matches({{ names }}.alias, '^\W') and regexp_matches({{ names }}.previous_gap, '\w$')
 {%- endmacro %}
 
-{# What comes before a technology and before little else, as "experience with". #}
+{#
+  What comes before a technology and before little else: "experience with", "you write", "in particular".
+  What somebody knows may be a list of names, some of them unknown: "experience with Foo, Bar or".
+#}
 {% macro technology_cue() -%}
-    {%- set nouns = [
-        'written', 'programm(?:ing|ed)', 'coding', 'code', 'develop\\w*', 'build\\w*', 'built', 'work\\w*',
-        'services', 'experience\\w*', 'proficien\\w+', 'expert(?:ise)?', 'fluen\\w+', 'skill(?:s|ed)?',
-        'knowledge', 'command', 'mastery', 'grasp', 'understanding', 'familiar(?:ity)?', 'backgrounds?',
-        'codebases?', 'comfortable', 'hands-on',
+    {%- set known = [
+        'experience\\w*', 'proficien\\w+', 'expert(?:ise)?', 'fluen\\w+', 'skill(?:s|ed)?', 'knowledge', 'command',
+        'mastery', 'grasp', 'understanding', 'familiar(?:ity)?', 'backgrounds?', 'comfortable', 'hands-on', 'years?',
     ] -%}
-    {%- set verbs = [
-        'using', 'leveraging', 'utili[sz]ing', 'writing', 'particularly', 'especially', 'preferably', 'ideally',
+    {%- set made = [
+        'written', 'programm(?:ing|ed)', 'coding', 'code', 'develop\\w*', 'build\\w*', 'built', 'implement\\w*', 'work\\w*',
+        'services', 'codebases?', 'scripts?', 'prototypes?', 'mock-?ups?', 'designs?', 'interfaces?',
     ] -%}
-(?i:\b(?:(?:{{ nouns | join('|') }}) (?:in|with|of|using|writing)|{{ verbs | join('|') }}) (?:the |both |either |modern |advanced |basic )?)$
+    {%- set adverbs = [
+        'using', 'leveraging', 'utili[sz]ing', 'particularly', 'especially', 'preferably', 'ideally', 'in particular',
+        'notably', 'mainly', 'mostly', 'namely', 'primarily', 'above all',
+    ] -%}
+    {%- set makers = [
+        'you', 'we', 'you[’\\x27]ll', 'you will', 'teams?', 'engineers?', 'developers?', 'designers?', 'stack', 'app', 'code',
+        'back-?end', 'front-?end', 'services?', 'client',
+    ] -%}
+    {%- set qualities = ['the', 'both', 'either', 'modern', 'advanced', 'basic', 'clean', 'idiomatic', 'mostly', 'some'] -%}
+(?i:\b(?:(?:(?:{{ known | join('|') }}) (?:in|with|of|using|writing)(?-i: {{ names_in_a_row() }}| )|(?:{{ made | join('|') }}) (?:in|with|of|on|atop|using|writing) |(?:{{ adverbs | join('|') }}) |(?:re)?(?:write|writes|wrote|writing) |(?:{{ makers | join('|') }}) (?:\w+ly |also )?(?:use|uses|run|runs|runs? on|speak|know|ship|chose|choose|prefer) )(?:(?:{{ qualities | join('|') }}) )?))$
 {%- endmacro %}
 
 {# A kind of technology and what introduces a list of that kind, as "frameworks such as". #}
@@ -53,7 +67,8 @@
     ] -%}
     {%- set introductions = [
         'e\\.?\\s?g\\.?', 'i\\.?e\\.?', 'such as', 'like', 'including', 'especially', 'particularly',
-        'specifically', 'ideally', 'preferably', 'primarily', 'for example', 'for instance', 'we use',
+        'specifically', 'ideally', 'preferably', 'primarily', 'for example', 'for instance', 'we use', 'in particular',
+        'notably', 'mainly', 'mostly', 'namely', 'above all',
     ] -%}
     {%- set introduction = '(?:' ~ introductions | join('|') ~ ')[\\s,:.]*' -%}
 (?i:\b(?:{{ kinds | join('|') }})\s*(?:[(:—–]\s*(?:{{ introduction }})?|,?\s*{{ introduction }}))
@@ -65,23 +80,45 @@
         'code', 'apps?', 'applications?', 'development', 'dashboards?', 'scripts?', 'scripting', 'quer(?:y|ies)',
         'clusters?', 'pipelines?', 'SDKs?', 'APIs?', 'back-?ends?', 'front-?ends?', 'projects?', 'ecosystem',
         'tests?', 'jobs?', 'workflows?', 'servers?', 'containers?', '(?:smart )?contracts?', 'librar(?:y|ies)',
-        'runtimes?', 'kernels?', 'models?', 'stack',
+        'runtimes?', 'kernels?', 'models?', 'stack', 'interfaces?', 'UIs?', 'components?', 'clients?', 'pages?', 'screens?',
+        'views?', 'services?', 'programs?', 'modules?', 'plug-?ins?', 'codebases?', 'tooling',
+        'engines?', 'monoliths?', 'pull requests?', 'single-page',
+        'packages?', 'crates?', 'gems?', 'back ends?', 'front ends?',
     ] -%}
 ^(?:-based)?\s+(?i:web )?(?i:{{ nouns | join('|') }})\b
 {%- endmacro %}
 
+{# What follows an ambiguous name where people know or write the technology, as "developer" or "or similar". #}
+{% macro technology_skill() -%}
+^\s+(?i:developers?|engineers?|programm(?:ers?|ing)|codebases?|microservices|(?:web )?frameworks?|experience|expertise|skills?|knowledge|proficiency|mastery|fundamentals|shop\b|or (?:similar|equivalent|comparable|an?other))\b
+{%- endmacro %}
+
 {#
-  Whether the words around an ambiguous name say that it is a technology. Expects alias, before_text
-  and after_text.
+  Whether the words around an ambiguous name say that it is a technology. Expects alias, family, is_common_word,
+  before_text and after_text.
 #}
 {% macro has_technology_cue() -%}
     regexp_matches(before_text, '{{ technology_cue() }}')
     or regexp_matches(before_text, '{{ technology_kind() }}{{ names_in_a_row() }}$')
-    or regexp_matches(after_text, '^\s+(?i:developers?|engineers?|programm(?:ers?|ing)|codebases?|microservices|(?:web )?frameworks?)\b')
+    or regexp_matches(after_text, '{{ technology_skill() }}')
     -- Not at the begin of a sentence, where it may be an imperative: "Render components".
     or length(alias) > 1
     and regexp_matches(before_text, '[\w,;:()/&-]\s*$')
     and regexp_matches(after_text, '{{ technology_noun() }}')
+    -- Inside a sentence the capital tells: "our app moves to React", "tools in Go".
+    or regexp_matches(alias, '^[A-Z]') and case
+        when is_common_word
+            then regexp_matches(before_text, '(?:(?:^|[\s(/])[a-z0-9][\w-]*[,;)]?\s?|[(/])[(“"]?$')
+                and regexp_matches(after_text, '^(?:$|[^\s\w-]|\s(?:[^A-Zt]|t[^o]|to\w))')
+        when family = 'language'
+            then regexp_matches(before_text, '(?i:\b(?:in|into) )$')
+                and regexp_matches(after_text, '^(?:$|[.,;:)]|\s(?:and|or|for|to|on|with|at|plus|is)\b)')
+    end
+{%- endmacro %}
+
+{# The sentence around a name, without the name: what comes before it and after it. #}
+{% macro sentence_around(before, after) -%}
+    regexp_extract({{ before }}, '(?:[^.!?]|[.!?][^\s.!?])*$') || ' ' || regexp_extract({{ after }}, '^(?:[^.!?]|[.!?]\w)*')
 {%- endmacro %}
 
 {#
@@ -94,26 +131,35 @@
 #}
 {% macro technology_verdict(contexts, where) -%}
     {%- set pattern_words = ref('pattern_words') -%}
+    {%- set groups = ref('technology_groups') -%}
     {%- if execute -%}
         {%- set words = run_query('select word_list, pattern from ' ~ seed_rows(pattern_words)).rows -%}
         {%- set query -%}
+            with groups as (
+                select group_id, string_agg(technology_id, ' ' order by technology_id) as members
+                from {{ seed_rows(groups) }}
+                group by group_id
+            )
+
             select
                 any_value(verdict) as verdict,
-                any_value(technology_ids) as technology_ids,
+                any_value(coalesce(technology_ids, members)) as technology_ids,
                 any_value(needs_vendor) as needs_vendor,
                 string_agg('(?:' || before_pattern || ')', '|' order by alternative) as before_pattern,
-                string_agg('(?:' || after_pattern || ')', '|' order by alternative) as after_pattern
-            from {{ seed_rows(contexts) }}
+                string_agg('(?:' || after_pattern || ')', '|' order by alternative) as after_pattern,
+                min(unless_pattern) as unless_pattern
+            from {{ seed_rows(contexts) }} left join groups using (group_id)
             where {{ where }}
             group by context_order
             order by context_order
         {%- endset -%}
         case
-        {%- for verdict, technologies, needs_vendor, before, after in run_query(query).rows %}
+        {%- for verdict, technologies, needs_vendor, before, after, unless in run_query(query).rows %}
             when case when {{ "list_contains(['" ~ technologies.split() | join("', '") ~ "'], technology_id)" if technologies else 'true' }} then true
             {%- if needs_vendor %} and vendor is not null{% endif %}
             {%- if before %} and regexp_matches(before_text, {{ literal(with_words(before, words).replace('{names}', names_in_a_row())) }}){% endif %}
             {%- if after %} and regexp_matches(after_text, {{ literal(with_words(after, words)) }}){% endif %} end
+            {%- if unless %} and not regexp_matches({{ sentence_around('before_text', 'after_text') }}, {{ literal(with_words(unless, words)) }}){% endif %}
             then '{{ verdict }}'
         {%- endfor %}
         end

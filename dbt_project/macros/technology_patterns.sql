@@ -36,3 +36,19 @@
     {{ 'or ' if not loop.first }}regexp_matches({{ line }}, {{ pattern }})
     {% endfor -%})
 {%- endmacro %}
+
+{#
+  A text with letters of other scripts that look like Latin ones, or are wide, as Latin letters: some
+  write С++ on a Cyrillic keyboard. One letter becomes one letter, so that positions stay.
+#}
+{% macro latin_letters(text) -%}
+    {%- set look_alikes = 'АВЕЅІЈКМНОРСТУХаеѕіјорсухΑΒΕΖΗΙΚΜΝΟΡΤΥΧο' -%}
+    {%- set letters = 'ABESIJKMHOPCTYXaesijopcyxABEZHIKMNOPTYXo' -%}
+    {%- set wide = '０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ＋＃．' -%}
+    {%- set narrow = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+#.' -%}
+    if(
+        regexp_matches({{ text }}, '[\x{370}-\x{52F}\x{FF01}-\x{FF5E}]'),
+        translate({{ text }}, '{{ look_alikes ~ wide }}', '{{ letters ~ narrow }}'),
+        {{ text }}
+    )
+{%- endmacro %}

@@ -179,8 +179,19 @@ def test_contexts_are_of_known_technologies(technologies: list[dict[str, str]]) 
     for row in csv_rows(CONTEXTS):
         assert {*row["technology_ids"].split(), row["example_technology_id"]} <= known, row
         assert row["example"] != row["counter_example"], row
-        for pattern in (row["before_pattern"], row["after_pattern"]):
-            assert re.compile(pattern.replace("{names}", "")).groups == 0, row
+        for side in ("before", "after", "unless"):
+            pattern = re.sub(r"\{[a-z]\w+\}", "", row[f"{side}_pattern"])
+            assert re.compile(re.sub(r"\(\?-i:", "(?:", pattern)).groups == 0, row
+
+
+def test_a_context_has_one_scope() -> None:
+    """All rows of a context say alike where it applies, and have patterns for the same sides."""
+    scopes = defaultdict(set)
+    for row in csv_rows(CONTEXTS):
+        whole = ("verdict", "technology_ids", "group_id", "needs_vendor", "unless_pattern")
+        sides = tuple(bool(row[f"{side}_pattern"]) for side in ("before", "after"))
+        scopes[row["context_order"]].add((*(row[column] for column in whole), sides))
+    assert [order for order, scope in scopes.items() if len(scope) > 1] == []
 
 
 def test_alias_is_claimed_once(aliases: list[dict[str, str]]) -> None:

@@ -7,7 +7,6 @@ one posting of a raw night, and the real models read it.
 from __future__ import annotations
 
 import html
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,11 +19,10 @@ import pytest
 
 from orchestration.storage.raw_nights import CRAWLED
 from tests.conftest import SAMPLE_NIGHT
-from tests.csv_rows import csv_rows, seed_rows
+from tests.csv_rows import seed_rows
 from tests.paths import ROOT
 
 SEEDS = ROOT / "dbt_project" / "seeds"
-LABELLED = ROOT / "benchmarks" / "quality" / "labelled"
 MODELS = (
     "technologies technology_aliases technology_contexts section_headings strength_rules "
     "class_rules html_entities pattern_words technology_families technology_groups stg_texts "
@@ -52,11 +50,6 @@ def sentences(seed: str, value: str, rule: str) -> Iterator[Sentence]:
             yield Sentence(seed, row[column], row[value], wanted, row[rule])
 
 
-def labelled_spans() -> list[dict[str, str]]:
-    """What was read for `benchmarks/quality`: technology_id, span, verdict."""
-    return csv_rows(LABELLED / "spans.csv")
-
-
 TECHNOLOGIES = list(sentences("technology_aliases", "technology_id", "alias"))
 CONTEXTS = list(sentences("technology_contexts", "example_technology_id", "verdict"))
 HEADINGS = list(sentences("section_headings", "section", "rule_order"))
@@ -66,10 +59,7 @@ CLASSES = list(sentences("class_rules", "class", "rule_order"))
 
 def raw_night(folder: Path) -> None:
     """A night of postings that say nothing but one sentence each."""
-    said = sorted(
-        {s.text for s in TECHNOLOGIES + CONTEXTS + STRENGTHS + CLASSES}
-        | {s["span"] for s in labelled_spans()}
-    )
+    said = sorted({s.text for s in TECHNOLOGIES + CONTEXTS + STRENGTHS + CLASSES})
     above = {s.text: f"<h2>{html.escape(s.text)}</h2><p>Python</p>" for s in HEADINGS}
     postings = [
         {"text_id": text, "description_html": f"<p>{html.escape(text)}</p>"} for text in said
@@ -166,32 +156,6 @@ def test_contexts_match_their_examples(warehouse: duckdb.DuckDBPyConnection) -> 
         if given is not s.wanted:
             wrong.append(f"{s.value} ({s.rule}) {'missed' if s.wanted else 'given'}: {s.text}")
     assert not wrong, report(wrong)
-
-
-def test_labelled_spans_are_classified(warehouse: duckdb.DuckDBPyConnection) -> None:
-    """The read spans by themselves, without the rest of their line and their posting.
-
-    Less is known there (what a company says about itself, the list that holds a name), so the bars
-    are lower than those of the benchmark.
-    """
-    counted = pairs(
-        warehouse,
-        "select text_id, technology_id from intermediate.int_technologies__mentions "
-        "where is_counted",
-    )
-    verdicts: dict[str, Counter[tuple[str, bool]]] = defaultdict(Counter)
-    for row in labelled_spans():
-        found = (row["span"], row["technology_id"]) in counted
-        verdicts[row["technology_id"]][row["verdict"], found] += 1
-    assert len(verdicts) == 13
-    shares = {}
-    for technology, n in verdicts.items():
-        counted_right, counted_wrong = n["right", True], n["wrong", True]
-        shares[technology] = (
-            round(counted_right / (counted_right + counted_wrong), 3),
-            round(counted_right / (counted_right + n["right", False]), 3),
-        )
-    assert {t: s for t, s in shares.items() if s[0] < 0.92 or s[1] < 0.92} == {}, shares
 
 
 def test_headings_match_their_examples(warehouse: duckdb.DuckDBPyConnection) -> None:

@@ -2,6 +2,10 @@ with open_listings as (
     select * from {{ ref('int_listings__open') }}
 ),
 
+role_families as (
+    select * from {{ ref('int_titles__role_families') }}
+),
+
 boards as (
     select * from {{ ref('int_listings__boards') }}
 ),
@@ -19,10 +23,13 @@ technologies as (
 ),
 
 company_texts as (
-    select distinct
-        company_id,
-        text_id
+    select
+        open_listings.company_id,
+        open_listings.text_id,
+        bool_or(role_families.is_software) as is_software
     from open_listings
+    inner join role_families on open_listings.title = role_families.title
+    group by open_listings.company_id, open_listings.text_id
 ),
 
 -- The names of a company: with and without its legal form, and the names of its boards.
@@ -54,6 +61,8 @@ company_mentions as (
     select
         company_texts.company_id,
         text_mentions.*,
+        -- Who sells or supports "our AI agents" does not build them.
+        text_mentions.is_offered and not company_texts.is_software as is_offered_by_office,
         -- "Ansible Health" is a company, not Ansible.
         own_names.alias is not null
         or starts_with(replace(company_texts.company_id, '-', ''), lower(text_mentions.alias))
@@ -91,7 +100,8 @@ classified_mentions as (
         strength,
         case
             when class in ('mention', 'company') then class
-            when is_own_product and not is_listed and (coalesce(is_own_name, false) or not is_asked_for)
+            when is_offered_by_office
+                or is_own_product and not is_listed and (coalesce(is_own_name, false) or not is_asked_for)
                 then 'own_product'
             when is_repeated and not is_stack and not is_asked_for and section <> 'responsibilities'
                 then 'company'

@@ -30,6 +30,11 @@ assistants as (
     where group_id = 'assistant'
 ),
 
+common_words as (
+    select technology_id from {{ ref('technology_groups') }}
+    where group_id = 'common_word'
+),
+
 new_lines as (
     select
         line_id,
@@ -47,7 +52,7 @@ new_lines as (
 name_contexts as (
     select
         line_names.line_id,
-        line_names.alias,
+        substr(new_lines.line_text, line_names.start_position::bigint, length(line_names.alias)) as alias,
         translate(regexp_replace(line_names.alias, '\s+', ' ', 'g'), '‐‑', '--') as plain_alias,
         line_names.start_position,
         line_names.name_number,
@@ -69,9 +74,11 @@ alias_matches as (
         aliases.match,
         technologies.vendor,
         technologies.vouches,
+        technologies.family,
         families.is_ai,
         technology_id in (select technology_id from model_providers) as is_model_provider,
         technology_id in (select technology_id from assistants) as is_assistant,
+        technology_id in (select technology_id from common_words) as is_common_word,
         aliases.match in ('any_case', 'exact_case') as is_unambiguous,
         name_contexts.name_number = 1
         or not regexp_matches(name_contexts.previous_gap, '{{ list_separator() }}') as starts_list
@@ -92,13 +99,13 @@ name_meanings as (
     from alias_matches
 ),
 
--- One name may mean two technologies, or be two aliases of one: their order is the same in every run.
+-- One name may mean two technologies, or be two aliases of one: they are in one list.
 list_numbers as (
     select
         *,
         sum(starts_list::int) over (
-            partition by line_id order by name_number, technology_id, match
-            rows between unbounded preceding and current row
+            partition by line_id order by name_number
+            range between unbounded preceding and current row
         ) as list_number
     from name_meanings
     where meaning is distinct from 'other_meaning'
@@ -113,7 +120,8 @@ neighbour_counts as (
         count(*) filter (where is_unambiguous and vouches) over in_line as line_technology_count,
         count(*) filter (where is_unambiguous and is_ai) over in_line as line_ai_count,
         bool_or(has_cue) over in_list as is_list_with_cue,
-        count(*) over in_list > 1 as is_listed
+        -- One name may mean two technologies: "AWS Lambda" is no list.
+        min(name_number) over in_list < max(name_number) over in_list as is_listed
     from list_numbers
     window in_list as (partition by line_id, list_number), in_line as (partition by line_id)
 ),

@@ -7,7 +7,7 @@ with lines as (
 new_lines as (
     select
         line_id,
-        any_value(line_text) as line_text
+        {{ latin_letters('any_value(line_text)') }} as line_text
     from lines
     where has_technology
     {% if is_incremental() %}

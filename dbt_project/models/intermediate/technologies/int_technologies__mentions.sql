@@ -21,6 +21,11 @@ assistants as (
     where group_id = 'assistant'
 ),
 
+ai_topics as (
+    select technology_id from {{ ref('technology_groups') }}
+    where group_id = 'ai_topic'
+),
+
 new_lines as (
     select
         text_id,
@@ -114,7 +119,12 @@ line_mentions as (
         tag.mention_reason as mention_reason,
         tag.start_position as start_position,
         tag.is_listed as is_listed,
-        is_stack
+        is_stack,
+        technology_id in (select technology_id from ai_topics)
+        and regexp_matches(before, '(?:\b(?i:our|its|their)|[A-Z]\w*[’'']s?)(?: [\w’''/-]+,?){0,3} $')
+        and not regexp_matches(
+            before, '(?i)\b(?:build|develop|train|design|improv|evaluat|test|deploy|cod|engineer)\w*\b'
+        ) as is_offered
     from technology_sentences
 ),
 
@@ -145,7 +155,8 @@ text_mentions as (
         line_mentions.start_position,
         new_lines.line_number,
         line_mentions.is_listed,
-        line_mentions.is_stack
+        line_mentions.is_stack,
+        line_mentions.is_offered
     from new_lines
     inner join line_mentions using (line_id)
 )

@@ -23,8 +23,7 @@ new_texts as (
 text_markup as (
     select
         text_id,
-        {{ unescaped("left(description_html, " ~ var('longest_markup') ~ ")") }} as markup,
-        {{ without_odd_attributes('markup') }} as html
+        {{ unescaped("left(description_html, " ~ var('longest_markup') ~ ")") }} as html
     from texts
     where (content_id, text_id) in (select (content_id, text_id) from new_texts)
 ),
@@ -91,6 +90,7 @@ line_shapes as (
 line_sections as (
     select
         *,
+        {{ latin_letters('line_text') }} as latin_line,
         case
             when is_heading then {{ first_rule(ref('section_headings'), 'section', 'line_text', 'null') }}
             when tag = 'paragraph' and length(line_text) <= 50 and not is_bulleted
@@ -112,7 +112,7 @@ line_flags as materialized (
         end as block_kind,
         own_section,
         if(tag like 'h%', substr(tag, 2)::integer, 7) as heading_level,
-        {{ names_technology('line_text') }} as has_technology,
+        {{ names_technology('latin_line') }} as has_technology,
         regexp_matches(line_text, '\d') and regexp_matches(line_text, {{ money_trigger() }})
             as has_money,
         regexp_matches(line_text, '(?i){{ workplace_words() }}') as has_workplace,
