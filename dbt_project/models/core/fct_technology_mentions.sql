@@ -2,8 +2,8 @@ with open_listings as (
     select * from {{ ref('int_listings__open') }}
 ),
 
-role_families as (
-    select * from {{ ref('int_titles__role_families') }}
+titles as (
+    select * from {{ ref('int_titles__listings') }}
 ),
 
 boards as (
@@ -26,9 +26,9 @@ company_texts as (
     select
         open_listings.company_id,
         open_listings.text_id,
-        bool_or(role_families.is_software) as is_software
+        bool_or(titles.is_software) as is_software
     from open_listings
-    inner join role_families on open_listings.title = role_families.title
+    inner join titles on open_listings.listing_id = titles.listing_id
     group by open_listings.company_id, open_listings.text_id
 ),
 
