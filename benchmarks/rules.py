@@ -51,6 +51,8 @@ TEXTS = {
     "pay_cues": f"{LINES} where has_money",
     "pay_interval_cues": f"{LINES} where has_money",
     "pay_side_cues": f"{LINES} where has_money",
+    "pay_interval_exceptions": f"{LINES} where has_money",
+    "place_label_rules": PLACES,
     "place_stop_words": PLACES,
     "role_rules": SHAPES.format(column="shape"),
     "seniority_rules": SHAPES.format(column="level_shape"),
