@@ -250,7 +250,11 @@ SUITES = {
     ],
     "intermediate/int_companies__sizes": [
         rows(0),
-        *key("company_id"),
+        *filled("company_id"),
+        never(
+            "a company with two sizes",
+            "company_id in (select company_id from {batch} group by all having count(*) > 1)",
+        ),
         closed("company_size", STATED_COMPANY_SIZES),
         between("employee_count", variable("fewest_employees"), variable("most_employees")),
         *filled("evidence_text"),

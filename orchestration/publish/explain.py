@@ -49,11 +49,20 @@ def _line(claim: str, value: str, *proofs: object) -> str:
     return f"{claim:<11} {value:<34} {words}".rstrip()
 
 
+def _source(name: str | None) -> str:
+    """Where a fact about a company is from, in brackets; nothing for an unknown fact."""
+    return f" ({name})" if name else ""
+
+
 def _listing(db: duckdb.DuckDBPyConnection, listing: Row) -> Iterator[str]:
     own = {"id": listing["listing_id"]}
     (company,) = _rows(db, "core.dim_companies where company_id = $id", id=listing["company_id"])
     yield f"{listing['listing_id']}  {listing['title']}"
-    yield _line("company", f"{company['company_name']}, {company['company_size']} people")
+    size = f"{company['company_size']} people{_source(company['company_size_source'])}"
+    yield _line("company", f"{company['company_name']}, {size}", company["company_size_text"])
+    industries = ", ".join(company["industries"]) or "unknown"
+    source = _source(company["industries_source"])
+    yield _line("industries", industries + source, company["industry_text"])
     yield _line("url", listing["url"] or "none")
     yield _line("seen", f"{listing['first_seen_date']} to {listing['last_seen_date']}")
     role = f"{listing['role_family']}, software: {listing['software_class']}"

@@ -29,7 +29,9 @@ TABLES = {
     "salary_interval varchar, exclusion_reason varchar, salary_max double, "
     "annual_salary_max_usd double, usd_per_unit double, is_counted boolean, rate_date date",
     "core.dim_companies": "company_id varchar, company_name varchar, company_size varchar, "
-    "industries varchar[]",
+    "company_size_source varchar, company_size_text varchar, industries_source varchar, "
+    "industry_text varchar, industries varchar[], has_industry_contradiction boolean, "
+    "has_company_size_contradiction boolean",
     "core.dim_technologies": "technology_id varchar, technology_name varchar, "
     "technology_family varchar, vendor_company_id varchar",
     "mart_totals_by_night": f"segment_id varchar, {COUNTS}, all_listing_count bigint, "

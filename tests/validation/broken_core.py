@@ -7,6 +7,15 @@ sample.
 from __future__ import annotations
 
 BROKEN: dict[tuple[str, str], list[str]] = {
+    ("core/dim_companies", "an answer without its source, or the reverse"): [
+        "update tested set industries_source = null",
+        "update tested set industries = [], industries_source = 'source'",
+        "update tested set company_size = 'unknown', company_size_source = 'source'",
+    ],
+    ("core/dim_companies", "a statement without its words"): [
+        "update tested set stated_industries = ['saas'], industry_text = null",
+        "update tested set stated_company_size = '<50', company_size_text = null",
+    ],
     ("core/fct_listings", "a midpoint outside its range"): [
         "update tested set annual_salary_usd = annual_salary_max_usd + 1",
         "update tested set annual_salary_usd = annual_salary_min_usd - 1",

@@ -31,6 +31,16 @@ BROKEN: dict[tuple[str, str], list[str]] = {
         "update tested set similar_text_id = text_id || 'x'",
     ],
     (
+        "intermediate/int_companies__sentences",
+        "a sentence in no text or in more than were read",
+    ): [
+        "update tested set text_count = 0",
+        "update tested set text_count = company_text_count + 1",
+    ],
+    ("intermediate/int_companies__sizes", "a company with two sizes"): [
+        "insert into tested (company_id) values ('acme'), ('acme')",
+    ],
+    (
         "intermediate/int_text__lines",
         "a stored line without technology, money or work arrangement",
     ): [

@@ -57,6 +57,15 @@ def sentences(
             "where the company describes itself, its customers or its investors.",
         ),
         (
+            "Companies",
+            "The industries and the size of a company are from a source, or else from what the "
+            "company says about itself in its postings, or else from general knowledge: the "
+            f"industries of {rounding.count(coverage['general_industry_count'])} of {counted}, and "
+            f"the size of {rounding.count(coverage['general_size_count'])}. For "
+            f"{rounding.count(coverage['contradicted_count'])} the company says something else "
+            "than the facts; core.dim_companies shows both.",
+        ),
+        (
             "Unknown",
             f"Of {counted}, the industry of the company is unknown for "
             f"{rounding.count(coverage['without_industry_count'])} and its size for "

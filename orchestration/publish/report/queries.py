@@ -215,6 +215,13 @@ select
     count(*) filter (where coalesce(len(companies.industries), 0) = 0) as without_industry_count,
     count(*) filter (where coalesce(companies.company_size, 'unknown') = 'unknown')
         as without_size_count,
+    count(*) filter (where companies.industries_source = 'general knowledge')
+        as general_industry_count,
+    count(*) filter (where companies.company_size_source = 'general knowledge')
+        as general_size_count,
+    count(*) filter (
+        where companies.has_industry_contradiction or companies.has_company_size_contradiction
+    ) as contradicted_count,
     count(*) as listing_count
 from core.fct_listings as listings
 left join core.dim_companies as companies using (company_id)

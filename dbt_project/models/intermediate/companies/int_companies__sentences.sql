@@ -56,21 +56,21 @@ sample_sizes as (
     group by company_id
 ),
 
-sampled_contents as (
+-- One content for each text, since several listings may share a text.
+text_contents as (
     select
         text_id,
-        min(content_id) as content_id
+        left(description_html, {{ var('longest_company_markup') }}) as html
     from texts
     where text_id in (select text_id from sampled_texts)
-    group by text_id
+    qualify row_number() over (partition by text_id order by content_id) = 1
 ),
 
 text_markup as (
     select
         text_id,
-        {{ unescaped("left(description_html, " ~ var('longest_company_markup') ~ ")") }} as html
-    from texts
-    where (content_id, text_id) in (select (content_id, text_id) from sampled_contents)
+        {{ unescaped('html') }} as html
+    from text_contents
 ),
 
 text_blocks as (
