@@ -184,6 +184,11 @@ SUITES = {
         closed("side", ["upper", "lower"]),
     ],
     "seeds/pay_bounds": [rows(5, 5), *key("bound"), *filled("annual_usd")],
+    "seeds/pay_medians": [
+        rows(),
+        *key("currency_code"),
+        between("median_annual_usd", 10_000, 300_000),
+    ],
     "seeds/pay_interval_cues": [
         rows(),
         *key("salary_interval", "language_code", "cue"),

@@ -62,7 +62,7 @@
         'an|mois|semaine|jour|heure|ano|mes|semana|dia|hora|anno|mese|ora|giorno|jaar|maand|uur|time|timme|rok|mies|godz',
         'a|m|h',
     ] | join('|') -%}
-    {{ return('(?i:\\.?\\s*(?:(?:' ~ per ~ ')\\s?(?:' ~ units ~ ')|hrs?|p\\.? ?[ahm]|p/?[ahm])\\b)') }}
+    {{ return('(?i:\\.?\\s*(?:(?:' ~ per ~ ')\\s?(?:' ~ units ~ ')|hrs?|p\\.? ?[ahm]|p/?[adhm])\\b)') }}
 {%- endmacro %}
 
 {#
@@ -73,13 +73,13 @@
 {% macro money_to() -%}
     {%- set label = '\\s(?i:ote|base|gross|brutto|brut|bruto|lordi)' -%}
     {%- set remark = '\\s?(?:\\([^()]{1,60}\\)|\\[[^\\[\\]]{1,100}\\])' -%}
-    {%- set marks = '(?:[\\p{Pd}−⁃~〜～→|/&…]|\\.{2,3})' -%}
-    {%- set marks = marks ~ '(?:\\s?' ~ marks ~ ')?(?:\\s?(?i:up to|to|bis|max\\.?))?' -%}
+    {%- set marks = '(?:[\\p{Pd}−⁃~〜～→⟶↔|/&…]|<->|\\.{2,3})' -%}
+    {%- set marks = marks ~ '(?:\\s?' ~ marks ~ ')?(?:\\s?(?i:up to|to|bis|(?:max(?:imum)?|mid(?:point)?)\\.?:?))?' -%}
     {%- set words = '\\b(?:to|through|thru|bis|till?|tot|do|up to|and|und|et|e|ed|en|y|i|och|og|oraz|al?|à|até|fino a|hasta|jusqu.à)' -%}
     {%- set climbing = 'can|may|could|go(?:es|ing)?|ris(?:es|ing)|rang(?:es|ing)|grow(?:s|ing)?|increas(?:es|ing)|capp?(?:s|ed|ing)?|extend(?:s|ing)?|topp?(?:s|ing)?' -%}
     {%- set climb = '[,;]?\\s?(?:(?:and|y|und|et|e|en|all the way) )?(?:(?:(?:' ~ climbing ~ ') ){1,2}(?:out )?(?:up )?(?:to|at)|up to|bis zu|jusqu.à|hasta|até|fino a|tot)' -%}
     {%- set upper = '[,;/|]?\\s?(?:and |und |et |y )?(?:the |a )?(?:max(?:imum|imal|imo)?|high(?: end)?|upper(?: end)?)\\.?(?: (?:salary|pay|base|rate|range|end|of))*\\s?(?:is|of|:|=)?' -%}
-    {{ return('(?:' ~ label ~ '|' ~ remark ~ ')?\\s?(?:' ~ marks ~ '|(?i:' ~ words ~ '\\b|à|' ~ climb ~ '\\b|' ~ upper ~ '))\\s?(?:de\\s)?') }}
+    {{ return('(?:' ~ label ~ '\\s?[\\p{Pd}−]|(?:' ~ remark ~ ')?\\s?(?:' ~ marks ~ '|(?i:' ~ words ~ '\\b|à|至|' ~ climb ~ '\\b|' ~ upper ~ ')))\\s?(?:de\\s)?') }}
 {%- endmacro %}
 
 {# After "+": what is paid beside an amount. #}
@@ -145,7 +145,7 @@
 case
     when {{ has_suffix }} and regexp_matches({{ number }}, '^\d{1,3}[.,]\d{1,3}$')
         then try_cast(replace({{ number }}, ',', '.') as double)
-    when regexp_matches({{ number }}, '^(?:\d{1,3}(?:[.,'' ’]\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d+)[.,]\d{1,2}$')
+    when regexp_matches({{ number }}, '^(?:\d{1,3}(?:[ ''’]\d{3})+[.,]|\d{1,3}(?:\.\d{3})+,|\d{1,3}(?:,\d{3})+\.|\d{1,2}(?:,\d{2})+,\d{3}\.|\d+[.,])\d{1,2}$')
         then try_cast(regexp_replace(regexp_replace({{ number }}, '[.,](\d{1,2})$', '#\1'), '[^\d#]', '', 'g').replace('#', '.') as double)
     when regexp_matches({{ number }}, '^(?:\d{1,3}(?:[.,'' ’]\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d+)(?:[.,][-–—]+)?$')
         then try_cast(regexp_replace({{ number }}, '[^\d]', '', 'g') as double)
@@ -289,7 +289,7 @@ end
 {# What a short line may say of an amount in the next line: for int_text__blocks.is_pay_label. #}
 {% macro money_label() -%}
     {{ return(literal('(?i)\\b(?:' ~ [
-        'salar|pay\\b|compensation|comp\\b|wages?\\b|rates?\\b|remunerat|earnings|ote\\b|min(?:imum)?\\b|max(?:imum)?\\b|bonus|stipend|budget',
+        'salar|pay\\b|compensation|comp\\b|wages?\\b|rates?\\b|remunerat|earnings|ote\\b|min(?:imum)?\\b|max(?:imum)?\\b|bonus|stipend|budget|(?:hourly|daily|weekly|monthly|annual|yearly) range',
         '\\w*gehalt|\\w*lohn|\\w*vergütung|verdienst|r[ée]mun[ée]ra|sueldo|retribu|stipendio|wynagrodz|salaris|l[öø]n',
     ] | join('|') ~ ')')) }}
 {%- endmacro %}
@@ -340,7 +340,7 @@ end
 {% macro is_wage_of(interval, currency, low) -%}
 case
     when not list_contains(['$', 'USD', 'EUR', 'GBP', 'CAD', 'AUD', 'CHF', 'NZD', 'SGD'], {{ currency }}) then true
-    when {{ interval }} = 'hour' then {{ low }} between 5 and 500
+    when {{ interval }} = 'hour' then {{ low }} between 7 and 500
     when {{ interval }} = 'day' then {{ low }} between 50 and 5000
     when {{ interval }} = 'week' then {{ low }} between 200 and 10000
     when {{ interval }} = 'month' then {{ low }} between 600 and 50000

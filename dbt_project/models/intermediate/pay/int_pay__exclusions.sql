@@ -18,6 +18,27 @@ pay_bounds as (
     select * from {{ ref('pay_bounds') }}
 ),
 
+medians as (
+    select * from {{ ref('pay_medians') }}
+),
+
+places as (
+    select * from {{ ref('int_places__listings') }}
+),
+
+countries as (
+    select * from {{ ref('stg_countries') }}
+),
+
+local_currencies as (
+    select
+        places.listing_id,
+        list(distinct countries.currency_code) as currency_codes
+    from places
+    inner join countries using (country_code)
+    group by places.listing_id
+),
+
 bounds as (
     select
         max(annual_usd) filter (where bound = 'lowest_plausible_midpoint') as lowest_plausible,
@@ -45,12 +66,24 @@ currency_checks as (
         bounds.*,
         hours.hours_per_year,
         annual_salary_usd between lowest_plausible and highest_plausible as is_plausible,
+        -- Pay in the currency of its country is near the median there; the more the posting states, the
+        -- farther it may be. Of pay in a foreign currency nothing is known.
+        coalesce(
+            annual_salary_usd between
+            median_annual_usd / if(pay_source = 'field' or is_interval_stated, {{ var('stated_pay_below_median') }}, {{ var('pay_below_median') }})
+            and median_annual_usd * if(pay_source = 'field', {{ var('published_pay_above_median') }}, {{ var('pay_above_median') }}),
+            true
+        ) as is_near_median,
         not currencies.is_currency_stated
         and not is_plausible
         and annual_salary_usd / usd_per_unit between lowest_plausible and highest_plausible as is_currency_suspected
     from ranges
     inner join currencies using (pay_range_id)
     inner join annual_amounts using (pay_range_id)
+    left join local_currencies on ranges.listing_id = local_currencies.listing_id
+    left join medians
+        on currencies.salary_currency = medians.currency_code
+        and coalesce(list_contains(local_currencies.currency_codes, medians.currency_code), true)
     cross join bounds
     cross join hours
 ),
@@ -87,7 +120,7 @@ own_reasons as (
             when usd_per_unit is null then 'fx_unavailable'
             when is_currency_suspected then 'suspected_currency'
             when suspected_unit is not null then 'suspected_unit'
-            when not is_plausible then 'implausible'
+            when not is_plausible or not is_near_median then 'implausible'
             when
                 greatest(salary_min, salary_max) > {{ var('widest_pay_range') }} * least(salary_min, salary_max)
                 then 'range_uninformative'

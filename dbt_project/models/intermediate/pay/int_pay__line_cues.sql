@@ -66,7 +66,7 @@ clauses as (
             is_joined, '',
             regexp_replace(
                 coalesce(
-                    nullif(regexp_extract(after_text, '^\s*\(([^()]{1,25})\)', 1), ''),
+                    nullif(regexp_extract(after_text, '(?i)^\s*\((ote|on[- ]target[^()]{0,12}|base[\w -]{0,10}|total comp\w*|max\w*|min\w*|gross|brutto)\)', 1), ''),
                     regexp_extract(after_text, '^\+?[\s)]*([^.;,(+&|•–—]{0,60})', 1)
                 ),
                 {{ literal('(?i)^.*\\bnot inclu.*|\\b(?:excl\\w*|before|without|' ~ money_clause_ends() ~ ')\\b.*') }}, ''
@@ -177,7 +177,7 @@ select
         has_plus or has_plus_after or regexp_matches(span_text, '\d[kK]?\+')
         or regexp_matches(
             after_text,
-            '(?i)^\s?(?:(?:and|or) (?:up|more|above|higher|over|greater|better)|upwards?|aufwärts|und mehr|oder mehr|et plus|ou plus|o más|y más|of meer|eller mer)\b'
+            '(?i)^\s?(?:(?:and|or) (?:upwards?|up|more|above|higher|over|greater|better)|upwards?|aufwärts|und mehr|oder mehr|et plus|ou plus|o más|y más|of meer|eller mer)\b'
         )
     ) as is_open
 from sentence_kinds

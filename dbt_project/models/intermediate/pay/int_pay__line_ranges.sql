@@ -31,11 +31,12 @@ described_amounts as (
         cues.* exclude (line_id, amount_number),
         intervals.near_interval,
         intervals.stated_interval,
+        intervals.customary_interval,
         intervals.payments_per_year,
         coalesce(intervals.stated_interval, intervals.customary_interval) as salary_interval,
         coalesce(cues.pay_kind, '') in ('base', 'on_target') as is_labelled,
-        -- A line or a label with a colon begins with the amount.
-        not regexp_matches(amounts.before_text, '[\p{L}\p{N}][^:|]*$') as is_led,
+        -- A sentence, or what follows a label with a colon, begins with the amount.
+        not regexp_matches(cues.left_clause, '[\p{L}\p{N}][^:|]*$') as is_led,
         regexp_matches(amounts.after_text, {{ literal(beside_pay) }}) as has_pay_beside,
         -- A single amount beside another number is an end of a range that we cannot read.
         not amounts.is_range and (
@@ -78,6 +79,7 @@ pay_amounts as (
                 or not is_millions and has_evidence
                 and (near_interval is not null or salary_interval is not null and low < {{ highest_unlabelled }})
             when is_wage and currency is not null and has_evidence then true
+            when is_led and has_pay_beside and currency is not null and customary_interval = 'year' then true
             else
                 is_labelled
                 and (
@@ -92,7 +94,7 @@ pay_amounts as (
                 )
         end as is_pay,
         not is_labelled and not is_pay and not is_millions and currency is not null and not is_misread
-        and (is_range or is_led and (is_wage or near_interval is null)) as is_pay_with_label
+        and (is_range or is_led and length(after_text) <= 40 and (is_wage or near_interval is null)) as is_pay_with_label
     from evidence
     where
         (low > 0 or is_misread)

@@ -43,7 +43,8 @@ labelled_pays as (
         case
             when pay.is_labelled then pay.kind
             when labels.pay_kind in ('base', 'on_target', 'other') then labels.pay_kind
-            when line_pays.section = 'pay' or pay.is_pay then pay.kind
+            when pay.is_pay or line_pays.section = 'pay' and (pay.minimum < pay.maximum or pay.salary_interval is not null)
+                then pay.kind
         end as label_kind,
         coalesce(
             pay.stated_interval,

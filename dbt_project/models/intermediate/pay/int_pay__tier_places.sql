@@ -73,8 +73,7 @@ place_names as (
     inner join country_aliases using (country_code)
 ),
 
--- What a tier has of a place of its listing: its name, "all other locations", or the currency of its country.
-tier_matches as (
+named_places as (
     select
         tiers.pay_range_id,
         tiers.listing_id,
@@ -83,6 +82,17 @@ tier_matches as (
     from tiers
     inner join place_names using (listing_id)
     where contains(tiers.tier_words, {{ spaced_words('place_names.place_name') }})
+),
+
+-- What a tier has of a place of its listing: its name, "all other locations", the currency of its country;
+-- a place without a country ("Remote") takes the tiers that name no other place of the listing.
+tier_matches as (
+    select
+        pay_range_id,
+        listing_id,
+        place_number,
+        precision
+    from named_places
     union all
     select
         tiers.pay_range_id,
@@ -101,6 +111,16 @@ tier_matches as (
     from tiers
     inner join places using (listing_id)
     inner join countries on places.country_code = countries.country_code and tiers.salary_currency = countries.currency_code
+    union all
+    select
+        tiers.pay_range_id,
+        tiers.listing_id,
+        places.place_number,
+        0
+    from tiers
+    inner join places using (listing_id)
+    left join named_places on tiers.pay_range_id = named_places.pay_range_id
+    where places.country_code is null and named_places.pay_range_id is null
 ),
 
 -- The most precise of them decides: city before region before "elsewhere" before country before currency.
