@@ -16,8 +16,8 @@ The classes of disagreement, from reading about 40 different postings of each on
 So a bare flag has lower priority than words in the title and the place, and than a text that
 requires an office; the vendor's own value (`workplaceType`) has the highest.
 
-What texts tell is measured on 200 that were read (`labelled/workplace_texts.csv`): distinct texts
-with a word about the workplace, at most three of a board, half of them of the half that only tells,
+What texts tell is measured on 390 that were read (`labelled/workplace_texts.csv`): distinct texts
+with a word about the workplace, a few of a board, 100 of the teaching half and 290 of the other,
 labelled before the rules ran on them. A label may hold several answers (`remote|hybrid`): the text
 offers both. With `unknown` among them the text tells by hint only, and no answer is right, too.
 """
