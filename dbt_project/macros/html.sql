@@ -8,6 +8,16 @@
     if(contains({{ html }}, 'lt;') and regexp_matches({{ html }}, '(?i){{ tags }}'), {{ ns.sql }}, {{ html }})
 {%- endmacro %}
 
+{# A title as plain text: some vendors publish the entities that titles are written with. #}
+{% macro decoded_title(title) -%}
+    {%- set characters = {' ': 'nbsp|#160|#xA0', '–': 'ndash|mdash|#8211|#8212', "''": 'apos|rsquo|lsquo|#0?39|#x27|#8217', '"': 'quot|#34|ldquo|rdquo', '<': 'lt', '>': 'gt', '&': 'amp|#38'} -%}
+    {%- set ns = namespace(sql=title) -%}
+    {%- for character, entities in characters.items() -%}
+        {%- set ns.sql = "regexp_replace(" ~ ns.sql ~ ", '&(?:" ~ entities ~ ");', '" ~ character ~ "', 'g')" -%}
+    {%- endfor -%}
+    trim(if(contains({{ title }}, '&') and contains({{ title }}, ';'), {{ ns.sql }}, {{ title }}))
+{%- endmacro %}
+
 {#
   HTML as a list of blocks, in order. A block is the tags that begin it, chr(2), and its words with
   inline tags. A text without block tags is plain text: each of its lines is a block. In HTML a line

@@ -10,7 +10,7 @@ select distinct on (content_id)
     ats,
     board,
     native_id,
-    trim(title) as title,
+    {{ decoded_title('title') }} as title,
     url,
     nullif(trim(company), '') as company,
     workplace as workplace_text,
