@@ -70,12 +70,17 @@
     end
 {%- endmacro %}
 
+{# A title as its words are compared: lower case, without accents and strokes, 200 characters at most. #}
+{% macro plain_title(title) -%}
+    translate(strip_accents(lower(left({{ title }}, 200))), 'łøıđ', 'loid')
+{%- endmacro %}
+
 {# The terms of a seed that are read inside longer words, the longest first, as titles are compared. #}
 {% macro term_parts(terms) -%}
     {%- set parts = [] -%}
     {%- if execute -%}
         {%- set query -%}
-            select strip_accents(term) from {{ seed_rows(terms) }} where is_part order by length(term) desc, term
+            select {{ plain_title('term') }} from {{ seed_rows(terms) }} where is_part order by length(term) desc, term
         {%- endset -%}
         {%- do parts.extend(run_query(query).columns[0].values()) -%}
     {%- endif -%}

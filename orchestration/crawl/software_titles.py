@@ -17,7 +17,7 @@ MAX_TITLE_LENGTH = 200  # characters of a title that are read
 LONGEST_TERM = 5  # words
 TERMS = DBT_PROJECT / "seeds" / "title_terms.csv"
 _WORD = re.compile(r"\.?[^\W_]+(?:\.[^\W_]+)*(?:\+\+|#)?|[/&+]")
-_OTHER_NOUNS = {"job", "pm"}
+_OTHER_NOUNS = {"job", "pm", "specialist"}
 _SOFTWARE_NOUNS = {"engineer", "developer", "architect", "scientist", "researcher", "discipline"}
 _SOFTWARE_NOUNS |= {"coder", "techlead"}
 _CRAFTS = {"coder", "techlead", "craft"}
@@ -54,9 +54,8 @@ def _classes(title: str) -> list[str]:
 def _plain(text: str) -> str:
     """In lower case, without accents, as SQL compares."""
     decomposed = unicodedata.normalize("NFD", text.lower())
-    return unicodedata.normalize(
-        "NFC", "".join(c for c in decomposed if unicodedata.category(c) != "Mn")
-    )
+    stripped = "".join(c for c in decomposed if unicodedata.category(c) != "Mn")
+    return unicodedata.normalize("NFC", stripped).translate(str.maketrans("łøıđ", "loid"))
 
 
 @cache
@@ -66,4 +65,5 @@ def _terms() -> tuple[dict[str, str], re.Pattern[str]]:
         rows = list(csv.DictReader(file))
     parts = sorted((_plain(row["term"]) for row in rows if row["is_part"] == "true"), key=len)
     pattern = re.compile(f"({'|'.join(map(re.escape, reversed(parts)))})")
-    return {_plain(row["term"]): row["term_class"] for row in rows}, pattern
+    plurals = {_plain(row["term"]) + "s": row["term_class"] for row in rows}
+    return plurals | {_plain(row["term"]): row["term_class"] for row in rows}, pattern

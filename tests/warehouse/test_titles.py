@@ -44,11 +44,13 @@ OTHER = {
     "function": "{} engineer",
     "presales": "software architect, {}",
     "job": "software {}",
+    "specialist": "data {}",
     "pm": "software {}",
 }
 TOPIC = {"trade": "software engineer, {}", "function": "software engineer, {}"}
 LEVELS = {
     "intern": "intern",
+    "internship": "intern",
     "junior": "junior",
     "mid": "unspecified",
     "senior": "senior",

@@ -10,12 +10,31 @@ technologies as (
     select * from {{ ref('technologies') }}
 ),
 
+plain_terms as (
+    select
+        {{ plain_title('term') }} as term,
+        term_class,
+        role_family,
+        language
+    from terms
+),
+
+plurals as (
+    select
+        plain_terms.term || 's' as term,
+        plain_terms.term_class,
+        plain_terms.role_family
+    from plain_terms
+    left join plain_terms as own_terms on plain_terms.term || 's' = own_terms.term
+    where plain_terms.language = 'en' and own_terms.term is null and regexp_matches(plain_terms.term, '[a-rt-z]$')
+),
+
 -- Names of technologies, by the words that titles are cut into.
 technology_names as (
     select
         array_to_string(
             regexp_extract_all(
-                replace(strip_accents(lower(aliases.alias)), '.js', 'js'),
+                replace({{ plain_title('aliases.alias') }}, '.js', 'js'),
                 '\.?[\pL\pN]+(?:\.[\pL\pN]+)*(?:\+\+|#)?|[/&+]'
             ), ' '
         ) as term,
@@ -38,15 +57,26 @@ technology_names as (
 )
 
 select
-    array_to_string(string_split(strip_accents(term), ' '), ' ') as term,
+    term,
     term_class,
     role_family
-from terms
+from plain_terms
+union all
+select
+    term,
+    term_class,
+    role_family
+from plurals
 union all
 select
     technology_names.term,
     'tech' as term_class,
     technology_names.role_family
 from technology_names
-where technology_names.term not in (select strip_accents(terms.term) from terms) and length(technology_names.term) > 1
+left join plain_terms on technology_names.term = plain_terms.term
+left join plurals on technology_names.term = plurals.term
+where
+    plain_terms.term is null
+    and plurals.term is null
+    and length(technology_names.term) > 1
     and not regexp_matches(technology_names.term, '(engineer|develop|administrat|architect|scientist|programm|design)')

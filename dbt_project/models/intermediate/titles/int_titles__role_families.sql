@@ -1,6 +1,6 @@
 {%- set strengths = {
     'software': {'coder': 3, 'craft': 3, 'tech': 3, 'soft': 2, 'techlead': 1, 'cto': 1, 'maybe': 1, 'infra': 1, 'product': 1},
-    'other': {'job': 3, 'pm': 3, 'presales': 3, 'function': 2, 'trade': 1},
+    'other': {'job': 3, 'pm': 3, 'specialist': 3, 'presales': 3, 'function': 2, 'trade': 1},
 } -%}
 
 with shapes as (
@@ -80,15 +80,16 @@ title_terms as (
     inner join family_terms on segments.segment_text = family_terms.segment_text
 ),
 
--- The strongest word names the family, one of the head before one of the area; in the head that of the most special
--- family, in the area the first. What other work is, only the head says.
+-- A craft names the family before other words, and the head before the area; in the head then the strongest word and
+-- the most special family, in the area the strongest and the first. What other work is, only the head says.
 title_families as (
     select
         title,
         is_software,
         min({
-            'weakness': -strength,
+            'is_weak': strength < 3,
             'is_in_area': not is_in_head,
+            'weakness': -strength,
             'family_order': if(is_in_head, family_order, 0),
             'segment_number': segment_number,
             'word_number': word_number,

@@ -24,7 +24,7 @@ plain_phrases as (
         regexp_replace(
             regexp_replace(
                 regexp_replace(
-                    replace(strip_accents(lower(left(phrase, 200))), '.js', 'js'),
+                    replace({{ plain_title('phrase') }}, '.js', 'js'),
                     '{{ gender_marks }}', ' , ', 'g'
                 ),
                 '\s[-–—~]+|[-–—~]+\s|[,;:|()\[\]{}•·@_（）【】「」『』、，：!?！？。]', ' , ', 'g'

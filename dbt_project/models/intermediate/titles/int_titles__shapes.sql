@@ -1,6 +1,6 @@
-{%- set noun = '(?:engineer|developer|architect|scientist|researcher|tester|techlead|coder|job|pm|manager|director|vp|avp|chief|cto)' -%}
-{%- set half_noun = '(?:discipline|development|intern|lead|junior|assistant)' -%}
-{%- set level = '(?:intern|junior|mid|senior|staff|lead|principal|associate|number|one|assistant|manager|director|vp|avp|chief|cto|of|range|to|unit)' -%}
+{%- set noun = '(?:engineer|developer|architect|scientist|researcher|tester|techlead|coder|job|pm|specialist|manager|director|head|vp|avp|chief|cto)' -%}
+{%- set half_noun = '(?:discipline|development|intern|internship|lead|junior|assistant)' -%}
+{%- set level = '(?:intern|internship|junior|mid|senior|staff|lead|principal|associate|number|one|assistant|manager|director|head|vp|avp|chief|cto|of|range|to|unit)' -%}
 
 with segments as (
     select * from {{ ref('int_titles__segments') }}
