@@ -1,7 +1,7 @@
 {{ config(materialized='incremental', incremental_strategy='append') }}
 
 {%- set workplace_words = [
-    'remot[eo]', '(be|are) (based|located) in', 'resid(e|ing|ents?) (in|of)', 'h[yí]brid', 'on-?site', 'in[- ](the |our )?office', 'in[- ]person',
+    'remot[eo]', '(be|are) (based|located) in', '(live|hire|work) in', 'resid[a-z]* (in|of|en|em|no)', 'wohn(sitz|haft)', '-based (candidates|applicants)', 'h[yí]brid', 'on-?site', 'in[- ](the |our )?office', 'in[- ]person',
     '(days?|\\dx) ?(a|per|each|/) ?w', 'days? in', 'from (anywhere|home)', 'home-?office',
     't[ée]l[ée]travail', 'teletrabajo',
 ] %}
