@@ -1,0 +1,130 @@
+"""How often each rule of each seed fires on real postings.
+
+`python -m benchmarks.quality --real DIR --work WORK; python -m benchmarks.rules --work WORK` prints
+for every row of every rules seed the number of distinct texts (titles, lines, fields) that it
+matches, and of boards that have such a text. A rule that fires on one board is a suspect: it may
+have been made for one sentence. With `--csv FILE` the table is written there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import duckdb
+
+SEEDS = Path("dbt_project/seeds")
+LISTINGS = """(
+    from staging.stg_listings
+    where not starts_with(ats, 'labelled') and not regexp_matches(board, '^(hidden_|case\\d)')
+)"""
+TITLES = f"select title as text, board from {LISTINGS}"
+FIELDS = f"select workplace_text as text, board from {LISTINGS} where workplace_text is not null"
+PLACES = f"select unnest(places).text as text, board from {LISTINGS}"
+LINES = f"""
+    select line_text as text, board
+    from intermediate.int_text__blocks inner join {LISTINGS} using (text_id)
+"""
+TEXTS = {
+    "class_rules": f"{LINES} where has_technology",
+    "strength_rules": f"{LINES} where has_technology",
+    "technology_contexts": f"{LINES} where has_technology",
+    "section_headings": f"{LINES} where length(line_text) <= 100",
+    "pay_cues": f"{LINES} where has_money",
+    "pay_interval_cues": f"{LINES} where has_money",
+    "pay_side_cues": f"{LINES} where has_money",
+    "place_stop_words": PLACES,
+    "role_rules": TITLES,
+    "seniority_rules": TITLES,
+    "workplace_flags": FIELDS,
+    "workplace_rules": f"{LINES} where has_workplace",
+    "workplace_title_rules": TITLES,
+}
+"""By seed: the texts that its patterns are matched against, and the boards that have them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """How often one row of a seed matches. A `cue` is a word, so its case does not matter."""
+
+    seed: str
+    row: str
+    pattern: str
+    texts: int
+    boards: int
+
+
+def patterns(seed: str) -> Iterator[tuple[str, str]]:
+    """The name and pattern of each row of a seed, its word lists filled in."""
+    words = {f"{{{row['word_list']}}}": row["pattern"] for row in rows_of("pattern_words")}
+    for number, row in enumerate(rows_of(seed), start=2):
+        if "before_pattern" in row:
+            pattern = around(row)
+        elif "cue" in row:
+            pattern = rf"(?i)(?:^|\W)(?:{row['cue']})(?:\W|$)"
+        else:
+            pattern = row["pattern"]
+        for name, alternatives in words.items():
+            pattern = pattern.replace(name, f"(?:{alternatives})")
+        yield f"line {number}", pattern
+
+
+def around(row: dict[str, str]) -> str:
+    """The pattern of a line that has a context of a technology: before, name, after."""
+    ids = row["technology_ids"].split()
+    names = [a["alias"] for a in rows_of("technology_aliases") if a["technology_id"] in ids]
+    name = "|".join(map(re.escape, names)) or r"\S+"
+    before = row["before_pattern"].replace("$", "")
+    return rf"{before}(?:{name})" + row["after_pattern"].replace("^", "", 1)
+
+
+@cache
+def rows_of(seed: str) -> list[dict[str, str]]:
+    """The rows of a seed."""
+    with (SEEDS / f"{seed}.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def fired(warehouse: duckdb.DuckDBPyConnection, seed: str) -> Iterator[Fired]:
+    """The rows of a seed with their counts."""
+    warehouse.execute(
+        "create or replace temp table texts as "
+        f"select text, count(distinct board) as boards, min(board) as board from ({TEXTS[seed]}) "
+        "where text is not null group by text"
+    )
+    for row, pattern in patterns(seed):
+        counts = warehouse.execute(
+            "select count(*), count(distinct board) + sum(boards - 1) from texts "
+            "where regexp_matches(text, ?)",
+            [pattern],
+        ).fetchone()
+        assert counts is not None
+        yield Fired(seed, row, pattern, counts[0], min(counts[1] or 0, counts[0] or 0))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--work", type=Path, required=True, help="of benchmarks.quality")
+    parser.add_argument("--csv", type=Path)
+    parsed = parser.parse_args()
+    with duckdb.connect(str(parsed.work / "home" / "warehouse.duckdb"), read_only=True) as db:
+        rows = [row for seed in TEXTS for row in fired(db, seed)]
+    print(f"{'seed':24s} {'rows':>5s} {'never':>6s} {'one board':>9s}")
+    for seed in TEXTS:
+        mine = [row for row in rows if row.seed == seed]
+        never, one = sum(r.texts == 0 for r in mine), sum(r.boards == 1 for r in mine)
+        print(f"{seed:24s} {len(mine):5d} {never:6d} {one:9d}")
+    if parsed.csv:
+        with parsed.csv.open("w", encoding="utf-8", newline="") as out:
+            table = csv.writer(out)
+            table.writerow(("seed", "row", "texts", "boards", "pattern"))
+            table.writerows((r.seed, r.row, r.texts, r.boards, r.pattern) for r in rows)
+
+
+if __name__ == "__main__":
+    main()
