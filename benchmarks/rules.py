@@ -26,6 +26,7 @@ LISTINGS = """(
 TITLES = f"select title as text, board from {LISTINGS}"
 FIELDS = f"select workplace_text as text, board from {LISTINGS} where workplace_text is not null"
 PLACES = f"select unnest(places).text as text, board from {LISTINGS}"
+LOWER_PLACES = f"select lower(strip_accents(text)) as text, board from ({PLACES})"
 LINES = f"""
     select line_text as text, board
     from intermediate.int_text__blocks inner join {LISTINGS} using (text_id)
@@ -38,7 +39,9 @@ TEXTS = {
     "pay_cues": f"{LINES} where has_money",
     "pay_interval_cues": f"{LINES} where has_money",
     "pay_side_cues": f"{LINES} where has_money",
-    "place_stop_words": PLACES,
+    "place_label_rules": PLACES,
+    "place_stop_words": LOWER_PLACES,
+    "place_workplace_rules": LOWER_PLACES,
     "role_rules": TITLES,
     "seniority_rules": TITLES,
     "workplace_flags": FIELDS,
