@@ -37,6 +37,7 @@ SENTENCES = """
     where not starts_with(ats, 'labelled') and not regexp_matches(board, '^(hidden_|case\\d)')
 """
 PLACES = f"select unnest(places).text as text, board from {LISTINGS}"
+LOWER_PLACES = f"select lower(strip_accents(text)) as text, board from ({PLACES})"
 LINES = f"""
     select line_text as text, board
     from intermediate.int_text__blocks inner join {LISTINGS} using (text_id)
@@ -53,7 +54,7 @@ TEXTS = {
     "pay_side_cues": f"{LINES} where has_money",
     "pay_interval_exceptions": f"{LINES} where has_money",
     "place_label_rules": PLACES,
-    "place_stop_words": PLACES,
+    "place_stop_words": LOWER_PLACES,
     "role_rules": SHAPES.format(column="shape"),
     "seniority_rules": SHAPES.format(column="level_shape"),
     "workplace_flags": FIELDS,

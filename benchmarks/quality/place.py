@@ -117,17 +117,17 @@ def given(data: Data) -> Iterator[Given]:
             "geo",
             Listing(str(number), "Engineer", places=(Place(row["location_raw"]),)),
         )
-    for number, (ats, board, place) in enumerate(_labelled_addresses(data)):
+    for number, (board, place) in enumerate(_labelled_addresses(data)):
         label, address = Place(place.text), replace(place, text=None)
-        yield ats, LABEL + board, Listing(str(number), "Engineer", places=(label,))
-        yield ats, ADDRESS + board, Listing(str(number), "Engineer", places=(address,))
+        yield "labelled", LABEL + board, Listing(str(number), "Engineer", places=(label,))
+        yield "labelled", ADDRESS + board, Listing(str(number), "Engineer", places=(address,))
 
 
-def _labelled_addresses(data: Data) -> list[tuple[str, str, Place]]:
+def _labelled_addresses(data: Data) -> list[tuple[str, Place]]:
     """The recorded places with a label and an address, once per board."""
     found = {
-        (ats, board, place): None
-        for ats, board, listing in data.recorded
+        (board, place): None
+        for _, board, listing in data.recorded
         for place in listing.places
         if place.text and (place.city or place.country)
     }
@@ -149,7 +149,7 @@ def claims(data: Data, warehouse: duckdb.DuckDBPyConnection) -> Iterator[Claim]:
 
 def _address_claims(data: Data, warehouse: duckdb.DuckDBPyConnection) -> Iterator[Claim]:
     """Where the label alone says the same as the address alone."""
-    places = [place for _, _, place in _labelled_addresses(data)]
+    places = [place for _, place in _labelled_addresses(data)]
     rows = warehouse.execute(READ, {"label": LABEL, "address": ADDRESS}).fetchall()
     read, countries, cities, differ = [], [], [], []
     for board, label_countries, address_countries, label_cities, address_cities, number in rows:

@@ -11,7 +11,8 @@
         '(from|at)[- ](your |their )?home', 'home[- ]?(office|based|working|days?)', 'anywhere', 'where(ver)? (you|they)',
         'mobile[sn]? arbeit', 'zu hause', '\\b(desde|da|de|em) casa', 'domicile', 'vanuit huis', 'z domu', 'distansarb',
         '[hi][íiy]?brid', 'hybryd', '\\bon[- ]?site\\b', 'in[- ]person', 'vor[- ]ort', 'pr[ée]sen(ti|c[ie]a|za)', 'stacjonarn',
-        '(be|are) (based|located) in', 'resid(e|ing|ents?) (in|of)', 'office', '\\bhqs?\\b', 'headquarter', 'b[üu]ro', 'bureau', 'kantoor', '[ou]ff?ici(na|o)', 'escrit[óo]rio', 'biur', 'kontor',
+        '(be|are) (based|located) in', '(live|hire|work) in', 'resid[a-z]* (in|of|en|em|no)', 'wohn(sitz|haft)', '-based (candidates|applicants)',
+        'office', '\\bhqs?\\b', 'headquarter', 'b[üu]ro', 'bureau', 'kantoor', '[ou]ff?ici(na|o)', 'escrit[óo]rio', 'biur', 'kontor',
         'distributed (team|company|organi|work)', '(days?|\\dx|twice|once|times) ?(a|per|each|every|/) ?w', 'days? (in|on)',
         '(at|in|from|to|of) (our|the) [\\w ,.&-]*(facility|lab|campus|plant|warehouse|studio|hub|site|space|data cent(er|re))\\b',
     ] | join('|')) }}

@@ -18,11 +18,11 @@ country_weights as (
 state_codes as (
     select distinct place_name
     from names
-    where kind = 'region' and length(place_name) = 2
+    where kind = 'region' and length(place_name) = 2 and weight > 1
 ),
 
 -- Of two codes in a row the second is the country: "Valls, T, ES". A code of two letters behind a town is
--- that of its state or country, whatever other town has the name. "DE - Remote" is Germany, "Dover, DE"
+-- that of its state or country, unless it is a well-known city elsewhere. "DE - Remote" is Germany, "Dover, DE"
 -- is not. A town that only some of the words name is likely where it is well known. "APAC" is the
 -- region, not Apac in Uganda.
 named_places as (
@@ -38,7 +38,11 @@ named_places as (
         names.city_name,
         pieces.share * names.weight
         + if(pieces.follows_code and names.kind = 'country' and length(pieces.part) = 2, 1.5, 0)
-        + if(not pieces.is_first and pieces.share = 1 and state_codes.place_name is not null, 1, 0)
+        + if(
+            not pieces.is_first and pieces.share = 1 and names.kind <> 'city' and state_codes.place_name is not null,
+            0.4,
+            0
+        )
         + if(
             pieces.is_first and names.kind = 'country' and length(pieces.part) = 2,
             coalesce(country_weights.leading_code_weight, 0),

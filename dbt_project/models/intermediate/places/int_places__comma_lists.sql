@@ -18,10 +18,12 @@ comma_parts as (
     where fragment_number > 0 and contains(fragment_text, ',')
 ),
 
+-- "Austin (TX), Denver (CO)": the state in brackets is part of its town.
 part_keys as (
     select
         *,
-        {{ place_names_only(stop_words, region_aliases, 'part_text') }} as part_names,
+        regexp_replace(part_text, '\([^()]*\)', '') as unbracketed_text,
+        {{ place_names_only(stop_words, region_aliases, 'unbracketed_text') }} as part_names,
         {{ place_key("trim(part_names, ' ,.-–—')") }} as part,
         {{ place_key("regexp_extract(part_text, '^([^-]+)-.', 1)") }} as head
     from comma_parts

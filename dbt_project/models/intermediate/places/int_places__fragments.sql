@@ -8,6 +8,10 @@ residences as (
     select * from {{ ref('int_places__residences') }}
 ),
 
+world_regions as (
+    select * from {{ ref('world_regions') }}
+),
+
 entities as (
     select * from {{ ref('html_entities') }}
 ),
@@ -49,14 +53,18 @@ label_fragments as (
     from label_texts
 ),
 
--- A place has an address where the vendor names its city apart, or has no label.
+-- A place has an address where the vendor names its city apart, or has no label; some fields for a
+-- country hold "European Union".
 fragments as (
     select
         place,
         0 as fragment_number,
         left(concat_ws(', ', place.city, place.region, place.country), {{ var('longest_place') }}) as fragment_text
     from places
-    where place.city is not null or place.text is null
+    where
+        place.city is not null
+        or place.text is null
+        or lower(trim(place.country)) in (select alias from world_regions)
     union all
     select
         places.place,

@@ -58,6 +58,7 @@ translated_countries as (
     where large_cities.place_name is null
 ),
 
+-- A code of a region outside the United States and Canada counts only beside a city there.
 names as (
     select
         {{ place_key('country_name') }} as place_name,
@@ -81,7 +82,11 @@ names as (
     from countries
     union all
     select {{ place_key('alias') }}, 'region', null, country_code, region_code,
-        if(length(alias) <= 3 or region_code is null, 1.2, 2.0)
+        case
+            when length(alias) = 2 and country_code not in ('US', 'CA') then 0.1
+            when length(alias) <= 3 or region_code is null then 1.2
+            else 2.0
+        end
     from region_aliases
     union all
     select {{ place_key('alias') }}, 'city', city_name, country_code, region_code, 2.0

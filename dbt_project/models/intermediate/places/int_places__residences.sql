@@ -3,12 +3,16 @@
 {%- set region_aliases = ref('region_aliases') %}
 {%- set name = "\\p{Lu}[\\pL'’.-]*(?: (?:of |and )?(?:the )?\\p{Lu}[\\pL'’.-]*)*" %}
 {%- set names = "((?:[Tt]he )?" ~ name ~ "(?:(?:, (?:or |and )?|/| or | and/or | & )(?:the )?" ~ name ~ ")*)" %}
-{%- set candidate = "must|needs?|required|have|should|only|candidates?|applicants?|open|eligible|hiring|limited|people" %}
-{%- set living = "based|located|reside|residing|residents?|live|living" %}
+{%- set candidate = "must|needs?|required?|requires|have|should|can|only|candidates?|applicants?|open|eligible|hiring|limited|people|muss|müssen|nur|bewerber\\w*|candidat\\w+|deb\\w+|dev\\w+|doit|doivent|uniquement" %}
+{%- set living = "based|located|reside|residing|residents?|residence|live|living|hire|employ|right to work|authori[sz]\\w+ to work|legally work|wohnsitz|wohnhaft|ansässig|resid\\w+|ubicad\\w+|basée?s?|résid\\w+|morar" %}
 {%- set requirement -%}
-(?:(?i:\b(?:{{ candidate }})\b[^.;!?]{0,60}\b(?:{{ living }})(?: and work(?:ing)?)?)|(?i:\bremote(?:ly)?(?: \w+)?)) (?i:in|within|of|from|across) (?:anywhere in )?{{ names }}
+(?:(?i:\b(?:{{ candidate }})\b[^.;!?]{0,60}\b(?:{{ living }})(?: and work(?:ing)?| only)?)|(?i:\bremote(?:ly)?(?: \w+)?)) (?i:in|within|of|from|across|en|em|no|au) (?i:anywhere in )?{{ names }}(?: time)?
 {%- endset %}
-{%- set denial = "(?i)\\b(?:not|never|whether|outside|our (?:office|team|customer|client)s?)\\b|n['’]t\\b" %}
+{#- "US-based candidates", "Remote (Spain only)" #}
+{%- set labelled -%}
+(?:\b[Rr]emote\b,?(?: [-–—|(]|:| \[) ?{{ names }}|{{ names }}[- ]based (?:candidates|applicants|people|only)\b)
+{%- endset %}
+{%- set denial = "(?i)\\b(?:not|never|whether|outside|our (?:office|team|customer|client)s?)\\b|n['’]t\\b| time$" %}
 
 with open_listings as (
     select * from {{ ref('int_listings__open') }}
@@ -81,9 +85,17 @@ requirements as (
     select
         line_id,
         regexp_extract(line_text, {{ literal(requirement) }}) as requirement_text,
-        regexp_extract(line_text, {{ literal(requirement) }}, 1) as names_text
+        if(
+            requirement_text <> '',
+            regexp_extract(line_text, {{ literal(requirement) }}, 1),
+            concat_ws(
+                ',',
+                regexp_extract(line_text, {{ literal(labelled) }}, 1),
+                regexp_extract(line_text, {{ literal(labelled) }}, 2)
+            )
+        ) as names_text
     from bare_lines
-    where requirement_text <> '' and not regexp_matches(requirement_text, {{ literal(denial) }})
+    where not regexp_matches(requirement_text, {{ literal(denial) }})
 ),
 
 line_clauses as (
