@@ -141,7 +141,7 @@ def _none(cases: list[Any]) -> str | None:
 
 
 def read_recall(warehouse: duckdb.DuckDBPyConnection) -> Iterator[Claim]:
-    """The technologies that we labelled in 60 software postings, drawn in hash order."""
+    """The technologies that we labelled in 99 software postings, drawn in hash order."""
     query = COUNTED_TECHNOLOGIES.format(key="text_id", is_skills=False)
     found = set(warehouse.execute(query).fetchall())
     boards = dict(
