@@ -95,7 +95,8 @@ def patterns(seed: str) -> Iterator[tuple[str, str]]:
 
 def around(row: dict[str, str]) -> str:
     """The pattern of a line that has a context of a technology: before, name, after."""
-    ids = row["technology_ids"].split()
+    group = [g for g in rows_of("technology_groups") if g["group_id"] == row["group_id"]]
+    ids = row["technology_ids"].split() or [member["technology_id"] for member in group]
     names = [a["alias"] for a in rows_of("technology_aliases") if a["technology_id"] in ids]
     name = "|".join(map(re.escape, names)) or r"\S+"
     before = row["before_pattern"].replace("$", "")

@@ -29,15 +29,18 @@ MODELS = ("fct_listing_technologies",)
 SKILLS = "skills"
 """The board of the postings that `skills.jsonl` quotes."""
 
-# A span is what was labelled: 70 characters before a name and 50 from its start. Its text belongs
-# to the employer, so its label is kept by the hash of technology and text.
-COUNTED_SPANS = """
+SPAN_KEY = """
+    md5(evidence.technology_id || ' ' || substr(
+        lines.line_text, greatest(1, evidence.start_position - 70),
+        least(evidence.start_position - 1, 70) + 50
+    ))
+"""
+"""A span is what was labelled: 70 characters before a name and 50 from its start. Its text belongs
+to the employer, so its label is kept by the hash of technology and text."""
+COUNTED_SPANS = f"""
     select
         evidence.technology_id,
-        md5(evidence.technology_id || ' ' || substr(
-            lines.line_text, greatest(1, evidence.start_position - 70),
-            least(evidence.start_position - 1, 70) + 50
-        )) as span_key,
+        {SPAN_KEY} as span_key,
         min(listings.board) as board
     from core.fct_listing_technologies as counted
     inner join intermediate.int_listings__open as opened using (listing_id)
@@ -138,7 +141,7 @@ def _none(cases: list[Any]) -> str | None:
 
 
 def read_recall(warehouse: duckdb.DuckDBPyConnection) -> Iterator[Claim]:
-    """The technologies that we labelled in 60 software postings, drawn in hash order."""
+    """The technologies that we labelled in 99 software postings, drawn in hash order."""
     query = COUNTED_TECHNOLOGIES.format(key="text_id", is_skills=False)
     found = set(warehouse.execute(query).fetchall())
     boards = dict(

@@ -116,9 +116,14 @@
     end
 {%- endmacro %}
 
-{# The sentence around a name, without the name: what comes before it and after it. #}
+{#
+  The sentence around a name, without the name: what comes before it and after it, up to a new clause: "…, and we are
+  looking for" is no part of what a company says of its product.
+#}
 {% macro sentence_around(before, after) -%}
-    regexp_extract({{ before }}, '(?:[^.!?]|[.!?][^\s.!?])*$') || ' ' || regexp_extract({{ after }}, '^(?:[^.!?]|[.!?]\w)*')
+    regexp_extract({{ before }}, '(?:[^.!?]|[.!?][^\s.!?])*$') || ' ' || regexp_replace(
+        regexp_extract({{ after }}, '^(?:[^.!?]|[.!?]\w)*'), '(?i),? (?:and|so|but) we\b.*', ''
+    )
 {%- endmacro %}
 
 {#
