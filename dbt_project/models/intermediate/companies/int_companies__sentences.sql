@@ -81,19 +81,28 @@ text_blocks as (
     from (select text_id, {{ blocks('html') }} as blocks from text_markup)
 ),
 
--- A block with its tags that is too short for a sentence is left out here, before the costly work.
-section_blocks as (
+-- The section of a block is that of the last heading which names one, at the block or above it.
+block_sections as (
     select
         text_blocks.text_id,
         text_blocks.line_number,
-        substr(text_blocks.block, strpos(text_blocks.block, chr(2)) + 1) as published_line,
-        headings.own_section as section
+        text_blocks.block,
+        last_value(headings.own_section ignore nulls) over (
+            partition by text_blocks.text_id order by text_blocks.line_number
+        ) as section
     from text_blocks
-    asof left join headings
-        on
-            text_blocks.text_id = headings.text_id
-            and text_blocks.line_number >= headings.line_number
-    where length(text_blocks.block) >= {{ var('shortest_company_line') }}
+    left join headings using (text_id, line_number)
+),
+
+-- A block with its tags that is too short for a sentence is left out here, before the costly work.
+section_blocks as (
+    select
+        text_id,
+        line_number,
+        substr(block, strpos(block, chr(2)) + 1) as published_line,
+        section
+    from block_sections
+    where length(block) >= {{ var('shortest_company_line') }}
 ),
 
 -- Other sections are about the candidate, the benefits and the law.
