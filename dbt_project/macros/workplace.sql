@@ -7,14 +7,17 @@
 {# Words in one of which a line must state a work arrangement, as RE2 alternatives on the line as published. #}
 {% macro workplace_words() -%}
     {{ return([
-        'remot[eo]', '\\bwf[ha]\\b', 'tele-?(work|commut)', 't[ée]l[ée]tra', 'telelavor', 'smart ?working', 'thuiswerk', 'zdaln',
-        '(from|at)[- ](your |their )?home', 'home[- ]?(office|based|working|days?)', 'anywhere', 'where(ver)? (you|they)',
-        'mobile[sn]? arbeit', 'zu hause', '\\b(desde|da|de|em) casa', 'domicile', 'vanuit huis', 'z domu', 'distansarb',
-        '[hi][íiy]?brid', 'hybryd', '\\bon[- ]?site\\b', 'in[- ]person', 'vor[- ]ort', 'pr[ée]sen(ti|c[ie]a|za)', 'stacjonarn',
-        '(be|are) (based|located) in', '(live|hire|work) in', 'resid[a-z]* (in|of|en|em|no)', 'wohn(sitz|haft)', '-based (candidates|applicants)',
-        'office', '\\bhqs?\\b', 'headquarter', 'b[üu]ro', 'bureau', 'kantoor', '[ou]ff?ici(na|o)', 'escrit[óo]rio', 'biur', 'kontor',
-        'distributed (team|company|organi|work)', '(days?|\\dx|twice|once|times) ?(a|per|each|every|/) ?w', 'days? (in|on)',
-        '(at|in|from|to|of) (our|the) [\\w ,.&-]*(facility|lab|campus|plant|warehouse|studio|hub|site|space|data cent(er|re))\\b',
+        'remot[aeo]', 'any (location|place)', 'virtual (first|role|position)', '\\bwf[ha]\\b',
+        'tele-?(work|commut)', 't[ée]l[ée]tra', 'telelavor', 'smart ?working', 'thuiswerk', 'zdaln',
+        '(from|at)[- ](your |their )?home', 'home[- ]?(office|based|working|days?)', 'anywhere',
+        'where(ver)? (you|they)', 'mobile[sn]? arbeit', 'zu hause', '\\b(desde|da|de|em) casa', 'domicile',
+        'vanuit huis', 'z domu', 'distansarb', 'et[äa]ty', '[àa] distanc', '[hi][íiy]?brid', 'hybryd',
+        '\\bon[- ]?site\\b', 'in[- ]person', 'vor[- ]ort', 'pr[ée]sen(ti|c[ie]a|za)', 'stacjonarn', 'office',
+        '\\bhqs?\\b', 'headquarter', 'b[üu]ro', 'bureau', 'kantoor', '[ou]ff?ici(na|o)', 'escrit[óo]rio', 'biur',
+        '(be|are) (based|located) in', '(live|hire|work) in', 'resid[a-z]* (in|of|en|em|no)', 'wohn(sitz|haft)',
+        '-based (candidates|applicants)', 'kontor', 'distributed (team|company|organi|work)',
+        '(days?|\\dx|twice|once|times) ?(a|per|each|every|/) ?w', 'days? (in|on)',
+        '(at|in|from|to|of) (our|the) [\\w ,.&-]*(facility|lab|campus|plant|warehouse|studio|hub|site|space|factory|clinic|store|data cent(er|re))\\b',
     ] | join('|')) }}
 {%- endmacro %}
 
