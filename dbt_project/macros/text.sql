@@ -38,7 +38,12 @@
     translate({{ text }}, '{{ high }}', {% for byte in bytes %}chr({{ byte }}){{ ' || ' if not loop.last }}{% endfor %})
     {%- endset -%}
     if(
-        regexp_matches({{ text }}, '[Â-Åâ-ãÎ-Ñ][\x{80}-\x{BF}{{ high }}]'),
+        {# A search for letters takes a sixth of the time of the pattern, which few texts need. -#}
+        if(
+            {% for letter in 'ÂÃÄÅâãÎÏÐÑ' %}contains({{ text }}, '{{ letter }}'){{ ' or ' if not loop.last }}{% endfor %},
+            regexp_matches({{ text }}, '[Â-Åâ-ãÎ-Ñ][\x{80}-\x{BF}{{ high }}]'),
+            false
+        ),
         coalesce(
             try(decode(unhex(array_to_string(
                 list_transform(
