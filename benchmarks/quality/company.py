@@ -1,8 +1,8 @@
 """Industries and sizes that companies state in their postings, against the facts of
 `orchestration/data/companies.csv`, and how many listings have either.
 
-The facts name one to three industries and are not complete. Of the disagreements of the teaching
-half that were read, see decision 26.
+The facts name one to three industries and are not complete: decision 26 says who is right in twenty
+disagreements of the teaching half that were read.
 """
 
 from __future__ import annotations
@@ -15,6 +15,11 @@ import duckdb
 from benchmarks.quality import Claim
 from benchmarks.quality._data import Data
 
+TITLE = "Companies"
+ABOUT = (
+    "Industries and size that are read from what a company says about itself in its postings, "
+    "compared with facts about companies that people looked up."
+)
 MODELS = ("dim_companies", "fct_listings")
 Row = dict[str, Any]
 FACTS = """
@@ -59,7 +64,13 @@ def claims(data: Data, warehouse: duckdb.DuckDBPyConnection) -> Iterator[Claim]:
         for row in known
         for industry in row["stated_industries"]
     ]
-    yield Claim("industry: stated ones right", answers, bar=0.9, not_run=why)
+    yield Claim(
+        "industry: stated ones right",
+        answers,
+        bar=0.9,
+        not_run=why,
+        about="Industries that a company states and that are among its facts.",
+    )
     first = [
         (row["board"], row["stated_industries"][0] in row["industries"])
         for row in known
@@ -79,14 +90,31 @@ def claims(data: Data, warehouse: duckdb.DuckDBPyConnection) -> Iterator[Claim]:
         for row in sized
         if row["stated_company_size"]
     ]
-    yield Claim("company size: stated ones right", right, bar=0.9, not_run=why)
+    yield Claim(
+        "company size: stated ones right",
+        right,
+        bar=0.9,
+        not_run=why,
+        about="Size bands that a company states and that are those of its facts.",
+    )
     stated = [(row["board"], row["stated_company_size"] is not None) for row in facts]
     yield Claim("company size: companies that state it", stated, not_run=why)
     none = None if listings else "no recorded software listing"
     shares = [(row["board"], row["has_industry"]) for row in listings]
-    yield Claim("industry: software listings with one", shares, bar=0.85, not_run=none)
+    yield Claim(
+        "industry: software listings with one",
+        shares,
+        bar=0.85,
+        not_run=none,
+        about="Software listings whose company has an industry, from facts or its own words.",
+    )
     sizes = [(row["board"], row["has_size"]) for row in listings]
-    yield Claim("company size: software listings with one", sizes, not_run=none)
+    yield Claim(
+        "company size: software listings with one",
+        sizes,
+        not_run=none,
+        about="Software listings whose company has a size, from facts or its own words.",
+    )
 
 
 def _rows(warehouse: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
