@@ -98,8 +98,8 @@ def main() -> None:
     for number, night in enumerate(("2026-11-02", "2026-11-03")):
         recording_of_night = work / night
         begin = str(number * new)
-        size = str(parsed.listings)
-        run("simulate", "--listings", size, "--first", begin, "--night", night,
+        listings = str(parsed.listings)
+        run("simulate", "--listings", listings, "--first", begin, "--night", night,
             "--out", str(recording_of_night))  # fmt: skip
         recording.unlink(missing_ok=True)
         recording.symlink_to(recording_of_night)

@@ -1,9 +1,10 @@
 """The accuracy of each inference, on data from outside. `python -m benchmarks.quality --help`.
 
-Every public module measures one inference. It names the dbt models that it reads (`MODELS`), may
-add listings to those that are recorded (`given(data)`), and yields a `Claim` for each thing it
-measures (`claims(data, warehouse)`). All modules read one warehouse. A claim holds its cases one by
-one, so that every measure is split and averaged by employer in one place, here.
+Every public module measures one inference (`TITLE`, and `ABOUT` in plain words). It names the dbt
+models that it reads (`MODELS`), may add listings to those that are recorded (`given(data)`), and
+yields a `Claim` for each thing it measures (`claims(data, warehouse)`). All modules read one
+warehouse. A claim holds its cases one by one, so that every measure is split and averaged by
+employer in one place, here.
 
 Employers are split by the hash of their board's name: rules are made on the half `teaching`; the
 half `telling` only tells. The gap between the two shows how far the rules fit what they were made
@@ -18,6 +19,7 @@ import pkgutil
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import sqrt
 from types import ModuleType
 
 FEWEST = 30
@@ -30,7 +32,9 @@ class Claim:
     board is None for a case without an employer.
 
     `bar` is the target of the share, None for a claim without one; with `at_most` the share must
-    not be above it, for shares of wrong answers. `not_run` says why there are no cases.
+    not be above it, for shares of wrong answers. `not_run` says why there are no cases. `about`
+    says in plain words what the share is of, for the quality page of a release, which leaves out
+    details.
     """
 
     measure: str
@@ -38,6 +42,8 @@ class Claim:
     bar: float | None = None
     at_most: bool = False
     not_run: str | None = None
+    about: str = ""
+    is_detail: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,16 @@ class Measure:
             return None
         difference = self.teaching - self.telling
         return -difference if self.claim.at_most else difference
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """The 95 % interval of the share (Wilson), as if each case stood for itself."""
+        if self.value is None:
+            return None
+        z, n = 1.96, self.n
+        middle = (self.value + z * z / (2 * n)) / (1 + z * z / n)
+        half = z / (1 + z * z / n) * sqrt(self.value * (1 - self.value) / n + (z / n / 2) ** 2)
+        return max(0.0, middle - half), min(1.0, middle + half)
 
     @property
     def state(self) -> str:

@@ -7,6 +7,7 @@ import json
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,25 +19,43 @@ HEAD = f"{'measure':58s} {'n':>6s} {'value':>8s}   {'target':>8s} {'':8s}  {'tea
 HEAD += f" {'telling':>15s} {'gap':>7s} {'by employer':>15s}"
 
 
-def as_json(measures: list[Measure]) -> dict[str, dict[str, Any]]:
-    """{measure: its figures}; shares are rounded to four digits and None where nothing ran."""
+def as_json(data: Data, measures: dict[str, list[Measure]]) -> dict[str, Any]:
+    """The measures by module, for the quality page; shares with four digits, None if not run."""
     return {
-        m.claim.measure: {
-            "value": _rounded(m.value),
-            "n": m.n,
-            "bar": m.claim.bar,
-            "at_most": m.claim.at_most,
-            "state": m.state,
-            "not_run": m.claim.not_run,
-            "teaching": _rounded(m.teaching),
-            "n_teaching": m.n_teaching,
-            "telling": _rounded(m.telling),
-            "n_telling": m.n_telling,
-            "gap": _rounded(m.gap),
-            "by_employer": _rounded(m.by_employer),
-            "employers": m.employers,
-        }
-        for m in measures
+        "measured_on": datetime.now(UTC).date().isoformat(),
+        "data_until": data.until,
+        "inferences": [
+            {
+                "id": module.__name__.rpartition(".")[2],
+                "title": module.TITLE,
+                "about": module.ABOUT,
+                "measures": [_as_json(m) for m in measures[module.__name__]],
+            }
+            for module in modules()
+            if measures.get(module.__name__)
+        ],
+    }
+
+
+def _as_json(m: Measure) -> dict[str, Any]:
+    return {
+        "measure": m.claim.measure,
+        "about": m.claim.about,
+        "is_detail": m.claim.is_detail,
+        "value": _rounded(m.value),
+        "interval": m.interval and [_rounded(end) for end in m.interval],
+        "n": m.n,
+        "bar": m.claim.bar,
+        "at_most": m.claim.at_most,
+        "state": m.state,
+        "not_run": m.claim.not_run,
+        "teaching": _rounded(m.teaching),
+        "n_teaching": m.n_teaching,
+        "telling": _rounded(m.telling),
+        "n_telling": m.n_telling,
+        "gap": _rounded(m.gap),
+        "by_employer": _rounded(m.by_employer),
+        "employers": m.employers,
     }
 
 
@@ -50,15 +69,15 @@ def as_line(m: Measure) -> str:
     return line.rstrip() + (f"  {m.claim.not_run}" if m.claim.not_run else "")
 
 
-def run(data: Data, home: Path, only: list[str]) -> Iterator[Measure]:
-    """Build one warehouse from all listings, and measure it."""
+def run(data: Data, home: Path, only: list[str]) -> Iterator[tuple[str, Measure]]:
+    """Build one warehouse from all listings, and yield (module, measure)."""
     given = [row for module in modules() if hasattr(module, "given") for row in module.given(data)]
     chosen = modules(only)
     select = sorted({model for module in chosen for model in module.MODELS})
     with build([*data.recorded, *data.hidden, *given], home, select) as warehouse:
         for module in chosen:
             for claim in module.claims(data, warehouse):
-                yield measured(claim)
+                yield module.__name__, measured(claim)
 
 
 def main() -> None:
@@ -71,14 +90,16 @@ def main() -> None:
     parser.add_argument("--failing", action="store_true", help="print the hand cases that fail")
     parsed = parser.parse_args()
     data = Data(parsed.real, parsed.cases, parsed.failing)
-    measures: list[Measure] = []
+    measures: dict[str, list[Measure]] = {}
     print(HEAD)
     with _folder(parsed.work) as home:
-        for m in run(data, home, parsed.only):
-            measures.append(m)
+        for module, m in run(data, home, parsed.only):
+            measures.setdefault(module, []).append(m)
             print(as_line(m), flush=True)
     if parsed.json:
-        parsed.json.write_text(json.dumps(as_json(measures), indent=1) + "\n", "utf-8")
+        parsed.json.write_text(
+            json.dumps(as_json(data, measures), indent=1, ensure_ascii=False) + "\n", "utf-8"
+        )
 
 
 @contextmanager

@@ -36,11 +36,20 @@ class Data:
     failing: bool = False
 
     @cached_property
+    def recording(self) -> Recording | None:
+        return Recording.load(self.real) if (self.real / "index.jsonl").is_file() else None
+
+    @property
+    def until(self) -> str | None:
+        """The last day on which anything was recorded."""
+        night = self.recording and self.recording.night
+        return night.isoformat() if night else None
+
+    @cached_property
     def recorded(self) -> list[Given]:
         """The listings of the recorded boards of every ATS, as a night would read them."""
-        if not (self.real / "index.jsonl").is_file():
+        if (recording := self.recording) is None:
             return []
-        recording = Recording.load(self.real)
         return [
             (ats, board, listing)
             for ats, board in dict.fromkeys((ats, board) for ats, board, _ in recording.boards)

@@ -19,6 +19,8 @@ from benchmarks.quality._case_postings import vendor_posting
 from benchmarks.quality._data import Data, Given, json_lines
 from orchestration.sources import all_sources
 
+TITLE = "Hand cases"
+ABOUT = "Small postings written by hand, each with the right value of one field."
 MODELS = (
     "fct_listings",
     "fct_listing_technologies",
@@ -58,7 +60,7 @@ def claims(data: Data, warehouse: duckdb.DuckDBPyConnection) -> Iterator[Claim]:
     yield Claim("hand cases", [(None, hit) for hit in hits], 1.0, not_run=why)
     for kind in sorted(kinds | skipped):
         rows: list[tuple[str | None, bool]] = [(None, hit) for hit in kinds.get(kind, [])]
-        yield Claim(f"case: {kind}", rows, not_run=skipped.get(kind))
+        yield Claim(f"case: {kind}", rows, not_run=skipped.get(kind), is_detail=True)
 
 
 def board(ats: str, number: int) -> str:

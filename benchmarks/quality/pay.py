@@ -42,6 +42,11 @@ from benchmarks.quality._data import HIDDEN, Data, Given, listing_id
 from benchmarks.quality._pay_truth import Priced, Range, priced, unpriced
 from orchestration.sources._toolkit.listing import Listing
 
+TITLE = "Pay"
+ABOUT = (
+    "How well pay is read from text. The employer's own pay field is hidden from the "
+    "pipeline, which must find the amounts in the description; then both are compared."
+)
 MODELS = ("int_pay__annualised",)
 LABELLED = ("salary", "de_salary", "fr_salary", "es_salary")
 BARS = {"pay T1": (0.94, 0.02), "pay T1, one plausible range": (0.985, 0.007)}

@@ -19,6 +19,8 @@ from benchmarks.quality import Claim
 from benchmarks.quality._data import Data, Given
 from orchestration.sources._toolkit.listing import Listing, Place
 
+TITLE = "Places"
+ABOUT = "How well country and city are read from the words that employers publish as the place."
 MODELS = ("int_places__listings",)
 COMPARED = """
 with labels as (

@@ -17,6 +17,8 @@ from benchmarks.quality import Claim
 from benchmarks.quality._data import Data, Given
 from orchestration.sources._toolkit.listing import Listing
 
+TITLE = "Software work"
+ABOUT = "Whether a title is software work, and of which family."
 MODELS = ("int_titles__role_families",)
 TITLES = Path(__file__).parent / "labelled" / "titles.csv"
 

@@ -15,6 +15,8 @@ from benchmarks.quality import Claim
 from benchmarks.quality._data import Data, Given
 from orchestration.sources._toolkit.listing import Listing
 
+TITLE = "Seniority"
+ABOUT = "How well the level of a job is read from its title."
 MODELS = ("int_titles__seniority",)
 OURS = {
     "unknown": "unspecified",

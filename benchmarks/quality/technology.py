@@ -20,6 +20,11 @@ from benchmarks.quality._data import Data, Given
 from orchestration.sources._toolkit.listing import Listing
 
 LABELLED = Path(__file__).parent / "labelled"
+TITLE = "Technologies"
+ABOUT = (
+    "How often a technology that we count is really asked for or used (precision), and how "
+    "many of those that stand in a posting we count (recall)."
+)
 MODELS = ("fct_listing_technologies",)
 SKILLS = "skills"
 """The board of the postings that `skills.jsonl` quotes."""

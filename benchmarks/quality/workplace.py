@@ -27,6 +27,11 @@ from benchmarks.quality import Claim
 from benchmarks.quality._data import HIDDEN, Data, listing_id
 from orchestration.sources._toolkit.listing import Listing
 
+TITLE = "Work arrangement"
+ABOUT = (
+    "Whether remote, hybrid or on site is read from title, place and text. The employer's own "
+    "field is hidden; then both are compared."
+)
 MODELS = ("int_workplace__listings",)
 CLASSES = (("remote", "hybrid"), ("remote", "onsite"), ("not remote", "remote"))
 """The disagreements: the field's value, and ours."""

@@ -1,21 +1,27 @@
 """The quality page: accuracy of the inferences, values set aside, and every check of every table.
 
-The measures of accuracy are those of `make quality` on labelled data at the time of the code's
+The measures of accuracy are those of `make quality` on data from outside at the time of the code's
 release: `python -m benchmarks.quality --json` writes them to `data/measured_quality.json`.
 """
 
 from __future__ import annotations
 
-import json
+import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from orchestration.publish.report import day
+from orchestration.publish.report import accuracy, day
 from orchestration.publish.report.template import template
-from orchestration.settings import DATA
 
-MEASURED = DATA / "measured_quality.json"
+STATES = {
+    "met": "yes",
+    "not met": "no",
+    "too few": "too few cases to say",
+    "not run": "not measured",
+    "": "",
+}
+"""Whether a measure meets its target, in the words of the page."""
 
 
 def render(
@@ -25,15 +31,15 @@ def render(
 
     `results` are checks by table; each check has name, kind, passed and detail.
     """
-    measured = json.loads(MEASURED.read_text("utf-8"))
-    (folder / MEASURED.name).write_text(MEASURED.read_text("utf-8"), "utf-8")
+    shutil.copyfile(accuracy.MEASURED, folder / accuracy.MEASURED.name)
     checks = [check for table in results.values() for check in table]
     text = template("quality.html.j2").render(
         tables=list(results.items()),
         manifest=manifest,
         night=day(manifest["night"]),
         set_aside=manifest.get("set_aside") or (),
-        measured=measured,
+        measured=accuracy.measured(),
+        states=STATES,
         total=len(checks),
         failed=sum(not check["passed"] for check in checks),
     )

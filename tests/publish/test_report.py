@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from orchestration.publish import report
+from orchestration.publish import quality_page, report
+from orchestration.publish.report import accuracy, queries
 from orchestration.publish.report import page as page_module
-from orchestration.publish.report import queries
 from tests.csv_rows import seed_rows
 from tests.publish.page_reader import Reader, row_of, words
 from tests.publish.small_release import EMPTY, MANIFEST, ROWS, release
@@ -171,12 +171,26 @@ def test_hostile_text_is_only_text(page: Callable[..., str]) -> None:
     assert "<b>" not in text
     assert "javascript:" not in text
     links = [str(a["href"]) for a in Reader(text).of("a")]
-    assert [link for link in links if not link.startswith("#")] == [
+    assert [link for link in links if "#" not in link] == [
         "../coverage/index.html",
         "../quality/index.html",
         "../index.html",
         "https://jobs.example.org/1",
     ]
+
+
+def test_each_panel_links_to_how_right_its_inferences_are(
+    page: Callable[..., str], tmp_path: Path
+) -> None:
+    text = page(ROWS, MANIFEST)
+    assert set(accuracy.INFERENCES) <= set(PANELS.split())
+    for panel_id, names in accuracy.by_panel().items():
+        section = text.partition(f'<section id="{panel_id}"')[2].partition("</section>")[0]
+        for name, title in names:
+            assert f'<a href="../quality/index.html#accuracy-{name}">{title}</a>' in section
+    quality_page.render(tmp_path, {}, MANIFEST)
+    shown = {h["id"] for h in Reader((tmp_path / "index.html").read_text("utf-8")).of("h3")}
+    assert shown == {f"accuracy-{i['id']}" for i in accuracy.measured()["inferences"]}
 
 
 def test_a_notice_heads_the_page(page: Callable[..., str]) -> None:

@@ -10,6 +10,7 @@ import duckdb
 
 from orchestration.publish.report import (
     about,
+    accuracy,
     compare,
     coverage_page,
     hiring,
@@ -52,6 +53,7 @@ def page(query: Query, manifest: Mapping[str, Any]) -> str:
         stale=[*(manifest.get("stale_sources") or ())],
         tiles=hiring.tiles(index),
         panels=panels(query, index, coverage, technologies, segments, manifest),
+        accuracy=accuracy.by_panel(),
         reasons=about.reasons(manifest),
         method=methodology.sentences(index, coverage, manifest),
         families=methodology.families(technologies),
