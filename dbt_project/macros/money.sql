@@ -117,16 +117,16 @@
   middle of the range.
 #}
 {% macro money_mention(symbols, locals) -%}
-    {%- set before, after = money_currency(symbols, locals, 'before'), money_currency(symbols, locals, 'after') -%}
-    {%- set number, suffix, large = money_number(), money_suffix(), money_large() -%}
-    {%- set end = money_end(symbols, locals, false) -%}
-    {%- set prefixed = before ~ '(?:\\s?' ~ before ~ ')?\\s?' ~ number ~ '(?:\\s?' ~ suffix ~ ')?\\+?(?:\\s?' ~ after ~ ')?' ~ money_interval() ~ '?' -%}
-    {%- set trailing = '\\b' ~ number ~ '(?:\\s?' ~ suffix ~ ')?\\s?' ~ after ~ money_interval() ~ '?' -%}
-    {%- set short = '\\b' ~ number ~ '\\s?(?:[kK]\\b\\+?|T€|TEUR\\b|[kK](?:EUR|CHF|GBP|USD)\\b|(?i:tys|lpa|lakhs?)\\b\\.?|万)' -%}
+    {#- Each part as few times as can be: RE2 is fast as long as the states of a pattern fit its memory. -#}
+    {%- set before = '(?:' ~ money_currency(symbols, locals, 'before') ~ '\\s?)' -%}
+    {%- set after = '(?:\\s?' ~ money_currency(symbols, locals, 'after') ~ ')' -%}
+    {%- set number, suffix, interval = money_number(), '(?:\\s?' ~ money_suffix() ~ ')', money_interval() -%}
+    {%- set short = '\\s?(?:[kK]\\b\\+?|T€|TEUR\\b|[kK](?:EUR|CHF|GBP|USD)\\b|(?i:tys|lpa|lakhs?)\\b\\.?|万)' -%}
+    {%- set end = before ~ '*' ~ number ~ suffix ~ '?\\+?' ~ after ~ '?' -%}
+    {%- set signed = '\\b' ~ number ~ '(?:' ~ suffix ~ '?' ~ after ~ '|' ~ short ~ after ~ '?)' -%}
     {{ return('(?:' ~ [
-        '(?:' ~ prefixed ~ '|' ~ trailing ~ '|' ~ short ~ '|' ~ large ~ ')(?:' ~ money_to() ~ end ~ '){1,2}',
-        '\\b' ~ number ~ money_to() ~ '(?:' ~ number ~ '(?:\\s?' ~ suffix ~ ')?\\s?' ~ after ~ '|' ~ short ~ '(?:\\s?' ~ after ~ ')?)' ~ money_interval() ~ '?',
-        prefixed, trailing, short, large,
+        '(?:' ~ before ~ '+' ~ number ~ suffix ~ '?\\+?' ~ after ~ '?|' ~ signed ~ '|' ~ money_large() ~ ')' ~ interval ~ '?(?:' ~ money_to() ~ end ~ interval ~ '?)*',
+        '\\b' ~ number ~ money_to() ~ signed ~ interval ~ '?',
     ] | join('|') ~ ')') }}
 {%- endmacro %}
 

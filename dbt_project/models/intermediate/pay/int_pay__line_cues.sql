@@ -161,7 +161,6 @@ select
             then previous_kind
         else own_kind
     end as pay_kind,
-    is_continued and coalesce(own_kind, '') <> coalesce(pay_kind, '') as is_continued,
     case
         when regexp_matches(right_clause, '(?i)^\s*(?:max(?:imum)?|cap|tops)\b') then 'upper'
         -- A person who starts at an amount gets it; pay that starts at it goes on.
@@ -173,6 +172,7 @@ select
         else left_side
     end as side,
     amount_number,
+    is_continued and coalesce(own_kind, '') <> coalesce(pay_kind, '') as is_continued,
     not is_joined and (
         has_plus or has_plus_after or regexp_matches(span_text, '\d[kK]?\+')
         or regexp_matches(

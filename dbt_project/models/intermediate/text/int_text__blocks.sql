@@ -61,13 +61,22 @@ decoded_blocks as (
     {{ decoded_entities('distinct_blocks', 'entities') }}
 ),
 
-distinct_lines as (
+tidy_lines as (
     select
         distinct_blocks.published_line,
         distinct_blocks.tag,
-        {{ without_mojibake('coalesce(decoded_blocks.decoded_words, distinct_blocks.words)') }} as decoded_line,
+        distinct_blocks.is_cut_in_markup,
+        {{ without_mojibake('coalesce(decoded_blocks.decoded_words, distinct_blocks.words)') }} as decoded_line
+    from distinct_blocks
+    left join decoded_blocks using (words)
+),
+
+distinct_lines as (
+    select
+        published_line,
+        tag,
         {{ tidied('decoded_line') }} as whole_line,
-        distinct_blocks.is_cut_in_markup or length(whole_line) > {{ var('longest_line') }} as is_cut,
+        is_cut_in_markup or length(whole_line) > {{ var('longest_line') }} as is_cut,
         -- The cut is after a whole word.
         if(
             is_cut,
@@ -75,8 +84,7 @@ distinct_lines as (
             whole_line
         ) as line_text,
         regexp_matches(line_text, '^[•·▪●◦‣*–—-]\s*\S') as is_bulleted
-    from distinct_blocks
-    left join decoded_blocks using (words)
+    from tidy_lines
 ),
 
 line_shapes as (
