@@ -1,4 +1,5 @@
 {%- set stop_words = ref('place_stop_words') %}
+{%- set workplace_flags = ref('workplace_flags') %}
 
 with fragments as (
     select * from {{ ref('int_places__fragments') }}
@@ -70,6 +71,6 @@ select
         lambda part: part <> ''
     ) as parts,
     place_text,
-    {{ first_rule(ref('workplace_flags'), 'workplace', 'workplace_text', "'unknown'") }} as workplace,
+    {{ first_rule(workplace_flags, 'workplace', 'workplace_text', "'unknown'") }} as workplace,
     place_number
 from cleaned_places
