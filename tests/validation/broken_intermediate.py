@@ -88,6 +88,13 @@ BROKEN: dict[tuple[str, str], list[str]] = {
         "update tested set workplace = 'remote', workplace_text = null",
         "update tested set workplace = null, workplace_text = 'remote'",
     ],
+    (
+        "intermediate/int_workplace__statements",
+        "evidence without words, or of more than 200 characters",
+    ): [
+        "update tested set evidence_text = ''",
+        "update tested set evidence_text = repeat('x', 201)",
+    ],
     ("intermediate/int_workplace__listings", "evidence without its words or line"): [
         "update tested set evidence_text = null where workplace_source = 'text'",
         "update tested set evidence_text = 'remote' where workplace_source = 'none'",

@@ -1,5 +1,6 @@
 {%- set stop_words = ref('place_stop_words') %}
 {%- set region_aliases = ref('region_aliases') %}
+{%- set workplace_flags = ref('workplace_flags') %}
 
 with fragments as (
     select * from {{ ref('int_places__fragments') }}
@@ -53,7 +54,7 @@ numbered_places as (
 cleaned_places as (
     select
         *,
-        {{ first_rule(ref('workplace_flags'), 'workplace', 'workplace_text', "'unknown'") }} as workplace,
+        {{ first_rule(workplace_flags, 'workplace', 'workplace_text', "'unknown'") }} as workplace,
         {{ place_names_only(stop_words, region_aliases, 'place_text') }} as cleaned_text
     from numbered_places
 )

@@ -61,7 +61,7 @@ decoded_blocks as (
     {{ decoded_entities('distinct_blocks', 'entities') }}
 ),
 
-tidy_lines as (
+decoded_lines as (
     select
         distinct_blocks.published_line,
         distinct_blocks.tag,
@@ -84,7 +84,7 @@ distinct_lines as (
             whole_line
         ) as line_text,
         regexp_matches(line_text, '^[•·▪●◦‣*–—-]\s*\S') as is_bulleted
-    from tidy_lines
+    from decoded_lines
 ),
 
 line_shapes as (
