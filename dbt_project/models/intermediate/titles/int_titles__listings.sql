@@ -74,15 +74,25 @@ undecided_texts as (
     where text_id is not null
 ),
 
+named_technologies as (
+    select
+        technology_id,
+        name,
+        list_contains({{ software_families }}, family) as is_of_software
+    from technologies
+),
+
 text_technologies as (
     select
         undecided_texts.text_id,
-        count(distinct mentions.technology_id) as technology_count,
-        array_to_string(list_sort(list(distinct technologies.name))[:5], ', ') as technology_names
+        count(distinct mentions.technology_id) filter (where technologies.is_of_software) as technology_count,
+        array_to_string(
+            list_sort(list(distinct technologies.name) filter (where technologies.is_of_software))[:5], ', '
+        ) as technology_names
     from undecided_texts
     inner join mentions on undecided_texts.text_id = mentions.text_id
-    inner join technologies on mentions.technology_id = technologies.technology_id
-    where mentions.is_counted and list_contains({{ software_families }}, technologies.family)
+    inner join named_technologies as technologies on mentions.technology_id = technologies.technology_id
+    where mentions.is_counted
     group by undecided_texts.text_id
 ),
 

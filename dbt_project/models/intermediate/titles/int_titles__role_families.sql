@@ -1,5 +1,5 @@
 {%- set strengths = {
-    'software': {'coder': 3, 'craft': 3, 'tech': 3, 'soft': 2, 'techlead': 1, 'cto': 1, 'maybe': 1, 'infra': 1, 'product': 1},
+    'software': {'coder': 3, 'craft': 3, 'tech': 3, 'soft': 2, 'techlead': 1, 'cto': 1, 'maybe': 1, 'infra': 1, 'product': 1, 'researcher': 1},
     'other': {'job': 3, 'pm': 3, 'specialist': 3, 'presales': 3, 'function': 2, 'trade': 1},
 } -%}
 
@@ -34,13 +34,21 @@ title_shapes as (
     left join shapes on titles.title = shapes.phrase
 ),
 
+shape_verdicts as (
+    select
+        shape,
+        {{ first_rule(ref('role_rules'), 'verdict', 'shape', "'other'") }} as verdict
+    from (select distinct shape from title_shapes)
+),
+
 verdicts as (
     select
-        title,
-        first_head_segment,
-        last_head_segment,
-        {{ first_rule(ref('role_rules'), 'verdict', 'shape', "'other'") }} as verdict
+        title_shapes.title,
+        title_shapes.first_head_segment,
+        title_shapes.last_head_segment,
+        shape_verdicts.verdict
     from title_shapes
+    inner join shape_verdicts on title_shapes.shape is not distinct from shape_verdicts.shape
 ),
 
 -- Words that name a family. "Software" says least: any other word of software work says more.

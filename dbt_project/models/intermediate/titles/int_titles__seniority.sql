@@ -19,11 +19,19 @@ title_shapes as (
     left join shapes on titles.title = shapes.phrase
 ),
 
+shape_levels as (
+    select
+        level_shape,
+        {{ first_rule(ref('seniority_rules'), 'seniority', 'level_shape', "'unspecified'") }} as seniority
+    from (select distinct level_shape from title_shapes)
+),
+
 title_levels as (
     select
-        title,
-        {{ first_rule(ref('seniority_rules'), 'seniority', 'level_shape', "'unspecified'") }} as seniority
+        title_shapes.title,
+        shape_levels.seniority
     from title_shapes
+    inner join shape_levels on title_shapes.level_shape is not distinct from shape_levels.level_shape
 )
 
 select * from title_levels

@@ -13,7 +13,7 @@ terms as (
 segment_classes as (
     select
         segment_text,
-        string_agg(term_class, ' ' order by word_number) as classes
+        {{ joined_in_order('term_class', 'word_number', ' ') }} as classes
     from terms
     group by segment_text
 ),
@@ -21,7 +21,7 @@ segment_classes as (
 phrase_classes as (
     select
         segments.phrase,
-        string_agg(segment_classes.classes, ' , ' order by segments.segment_number) as classes
+        {{ joined_in_order('segment_classes.classes', 'segments.segment_number', ' , ') }} as classes
     from segments
     inner join segment_classes on segments.segment_text = segment_classes.segment_text
     group by segments.phrase
@@ -36,15 +36,13 @@ class_sequences as (
 heads as (
     select
         classes,
-        regexp_replace(
-            classes,
-            '^((?:[^,]*,)*?)(' || case
-                when regexp_matches(classes, ' {{ noun }} ') then '[^,]* {{ noun }} '
-                when regexp_matches(classes, ' {{ half_noun }} ') then '[^,]* {{ half_noun }} '
-                else ''
-            end || '[^,]*)',
-            '\1 [\2] '
-        ) as with_head
+        case
+            {%- for noun in [noun, half_noun] %}
+            when regexp_matches(classes, ' {{ noun }} ')
+                then regexp_replace(classes, '^((?:[^,]*,)*?)([^,]* {{ noun }} [^,]*)', '\1 [\2] ')
+            {%- endfor %}
+            else regexp_replace(classes, '^([^,]*)', '[\1] ')
+        end as with_head
     from class_sequences
 ),
 
