@@ -1,9 +1,14 @@
 {{ config(materialized='incremental', incremental_strategy='append') }}
 
 {%- set workplace_words = [
-    'remot[eo]', '(be|are) (based|located) in', '(live|hire|work) in', 'resid[a-z]* (in|of|en|em|no)', 'wohn(sitz|haft)', '-based (candidates|applicants)', 'h[yí]brid', 'on-?site', 'in[- ](the |our )?office', 'in[- ]person',
+    'remot[eo]', 'h[yí]brid', 'on-?site', 'in[- ](the |our )?office', 'in[- ]person',
     '(days?|\\dx) ?(a|per|each|/) ?w', 'days? in', 'from (anywhere|home)', 'home-?office',
     't[ée]l[ée]travail', 'teletrabajo',
+] %}
+{#- Where a remote worker may live. #}
+{%- set residence_words = [
+    '(be|are) (based|located) in', '(live|hire) in', 'resid[a-z]* (in|of|en|em|no)', 'wohn(sitz|haft)',
+    '(right|[sz]ed|[sz]ation) to work', '-based (candidates|applicants)',
 ] %}
 
 with texts as (
@@ -121,7 +126,7 @@ line_flags as materialized (
         {{ names_technology('line_text') }} as has_technology,
         regexp_matches(line_text, '\d') and regexp_matches(line_text, {{ money_trigger() }})
             as has_money,
-        regexp_matches(line_text, '(?i){{ workplace_words | join('|') }}') as has_workplace,
+        regexp_matches(line_text, '(?i){{ (workplace_words + residence_words) | join('|') }}') as has_workplace,
         is_cut
     from line_sections
     where regexp_matches(line_text, '[\pL\pN]')
