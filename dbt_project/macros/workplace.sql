@@ -14,8 +14,7 @@
         'vanuit huis', 'z domu', 'distansarb', 'et[äa]ty', '[àa] distanc', '[hi][íiy]?brid', 'hybryd',
         '\\bon[- ]?site\\b', 'in[- ]person', 'vor[- ]ort', 'pr[ée]sen(ti|c[ie]a|za)', 'stacjonarn', 'office',
         '\\bhqs?\\b', 'headquarter', 'b[üu]ro', 'bureau', 'kantoor', '[ou]ff?ici(na|o)', 'escrit[óo]rio', 'biur',
-        '(be|are) (based|located) in', '(live|hire|work) in', 'resid[a-z]* (in|of|en|em|no)', 'wohn(sitz|haft)',
-        '-based (candidates|applicants)', 'kontor', 'distributed (team|company|organi|work)',
+        'kontor', 'distributed (team|company|organi|work)',
         '(days?|\\dx|twice|once|times) ?(a|per|each|every|/) ?w', 'days? (in|on)',
         '(at|in|from|to|of) (our|the) [\\w ,.&-]*(facility|lab|campus|plant|warehouse|studio|hub|site|space|factory|clinic|store|data cent(er|re))\\b',
     ] | join('|')) }}

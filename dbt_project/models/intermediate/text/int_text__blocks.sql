@@ -1,5 +1,11 @@
 {{ config(materialized='incremental', incremental_strategy='append') }}
 
+{#- Where a remote worker may live. #}
+{%- set residence_words = [
+    '(be|are) (based|located) in', '(live|hire) in', 'resid[a-z]* (in|of|en|em|no)', 'wohn(sitz|haft)',
+    '(right|[sz]ed|[sz]ation) to work', '-based (candidates|applicants)',
+] %}
+
 with texts as (
     select * from {{ ref('stg_texts') }}
 ),
@@ -123,7 +129,7 @@ line_flags as materialized (
         {{ names_technology('latin_line') }} as has_technology,
         regexp_matches(line_text, '\d') and regexp_matches(line_text, {{ money_trigger() }})
             as has_money,
-        regexp_matches(line_text, '(?i){{ workplace_words() }}') as has_workplace,
+        regexp_matches(line_text, '(?i){{ workplace_words() }}|{{ residence_words | join('|') }}') as has_workplace,
         length(line_text) <= 80 and not has_money and regexp_matches(line_text, {{ money_label() }}) as is_pay_label,
         is_cut
     from line_sections
