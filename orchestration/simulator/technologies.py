@@ -28,7 +28,7 @@ cpp|C++,modern C++
 csharp|C#
 dotnet|.NET,.NET Core
 ruby|Ruby|the Ruby programming language
-rails|Ruby on Rails
+rails|Rails|the Rails framework
 php|PHP
 swift|Swift|Swift programming,the Swift programming language
 kotlin|Kotlin
