@@ -10,7 +10,7 @@ maximum of them; where it gives no base pay, its on-target or total pay, because
 in the same field. An amount that we set aside for any other reason is no answer. `exact` is the
 share of all T1 postings that are right, `wrong` the share of those answered that are not. Where a
 description gives base and on-target pay and the field holds the second, our answer is the base pay,
-and is wrong here; "base or on-target" says what the share would be if either were right.
+and is wrong here; such postings are counted apart, and "other fields" are the rest.
 
 T1 with one plausible range: those T1 postings whose description holds one distinct pair of
 amounts written as a range (a dash or a word such as "to" between them) beside a currency, k or a
@@ -49,7 +49,11 @@ ABOUT = (
 )
 MODELS = ("int_pay__annualised",)
 LABELLED = ("salary", "de_salary", "fr_salary", "es_salary")
-BARS = {"pay T1": (0.94, 0.02), "pay T1, one plausible range": (0.985, 0.007)}
+BARS = {
+    "pay T1": (0.94, None),
+    "pay T1, other fields": (0.94, 0.02),
+    "pay T1, one plausible range": (0.985, 0.007),
+}
 """The least share of exact answers, and the highest share of wrong ones."""
 Rows = list[dict[str, Any]]
 Answers = dict[str, Rows]
@@ -73,8 +77,11 @@ def claims(data: Data, warehouse: duckdb.DuckDBPyConnection) -> Iterator[Claim]:
     why = None if data.recorded else "no recorded boards"
 
     yield from _against_field(one, answers, "pay T1")
-    right = [(p.row[1], _is_right(p, answers, True) or _is_right(p, answers, False)) for p in one]
-    yield Claim("pay T1 exact, base or on-target", right, not_run=why)
+    on_target = [p for p in one if _holds_on_target_pay(p, answers)]
+    apart = [(p.row[1], p in on_target) for p in one]
+    yield Claim("pay T1: field holds the on-target pay of its text", apart, not_run=why)
+    rest = [p for p in one if p not in on_target]
+    yield from _against_field(rest, answers, "pay T1, other fields")
     single = [posting for posting in one if posting.is_single]
     yield from _against_field(single, answers, "pay T1, one plausible range")
     foreign = [p for p in one if {currency for _, _, currency, _ in p.ranges} != {"USD"}]
@@ -82,7 +89,9 @@ def claims(data: Data, warehouse: duckdb.DuckDBPyConnection) -> Iterator[Claim]:
     tiers = [(p.row[1], _tiers(answers.get(_id(p.row), []), p) == p.ranges) for p in several]
     yield Claim("pay, several tiers, all right", tiers, not_run=why or _none(tiers))
     silent = [(row[1], bool(answers.get(_id(row)))) for row in unpriced(data.recorded)]
-    yield Claim("pay T0 answered", silent, 0, at_most=True, not_run=why or _none(silent))
+    about = "Of the postings without any sign of money, how many were given a pay."
+    none = why or _none(silent)
+    yield Claim("pay T0 answered", silent, 0, at_most=True, not_run=none, about=about)
     for name in LABELLED:
         hits: list[tuple[str | None, bool]] = [
             (None, _fits(row["expect"], _answer(answers.get(f"{_board(name)}:labelled:{n}", []))))
@@ -111,9 +120,18 @@ def _against_field(sample: list[Priced], answers: Answers, name: str) -> Iterato
     right = {id(p) for p in answered if _is_right(p, answers)}
     why = _none(sample)
     exact = [(p.row[1], id(p) in right) for p in sample]
-    yield Claim(f"{name} exact", exact, least, not_run=why)
+    about = "Of the postings, how many have minimum, maximum, currency and period as in the field."
+    yield Claim(f"{name} exact", exact, least, not_run=why, about=about)
     wrong = [(p.row[1], id(p) not in right) for p in answered]
-    yield Claim(f"{name} wrong", wrong, most, at_most=True, not_run=why or _none(answered))
+    about = "Of the answers, how many differ from the field."
+    none = why or _none(answered)
+    yield Claim(f"{name} wrong", wrong, most, at_most=True, not_run=none, about=about)
+
+
+def _holds_on_target_pay(posting: Priced, answers: Answers) -> bool:
+    """Whether the text states base and on-target pay, and the field holds the second."""
+    base = _pay(answers.get(_id(posting.row), []), True)
+    return base is not None and _is_right(posting, answers, False)
 
 
 def _is_right(posting: Priced, answers: Answers, is_base: bool | None = None) -> bool:

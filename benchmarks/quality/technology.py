@@ -15,7 +15,7 @@ from typing import Any
 
 import duckdb
 
-from benchmarks.quality import Claim
+from benchmarks.quality import FEWEST, Claim
 from benchmarks.quality._data import Data, Given
 from orchestration.sources._toolkit.listing import Listing
 
@@ -97,9 +97,17 @@ def precisions(warehouse: duckdb.DuckDBPyConnection) -> Iterator[Claim]:
         mine = counted.get(technology, {})
         right = [(mine[span], ok) for span, ok in read[technology].items() if span in mine]
         why = None if right else "no counted span is labelled"
-        yield Claim(f"technology precision: {technology}", right, 0.97, not_run=why)
+        yield Claim(
+            f"technology precision: {technology}",
+            right,
+            0.97,
+            not_run=why,
+            about="Of the places where we count it, how many ask for it or use it.",
+            is_detail=len(right) < FEWEST,
+        )
         drawn = [(board, span in read[technology]) for span, board in mine.items()]
-        yield Claim(f"technology spans read: {technology}", drawn, not_run=_none(drawn))
+        name = f"technology spans read: {technology}"
+        yield Claim(name, drawn, not_run=_none(drawn), is_detail=True)
 
 
 def skills_recall(
