@@ -7,6 +7,22 @@ sample.
 from __future__ import annotations
 
 BROKEN: dict[tuple[str, str], list[str]] = {
+    ("core/dim_nights", "more complete boards than boards"): [
+        "update tested set complete_board_count = crawled_board_count + 1",
+    ],
+    ("core/fct_listing_spans", "dates out of order"): [
+        "update tested set opened_after_date = opened_date",
+        "update tested set opened_date = last_seen_date + 1",
+        "update tested set missing_date = last_seen_date",
+        "update tested set missing_date = last_seen_date + 1, confirmed_date = last_seen_date + 1",
+    ],
+    ("core/fct_listing_versions", "dates out of order"): [
+        "update tested set first_seen_date = last_seen_date + 1",
+    ],
+    ("core/fct_listing_versions", "a first version with changes, or another without"): [
+        "update tested set changed_fields = ['pay']",
+        "update tested set version_number = 2",
+    ],
     ("core/dim_companies", "an answer without its source, or the reverse"): [
         "update tested set industries_source = null",
         "update tested set industries = [], industries_source = 'source'",

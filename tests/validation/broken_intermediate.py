@@ -84,6 +84,17 @@ BROKEN: dict[tuple[str, str], list[str]] = {
         "update tested set fit = 0 where country_code is not null",
         "update tested set fit = 1, country_code = null",
     ],
+    ("intermediate/int_places__residences", "a listing without a place"): [
+        "insert into tested (listing_id, places) values ('a', [])",
+    ],
+    ("intermediate/int_titles__shapes", "a shape without one head"): [
+        "update tested set shape = 'craft engineer'",
+        "update tested set shape = '[ craft ] [ engineer ]'",
+    ],
+    (
+        "intermediate/int_titles__listings",
+        "a department that decides without its words",
+    ): ["update tested set role_source = 'department', role_words = null"],
     ("intermediate/int_titles__workplaces", "a workplace without its words"): [
         "update tested set workplace = 'remote', workplace_text = null",
         "update tested set workplace = null, workplace_text = 'remote'",

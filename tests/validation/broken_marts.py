@@ -20,6 +20,22 @@ BROKEN: dict[tuple[str, str], list[str]] = {
     ("marts/mart_totals_by_night", "more systems with software listings than systems crawled"): [
         "update tested set ats_count = crawled_ats_count + 1",
     ],
+    ("marts/mart_pay_changes", "the same words before and after"): [
+        "insert into tested (old_pay_text, new_pay_text) values ('a', 'a')",
+    ],
+    ("marts/mart_pay_changes", "new words before the old ones"): [
+        "insert into tested (old_date, new_date) values ('2026-11-02', '2026-11-02')",
+    ],
+    ("marts/mart_workplace_changes", "the same words before and after"): [
+        "insert into tested (old_workplace_text, new_workplace_text) values ('a', 'a')",
+    ],
+    ("marts/mart_workplace_changes", "new words before the old ones"): [
+        "insert into tested (old_date, new_date) values ('2026-11-02', '2026-11-02')",
+    ],
+    ("marts/mart_listing_flow_by_night", "more changes of a field than of listings"): [
+        "update tested set pay_change_count = edited_count + 1",
+        "update tested set workplace_change_count = edited_count + 1",
+    ],
     ("marts/mart_totals_by_night", "no listing at all"): [
         "update tested set all_listing_count = 0",
     ],

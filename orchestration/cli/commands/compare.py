@@ -20,7 +20,13 @@ MEASURES = ("mean_salary_usd", "listing_count", "disclosure_share", "remote_of_r
 @click.command
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
-@click.option("--measure", type=click.Choice(MEASURES), default=MEASURES[0], show_default=True)
+@click.option(
+    "--measure",
+    type=click.Choice(MEASURES),
+    default=MEASURES[0],
+    show_default=True,
+    help="The figure that is compared.",
+)
 @click.option(
     "--segment",
     default="index",

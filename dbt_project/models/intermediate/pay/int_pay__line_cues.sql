@@ -111,7 +111,8 @@ own_kinds as (
         *,
         case
             when right_kind in ('other', 'on_target') then right_kind
-            when right_kind = 'count' then 'context'
+            -- "300K engineers" are people; "$145k-$195k for engineers" is what they get.
+            when right_kind = 'count' and not regexp_matches(right_words, '^\W*(?:for|per|to|at|in)\b') then 'context'
             when
                 right_kind = 'context'
                 and not (coalesce(left_kind, '') in ('base', 'on_target') and length(since_left_cue) <= 25)
