@@ -17,7 +17,7 @@ new_lines as (
     {% endif %}
 ),
 
--- In the section of the hiring process, on site is an interview unless it is said of the role.
+-- In the section of the hiring process, words that begin with on site are an interview.
 text_statements as (
     select
         new_lines.text_id,
@@ -30,7 +30,7 @@ text_statements as (
     where
         new_lines.section is distinct from 'process'
         or statements.workplace <> 'onsite'
-        or contains(statements.marked_text, 'ROLE ')
+        or statements.marked_text not like 'ONSITE _%'
 ),
 
 text_workplaces as (
