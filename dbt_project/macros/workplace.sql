@@ -14,7 +14,9 @@
         'vanuit huis', 'z domu', 'distansarb', 'et[äa]ty', '[àa] distanc', '[hi][íiy]?brid', 'hybryd',
         '\\bon[- ]?site\\b', 'in[- ]person', 'vor[- ]ort', 'pr[ée]sen(ti|c[ie]a|za)', 'stacjonarn', 'office',
         '\\bhqs?\\b', 'headquarter', 'b[üu]ro', 'bureau', 'kantoor', '[ou]ff?ici(na|o)', 'escrit[óo]rio', 'biur',
-        'kontor', 'distributed (team|company|organi|work)',
+        'kontor', 'distributed (team|company|organi|work)', 'ly distributed', 'locaux',
+        'face[- ]to[- ]face', 'p[åa] (plats|distans)', 'hemifr',
+        'リモート', '在宅勤務', 'テレワーク', '出社', 'ハイブリッド', '远程', '混合办公', '원격', '재택', '하이브리드',
         '(days?|\\dx|twice|once|times) ?(a|per|each|every|/) ?w', 'days? (in|on)',
         '(at|in|from|to|of) (our|the) [\\w ,.&-]*(facility|lab|campus|plant|warehouse|studio|hub|site|space|factory|clinic|store|data cent(er|re))\\b',
     ] | join('|')) }}
@@ -22,17 +24,17 @@
 
 {# A clause in lower case, without accents, its words and punctuation marks each followed by one space. #}
 {% macro plain_words(text) -%}
-    {%- set lower = "translate(strip_accents(lower(" ~ text ~ ")), 'ł’‘–—&[]|', 'l''''--+(),')" -%}
+    {%- set lower = "translate(strip_accents(lower(" ~ text ~ ")), 'ł’‘–—&[]|：（）', 'l''''--+(),:()')" -%}
     {%- set ranges = "regexp_replace(" ~ lower ~ ", '(\\d)\\s*-\\s*(\\d)', '\\1 to \\2', 'g')" -%}
     {%- set dashes = "regexp_replace(" ~ ranges ~ ", '\\s-+\\s', ' , ', 'g')" -%}
-    {%- set marks = "regexp_replace(replace(" ~ dashes ~ ", '+', ' and '), '([,:()/%])', ' \\1 ', 'g')" -%}
-    trim(regexp_replace({{ marks }}, '[^a-z0-9'',:()/%]+', ' ', 'g')) || ' '
+    {%- set marks = "regexp_replace(replace(" ~ dashes ~ ", '+', ' and '), '([,:()/%?])', ' \\1 ', 'g')" -%}
+    trim(regexp_replace({{ marks }}, '[^a-z0-9'',:()/%?\p{Han}\p{Katakana}\p{Hiragana}\p{Hangul}ー]+', ' ', 'g')) || ' '
 {%- endmacro %}
 
-{# Plain words with those of the seed workplace_words replaced by their class, one step after the other. #}
-{% macro word_classes(plain_words) -%}
+{# Plain words with those of the seed workplace_words replaced by their class, by the steps of `where` in order. #}
+{% macro word_classes(plain_words, where='true') -%}
     {%- set ns = namespace(marked=plain_words) -%}
-    {%- for pattern, word_class in joined_rules(ref('workplace_words'), 'word_class') -%}
+    {%- for pattern, word_class in joined_rules(ref('workplace_words'), 'word_class', where) -%}
         {%- set ns.marked = "regexp_replace(" ~ ns.marked ~ ", " ~ literal(pattern) ~ ", " ~ literal(word_class) ~ ", 'g')" -%}
     {%- endfor -%}
     {{ ns.marked }}

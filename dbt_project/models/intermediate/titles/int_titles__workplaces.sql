@@ -10,10 +10,11 @@ titles as (
     from listings
 ),
 
+-- Customers, users and trainings in a title are whom and what the work is for, not where it is done.
 marked_titles as materialized (
     select
         title,
-        {{ word_classes(plain_words('title')) }} as marked_title
+        {{ word_classes(plain_words('title'), "word_class not in ('CLIENT', 'EVENT', 'FOOD', 'PROCESS')") }} as marked_title
     from titles
     where regexp_matches(title, '(?i){{ words }}')
 ),

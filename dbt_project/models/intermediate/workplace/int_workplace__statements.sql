@@ -1,6 +1,7 @@
 {{ config(materialized='incremental', incremental_strategy='append') }}
 
-{%- set sentence = "(?:\\b(?:(?:[A-Z]\\.)+|(?:Inc|St|Sr|Jr|Dr|approx|e\\.g|i\\.e)\\.)\\s|[^.!?;•|]|[.!?]\\S)+" %}
+{#- A clause ends with its sentence; a question whose answer is no is one clause with it. #}
+{%- set sentence = "(?:\\?\\s+(?i:sorry|unfortunately|leider|not|no[,:.!])|\\b(?:(?:[A-Z]\\.)+|(?:Inc|St|Sr|Jr|Dr|approx|e\\.g|i\\.e)\\.)\\s|[^.!?;•|]|[.!?]\\S)+" %}
 
 with lines as (
     select * from {{ ref('int_text__lines') }}

@@ -9,7 +9,7 @@ statements as (
 ),
 
 new_lines as (
-    select text_id, line_id, line_number, line_text
+    select text_id, line_id, line_number, line_text, section
     from lines
     where has_workplace
     {% if is_incremental() %}
@@ -17,6 +17,7 @@ new_lines as (
     {% endif %}
 ),
 
+-- In the section of the hiring process, words that begin with on site are an interview.
 text_statements as (
     select
         new_lines.text_id,
@@ -26,6 +27,10 @@ text_statements as (
         row(statements.statement_rank, new_lines.line_number, statements.clause_number) as place_in_order
     from new_lines
     inner join statements using (line_id)
+    where
+        new_lines.section is distinct from 'process'
+        or statements.workplace <> 'onsite'
+        or statements.marked_text not like 'ONSITE _%'
 ),
 
 text_workplaces as (
