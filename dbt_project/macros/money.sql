@@ -16,23 +16,24 @@
 {% macro money_code() -%}
     {{ return('(?:' ~ [
         'USD|EUR|GBP|CAD|AUD|NZD|SGD|HKD|CHF|SEK|NOK|DKK|ISK|PLN|CZK|HUF|RON|BGN|INR|JPY|CNY|RMB|KRW|TWD|BRL|MXN|COP',
-        'CLP|ARS|PEN|ZAR|ILS|TRY|PHP|THB|MYR|IDR|VND|AED|SAR|QAR|EGP|NGN|KES|RUB|UAH|PKR',
+        'CLP|ARS|PEN|ZAR|ILS|TRY|PHP|THB|MYR|IDR|VND|AED|SAR|QAR|EGP|NGN|KES|RUB|UAH|PKR|KZT|RSD|UYU|BDT|LKR',
     ] | join('|') ~ ')') }}
 {%- endmacro %}
 
 {#
   A currency as a code, a symbol or a word. Before a number the number may be glued to it, after a
-  number it may be glued to the number: only its far side needs a boundary.
+  number it may be glued to the number: only its far side needs a boundary. A single letter ("R65 000")
+  is a currency before a number only. `\b` knows only ASCII letters, so that other words have none.
 #}
 {% macro money_currency(symbols, locals, side) -%}
     {%- set signs, words = [], [] -%}
     {%- for seed in [symbols, locals] -%}
         {%- for row in rule_rows(seed, 'symbol') -%}
-            {%- do (words if row[0].isalpha() and row[0].islower() and row[0] | length > 2 else signs).append(row[0]) -%}
+            {%- do (words if row[0].isascii() and row[0].isalpha() and row[0].islower() and row[0] | length > 2 else signs).append(row[0]) -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- set forms = [] -%}
-    {%- for symbol in signs | unique | sort -%}
+    {%- for symbol in signs | unique | sort if side == 'before' or symbol | length > 1 or not symbol.isascii() or not symbol.isalpha() -%}
         {%- set open = '\\b' if side == 'before' and symbol[0].isalpha() else '' -%}
         {%- set close = '\\b' if side == 'after' and symbol[-1].isalpha() and symbol[-1] in 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ' else '' -%}
         {%- do forms.append([-(symbol | length), open ~ modules.re.escape(symbol) ~ close]) -%}
@@ -51,8 +52,8 @@
 #}
 {% macro money_number() -%}(?:\d{1,3}(?: \d{3})+(?:[.,]\d{1,2})?\b|\d+(?:[.,'’]\d+)*)(?:[.,][-–—]{1,2})?{%- endmacro %}
 {# A number that is large without a suffix. #}
-{% macro money_large() -%}\b(?:\d{1,3}(?:[.,' ’]\d{3})+(?:[.,]\d{1,2})?|\d{5,}(?:[.,]\d{1,2})?)\b{%- endmacro %}
-{% macro money_suffix() -%}(?:Kč|T(?:EUR|€|sd\b\.?)|[kK](?:EUR|CHF|GBP|USD)?\b|(?i:(?:m{1,2}|[bt]n?|thousand|tsd|tys|mio|millions?|billions?|trillions?|lakhs?|lacs?|lpa|crores?)\b\.?)|万){%- endmacro %}
+{% macro money_large() -%}\b(?:\d{1,3}(?:[.,' ’]\d{3})+(?:[.,]\d{1,2})?|\d{5,}(?:[.,]\d{1,2})?)\b(?:[.,][-–—])?{%- endmacro %}
+{% macro money_suffix() -%}(?:Kč|T(?:EUR|€|sd\b\.?)|[kK](?:EUR|CHF|GBP|USD)?\b|(?i:(?:mil|m{1,2}|[bt]n?|thousand|tsd|tys|mio|millions?|billions?|trillions?|lakhs?|lacs?|lpa|crores?)\b\.?)|тыс\.?|万){%- endmacro %}
 {% macro money_interval() -%}
     {%- set per = '/|per|an?|each|pro|par|al|por|im|je|om|na|za|på|pr\\.?|all\'|à l\'|de l\'' -%}
     {#- Letters with accents first: `\b` knows only ASCII, so "m" would end before "ê". -#}
@@ -67,25 +68,40 @@
 
 {#
   What joins the ends of a range: a dash, a slash or a bar, a word ("to", "bis"), a climb ("and goes up
-  to") or the label of the upper end (", maximum:"), with a remark in brackets or a word such as "OTE"
-  before it.
+  to") or the label of the upper end (", maximum:"), with a remark in brackets, a word such as "OTE" or
+  the period of the lower end ("brutto/Monat bis") before it. Forms that end in an accent have no `\b`.
 #}
 {% macro money_to() -%}
-    {%- set label = '\\s(?i:ote|base|gross|brutto|brut|bruto|lordi)' -%}
+    {%- set dash = '\\s?[\\p{Pd}−]' -%}
+    {%- set label = '\\s(?i:ote|base)' ~ dash ~ '|\\s(?i:gross|brutt?o|brut|lordi)' ~ money_interval() ~ '?(?:' ~ dash ~ '|\\s(?:(?i:to|bis|tot|do|a)\\b|à))' -%}
     {%- set remark = '\\s?(?:\\([^()]{1,60}\\)|\\[[^\\[\\]]{1,100}\\])' -%}
     {%- set marks = '(?:[\\p{Pd}−⁃~〜～→⟶↔|/&…]|<->|\\.{2,3})' -%}
     {%- set marks = marks ~ '(?:\\s?' ~ marks ~ ')?(?:\\s?(?i:up to|to|bis|(?:max(?:imum)?|mid(?:point)?)\\.?:?))?' -%}
-    {%- set words = '\\b(?:to|through|thru|bis|till?|tot|do|up to|and|und|et|e|ed|en|y|i|och|og|oraz|al?|à|até|fino a|hasta|jusqu.à)' -%}
+    {%- set words = '\\b(?:to|through|thru|bis|till?|tot|do|up to|and|und|et|e|ed|en|y|i|och|og|oraz|al?|fino a|hasta)\\b(?:, [^,.;\\d]+,)?|à|až|до|至' -%}
     {%- set climbing = 'can|may|could|go(?:es|ing)?|ris(?:es|ing)|rang(?:es|ing)|grow(?:s|ing)?|increas(?:es|ing)|capp?(?:s|ed|ing)?|extend(?:s|ing)?|topp?(?:s|ing)?' -%}
-    {%- set climb = '[,;]?\\s?(?:(?:and|y|und|et|e|en|all the way) )?(?:(?:(?:' ~ climbing ~ ') ){1,2}(?:out )?(?:up )?(?:to|at)|up to|bis zu|jusqu.à|hasta|até|fino a|tot)' -%}
+    {%- set climb = '[,;]?\\s?(?:(?:and|y|und|et|e|en|all the way) )?(?:(?:(?:' ~ climbing ~ ') ){1,2}(?:out )?(?:up )?(?:to|at)|reach(?:es|ing)?|up to|bis zu|hasta|fino a|tot)\\b|[,;]?\\s?(?:et |e )?(?:jusqu.à|até)' -%}
+    {%- set most = '(?:an? |at |au |como |op )?(?:max(?:imum|imal|imaal|imo)?\\.?|máximo|höchstens|most)(?: of)?' -%}
     {%- set upper = '[,;/|]?\\s?(?:and |und |et |y )?(?:the |a )?(?:max(?:imum|imal|imo)?|high(?: end)?|upper(?: end)?)\\.?(?: (?:salary|pay|base|rate|range|end|of))*\\s?(?:is|of|:|=)?' -%}
-    {{ return('(?:' ~ label ~ '\\s?[\\p{Pd}−]|(?:' ~ remark ~ ')?\\s?(?:' ~ marks ~ '|(?i:' ~ words ~ '\\b|à|至|' ~ climb ~ '\\b|' ~ upper ~ ')))\\s?(?:de\\s)?') }}
+    {{ return('(?:' ~ label ~ '|(?:' ~ remark ~ ')?\\s?(?:' ~ marks ~ '|(?i:' ~ words ~ '|' ~ climb ~ '|' ~ upper ~ ')))\\s?(?:(?i:de|' ~ most ~ ')\\s)?') }}
 {%- endmacro %}
 
 {# After "+": what is paid beside an amount. #}
 {% macro joined_words() -%}
     {{ return('bonus(?:es)?|commissions?|equity|stock|options?|benefits?|super|tips|incentives?|profit|rsus?|variable|perks|pension|overtime|ot|allowances?|car|housing|accommodation|meals?|stipends?|expenses|healthcare|medical|insurance|relocation|holidays?|provision|prämie|primes?|commissie|premi[ae]?|comisi[oó]n(?:es)?') }}
 {%- endmacro %}
+
+{# After "+": what is paid beside an amount, with an article, a share or an adjective before it. #}
+{% macro joined_phrase() -%}
+    {{ return('(?i)^\\s?\\+?\\s*((?:(?:[\\d.,]+\\s?%|[\\p{L}-]+)\\s+){0,3}?(?:' ~ joined_words() ~ '))(?:[^\\p{L}]|$)') }}
+{%- endmacro %}
+
+{# Words between a "+" and what is paid beside an amount that leave the amount open. #}
+{% macro open_phrase() -%}
+    {{ return('(?i)\\b(?:with|and|or|in|per|pa|base|salary|pay|compensation|depending|based|for|to|ote|plus|doe)\\b') }}
+{%- endmacro %}
+
+{# Marks that separate things in one line, as bullets do. #}
+{% macro separators() -%}•|·▪●◦‣∙⋅■{%- endmacro %}
 
 {# After "+": what leaves an amount open. #}
 {% macro open_end_words() -%}
@@ -126,7 +142,7 @@
     {%- set signed = '\\b' ~ number ~ '(?:' ~ suffix ~ '?' ~ after ~ '|' ~ short ~ after ~ '?)' -%}
     {{ return('(?:' ~ [
         '(?:' ~ before ~ '+' ~ number ~ suffix ~ '?\\+?' ~ after ~ '?|' ~ signed ~ '|' ~ money_large() ~ ')' ~ interval ~ '?(?:' ~ money_to() ~ end ~ interval ~ '?)*',
-        '\\b' ~ number ~ money_to() ~ signed ~ interval ~ '?',
+        '\\b' ~ number ~ suffix ~ '?' ~ money_to() ~ signed ~ interval ~ '?',
     ] | join('|') ~ ')') }}
 {%- endmacro %}
 
@@ -157,6 +173,7 @@ end
 {% macro money_factor(suffix) -%}
 case
     when {{ suffix }} in ('', 'Kč') then 1
+    when regexp_matches({{ suffix }}, '^(?i:mil)$') then 1000
     when regexp_matches({{ suffix }}, '^(?i:l)') then 100000
     when regexp_matches({{ suffix }}, '^(?i:cr)') then 10000000
     when regexp_matches({{ suffix }}, '^(?i:m)') then 1000000
@@ -205,9 +222,12 @@ case
 end
 {%- endmacro %}
 
-{# Words as cues are written: without accents; of East Asian words the one that means pay. #}
+{# Words as cues are written: without accents; of other scripts the words that mean pay. #}
 {% macro cue_words(text) -%}
-    regexp_replace(strip_accents({{ text }}), '\p{Han}*(?:薪|給|给|俸|収|工资)\p{Han}*', ' salary ', 'g')
+    regexp_replace(
+        strip_accents({{ text }}),
+        '\p{Han}*(?:薪|給|给|俸|収|工资)\p{Han}*|(?i:зарплат|заработн|зароб|оклад)\p{Cyrillic}*|(?i:μισθ|αποδοχ)\p{Greek}*', ' salary ', 'g'
+    )
 {%- endmacro %}
 
 {#
@@ -278,7 +298,7 @@ end
 {# What can state pay: for int_text__lines.has_money, so that few lines are read by the grammar. #}
 {% macro money_trigger() -%}
     {{ return(literal([
-        '[$€£¥₹₪₩₱₺₽฿₫₴₦元円万薪]',
+        '[$€£¥₹₪₩₱₺₽฿₫₴₦₸元円万薪]|руб|грн|тенге|\\bR ?\\d{1,3}[ ,]\\d{3}\\b',
         '(?:\\b|\\d|[kKT])' ~ money_code() ~ '(?:\\b|\\d)',
         'zł|Kč|kr\\b|\\b(?:RM|Rs)\\b|\\bFt\\b|Fr\\.',
         '(?i)euros?\\b|\\bdollars\\b|\\bpounds\\b|\\d\\s?k\\b|\\d\\s?(?:tys|lpa|lakhs?)\\b|\\bfranken\\b|\\breais\\b',

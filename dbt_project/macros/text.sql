@@ -35,7 +35,7 @@
     {%- set high = '€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ' -%}
     {%- set bytes = [128, 130, 131, 132, 133, 134, 135, 136, 137, 138, 139, 140, 142, 145, 146, 147, 148, 149, 150, 151, 152, 153, 154, 155, 156, 158, 159] -%}
     {%- set latin -%}
-    translate({{ text }}, '{{ high }}', {% for byte in bytes %}chr({{ byte }}){{ ' || ' if not loop.last }}{% endfor %})
+    translate(regexp_replace({{ text }}, '([ÂÃ]) ', '\1' || chr(160), 'g'), '{{ high }}', {% for byte in bytes %}chr({{ byte }}){{ ' || ' if not loop.last }}{% endfor %})
     {%- endset -%}
     if(
         {# A search for letters takes a sixth of the time of the pattern, which few texts need. -#}

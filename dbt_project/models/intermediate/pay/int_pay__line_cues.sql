@@ -29,10 +29,11 @@ plus_signs as (
         regexp_matches(after_text, '^\s?\+') as has_plus_after,
         regexp_matches(span_text, '\+$') as has_plus,
         lower(regexp_extract(after_text, '^\s?\+?\s*([\p{L}/]*)', 1)) as next_word,
+        if(has_plus or has_plus_after, regexp_extract(after_text, {{ literal(joined_phrase()) }}, 1), '') as joined_phrase,
         case
+            when joined_phrase <> '' then not regexp_matches(joined_phrase, {{ literal(open_phrase()) }})
             when has_plus_after and starts_with(after_text, ' ')
                 then next_word <> '' and not regexp_full_match(next_word, {{ literal(open_end_words()) }})
-            when has_plus or has_plus_after then regexp_full_match(next_word, {{ literal(joined_words()) }})
             else false
         end as is_joined
     from new_amounts
@@ -57,7 +58,7 @@ clauses as (
                     right(before_text, 160),
                     '(?i)\b(ca|circa|approx|inkl|incl|mind|max|min|bzw|std|est|e\.g|i\.e|p\.a|kr)\.\s', '\1 ', 'g'
                 ),
-                '(?:^|[.;!?•|]\s)((?:[^.;!?•|]|[.;!?•|]\S)*)$', 1
+                '(?:^|[.;!?{{ separators() }}]\s)((?:[^.;!?{{ separators() }}]|[.;!?{{ separators() }}]\S)*)$', 1
             ),
             '(?i)\([^()]*\)|\b(?:excluding|exclusive of|not including|in addition to|before|without)\b[^,:]*[,:]',
             ' ', 'g'
@@ -67,7 +68,7 @@ clauses as (
             regexp_replace(
                 coalesce(
                     nullif(regexp_extract(after_text, '(?i)^\s*\((ote|on[- ]target[^()]{0,12}|base[\w -]{0,10}|total comp\w*|max\w*|min\w*|gross|brutto)\)', 1), ''),
-                    regexp_extract(after_text, '^\+?[\s)]*([^.;,(+&|•–—]{0,60})', 1)
+                    regexp_extract(after_text, '^\+?[\s)]*([^.;,(+&–—{{ separators() }}]{0,60})', 1)
                 ),
                 {{ literal('(?i)^.*\\bnot inclu.*|\\b(?:excl\\w*|before|without|' ~ money_clause_ends() ~ ')\\b.*') }}, ''
             )

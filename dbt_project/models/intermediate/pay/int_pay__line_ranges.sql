@@ -41,10 +41,10 @@ described_amounts as (
         -- A single amount beside another number is an end of a range that we cannot read.
         not amounts.is_range and (
             amounts.amount_number > 1
-            and regexp_matches(amounts.before_text, '^\s?(?:[^\p{L}\p{N}\s.;:()+•]{1,3}|\p{Ll}{1,6})\s?$')
+            and regexp_matches(amounts.before_text, '^\s?(?:[^\p{L}\p{N}\s.;:()+•·▪●◦‣∙⋅■]{1,3}|\p{Ll}{1,6})\s?$')
             or regexp_matches(amounts.after_text, '^(?:[.,] ?|\s?[\p{Pd}~→]\s?)\d')
             or amounts.amount_number < amounts.amount_count
-            and regexp_matches(amounts.after_text, '^\s?(?:[^\p{L}\p{N}\s.;:()+•]{1,3}|\p{Ll}{1,6})\s?$')
+            and regexp_matches(amounts.after_text, '^\s?(?:[^\p{L}\p{N}\s.;:()+•·▪●◦‣∙⋅■]{1,3}|\p{Ll}{1,6})\s?$')
         ) as is_half_read
     from new_lines
     inner join amounts using (line_id)

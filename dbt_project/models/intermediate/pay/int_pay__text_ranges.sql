@@ -66,6 +66,19 @@ text_pays as (
     where label_kind in ('base', 'on_target')
 ),
 
+-- An amount between a lower and an upper end is the middle of their range: "Minimum", "Midpoint", "Maximum".
+end_pays as (
+    select *
+    from text_pays
+    window pays_above as (partition by text_id order by line_number, pay.start_position)
+    qualify not coalesce(
+        minimum = maximum
+        and lag(maximum) over pays_above is null and lag(minimum) over pays_above < minimum
+        and lead(minimum) over pays_above is null and lead(maximum) over pays_above > maximum,
+        false
+    )
+),
+
 next_pays as (
     select
         *,
@@ -73,7 +86,7 @@ next_pays as (
             minimum := minimum, maximum := maximum, tier := pay.tier, label_kind := label_kind,
             currency := pay.currency, line_number := line_number, salary_interval := salary_interval
         )) over (partition by text_id order by line_number, pay.start_position) as next_pay
-    from text_pays
+    from end_pays
 ),
 
 -- A lower end and the upper end that follows it are one range: "Minimum: $95,000", "Maximum: $125,000".
