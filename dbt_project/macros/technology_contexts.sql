@@ -51,8 +51,16 @@
         'you', 'we', 'you[’\\x27]ll', 'you will', 'teams?', 'engineers?', 'developers?', 'designers?', 'stack', 'app', 'code',
         'back-?end', 'front-?end', 'services?', 'client',
     ] -%}
+    {#- Behind é the boundary is before the next letter. #}
+    {%- set elsewhere = [
+        'back-?ends?', 'escrit[oa]s?', 'crite?s?', 'programad[oa]s?', 'desarroll\\w+', 'velopp\\w+', 'desenvolv\\w+', 'scritt[aeio]',
+        'svilupp\\w+', 'geschrieben', 'geschreven', 'entwickel\\w*', 'ontwikkel\\w+', 'programmier\\w*', 'napisan\\w+',
+        'skriv\\w+', 'erfahrung(?:en)?', 'kenntnisse', 'experiencia', 'conocimientos?', 'exp.rience', 'connaissances?',
+        'experi.ncia', 'esperienza', 'ervaring', 'erfarenhet', 'erfaring', 'do.wiadczenie',
+    ] -%}
+    {%- set prepositions = ['in', 'mit', 'en', 'con', 'avec', 'de', 'em', 'com', 'met', 'w', 'z', 'i', 'av', 'med', 'på'] -%}
     {%- set qualities = ['the', 'both', 'either', 'modern', 'advanced', 'basic', 'clean', 'idiomatic', 'mostly', 'some'] -%}
-(?i:\b(?:(?:(?:{{ known | join('|') }}) (?:in|with|of|using|writing)(?-i: {{ names_in_a_row() }}| )|(?:{{ made | join('|') }}) (?:in|with|of|on|atop|using|writing) |(?:{{ adverbs | join('|') }}) |(?:re)?(?:write|writes|wrote|writing) |(?:{{ makers | join('|') }}) (?:\w+ly |also )?(?:use|uses|run|runs|runs? on|speak|know|ship|chose|choose|prefer) )(?:(?:{{ qualities | join('|') }}) )?))$
+(?i:\b(?:(?:(?:{{ known | join('|') }}) (?:in|with|of|using|writing)(?-i: {{ names_in_a_row() }}| )|(?:{{ elsewhere | join('|') }}) (?:{{ prepositions | join('|') }}) |(?:{{ made | join('|') }}) (?:in|with|of|on|atop|using|writing) |(?:{{ adverbs | join('|') }}) |(?:re)?(?:write|writes|wrote|writing) |(?:{{ makers | join('|') }}) (?:\w+ly |also )?(?:use|uses|run|runs|runs? on|speak|know|ship|chose|choose|prefer) )(?:(?:{{ qualities | join('|') }}) )?))$
 {%- endmacro %}
 
 {# A kind of technology and what introduces a list of that kind, as "frameworks such as". #}
@@ -85,7 +93,11 @@
         'engines?', 'monoliths?', 'pull requests?', 'single-page',
         'packages?', 'crates?', 'gems?', 'back ends?', 'front ends?',
     ] -%}
-^(?:-based)?\s+(?i:web )?(?i:{{ nouns | join('|') }})\b
+    {%- set platforms = [
+        'iOS', 'Android', 'macOS', 'Linux', 'mobile', '(?:the )?back[ -]?end', '(?:the )?front[ -]?end', '(?:the )?servers?',
+        'embedded', 'scripting',
+    ] -%}
+^(?:-based)?\s+(?:(?i:web )?(?i:{{ nouns | join('|') }})|(?:for|on) (?:{{ platforms | join('|') }}))\b
 {%- endmacro %}
 
 {# What follows an ambiguous name where people know or write the technology, as "developer" or "or similar". #}

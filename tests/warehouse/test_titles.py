@@ -22,8 +22,8 @@ from tests.warehouse.test_rules import first_fits, rule_rows
 
 MODELS = (
     "html_entities title_terms technologies technology_aliases pattern_words role_rules "
-    "role_families seniority_rules stg_listings int_titles__lexicon int_titles__segments int_titles__terms "
-    "int_titles__shapes int_titles__role_families int_titles__seniority"
+    "role_families seniority_rules stg_listings int_titles__lexicon int_titles__segments "
+    "int_titles__terms int_titles__shapes int_titles__role_families int_titles__seniority"
 )
 RULES = {"role_rules": "shape", "seniority_rules": "level_shape"}
 SOFTWARE = {

@@ -6,7 +6,7 @@
 {%- set candidate = "must|needs?|required?|requires|have|should|can|only|candidates?|applicants?|open|eligible|hiring|limited|people|muss|müssen|nur|bewerber\\w*|candidat\\w+|deb\\w+|dev\\w+|doit|doivent|uniquement" %}
 {%- set living = "based|located|reside|residing|residents?|residence|live|living|hire|employ|right to work|authori[sz]\\w+ to work|legally work|wohnsitz|wohnhaft|ansässig|resid\\w+|ubicad\\w+|basée?s?|résid\\w+|morar" %}
 {%- set requirement -%}
-(?:(?i:\b(?:{{ candidate }})\b[^.;!?]{0,60}\b(?:{{ living }})(?: and work(?:ing)?| only)?)|(?i:\bremote(?:ly)?(?: \w+)?)) (?i:in|within|of|from|across|en|em|no|au) (?i:anywhere in )?{{ names }}(?: time)?
+(?:(?i:\b(?:{{ candidate }})\b[^.;!?]{0,60}\b(?:{{ living }})(?: and work(?:ing)?| only)?)|(?i:\b(?:remote(?:ly)?(?: \w+)?|(?:work|remote|live|role|job)\w*[^.;!?]{0,12} from anywhere),?)) (?i:in|within|of|from|across|en|em|no|au) (?i:anywhere in )?{{ names }}(?: time)?
 {%- endset %}
 {#- "US-based candidates", "Remote (Spain only)" #}
 {%- set labelled -%}
@@ -121,7 +121,7 @@ clause_keys as (
     select
         clause,
         {{ place_names_only(stop_words, region_aliases, 'clause') }} as clause_names,
-        regexp_replace({{ place_key("trim(clause_names, ' ,.')") }}, '^the ', '') as place_name
+        regexp_replace({{ place_key("trim(clause_names, ' ,.')") }}, '^((in|within|from|across|en|em|aus) )?(the )?', '') as place_name
     from (select distinct clause from listing_clauses)
 ),
 
