@@ -73,14 +73,14 @@
 #}
 {% macro money_to() -%}
     {%- set dash = '\\s?[\\p{Pd}−]' -%}
-    {%- set label = '\\s(?i:ote|base)' ~ dash ~ '|\\s(?i:gross|brutt?o|brut|lordi)' ~ money_interval() ~ '?(?:' ~ dash ~ '|\\s(?:(?i:to|bis|tot|do|a)\\b|à))' -%}
+    {%- set label = '\\s(?i:ote|base)' ~ dash ~ '|\\s(?i:gross|brutt?o|brut|lordi|annually|yearly|monthly|jährlich|monatlich|annuels?|mensuels?|anuales|mensuales|miesięcznie|měsíčně)' ~ money_interval() ~ '?(?:' ~ dash ~ '|\\s(?:(?i:to|bis|tot|do|a)\\b|à))' -%}
     {%- set remark = '\\s?(?:\\([^()]{1,60}\\)|\\[[^\\[\\]]{1,100}\\])' -%}
     {%- set marks = '(?:[\\p{Pd}−⁃~〜～→⟶↔|/&…]|<->|\\.{2,3})' -%}
     {%- set marks = marks ~ '(?:\\s?' ~ marks ~ ')?(?:\\s?(?i:up to|to|bis|(?:max(?:imum)?|mid(?:point)?)\\.?:?))?' -%}
     {%- set words = '\\b(?:to|through|thru|bis|till?|tot|do|up to|and|und|et|e|ed|en|y|i|och|og|oraz|al?|fino a|hasta)\\b(?:, [^,.;\\d]+,)?|à|až|до|至' -%}
     {%- set climbing = 'can|may|could|go(?:es|ing)?|ris(?:es|ing)|rang(?:es|ing)|grow(?:s|ing)?|increas(?:es|ing)|capp?(?:s|ed|ing)?|extend(?:s|ing)?|topp?(?:s|ing)?' -%}
-    {%- set climb = '[,;]?\\s?(?:(?:and|y|und|et|e|en|all the way) )?(?:(?:(?:' ~ climbing ~ ') ){1,2}(?:out )?(?:up )?(?:to|at)|reach(?:es|ing)?|up to|bis zu|hasta|fino a|tot)\\b|[,;]?\\s?(?:et |e )?(?:jusqu.à|até)' -%}
-    {%- set most = '(?:an? |at |au |como |op )?(?:max(?:imum|imal|imaal|imo)?\\.?|máximo|höchstens|most)(?: of)?' -%}
+    {%- set climb = '[,;]?\\s?(?:(?:and|y|und|et|e|en|all the way|with (?:the )?potential to) )?(?:(?:(?:' ~ climbing ~ ') ){1,2}(?:out )?(?:up )?(?:to|at)|reach(?:es|ing)?|up to|bis zu|hasta|fino a|tot)\\b|[,;]?\\s?(?:et |e )?(?:jusqu.à|até)' -%}
+    {%- set most = '(?:an? |at |au |como |op |un )?(?:max(?:imum|imal|imaal|imo)?\\.?|máximo|massimo|maksymalnie|höchstens|most)(?: (?:of|di))?' -%}
     {%- set upper = '[,;/|]?\\s?(?:and |und |et |y )?(?:the |a )?(?:max(?:imum|imal|imo)?|high(?: end)?|upper(?: end)?)\\.?(?: (?:salary|pay|base|rate|range|end|of))*\\s?(?:is|of|:|=)?' -%}
     {{ return('(?:' ~ label ~ '|(?:' ~ remark ~ ')?\\s?(?:' ~ marks ~ '|(?i:' ~ words ~ '|' ~ climb ~ '|' ~ upper ~ ')))\\s?(?:(?i:de|' ~ most ~ ')\\s)?') }}
 {%- endmacro %}
@@ -97,7 +97,7 @@
 
 {# Words between a "+" and what is paid beside an amount that leave the amount open. #}
 {% macro open_phrase() -%}
-    {{ return('(?i)\\b(?:with|and|or|in|per|pa|base|salary|pay|compensation|depending|based|for|to|ote|plus|doe)\\b') }}
+    {{ return('(?i)\\b(?:with|and|or|in|per|pa|base|salary|pay|compensation|depending|based|for|ote|plus|doe)\\b') }}
 {%- endmacro %}
 
 {# Marks that separate things in one line, as bullets do. #}
