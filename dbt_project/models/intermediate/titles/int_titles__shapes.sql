@@ -59,14 +59,15 @@ shapes as (
     from heads
 ),
 
--- Levels stand in the head, or are a segment of their own: "Engineer, Senior" but not "Engineer, Senior Housing".
+-- Levels stand in the head, or are a segment of their own: "Engineer, Senior" but not "Engineer, Senior Housing". An
+-- intern may stand behind the area: "Engineer, iOS Intern".
 level_shapes as (
     select
         classes,
         trim(regexp_replace(shape, ' +', ' ', 'g')) as shape,
         ' ' || trim(regexp_replace(array_to_string(list_filter(
             string_split(shape, ','),
-            lambda segment: contains(segment, '[') or regexp_full_match(segment, '(?: {{ level }})+ *')
+            lambda segment: contains(segment, '[') or regexp_full_match(segment, '(?: {{ level }})+ *|.* (?:intern|internship) ')
         ), ' , '), '[\[\] ]+', ' ', 'g')) || ' ' as level_shape,
         len(string_split(split_part(shape, '[', 1), ',')) as first_head_segment,
         len(string_split(classes, ',')) - len(string_split(shape, ',')) as merged_segment_count
