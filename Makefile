@@ -49,8 +49,8 @@ chaos: setup              ## stop a night at forty steps (half an hour)
 benchmark: setup          ## measure speed at 2,000 and 77,480 listings (minutes)
 	$(BIN)/python -m benchmarks.nights
 
-quality: setup            ## measure the inferences on the labelled data in REAL=DIR (minutes)
-	$(BIN)/python -m benchmarks.quality --real $(REAL)
+quality: setup            ## measure the inferences on the postings in REAL=DIR, and on CASES=FILE
+	$(BIN)/python -m benchmarks.quality --real $(REAL) $(if $(CASES),--cases $(CASES))
 
 lock:                     ## write requirements.lock from pyproject.toml; needs uv
 	uv pip compile --universal --python-version 3.11 --no-strip-extras --generate-hashes \

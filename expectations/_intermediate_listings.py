@@ -73,7 +73,8 @@ SUITES = {
         *key("phrase"),
         *filled("shape", "level_shape", "first_head_segment", "last_head_segment"),
         never(
-            "a shape without one head", "not regexp_full_match(shape, '[^\\[]*\\[ .* \\][^\\]]*')"
+            "a shape without one head",
+            "not regexp_full_match(shape, '[^\\[\\]]*\\[ [^\\[\\]]* \\][^\\[\\]]*')",
         ),
     ],
     "intermediate/int_titles__role_families": [

@@ -130,8 +130,9 @@ def measured(claim: Claim) -> Measure:
 
 
 def modules(only: Iterable[str] = ()) -> list[ModuleType]:
-    """The modules that measure, in alphabetical order; with `only` those of these names."""
-    names = sorted(m.name for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_"))
+    """The modules that measure, in alphabetical order, hand cases last; with `only` these."""
+    found = [m.name for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_")]
+    names = sorted(found, key=lambda name: (name == "cases", name))
     chosen = [name for name in names if name in set(only) or not only]
     return [importlib.import_module(f"{__name__}.{name}") for name in chosen]
 

@@ -20,7 +20,7 @@ HEAD += f" {'telling':>15s} {'gap':>7s} {'by employer':>15s}"
 
 
 def as_json(data: Data, measures: dict[str, list[Measure]]) -> dict[str, Any]:
-    """The measures by module, for the quality page; shares with four digits, None if not run."""
+    """The measures by module, without details, for the quality page; None where nothing ran."""
     return {
         "measured_on": datetime.now(UTC).date().isoformat(),
         "data_until": data.until,
@@ -29,7 +29,9 @@ def as_json(data: Data, measures: dict[str, list[Measure]]) -> dict[str, Any]:
                 "id": module.__name__.rpartition(".")[2],
                 "title": module.TITLE,
                 "about": module.ABOUT,
-                "measures": [_as_json(m) for m in measures[module.__name__]],
+                "measures": [
+                    _as_json(m) for m in measures[module.__name__] if not m.claim.is_detail
+                ],
             }
             for module in modules()
             if measures.get(module.__name__)
@@ -41,7 +43,6 @@ def _as_json(m: Measure) -> dict[str, Any]:
     return {
         "measure": m.claim.measure,
         "about": m.claim.about,
-        "is_detail": m.claim.is_detail,
         "value": _rounded(m.value),
         "interval": m.interval and [_rounded(end) for end in m.interval],
         "n": m.n,

@@ -10,6 +10,7 @@ import csv
 import re
 import unicodedata
 from functools import cache
+from itertools import pairwise
 
 from orchestration.settings import DBT_PROJECT
 
@@ -28,6 +29,8 @@ def is_software(title: str) -> bool:
     classes = _classes(title)
     nouns = [c for c in classes if c in _OTHER_NOUNS | _SOFTWARE_NOUNS]
     if "presales" in classes or (nouns and nouns[0] in _OTHER_NOUNS):
+        return False
+    if ("assistant", "to") in pairwise(classes):  # of the head of software
         return False
     if not _CRAFTS.isdisjoint(classes):
         return True

@@ -28,6 +28,7 @@ from tests.validation import (
 
 SUITES = validate.suites()
 NEVER, ROWS = "unexpected_rows_expectation", "expect_table_row_count_to_be_between"
+UNIQUE = "expect_column_values_to_be_unique"
 IN_SET, BETWEEN = "expect_column_values_to_be_in_set", "expect_column_values_to_be_between"
 OF_ANY_TABLE = broken_any_table.BROKEN
 OF_ONE_TABLE = (
@@ -124,9 +125,8 @@ def test_broken_columns_and_keys_fail(table: str, load: Load) -> None:
     own += [e for e in SUITES[table] if e.expectation_type == ROWS and e.max_value is not None]
     connection.execute("insert into tested from tested")
     if not connection.table("tested").fetchone():  # the sample has no such row
-        for expectation in own:
-            if column := getattr(expectation, "column", None):
-                connection.execute(f"insert into tested ({column}) values ('x'), ('x')")
+        for column in (e.column for e in own if e.expectation_type == UNIQUE):
+            connection.execute(f"insert into tested ({column}) values ('x'), ('x')")
     columns = ", ".join("null" for _ in connection.table("tested").columns)
     connection.execute(f"insert into tested values ({columns})")
     for expectation in own:

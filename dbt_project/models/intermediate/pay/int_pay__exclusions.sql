@@ -134,13 +134,10 @@ exclusions as (
         pay_range_id,
         listing_id,
         suspected_unit,
-        coalesce(
-            own_reason,
-            if(
-                pay_source = 'text'
-                and bool_or(own_reason is null and pay_source = 'field') over (partition by listing_id),
-                'restated', null
-            )
+        if(
+            pay_source = 'text' and coalesce(own_reason, 'interval_unknown') = 'interval_unknown'
+            and bool_or(own_reason is null and pay_source = 'field') over (partition by listing_id),
+            'restated', own_reason
         ) as exclusion_reason
     from own_reasons
 )
