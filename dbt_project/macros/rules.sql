@@ -16,6 +16,15 @@
     {{ return(target.database ~ '.seeds.' ~ seed.identifier | replace('__dbt__cte__', '')) }}
 {%- endmacro %}
 
+{# The rows of a rules seed in the order of its file, while compiling. #}
+{% macro rule_rows(rules, columns, where='true') -%}
+    {%- if execute -%}
+        {{ return(run_query('select ' ~ columns ~ ' from ' ~ seed_rows(rules) ~ ' where ' ~ where ~ ' order by rowid').rows) }}
+    {%- else -%}
+        {{ return([]) }}
+    {%- endif -%}
+{%- endmacro %}
+
 {# A pattern with each {name} replaced by the word list of that name; `words` are rows of pattern_words. #}
 {% macro with_words(pattern, words) -%}
     {%- set ns = namespace(pattern=pattern) -%}

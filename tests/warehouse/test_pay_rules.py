@@ -14,7 +14,7 @@ WORDS = {f"{{{row['word_list']}}}": row["pattern"] for row in seed_rows("pattern
 
 
 def plain(text: str) -> str:
-    """A text without accents, as `cue_words` in macros/money.sql gives it."""
+    """A text without accents, as `cue_words` in macros/pay_cues.sql gives it."""
     decomposed = unicodedata.normalize("NFD", text)
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
