@@ -67,18 +67,6 @@
     end
 {%- endmacro %}
 
-{# The words that the first matching rule matches; null where no rule matches. #}
-{% macro first_words(rules, subject) -%}
-    {%- set joined = joined_rules(rules) -%}
-    case
-    {%- for pattern, _ in joined %}
-        when regexp_matches({{ subject }}, {{ literal(pattern) }})
-            then trim(regexp_extract({{ subject }}, {{ literal(pattern) }}))
-    {%- endfor %}
-        else null
-    end
-{%- endmacro %}
-
 {# A title as its words are compared: lower case, without accents and strokes, 200 characters at most. #}
 {% macro plain_title(title) -%}
     translate(strip_accents(lower(left({{ title }}, 200))), 'łøıđ', 'loid')
