@@ -1,0 +1,65 @@
+{# What words say of money: whether a line can state pay, what the money is for, which end of a range it is. #}
+
+{# What can state pay: for int_text__lines.has_money, so that few lines are read by the grammar. #}
+{% macro money_trigger() -%}
+    {{ return(literal([
+        '[$€£¥₹₪₩₱₺₽฿₫₴₦₸元円万薪]|руб|грн|тенге|\\bR ?\\d{1,3}[ ,]\\d{3}\\b',
+        '(?:\\b|\\d|[kKT])' ~ money_code() ~ '(?:\\b|\\d)',
+        'zł|Kč|kr\\b|\\b(?:RM|Rs)\\b|\\bFt\\b|Fr\\.',
+        '(?i)euros?\\b|\\bdollars\\b|\\bpounds\\b|\\d\\s?k\\b|\\d\\s?(?:tys|lpa|lakhs?)\\b|\\bfranken\\b|\\breais\\b',
+        '(?:(?:sal[aá]r|gehalt|lohn|sueldo|compensation|remunerat|rémunération|vergütung|wynagrodz|retribu|\\bwages?\\b|\\bpay\\b).{0,60}\\d[\\d.,]{4,})',
+    ] | join('|'))) }}
+{%- endmacro %}
+
+{# What a short line may say of an amount in the next line: for int_text__blocks.is_pay_label. #}
+{% macro money_label() -%}
+    {{ return(literal('(?i)\\b(?:' ~ [
+        'salar|pay\\b|compensation|comp\\b|wages?\\b|rates?\\b|remunerat|earnings|ote\\b|min(?:imum)?\\b|max(?:imum)?\\b|bonus|stipend|budget|(?:hourly|daily|weekly|monthly|annual|yearly) range',
+        '\\w*gehalt|\\w*lohn|\\w*vergütung|verdienst|r[ée]mun[ée]ra|sueldo|retribu|stipendio|wynagrodz|salaris|l[öø]n',
+    ] | join('|') ~ ')')) }}
+{%- endmacro %}
+
+{# Which end of a range a single amount is, by the words before it: upper, lower, or null. #}
+{% macro amount_side(side_cues, left_clause) -%}
+case
+    {%- for side in ['upper', 'lower'] %}
+    {%- set forms = rule_rows(side_cues, 'cue', "side = '" ~ side ~ "'") | map('first') | join('|') %}
+    when regexp_matches({{ left_clause }}, {{ literal('(?i)(?:^|[^\\p{L}])(?:' ~ forms ~ ')(?: (?:brutto|gross|of|von|de|di|an?))?[\\s:~≈(]*$') }}) then '{{ side }}'
+    {%- endfor %}
+end
+{%- endmacro %}
+
+{# Words as cues are written: without accents; of other scripts the words that mean pay. #}
+{% macro cue_words(text) -%}
+    regexp_replace(
+        strip_accents({{ text }}),
+        '\p{Han}*(?:薪|給|给|俸|収|工资)\p{Han}*|(?i:зарплат|заработн|зароб|оклад)\p{Cyrillic}*|(?i:μισθ|αποδοχ)\p{Greek}*', ' salary ', 'g'
+    )
+{%- endmacro %}
+
+{#
+  A pattern of the cues of the given kinds as whole words, in the order of the kinds: at one place the
+  first that fits counts. For text without accents, since `\b` knows only ASCII letters.
+#}
+{% macro pay_cue(cues, kinds) -%}
+    {%- set words = rule_rows(ref('pattern_words'), 'word_list, pattern') -%}
+    {%- set found = [] -%}
+    {%- for kind in kinds -%}
+        {%- for row in rule_rows(cues, 'cue', "pay_kind = '" ~ kind ~ "'") -%}{%- do found.append(with_words(row[0], words)) -%}{%- endfor -%}
+    {%- endfor -%}
+    {{ return('(?i)\\b(?:' ~ found | join('|') ~ ')(?:\\b|$)') }}
+{%- endmacro %}
+
+{# The kind of a cue; the first that fits. #}
+{% macro pay_cue_kind(cues, cue) -%}
+case
+    {%- for kind in pay_cue_kinds() %}
+    when regexp_full_match({{ cue }}, {{ literal(pay_cue(cues, [kind])) }}) then '{{ kind }}'
+    {%- endfor %}
+end
+{%- endmacro %}
+
+{# The kinds of cues, in the order in which they are tried. #}
+{% macro pay_cue_kinds() -%}
+    {{ return(['on_target', 'other', 'base', 'context', 'count', 'employment']) }}
+{%- endmacro %}
