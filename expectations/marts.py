@@ -10,6 +10,8 @@ from expectations._rules import (
     closed,
     counted,
     disclosed,
+    estimated_pay,
+    estimated_remote,
     filled,
     key,
     never,
@@ -18,8 +20,8 @@ from expectations._rules import (
     salaried,
 )
 
-_SALARY = [rows(0), *key("segment_id"), *counted(), *salaried()]
-_REMOTE = [rows(0), *key("segment_id"), *counted(), *remote()]
+_SALARY = [rows(0), *key("segment_id"), *counted(), *salaried(), *estimated_pay()]
+_REMOTE = [rows(0), *key("segment_id"), *counted(), *remote(), *estimated_remote()]
 
 SUITES = {
     "marts/mart_totals_by_night": [
@@ -71,6 +73,17 @@ SUITES = {
         never(
             "a difference that does not match its two means",
             "abs(mean_difference_usd - (mean_salary_a_usd - mean_salary_b_usd)) > 0.01",
+        ),
+        closed(
+            "mean_difference_status", ["higher", "lower", "not distinguishable", "suppressed"]
+        ),
+        never(
+            "a difference outside its interval, or a status that does not match the interval",
+            "mean_difference_usd "
+            "not between mean_difference_low_usd - 1 and mean_difference_high_usd + 1 "
+            "or (mean_difference_low_usd is null) <> (mean_difference_status = 'suppressed') "
+            "or mean_difference_low_usd > 1 and mean_difference_status <> 'higher' "
+            "or mean_difference_high_usd < -1 and mean_difference_status <> 'lower'",
         ),
     ],
     "marts/mart_remote_by_industry": [*_REMOTE, *key("industry")],

@@ -240,6 +240,15 @@ SUITES = {
         closed("counted", ["listings", "companies"]),
         *filled("lowest"),
     ],
+    "seeds/publication_rules": [
+        rows(2, 2),
+        closed("publish_status", ["ok", "low"]),
+        *key("publish_status"),
+        between("min_roles", 1),
+        between("min_companies", 1),
+        between("max_top_company_share", 0, 1),
+        *filled("min_effective_companies"),
+    ],
     "seeds/segment_members": [rows(), *key("segment", "dimension", "key")],
     "seeds/comparisons": [
         rows(),

@@ -59,11 +59,43 @@
         as remote_of_known_share
 {%- endmacro %}
 
+{# Columns of one estimate of a segment, by the names that they have in a mart. #}
+{% macro estimate(measure, method, names) -%}
+    {% for column, name in names.items() -%}
+    max({{ column }}) filter (where measure = '{{ measure }}' and method = '{{ method }}') as {{ name }}
+    {{- ',\n        ' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
 {# A mart of one dimension, with one row per key. `segment_id` joins fct_segment_listings. #}
 {% macro mart_by(dimension, key_column, measure, within_column=none) -%}
 with segments as (
     select * from {{ ref('fct_segments') }}
     where dimension = '{{ dimension }}'
+),
+
+estimates as (
+    select
+        segment_id,
+        {%- if measure == 'salary' %}
+        {{ estimate('mean_salary_usd', 'report', {
+            'publish_status': 'salary_publish_status', 'interval_low': 'mean_salary_low_usd',
+            'interval_high': 'mean_salary_high_usd'
+        }) }},
+        {{ estimate('median_salary_usd', 'robust', {
+            'publish_status': 'robust_publish_status', 'role_count': 'robust_role_count',
+            'value': 'robust_median_salary_usd', 'interval_low': 'robust_median_low_usd',
+            'interval_high': 'robust_median_high_usd'
+        }) }}
+        {%- else %}
+        {{ estimate('remote_of_read_share', 'report', {
+            'publish_status': 'remote_publish_status', 'interval_low': 'remote_of_read_low_share',
+            'interval_high': 'remote_of_read_high_share'
+        }) }}
+        {%- endif %}
+    from {{ ref('fct_estimates') }}
+    where dimension = '{{ dimension }}'
+    group by segment_id
 ),
 
 mart as (
@@ -74,6 +106,12 @@ mart as (
         within_key as {{ within_column }},
         {%- endif %}
         method,
+        {%- if measure == 'salary' %}
+        salary_publish_status,
+        robust_publish_status,
+        {%- else %}
+        remote_publish_status,
+        {%- endif %}
         listing_count,
         role_count,
         company_count,
@@ -87,7 +125,13 @@ mart as (
         mean_salary_usd,
         median_salary_usd,
         p25_salary_usd,
-        p75_salary_usd
+        p75_salary_usd,
+        mean_salary_low_usd,
+        mean_salary_high_usd,
+        robust_role_count,
+        robust_median_salary_usd,
+        robust_median_low_usd,
+        robust_median_high_usd
         {%- else %}
         with_text_company_count,
         remote_count,
@@ -100,9 +144,12 @@ mart as (
         with_text_onsite_count,
         remote_share,
         remote_of_read_share,
-        remote_of_known_share
+        remote_of_known_share,
+        remote_of_read_low_share,
+        remote_of_read_high_share
         {%- endif %}
     from segments
+    left join estimates using (segment_id)
 )
 
 select * from mart

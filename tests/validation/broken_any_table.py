@@ -47,6 +47,17 @@ BROKEN: dict[str, list[str]] = {
         "update tested set disclosure_share = null",
         "update tested set disclosure_share = 0, pay_read_count = 0",
     ],
+    "a mean or median outside its interval": [
+        "update tested set mean_salary_low_usd = mean_salary_usd + 2",
+        "update tested set robust_median_high_usd = robust_median_salary_usd - 2",
+    ],
+    "an interval of a suppressed figure, or none of a published one": [
+        "update tested set salary_publish_status = 'suppressed'",
+        "update tested set robust_median_low_usd = null",
+    ],
+    "a remote share outside its interval": [
+        "update tested set remote_of_read_low_share = remote_of_read_share + 0.001",
+    ],
     "boards do not add up": [
         "update tested set missing_board_count = missing_board_count + 1",
     ],

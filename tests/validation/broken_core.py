@@ -103,4 +103,38 @@ BROKEN: dict[tuple[str, str], list[str]] = {
     ("core/fct_set_aside", "a value of more than 200 characters"): [
         "update tested set value_text = repeat('x', 201)",
     ],
+    (
+        "core/fct_segment_companies",
+        "more roles than units, or as many salaries as there are not units",
+    ): [
+        "update tested set role_count = unit_count + 1",
+        "update tested set salaries_usd = [] where base = 'salary'",
+    ],
+    (
+        "core/fct_segment_companies",
+        "a share of units that are remote or disclose pay outside 0 to 1",
+    ): [
+        "update tested set unit_total = unit_count + 1 where base <> 'salary'",
+        "update tested set others_mean_value = 2 where base <> 'salary'",
+    ],
+    ("core/fct_estimates", "a suppressed value, or a published one that is missing"): [
+        "update tested set value = 1 where publish_status = 'suppressed'",
+        "update tested set value = null where publish_status = 'ok'",
+    ],
+    ("core/fct_estimates", "a reason for an ok figure, or none for another"): [
+        "update tested set status_reason = 'few' where publish_status = 'ok'",
+        "update tested set status_reason = null where publish_status = 'low'",
+    ],
+    ("core/fct_estimates", "a value outside its interval"): [
+        "update tested set value = interval_high + 2 where publish_status = 'ok'",
+        "update tested set interval_low = null where publish_status = 'ok'",
+        "update tested set value = interval_high + 0.001 where measure = 'disclosure_share'",
+    ],
+    ("core/fct_estimates", "a rank outside its interval"): [
+        "update tested set rank_low = value_rank + 1",
+    ],
+    ("core/fct_estimates", "more companies than roles, or effective companies than companies"): [
+        "update tested set company_count = role_count + 1",
+        "update tested set effective_company_count = company_count + 1",
+    ],
 }

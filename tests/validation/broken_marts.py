@@ -68,6 +68,16 @@ BROKEN: dict[tuple[str, str], list[str]] = {
         "update tested set listing_count = listing_a_count + 1",
         "update tested set listing_count = listing_b_count + 1",
     ],
+    (
+        "marts/mart_salary_by_comparison",
+        "a difference outside its interval, or a status that does not match the interval",
+    ): [
+        "update tested set mean_difference_low_usd = mean_difference_usd + 2, "
+        "mean_difference_status = 'not distinguishable'",
+        "update tested set mean_difference_status = 'higher', mean_difference_low_usd = null",
+        "update tested set mean_difference_low_usd = 5, mean_difference_usd = 6, "
+        "mean_difference_high_usd = 7, mean_difference_status = 'not distinguishable'",
+    ],
     ("marts/mart_listings_by_vendor", "more listings or companies of others than of all"): [
         "update tested set other_listing_count = listing_count + 1",
         "update tested set other_company_count = company_count + 1",
