@@ -6,8 +6,8 @@ from expectations._rules import (
     FACTS_SOURCES,
     FAMILIES,
     MAIL,
-    OUTCOMES,
     METHODS,
+    OUTCOMES,
     PUBLISH_STATUSES,
     PUBLISHED_WORKPLACES,
     REFUSALS,
@@ -239,7 +239,8 @@ SUITES = {
         never(
             "a share of units that are remote or disclose pay outside 0 to 1",
             "base <> 'salary' "
-            "and (unit_total not between 0 and unit_count or others_mean_value not between 0 and 1)",
+            "and (unit_total not between 0 and unit_count "
+            "or others_mean_value not between 0 and 1)",
         ),
     ],
     "core/fct_estimates": [

@@ -74,9 +74,7 @@ SUITES = {
             "a difference that does not match its two means",
             "abs(mean_difference_usd - (mean_salary_a_usd - mean_salary_b_usd)) > 0.01",
         ),
-        closed(
-            "mean_difference_status", ["higher", "lower", "not distinguishable", "suppressed"]
-        ),
+        closed("mean_difference_status", ["higher", "lower", "not distinguishable", "suppressed"]),
         never(
             "a difference outside its interval, or a status that does not match the interval",
             "mean_difference_usd "

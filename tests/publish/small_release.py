@@ -47,7 +47,14 @@ MANIFEST: dict[str, Any] = {
 EMPTY = {**MANIFEST, "sources": [], "tables": []}
 
 
+def status(n: int, companies: int) -> str:
+    if n >= 30 and companies >= 10:
+        return "ok"
+    return "low" if n >= 15 and companies >= 10 else "suppressed"
+
+
 def salaries(segment_id: str, n: int, companies: int, mean: float | None) -> dict[str, Any]:
+    is_published = mean is not None and status(n, companies) != "suppressed"
     return {
         "segment_id": segment_id,
         "listing_count": 2 * n or 7,
@@ -60,6 +67,25 @@ def salaries(segment_id: str, n: int, companies: int, mean: float | None) -> dic
         "disclosure_share": 0.5,
         "mean_salary_usd": mean,
         "median_salary_usd": mean,
+        "salary_publish_status": status(n, companies) if n else None,
+        "mean_salary_low_usd": mean - 9_000 if mean and is_published else None,
+        "mean_salary_high_usd": mean + 9_000 if mean and is_published else None,
+        "robust_publish_status": "low" if is_published else None,
+        "robust_role_count": n // 2 if is_published else None,
+        "robust_median_salary_usd": mean - 1_000 if mean and is_published else None,
+        "robust_median_low_usd": mean - 12_000 if mean and is_published else None,
+        "robust_median_high_usd": mean + 12_000 if mean and is_published else None,
+    }
+
+
+def estimate(segment_id: str, publish_status: str, mean: float) -> dict[str, Any]:
+    return {
+        "segment_id": segment_id,
+        "method": "report",
+        "measure": "mean_salary_usd",
+        "publish_status": publish_status,
+        "interval_low": mean - 9_000 if publish_status != "suppressed" else None,
+        "interval_high": mean + 9_000 if publish_status != "suppressed" else None,
     }
 
 
@@ -80,6 +106,9 @@ def workplaces(segment_id: str, n: int, companies: int) -> dict[str, Any]:
         "remote_share": (n // 4) / (n + 50),
         "remote_of_read_share": (n // 4) / n,
         "remote_of_known_share": 1.0,
+        "remote_publish_status": status(n, companies),
+        "remote_of_read_low_share": 0.14 if n >= 15 else None,
+        "remote_of_read_high_share": 0.36 if n >= 15 else None,
     }
 
 
@@ -103,6 +132,8 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
     ),
     ("core.fct_segments", {**salaries("index", 35, 12, 151_000.5), "remote_share": 0.004}),
     ("core.fct_segments", {**salaries("segment=ai_union", 30, 11, 170_000)}),
+    ("core.fct_estimates", estimate("index", "ok", 151_000.5)),
+    ("core.fct_estimates", estimate("segment=ai_union", "suppressed", 170_000)),
     (
         "mart_salary_by_technology",
         {**salaries("technology=pytorch", 40, 12, 218_936.4), "technology_id": "pytorch"},
@@ -154,6 +185,9 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
             "company_b_count": 12,
             "mean_difference_usd": -1234.4,
             "mean_difference_share": -0.01,
+            "mean_difference_low_usd": -20_000,
+            "mean_difference_high_usd": 18_000,
+            "mean_difference_status": "not distinguishable",
             "is_across_dimensions": False,
         },
     ),

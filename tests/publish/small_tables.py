@@ -8,16 +8,25 @@ SALARY = (
     f"segment_id varchar, method varchar, {COUNTS}, foreign_salary_count bigint, "
     "with_salary_company_count bigint, "
     "pay_read_count bigint, disclosure_share double, mean_salary_usd double, "
-    "median_salary_usd double, p25_salary_usd double, p75_salary_usd double"
+    "median_salary_usd double, p25_salary_usd double, p75_salary_usd double, "
+    "salary_publish_status varchar, mean_salary_low_usd double, mean_salary_high_usd double, "
+    "robust_publish_status varchar, robust_role_count bigint, robust_median_salary_usd double, "
+    "robust_median_low_usd double, robust_median_high_usd double"
 )
 REMOTE = (
     f"segment_id varchar, method varchar, {COUNTS}, with_text_company_count bigint, "
     "not_stated_count bigint, not_read_count bigint, with_text_remote_count bigint, "
     "with_text_hybrid_count bigint, with_text_onsite_count bigint, remote_share double, "
-    "remote_of_read_share double, remote_of_known_share double"
+    "remote_of_read_share double, remote_of_known_share double, remote_publish_status varchar, "
+    "remote_of_read_low_share double, remote_of_read_high_share double"
 )
 TABLES = {
-    "core.fct_segments": f"{SALARY}, dimension varchar, key varchar, remote_share double, "
+    "core.fct_estimates": "segment_id varchar, method varchar, measure varchar, "
+    "publish_status varchar, interval_low double, interval_high double",
+    "core.fct_segments": f"segment_id varchar, method varchar, {COUNTS}, "
+    "foreign_salary_count bigint, with_salary_company_count bigint, pay_read_count bigint, "
+    "disclosure_share double, mean_salary_usd double, median_salary_usd double, "
+    "dimension varchar, key varchar, remote_share double, "
     "remote_of_read_share double, remote_of_known_share double",
     "core.fct_segment_listings": "segment_id varchar, dimension varchar, key varchar, "
     "listing_id varchar",
@@ -56,7 +65,8 @@ TABLES = {
     "listing_a_count bigint, listing_b_count bigint, company_a_count bigint, "
     "company_b_count bigint, with_salary_a_count bigint, with_salary_b_count bigint, "
     "with_salary_count_lead_share double, mean_salary_a_usd double, mean_salary_b_usd double, "
-    "mean_difference_usd double, mean_difference_share double, median_salary_a_usd double, "
+    "mean_difference_usd double, mean_difference_share double, mean_difference_low_usd double, "
+    "mean_difference_high_usd double, mean_difference_status varchar, median_salary_a_usd double, "
     "median_salary_b_usd double, median_difference_usd double, is_across_dimensions boolean",
     "mart_salary_by_country": f"{SALARY}, country_code varchar",
     "mart_salary_by_industry": f"{SALARY}, industry varchar",

@@ -38,9 +38,7 @@ def is_low_sample(row: Record) -> bool:
 
 def comparison(row: Record, names: Mapping[str, str]) -> Table:
     """A table of one comparison: each measure of A, of B, and their difference or overlap."""
-    mean = rounding.signed_money(row["mean_difference_usd"])
-    if mean != rounding.NO_DATA:
-        mean += f" ({rounding.signed_share(row['mean_difference_share'])})"
+    mean = difference(row)
     median = rounding.signed_money(row["median_difference_usd"])
     lead = rounding.signed_share(row["with_salary_count_lead_share"])
     both, both_paid = (
@@ -65,6 +63,19 @@ def comparison(row: Record, names: Mapping[str, str]) -> Table:
     caption = rounding.text(row["comparison_name"]) + across
     return Table(
         caption, "Measure", columns, rows, is_low_sample=is_low_sample(row), is_compact=True
+    )
+
+
+def difference(row: Record) -> str:
+    """The difference of the means with its interval; "higher" only where that excludes zero."""
+    status = row["mean_difference_status"]
+    if status == rounding.SUPPRESSED:
+        return status
+    ends = (row["mean_difference_low_usd"], row["mean_difference_high_usd"])
+    return (
+        f"{rounding.signed_money(row['mean_difference_usd'])} "
+        f"({rounding.signed_share(row['mean_difference_share'])}), 95 % interval "
+        f"{rounding.interval(*ends, rounding.signed_money)}: {status}"
     )
 
 
@@ -101,12 +112,11 @@ def frameworks(rows: Records, names: Mapping[str, str]) -> Panel:
             ("only-b", f"only TensorFlow: {counts['only-b']}"),
         ),
     )
-    difference = rounding.signed_money(row["mean_difference_usd"])
     mark = ", low sample" if is_low_sample(row) else ""
     return Panel(
         "framework-war",
         title,
-        f"The mean of PyTorch minus that of TensorFlow is {difference} "
+        f"The mean of PyTorch minus that of TensorFlow is {difference(row)} "
         f"({parts.listings(row['with_salary_a_count'])} and "
         f"{rounding.sample(row['with_salary_b_count'])} with pay disclosed{mark}). "
         f"{counts['only-a']} listings name only PyTorch, {counts['only-b']} only TensorFlow, and "

@@ -13,8 +13,7 @@ SEGMENT = (
     Column("Texts read", "with_text_count", "count"),
     Column("Pay disclosed", "with_salary_count", is_of_text=True),
     Column("Pay disclosed, of read", "disclosure_share", "share", is_of_text=True),
-    Column("Mean", "mean_salary_usd", "money", is_of_text=True),
-    Column("Median", "median_salary_usd", "money", is_of_text=True),
+    *parts.MEAN,
     Column("Remote, of read", "remote_of_read_share", "share", is_of_text=True),
     Column("Remote, of all", "remote_share", "share"),
 )

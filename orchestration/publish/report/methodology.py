@@ -10,6 +10,21 @@ from orchestration.publish.report.pay import Query
 FAMILIES = ("ai_application", "ai_core", "mlops", "devops")
 
 
+def publication() -> str:
+    """What a figure needs to be published, from the seed of the rules."""
+    needs = [
+        f"{rule['min_roles']} roles at {rule['min_companies']} companies"
+        + (
+            f" ({rule['min_effective_companies']} effective ones)"
+            if int(rule["min_effective_companies"])
+            else ""
+        )
+        + f", none of which has more than {float(rule['max_top_company_share']):.0%}"
+        for rule in queries.seed("publication_rules")
+    ]
+    return f"A mean or share needs {needs[0]}; at the least {needs[1]}."
+
+
 def sentences(
     index: Record | None, coverage: Record, manifest: Mapping[str, Any]
 ) -> list[tuple[str, str]]:
@@ -83,12 +98,28 @@ def sentences(
         ),
         (
             "Low sample",
-            f"A salary of fewer than {rounding.MIN_LISTINGS} listings with pay disclosed, or of "
-            f"fewer than {rounding.MIN_COMPANIES} companies, is grey, marked “"
-            f"{rounding.LOW_SAMPLE}” and has no rank. For a remote share the threshold applies to "
-            "the listings whose text was read. A cell shows "
+            f"{publication()} A group below the first is grey and marked “{rounding.LOW_SAMPLE}”; "
+            f"its interval says how little it tells. A group below the second is "
+            f"“{rounding.SUPPRESSED}”: its sample is shown and its figure is not. Panels without "
+            f"intervals mark groups of fewer than {rounding.MIN_LISTINGS} listings or "
+            f"{rounding.MIN_COMPANIES} companies. A cell shows "
             f"“{rounding.NO_DATA}” where nothing was counted, and “{rounding.NOT_READ}” where no "
             "text was fetched that could state it.",
+        ),
+        (
+            "Intervals",
+            "Listings of one company resemble each other, so an interval depends on how many "
+            "companies there are, not only on listings. It is found by leaving out each company in "
+            "turn (the jackknife), with Student's t for as many effective companies as there are: "
+            "companies of equal size that would be as concentrated. A difference is called higher "
+            "or lower only where its own interval excludes zero, which leaves a company out of "
+            "both groups at once.",
+        ),
+        (
+            "Robust median",
+            "The other method beside the report's: each role counts once per pay zone, not each "
+            "copy of its listing; only listings in the United States, with pay in dollars. Groups "
+            "of another country are of that country and its currency.",
         ),
         (
             "Rounding",

@@ -73,25 +73,18 @@ def lead(index: Record | None, segments: Records) -> str:
     tagged, union = by_id["industry=ai-ml"], by_id["segment=ai_union"]
     return (
         f"{parts.listings(index['listing_count'])} for software work at "
-        f"{parts.companies(index['company_count'])}. {pay_and_remote(index)} AI is counted in two "
-        f"ways: {parts.listings(tagged['listing_count'])} of AI/ML companies, mean "
-        f"{rounding.money(tagged['mean_salary_usd'])} "
-        f"({parts.paid(tagged)}), and "
-        f"{rounding.sample(union['listing_count'])} AI-related listings (broad), mean "
-        f"{rounding.money(union['mean_salary_usd'])} "
-        f"({parts.paid(union)})."
+        f"{parts.companies(index['company_count'])}. {pay_and_remote(index, by_id['index'])} AI is "
+        f"counted in two ways: {parts.listings(tagged['listing_count'])} of AI/ML companies "
+        f"({parts.mean(tagged)}), and {rounding.sample(union['listing_count'])} AI-related "
+        f"listings in the broad sense ({parts.mean(union)})."
     )
 
 
-def pay_and_remote(index: Record) -> str:
+def pay_and_remote(index: Record, segment: Record) -> str:
     """Pay disclosure and remote share of the listings whose text was read, in sentences."""
     if not index["with_text_count"]:
         return "None of their texts was read, so pay and work arrangement are unknown."
-    pay = (
-        f"{rounding.share(index['disclosure_share'])} disclose base pay "
-        f"(mean {rounding.money(index['mean_salary_usd'])} a year, "
-        f"n {rounding.sample(index['with_salary_count'])})"
-    )
+    pay = f"{rounding.share(index['disclosure_share'])} disclose base pay ({parts.mean(segment)})"
     remote = f"{rounding.share(index['remote_of_read_share'])} are remote"
     read = f"{rounding.count(index['with_text_count'])} whose text was read"
     if index["pay_read_count"] == index["with_text_count"]:

@@ -21,6 +21,10 @@ class Column:
     code: str = ""
     is_of_text: bool = False
     """Only a text states it: a zero of a row without any text read is "not read"."""
+    status: str = ""
+    """The column that says whether the value may be published."""
+    ends: tuple[str, str] | None = None
+    """The columns of the ends of an interval, instead of `key`."""
 
     @property
     def is_number(self) -> bool:
@@ -75,6 +79,7 @@ class Bar:
     note: str
     parts: tuple[tuple[str, float], ...]
     is_low_sample: bool = False
+    interval: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -104,6 +109,11 @@ class Panel:
 
 def cell(row: Record, column: Column) -> Cell:
     """The cell of a column in a row."""
+    if column.status and row.get(column.status) == rounding.SUPPRESSED:
+        return Cell(rounding.SUPPRESSED, is_number=True)
+    if column.ends:
+        low, high = (row.get(end) for end in column.ends)
+        return Cell(rounding.interval(low, high, rounding.WORDS[column.kind]), is_number=True)
     value = row[column.key]
     if column.is_of_text and not value and rounding.is_unread(row):
         return Cell(rounding.NOT_READ, is_number=column.is_number)
@@ -144,8 +154,13 @@ def bar_label(text: Any) -> str:
 
 
 def pay_chart(title: str, description: str, rows: Records) -> Chart | None:
-    """Bars of mean salaries; None if no row has one."""
-    means = [r for r in rows if not rounding.is_missing(r["mean_salary_usd"])]
+    """Bars of mean salaries with their intervals; None if no row has one to publish."""
+    means = [
+        r
+        for r in rows
+        if not rounding.is_missing(r["mean_salary_usd"])
+        and r.get("salary_publish_status") != rounding.SUPPRESSED
+    ]
     bars = tuple(
         Bar(
             bar_label(r["label"]),
@@ -154,12 +169,16 @@ def pay_chart(title: str, description: str, rows: Records) -> Chart | None:
             f"{companies(r['with_salary_company_count'])}",
             (("value", r["mean_salary_usd"]),),
             rounding.is_low_sample_pay(r),
+            None
+            if r.get("mean_salary_low_usd") is None
+            else (r["mean_salary_low_usd"], r["mean_salary_high_usd"]),
         )
         for r in means
     )
     if not bars:
         return None
-    return Chart(title, description, bars, scale=max(r["mean_salary_usd"] for r in means))
+    scale = max(max(bar.parts[0][1], *(bar.interval or (0, 0))) for bar in bars)
+    return Chart(title, description, bars, scale=scale)
 
 
 WORKPLACES = (
@@ -187,7 +206,7 @@ def place_chart(title: str, description: str, rows: Records) -> Chart | None:
             rounding.is_low_sample_place(r),
         )
         for r in rows
-        if r["with_text_count"]
+        if r["with_text_count"] and r.get("remote_publish_status") != rounding.SUPPRESSED
     )
     return Chart(title, description, bars, WORKPLACE_LEGEND) if bars else None
 
@@ -195,6 +214,20 @@ def place_chart(title: str, description: str, rows: Records) -> Chart | None:
 def companies(value: Any) -> str:
     """A number of companies, in words."""
     return f"{rounding.count(value)} {'company' if value == 1 else 'companies'}"
+
+
+def mean(row: Record) -> str:
+    """The mean of a group in a sentence, with its interval and sample."""
+    if row["salary_publish_status"] == rounding.SUPPRESSED:
+        return f"mean {rounding.SUPPRESSED}, {paid(row)}"
+    if rounding.is_missing(row["mean_salary_usd"]):
+        return f"mean {rounding.NO_DATA}"
+    ends = rounding.interval(
+        row["mean_salary_low_usd"], row["mean_salary_high_usd"], rounding.money
+    )
+    return (
+        f"mean {rounding.money(row['mean_salary_usd'])} a year, 95 % interval {ends}, {paid(row)}"
+    )
 
 
 def paid(row: Record) -> str:
@@ -225,9 +258,29 @@ def read(row: Record) -> str:
     return "whose text was read or whose list gives pay"
 
 
+_STATUS, _ROBUST = "salary_publish_status", "robust_publish_status"
+MEAN = (
+    Column("Mean", "mean_salary_usd", "money", is_of_text=True, status=_STATUS),
+    Column(
+        "95 % interval of the mean",
+        "",
+        "money",
+        status=_STATUS,
+        ends=("mean_salary_low_usd", "mean_salary_high_usd"),
+    ),
+    Column("Median", "median_salary_usd", "money", is_of_text=True, status=_STATUS),
+)
 _PAY = (
-    Column("Mean", "mean_salary_usd", "money", is_of_text=True),
-    Column("Median", "median_salary_usd", "money", is_of_text=True),
+    *MEAN,
+    Column("Robust median", "robust_median_salary_usd", "money", status=_ROBUST),
+    Column(
+        "95 % interval",
+        "",
+        "money",
+        status=_ROBUST,
+        ends=("robust_median_low_usd", "robust_median_high_usd"),
+    ),
+    Column("Robust: roles", "robust_role_count", "sample"),
     Column("Pay disclosed", "with_salary_count", is_of_text=True),
     Column("Companies with pay", "with_salary_company_count", is_of_text=True),
 )
@@ -236,7 +289,20 @@ PAY = (*_PAY, Column("Texts read", "with_text_count", "count"), *_SIZE)
 PAY_OF_TEXTS = (*_PAY, *_SIZE)
 """For groups that only a text can put a listing into: each of its listings has a text."""
 PLACE = (
-    Column("Remote, of read", "remote_of_read_share", "share", is_of_text=True),
+    Column(
+        "Remote, of read",
+        "remote_of_read_share",
+        "share",
+        is_of_text=True,
+        status="remote_publish_status",
+    ),
+    Column(
+        "95 % interval",
+        "",
+        "share",
+        status="remote_publish_status",
+        ends=("remote_of_read_low_share", "remote_of_read_high_share"),
+    ),
     Column("Remote, of known", "remote_of_known_share", "share"),
     Column("Remote, of all", "remote_share", "share"),
     Column("Texts read", "with_text_count", "count"),

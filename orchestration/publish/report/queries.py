@@ -8,7 +8,7 @@ import duckdb
 from orchestration.settings import DBT_PROJECT
 
 
-def _seed(name: str) -> list[dict[str, str]]:
+def seed(name: str) -> list[dict[str, str]]:
     """The rows of a seed. Lists such as the levels are defined only there."""
     with (DBT_PROJECT / "seeds" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
@@ -17,16 +17,22 @@ def _seed(name: str) -> list[dict[str, str]]:
 STACK = ("openai", "pytorch", "mlflow", "llm", "tensorflow", "spark", "python")
 UNION = tuple(
     member["key"]
-    for member in _seed("segment_members")
+    for member in seed("segment_members")
     if member["segment"] == "ai_union" and member["dimension"] == "technology"
 )
 LAYERS = ("ai_application", "ai_core")
-LEVELS = [level["seniority"] for level in _seed("seniority_levels")]
+LEVELS = [level["seniority"] for level in seed("seniority_levels")]
 
 INDEX = "select * from mart_totals_by_night order by as_of_date desc limit 1"
 
 SEGMENTS = """
-select wanted.segment_id, wanted.label, segments.* exclude (segment_id)
+select
+    wanted.segment_id,
+    wanted.label,
+    segments.* exclude (segment_id),
+    means.publish_status as salary_publish_status,
+    means.interval_low as mean_salary_low_usd,
+    means.interval_high as mean_salary_high_usd
 from (values
     (1, 'index', 'All software listings'),
     (2, 'industry=ai-ml', 'AI/ML companies (narrow)'),
@@ -34,6 +40,9 @@ from (values
     (4, 'segment=ai_union_method', 'AI-related listings with Spark')
 ) as wanted (position, segment_id, label)
 left join core.fct_segments as segments using (segment_id)
+left join core.fct_estimates as means
+    on wanted.segment_id = means.segment_id
+    and means.method = 'report' and means.measure = 'mean_salary_usd'
 order by wanted.position
 """
 
@@ -86,6 +95,7 @@ select
     coalesce(names.technology_name, wanted.technology_id) as label,
     senior.* exclude (segment_id, technology_id),
     everyone.mean_salary_usd as all_mean_salary_usd,
+    everyone.salary_publish_status as all_salary_publish_status,
     everyone.with_salary_count as all_with_salary_count
 from (select unnest($technologies) as technology_id) as wanted
 left join mart_salary_by_technology_and_seniority as senior

@@ -2,7 +2,7 @@
 
 import csv
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -12,6 +12,8 @@ from orchestration.settings import DBT_PROJECT
 
 NO_DATA = "no data"
 LOW_SAMPLE = "low sample"
+SUPPRESSED = "suppressed"
+"""The sample is too small, or one company too large in it, to publish the figure."""
 NOT_READ = "not read"
 """There are listings, but no text of theirs was fetched that could state it."""
 with (DBT_PROJECT / "seeds" / "low_sample.csv").open(encoding="utf-8", newline="") as rows:
@@ -91,6 +93,11 @@ def day(value: Any) -> str:
     return f"{parsed.day} {parsed:%B} {parsed.year}"
 
 
+def interval(low: Any, high: Any, words: Callable[[Any], str]) -> str:
+    """A 95 % interval, from its low to its high end."""
+    return NO_DATA if is_missing(low) or is_missing(high) else f"{words(low)} to {words(high)}"
+
+
 WORDS = {
     "count": count,
     "sample": sample,
@@ -111,13 +118,17 @@ def is_low_sample(listings: Any, companies: Any) -> bool:
 
 
 def is_low_sample_pay(row: Mapping[str, Any]) -> bool:
-    """The sample of a salary: listings that disclose pay, and their companies."""
+    """The sample of a salary: its publication status, or else listings with pay and companies."""
+    if status := row.get("salary_publish_status"):
+        return bool(status != "ok")
     companies = row.get("with_salary_company_count", row.get("company_count"))
     return is_low_sample(row["with_salary_count"], companies)
 
 
 def is_low_sample_place(row: Mapping[str, Any]) -> bool:
-    """The sample of a remote share: listings whose text was read, and their companies."""
+    """The sample of a remote share: its status, or else listings with a text and companies."""
+    if status := row.get("remote_publish_status"):
+        return bool(status != "ok")
     return is_low_sample(row["with_text_count"], row["with_text_company_count"])
 
 
