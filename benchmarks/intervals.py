@@ -8,10 +8,11 @@ company, the usual way, is computed beside them.
 from __future__ import annotations
 
 import argparse
-import sys
 
 import duckdb
+import jinja2
 import numpy as np
+import pyarrow as pa
 
 from orchestration.settings import DBT_PROJECT
 
@@ -42,3 +43,75 @@ def bootstrap(totals: np.ndarray, counts: np.ndarray, rng: np.random.Generator) 
     """The percentile interval of a Poisson bootstrap by company."""
     weights = rng.poisson(1, (DRAWS, len(totals)))
     return np.quantile((weights @ totals) / np.maximum(weights @ counts, 1), [0.025, 0.975])
+
+
+def model(name: str) -> str:
+    """The SQL of a core model; it reads tables of the same names as its inputs."""
+    files = ("macros/estimates.sql", f"models/core/{name}.sql")
+    text = "".join((DBT_PROJECT / file).read_text("utf-8") for file in files)
+    night = {"night": "2026-11-02"}
+    return jinja2.Template(text).render(ref=lambda table: table, var=night.get)
+
+
+def covered(count: int, spread: float, samples: int, rng: np.random.Generator) -> list[float]:
+    """Shares of samples whose interval holds the true mean: ours, and the bootstrap's."""
+    sizes, means, truth = market(spread, rng)
+    drawn = [sample(sizes, means, count, rng) for _ in range(samples)]
+    held = sum(low <= truth <= high for low, high in (bootstrap(*one, rng) for one in drawn))
+    rows = pa.table(
+        {
+            "segment_id": np.repeat(np.arange(samples), count).astype(str),
+            "company_id": np.tile(np.arange(count), samples).astype(str),
+            "unit_total": np.concatenate([totals for totals, _ in drawn]),
+            "unit_count": np.concatenate([counts for _, counts in drawn]),
+        }
+    )
+    with duckdb.connect() as db:
+        db.register("rows", rows)
+        db.execute(COMPANY_ROWS)
+        db.execute(
+            "create table fct_segment_listings as select distinct segment_id, "
+            "segment_id as dimension, null::varchar as within_key from rows"
+        )
+        db.execute(RULES)
+        ours = db.execute(
+            "select avg((? between interval_low and interval_high)::integer) "
+            f"from ({model('fct_estimates')}) where measure = 'mean_salary_usd'",
+            [truth],
+        ).fetchone()
+    return [float(ours[0]) if ours else 0.0, held / samples]
+
+
+RULES = """
+create table publication_rules as
+select
+    unnest(['ok', 'low']) as publish_status, 1 as min_roles, 1 as min_companies,
+    1 as min_effective_companies, 1.0 as max_top_company_share
+"""
+COMPANY_ROWS = """
+create table fct_segment_companies as
+select
+    segment_id, company_id, 'report' as method, 'salary' as base, unit_count::bigint as role_count,
+    unit_count::bigint as unit_count, unit_total::decimal(18, 4) as unit_total,
+    unit_count / sum(unit_count) over own as unit_share, [unit_total / unit_count] as salaries_usd,
+    (sum(unit_total) over own - unit_total) / (sum(unit_count) over own - unit_count)
+        as others_mean_value
+from rows
+window own as (partition by segment_id)
+"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--samples", type=int, default=2_000)
+    samples = parser.parse_args().samples
+    print(f"{'companies':>9} {'sizes':8} {'interval':>9} {'percentile bootstrap':>21}")
+    for count in COMPANIES:
+        for name, spread in SIZES.items():
+            rng = np.random.default_rng([count, int(spread * 10)])
+            ours, usual = covered(count, spread, samples, rng)
+            print(f"{count:9} {name:8} {ours:9.1%} {usual:21.1%}")
+
+
+if __name__ == "__main__":
+    main()
