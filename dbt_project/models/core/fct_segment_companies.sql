@@ -10,15 +10,19 @@ segment_listings as (
 
 -- By the report's rules each listing counts once.
 listing_units as (
-    select 'salary' as base, listing_id, listing_id as unit_id, annual_salary_usd as unit_value
+    select
+        'salary' as base,
+        listing_id,
+        listing_id::varchar as unit_id,
+        annual_salary_usd as unit_value
     from listings
     where has_salary
     union all
-    select 'workplace', listing_id, listing_id, (workplace = 'remote')::integer
+    select 'workplace', listing_id, listing_id::varchar, (workplace = 'remote')::integer
     from listings
     where has_text
     union all
-    select 'disclosure', listing_id, listing_id, has_salary::integer
+    select 'disclosure', listing_id, listing_id::varchar, has_salary::integer
     from listings
     where is_pay_read
 ),

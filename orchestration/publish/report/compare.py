@@ -70,7 +70,7 @@ def difference(row: Record) -> str:
     """The difference of the means with its interval; "higher" only where that excludes zero."""
     status = row["mean_difference_status"]
     if status == rounding.SUPPRESSED:
-        return status
+        return rounding.SUPPRESSED
     ends = (row["mean_difference_low_usd"], row["mean_difference_high_usd"])
     return (
         f"{rounding.signed_money(row['mean_difference_usd'])} "
