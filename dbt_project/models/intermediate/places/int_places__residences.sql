@@ -6,7 +6,7 @@
 {%- set candidate = "must|needs?|required?|requires|have|should|can|only|currently|candidates?|applicants?|open|eligible|hiring|limited|people|muss|müssen|musst|müsst|nur|bewerber\\w*|candidat\\w+|deb\\w+|dev\\w+|doit|doivent|uniquement" %}
 {%- set living = "based|located|reside|residing|residents?|residence|live|living|hire|employ|right to work|authori[sz]\\w+ to work|legally work|wohnsitz|wohnhaft|ansässig|resid\\w+|ubicad\\w+|basée?s?|résid\\w+|morar" %}
 {%- set requirement -%}
-(?:(?i:\b(?:{{ candidate }})\b[^.;!?]{0,60}\b(?:{{ living }})(?: (?:and work(?:ing)?|only|people|candidates|talent))?)|(?i:\b(?:remote(?:ly)?(?: \w+)?(?: based| located)?|(?:work|remote|live|role|job)\w*[^.;!?]{0,30} from anywhere|we (?:can )?(?:only )?(?:hire|employ)(?: people| candidates)?(?: only)?|(?:candidates|applicants|people)(?: \w+){0,2} anywhere),?)) (?i:in|within|of|from|across|en|em|no|au) (?i:anywhere in )?(?i:(?:one of )?(?:these|the following) (?:countries|locations)[:,]? )?{{ names }}(?: time)?
+(?:(?i:\b(?:{{ candidate }})\b[^.;!?]{0,60}\b(?:{{ living }})(?: (?:and work(?:ing)?|only|people|candidates|talent))?)|(?i:\b(?:remote(?:ly)?(?: \w+)?(?: based| located)?|(?:(?:work|remote|live|role|job)\w*[^.;!?]{0,12}|can be (?:done|performed|carried out|fulfilled)) from anywhere|we (?:can )?(?:only )?(?:hire|employ)(?: people| candidates)?(?: only)?|(?:candidates|applicants)(?: \w+){0,2} anywhere),?)) (?i:in|within|of|from|across|en|em|no|au) (?i:anywhere in )?(?i:(?:one of )?(?:these|the following) (?:countries|locations)[:,]? )?{{ names }}(?: time)?
 {%- endset %}
 {#- "US-based candidates", "Remote (Spain only)", "Eligible countries: Spain, Portugal" #}
 {%- set labelled -%}
