@@ -14,7 +14,7 @@
         'and', 'or', 'und', 'oder', 'et', 'ou', 'y', 'o', 'e', 'i', 'oraz', 'lub', 'en', 'och', 'eller', 'og', 'like', 'e\\.g\\.', 'i\\.e\\.', 'apache',
         'amazon', 'aws', 'azure', 'google', 'microsoft', 'modern', 'the',
     ] -%}
-^(?:[\s,/;|&+()•·:、，；и]|\b(?i:{{ small_words | join('|') }})(?:\W|$)){1,20}$
+^(?:[\s,/;|&+()•·:、，；и]|\bv?\d[\d.]*(?:\.?x|\+)?|\b(?i:{{ small_words | join('|') }})(?:\W|$)){1,20}$
 {%- endmacro %}
 
 {#
@@ -95,7 +95,7 @@
     ] -%}
     {%- set platforms = [
         'iOS', 'Android', 'macOS', 'Linux', 'mobile', '(?:the )?back[ -]?end', '(?:the )?front[ -]?end', '(?:the )?servers?',
-        'embedded', 'scripting',
+        'embedded', 'scripting', '(?:the )?clients?', 'the (?:web|cloud|edge|JVM)',
     ] -%}
 ^(?:-based)?\s+(?:(?i:web )?(?i:{{ nouns | join('|') }})|(?:for|on) (?:{{ platforms | join('|') }}))\b
 {%- endmacro %}

@@ -53,7 +53,7 @@ named_places as (
     inner join names on pieces.part = names.place_name
     left join state_codes on pieces.part = state_codes.place_name
     left join country_weights on names.country_code = country_weights.country_code
-    anti join world_regions on pieces.part = world_regions.alias and names.kind = 'city'
+    anti join world_regions on lower(pieces.part) = world_regions.alias and names.kind = 'city'
     where pieces.share = 1 or names.kind <> 'city' or names.weight >= 1
 ),
 

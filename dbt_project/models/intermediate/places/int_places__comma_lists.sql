@@ -22,7 +22,8 @@ comma_parts as (
 part_keys as (
     select
         *,
-        regexp_replace(part_text, '\([^()]*\)', '') as unbracketed_text,
+        -- "Canada (Toronto, Montreal)": what stands before the list is around all of it.
+        regexp_replace(regexp_replace(part_text, '\([^()]*\)', ''), '^[^(:]+[(:]\s*(\pL)', '\1') as unbracketed_text,
         {{ place_names_only(stop_words, region_aliases, 'unbracketed_text') }} as part_names,
         {{ place_key("trim(part_names, ' ,.-–—')") }} as part,
         {{ place_key("regexp_extract(part_text, '^([^-]+)-.', 1)") }} as head
@@ -79,6 +80,14 @@ paired_texts as (
     having count(*) > 1 and 2 * count(distinct outer_number) = len(string_split(fragment_text, ','))
 ),
 
+-- "Mexico" is a town of the United States, too; three countries in a row are a list.
+country_names as (
+    select place_name
+    from names
+    group by place_name
+    having bool_or(kind = 'country' and weight >= 3) and not bool_or(kind = 'region')
+),
+
 part_flags as (
     select
         part_keys.*,
@@ -92,7 +101,8 @@ part_flags as (
         or trim(part_text) in (select place_name from names where kind = 'city')
         or regexp_matches(part_text, '(?i)\bremote\b') as is_place,
         part in (select place_name from names where kind in ('country', 'region')) as is_wide,
-        regexp_full_match(trim(part_text), '\p{Lu}[\pL]{1,2}') as is_code
+        part in (select place_name from country_names) as is_country,
+        regexp_full_match(trim(part_text), '\p{Lu}[\pL]{1,2}') and trim(part_text) not in ('US', 'USA', 'UK', 'UAE') as is_code
     from part_keys
 ),
 
@@ -101,7 +111,7 @@ part_flags as (
 comma_lists as (
     select
         fragment_text,
-        bool_and(is_path) or (
+        bool_and(is_path) or bool_and(is_country) and count(distinct part) > 2 or (
             not bool_or(is_nested)
             and bool_and(is_place or is_wide or is_code)
             and count(distinct part) > 1

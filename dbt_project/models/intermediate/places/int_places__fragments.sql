@@ -46,7 +46,7 @@ label_fragments as (
         words,
         list_filter(
             regexp_split_to_array(
-                label_text, '\s*[;|•/\n]\s*|\s+(?i:or|and|und|oder|o|ou|y|et)\s+|\s+[l&+]\s+'
+                label_text, '\s*[;|•/\n]\s*|\s+(?i:or|and|und|oder|o|ou|y|et)\s+|\s+[l&]\s+|\s*\+\s*'
             ),
             lambda fragment: regexp_matches(fragment, '\pL')
         ) as fragments

@@ -89,7 +89,7 @@ names as (
         end
     from region_aliases
     union all
-    select {{ place_key('alias') }}, 'city', city_name, country_code, region_code, 2.0
+    select {{ place_key('alias') }}, 'city', city_name, country_code, region_code, 2.1
     from city_aliases
     union all
     select place_name, 'city', city_name, country_code, region_code,

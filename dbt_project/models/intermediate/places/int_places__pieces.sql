@@ -96,6 +96,10 @@ pieces as (
     select place, place_number, upper(part), part_number = 1, false, false, 1.0
     from parts
     where length(part) = 3 and contains(place.text, upper(part))
+    union all
+    select place, place_number, upper(part), false, false, false, 1.0
+    from dashed_pieces
+    where length(part) = 3 and contains(place.text, upper(part))
 )
 
 select

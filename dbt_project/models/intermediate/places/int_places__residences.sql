@@ -3,14 +3,14 @@
 {%- set region_aliases = ref('region_aliases') %}
 {%- set name = "\\p{Lu}[\\pL'’.-]*(?: (?:of |and )?(?:the )?\\p{Lu}[\\pL'’.-]*)*" %}
 {%- set names = "((?:[Tt]he )?" ~ name ~ "(?:(?:, (?:or |and )?|/| or | and/or | & )(?:the )?" ~ name ~ ")*)" %}
-{%- set candidate = "must|needs?|required?|requires|have|should|can|only|candidates?|applicants?|open|eligible|hiring|limited|people|muss|müssen|nur|bewerber\\w*|candidat\\w+|deb\\w+|dev\\w+|doit|doivent|uniquement" %}
+{%- set candidate = "must|needs?|required?|requires|have|should|can|only|currently|candidates?|applicants?|open|eligible|hiring|limited|people|muss|müssen|musst|müsst|nur|bewerber\\w*|candidat\\w+|deb\\w+|dev\\w+|doit|doivent|uniquement" %}
 {%- set living = "based|located|reside|residing|residents?|residence|live|living|hire|employ|right to work|authori[sz]\\w+ to work|legally work|wohnsitz|wohnhaft|ansässig|resid\\w+|ubicad\\w+|basée?s?|résid\\w+|morar" %}
 {%- set requirement -%}
-(?:(?i:\b(?:{{ candidate }})\b[^.;!?]{0,60}\b(?:{{ living }})(?: and work(?:ing)?| only)?)|(?i:\b(?:remote(?:ly)?(?: \w+)?|(?:work|remote|live|role|job)\w*[^.;!?]{0,12} from anywhere),?)) (?i:in|within|of|from|across|en|em|no|au) (?i:anywhere in )?{{ names }}(?: time)?
+(?:(?i:\b(?:{{ candidate }})\b[^.;!?]{0,60}\b(?:{{ living }})(?: (?:and work(?:ing)?|only|people|candidates|talent))?)|(?i:\b(?:remote(?:ly)?(?: \w+)?(?: based| located)?|(?:(?:work|remote|live|role|job)\w*[^.;!?]{0,12}|can be (?:done|performed|carried out|fulfilled)) from anywhere|we (?:can )?(?:only )?(?:hire|employ)(?: people| candidates)?(?: only)?|(?:candidates|applicants)(?: \w+){0,2} anywhere),?)) (?i:in|within|of|from|across|en|em|no|au) (?i:anywhere in )?(?i:(?:one of )?(?:these|the following) (?:countries|locations)[:,]? )?{{ names }}(?: time)?
 {%- endset %}
-{#- "US-based candidates", "Remote (Spain only)" #}
+{#- "US-based candidates", "Remote (Spain only)", "Eligible countries: Spain, Portugal" #}
 {%- set labelled -%}
-(?:\b[Rr]emote\b,?(?: [-–—|(]|:| \[) ?{{ names }}|{{ names }}[- ]based (?:candidates|applicants|people|only)\b)
+(?:\b[Rr]emote\b,?(?: [-–—|(]|:| \[) ?{{ names }}|{{ names }}[- ]based (?:candidates|applicants|people|only)\b|\b(?i:locations?|(?:eligible|accepted|possible) (?:countries|locations)): ?(?:(?i:fully )?[Rr]emote\b[ ,–—(-]+)?{{ names }})
 {%- endset %}
 {%- set denial = "(?i)\\b(?:not|never|whether|outside|our (?:office|team|customer|client)s?)\\b|n['’]t\\b| time$" %}
 
@@ -91,7 +91,8 @@ requirements as (
             concat_ws(
                 ',',
                 regexp_extract(line_text, {{ literal(labelled) }}, 1),
-                regexp_extract(line_text, {{ literal(labelled) }}, 2)
+                regexp_extract(line_text, {{ literal(labelled) }}, 2),
+                regexp_extract(line_text, {{ literal(labelled) }}, 3)
             )
         ) as names_text
     from bare_lines

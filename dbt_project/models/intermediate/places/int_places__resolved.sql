@@ -40,6 +40,8 @@ meant_candidates as (
         candidates.kind <> 'city'
         or wide_names.part is null
         or list_contains(wide_names.region_codes, candidates.region_code)
+        -- "Maryland" is no town of Maryland, "New York" is its city.
+        and ({{ place_key('candidates.city_name') }} <> part || ' city' or candidates.weight > 1.2)
         or wide_names.region_codes is null
         and {{ place_key('candidates.city_name') }} = part
         and candidates.weight > 1.3

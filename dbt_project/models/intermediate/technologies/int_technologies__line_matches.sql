@@ -119,6 +119,8 @@ neighbour_counts as (
         count(*) filter (where is_assistant) over in_list as list_assistant_count,
         count(*) filter (where is_unambiguous and vouches) over in_line as line_technology_count,
         count(*) filter (where is_unambiguous and is_ai) over in_line as line_ai_count,
+        count(distinct technology_id) filter (where not is_unambiguous and vouches) over in_list
+            as list_ambiguous_count,
         bool_or(has_cue) over in_list as is_list_with_cue,
         -- One name may mean two technologies: "AWS Lambda" is no list.
         min(name_number) over in_list < max(name_number) over in_list as is_listed
@@ -136,6 +138,7 @@ technology_names as (
         or list_technology_count > 0
         or list_provider_count > 1 and list_assistant_count = 0
         or is_list_with_cue
+        or list_ambiguous_count > 2
         or match = 'beside' and if(is_ai, line_ai_count > 0, line_technology_count > 0) as is_technology,
         {{ technology_verdict(ref('technology_contexts'), "verdict not in ('technology', 'other_meaning')") }}
             as mention_reason

@@ -2,8 +2,9 @@
 
 {#- Where a remote worker may live. #}
 {%- set residence_words = [
-    '(be|are) (based|located) in', '(live|hire) in', 'resid[a-z]* (in|of|en|em|no)', 'wohn(sitz|haft)',
-    '(right|[sz]ed|[sz]ation) to work', '-based (candidates|applicants)',
+    '(be|are|people|candidates|applicants) (based|located|living) (in|within)', '(live|hire|employ)( people| candidates)? (in|within)',
+    'r[ée]sid[a-z]* (in|of|en|em|no|au)', 'wohn(sitz|haft)', '(right|[sz]ed|[sz]ation) to work', '-based (candidates|applicants)',
+    '(candidates|applicants) anywhere', '(eligible|accepted|possible) (countries|locations)',
 ] %}
 
 with texts as (

@@ -24,7 +24,9 @@ plain_phrases as (
         regexp_replace(
             regexp_replace(
                 regexp_replace(
-                    replace({{ plain_title('phrase') }}, '.js', 'js'),
+                    regexp_replace(
+                        replace({{ plain_title('phrase') }}, '.js', 'js'), '\b([sj]n?r|assoc|asst|mgr)\.', '\1 ', 'g'
+                    ),
                     '{{ gender_marks }}', ' , ', 'g'
                 ),
                 '\s[-–—~]+|[-–—~]+\s|[,;:|()\[\]{}•·@_（）【】「」『』、，：!?！？。]', ' , ', 'g'
