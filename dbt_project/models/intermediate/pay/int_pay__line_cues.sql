@@ -111,6 +111,7 @@ own_kinds as (
     select
         *,
         case
+            when regexp_matches(span_text, '(?i)lpa\b') then 'base'
             when right_kind in ('other', 'on_target') then right_kind
             -- "300K engineers" are people; "$145k-$195k for engineers" is what they get.
             when right_kind = 'count' and not regexp_matches(right_words, '^\W*(?:for|per|to|at|in)\b') then 'context'

@@ -36,7 +36,7 @@ described_amounts as (
         coalesce(intervals.stated_interval, intervals.customary_interval) as salary_interval,
         coalesce(cues.pay_kind, '') in ('base', 'on_target') as is_labelled,
         -- A sentence, or what follows a label with a colon, begins with the amount.
-        not regexp_matches(cues.left_clause, '[\p{L}\p{N}][^:|]*$') as is_led,
+        not regexp_matches(regexp_replace(cues.left_clause, '\s\p{Pd}\s*$', ':'), '[\p{L}\p{N}][^:|]*$') as is_led,
         regexp_matches(amounts.after_text, {{ literal(beside_pay) }}) as has_pay_beside,
         -- A single amount beside another number is an end of a range that we cannot read.
         not amounts.is_range and (
