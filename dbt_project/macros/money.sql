@@ -44,12 +44,12 @@
 {% macro money_number() -%}(?:\d{1,3}(?: \d{3})+(?:[.,]\d{1,2})?\b|\d+(?:[.,'’]\d+)*)(?:[.,][-–—]{1,2})?{%- endmacro %}
 {# A number that is large without a suffix. #}
 {% macro money_large() -%}\b(?:\d{1,3}(?:[.,' ’]\d{3})+(?:[.,]\d{1,2})?|\d{5,}(?:[.,]\d{1,2})?)\b(?:[.,][-–—])?{%- endmacro %}
-{% macro money_suffix() -%}(?:Kč|T(?:EUR|€|sd\b\.?)|[kK](?:EUR|CHF|GBP|USD)?\b|(?i:(?:mil|m{1,2}|[bt]n?|thousand|tausend|tsd|tys|mio|millions?|billions?|trillions?|lakhs?|lacs?|lpa|crores?|l)\b\.?)|тыс\.?|万){%- endmacro %}
+{% macro money_suffix() -%}(?:Kč|T(?:EUR|€|sd\b\.?)|[kK](?:EUR|CHF|GBP|USD)?\b|(?i:(?:mil|m{1,2}|[bt]n?|thousand|tausend|tsd|tys|tis|mio|millions?|billions?|trillions?|lakhs?|lacs?|lpa|crores?|l)\b\.?)|тыс\.?|万){%- endmacro %}
 {% macro money_interval() -%}
     {%- set per = '/|per|an?|each|pro|par|al|por|im|je|om|na|za|på|pr\\.?|all\'|à l\'|de l\'' -%}
     {#- Letters with accents first: `\b` knows only ASCII, so "m" would end before "ê". -#}
     {%- set units = [
-        'année|año|mês|día|år(?:et)?|måned(?:en)?|månad(?:en)?|miesiąc|měsíc|godzinę',
+        'année|año|mês|día|år(?:et)?|måned(?:en)?|mån(?:ad(?:en)?)?|miesiąc|měsíc|godzinę',
         'year|yr|annum|month|mth|mo|week|wk|day|diem|hour|hr|jahr|monat|woche|tag|stunde|std',
         'an|mois|semaine|jour|heure|ano|mes|semana|dia|hora|anno|mese|ora|giorno|jaar|maand|uur|time|timme|rok|mies|godz',
         'a|m|h',
@@ -73,7 +73,7 @@
     {%- set climb = '[,;]?\\s?(?:(?:and|y|und|et|e|en|all the way|with (?:the )?potential to) )?(?:(?:(?:' ~ climbing ~ ') ){1,2}(?:out )?(?:up )?(?:to|at)|reach(?:es|ing)?|(?:steigt|reicht|geht|wächst) (?:auf )?(?:bis )?(?:zu)?|up to|bis zu|hasta|fino a|tot)\\b|[,;]?\\s?(?:et |e )?(?:jusqu.à|até)' -%}
     {%- set most = '(?:an? |at |au |como |op |un )?(?:max(?:imum|imal|imaal|imo)?\\.?|máximo|massimo|maksymalnie|höchstens|most)(?: (?:of|di))?' -%}
     {%- set upper = '[,;/|]?\\s?(?:and |und |et |y )?(?:the |a )?(?:max(?:imum|imal|imo)?|high(?: end)?|upper(?: end)?)\\.?(?: (?:salary|pay|base|rate|range|end|of))*\\s?(?:is|of|:|=|\\p{Pd})?' -%}
-    {{ return('(?:' ~ label ~ '|(?:' ~ remark ~ ')?\\.?\\s?(?:' ~ marks ~ '|(?i:' ~ words ~ '|' ~ climb ~ '|' ~ upper ~ ')))\\s?(?:(?i:de|ca\\.?|circa|approx\\.?|about|around|etwa|rund|environ|' ~ most ~ ')\\s)?') }}
+    {{ return('(?:' ~ label ~ '|(?:' ~ remark ~ ')?\\.?\\s?(?:' ~ marks ~ '|(?i:' ~ words ~ '|' ~ climb ~ '|' ~ upper ~ ')))\\s?(?:(?i:de|i|los|ca\\.?|circa|approx\\.?|about|around|etwa|rund|environ|' ~ most ~ ')\\s)?') }}
 {%- endmacro %}
 
 {# After "+": what is paid beside an amount. #}

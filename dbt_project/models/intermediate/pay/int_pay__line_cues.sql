@@ -165,13 +165,13 @@ select
         else own_kind
     end as pay_kind,
     case
-        when regexp_matches(right_clause, '(?i)^\s*(?:max(?:imum)?|cap|tops)\b') then 'upper'
+        when regexp_matches(right_clause, '(?i)^\s*(?:(?:as|on|at) )?(?:(?:an?|the) )?(?:max(?:imum)?|cap|tops|ceiling|(?:high(?:er|est)?|upper|top) end)\b') then 'upper'
         -- A person who starts at an amount gets it; pay that starts at it goes on.
         when
             left_side = 'lower' and coalesce(left_kind, '') <> 'base'
             and regexp_matches(left_clause, '(?i)\b(?:start|begin)\w* (?:at|from)\W*$')
             then null
-        when regexp_matches(right_clause, '(?i)^\s*(?:min(?:imum)?|floor)\b') then 'lower'
+        when regexp_matches(right_clause, '(?i)^\s*(?:(?:as|on|at) )?(?:(?:an?|the) )?(?:min(?:imum)?|floor|(?:low(?:er|est)?|bottom) end)\b') then 'lower'
         else left_side
     end as side,
     amount_number,
