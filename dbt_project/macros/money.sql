@@ -27,7 +27,7 @@
     {%- for symbol in signs | unique | sort if side == 'before' or symbol | length > 1 or not symbol.isascii() or not symbol.isalpha() -%}
         {%- set open = '\\b' if side == 'before' and symbol[0].isalpha() else '' -%}
         {%- set close = '\\b' if side == 'after' and symbol[-1].isalpha() and symbol[-1] in 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ' else '' -%}
-        {%- do forms.append([-(symbol | length), open ~ modules.re.escape(symbol) ~ close]) -%}
+        {%- do forms.append([-(symbol | length), open ~ modules.re.escape(symbol) ~ ('\\.?' if (symbol, side) == ('kr', 'before') else '') ~ close]) -%}
     {%- endfor -%}
     {%- set open, close = ('\\b', '') if side == 'before' else ('', '\\b') -%}
     {{ return('(?:' ~ [
@@ -44,12 +44,12 @@
 {% macro money_number() -%}(?:\d{1,3}(?: \d{3})+(?:[.,]\d{1,2})?\b|\d+(?:[.,'’]\d+)*)(?:[.,][-–—]{1,2})?{%- endmacro %}
 {# A number that is large without a suffix. #}
 {% macro money_large() -%}\b(?:\d{1,3}(?:[.,' ’]\d{3})+(?:[.,]\d{1,2})?|\d{5,}(?:[.,]\d{1,2})?)\b(?:[.,][-–—])?{%- endmacro %}
-{% macro money_suffix() -%}(?:Kč|T(?:EUR|€|sd\b\.?)|[kK](?:EUR|CHF|GBP|USD)?\b|(?i:(?:mil|m{1,2}|[bt]n?|thousand|tsd|tys|mio|millions?|billions?|trillions?|lakhs?|lacs?|lpa|crores?)\b\.?)|тыс\.?|万){%- endmacro %}
+{% macro money_suffix() -%}(?:Kč|T(?:EUR|€|sd\b\.?)|[kK](?:EUR|CHF|GBP|USD)?\b|(?i:(?:mil|m{1,2}|[bt]n?|thousand|tausend|tsd|tys|tis|mio|millions?|billions?|trillions?|lakhs?|lacs?|lpa|crores?|l)\b\.?)|тыс\.?|万){%- endmacro %}
 {% macro money_interval() -%}
     {%- set per = '/|per|an?|each|pro|par|al|por|im|je|om|na|za|på|pr\\.?|all\'|à l\'|de l\'' -%}
     {#- Letters with accents first: `\b` knows only ASCII, so "m" would end before "ê". -#}
     {%- set units = [
-        'année|año|mês|día|år(?:et)?|måned(?:en)?|månad(?:en)?|miesiąc|měsíc|godzinę',
+        'année|año|mês|día|år(?:et)?|måned(?:en)?|mån(?:ad(?:en)?)?|miesiąc|měsíc|godzinę',
         'year|yr|annum|month|mth|mo|week|wk|day|diem|hour|hr|jahr|monat|woche|tag|stunde|std',
         'an|mois|semaine|jour|heure|ano|mes|semana|dia|hora|anno|mese|ora|giorno|jaar|maand|uur|time|timme|rok|mies|godz',
         'a|m|h',
@@ -64,16 +64,16 @@
 #}
 {% macro money_to() -%}
     {%- set dash = '\\s?[\\p{Pd}−]' -%}
-    {%- set label = '\\s(?i:ote|base)' ~ dash ~ '|\\s(?i:gross|brutt?o|brut|lordi|annually|yearly|monthly|jährlich|monatlich|annuels?|mensuels?|anuales|mensuales|miesięcznie|měsíčně)' ~ money_interval() ~ '?(?:' ~ dash ~ '|\\s(?:(?i:to|bis|tot|do|a)\\b|à))' -%}
+    {%- set label = '\\s(?i:ote|base)' ~ dash ~ '|\\s(?i:gross|brutt?o|brut|lordi|annually|yearly|monthly|jährlich|monatlich|annuels?|mensuels?|anuales|mensuales|miesięcznie|měsíčně)' ~ money_interval() ~ '?(?:' ~ dash ~ '|\\s(?:(?i:to|bis|tot|do|a|und (?:steigt|reicht|geht) (?:auf )?bis(?: zu)?)\\b|à))' -%}
     {%- set remark = '\\s?(?:\\([^()]{1,60}\\)|\\[[^\\[\\]]{1,100}\\])' -%}
-    {%- set marks = '(?:[\\p{Pd}−⁃~〜～→⟶↔|/&…]|<->|\\.{2,3})' -%}
+    {%- set marks = '(?:[\\p{Pd}−⁃~〜～→⟶↔|/&…>»]|<->|\\.{2,3})' -%}
     {%- set marks = marks ~ '(?:\\s?' ~ marks ~ ')?(?:\\s?(?i:up to|to|bis|(?:max(?:imum)?|mid(?:point)?)\\.?:?))?' -%}
-    {%- set words = '\\b(?:to|through|thru|bis|till?|tot|do|up to|and|und|et|e|ed|en|y|i|och|og|oraz|al?|fino a|hasta)\\b(?:, [^,.;\\d]+,)?|à|až|до|至' -%}
+    {%- set words = '\\b(?:to|(?:up )?through|thru|bis|till?|tot|do|up to|and|und|et|e|ed|en|y|i|och|og|oraz|al?|fino a|hasta)\\b(?:, [^,.;\\d]+,)?|à|až|до|至' -%}
     {%- set climbing = 'can|may|could|go(?:es|ing)?|ris(?:es|ing)|rang(?:es|ing)|grow(?:s|ing)?|increas(?:es|ing)|capp?(?:s|ed|ing)?|extend(?:s|ing)?|topp?(?:s|ing)?' -%}
-    {%- set climb = '[,;]?\\s?(?:(?:and|y|und|et|e|en|all the way|with (?:the )?potential to) )?(?:(?:(?:' ~ climbing ~ ') ){1,2}(?:out )?(?:up )?(?:to|at)|reach(?:es|ing)?|up to|bis zu|hasta|fino a|tot)\\b|[,;]?\\s?(?:et |e )?(?:jusqu.à|até)' -%}
+    {%- set climb = '[,;]?\\s?(?:(?:and|y|und|et|e|en|all the way|with (?:the )?potential to) )?(?:(?:(?:' ~ climbing ~ ') ){1,2}(?:out )?(?:up )?(?:to|at)|reach(?:es|ing)?|(?:steigt|reicht|geht|wächst) (?:auf )?(?:bis )?(?:zu)?|up to|bis zu|hasta|fino a|tot)\\b|[,;]?\\s?(?:et |e )?(?:jusqu.à|até)' -%}
     {%- set most = '(?:an? |at |au |como |op |un )?(?:max(?:imum|imal|imaal|imo)?\\.?|máximo|massimo|maksymalnie|höchstens|most)(?: (?:of|di))?' -%}
-    {%- set upper = '[,;/|]?\\s?(?:and |und |et |y )?(?:the |a )?(?:max(?:imum|imal|imo)?|high(?: end)?|upper(?: end)?)\\.?(?: (?:salary|pay|base|rate|range|end|of))*\\s?(?:is|of|:|=)?' -%}
-    {{ return('(?:' ~ label ~ '|(?:' ~ remark ~ ')?\\s?(?:' ~ marks ~ '|(?i:' ~ words ~ '|' ~ climb ~ '|' ~ upper ~ ')))\\s?(?:(?i:de|' ~ most ~ ')\\s)?') }}
+    {%- set upper = '[,;/|]?\\s?(?:and |und |et |y )?(?:the |a )?(?:max(?:imum|imal|imo)?|high(?: end)?|upper(?: end)?)\\.?(?: (?:salary|pay|base|rate|range|end|of))*\\s?(?:is|of|:|=|\\p{Pd})?' -%}
+    {{ return('(?:' ~ label ~ '|(?:' ~ remark ~ ')?\\.?\\s?(?:' ~ marks ~ '|(?i:' ~ words ~ '|' ~ climb ~ '|' ~ upper ~ ')))\\s?(?:(?i:de|i|los|ca\\.?|circa|approx\\.?|about|around|etwa|rund|environ|' ~ most ~ ')\\s)?') }}
 {%- endmacro %}
 
 {# After "+": what is paid beside an amount. #}
@@ -128,7 +128,7 @@
     {%- set before = '(?:' ~ money_currency(symbols, locals, 'before') ~ '\\s?)' -%}
     {%- set after = '(?:\\s?' ~ money_currency(symbols, locals, 'after') ~ ')' -%}
     {%- set number, suffix, interval = money_number(), '(?:\\s?' ~ money_suffix() ~ ')', money_interval() -%}
-    {%- set short = '\\s?(?:[kK]\\b\\+?|T€|TEUR\\b|[kK](?:EUR|CHF|GBP|USD)\\b|(?i:tys|lpa|lakhs?)\\b\\.?|万)' -%}
+    {%- set short = '\\s?(?:[kK]\\b\\+?|T€|TEUR\\b|[kK](?:EUR|CHF|GBP|USD)\\b|(?i:tys|lpa|lakhs?|lacs?)\\b\\.?|万)' -%}
     {%- set end = before ~ '*' ~ number ~ suffix ~ '?\\+?' ~ after ~ '?' -%}
     {%- set signed = '\\b' ~ number ~ '(?:' ~ suffix ~ '?' ~ after ~ '|' ~ short ~ after ~ '?)' -%}
     {{ return('(?:' ~ [
@@ -164,6 +164,7 @@ end
 {% macro money_factor(suffix) -%}
 case
     when {{ suffix }} in ('', 'Kč') then 1
+    when regexp_matches({{ suffix }}, '^T(?:€|EUR|[sS]d)') then 1000
     when regexp_matches({{ suffix }}, '^(?i:mil)$') then 1000
     when regexp_matches({{ suffix }}, '^(?i:l)') then 100000
     when regexp_matches({{ suffix }}, '^(?i:cr)') then 10000000
@@ -188,7 +189,7 @@ case
     when regexp_matches({{ suffixes }}, '(?:CHF|GBP|USD)') then regexp_extract({{ suffixes }}, 'CHF|GBP|USD')
     when regexp_matches({{ first_currency }}, '(?i)^u.*dollars?') then 'USD'
     when regexp_matches({{ first_currency }}, '(?i)^dollars?$') then '$'
-    when regexp_matches({{ first_currency }}, '(?i)^kron(?:er|or)$') then 'kr'
+    when regexp_matches({{ first_currency }}, '(?i)^kr(?:oner|onor|\.)$') then 'kr'
     when {{ first_currency }} is null and regexp_matches({{ suffixes }}, '(?i)lpa|la[ck]|crore') then 'INR'
     else coalesce({{ symbol_code }}, {{ first_currency }})
 end

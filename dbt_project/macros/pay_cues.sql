@@ -6,7 +6,7 @@
         '[$€£¥₹₪₩₱₺₽฿₫₴₦₸元円万薪]|руб|грн|тенге|\\bR ?\\d{1,3}[ ,]\\d{3}\\b',
         '(?:\\b|\\d|[kKT])' ~ money_code() ~ '(?:\\b|\\d)',
         'zł|Kč|kr\\b|\\b(?:RM|Rs)\\b|\\bFt\\b|Fr\\.',
-        '(?i)euros?\\b|\\bdollars\\b|\\bpounds\\b|\\d\\s?k\\b|\\d\\s?(?:tys|lpa|lakhs?)\\b|\\bfranken\\b|\\breais\\b',
+        '(?i)euros?\\b|\\bdollars\\b|\\bpounds\\b|\\d\\s?k\\b|\\d\\s?(?:tys|lpa|lakhs?|lacs?)\\b|\\bkron(?:er|or)\\b|\\d\\s?euro[at]\\b|\\bfranken\\b|\\breais\\b',
         '(?:(?:sal[aá]r|gehalt|lohn|sueldo|compensation|remunerat|rémunération|vergütung|wynagrodz|retribu|\\bwages?\\b|\\bpay\\b).{0,60}\\d[\\d.,]{4,})',
     ] | join('|'))) }}
 {%- endmacro %}
@@ -24,7 +24,7 @@
 case
     {%- for side in ['upper', 'lower'] %}
     {%- set forms = rule_rows(side_cues, 'cue', "side = '" ~ side ~ "'") | map('first') | join('|') %}
-    when regexp_matches({{ left_clause }}, {{ literal('(?i)(?:^|[^\\p{L}])(?:' ~ forms ~ ')(?: (?:brutto|gross|of|von|de|di|an?))?[\\s:~≈(]*$') }}) then '{{ side }}'
+    when regexp_matches({{ left_clause }}, {{ literal('(?i)(?:^|[^\\p{L}])(?:' ~ forms ~ ')(?: (?:brutto|gross|of|von|de|di|an?))?[\\s:=~≈(\\p{Pd}]*$') }}) then '{{ side }}'
     {%- endfor %}
 end
 {%- endmacro %}

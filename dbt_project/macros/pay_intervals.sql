@@ -54,10 +54,11 @@ end
 
 {# In how many monthly payments a year's pay comes, where that is said: "14 mal", "x 13", "14薪". #}
 {% macro payments_per_year(text) -%}
-    {%- set times = 'x|×|mal\\b|times|mensualit\\w+|mensualidades|pagas|mensilit\\p{L}+|(?:monats)?geh[äa]lter\\w*|monthly (?:payments|salaries)|salar(?:y|ies) (?:a|per) year|薪' -%}
+    {%- set times = 'x|×|mal\\b|times|vezes|veces|fois|keer|volte|meses\\b|mensualit\\w+|mensualidades|pagas|mensilit\\p{L}+|(?:monats)?geh[äa]lter\\w*|monthly (?:payments|salaries)|salar(?:y|ies) (?:a|per) year|薪' -%}
     try_cast(coalesce(
         nullif(regexp_extract({{ text }}, {{ literal('(?i)\\b(1[2-6])\\.?\\s?(?:' ~ times ~ ')') }}, 1), ''),
-        nullif(regexp_extract({{ text }}, '[xX×*]\s?(1[2-6])\b', 1), '')
+        nullif(regexp_extract({{ text }}, '[xX×*]\s?(1[2-6])\b', 1), ''),
+        nullif(regexp_extract({{ text }}, '(?i)\b(1[34])(?:th|\.|e|de|º|ª|è?me)?[\s-]?(?:months?|monats\p{L}*|monatl\p{L}*|maand|mois|mes|sal[aá]r\p{L}*)\b', 1), '')
     ) as integer)
 {%- endmacro %}
 

@@ -7,15 +7,17 @@
 {# Words in one of which a line must state a work arrangement, as RE2 alternatives on the line as published. #}
 {% macro workplace_words() -%}
     {{ return([
-        'remot[aeo]', 'any (location|place)', 'virtual (first|role|position)', '\\bwf[ha]\\b',
+        'remot[aeo]', 'any (\\w+ )?(location|place|state|country|city|part|region)', '\\bwf[hao]\\b', '[cq]ual(quie|que|siasi)',
+        'virtual (first|role|position)', '(100 ?%|fully|full) virtual', 'op (locatie|afstand)', 'in sede', 'sur (site|place)',
+        'lavoro agile', 'von [üu]berall', 'd.o[uù] (vous|tu)', 'onde qui', 'dove vuoi', 'waar (je|u)',
         'tele-?(work|commut)', 't[ée]l[ée]tra', 'telelavor', 'smart ?working', 'thuiswerk', 'zdaln',
-        '(from|at)[- ](your |their )?home', 'home[- ]?(office|based|working|days?)', 'anywhere',
+        '(from|at|of)[- ](your |their )?home', 'home[- ]?(office|based|working|days?)', 'anywhere',
         'where(ver)? (you|they)', 'mobile[sn]? arbeit', 'zu hause', '\\b(desde|da|de|em) casa', 'domicile',
         'vanuit huis', 'z domu', 'distansarb', 'et[äa]ty', '[àa] distanc', '[hi][íiy]?brid', 'hybryd',
         '\\bon[- ]?site\\b', 'in[- ]person', 'vor[- ]ort', 'pr[ée]sen(ti|c[ie]a|za)', 'stacjonarn', 'office',
         '\\bhqs?\\b', 'headquarter', 'b[üu]ro', 'bureau', 'kantoor', '[ou]ff?ici(na|o)', 'escrit[óo]rio', 'biur',
-        'kontor', 'distributed (team|company|organi|work)', 'ly distributed', 'locaux',
-        'face[- ]to[- ]face', 'p[åa] (plats|distans)', 'hemifr',
+        'kontor', 'distributed (team|company|organi|work)', '(ly|been) distributed', 'locaux',
+        'face[- ]to[- ]face', 'p[åa] (plats|distans)', 'hemifr', 'hjemme', 'anwesenheit', 'pr[äa]senz',
         'リモート', '在宅勤務', 'テレワーク', '出社', 'ハイブリッド', '远程', '混合办公', '원격', '재택', '하이브리드',
         '(days?|\\dx|twice|once|times) ?(a|per|each|every|/) ?w', 'days? (in|on)',
         '(at|in|from|to|of) (our|the) [\\w ,.&-]*(facility|lab|campus|plant|warehouse|studio|hub|site|space|factory|clinic|store|data cent(er|re))\\b',
@@ -24,7 +26,7 @@
 
 {# A clause in lower case, without accents, its words and punctuation marks each followed by one space. #}
 {% macro plain_words(text) -%}
-    {%- set lower = "translate(strip_accents(lower(" ~ text ~ ")), 'ł’‘–—&[]|：（）', 'l''''--+(),:()')" -%}
+    {%- set lower = "translate(strip_accents(lower(" ~ text ~ ")), 'ł’‘–—&[]|：（）ß', 'l''''--+(),:()s')" -%}
     {%- set ranges = "regexp_replace(" ~ lower ~ ", '(\\d)\\s*-\\s*(\\d)', '\\1 to \\2', 'g')" -%}
     {%- set dashes = "regexp_replace(" ~ ranges ~ ", '\\s-+\\s', ' , ', 'g')" -%}
     {%- set marks = "regexp_replace(replace(" ~ dashes ~ ", '+', ' and '), '([,:()/%?])', ' \\1 ', 'g')" -%}

@@ -6,6 +6,10 @@
 {#- A number of another thing than money. -#}
 {%- set counted = '(?i)^[\\s-]?(?:%|(?:hours?|hrs|days?|weeks?|months?|years?|yrs|people|stunden|tage|heures|jours)\\b)' %}
 
+{#- Two ranges that a mark joins, each of two amounts with a dash or a word between them. -#}
+{%- set range = '[^\\x02/|&]*?\\d[^\\x02/|&]*(?:[\\p{Pd}−]|\\bto\\b|\\bbis\\b)[^\\x02/|&]*?\\d' %}
+{%- set two_ranges = '(\\x01' ~ range ~ '[^\\x02/|&()]*?)(\\s?(?:\\([^()\\x02]*\\)\\s?)?[/|&]\\s?)(' ~ range ~ ')' %}
+
 with text_lines as (
     select * from {{ ref('int_text__lines') }}
 ),
@@ -26,17 +30,27 @@ new_lines as (
     group by line_id
 ),
 
--- A line is split before each amount; chr(2) ends the amount.
+-- Each amount is between chr(1) and chr(2).
+marked_lines as (
+    select
+        line_id,
+        regexp_replace(line_text, {{ literal(money_mention(symbols, locals)) }}, chr(1) || '\0' || chr(2), 'g') as marked_line
+    from new_lines
+),
+
+-- Two whole ranges with a slash, a bar or "&" between them are two amounts. A line is split before each.
 piece_lists as (
     select
         line_id,
         string_split(
-            regexp_replace(
-                line_text, {{ literal(money_mention(symbols, locals)) }}, chr(1) || '\0' || chr(2), 'g'
+            if(
+                regexp_matches(marked_line, {{ literal(two_ranges) }}),
+                regexp_replace(marked_line, {{ literal(two_ranges) }}, '\1' || chr(2) || '\2' || chr(1) || '\3', 'g'),
+                marked_line
             ),
             chr(1)
         )[:{{ var('most_matches_per_line') | int + 1 }}] as pieces
-    from new_lines
+    from marked_lines
 ),
 
 pieces as (
@@ -114,8 +128,9 @@ amount_numbers as (
         {{ money_sign('first_currency') }} as sign,
         if(has_middle, part.third, part.high) as high_text,
         if(has_middle, part.third_suffix, part.high_suffix) as high_suffix,
-        {{ money_amount('part.low', "part.low_suffix <> ''") }} as low_number,
-        if(has_two_ends, {{ money_amount('high_text', "high_suffix <> ''") }}, null) as high_number,
+        {{ money_amount('part.low', "part.low_suffix not in ('', 'Kč')") }} as low_number,
+        if(has_two_ends, {{ money_amount('high_text', "high_suffix not in ('', 'Kč')") }}, null) as high_number,
+        if(has_middle, {{ money_amount('part.high', "part.high_suffix not in ('', 'Kč')") }}, null) as middle_number,
         {{ money_factor('part.low_suffix') }} as low_factor,
         if(has_two_ends, {{ money_factor('high_suffix') }}, 1) as high_factor
     from amount_ends
@@ -151,6 +166,7 @@ amounts as (
         if(is_swapped, first_amount, last_amount) as high,
         first_amount is null or has_two_ends and (
             last_amount is null or high < low or high > 10 * low
+            or part.high_suffix = high_suffix and not coalesce(middle_number between low_number and high_number, true)
             or currency_1 is not null and currency_3 is not null and currency_1 <> currency_3
             and regexp_matches(part.joined_by, '[/|&]')
         ) as is_misread

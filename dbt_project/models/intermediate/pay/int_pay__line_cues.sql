@@ -111,6 +111,7 @@ own_kinds as (
     select
         *,
         case
+            when regexp_matches(span_text, '(?i)lpa\b') then 'base'
             when right_kind in ('other', 'on_target') then right_kind
             -- "300K engineers" are people; "$145k-$195k for engineers" is what they get.
             when right_kind = 'count' and not regexp_matches(right_words, '^\W*(?:for|per|to|at|in)\b') then 'context'
@@ -164,13 +165,13 @@ select
         else own_kind
     end as pay_kind,
     case
-        when regexp_matches(right_clause, '(?i)^\s*(?:max(?:imum)?|cap|tops)\b') then 'upper'
+        when regexp_matches(right_clause, '(?i)^\s*(?:(?:as|on|at) )?(?:(?:an?|the) )?(?:max(?:imum)?|cap|tops|ceiling|(?:high(?:er|est)?|upper|top) end)\b') then 'upper'
         -- A person who starts at an amount gets it; pay that starts at it goes on.
         when
             left_side = 'lower' and coalesce(left_kind, '') <> 'base'
             and regexp_matches(left_clause, '(?i)\b(?:start|begin)\w* (?:at|from)\W*$')
             then null
-        when regexp_matches(right_clause, '(?i)^\s*(?:min(?:imum)?|floor)\b') then 'lower'
+        when regexp_matches(right_clause, '(?i)^\s*(?:(?:as|on|at) )?(?:(?:an?|the) )?(?:min(?:imum)?|floor|(?:low(?:er|est)?|bottom) end)\b') then 'lower'
         else left_side
     end as side,
     amount_number,

@@ -35,16 +35,16 @@ described_amounts as (
         intervals.payments_per_year,
         coalesce(intervals.stated_interval, intervals.customary_interval) as salary_interval,
         coalesce(cues.pay_kind, '') in ('base', 'on_target') as is_labelled,
-        -- A sentence, or what follows a label with a colon, begins with the amount.
-        not regexp_matches(cues.left_clause, '[\p{L}\p{N}][^:|]*$') as is_led,
+        -- A sentence, or what follows a label with a colon ("Minimum -" is one), begins with the amount.
+        not regexp_matches(regexp_replace(cues.left_clause, '(?i)\b(?:min|max|low|high)\w*\s\p{Pd}\s*$', ':'), '[\p{L}\p{N}][^:|]*$') as is_led,
         regexp_matches(amounts.after_text, {{ literal(beside_pay) }}) as has_pay_beside,
         -- A single amount beside another number is an end of a range that we cannot read.
         not amounts.is_range and (
             amounts.amount_number > 1
-            and regexp_matches(amounts.before_text, '^\s?(?:[^\p{L}\p{N}\s.;:()+•·▪●◦‣∙⋅■]{1,3}|\p{Ll}{1,6})\s?$')
+            and regexp_matches(amounts.before_text, '^\s?(?:\p{Pd}\s\p{Ll}{1,6}|[^\p{L}\p{N}\s.;:()+•·▪●◦‣∙⋅■]{1,3}|\p{Ll}{1,6})\s?$')
             or regexp_matches(amounts.after_text, '^(?:[.,] ?|\s?[\p{Pd}~→]\s?)\d')
             or amounts.amount_number < amounts.amount_count
-            and regexp_matches(amounts.after_text, '^\s?(?:[^\p{L}\p{N}\s.;:()+•·▪●◦‣∙⋅■]{1,3}|\p{Ll}{1,6})\s?$')
+            and regexp_matches(amounts.after_text, '^\s?(?:\p{Pd}\s\p{Ll}{1,6}|[^\p{L}\p{N}\s.;:()+•·▪●◦‣∙⋅■]{1,3}|\p{Ll}{1,6})\s?$')
         ) as is_half_read
     from new_lines
     inner join amounts using (line_id)

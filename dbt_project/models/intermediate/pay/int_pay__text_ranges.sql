@@ -14,6 +14,10 @@ labels as (
     select * from {{ ref('int_pay__labels') }}
 ),
 
+intervals as (
+    select * from {{ ref('pay_intervals') }}
+),
+
 new_lines as (
     select
         text_id,
@@ -56,14 +60,31 @@ labelled_pays as (
     left join labels using (label_text)
 ),
 
-text_pays as (
+-- An upper end without a label is of what the lower end above it is of: "Min: $90,000", "Max: $110,000".
+paired_pays as (
     select
         *,
+        coalesce(
+            label_kind,
+            if(
+                pay.minimum is null and lag(pay.maximum) over pays_above is null
+                and line_number - lag(line_number) over pays_above <= 2,
+                lag(label_kind) over pays_above, null
+            )
+        ) as paired_kind
+    from labelled_pays
+    window pays_above as (partition by text_id order by line_number, pay.start_position)
+),
+
+text_pays as (
+    select
+        * exclude (label_kind),
+        paired_kind as label_kind,
         if(side = 'upper', null, pay.minimum) as minimum,
         if(side = 'lower', null, pay.maximum) as maximum,
         coalesce(stated_interval, pay.salary_interval) as salary_interval
-    from labelled_pays
-    where label_kind in ('base', 'on_target')
+    from paired_pays
+    where paired_kind in ('base', 'on_target')
 ),
 
 -- An amount between a lower and an upper end is the middle of their range: "Minimum", "Midpoint", "Maximum".
@@ -161,6 +182,7 @@ tiers as (
                 currency_text := pay.currency,
                 salary_interval := salary_interval,
                 payments_per_year := pay.payments_per_year,
+                start_position := pay.start_position,
                 is_interval_stated := is_interval_stated
             ),
             (
@@ -173,11 +195,36 @@ tiers as (
     group by all
 ),
 
+yearly_tiers as (
+    select
+        tiers.*,
+        row(line_number, evidence.start_position) as place,
+        salary_min * periods_per_year as yearly_min,
+        salary_max * periods_per_year as yearly_max
+    from tiers
+    left join intervals on tiers.evidence.salary_interval = intervals.salary_interval
+),
+
+-- "$45 an hour ($93,600 a year)" is one tier, as it is stated first. A year has 1,950 to 2,080 hours.
+own_tiers as (
+    select *
+    from yearly_tiers
+    where not exists (
+        select 1 from yearly_tiers as first_tiers
+        where first_tiers.text_id = yearly_tiers.text_id
+            and first_tiers.pay_kind = yearly_tiers.pay_kind
+            and first_tiers.place < yearly_tiers.place
+            and first_tiers.evidence.salary_interval <> yearly_tiers.evidence.salary_interval
+            and yearly_tiers.yearly_min between first_tiers.yearly_min * 0.93 and first_tiers.yearly_min * 1.07
+            and yearly_tiers.yearly_max between first_tiers.yearly_max * 0.93 and first_tiers.yearly_max * 1.07
+    )
+),
+
 tier_groups as (
     select
         *,
         bool_or(coalesce(salary_min < salary_max, false)) over (partition by text_id, pay_kind) as has_range
-    from tiers
+    from own_tiers
 )
 
 -- Beside a range, a single amount is one of its ends or an example.
