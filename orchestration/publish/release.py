@@ -168,7 +168,8 @@ def _manifest(
                 "table": table,
                 "rows": known[table].row_count,
                 "checks": len(known[table].checks),
-                "failed": sum(not c.passed for c in known[table].checks),
+                "failed": sum(c.is_failure for c in known[table].checks),
+                "warnings": sum(c.is_warning for c in known[table].checks),
             }
             for table in project.nodes
         ],
