@@ -111,19 +111,20 @@ with answers as (
     from earlier where measure = 'listings'
 ),
 waiting as (
-    select ats, board, min(night) as since from answers where answers_ago < $nights
+    select ats, board from answers where answers_ago < $nights
     group by ats, board having count(*) = $nights - 1 and bool_and(is_held)
 )
-select earlier.* from earlier
+select earlier.*, answers_ago from earlier
+join answers using (ats, board, night)
 join waiting using (ats, board)
 join beyond using (ats, board)
-where night >= since and is_held
+where answers_ago < $nights
 """
-# A board is confirmed when it is near its own held answers.
-_CONFIRMED = """
-create table confirmed as
-select ats, board from confirming
-group by ats, board having count(failure_text) = 0 and max(night_count) = $nights - 1
+# A board is confirmed when it is near each of its own held answers.
+_CONFIRMED = "create table confirmed as select distinct ats, board from held_history"
+_NOT_CONFIRMED = """
+delete from confirmed
+where (ats, board) in (select (ats, board) from confirming where failure_text is not null)
 """
 # A few boards that are beyond their limits are held back, and the others are the source. Where most
 # are, and the source is too, it is the source.
@@ -155,8 +156,11 @@ def _find_held(db: duckdb.DuckDBPyConnection, accepted: Collection[str]) -> None
     history.compare(db, "board_measures", "ats, board", "board", "measured", "history")
     db.execute(_BEYOND)
     db.execute(_HELD_HISTORY, nights)
-    history.compare(db, "confirming", "ats, board", "board", "measured", "held_history")
-    db.execute(_CONFIRMED, nights)
+    db.execute(_CONFIRMED)
+    for answers_ago in range(1, CONFIRMING_NIGHTS) if db.table("confirmed").fetchone() else ():
+        held = f"(from held_history where answers_ago = {answers_ago})"
+        history.compare(db, "confirming", "ats, board", "board", "measured", held)
+        db.execute(_NOT_CONFIRMED)
     db.execute("create view old_level as from measured anti join confirmed using (ats, board)")
     history.compare(db, "measures", "ats", "source", "old_level", "history")
     db.execute(_HELD, {"least": MEASURED_FROM, "accepted": sorted(accepted)})

@@ -82,8 +82,12 @@ medians as (
     union all
     -- Words of a vendor for a period, and codes; any other text is no category of its own.
     select ats, board, 'median_pay',
-        if(regexp_full_match(currency, '[A-Za-z]{{3}}'), upper(currency), 'other') || ' '
-            || if(regexp_full_match("interval", '[A-Za-z_ -]{{1,20}}'), lower("interval"), 'other'),
+        case when currency is null then 'no currency'
+            when regexp_full_match(currency, '[A-Za-z]{{3}}') then upper(currency)
+            else 'other currency' end
+        || case when "interval" is null then ''
+            when regexp_full_match("interval", '[A-Za-z_ -]{{1,20}}') then ' ' || lower("interval")
+            else ' other period' end,
         median(coalesce((minimum + maximum) / 2, minimum, maximum)), count(*)
     from pays where coalesce(minimum, maximum) > 0 group by all
 ),

@@ -155,7 +155,7 @@ def test_every_table_has_a_suite_and_every_suite_a_table(project: Project) -> No
 def test_the_warehouse_holds_the_models_and_the_results(
     project: Project, columns: dict[str, list[str]]
 ) -> None:
-    assert sorted(columns) == sorted([*project.nodes, "validation/results"])
+    assert sorted(columns) == sorted([*project.nodes, "validation/measures", "validation/results"])
 
 
 def test_layers_are_built_upwards(project: Project) -> None:

@@ -172,16 +172,16 @@ def test_accepting_a_source_that_is_as_usual_records_nothing(home: History) -> N
     assert (failures(outcome), warnings(outcome)) == ("", "")
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_ordinary_nights_raise_no_failure(seed: int, tmp_path: Path) -> None:
     """3 % of the listings change a night, boards fail and come back, a board is new, lists grow."""
     home = History(tmp_path, seed)
-    for number in range(9):
+    for number in range(8):  # so that the last limits are learnt ones
         home.change()
         for boards in home.market.values():
-            if number == 3:
+            if number == 2:
                 boards["new"] = home.listings(200)
-            if number > 5:
+            if number > 4:
                 boards[f"new-{number}"] = home.listings(home.draw.randint(1, 40))
         failing = {
             ats: {
