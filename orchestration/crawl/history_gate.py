@@ -200,6 +200,7 @@ select ats, 'held_boards' as measure, '' as category, 'boards held back' as labe
             list(left(board, 60) || ' (' || reason || ')' order by board)[:3], ', '
         ) as warning_text
 from held join (select ats, count(distinct board) as boards from measured group by ats) using (ats)
+where ats not in (select ats from measures where failure_text is not null)
 group by ats
 """
 

@@ -20,7 +20,12 @@ from orchestration.storage.raw_nights import TO_BE_CONFIRMED, earlier_files
 FILE = "board_measures.parquet"
 COLUMNS = ("ats", "board", "measure", "category", "amount", "n")
 
-_MEASURED = f"""
+_SEEN_BEFORE = """
+    union all
+    select ats, board, native_id, content_id
+    from read_parquet($seen_before, hive_partitioning = false)
+"""
+_MEASURED = """
 create table measured as
 with boards as (from read_parquet($boards, union_by_name = true)),
 sightings as (from read_parquet($sightings, hive_partitioning = false)),
@@ -28,7 +33,7 @@ set_aside as (from read_parquet($set_aside, hive_partitioning = false)),
 -- A list without a posting counts while it waits to be confirmed; once confirmed it is no news.
 answered as (
     select ats, board from boards
-    where reason like '%{TO_BE_CONFIRMED}'
+    where reason like '%{to_be_confirmed}'
         or (outcome in ('complete', 'not_modified')
             and (ats, board) in (select (ats, board) from sightings))
 ),
@@ -39,17 +44,35 @@ stored as (
         published_at
     from read_parquet($postings, hive_partitioning = false, union_by_name = true)
 ),
+seen_before as (
+    select null::varchar as ats, null::varchar as board, null::varchar as native_id,
+        null::varchar as content_id
+    where false  -- of a first night there is no file
+    {seen_before}
+),
 contents as (
-    select distinct on (content_id) * from stored
-    where content_id in (select content_id from sightings)
+    select distinct on (content_id) *,
+        coalesce(is_remote,
+            regexp_matches(workplace, '(?i)remot|tele|home|wfh|anywhere')) as says_remote
+    from stored
+    where content_id in (select content_id from sightings union select content_id from seen_before)
     order by content_id, text_length nulls last
 ),
 listings as (
-    select answered.ats, answered.board, sightings.native_id, contents.* exclude (content_id),
-        regexp_matches(coalesce(workplace, ''), '(?i)remot|tele|home|wfh|anywhere') as says_remote
+    select answered.ats, answered.board, sightings.native_id, contents.* exclude (content_id)
     from answered
     left join sightings on answered.ats = sightings.ats and answered.board = sightings.board
     left join contents on sightings.content_id = contents.content_id
+),
+-- The listings of the last accepted night, on boards that have answered on this one.
+kept as (
+    select seen_before.ats, seen_before.board, sightings.native_id,
+        before.says_remote = now.says_remote as has_same_flag
+    from seen_before
+    semi join answered using (ats, board)
+    left join sightings using (ats, board, native_id)
+    left join contents as before on seen_before.content_id = before.content_id
+    left join contents as now on sightings.content_id = now.content_id
 ),
 counts as (
     select ats, board, unnest([
@@ -63,8 +86,7 @@ counts as (
         {{m: 'with_published_date', a: count(published_at), n: count(native_id)}},
         {{m: 'with_workplace', a: count(coalesce(workplace, is_remote::varchar)),
           n: count(native_id)}},
-        {{m: 'remote', a: count_if(coalesce(is_remote, says_remote)),
-          n: count(coalesce(workplace, is_remote::varchar))}},
+        {{m: 'remote', a: count_if(says_remote), n: count(says_remote)}},
         {{m: 'future_dates', a: count_if(published_at >= $night::date + interval 2 day),
           n: count(published_at)}},
         {{m: 'distinct_titles', a: count(distinct title), n: count(native_id)}},
@@ -97,6 +119,12 @@ postings as (
     select ats, board, native_id, true from set_aside where field = 'posting'
 ),
 source_counts as (
+    select ats, board, unnest([
+        {{m: 'kept_listings', a: count(native_id), n: count(*)}},
+        {{m: 'kept_flags', a: count_if(has_same_flag), n: count(has_same_flag)}}
+    ], recursive := true)
+    from kept group by ats, board
+    union all
     select ats, board, 'set_aside' as m, count_if(is_set_aside) as a, count(*) as n
     from postings group by ats, board
     union all
@@ -124,6 +152,11 @@ def measure_boards(
         name: [str(folder / f"{name}.parquet") for folder in folders.values()]
         for name in ("boards", "sightings", "set_aside", "postings")
     }
+    files["seen_before"] = []
     for ats in folders:
         files["postings"] += earlier_files(raw / ats, night, "postings")
-    db.execute(_MEASURED, {**files, "night": night.isoformat()})
+        files["seen_before"] += earlier_files(raw / ats, night, "sightings")[-1:]
+    before = _SEEN_BEFORE if files["seen_before"] else ""
+    given = {name: found for name, found in files.items() if found}
+    query = _MEASURED.format(seen_before=before, to_be_confirmed=TO_BE_CONFIRMED)
+    db.execute(query, {**given, "night": night.isoformat()})

@@ -105,6 +105,24 @@ def test_a_wrong_source_is_quarantined_by_name_and_no_other(what: str, home: His
     assert warnings(outcomes["ashby"]) == ""
 
 
+def test_flags_and_ids_are_compared_listing_by_listing(home: History) -> None:
+    """Where half is remote, a flipped flag changes no share, and new ids change no count."""
+    for boards in home.market.values():
+        for board, postings in boards.items():
+            boards[board] = [replace(p, is_remote=n % 2 == 0) for n, p in enumerate(postings)]
+    home.crawl(accepted=["ashby", "lever"])
+    home.crawl()
+    flipped = home.changed(each(is_remote=lambda p: not p.is_remote), "ashby")
+    new_ids = home.changed(each(native_id=lambda p: f"new-{p.native_id}"))
+    outcomes = home.crawl({**flipped, "lever": new_ids["lever"]})
+    assert failures(outcomes["ashby"]).startswith(
+        "listings whose work arrangement field says what it said before 0.0% of "
+    )
+    assert failures(outcomes["lever"]).startswith(
+        "listings of the night before that are there 0.0% of "
+    )
+
+
 ONE_BOARD: dict[str, tuple[Change, str]] = {
     "x100": (
         lambda p: [replace(one, native_id=f"{n}-{one.native_id}") for n in range(100) for one in p],
