@@ -67,8 +67,10 @@ def _load_when_used(name: str) -> None:
     Great Expectations imports scipy.stats, which takes 1.5 of its 5.3 s, for a metric that no suite
     here has.
     """
+    if name in sys.modules:  # asked first, because `find_spec` uses the module that is there
+        return
     spec = find_spec(name)
-    if name in sys.modules or spec is None or spec.loader is None:
+    if spec is None or spec.loader is None:
         return
     spec.loader = LazyLoader(spec.loader)
     sys.modules[name] = module = module_from_spec(spec)
