@@ -11,11 +11,17 @@ from copy import deepcopy
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from orchestration.crawl import history_gate
+from orchestration.crawl.acceptance import SourceOutcome
+from orchestration.crawl.boards import Board
+from orchestration.crawl.crawl_context import CrawlContext
+from orchestration.crawl.data_source import DataSource
+from orchestration.crawl.night import crawl_sources
+from orchestration.sources._toolkit.listing import Source
 from orchestration.storage import raw_nights
 from tests.crawl.measured_nights import (
     FIRST,
@@ -26,6 +32,7 @@ from tests.crawl.measured_nights import (
     listing,
     warnings,
 )
+from tests.storage.given_night import FakeClient, GivenSource
 
 NEXT = FIRST + timedelta(1)
 ERROR_PAGE = "<p>Please enable cookies to continue. Our systems have detected unusual traffic.</p>"
@@ -183,6 +190,30 @@ def test_an_accepted_source_begins_a_new_history(home: History) -> None:
     assert [c["severity"] for c in stored] == ["warning"]
     assert failures(home.crawl(half)["lever"]) == ""
     assert not home.crawl()["lever"].is_accepted, "back to the old level is a change too"
+
+
+def test_a_night_that_is_over_is_accepted_from_quarantine(home: History) -> None:
+    """Live boards could not be asked again; no other night of the source is needed."""
+    home.crawl(home.changed(lambda p: p[: len(p) // 2]))
+    boards = [Board("lever", board) for board in home.market["lever"]]
+    context = CrawlContext(boards, cast("Any", FakeClient()), 1, [], {})
+
+    def again(*accepted: str) -> list[SourceOutcome]:
+        chosen = {"lever": cast("Source", GivenSource({}))}
+        live = DataSource("live")
+        return list(crawl_sources(chosen, context, home.settings, NEXT, live, accepted))
+
+    (outcome,) = again()
+    assert not outcome.is_accepted
+    assert "is over" in failures(outcome)
+    seen = (home.folder("lever", NEXT, "quarantine") / "sightings.parquet").read_bytes()
+    (outcome,) = again("lever")
+    assert outcome.is_accepted
+    assert "accepted by the operator" in warnings(outcome)
+    assert (home.folder("lever", NEXT) / "sightings.parquet").read_bytes() == seen
+    assert not home.folder("lever", NEXT, "quarantine").exists()
+    (outcome,) = again()
+    assert outcome.is_accepted, "it is there"
 
 
 def test_accepting_a_source_that_is_as_usual_records_nothing(home: History) -> None:
