@@ -108,7 +108,8 @@ medians as (
             when regexp_full_match(currency, '[A-Za-z]{{3}}') then upper(currency)
             else 'other currency' end
         || case when "interval" is null then ''
-            when regexp_full_match("interval", '[A-Za-z0-9_ -]{{1,20}}') then ' ' || lower("interval")
+            when regexp_full_match("interval", '[A-Za-z0-9_ -]{{1,20}}')
+                then ' ' || lower("interval")
             else ' other period' end,
         median(coalesce((minimum + maximum) / 2, minimum, maximum)), count(*)
     from pays where coalesce(minimum, maximum) > 0 group by all
