@@ -162,6 +162,14 @@ def never(what: str, condition: str, row: bool = False) -> Expectation:
     )
 
 
+def empty(column: str, what: str, severity: str = "critical") -> Expectation:
+    """No row may say anything here; `what` names what a text stands for. A check that is a
+    `warning` blocks nothing."""
+    return gxe.ExpectColumnValuesToBeNull(
+        column=column, description=what, severity=severity, meta=TABLE
+    )
+
+
 def mentions(classes: list[Any]) -> list[Expectation]:
     """What holds of every mention of a technology, with the words that name it."""
     return [

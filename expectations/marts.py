@@ -129,6 +129,16 @@ SUITES = {
             "max_share is null or field_listing_count > min_count and field_share > max_share",
         ),
     ],
+    "marts/mart_measures_by_source": [
+        rows(),
+        *key("ats", "measure", "category"),
+        *filled("amount", "as_of_date"),
+        between("base_count", 0),
+        never(
+            "more listings than there are",
+            "measure not in ('salary', 'technology_count') and amount not between 0 and base_count",
+        ),
+    ],
     "marts/mart_coverage_by_source": [
         rows(),
         *key("ats"),

@@ -7,6 +7,7 @@ from expectations._rules import (
     OUTCOMES,
     between,
     closed,
+    empty,
     filled,
     key,
     never,
@@ -69,6 +70,13 @@ SUITES = {
             "more values set aside than the limit of the source (set_aside_limits.csv)",
             "set_aside_count >= min_count and set_aside_share > max_share",
         ),
+    ],
+    "raw/measures": [
+        rows(),
+        *key("ats", "measure", "category"),
+        *filled("label", "figure_kind", "n", "night_count"),
+        empty("failure_text", "a figure too far from usual (measure_limits.csv)"),
+        empty("warning_text", "a figure far from usual (measure_limits.csv)", "warning"),
     ],
     "raw/boards": [
         rows(),

@@ -42,14 +42,15 @@ def _set_home(ctx: click.Context, param: click.Parameter, value: str | None) -> 
         os.environ["HIRING_LEDGER_HOME"] = str(Path(value).absolute())
 
 
-def _names(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> list[str]:
-    """`--source a,b --source c` as one list."""
+def names(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> list[str]:
+    """The callback of an option of several names: `--source a,b --source c` as one list."""
     return [name.strip() for value in values for name in value.split(",") if name.strip()]
 
 
-def _complete_source(
+def complete_source(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
+    """The names of sources that begin with what was typed."""
     from orchestration.sources import all_sources
 
     return [CompletionItem(name) for name in all_sources() if name.startswith(incomplete)]
@@ -74,8 +75,8 @@ def sources(command: Command) -> Command:
         "sources",
         metavar="ATS",
         multiple=True,
-        callback=_names,
-        shell_complete=_complete_source,
+        callback=names,
+        shell_complete=complete_source,
         help="Only this source. Repeat it, or separate several with commas.",
     )(command)
 

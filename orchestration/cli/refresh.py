@@ -37,12 +37,13 @@ def refresh(
     sources: list[str] | None,
     save_recording: Path | None,
     say: Callable[[str], None],
+    accept: list[str] | None = None,
 ) -> int:
     """Run one night; 0 when a release is current, 2 when a failed check blocked publication."""
     settings = Settings.from_environment()
     _WORKING.update(settings=settings, before=_current(settings), run=None)
     try:
-        return _refresh(settings, data_source, night, sources, save_recording, say)
+        return _refresh(settings, data_source, night, sources, save_recording, accept or [], say)
     except Exception as error:
         if atomic.is_disk_full(error) or not atomic.has_space(settings.home):
             raise RuntimeError(_no_space(settings)) from error
@@ -55,19 +56,20 @@ def _refresh(
     night: date | None,
     sources: list[str] | None,
     save_recording: Path | None,
+    accept: list[str],
     say: Callable[[str], None],
 ) -> int:
     prepare_dagster_home(settings)
     started = time.monotonic()
     night = night or default_night(data_source)
     with atomic.exclusive_lock(settings.lock, "refresh", patience=1.0):
-        from orchestration.crawl.night import unrecoverable_sources
+        from orchestration.crawl.night import quarantined_whole, unrecoverable_sources
         from orchestration.publish import release
         from orchestration.sources import all_sources
         from orchestration.storage import integrity
         from orchestration.warehouse.dbt_project import Project
 
-        unknown = sorted(set(sources or []) - set(all_sources()))
+        unknown = sorted({*(sources or []), *accept} - set(all_sources()))
         if unknown:
             raise ValueError(
                 f"no such source: {', '.join(unknown)}; there are {', '.join(all_sources())}"
@@ -81,8 +83,9 @@ def _refresh(
             integrity.repair(settings, deep=False)  # Dagster has nothing to add, and takes seconds
         wanted = sources_with_boards(data_source, settings, night) & set(sources or all_sources())
         collected = sorted(a for a in wanted if settings.raw_night(a, night).exists())
-        lost = unrecoverable_sources(data_source, settings, night, wanted)
-        if wanted - set(collected) - set(lost):
+        lost = unrecoverable_sources(data_source, settings, night, wanted, accept)
+        kept = quarantined_whole(settings, night, accept)  # accepted without a request
+        if wanted - {*collected, *lost, *kept}:
             require_current_night(data_source, night)
         if save_recording and collected:
             raise ValueError(
@@ -104,11 +107,11 @@ def _refresh(
             _begin(settings)
         before = _current(settings)
         say(f"night {night}, {data_source.label}, data directory {settings.home}")
-        outcome = _run(night, sources, save_recording)
+        outcome = _run(night, sources, save_recording, accept)
         is_damaged = not outcome.success and atomic.has_space(settings.home)
         if is_damaged and integrity.repair(settings, deep=True):
             say("running again without the damaged files")
-            outcome = _run(night, sources, save_recording)
+            outcome = _run(night, sources, save_recording, accept)
         if outcome.success:
             settings.unfinished.unlink(missing_ok=True)
         now = _current(settings)
@@ -146,10 +149,15 @@ def end_run() -> None:
         cancel_run(run_id)
 
 
-def _run(night: date, sources: list[str] | None, save_recording: Path | None) -> NightRun:
+def _run(
+    night: date, sources: list[str] | None, save_recording: Path | None, accept: list[str]
+) -> NightRun:
     from orchestration.defs.run_night import run_night
 
-    return run_night(night, sources, save_recording, lambda run_id: _WORKING.update(run=run_id))
+    def started(run_id: str) -> None:
+        _WORKING["run"] = run_id
+
+    return run_night(night, sources, save_recording, accept, started)
 
 
 def _summary(
@@ -165,9 +173,13 @@ def _summary(
     import json
 
     say("")
-    say(f"{outcome.check_count} checks, {len(outcome.failed_checks)} failed, {seconds:.0f} s")
-    for failed in outcome.failed_checks:
-        say(f"  failed: {failed}")
+    failed, warned = outcome.failed_checks, outcome.warnings
+    warnings = f", {len(warned)} warnings" if warned else ""
+    say(f"{outcome.check_count} checks, {len(failed)} failed{warnings}, {seconds:.0f} s")
+    for line in failed:
+        say(f"  failed: {line}")
+    for line in warned:
+        say(f"  warning: {line}")
     if outcome.success and now is not None:
         manifest = json.loads((now / "manifest.json").read_text("utf-8"))
         say(_sources(manifest["sources"]))

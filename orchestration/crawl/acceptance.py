@@ -1,7 +1,8 @@
 """Accepting a source's night: validate what was crawled, then publish the folder atomically.
 
 Here: the raw gate. A night that fails a check goes to quarantine whole, and the source's last
-accepted night is carried forward. Not here: what is checked (`expectations/raw.py`).
+accepted night is carried forward. Not here: what is checked (`expectations/raw.py`), and how a
+night is compared with earlier ones (`history_gate`).
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import json
 import logging
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,7 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 
+from orchestration.crawl import history_gate
 from orchestration.settings import Settings
 from orchestration.storage import atomic, integrity, set_aside
 from orchestration.storage.raw_nights import BoardResult
@@ -47,13 +49,23 @@ class SourceOutcome:
 
 
 def accept_or_quarantine(
-    crawled: Sequence[CrawledNight], settings: Settings, night: date
+    crawled: Sequence[CrawledNight],
+    settings: Settings,
+    night: date,
+    accepted: Collection[str] = (),
 ) -> Iterator[SourceOutcome]:
-    """Validate the nights of several sources; move each to raw/ or to quarantine/."""
-    found = validate_folders({one.ats: one.folder for one in crawled})
+    """Validate the nights of several sources; move each to raw/ or to quarantine/.
+
+    The figures of the sources in `accepted` need not be near those of their earlier nights.
+    """
+    folders = {one.ats: one.folder for one in crawled}
+    held = history_gate.measure(folders, settings.raw, night, accepted)
+    found, measured = validate_folders(folders), validate_measures(folders)
     for one in crawled:
-        checks = found[one.ats]
-        is_accepted = all(check.passed for check in checks)
+        checks = found[one.ats] + measured[one.ats]
+        is_accepted = not any(check.is_failure for check in checks)
+        if is_accepted:
+            history_gate.hold_back(one.folder, one.results, held[one.ats])
         base = settings.raw if is_accepted else settings.quarantine
         target = base / one.ats / f"night={night}"
         text = json.dumps([check.as_dict() for check in checks], indent=1, default=str)
@@ -63,8 +75,10 @@ def accept_or_quarantine(
             atomic.remove_directory(target)
         atomic.publish_directory(one.folder, target)
         for check in checks:
-            if not check.passed:
+            if check.is_failure:
                 PROGRESS.error("gate raw/%s failed: %s: %s", one.ats, check.name, check.detail)
+            elif check.is_warning:
+                PROGRESS.warning("gate raw/%s warns: %s", one.ats, check.detail)
         counts = row_counts(target)
         outcomes = Counter(result.outcome for result in one.results)
         counts |= {f"boards_{outcome}": count for outcome, count in sorted(outcomes.items())}
@@ -130,6 +144,38 @@ def _validate(folders: list[Path]) -> list[Check]:
             checks += validate.run_suite(db, name, suites[f"raw/{name}"])
         set_aside.count_shares(db)
         checks += validate.run_suite(db, "set_aside_shares", suites["raw/set_aside_shares"])
+    return checks
+
+
+def validate_measures(folders: Mapping[str, Path]) -> dict[str, list[Check]]:
+    """The checks of each source's measures, by source.
+
+    Those that are within their limits are validated as one table, each other by itself.
+    """
+    suite = validate.suites()["raw/measures"]
+    files = {ats: str(folder / history_gate.FILE) for ats, folder in folders.items()}
+    checks: dict[str, list[Check]] = {}
+    with duckdb.connect() as db:
+        db.read_parquet(list(files.values())).create("every_measure")
+        near = (
+            "ats not in (select ats from every_measure "
+            "where failure_text is not null or warning_text is not null)"
+        )
+        counted = dict(
+            db.execute(
+                f"select ats, count(*) from every_measure where {near} group by ats"
+            ).fetchall()
+        )
+        if counted:
+            db.execute(f"create table measures as from every_measure where {near}")
+            together = validate.run_suite(db, "measures", suite)
+            for ats, count in counted.items():
+                first, *others = together
+                checks[ats] = [replace(first, detail=str(count)), *others]
+        for ats in folders.keys() - counted.keys():
+            which = "create or replace table measures as from every_measure where ats = ?"
+            db.execute(which, [ats])
+            checks[ats] = validate.run_suite(db, "measures", suite)
     return checks
 
 

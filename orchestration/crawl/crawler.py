@@ -161,7 +161,8 @@ def _check_complete(result: BoardResult, state: CrawlState) -> None:
         result.reason = f"{result.unreadable_count} postings could not be read"
     elif not result.listing_count and state.listing_count:
         result.outcome = "partial"
-        result.reason = f"no postings, {state.listing_count} the night before: to be confirmed"
+        held = f"no postings, {state.listing_count} the night before"
+        result.reason = f"{held}: {raw_nights.TO_BE_CONFIRMED}"
 
 
 def crawl_source(

@@ -9,9 +9,10 @@ import logging
 import shutil
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from orchestration.crawl.acceptance import (
@@ -27,6 +28,7 @@ from orchestration.crawl.data_source import DataSource, DataSourceError, require
 from orchestration.settings import Settings
 from orchestration.sources import all_sources
 from orchestration.sources._toolkit.listing import Source
+from orchestration.storage import atomic, integrity, measures, raw_nights
 from orchestration.storage.raw_nights import BoardResult
 from orchestration.validation.validate import Check
 
@@ -39,10 +41,12 @@ def crawl_sources(
     settings: Settings,
     night: date,
     data_source: DataSource,
+    accepted: Collection[str] = (),
 ) -> Iterator[SourceOutcome]:
     """Crawl sources side by side; the outcome of each as soon as its night is validated.
 
-    A source whose night is there already is not crawled again.
+    A source whose night is there already is not crawled again. The night of a source in `accepted`
+    need not be like its earlier ones; it is taken from quarantine if it is there.
     """
     started = time.perf_counter()
     for ats, count in sorted(Counter(b.ats for b in context.boards).items()):
@@ -52,8 +56,10 @@ def crawl_sources(
     for ats in [ats for ats in chosen if not boards[ats]]:
         del boards[ats]
         yield SourceOutcome(ats, True, [], {"boards": 0})
-    over = unrecoverable_sources(data_source, settings, night, boards)
-    if set(over) < {ats for ats in boards if not settings.raw_night(ats, night).exists()}:
+    kept = quarantined_whole(settings, night, boards.keys() & {*accepted})
+    over = unrecoverable_sources(data_source, settings, night, boards, accepted)
+    missing = {ats for ats in boards if not settings.raw_night(ats, night).exists()} - {*kept}
+    if set(over) < missing:
         require_current_night(data_source, night)
     for ats in over:
         del boards[ats]
@@ -63,9 +69,15 @@ def crawl_sources(
     for ats in [ats for ats in boards if settings.raw_night(ats, night).exists()]:
         del boards[ats]
         PROGRESS.info("%-15s already crawled for %s", ats, night)
-        accepted = settings.raw_night(ats, night)
-        checks = json.loads((accepted / "checks.json").read_text("utf-8"))
-        yield SourceOutcome(ats, True, [Check(**c) for c in checks], row_counts(accepted))
+        folder = settings.raw_night(ats, night)
+        checks = json.loads((folder / "checks.json").read_text("utf-8"))
+        yield SourceOutcome(ats, True, [Check(**c) for c in checks], row_counts(folder))
+    for ats in kept:
+        del boards[ats]
+        crawled = [_from_quarantine(ats, settings, night)]
+        yield from accept_or_quarantine(crawled, settings, night, accepted)
+        if settings.raw_night(ats, night).exists():
+            atomic.remove_directory(settings.quarantine / ats / f"night={night}")
     pool = ThreadPoolExecutor(max(1, len(boards)))
     try:
         pending = {
@@ -76,7 +88,7 @@ def crawl_sources(
             # What has ended meanwhile is validated together: a suite has a fixed cost.
             done, pending = wait(pending, return_when=FIRST_COMPLETED)
             crawled = sorted((future.result() for future in done), key=lambda one: one.ats)
-            yield from accept_or_quarantine(crawled, settings, night)
+            yield from accept_or_quarantine(crawled, settings, night, accepted)
     except BaseException:
         context.client.stop()  # else the threads would request every board that waits
         raise
@@ -94,8 +106,7 @@ def _crawl(
     data_source: DataSource,
 ) -> CrawledNight:
     ats = boards[0].ats
-    folder = settings.work / "raw" / ats / night.isoformat()
-    shutil.rmtree(folder, ignore_errors=True)
+    folder = _work_folder(ats, settings, night)
     results = crawl_source(
         source,
         boards,
@@ -113,17 +124,52 @@ def _crawl(
     return CrawledNight(ats, folder, results)
 
 
+def quarantined_whole(settings: Settings, night: date, sources: Iterable[str]) -> list[str]:
+    """The sources whose night is in quarantine, measured and undamaged, and not accepted."""
+    found = []
+    for ats in sorted(sources):
+        folder = settings.quarantine / ats / f"night={night}"
+        if settings.raw_night(ats, night).exists() or not (folder / measures.FILE).exists():
+            continue
+        if integrity.night_damage(folder, deep=True) is None:
+            found.append(ats)
+    return found
+
+
+def _from_quarantine(ats: str, settings: Settings, night: date) -> CrawledNight:
+    """A night in quarantine as it was crawled."""
+    held, folder = settings.quarantine / ats / f"night={night}", _work_folder(ats, settings, night)
+    shutil.copytree(held, folder, ignore=shutil.ignore_patterns("*.json"))
+    return CrawledNight(ats, folder, raw_nights.read_board_results(folder / "boards.parquet"))
+
+
+def _work_folder(ats: str, settings: Settings, night: date) -> Path:
+    """An empty place for the files of a night."""
+    folder = settings.work / "raw" / ats / night.isoformat()
+    shutil.rmtree(folder, ignore_errors=True)
+    return folder
+
+
 def unrecoverable_sources(
-    data_source: DataSource, settings: Settings, night: date, sources: Iterable[str]
+    data_source: DataSource,
+    settings: Settings,
+    night: date,
+    sources: Iterable[str],
+    accepted: Collection[str] = (),
 ) -> list[str]:
-    """The sources whose night is in quarantine and, because it is over, cannot be crawled again."""
+    """The sources whose night is in quarantine and, because it is over, cannot be crawled again.
+
+    Not those in `accepted` whose quarantined night can be accepted.
+    """
     try:
         require_current_night(data_source, night)
     except DataSourceError:
+        accepted = quarantined_whole(settings, night, accepted)
         return [
             ats
             for ats in sources
-            if not settings.raw_night(ats, night).exists()
+            if ats not in accepted
+            and not settings.raw_night(ats, night).exists()
             and (settings.quarantine / ats / f"night={night}").exists()
         ]
     return []

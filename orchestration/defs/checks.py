@@ -9,6 +9,8 @@ from orchestration.validation.validate import Check
 from orchestration.warehouse.build import TableBlocked
 
 SUITE = "suite"
+LONGEST = 400
+"""Characters of what a check says did not pass."""
 
 
 def suite_check(key: dg.AssetKey, *, blocking: bool = False) -> dg.AssetCheckSpec:
@@ -19,11 +21,17 @@ def suite_check(key: dg.AssetKey, *, blocking: bool = False) -> dg.AssetCheckSpe
 
 def as_table(checks: list[Check]) -> dg.TableMetadataValue:
     """One row per check, the failed ones first."""
-    rows = sorted(checks, key=lambda check: check.passed)
+    rows = sorted(checks, key=lambda check: (check.passed, check.severity))
     return dg.MetadataValue.table(
         [
             dg.TableRecord(
-                {"check": c.name, "on": c.kind, "passed": c.passed, "observed": c.detail}
+                {
+                    "check": c.name,
+                    "on": c.kind,
+                    "passed": c.passed,
+                    "severity": c.severity,
+                    "observed": c.detail,
+                }
             )
             for c in rows
         ],
@@ -32,9 +40,29 @@ def as_table(checks: list[Check]) -> dg.TableMetadataValue:
                 dg.TableColumn("check"),
                 dg.TableColumn("on", description="row: what breaks it is set aside; or the table"),
                 dg.TableColumn("passed", "bool"),
+                dg.TableColumn("severity", description="a failure blocks; a warning does not"),
                 dg.TableColumn("observed"),
             ]
         ),
+    )
+
+
+def suite_result(key: dg.AssetKey, checks: list[Check]) -> dg.AssetCheckResult:
+    """The result of a suite: a failure with severity ERROR, only warnings with WARN.
+
+    Its description names what did not pass, for the page of the check and the command line.
+    """
+    failed = [check for check in checks if check.is_failure]
+    warned = [check for check in checks if check.is_warning]
+    severity = dg.AssetCheckSeverity.WARN if warned and not failed else dg.AssetCheckSeverity.ERROR
+    told = [f"{check.name}: {check.detail}" for check in failed or warned]
+    return dg.AssetCheckResult(
+        asset_key=key,
+        check_name=SUITE,
+        passed=not failed and not warned,
+        severity=severity,
+        description="; ".join(told)[:LONGEST] or None,
+        metadata={"checks": as_table(checks)},
     )
 
 

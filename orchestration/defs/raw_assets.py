@@ -13,7 +13,7 @@ from orchestration.crawl.crawl_context import open_crawl_context
 from orchestration.crawl.data_source import bind_data_source, load_data_source
 from orchestration.crawl.night import crawl_sources
 from orchestration.defs import labels, retries
-from orchestration.defs.checks import SUITE, as_table, suite_check
+from orchestration.defs.checks import suite_check, suite_result
 from orchestration.defs.partitions import ONE_NIGHT_A_RUN
 from orchestration.defs.resources import DataDirectory
 from orchestration.settings import PROJECT, Settings
@@ -29,6 +29,10 @@ class CrawlConfig(dg.Config):
     """Options of one crawl."""
 
     save_recording: str = Field(default="", description="A new folder to record the answers in.")
+    accept: list[str] = Field(
+        default=[],
+        description="Sources whose night is accepted although its figures are far from usual.",
+    )
 
 
 def raw_keys() -> list[dg.AssetKey]:
@@ -75,7 +79,7 @@ def _listings_asset(
         recorded = Path(config.save_recording) if config.save_recording else None
         with open_crawl_context(source, settings, night, recorded, chosen) as crawl:
             outcomes = []
-            for outcome in crawl_sources(chosen, crawl, settings, night, source):
+            for outcome in crawl_sources(chosen, crawl, settings, night, source, config.accept):
                 outcomes.append(outcome)
                 yield from _events(keys[outcome.ats], outcome, _content(settings, outcome, night))
         if source.kind == "live" and not _has_answers(outcomes):
@@ -109,10 +113,4 @@ def _events(key: dg.AssetKey, outcome: SourceOutcome, content: str) -> Iterator[
     yield dg.MaterializeResult(
         key, metadata={"state": state, **counts}, data_version=dg.DataVersion(content)
     )
-    yield dg.AssetCheckResult(
-        asset_key=key,
-        check_name=SUITE,
-        passed=outcome.is_accepted,
-        severity=dg.AssetCheckSeverity.WARN,
-        metadata={"checks": as_table(outcome.checks)},
-    )
+    yield suite_result(key, outcome.checks)

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from orchestration.crawl.crawl_context import company_facts, open_client
 from orchestration.crawl.data_source import bind_data_source, load_data_source
 from orchestration.defs import labels
-from orchestration.defs.checks import SUITE, as_table, suite_check
+from orchestration.defs.checks import SUITE, suite_check, suite_result
 from orchestration.defs.partitions import ONE_NIGHT_A_RUN
 from orchestration.defs.resources import DataDirectory
 from orchestration.reference import exchange_rates
@@ -136,7 +136,7 @@ def _accept(name: str, path: Path, table: pa.Table) -> Iterator[Any]:
         db.register("given", table)
         db.execute(f"create table {name} as from given")
         checks = validate.run_suite(db, name, validate.suites()[f"raw/{name}"])
-    failed = [check for check in checks if not check.passed]
+    failed = [check for check in checks if check.is_failure]
     if failed:
         PROGRESS.error("gate raw/%s failed: %s: %s", name, failed[0].name, failed[0].detail)
         if not path.exists():
@@ -144,13 +144,7 @@ def _accept(name: str, path: Path, table: pa.Table) -> Iterator[Any]:
     else:
         write(table, path)
     yield _materialization(name, path)
-    yield dg.AssetCheckResult(
-        asset_key=keys()[name],
-        check_name=SUITE,
-        passed=not failed,
-        severity=dg.AssetCheckSeverity.WARN,  # the table that is read is an accepted one
-        metadata={"checks": as_table(checks)},
-    )
+    yield suite_result(keys()[name], checks)
 
 
 def _materialization(name: str, path: Path) -> dg.MaterializeResult[Any]:

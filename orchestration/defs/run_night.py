@@ -42,7 +42,9 @@ class NightRun:
     success: bool
     check_count: int
     failed_checks: list[str]
-    """Each as asset (check)."""
+    """Each as asset (check) and what did not pass."""
+    warnings: list[str]
+    """The same of checks that block nothing."""
     reasons: list[str]
     """Of the steps that failed, one line each."""
     is_blocked: bool
@@ -53,6 +55,7 @@ def run_night(
     night: date,
     sources: list[str] | None,
     save_recording: Path | None,
+    accept: list[str],
     started: Callable[[str], None],
 ) -> NightRun:
     """Execute the job for one night; `started` gets the run's id.
@@ -72,9 +75,11 @@ def run_night(
         job = job.get_subset(asset_selection=chosen)
         definition = job.get_definition()
     config: dict[str, object] = dict(QUIET)
+    crawl: dict[str, object] = {"accept": accept} if accept else {}
     if save_recording:
-        recording = {"save_recording": str(save_recording.absolute())}
-        config["ops"] = {"raw_listings": {"config": recording}}
+        crawl["save_recording"] = str(save_recording.absolute())
+    if crawl:
+        config["ops"] = {"raw_listings": {"config": crawl}}
     with dg.DagsterInstance.get() as instance, open_connections():
         run = instance.create_run_for_job(
             definition,
@@ -93,9 +98,8 @@ def run_night(
     return NightRun(
         success=any(event.is_job_success for event in events),
         check_count=len(checks),
-        failed_checks=[
-            f"{'/'.join(c.asset_key.path)} ({c.check_name})" for c in checks if not c.passed
-        ],
+        failed_checks=_not_passed(checks, dg.AssetCheckSeverity.ERROR),
+        warnings=_not_passed(checks, dg.AssetCheckSeverity.WARN),
         reasons=[line for event in failures for line in failure_reasons(event)],
         is_blocked=any(map(_is_gate, failures)),
     )
@@ -106,6 +110,18 @@ def _last_results(
 ) -> list[dg.AssetCheckEvaluation]:
     """The last result of each check: a step that is tried again evaluates its checks again."""
     return list({(c.asset_key, c.check_name): c for c in evaluations}.values())
+
+
+def _not_passed(
+    checks: Iterable[dg.AssetCheckEvaluation], severity: dg.AssetCheckSeverity
+) -> list[str]:
+    """The checks of a severity that did not pass, a line for each."""
+    return [
+        f"{'/'.join(c.asset_key.path)} ({c.check_name})"
+        + (f": {c.description}" if c.description else "")
+        for c in checks
+        if not c.passed and c.severity == severity
+    ]
 
 
 def _job() -> ReconstructableJob:

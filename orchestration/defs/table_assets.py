@@ -6,7 +6,7 @@ from typing import Any
 import dagster as dg
 
 from orchestration.defs import automation, labels, retries, table_metadata
-from orchestration.defs.checks import SUITE, as_failure, as_table, suite_check
+from orchestration.defs.checks import as_failure, suite_check, suite_result
 from orchestration.defs.partitions import night_of
 from orchestration.defs.reference_assets import PLACES
 from orchestration.defs.resources import DataDirectory
@@ -129,13 +129,7 @@ def _check_results(outcome: Outcome, tests: list[str]) -> Iterator[dg.AssetCheck
     """The result of the suite, and of each data test that ran."""
     key = _key(outcome.result.table)
     by_name = {check.name: check for check in outcome.result.checks}
-    suite = [check for check in outcome.result.checks if check.name not in tests]
-    yield dg.AssetCheckResult(
-        asset_key=key,
-        check_name=SUITE,
-        passed=all(check.passed for check in suite),
-        metadata={"checks": as_table(suite)},
-    )
+    yield suite_result(key, [c for c in outcome.result.checks if c.name not in tests])
     for test in tests:
         if test in by_name:
             yield dg.AssetCheckResult(

@@ -19,6 +19,7 @@ from orchestration.publish import (
     comments,
     docs_page,
     index_page,
+    measure_history,
     published_tables,
     quality_page,
     report,
@@ -26,8 +27,10 @@ from orchestration.publish import (
 )
 from orchestration.settings import PROJECT, Settings
 from orchestration.storage import atomic, integrity
+from orchestration.storage.integrity import CHECKSUMS
 from orchestration.validation import results
 from orchestration.validation.results import TableResult
+from orchestration.warehouse import measures
 from orchestration.warehouse.build import require_accepted
 from orchestration.warehouse.database import open_warehouse
 from orchestration.warehouse.dbt_project import Project, files_hash, fingerprint
@@ -51,9 +54,15 @@ def release_id(project: Project, settings: Settings, night: date) -> str:
     described = [
         line for t in _published(project) for line in comments.statements(t, project.nodes[t])
     ]
+    refused = [
+        atomic.sha256(sums)
+        for folder in measure_history.quarantined(settings, night)
+        if (sums := folder / CHECKSUMS).exists()
+    ]
     made_of = fingerprint(
         *(f"{fingerprints.rows(t)} {fingerprints.checks(t)}" for t in sorted(project.nodes)),
         *described,
+        *refused,
         code,
         label,
     )
@@ -119,6 +128,8 @@ def _fill(project: Project, settings: Settings, night: date, name: str, folder: 
             require_accepted(table, known, fingerprints, night)
         sources = source_coverage.sources(warehouse)
         set_aside = source_coverage.set_aside(warehouse)
+        (folder / "quality").mkdir()
+        measure_history.write(warehouse, settings, night, folder / measures.PUBLISHED)
     published = _published(project)
     described = [
         statement
@@ -162,13 +173,15 @@ def _manifest(
         "recorded_days": report.recorded_span(sources),
         "first_night": _first_night(settings),
         "stale_sources": stale,
+        "quarantined": source_coverage.quarantined(settings, night),
         "sources": sources,
         "tables": [
             {
                 "table": table,
                 "rows": known[table].row_count,
                 "checks": len(known[table].checks),
-                "failed": sum(not c.passed for c in known[table].checks),
+                "failed": sum(c.is_failure for c in known[table].checks),
+                "warnings": sum(c.is_warning for c in known[table].checks),
             }
             for table in project.nodes
         ],
@@ -192,14 +205,22 @@ def _write_quality(
 ) -> None:
     """Every check of every table and raw source, as JSON and as a page."""
     checks: dict[str, Any] = {}
-    for file in sorted(settings.raw.glob(f"*/night={manifest['night']}/checks.json")):
-        checks[f"raw/{file.parent.parent.name}"] = json.loads(file.read_text("utf-8"))
+    night = f"night={manifest['night']}"
+    accepted = settings.raw.glob(f"*/{night}")
+    refused = (
+        folder
+        for folder in measure_history.quarantined(settings, date.fromisoformat(manifest["night"]))
+        if folder.name == night
+    )
+    for source in sorted([*accepted, *refused], key=lambda path: path.parent.name):
+        if (file := source / "checks.json").exists():
+            checks[f"raw/{source.parent.name}"] = json.loads(file.read_text("utf-8"))
     for table in (row["table"] for row in manifest["tables"]):
         checks[table] = [c.as_dict() for c in known[table].checks]
-    folder.mkdir()
     text = json.dumps(checks, indent=1, ensure_ascii=False, default=str)
     (folder / "results.json").write_text(text, "utf-8")
-    quality_page.render(folder, checks, manifest)
+    series = measure_history.read(folder / Path(measures.PUBLISHED).name)
+    quality_page.render(folder, checks, manifest, series)
 
 
 def _swap(settings: Settings, target: Path) -> None:

@@ -1,12 +1,16 @@
 """The state of each source in a release: outcomes of boards, coverage, values set aside."""
 
+import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from orchestration.crawl.data_source import DataSource
-from orchestration.publish import report
+from orchestration.publish import measure_history, report
+from orchestration.settings import Settings
+from orchestration.validation.validate import Check
 
 
 def sources(warehouse: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
@@ -26,6 +30,25 @@ def sources(warehouse: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     read = _coverage(warehouse)
     rows = [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
     return [row | read[row["ats"]] for row in rows]
+
+
+def quarantined(settings: Settings, night: date) -> list[dict[str, Any]]:
+    """One dict per source whose night is in quarantine: its name, and the checks that failed."""
+    found = []
+    for folder in measure_history.quarantined(settings, night):
+        if folder.name == f"night={night}":
+            failed = [check for check in _stored_checks(folder) if check.is_failure]
+            reasons = [f"{check.name}: {check.detail}" for check in failed]
+            found.append({"ats": folder.parent.name, "reasons": reasons or ["damaged"]})
+    return found
+
+
+def _stored_checks(folder: Path) -> list[Check]:
+    """The checks that a night was stored with; none where its file is damaged."""
+    try:
+        return [Check(**check) for check in json.loads((folder / "checks.json").read_text("utf-8"))]
+    except (OSError, ValueError, TypeError):
+        return []
 
 
 def _coverage(warehouse: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Any]]:

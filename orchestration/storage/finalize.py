@@ -81,7 +81,8 @@ def finalize_night(folder: Path, accepted: Path, night: date) -> None:
             "create table crawled as "
             "with r as (select * exclude (texts, parsed), unnest(parsed) from parsed) "
             f"select coalesce(held_content_id, md5(to_json(struct_pack({content}))::varchar)) "
-            f"as content_id, if({HAS_WORDS}, md5(description_html), null) as text_id, * from r"
+            f"as content_id, if({HAS_WORDS}, md5(description_html), null) as text_id, "
+            "if(text_id is null, null, length(description_html)) as text_length, * from r"
         )
         db.execute("drop table parsed")
         db.execute(

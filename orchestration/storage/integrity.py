@@ -51,14 +51,15 @@ def find_raw_damage(settings: Settings, deep: bool) -> Iterator[tuple[Path, str]
     """Every damaged night or reference table of raw/, with a line that names the file and the
     damage."""
     for folder in sorted(settings.raw.glob("*/night=*")):
-        if why := _night_damage(folder, deep):
+        if why := night_damage(folder, deep):
             yield folder, why
     for file in sorted(settings.raw.glob("*/*.parquet")):
         if why := _file_damage(file, deep):
             yield file, why
 
 
-def _night_damage(folder: Path, deep: bool) -> str | None:
+def night_damage(folder: Path, deep: bool) -> str | None:
+    """The first damage in the folder of a night; None when it is as it was written."""
     try:
         sums = json.loads((folder / CHECKSUMS).read_text("utf-8"))
         return atomic.find_damage(folder, sums, deep=deep)

@@ -62,6 +62,8 @@ BOARDS = pa.schema(
     + [("fetched_at", pa.timestamp("us", tz="UTC"))]
 )
 
+TO_BE_CONFIRMED = "to be confirmed"
+"""The end of the reason of a board that lost all its postings: the next night decides."""
 _IN_TEXTS = frozenset(TEXTS)
 _FIELDS = tuple(field.name for field in fields(Listing))
 
@@ -155,6 +157,11 @@ def write_board_results(results: Iterable[BoardResult], file: Path) -> None:
     pq.write_table(pa.Table.from_pylist(rows, BOARDS), file, compression="zstd")
 
 
+def read_board_results(file: Path) -> list[BoardResult]:
+    """What `write_board_results` has written."""
+    return [BoardResult(**row) for row in pq.read_table(file).to_pylist()]
+
+
 def _redacted(reasons: Collection[str]) -> dict[str, str]:
     """Each reason as it may be stored. Without one, DuckDB need not compile the patterns, which
     takes 0.2 s."""
@@ -198,9 +205,9 @@ def load_crawl_state(accepted: Path, night: date) -> dict[str, CrawlState]:
         boards = db.execute(
             "select board, arg_max_null(etag, filename), arg_max_null(last_modified, filename), "
             "arg_max(listing_count, filename) filter (where outcome = 'complete' or reason like "
-            "'%to be confirmed') "
+            f"'%{TO_BE_CONFIRMED}') "
             "from read_parquet($files, filename = true, union_by_name = true) "
-            "where outcome in ('complete', 'not_modified') or reason like '%to be confirmed' "
+            f"where outcome in ('complete', 'not_modified') or reason like '%{TO_BE_CONFIRMED}' "
             "group by board",
             {"files": files["boards"]},
         ).fetchall()

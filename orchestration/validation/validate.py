@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _ONE_AT_A_TIME = Lock()
 """Great Expectations keeps its data sources in one context."""
 ROW_COUNT = "expect_table_row_count_to_be_between"
+FAILURE, WARNING = "failure", "warning"
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Check:
     """The result of one expectation or dbt test. `unexpected_count` null: not counted.
 
     `kind` is row (one posting could fail it, so values that fail it are set aside before) or table.
+    `severity` is failure, or warning for one that blocks nothing.
     """
 
     name: str
@@ -42,6 +44,17 @@ class Check:
     detail: str
     unexpected_count: int | None = None
     kind: str = "table"
+    severity: str = FAILURE
+
+    @property
+    def is_failure(self) -> bool:
+        """Whether it did not pass, and blocks."""
+        return not self.passed and self.severity == FAILURE
+
+    @property
+    def is_warning(self) -> bool:
+        """Whether it did not pass, and blocks nothing."""
+        return not self.passed and self.severity == WARNING
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON."""
@@ -54,8 +67,10 @@ def _load_when_used(name: str) -> None:
     Great Expectations imports scipy.stats, which takes 1.5 of its 5.3 s, for a metric that no suite
     here has.
     """
+    if name in sys.modules:  # asked first, because `find_spec` uses the module that is there
+        return
     spec = find_spec(name)
-    if name in sys.modules or spec is None or spec.loader is None:
+    if spec is None or spec.loader is None:
         return
     spec.loader = LazyLoader(spec.loader)
     sys.modules[name] = module = module_from_spec(spec)
@@ -205,13 +220,18 @@ def _kind(config: Any) -> str:
     return str((config.meta or {}).get("class", "table"))
 
 
+def _severity(config: Any) -> str:
+    """Great Expectations has more degrees; what is not a warning blocks."""
+    return WARNING if config.severity == WARNING else FAILURE
+
+
 def _passed(config: Any, row_count: tuple[int, ...] | None) -> Check:
     """A check that passed, with the row count as its detail, or that no row fails it."""
     if config.type == ROW_COUNT:
-        return Check(
-            _label(config), True, str(row_count[0] if row_count else 0), None, _kind(config)
-        )
-    return Check(_label(config), True, "no unexpected rows", 0, _kind(config))
+        found, count = str(row_count[0] if row_count else 0), None
+    else:
+        found, count = "no unexpected rows", 0
+    return Check(_label(config), True, found, count, _kind(config), _severity(config))
 
 
 def _check(result: Any) -> Check:
@@ -223,6 +243,8 @@ def _check(result: Any) -> Check:
         if isinstance(e, dict) and e.get("raised_exception")
     ]
     observed = found.get("observed_value", found.get("partial_unexpected_list", ""))
+    if isinstance(observed, list):
+        observed = "; ".join(map(str, observed))
     detail = trouble[0] if trouble else str(observed)
-    count = found.get("unexpected_count")
-    return Check(_label(config), bool(result.success), detail[:300], count, _kind(config))
+    count, passed = found.get("unexpected_count"), bool(result.success)
+    return Check(_label(config), passed, detail[:300], count, _kind(config), _severity(config))

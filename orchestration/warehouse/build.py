@@ -21,6 +21,7 @@ from orchestration.settings import Settings
 from orchestration.validation import results
 from orchestration.validation.results import TableResult
 from orchestration.validation.validate import Check
+from orchestration.warehouse import measures
 from orchestration.warehouse.database import drop_unknown_tables, open_warehouse
 from orchestration.warehouse.dbt_project import Project
 from orchestration.warehouse.dbt_runner import NodeResult, build_nodes
@@ -83,6 +84,7 @@ def build_tables(
     with closing(open_warehouse(settings)) as warehouse:
         drop_unknown_tables(warehouse, project)
         known = results.latest(warehouse)
+        measures.prepare(warehouse, settings)
     yield from _Build(project, settings, fingerprints, night, run_id, known).run(tables, recheck)
 
 
@@ -261,6 +263,8 @@ class _Build:
         self, warehouse: duckdb.DuckDBPyConnection, table: str, state: RunningTable, action: str
     ) -> Outcome:
         """Record and log the result of a table: its suite, then its data tests in their order."""
+        if table == measures.MEASURED and not state.has_failed:
+            state.checks.append(measures.record(warehouse, self.night))
         order = {name: place for place, name in enumerate(self.project.tests(table))}
         result = TableResult(
             table=table,

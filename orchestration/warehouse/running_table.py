@@ -31,8 +31,8 @@ class RunningTable:
 
     @property
     def has_failed(self) -> bool:
-        """Whether a check that has ended failed."""
-        return not all(check.passed for check in self.checks)
+        """Whether a check that has ended failed. A warning blocks nothing."""
+        return any(check.is_failure for check in self.checks)
 
     def run_suite(self, warehouse: duckdb.DuckDBPyConnection, table: str) -> None:
         """Add the checks of the table's suite, and the table's rows and columns."""
@@ -45,7 +45,7 @@ class RunningTable:
 
 def first_failure(checks: list[Check]) -> str:
     """The first failed check of a table, in one line."""
-    failed = [c for c in checks if not c.passed]
+    failed = [c for c in checks if c.is_failure]
     more = f" (and {len(failed) - 1} more)" if len(failed) > 1 else ""
     count = f", {failed[0].unexpected_count} rows" if failed[0].unexpected_count else ""
     return f"{failed[0].name}: {failed[0].detail}{count}{more}"

@@ -7,6 +7,7 @@ import json
 import math
 from datetime import date
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import duckdb
@@ -41,6 +42,7 @@ KEYS = {
 ELSEWHERE = (
     "mart_figures_by_report_line",
     "mart_set_aside_by_source",
+    "mart_measures_by_source",
     *("mart_listing_flow_by_night", "mart_pay_changes", "mart_workplace_changes"),
 )
 """Marts that tests of their own compare: below, and in `tests/warehouse/test_lifecycle.py`."""
@@ -122,6 +124,37 @@ def test_the_impossible_pay_of_the_market_is_set_aside(sample_home: Path, marts:
         ).fetchall()
     assert len(published) > 1
     assert published == impossible
+
+
+def test_the_measures_of_sources_are_those_of_their_listings(marts: Path) -> None:
+    """Counted again in Python, from the published listings."""
+    with duckdb.connect(str(marts), read_only=True) as db:
+        listings = db.execute(
+            "select ats, has_salary, workplace, country_code, annual_salary_usd "
+            "from core.fct_listings where is_software"
+        ).fetchall()
+        published = {
+            (ats, measure): (amount, base)
+            for ats, measure, amount, base in db.execute(
+                "select ats, measure, amount, base_count from mart_measures_by_source "
+                "where category = ''"
+            ).fetchall()
+        }
+    sources = {row[0] for row in listings}
+    assert len(sources) > 30
+    for ats in sources:
+        rows = [row for row in listings if row[0] == ats]
+        stated = [row for row in rows if row[2] not in ("not stated", "not read")]
+        paid = [row[4] for row in rows if row[4] is not None]
+        assert published[ats, "with_salary"] == (sum(row[1] for row in rows), len(rows))
+        assert published[ats, "with_country"] == (
+            sum(row[3] is not None for row in rows),
+            len(rows),
+        )
+        remote = sum(row[2] == "remote" for row in stated)
+        assert published[ats, "remote_of_stated"] == (remote, len(stated))
+        if paid:
+            assert published[ats, "salary"] == (pytest.approx(median(paid), abs=0.01), len(paid))
 
 
 def test_figures_are_those_of_the_marts(marts: Path) -> None:

@@ -122,7 +122,7 @@ def test_the_quality_page(
     project: Project, exposed: Callable[[str], Tables], tmp_path: Path
 ) -> None:
     manifest = Recorded()
-    quality_page.render(tmp_path, {}, manifest)
+    quality_page.render(tmp_path, {}, manifest, {})
     assert exposed("quality_page") == manifest.tables(project)
 
 

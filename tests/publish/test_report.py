@@ -191,7 +191,7 @@ def test_each_panel_links_to_how_right_its_inferences_are(
         section = text.partition(f'<section id="{panel_id}"')[2].partition("</section>")[0]
         for name, title in names:
             assert f'<a href="../quality/index.html#accuracy-{name}">{title}</a>' in section
-    quality_page.render(tmp_path, {}, MANIFEST)
+    quality_page.render(tmp_path, {}, MANIFEST, {})
     shown = {h["id"] for h in Reader((tmp_path / "index.html").read_text("utf-8")).of("h3")}
     assert shown == {f"accuracy-{i['id']}" for i in accuracy.measured()["inferences"]}
 
@@ -214,7 +214,24 @@ def test_sources_say_what_went_wrong(page: Callable[..., str]) -> None:
     assert "two: 3 of 9 sent" in said
     assert "acme carried forward 3 1 0 1 1 0 2 70 60" in said
     assert "1 applicant tracking systems were crawled, of which 1 have software listings" in said
-    assert "last accepted night is carried forward: acme" in said
+    assert "acme: not crawled on this night, so its last accepted night is carried forward" in said
+
+
+def test_a_quarantined_source_says_why(page: Callable[..., str], tmp_path: Path) -> None:
+    reason = "listings 27, usual 53, at least 38 <b>"
+    (acme,) = MANIFEST["sources"]
+    manifest = {
+        **MANIFEST,
+        "sources": [{**acme, "last_crawled_date": "2026-01-01"}],
+        "quarantined": [{"ats": "acme", "reasons": [reason]}],
+    }
+    report.render_coverage(tmp_path, manifest)
+    for text in (page(ROWS, manifest), (tmp_path / "index.html").read_text("utf-8")):
+        assert (
+            f"acme: quarantined on this night ({reason}), so its last accepted night, "
+            "1 January 2026, is carried forward." in words(text)
+        )
+        assert "<b>" not in text
 
 
 def test_no_cause_and_no_trend_is_claimed(page: Callable[..., str]) -> None:

@@ -28,6 +28,7 @@ from tests.validation import (
 
 SUITES = validate.suites()
 NEVER, ROWS = "unexpected_rows_expectation", "expect_table_row_count_to_be_between"
+EMPTY = "expect_column_values_to_be_null"
 UNIQUE = "expect_column_values_to_be_unique"
 IN_SET, BETWEEN = "expect_column_values_to_be_in_set", "expect_column_values_to_be_between"
 OF_ANY_TABLE = broken_any_table.BROKEN
@@ -75,7 +76,7 @@ def load(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 def raw_file(home: Path, name: str) -> Path:
     """The file of a raw table: of Greenhouse, where each source has one."""
     night = f"night={SAMPLE_NIGHT}"
-    if name in ("postings", "sightings", "set_aside", "boards"):
+    if name in ("postings", "sightings", "set_aside", "boards", "measures"):
         return home / "raw" / "greenhouse" / night / f"{name}.parquet"
     if name == "companies":
         return home / "raw" / "companies" / night / "companies.parquet"
@@ -131,7 +132,7 @@ def test_broken_columns_and_keys_fail(table: str, load: Load) -> None:
     connection.execute(f"insert into tested values ({columns})")
     for expectation in own:
         kind = expectation.expectation_type
-        if kind == IN_SET:
+        if kind in (IN_SET, EMPTY):
             add(connection, expectation.column, "no such value")
         elif kind == BETWEEN and expectation.min_value is not None:
             add(connection, expectation.column, expectation.min_value - 1)

@@ -20,6 +20,14 @@ from orchestration.cli.output import say
 @click.option(
     "--save-recording", type=options.DIRECTORY, metavar="DIR", help="With --live: record answers."
 )
+@click.option(
+    "--accept",
+    metavar="ATS",
+    multiple=True,
+    callback=options.names,
+    shell_complete=options.complete_source,
+    help="Accept the night of this source although its figures are far from usual.",
+)
 @options.home
 def command(
     live: bool,
@@ -27,6 +35,7 @@ def command(
     night: date | None,
     sources: list[str],
     save_recording: Path | None,
+    accept: list[str],
 ) -> int:
     """Crawl, build, validate and publish one night.
 
@@ -47,7 +56,7 @@ def command(
             _end_run()
 
         with at_once(tidy, _interrupted):
-            return run(live, recording, night, sources, save_recording)
+            return run(live, recording, night, sources, save_recording, accept)
 
 
 def run(
@@ -56,6 +65,7 @@ def run(
     night: date | None,
     sources: list[str],
     save_recording: Path | None,
+    accept: list[str],
 ) -> int:
     """The exit code of the night: 0 when a release is current, 2 when a failed check blocked it."""
     from orchestration.cli.refresh import refresh
@@ -67,7 +77,7 @@ def run(
         data_source = DataSource("recording", recording.absolute())
     else:
         data_source = DataSource("sample")
-    return refresh(data_source, night, sources or None, save_recording, say)
+    return refresh(data_source, night, sources or None, save_recording, say, accept)
 
 
 def _end_run() -> None:

@@ -57,6 +57,7 @@ def render(out: Path, manifest: Mapping[str, Any]) -> None:
         night=rounding.day(manifest["night"]),
         lead=lead(sources),
         dates=dates(manifest),
+        stale=carried_forward(manifest),
         tables=tables(sources, manifest["night"]) if sources else (),
     )
     (out / "index.html").write_text(text.lstrip(), "utf-8")
@@ -132,6 +133,22 @@ def dates(manifest: Mapping[str, Any]) -> str | None:
     if len(groups) > GROUPS_SHOWN:
         sentence = "the coverage page lists them"
     return f"The answers were recorded on different days: {sentence}."
+
+
+def carried_forward(manifest: Mapping[str, Any]) -> list[str]:
+    """A sentence for each source without an accepted night: why, and which night is used."""
+    last = {s["ats"]: s.get("last_crawled_date") for s in manifest.get("sources") or ()}
+    why = {
+        one["ats"]: f"quarantined on this night ({'; '.join(one['reasons'])})"
+        for one in manifest.get("quarantined") or ()
+    }
+    names = sorted({*why, *(manifest.get("stale_sources") or ())})
+    return [
+        f"{ats}: {why.get(ats, 'not crawled on this night')}, so its last accepted night"
+        + (f", {rounding.day(last[ats])}," if last.get(ats) else "")
+        + " is carried forward."
+        for ats in names
+    ]
 
 
 def span(sources: Iterable[Mapping[str, Any]]) -> tuple[str, str] | None:

@@ -7,6 +7,7 @@ from orchestration.publish.report import parts, queries, rounding
 from orchestration.publish.report.parts import Column, Record, Table
 from orchestration.publish.report.pay import Query
 
+CHECKED = ("rows", "checks", "failed", "warnings")
 FAMILIES = ("ai_application", "ai_core", "mlops", "devops")
 
 
@@ -154,8 +155,7 @@ def tables(query: Query, manifest: Mapping[str, Any]) -> tuple[Table, ...]:
             sorted({str(row["first_rate_date"]), str(row["last_rate_date"])} - {"None"})
         )
     checked = [
-        {"label": t["table"], "rows": t["rows"], "checks": t["checks"], "failed": t["failed"]}
-        for t in manifest["tables"]
+        {"label": t["table"], **{k: t.get(k, 0) for k in CHECKED}} for t in manifest["tables"]
     ]
     listed = (
         parts.table(
@@ -178,7 +178,7 @@ def tables(query: Query, manifest: Mapping[str, Any]) -> tuple[Table, ...]:
         parts.table(
             "Tables of this release and their checks",
             "Table",
-            tuple(Column(k.title(), k, "count") for k in ("rows", "checks", "failed")),
+            tuple(Column(k.title(), k, "count") for k in CHECKED),
             checked,
         ),
     )

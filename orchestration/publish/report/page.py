@@ -50,7 +50,7 @@ def page(query: Query, manifest: Mapping[str, Any]) -> str:
         lead=lead(index, segments),
         history=methodology.history(manifest),
         dates=coverage_page.dates(manifest),
-        stale=[*(manifest.get("stale_sources") or ())],
+        stale=coverage_page.carried_forward(manifest),
         tiles=hiring.tiles(index),
         panels=panels(query, index, coverage, technologies, segments, manifest),
         accuracy=accuracy.by_panel(),

@@ -1,0 +1,273 @@
+"""Wrong nights are caught before they are accepted, each by its own figure; ordinary ones pass."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import shutil
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from orchestration.crawl import history_gate
+from orchestration.crawl.acceptance import SourceOutcome
+from orchestration.crawl.boards import Board
+from orchestration.crawl.crawl_context import CrawlContext
+from orchestration.crawl.data_source import DataSource
+from orchestration.crawl.night import crawl_sources
+from orchestration.sources._toolkit.listing import Source
+from orchestration.storage import raw_nights
+from tests.crawl.measured_nights import (
+    FIRST,
+    History,
+    checks_of,
+    each,
+    failures,
+    listing,
+    warnings,
+)
+from tests.storage.given_night import FakeClient, GivenSource
+
+NEXT = FIRST + timedelta(1)
+ERROR_PAGE = "<p>Please enable cookies to continue. Our systems have detected unusual traffic.</p>"
+Change = Callable[[list[Any]], list[Any]]
+
+
+@pytest.fixture(scope="module")
+def first_night(tmp_path_factory: pytest.TempPathFactory) -> History:
+    """One accepted night of two sources with six boards each; about 300 listings."""
+    history = History(tmp_path_factory.mktemp("first"))
+    for boards in history.market.values():
+        tenth = [replace(p, is_remote=n % 10 == 0) for n, p in enumerate(history.listings(40))]
+        boards["big"] = tenth
+    assert [failures(o) for o in history.crawl().values()] == ["", ""]
+    return history
+
+
+@pytest.fixture
+def home(first_night: History, tmp_path: Path) -> History:
+    """The same, followed by ordinary change."""
+    history = deepcopy(first_night)
+    history.settings = replace(history.settings, home=tmp_path / "home")
+    shutil.copytree(first_night.settings.home, history.settings.home)
+    history.change()
+    return history
+
+
+def doubled(postings: list[Any]) -> list[Any]:
+    return postings + [replace(p, native_id=f"new-{p.native_id}") for p in postings]
+
+
+def times_100(posting: Any) -> Any:
+    return tuple(
+        replace(pay, minimum=pay.minimum * 100, maximum=pay.maximum * 100) for pay in posting.pays
+    )
+
+
+WRONG: dict[str, tuple[Change, str]] = {
+    "half of the listings": (lambda p: p[: len(p) // 2], r"^listings \d+, usual \d+, at least \d+"),
+    "every pay x100": (
+        each(pays=times_100),
+        r"^median pay \(USD year\) [\d,]+ \(n \d+\), usual [\d,]+, at most",
+    ),
+    "all remote flags flipped": (each(is_remote=lambda p: not p.is_remote), "^remote by the field"),
+    "descriptions are an error page": (
+        each(description_html=ERROR_PAGE),
+        "distinct texts of listings .* at least .*; median length of a text",
+    ),
+    "all titles empty": (each(title="-"), "postings set aside 100.0% of "),
+    "doubled listings with new ids": (
+        doubled,
+        "distinct titles of listings .*; listings .* at most|listings",
+    ),
+    "future dates": (
+        each(published_at=lambda p: datetime(2026, 11, 2, tzinfo=UTC) + timedelta(390)),
+        "publication dates after the night 100.0% of ",
+    ),
+    "all closing at once": (lambda p: [], "^listings 0, usual "),
+    "currency gone": (
+        each(pays=lambda p: tuple(replace(pay, currency=None) for pay in p.pays)),
+        "listings with pay that state its currency 0.0% of ",
+    ),
+    "places gone": (each(places=()), "listings with a place 0.0% of "),
+    "texts gone": (each(description_html=None), "listings with a text 0.0% of "),
+}
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_a_wrong_source_is_quarantined_by_name_and_no_other(what: str, home: History) -> None:
+    change, words = WRONG[what]
+    outcomes = home.crawl(home.changed(change))
+    assert {ats for ats, o in outcomes.items() if not o.is_accepted} == {"lever"}
+    lever = failures(outcomes["lever"])
+    assert re.search(words, lever), lever
+    assert home.folder("lever", NEXT, "quarantine").exists()
+    assert not home.folder("lever", NEXT).exists()
+    assert warnings(outcomes["ashby"]) == ""
+
+
+def test_flags_and_ids_are_compared_listing_by_listing(home: History) -> None:
+    """Where half is remote, a flipped flag changes no share, and new ids change no count."""
+    for boards in home.market.values():
+        for board, postings in boards.items():
+            boards[board] = [replace(p, is_remote=n % 2 == 0) for n, p in enumerate(postings)]
+    home.crawl(accepted=["ashby", "lever"])
+    home.crawl()
+    flipped = home.changed(each(is_remote=lambda p: not p.is_remote), "ashby")
+    new_ids = home.changed(each(native_id=lambda p: f"new-{p.native_id}"))
+    outcomes = home.crawl({**flipped, "lever": new_ids["lever"]})
+    assert failures(outcomes["ashby"]).startswith(
+        "listings whose work arrangement field says what it said before 0.0% of "
+    )
+    assert failures(outcomes["lever"]).startswith(
+        "listings of the night before that are there 0.0% of "
+    )
+
+
+ONE_BOARD: dict[str, tuple[Change, str]] = {
+    "x100": (
+        lambda p: [replace(one, native_id=f"{n}-{one.native_id}") for n in range(100) for one in p],
+        r"listings [\d,]+, usual \d+, at most \d+",
+    ),
+    "half": (lambda p: p[: len(p) // 2 - 1], r"listings \d+, usual \d+, at least \d+"),
+    "all flags set": (each(is_remote=True), "remote by the field 100.0% of "),
+    "pay x100": (each(pays=times_100), "median pay"),
+    "an error page": (each(description_html=ERROR_PAGE), "distinct texts of listings"),
+}
+
+
+@pytest.mark.parametrize("what", ONE_BOARD)
+def test_a_wrong_board_is_held_back_and_its_source_accepted(what: str, home: History) -> None:
+    change, words = ONE_BOARD[what]
+    outcomes = home.crawl(home.changed(change, boards=["big"]))
+    assert all(o.is_accepted for o in outcomes.values())
+    reason = home.reasons("lever", NEXT)["big"]
+    assert re.search(f"^held back: .*{words}", reason), reason
+    assert home.seen("lever", NEXT, "big") == 0
+    assert home.seen("lever", NEXT, "b0") > 0
+    assert outcomes["lever"].counts["boards_partial"] == 1
+    assert "boards held back 1 of 6: big" in warnings(outcomes["lever"])
+    kept = home.folder("lever", NEXT) / history_gate.HELD_SIGHTINGS
+    assert kept.exists()
+
+
+def test_a_board_is_believed_at_its_third_such_answer_and_not_before(home: History) -> None:
+    home.market["lever"]["b1"] = home.listings(150)
+    for night in range(history_gate.CONFIRMING_NIGHTS):
+        home.change()
+        outcome = home.crawl()["lever"]
+        assert outcome.is_accepted
+        is_held = night < history_gate.CONFIRMING_NIGHTS - 1
+        assert ("boards held back" in warnings(outcome)) == is_held, night
+        assert (home.seen("lever", NEXT + timedelta(night), "b1") == 0) == is_held
+    home.change()  # its history begins at the new level
+    outcome = home.crawl()["lever"]
+    assert (failures(outcome), warnings(outcome)) == ("", "")
+
+
+def test_a_board_that_differs_each_night_stays_held_back(home: History) -> None:
+    for night, count in enumerate((150, 700, 150)):
+        home.market["lever"]["b1"] = home.listings(count)
+        assert "boards held back 1 of 6: b1" in warnings(home.crawl()["lever"]), night
+
+
+def test_an_accepted_source_begins_a_new_history(home: History) -> None:
+    """What is accepted is recorded, and later nights are compared with it."""
+    half = home.changed(lambda p: p[: len(p) // 2])
+    assert not home.crawl(half)["lever"].is_accepted
+    assert not home.crawl(half)["lever"].is_accepted, "time alone accepts no source"
+    outcome = home.crawl(half, accepted=["lever"])["lever"]
+    assert outcome.is_accepted
+    assert "accepted by the operator" in warnings(outcome)
+    night = NEXT + timedelta(2)
+    stored = [c for c in checks_of(home.folder("lever", night)) if not c["passed"]]
+    assert [c["severity"] for c in stored] == ["warning"]
+    assert failures(home.crawl(half)["lever"]) == ""
+    assert not home.crawl()["lever"].is_accepted, "back to the old level is a change too"
+
+
+def test_a_night_that_is_over_is_accepted_from_quarantine(home: History) -> None:
+    """Live boards could not be asked again; no other night of the source is needed."""
+    home.crawl(home.changed(lambda p: p[: len(p) // 2]))
+    boards = [Board("lever", board) for board in home.market["lever"]]
+    context = CrawlContext(boards, cast("Any", FakeClient()), 1, [], {})
+
+    def again(*accepted: str) -> list[SourceOutcome]:
+        chosen = {"lever": cast("Source", GivenSource({}))}
+        live = DataSource("live")
+        return list(crawl_sources(chosen, context, home.settings, NEXT, live, accepted))
+
+    (outcome,) = again()
+    assert not outcome.is_accepted
+    assert "is over" in failures(outcome)
+    seen = (home.folder("lever", NEXT, "quarantine") / "sightings.parquet").read_bytes()
+    (outcome,) = again("lever")
+    assert outcome.is_accepted
+    assert "accepted by the operator" in warnings(outcome)
+    assert (home.folder("lever", NEXT) / "sightings.parquet").read_bytes() == seen
+    assert not home.folder("lever", NEXT, "quarantine").exists()
+    (outcome,) = again()
+    assert outcome.is_accepted, "it is there"
+
+
+def test_accepting_a_source_that_is_as_usual_records_nothing(home: History) -> None:
+    outcome = home.crawl(accepted=["lever"])["lever"]
+    assert (failures(outcome), warnings(outcome)) == ("", "")
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_ordinary_nights_raise_no_failure(seed: int, tmp_path: Path) -> None:
+    """3 % of the listings change a night, boards fail and come back, a board is new, lists grow."""
+    home = History(tmp_path, seed)
+    for number in range(8):  # so that the last limits are learnt ones
+        home.change()
+        for boards in home.market.values():
+            if number == 2:
+                boards["new"] = home.listings(200)
+            if number > 4:
+                boards[f"new-{number}"] = home.listings(home.draw.randint(1, 40))
+        failing = {
+            ats: {
+                board: [KeyError("title"), *postings] if home.draw.random() < 0.15 else postings
+                for board, postings in boards.items()
+            }
+            for ats, boards in home.market.items()
+        }
+        outcomes = home.crawl(failing)
+        assert {failures(o) for o in outcomes.values()} == {""}, number
+        held = [line for o in outcomes.values() if "held back" in (line := warnings(o))]
+        assert held == []
+
+
+def test_a_board_that_closes_everything_is_the_change_of_one_employer(home: History) -> None:
+    """It is confirmed by the second night, as before."""
+    for _ in range(2):
+        outcomes = home.crawl(home.changed(lambda p: [], boards=["b0"]))
+        assert outcomes["lever"].is_accepted
+    assert "b0" not in home.reasons("lever", NEXT + timedelta(1))
+
+
+def test_reasons_with_figures_are_not_taken_for_phone_numbers() -> None:
+    reason = "held back: median pay (USD year) 14,250,000 (n 1,204), usual 142,500, at most 256,500"
+    assert raw_nights._redacted({reason}) == {reason: reason}
+
+
+def test_measures_are_the_same_bytes_again(home: History) -> None:
+    home.crawl()
+    folder = home.folder("lever", NEXT)
+    before = {f: (folder / f).read_bytes() for f in ("measures.parquet", "board_measures.parquet")}
+    history_gate.measure({"lever": folder}, home.settings.raw, NEXT)
+    assert before == {f: (folder / f).read_bytes() for f in before}
+    assert json.loads((folder / "checksums.json").read_text())["measures.parquet"]["size"] > 0
+
+
+def test_listing_has_every_measured_field() -> None:
+    """The market of these tests would else not notice a lost field."""
+    made = [listing(random.Random(n), n, FIRST) for n in range(20)]
+    assert all(any(getattr(m, f) for m in made) for f in ("pays", "places", "is_remote"))
