@@ -1,5 +1,6 @@
 """What the facts and dimensions must satisfy."""
 
+from expectations import _editions
 from expectations._rules import (
     CLASSES,
     COMPANY_SIZES,
@@ -33,6 +34,7 @@ from expectations._rules import (
 )
 
 SUITES = {
+    **_editions.CORE,
     "core/dim_companies": [
         rows(),
         *key("company_id"),
@@ -64,6 +66,7 @@ SUITES = {
         rows(),
         *key("as_of_date"),
         never("more complete boards than boards", "complete_board_count > crawled_board_count"),
+        *_editions.NIGHTS,
     ],
     "core/dim_sources": [
         rows(),

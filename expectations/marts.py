@@ -1,5 +1,6 @@
 """What is published must satisfy: every number with its counts, and the counts consistent."""
 
+from expectations import _editions
 from expectations._rules import (
     COMPANY_SIZES,
     FAMILIES,
@@ -22,6 +23,7 @@ _SALARY = [rows(0), *key("segment_id"), *counted(), *salaried()]
 _REMOTE = [rows(0), *key("segment_id"), *counted(), *remote()]
 
 SUITES = {
+    **_editions.MARTS,
     "marts/mart_totals_by_night": [
         rows(1, 1),
         *counted(),

@@ -42,8 +42,11 @@ ELSEWHERE = (
     "mart_figures_by_report_line",
     "mart_set_aside_by_source",
     *("mart_listing_flow_by_night", "mart_pay_changes", "mart_workplace_changes"),
+    *("mart_editions_by_night", "mart_figures_by_night"),
+    *("mart_matched_index_by_night", "mart_revisions_by_figure"),
 )
-"""Marts that tests of their own compare: below, and in `tests/warehouse/test_lifecycle.py`."""
+"""Marts that tests of their own compare: below, and in `tests/warehouse/test_lifecycle.py` and
+`test_ledger.py`."""
 
 
 def mart(marts: Path, name: str) -> dict[Any, dict[str, Any]]:
