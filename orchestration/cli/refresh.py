@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from orchestration.crawl.data_source import (
     DataSource,
+    DataSourceError,
     bind_data_source,
     default_night,
     record_first_night,
@@ -37,12 +38,17 @@ def refresh(
     sources: list[str] | None,
     save_recording: Path | None,
     say: Callable[[str], None],
+    *,
+    is_stored: bool = False,
 ) -> int:
-    """Run one night; 0 when a release is current, 2 when a failed check blocked publication."""
+    """Run one night; 0 when a release is current, 2 when a failed check blocked publication.
+
+    A stored night is built from what was collected then, and no board is crawled.
+    """
     settings = Settings.from_environment()
     _WORKING.update(settings=settings, before=_current(settings), run=None)
     try:
-        return _refresh(settings, data_source, night, sources, save_recording, say)
+        return _refresh(settings, data_source, night, sources, save_recording, say, is_stored)
     except Exception as error:
         if atomic.is_disk_full(error) or not atomic.has_space(settings.home):
             raise RuntimeError(_no_space(settings)) from error
@@ -56,6 +62,7 @@ def _refresh(
     sources: list[str] | None,
     save_recording: Path | None,
     say: Callable[[str], None],
+    is_stored: bool,
 ) -> int:
     prepare_dagster_home(settings)
     started = time.monotonic()
@@ -79,14 +86,17 @@ def _refresh(
             _begin(settings)
         else:
             integrity.repair(settings, deep=False)  # Dagster has nothing to add, and takes seconds
-        wanted = sources_with_boards(data_source, settings, night) & set(sources or all_sources())
-        collected = sorted(a for a in wanted if settings.raw_night(a, night).exists())
+        collected = sorted(a for a in all_sources() if settings.raw_night(a, night).exists())
+        wanted = set(collected)
+        if not is_stored:
+            wanted = sources_with_boards(data_source, settings, night)
+            wanted &= set(sources or all_sources())
         lost = unrecoverable_sources(data_source, settings, night, wanted)
-        if wanted - set(collected) - set(lost):
-            require_current_night(data_source, night)
-        if save_recording and collected:
+        if missing := sorted(wanted - set(collected) - set(lost)):
+            is_stored = _is_over(data_source, night, collected, missing, say)
+        if save_recording and (again := sorted(wanted & set(collected))):
             raise ValueError(
-                f"{', '.join(collected)}: already crawled on {night}; save a recording while a "
+                f"{', '.join(again)}: already crawled on {night}; save a recording while a "
                 "night is crawled"
             )
         bind_data_source(settings, data_source)
@@ -104,15 +114,37 @@ def _refresh(
             _begin(settings)
         before = _current(settings)
         say(f"night {night}, {data_source.label}, data directory {settings.home}")
-        outcome = _run(night, sources, save_recording)
+        crawled = [] if is_stored else sources
+        outcome = _run(night, crawled, save_recording)
         is_damaged = not outcome.success and atomic.has_space(settings.home)
         if is_damaged and integrity.repair(settings, deep=True):
             say("running again without the damaged files")
-            outcome = _run(night, sources, save_recording)
+            outcome = _run(night, crawled, save_recording)
         if outcome.success:
             settings.unfinished.unlink(missing_ok=True)
         now = _current(settings)
         return _summary(settings, night, outcome, before, now, time.monotonic() - started, say)
+
+
+def _is_over(
+    data_source: DataSource,
+    night: date,
+    collected: list[str],
+    missing: list[str],
+    say: Callable[[str], None],
+) -> bool:
+    """Whether a night can only be built from what was collected of it, and what it lacks.
+
+    Raises DataSourceError when nothing was collected and boards no longer answer for the night.
+    """
+    try:
+        require_current_night(data_source, night)
+    except DataSourceError:
+        if not collected:
+            raise
+        say(f"{night} is over, and was not collected from {', '.join(missing)}: built without them")
+        return True
+    return False
 
 
 def _begin(settings: Settings) -> None:
