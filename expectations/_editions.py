@@ -96,7 +96,7 @@ MARTS = {
         closed("measure", MEASURES),
         _SETTLED,
         never(
-            "no edition, or a value without one",
+            "no edition, or the newest known before the first",
             "edition_count < 1 or last_known_date < first_known_date",
         ),
     ],

@@ -21,7 +21,6 @@ from orchestration.settings import Settings
 from orchestration.storage import atomic, integrity
 
 LEVELS = ("as_of_date", "known_date", "edition")
-PATTERN = "/".join(f"{level}=*" for level in LEVELS)
 ABOUT = pa.schema([(name, pa.string()) for name in ("release_id", "code_version", "rules_id")])
 """The row of `editions.parquet`."""
 
@@ -44,7 +43,9 @@ class Edition:
 
 def editions(settings: Settings, night: date | None = None) -> list[Edition]:
     """The editions of a night, or of all nights."""
-    pattern = PATTERN.replace("*", night.isoformat(), 1) if night else PATTERN
+    pattern = integrity.EDITIONS
+    if night:
+        pattern = pattern.replace("*", night.isoformat(), 1)
     return sorted(map(_edition, settings.figures.glob(pattern)))
 
 

@@ -55,7 +55,7 @@ BROKEN: dict[tuple[str, str], list[str]] = {
     ],
     ("core/dim_nights", _SETTLED): _NOT_SETTLED,
     ("marts/mart_figures_by_night", _SETTLED): _NOT_SETTLED,
-    ("marts/mart_figures_by_night", "no edition, or a value without one"): [
+    ("marts/mart_figures_by_night", "no edition, or the newest known before the first"): [
         "update tested set edition_count = 0",
         "update tested set last_known_date = first_known_date - 1",
     ],

@@ -197,8 +197,10 @@ def settled(answers: Answers, night: date) -> date | None:
     dates = [night]
     for nights in answers.values():
         complete = sorted(n for n, o in nights.items() if o in ("complete", "not_modified"))
-        carried = any(0 <= (night - n).days <= CARRIED for n in complete)
-        if carried or nights.get(night) == "partial":
-            later = [n for n in complete if n > night]
-            dates.append(min([*later[:1], night + timedelta(days=CARRIED + 1)]))
+        later = [n for n in complete if n > night]
+        counted = [n for n in complete if 0 <= (night - n).days <= CARRIED][-1:]
+        if nights.get(night) == "partial":
+            counted.append(night)
+        for answered in counted:
+            dates.append(min([*later[:1], answered + timedelta(days=CARRIED + 1)]))
     return max(dates) if max(dates) <= NIGHT else None

@@ -29,6 +29,7 @@ answers as (
 counted_answers as (
     select
         next_complete_date,
+        as_of_date + {{ var("stale_after_nights") }} + 1 as dropped_date,
         unnest(generate_series(
             as_of_date,
             least(
@@ -46,10 +47,7 @@ counted_answers as (
 settled_nights as (
     select
         as_of_date,
-        max(least(
-            coalesce(next_complete_date, as_of_date + {{ var("stale_after_nights") }} + 1),
-            as_of_date + {{ var("stale_after_nights") }} + 1
-        )) as settled_date
+        max(least(coalesce(next_complete_date, dropped_date), dropped_date)) as settled_date
     from counted_answers
     group by as_of_date
 )
