@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from orchestration.crawl.data_source import (
     DataSource,
-    DataSourceError,
     bind_data_source,
     default_night,
     record_first_night,
@@ -86,17 +85,17 @@ def _refresh(
             _begin(settings)
         else:
             integrity.repair(settings, deep=False)  # Dagster has nothing to add, and takes seconds
-        collected = sorted(a for a in all_sources() if settings.raw_night(a, night).exists())
-        wanted = set(collected)
+        wanted = set()
         if not is_stored:
             wanted = sources_with_boards(data_source, settings, night)
             wanted &= set(sources or all_sources())
+        collected = sorted(a for a in wanted if settings.raw_night(a, night).exists())
         lost = unrecoverable_sources(data_source, settings, night, wanted)
-        if missing := sorted(wanted - set(collected) - set(lost)):
-            is_stored = _is_over(data_source, night, collected, missing, say)
-        if save_recording and (again := sorted(wanted & set(collected))):
+        if wanted - set(collected) - set(lost):
+            require_current_night(data_source, night)
+        if save_recording and collected:
             raise ValueError(
-                f"{', '.join(again)}: already crawled on {night}; save a recording while a "
+                f"{', '.join(collected)}: already crawled on {night}; save a recording while a "
                 "night is crawled"
             )
         bind_data_source(settings, data_source)
@@ -124,27 +123,6 @@ def _refresh(
             settings.unfinished.unlink(missing_ok=True)
         now = _current(settings)
         return _summary(settings, night, outcome, before, now, time.monotonic() - started, say)
-
-
-def _is_over(
-    data_source: DataSource,
-    night: date,
-    collected: list[str],
-    missing: list[str],
-    say: Callable[[str], None],
-) -> bool:
-    """Whether a night can only be built from what was collected of it, and what it lacks.
-
-    Raises DataSourceError when nothing was collected and boards no longer answer for the night.
-    """
-    try:
-        require_current_night(data_source, night)
-    except DataSourceError:
-        if not collected:
-            raise
-        say(f"{night} is over, and was not collected from {', '.join(missing)}: built without them")
-        return True
-    return False
 
 
 def _begin(settings: Settings) -> None:

@@ -50,9 +50,11 @@ def command(old: str, new: str, measure: str, segment: str, known: str) -> None:
     from orchestration.settings import Settings
 
     settings = Settings.from_environment()
-    folders = [release_of(settings, name, as_known_then=known == "then") for name in (old, new)]
-    change = compare(*folders, plain_text.line(segment), measure)
-    for line in lines(change, [clock(settings, folder.name) for folder in folders]):
+    before, after = (
+        release_of(settings, name, as_known_then=known == "then") for name in (old, new)
+    )
+    change = compare(before, after, plain_text.line(segment), measure)
+    for line in lines(change, [clock(settings, folder.name) for folder in (before, after)]):
         say(line)
 
 
