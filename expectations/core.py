@@ -1,5 +1,6 @@
 """What the facts and dimensions must satisfy."""
 
+from expectations import _editions
 from expectations._rules import (
     CLASSES,
     COMPANY_SIZES,
@@ -35,6 +36,7 @@ from expectations._rules import (
 )
 
 SUITES = {
+    **_editions.CORE,
     "core/dim_companies": [
         rows(),
         *key("company_id"),
@@ -66,6 +68,7 @@ SUITES = {
         rows(),
         *key("as_of_date"),
         never("more complete boards than boards", "complete_board_count > crawled_board_count"),
+        *_editions.NIGHTS,
     ],
     "core/dim_sources": [
         rows(),

@@ -1,5 +1,6 @@
 """What is published must satisfy: every number with its counts, and the counts consistent."""
 
+from expectations import _editions
 from expectations._rules import (
     COMPANY_SIZES,
     FAMILIES,
@@ -24,6 +25,7 @@ _SALARY = [rows(0), *key("segment_id"), *counted(), *salaried(), *estimated_pay(
 _REMOTE = [rows(0), *key("segment_id"), *counted(), *remote(), *estimated_remote()]
 
 SUITES = {
+    **_editions.MARTS,
     "marts/mart_totals_by_night": [
         rows(1, 1),
         *counted(),

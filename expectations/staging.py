@@ -1,5 +1,6 @@
 """What typed and keyed raw data must satisfy."""
 
+from expectations import _editions
 from expectations._rules import (
     COMPANY_SIZES,
     FACTS_SOURCES,
@@ -13,6 +14,7 @@ from expectations._rules import (
 )
 
 SUITES = {
+    **_editions.STAGING,
     "staging/stg_boards": [
         rows(),
         *key("ats", "board", "as_of_date"),

@@ -121,6 +121,11 @@ class Settings:
         return self.home / "quarantine"
 
     @property
+    def figures(self) -> Path:
+        """The ledger of published figures: a folder per night, date and edition."""
+        return self.home / "figures"
+
+    @property
     def warehouse(self) -> Path:
         """The DuckDB database that dbt builds."""
         return self.home / "warehouse.duckdb"

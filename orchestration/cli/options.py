@@ -31,7 +31,33 @@ class NightType(click.ParamType[date]):
             self.fail(f"{value} is not a date of the form YYYY-MM-DD", param, ctx)
 
 
+class NightsType(click.ParamType[tuple[date, date]]):
+    """The first and the last of several nights, both in ISO format."""
+
+    name = "nights"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """The form of a range, in `--help`."""
+        return "FIRST..LAST"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[date, date]:
+        """Two dates in order, or a usage error."""
+        if isinstance(value, tuple):
+            return value
+        first, dots, last = value.partition("..")
+        nights = (
+            NIGHT.convert(first, param, ctx),
+            NIGHT.convert(last if dots else first, param, ctx),
+        )
+        if nights[0] > nights[1]:
+            self.fail(f"{value} ends before it begins", param, ctx)
+        return nights
+
+
 NIGHT = NightType()
+NIGHTS = NightsType()
 DIRECTORY = click.Path(file_okay=False, path_type=Path)
 FILE = click.Path(path_type=Path)
 

@@ -38,12 +38,19 @@ def refresh(
     save_recording: Path | None,
     say: Callable[[str], None],
     accept: list[str] | None = None,
+    *,
+    is_stored: bool = False,
 ) -> int:
-    """Run one night; 0 when a release is current, 2 when a failed check blocked publication."""
+    """Run one night; 0 when a release is current, 2 when a failed check blocked publication.
+
+    A stored night is built from what was collected then, and no board is crawled.
+    """
     settings = Settings.from_environment()
     _WORKING.update(settings=settings, before=_current(settings), run=None)
     try:
-        return _refresh(settings, data_source, night, sources, save_recording, accept or [], say)
+        return _refresh(
+            settings, data_source, night, sources, save_recording, accept or [], say, is_stored
+        )
     except Exception as error:
         if atomic.is_disk_full(error) or not atomic.has_space(settings.home):
             raise RuntimeError(_no_space(settings)) from error
@@ -58,6 +65,7 @@ def _refresh(
     save_recording: Path | None,
     accept: list[str],
     say: Callable[[str], None],
+    is_stored: bool,
 ) -> int:
     prepare_dagster_home(settings)
     started = time.monotonic()
@@ -81,7 +89,10 @@ def _refresh(
             _begin(settings)
         else:
             integrity.repair(settings, deep=False)  # Dagster has nothing to add, and takes seconds
-        wanted = sources_with_boards(data_source, settings, night) & set(sources or all_sources())
+        wanted = set()
+        if not is_stored:
+            wanted = sources_with_boards(data_source, settings, night)
+            wanted &= set(sources or all_sources())
         collected = sorted(a for a in wanted if settings.raw_night(a, night).exists())
         lost = unrecoverable_sources(data_source, settings, night, wanted, accept)
         kept = quarantined_whole(settings, night, accept)  # accepted without a request
@@ -107,11 +118,12 @@ def _refresh(
             _begin(settings)
         before = _current(settings)
         say(f"night {night}, {data_source.label}, data directory {settings.home}")
-        outcome = _run(night, sources, save_recording, accept)
+        crawled = [] if is_stored else sources
+        outcome = _run(night, crawled, save_recording, accept)
         is_damaged = not outcome.success and atomic.has_space(settings.home)
         if is_damaged and integrity.repair(settings, deep=True):
             say("running again without the damaged files")
-            outcome = _run(night, sources, save_recording, accept)
+            outcome = _run(night, crawled, save_recording, accept)
         if outcome.success:
             settings.unfinished.unlink(missing_ok=True)
         now = _current(settings)

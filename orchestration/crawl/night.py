@@ -63,7 +63,9 @@ def crawl_sources(
         require_current_night(data_source, night)
     for ats in over:
         del boards[ats]
-        why = f"quarantined, and {night} is over: the last accepted night is carried forward"
+        is_quarantined = (settings.quarantine / ats / f"night={night}").exists()
+        lost = "quarantined" if is_quarantined else "not collected"
+        why = f"{lost}, and {night} is over: the last accepted night is carried forward"
         PROGRESS.warning("%-15s %s", ats, why)
         yield SourceOutcome(ats, False, [Check("collected", False, why)], {"boards": 0})
     for ats in [ats for ats in boards if settings.raw_night(ats, night).exists()]:
@@ -157,20 +159,23 @@ def unrecoverable_sources(
     sources: Iterable[str],
     accepted: Collection[str] = (),
 ) -> list[str]:
-    """The sources whose night is in quarantine and, because it is over, cannot be crawled again.
+    """The sources without a night that is over, so that they cannot be crawled any more.
 
-    Not those in `accepted` whose quarantined night can be accepted.
+    Those whose night is in quarantine, but not those in `accepted` whose quarantined night can be
+    accepted; and where others were collected on it, also those that were not, such as a source that
+    was added since: a stored night can be built again without them.
     """
     try:
         require_current_night(data_source, night)
     except DataSourceError:
         accepted = quarantined_whole(settings, night, accepted)
+        is_stored = any(settings.raw.glob(f"*/night={night}/boards.parquet"))
         return [
             ats
             for ats in sources
             if ats not in accepted
             and not settings.raw_night(ats, night).exists()
-            and (settings.quarantine / ats / f"night={night}").exists()
+            and (is_stored or (settings.quarantine / ats / f"night={night}").exists())
         ]
     return []
 

@@ -20,11 +20,12 @@ from orchestration.defs import labels
 from orchestration.defs.checks import SUITE, suite_check, suite_result
 from orchestration.defs.partitions import ONE_NIGHT_A_RUN
 from orchestration.defs.resources import DataDirectory
+from orchestration.recordings.recording import RecordingError
 from orchestration.reference import exchange_rates
 from orchestration.reference.tables import PACKAGED, companies, version, write
 from orchestration.settings import Settings
 from orchestration.sources._toolkit.errors import NotAnswered, NotFound, Unreadable
-from orchestration.storage import atomic
+from orchestration.storage import atomic, ledger
 from orchestration.validation import validate
 
 PROGRESS = logging.getLogger("orchestration.progress")
@@ -163,17 +164,19 @@ def _unchanged(name: str, path: Path) -> Iterator[Any]:
 
 
 def fetched_rates(settings: Settings, night: date) -> list[Path]:
-    """The files of rates fetched on the nights up to this one; this night's are fetched if need be.
+    """The files of rates fetched on the nights up to this one; this night's are fetched if need be,
+    unless a later night is stored: an old night is built from what was stored then.
 
     A failure is logged, and the rates that are there are used.
     """
     file = settings.raw_night("exchange_rates", night) / "asked.parquet"
-    if not file.exists():
+    is_old = any(night < stored for stored in ledger.collected_nights(settings))
+    if not file.exists() and not is_old:
         source = bind_data_source(settings, load_data_source(settings))
         try:
             with open_client(source, settings, night) as client:
                 write(exchange_rates.fetch(client.session()), file)
-        except (NotAnswered, Unreadable) as error:
+        except (NotAnswered, Unreadable, RecordingError) as error:
             if source.kind == "live" or not isinstance(error, NotFound):
                 PROGRESS.warning("exchange rates: those of earlier nights are used: %s", error)
     nights = sorted((settings.raw / "exchange_rates").glob("night=*/asked.parquet"))

@@ -58,7 +58,8 @@ def run_night(
     accept: list[str],
     started: Callable[[str], None],
 ) -> NightRun:
-    """Execute the job for one night; `started` gets the run's id.
+    """Execute the job for one night; `started` gets the run's id. Without `sources` all are
+    crawled, and with an empty list none.
 
     Dagster's own launcher starts a process for each run, which costs seconds; this process has
     everything imported. The run is created as the launcher would create it, with the code location
@@ -68,7 +69,7 @@ def run_night(
     job = _job()
     definition = job.get_definition()
     chosen = None
-    if sources:
+    if sources is not None:
         left_out = {key for key in raw_keys() if key.path[-1] not in sources}
         executable = definition.asset_layer.executable_asset_keys
         chosen = frozenset(key for key in executable if key not in left_out)

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import duckdb
 
 from orchestration.settings import Settings
+from orchestration.storage import ledger
 
 MEASURES = {
     "listing_count": ("true", "1"),
@@ -133,15 +135,42 @@ class Change:
     parts: tuple[Part, ...]
 
 
-def release_of(settings: Settings, name: str) -> Path:
-    """The folder of a release, by its id or by its night: the newest of several."""
-    folders = [f for f in settings.releases.iterdir() if (f / "manifest.json").is_file()]
-    found = [f for f in folders if f.name == name]
-    found = found or [f for f in folders if f.name.startswith(f"{name}-")]
+def release_of(settings: Settings, name: str, *, as_known_then: bool = False) -> Path:
+    """The folder of a release, by its id or by its night: the newest release of a night, or as
+    known then the first. Raises ValueError for one that is not kept."""
+    folders = {f.name: f for f in settings.releases.iterdir() if (f / "manifest.json").is_file()}
+    if name in folders:
+        return folders[name]
+    published = [e.release_id for e in _editions(settings, name)]
+    if as_known_then and published and published[0] not in folders:
+        raise ValueError(
+            f"{published[0]} first published {name} and is no longer kept; its figures are in "
+            "mart_figures_by_night"
+        )
+    for release_id in published if as_known_then else reversed(published):
+        if release_id in folders:
+            return folders[release_id]
+    found = [f for f in folders.values() if f.name.startswith(f"{name}-")]  # not in the ledger
     if not found:
-        known = ", ".join(sorted(f.name for f in folders)) or "none"
+        known = ", ".join(sorted(folders)) or "none"
         raise ValueError(f"no release {name} in {settings.home}; there are: {known}")
     return max(found, key=lambda folder: (folder / "manifest.json").stat().st_mtime_ns)
+
+
+def clock(settings: Settings, release_id: str) -> str:
+    """When the figures of a release were known, by the ledger; empty for one that is not in it."""
+    editions = _editions(settings, release_id[: len("2026-11-02")])
+    found = [e for e in editions if e.release_id == release_id]
+    if not found:
+        return ""
+    return f"known on {found[-1].known_date}, edition {found[-1].number} of {len(editions)}"
+
+
+def _editions(settings: Settings, night: str) -> list[ledger.Edition]:
+    try:
+        return ledger.editions(settings, date.fromisoformat(night))
+    except ValueError:  # no date
+        return []
 
 
 def compare(old: Path, new: Path, segment_id: str, measure: str) -> Change:

@@ -18,6 +18,7 @@ from orchestration.crawl.data_source import load_data_source
 from orchestration.publish import (
     comments,
     docs_page,
+    editions,
     index_page,
     measure_history,
     published_tables,
@@ -76,6 +77,8 @@ def up_to_date(project: Project, settings: Settings, night: date) -> Path | None
     is_current = settings.current.is_symlink() and settings.current.resolve() == release.resolve()
     if not release.exists() or not (is_current or _current_night(settings) > night.isoformat()):
         return None
+    if not editions.is_recorded(settings, night, name):
+        return None
     if why := integrity.find_release_damage(release):
         PROGRESS.warning("%s: building the release %s again", why, name)
         return None
@@ -106,6 +109,9 @@ def publish(project: Project, settings: Settings, night: date) -> tuple[Path, bo
         atomic.publish_directory(aside, target)
         if gone:
             atomic.delete(gone)
+    # Before the link: a run that is stopped in between publishes again, and the ledger has it all.
+    rules_id = Fingerprints.of_night(project, settings, night.isoformat()).rules_id
+    editions.record(settings, night, target, rules_id)
     if _current_night(settings) <= night.isoformat():
         if settings.current.is_symlink() and (
             why := integrity.find_release_damage(settings.current)

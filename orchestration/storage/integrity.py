@@ -1,8 +1,8 @@
 """Finds damaged files in a data directory and moves them away, so that a run goes on without them.
 
-A damaged raw night moves to quarantine/. A damaged warehouse is renamed; it is rebuilt from the raw
-nights. Nothing is deleted, and each move is logged in one line. Only a run that holds the lock of
-the data directory may call this.
+A damaged raw night or edition of the ledger moves to quarantine/. A damaged warehouse is renamed;
+it is rebuilt from the raw nights. Nothing is deleted, and each move is logged in one line. Only a
+run that holds the lock of the data directory may call this.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ from orchestration.storage import atomic
 
 PROGRESS = logging.getLogger("orchestration.progress")
 CHECKSUMS = "checksums.json"
+EDITIONS = "as_of_date=*/known_date=*/edition=*"
+"""The folders of the ledger of published figures (`ledger`)."""
 NIGHT_FILES = {"companies": ("companies.parquet",), "exchange_rates": ("asked.parquet",)}
 """The files of a night of a reference table; every other night is that of a source."""
 SOURCE_FILES = ("postings.parquet", "sightings.parquet", "boards.parquet", "checks.json")
@@ -39,6 +41,7 @@ def repair(settings: Settings, *, deep: bool) -> bool:
     found = [_quarantine(settings, folder, why) for folder, why in find_raw_damage(settings, deep)]
     for ats in {folder.parent.name for folder in found if folder.name.startswith("night=")}:
         _quarantine_dependent_nights(settings, ats)
+    found += [_set_edition_aside(settings, *each) for each in find_edition_damage(settings, deep)]
     return _repair_warehouse(settings, deep) or bool(found)
 
 
@@ -56,6 +59,30 @@ def find_raw_damage(settings: Settings, deep: bool) -> Iterator[tuple[Path, str]
     for file in sorted(settings.raw.glob("*/*.parquet")):
         if why := _file_damage(file, deep):
             yield file, why
+
+
+def find_edition_damage(settings: Settings, deep: bool) -> Iterator[tuple[Path, str]]:
+    """Every damaged edition of the ledger, with a line that names the file and the damage."""
+    for folder in sorted(settings.figures.glob(EDITIONS)):
+        try:
+            sums = json.loads((folder / CHECKSUMS).read_text("utf-8"))
+            why = atomic.find_damage(folder, sums, deep=deep)
+        except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+            why = f"{folder / CHECKSUMS} cannot be read ({type(error).__name__})"
+        if why:
+            yield folder, why
+
+
+def _set_edition_aside(settings: Settings, folder: Path, why: str) -> Path:
+    target = settings.quarantine / "figures" / folder.relative_to(settings.figures)
+    atomic.remove_directory(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    folder.rename(target)
+    then = (
+        "the ledger goes on without it; put the folder back from a copy, or build its night again"
+    )
+    PROGRESS.warning("%s: the edition is moved to %s, and %s", why, target, then)
+    return folder
 
 
 def night_damage(folder: Path, deep: bool) -> str | None:

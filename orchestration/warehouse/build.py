@@ -253,7 +253,9 @@ class _Build:
                 raise TableBlocked(first_failure(running[table].checks))
 
         names = [self.project.manifest["nodes"][node]["name"] for node in nodes]
-        yield from build_nodes(names, self.settings, self.night, self.project.parsed, gate)
+        rules_id = self.fingerprints.rules_id
+        parsed = self.project.parsed
+        yield from build_nodes(names, self.settings, self.night, rules_id, parsed, gate)
 
     def _table_of(self, node: NodeResult) -> str:
         found = self.project.manifest["nodes"][node.unique_id]

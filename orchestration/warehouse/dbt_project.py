@@ -122,15 +122,21 @@ class Project:
         found = dict.fromkeys(self.table_of[i] for i in ids if i in self.table_of)
         return [parent for parent in found if parent != table]
 
+    def source_tables(self, table: str) -> list[str]:
+        """The files a table reads itself (source/table): raw/postings, ledger/figures and so on."""
+        ids = self.nodes[table].get("depends_on", {}).get("nodes", [])
+        return ["/".join(i.split(".")[-2:]) for i in ids if i.startswith("source.")]
+
     def raw_tables(self, table: str) -> list[str]:
         """The raw tables a table reads itself."""
-        ids = self.nodes[table].get("depends_on", {}).get("nodes", [])
-        return [i.split(".")[-1] for i in ids if i.startswith("source.")]
+        read = [source_table.split("/") for source_table in self.source_tables(table)]
+        return [name for source, name in read if source == "raw"]
 
     @cache  # noqa: B019
     def raw_above(self, table: str) -> frozenset[str]:
-        """The raw tables that a table is built from; none for a table built only from seeds."""
-        own = frozenset(self.raw_tables(table))
+        """The raw tables and files of the ledger that a table is built from; none for a table built
+        only from seeds."""
+        own = frozenset(name.split("/")[1] for name in self.source_tables(table))
         return own.union(*(self.raw_above(parent) for parent in self.parents(table)))
 
     @cached_property

@@ -82,7 +82,12 @@ def as_one_line(message: str) -> str:
 
 
 def build_nodes(
-    names: Iterable[str], settings: Settings, night: date, manifest: Any, gate: Gate
+    names: Iterable[str],
+    settings: Settings,
+    night: date,
+    rules_id: str,
+    manifest: Any,
+    gate: Gate,
 ) -> Iterator[NodeResult]:
     """Build models and seeds and run data tests, by their names, in one `dbt build`.
 
@@ -96,7 +101,7 @@ def build_nodes(
 
     from orchestration.warehouse import suite_plugin
 
-    variables = {"night": night.isoformat(), "raw": str(settings.raw)}
+    variables = {"night": night.isoformat(), "raw": str(settings.raw), "rules_id": rules_id}
     arguments = ["build", "--select", *names, "--indirect-selection", "empty"]
     arguments += ["--vars", json.dumps(variables), "--threads", str(DBT_THREADS)]
     arguments += ["--no-write-json", "--no-populate-cache"]  # saves half a second per command

@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, cached_property
 from importlib import metadata
 from pathlib import Path
@@ -21,15 +22,18 @@ import orjson
 import yaml  # type: ignore[import-untyped]
 
 from orchestration.settings import DBT_PROJECT, PROJECT, Settings
-from orchestration.storage import atomic
+from orchestration.storage import atomic, ledger
 from orchestration.storage.integrity import CHECKSUMS
 from orchestration.validation import validate
 from orchestration.warehouse import dbt_runner
 from orchestration.warehouse.dbt_project import Project, files_hash, fingerprint
 
 ENGINES = ("dbt-core", "dbt-duckdb", "duckdb")
-RUN_VARIABLES = ("night", "raw")
-"""Variables of a run. The raw content and its night are in the fingerprint instead of them."""
+RUN_VARIABLES = ("night", "raw", "rules_id")
+"""Variables of a run. The raw content and its night are in the fingerprint instead of them, and the
+code of the tables above instead of `rules_id`."""
+FIGURES = ("core/fct_figures", "core/fct_board_figures")
+"""The tables that the ledger of published figures keeps."""
 UNRELATED = (
     "access",
     "contract",
@@ -50,7 +54,7 @@ SUITES_READ = ("expectations", "dbt_project/seeds", "dbt_project/dbt_project.yml
 class Fingerprints:
     """The fingerprints of every table for one night.
 
-    `raw` has a fingerprint per raw table, `suites` one per table name.
+    `raw` has a fingerprint per raw table and file of the ledger, `suites` one per table name.
     """
 
     project: Project
@@ -60,7 +64,13 @@ class Fingerprints:
     @classmethod
     def of_night(cls, project: Project, settings: Settings, night: str) -> Fingerprints:
         """Reads the state of the raw store once."""
-        return cls(project, raw_content(settings.raw, night), suite_fingerprints())
+        raw = raw_content(settings.raw, night) | ledger_content(settings, night)
+        return cls(project, raw, suite_fingerprints())
+
+    @cached_property
+    def rules_id(self) -> str:
+        """Changes with the code and seeds that published figures are computed by."""
+        return fingerprint(*map(self.code, FIGURES))
 
     @cache  # noqa: B019 - lives as long as a run
     def code(self, table: str) -> str:
@@ -144,6 +154,16 @@ def raw_content(raw: Path, night: str) -> dict[str, str]:
                     found.setdefault(table, [night]).append(seen)
     for file in sorted(raw.glob("*/*.parquet")):
         found.setdefault(file.stem, []).append(atomic.sha256(file))
+    return {name: fingerprint(*seen) for name, seen in found.items()}
+
+
+def ledger_content(settings: Settings, night: str) -> dict[str, str]:
+    """A fingerprint per file of the ledger, of the editions that the tables of a night read."""
+    found: dict[str, list[str]] = {}
+    for edition in ledger.known_on(settings, date.fromisoformat(night)):
+        place = edition.folder.relative_to(settings.figures)
+        for name, content in _night_checksums(edition.folder).items():
+            found.setdefault(name.removesuffix(".parquet"), []).append(f"{place}:{content}")
     return {name: fingerprint(*seen) for name, seen in found.items()}
 
 

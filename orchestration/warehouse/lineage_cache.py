@@ -59,10 +59,10 @@ class LineageCache:
 
     def _compute(self, table: str, node: dict[str, Any]) -> dict[str, list[Source]]:
         compiled = self._settings.work / "dbt" / "compiled" / node["package_name"]
-        raw = self._project.raw_tables(table)
+        files = self._project.source_tables(table)
         try:
             sql = (compiled / node["original_file_path"]).read_text("utf-8")
-            found = column_sources(sql, self._columns, f"raw/{raw[0]}" if raw else None)
+            found = column_sources(sql, self._columns, files[0] if files else None)
         except (OSError, UnreadableSQL) as error:
             LOG.warning("%s: no column lineage: %s", table, error)
             return {}

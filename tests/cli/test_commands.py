@@ -55,6 +55,9 @@ WRONG = {
     "too many words": ["refresh", "--source", "lever", "ashby"],
     "two data sources": ["refresh", "--live", "--recording", "x"],
     "recording of no crawl": ["refresh", "--save-recording", "x"],
+    "nights with a crawl": ["refresh", "--live", "--nights", "2026-11-01..2026-11-02"],
+    "nights without an end": ["refresh", "--nights", "2026-11-01.."],
+    "nights in reverse": ["refresh", "--nights", "2026-11-02..2026-11-01"],
     "unknown shell": ["completion", "tcsh"],
     "no file": ["boards", "import", "missing.csv"],
 }
@@ -103,6 +106,33 @@ def test_refresh_takes_the_data_source_the_night_and_the_sources(
         (DataSource("recording", tmp_path), None, None, None),
     ]
     assert os.environ["HIRING_LEDGER_HOME"] == str(tmp_path)
+
+
+def test_nights_are_those_that_are_stored_and_then_the_newest(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: Any
+) -> None:
+    """Oldest first, missed ones named; nothing is crawled, and the worst exit code counts."""
+    runs: list[tuple[date, bool]] = []
+
+    def refresh(source: DataSource, night: date, *_: Any, is_stored: bool) -> int:
+        assert source == DataSource("sample")
+        runs.append((night, is_stored))
+        return 2 if night == date(2026, 11, 4) else 0
+
+    monkeypatch.setattr("orchestration.cli.backfill.refresh", refresh)
+    for night in ("2026-11-01", "2026-11-02", "2026-11-04", "2026-11-07"):
+        folder = tmp_path / "raw" / "lever" / f"night={night}"
+        folder.mkdir(parents=True)
+        (folder / "boards.parquet").touch()
+    (tmp_path / "origin.json").write_text('{"kind": "sample", "path": null}')
+    home = ["--home", str(tmp_path)]
+    assert main(["refresh", "--nights", "2026-11-02..2026-11-05", *home]) == 2
+    assert runs == [(date(2026, 11, day), True) for day in (2, 4, 7)]
+    assert "no board was crawled on them: 2026-11-03\n" in capsys.readouterr().out
+    assert main(["refresh", "--nights", "2026-11-05", *home]) == 1
+    assert capsys.readouterr().err.startswith(
+        f"hiring-ledger: {tmp_path} stores no night from 2026-11-05 to 2026-11-05; it has from "
+    )
 
 
 def test_a_variable_of_the_former_name_is_an_error(

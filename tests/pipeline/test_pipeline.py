@@ -14,7 +14,9 @@ import duckdb
 import pytest
 
 from orchestration.publish.report import rounding
+from orchestration.settings import Settings
 from orchestration.simulator import tasks, vendor_formats
+from orchestration.storage import ledger
 from tests.command import run_command
 from tests.csv_rows import seed_rows
 from tests.pipeline import expected_coverage, expected_marts, ground_truth
@@ -44,8 +46,11 @@ ELSEWHERE = (
     "mart_set_aside_by_source",
     "mart_measures_by_source",
     *("mart_listing_flow_by_night", "mart_pay_changes", "mart_workplace_changes"),
+    *("mart_editions_by_night", "mart_figures_by_night"),
+    *("mart_matched_index_by_night", "mart_revisions_by_figure"),
 )
-"""Marts that tests of their own compare: below, and in `tests/warehouse/test_lifecycle.py`."""
+"""Marts that tests of their own compare: below, and in `tests/warehouse/test_lifecycle.py` and
+`test_ledger.py`."""
 
 
 def mart(marts: Path, name: str) -> dict[Any, dict[str, Any]]:
@@ -227,6 +232,33 @@ def test_a_release_is_complete(sample_home: Path) -> None:
         for name in KEYS:
             rows = db.read_parquet(str(current / "parquet" / f"{name}.parquet")).shape[0]
             assert rows == len(mart(current / "marts.duckdb", name))
+
+
+def test_the_release_is_the_first_edition_of_its_night(sample_home: Path, marts: Path) -> None:
+    """The ledger has its figures, and the sums of its boards are its totals."""
+    (edition,) = ledger.editions(Settings(sample_home, contact=""))
+    assert edition.release_id == (sample_home / "current").resolve().name
+    assert (edition.night, edition.number, edition.known_date) == (NIGHT, 1, NIGHT)
+    totals = mart(marts, "mart_totals_by_night")["report"]
+    with duckdb.connect(str(marts), read_only=True) as db:
+        columns = "segment_id, measure, sample_count, figure_value"
+        published = db.execute(f"select {columns} from core.fct_figures order by all").fetchall()
+        figures = f"read_parquet('{edition.folder}/figures.parquet', hive_partitioning = false)"
+        assert db.execute(f"select {columns} from {figures} order by all").fetchall() == published
+        sums = db.execute(
+            "select sum(listing_count), sum(with_salary_count), sum(with_text_count), "
+            "sum(with_text_remote_count), sum(salary_total_usd) / sum(with_salary_count) "
+            f"from read_parquet('{edition.folder}/board_figures.parquet')"
+        ).fetchone()
+    assert len(published) > 100
+    assert sums is not None
+    assert sums[:4] == (
+        totals["listing_count"],
+        totals["with_salary_count"],
+        totals["with_text_count"],
+        totals["with_text_remote_count"],
+    )
+    assert sums[4] == pytest.approx(totals["mean_salary_usd"])
 
 
 def test_the_same_night_again_changes_nothing(sample_home: Path) -> None:

@@ -49,6 +49,12 @@ TABLES = {
     "stale_board_count bigint, country_count bigint, "
     "without_country_count bigint, disclosure_share double, mean_salary_usd double, "
     "median_salary_usd double, remote_share double, as_of_date date",
+    "mart_editions_by_night": "night_state varchar, has_rule_change boolean, is_settled boolean, "
+    "settled_date date, as_of_date date",
+    "mart_figures_by_night": "segment_id varchar, measure varchar, known_then_value double, "
+    "known_now_value double, known_now_sample_count bigint, as_of_date date",
+    "mart_matched_index_by_night": "measure varchar, matched_board_count bigint, "
+    "matched_index double, as_of_date date",
     "mart_listings_by_company": "segment_id varchar, company_id varchar, "
     f"company_name varchar, top_city_name varchar, key_technologies varchar[], {COUNTS}, "
     "ai_listing_count bigint, top_city_share double, disclosure_share double, "

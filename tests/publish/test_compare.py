@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from orchestration.cli.commands.compare import lines
-from orchestration.publish.compare import MEASURES, Change, compare, release_of
+from orchestration.publish.compare import MEASURES, Change, clock, compare, release_of
 from orchestration.settings import Settings
+from orchestration.storage import ledger
 
 COLUMNS = (
     "listing_id varchar, board_id varchar, annual_salary_usd double, is_pay_read boolean, "
@@ -165,6 +169,39 @@ def test_what_is_not_there_is_named(tmp_path: Path) -> None:
         release_of(settings, "2026-11-09")
     with pytest.raises(ValueError, match="no segment technology=x"):
         compare(old, old, "technology=x", "listing_count")
+
+
+def publish_edition(settings: Settings, number: int, known: str, release_id: str) -> None:
+    folder = settings.figures / "as_of_date=2026-11-01" / f"known_date={known}"
+    folder = folder / f"edition={number}"
+    folder.mkdir(parents=True)
+    about = {"release_id": release_id, "code_version": "1", "rules_id": "a"}
+    table = pa.Table.from_pylist([about], ledger.ABOUT)
+    pq.write_table(table, folder / "editions.parquet")
+
+
+def test_a_night_is_compared_as_known_then_or_as_known_now(tmp_path: Path) -> None:
+    """The order is that of the ledger, whichever folder was written last."""
+    settings = Settings(tmp_path, contact="")
+    jobs = [Job("a", "b", 100_000)]
+    late = release(settings.releases, "2026-11-01", jobs, 1.2)
+    late = late.rename(late.with_name("2026-11-01-ffffffff"))
+    manifest = json.loads((late / "manifest.json").read_text())
+    (late / "manifest.json").write_text(json.dumps({**manifest, "release_id": late.name}))
+    early = release(settings.releases, "2026-11-01", jobs, 1.0)
+    publish_edition(settings, 1, "2026-11-01", early.name)
+    publish_edition(settings, 2, "2026-11-09", late.name)
+    assert release_of(settings, "2026-11-01") == late
+    assert release_of(settings, "2026-11-01", as_known_then=True) == early
+    change = compare(early, late, "index", "mean_salary_usd")
+    shown = [*lines(change, [clock(settings, f.name) for f in (early, late)])]
+    assert shown[1].endswith("n 1   known on 2026-11-01, edition 1 of 2")
+    assert shown[2].endswith("n 1   known on 2026-11-09, edition 2 of 2")
+    assert shown[3] == "Both are of the same night: the change is a revision of it, not a trend."
+    shutil.rmtree(early)
+    assert release_of(settings, "2026-11-01") == late
+    with pytest.raises(ValueError, match=f"{early.name} first published 2026-11-01 and is no lon"):
+        release_of(settings, "2026-11-01", as_known_then=True)
 
 
 def test_the_same_release_twice_is_no_change(tmp_path: Path) -> None:

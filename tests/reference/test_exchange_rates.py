@@ -148,6 +148,21 @@ def test_a_recording_without_rates_logs_nothing(
     assert caplog.text == ""
 
 
+def test_a_stored_night_before_the_last_is_not_fetched_again(
+    live: Callable[[Ask], Settings],
+) -> None:
+    """The rates of today could hold days that were not known then."""
+
+    def get(url: str) -> HttpAnswer:
+        raise AssertionError("an old night was fetched")
+
+    settings = live(get)
+    boards = settings.raw_night("lever", date(2026, 11, 3)) / "boards.parquet"
+    boards.parent.mkdir(parents=True)
+    boards.touch()
+    assert reference_assets.fetched_rates(settings, NIGHT) == []
+
+
 def test_an_earlier_night_has_the_rates_of_then(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,6 +11,7 @@ from orchestration.crawl import data_source
 from orchestration.crawl.data_source import DataSource, DataSourceError
 from orchestration.crawl.night import unrecoverable_sources
 from orchestration.settings import Settings
+from tests.storage.conftest import NIGHTS
 
 LOST = ["{", "", "[]", "null", '{"kind": "recording", "path": null}', '{"kind": "x", "path": null}']
 
@@ -43,3 +44,11 @@ def test_a_quarantined_past_night_of_live_boards_is_unrecoverable(settings: Sett
     past, ats_names = date(2026, 11, 5), ["greenhouse", "lever"]
     assert unrecoverable_sources(DataSource("live"), settings, past, ats_names) == ["lever"]
     assert unrecoverable_sources(DataSource("sample"), settings, past, ats_names) == []
+
+
+def test_a_source_added_since_does_not_stop_a_stored_night(settings: Settings) -> None:
+    """Nothing of another past night was collected, so it is still an error to ask for it."""
+    stored, other = date.fromisoformat(NIGHTS[0]), date(2026, 10, 1)
+    names = ("greenhouse", "lever", "ashby")
+    assert unrecoverable_sources(DataSource("live"), settings, stored, names) == ["ashby"]
+    assert unrecoverable_sources(DataSource("live"), settings, other, names) == []

@@ -21,6 +21,7 @@ from tests.conftest import SAMPLE_NIGHT
 from tests.validation import (
     broken_any_table,
     broken_core,
+    broken_editions,
     broken_intermediate,
     broken_marts,
     broken_raw,
@@ -30,10 +31,15 @@ SUITES = validate.suites()
 NEVER, ROWS = "unexpected_rows_expectation", "expect_table_row_count_to_be_between"
 EMPTY = "expect_column_values_to_be_null"
 UNIQUE = "expect_column_values_to_be_unique"
+COMPOUND = "expect_compound_columns_to_be_unique"
 IN_SET, BETWEEN = "expect_column_values_to_be_in_set", "expect_column_values_to_be_between"
 OF_ANY_TABLE = broken_any_table.BROKEN
 OF_ONE_TABLE = (
-    broken_raw.BROKEN | broken_intermediate.BROKEN | broken_core.BROKEN | broken_marts.BROKEN
+    broken_raw.BROKEN
+    | broken_intermediate.BROKEN
+    | broken_core.BROKEN
+    | broken_editions.BROKEN
+    | broken_marts.BROKEN
 )
 Load = Callable[[str], duckdb.DuckDBPyConnection]
 
@@ -126,10 +132,13 @@ def test_broken_columns_and_keys_fail(table: str, load: Load) -> None:
     own += [e for e in SUITES[table] if e.expectation_type == ROWS and e.max_value is not None]
     connection.execute("insert into tested from tested")
     if not connection.table("tested").fetchone():  # the sample has no such row
-        for column in (e.column for e in own if e.expectation_type == UNIQUE):
-            connection.execute(f"insert into tested ({column}) values ('x'), ('x')")
-    columns = ", ".join("null" for _ in connection.table("tested").columns)
-    connection.execute(f"insert into tested values ({columns})")
+        keys = [[e.column] for e in own if e.expectation_type == UNIQUE]
+        keys += [e.column_list for e in own if e.expectation_type == COMPOUND]
+        for columns in keys:
+            row = ", ".join("'x'" for _ in columns)
+            connection.execute(f"insert into tested ({', '.join(columns)}) values ({row}), ({row})")
+    nulls = ", ".join("null" for _ in connection.table("tested").columns)
+    connection.execute(f"insert into tested values ({nulls})")
     for expectation in own:
         kind = expectation.expectation_type
         if kind in (IN_SET, EMPTY):

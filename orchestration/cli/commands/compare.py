@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -33,29 +33,43 @@ MEASURES = ("mean_salary_usd", "listing_count", "disclosure_share", "remote_of_r
     show_default=True,
     help="A segment_id of core.fct_segments, such as technology=python.",
 )
+@click.option(
+    "--known",
+    type=click.Choice(("then", "now")),
+    default="now",
+    show_default=True,
+    help="Of a night: the release first published, or the newest.",
+)
 @options.home
-def command(old: str, new: str, measure: str, segment: str) -> None:
+def command(old: str, new: str, measure: str, segment: str, known: str) -> None:
     """Split the change of a figure into its causes.
 
     OLD and NEW are nights (YYYY-MM-DD) or ids of releases. The parts sum to the change.
     """
-    from orchestration.publish.compare import compare, release_of
+    from orchestration.publish.compare import clock, compare, release_of
     from orchestration.settings import Settings
 
     settings = Settings.from_environment()
-    folders = release_of(settings, old), release_of(settings, new)
-    for line in lines(compare(*folders, plain_text.line(segment), measure)):
+    before, after = (
+        release_of(settings, name, as_known_then=known == "then") for name in (old, new)
+    )
+    change = compare(before, after, plain_text.line(segment), measure)
+    for line in lines(change, [clock(settings, folder.name) for folder in (before, after)]):
         say(line)
 
 
-def lines(change: Change) -> Iterator[str]:
-    """The lines to print."""
+def lines(change: Change, clocks: Sequence[str] = ("", "")) -> Iterator[str]:
+    """The lines to print. `clocks` say when the figures of each release were known."""
     yield f"{change.measure} of {change.segment_id}"
-    for release, value, count in (
-        (change.old_release, change.old_value, change.old_count),
-        (change.new_release, change.new_value, change.new_count),
+    for release, value, count, clock in (
+        (change.old_release, change.old_value, change.old_count, clocks[0]),
+        (change.new_release, change.new_value, change.new_count, clocks[1]),
     ):
-        yield f"  {release:<22} {_number(value, change.measure):>12}   n {count:,}"
+        line = f"  {release:<22} {_number(value, change.measure):>12}   n {count:,}   {clock}"
+        yield line.rstrip()
+    night = len("2026-11-02")
+    if change.old_release[:night] == change.new_release[:night]:
+        yield "Both are of the same night: the change is a revision of it, not a trend."
     if change.old_value is None or change.new_value is None:
         yield "One of them has no value, so there is no change to split."
         return

@@ -16,6 +16,9 @@ from orchestration.cli.output import say
 @click.option("--live", is_flag=True, help="Crawl the bundled boards.")
 @click.option("--recording", type=options.DIRECTORY, metavar="DIR", help="Replay a recording.")
 @click.option("--night", type=options.NIGHT, help="Date of the night. Default: the last one.")
+@click.option(
+    "--nights", type=options.NIGHTS, help="Build stored nights again, from what was collected."
+)
 @options.sources
 @click.option(
     "--save-recording", type=options.DIRECTORY, metavar="DIR", help="With --live: record answers."
@@ -33,6 +36,7 @@ def command(
     live: bool,
     recording: Path | None,
     night: date | None,
+    nights: tuple[date, date] | None,
     sources: list[str],
     save_recording: Path | None,
     accept: list[str],
@@ -49,6 +53,8 @@ def command(
         raise click.UsageError("--live and --recording exclude each other.")
     if save_recording and not live:
         raise click.UsageError("--save-recording needs --live.")
+    if nights and (live or recording or night or sources):
+        raise click.UsageError("--nights crawls nothing: it takes no other option than --home.")
     with progress.bars_on_terminal() as stop_bars:
 
         def tidy() -> None:
@@ -56,6 +62,8 @@ def command(
             _end_run()
 
         with at_once(tidy, _interrupted):
+            if nights:
+                return run_stored(*nights)
             return run(live, recording, night, sources, save_recording, accept)
 
 
@@ -78,6 +86,13 @@ def run(
     else:
         data_source = DataSource("sample")
     return refresh(data_source, night, sources or None, save_recording, say, accept)
+
+
+def run_stored(first: date, last: date) -> int:
+    """The exit code of several stored nights: that of the worst."""
+    from orchestration.cli.backfill import refresh_stored
+
+    return refresh_stored(first, last, say)
 
 
 def _end_run() -> None:

@@ -15,6 +15,7 @@ from orchestration.publish.report import (
     coverage_page,
     hiring,
     methodology,
+    nights,
     parts,
     pay,
     queries,
@@ -106,6 +107,7 @@ def panels(
     compared = compare.all_of(query)
     return [
         hiring.headline(query, segments),
+        *nights.panels(query),
         pay.stack(query),
         pay.technologies(query),
         compare.frameworks(compared, names),

@@ -1,4 +1,5 @@
-"""The SQL of the report page, one query per table. No other module computes its figures."""
+"""The SQL of the report page, one query per table. No other module computes its figures, except
+that `nights` has its own query."""
 
 import csv
 from typing import Any
