@@ -9,6 +9,7 @@ from expectations._rules import (
     OUTCOMES,
     PUBLISHED_WORKPLACES,
     REFUSALS,
+    RELIST_SOURCES,
     ROLE_FAMILIES,
     ROLE_SOURCES,
     SECTIONS,
@@ -178,6 +179,20 @@ SUITES = {
         never(
             "a first version with changes, or another without",
             "(version_number = 1) <> (changed_fields is null)",
+        ),
+    ],
+    "core/fct_relistings": [
+        rows(0),
+        *key("listing_id"),
+        *key("closed_listing_id"),
+        *filled("chain_id", "board_id", "company_id", "is_open", "chain_opened_date"),
+        closed("relist_source", RELIST_SOURCES),
+        between("gap_days", 1, variable("relist_within_days")),
+        between("chain_number", 2),
+        never(
+            "a chain that ends before it begins",
+            "chain_number > chain_length or chain_opened_date >= opened_date "
+            "or opened_date > last_seen_date or least_chain_days < gap_days",
         ),
     ],
     "core/fct_listing_pay_ranges": [
