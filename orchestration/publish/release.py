@@ -18,6 +18,7 @@ from orchestration.crawl.data_source import load_data_source
 from orchestration.publish import (
     comments,
     docs_page,
+    feed,
     index_page,
     published_tables,
     quality_page,
@@ -97,6 +98,7 @@ def publish(project: Project, settings: Settings, night: date) -> tuple[Path, bo
         atomic.publish_directory(aside, target)
         if gone:
             atomic.delete(gone)
+    feed.keep(settings, target)
     if _current_night(settings) <= night.isoformat():
         if settings.current.is_symlink() and (
             why := integrity.find_release_damage(settings.current)
@@ -128,6 +130,7 @@ def _fill(project: Project, settings: Settings, night: date, name: str, folder: 
     published_tables.write(settings.warehouse, published, folder, described)
     manifest = _manifest(settings, night, name, known, project, sources)
     manifest["set_aside"] = set_aside
+    manifest["feed"] = feed.write(settings, folder, name)
     _write_quality(folder / "quality", known, settings, manifest)
     for page in ("report", "coverage"):
         (folder / page).mkdir()
