@@ -42,6 +42,7 @@ ELSEWHERE = (
     "mart_figures_by_report_line",
     "mart_set_aside_by_source",
     *("mart_listing_flow_by_night", "mart_pay_changes", "mart_workplace_changes"),
+    *("mart_time_open_by_role_family", "mart_time_open_by_seniority"),
 )
 """Marts that tests of their own compare: below, and in `tests/warehouse/test_lifecycle.py`."""
 

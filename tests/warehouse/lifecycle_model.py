@@ -10,6 +10,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from math import exp, log, sqrt
 
 from tests.conftest import SAMPLE_NIGHT
 
@@ -191,3 +192,75 @@ def expected_relistings(
         taken = {listing for listing, _, _ in found.values()}
         left = [end for end in left if end.listing not in (found if end.is_opening else taken)]
     return found
+
+
+def published(job: str) -> date | None:
+    """When the board says that the listing was published: of half of them it says so."""
+    if int(job) % 4 < 2:
+        return None
+    first = next(night for night in NIGHTS if f"{night:%d}" == job[:-1].zfill(2))
+    return first - timedelta(days=int(job) % 7)
+
+
+@dataclass(frozen=True)
+class Chain:
+    """How long a chain was open, as far as it was seen."""
+
+    title: int
+    company: str
+    entry: int
+    exit: int
+    is_closed: bool
+
+
+def expected_chains(histories: dict[tuple[str, str], History]) -> list[Chain]:
+    """The chains with a known start that were seen on two days or more."""
+    spans = {
+        f"{ats}:{board}:{job}": (board, job, found, expected_versions(nights)[job][-1][0][0])
+        for (ats, board), nights in histories.items()
+        for job, found in expected_spans(nights).items()
+    }
+    before = {new: old for new, (old, _, _) in expected_relistings(histories).items()}
+    chains = []
+    for last in spans.keys() - set(before.values()):
+        first = last
+        while first in before:
+            first = before[first]
+        board, job, opened, _ = spans[first]
+        _, _, ended, title = spans[last]
+        start: date | None = opened[0].opened
+        if not opened[0].after or (opened[0].opened - opened[0].after).days > 7:
+            start = published(job)
+        end = ended[-1]
+        is_closed = bool(end.confirmed and end.missing and (end.missing - end.last).days <= 7)
+        until = end.missing if is_closed and end.missing else end.last
+        if start and start <= opened[0].opened < until:
+            days = (opened[0].opened - start).days, (until - start).days
+            chains.append(Chain(title, board, *days, is_closed))
+    return chains
+
+
+def survival(chains: list[Chain]) -> Iterator[tuple[int, int, float, float, float | None]]:
+    """The product-limit estimate: day, chains at risk, share still open, and its 95 % limits."""
+    share, variance = 1.0, 0.0
+    for day in sorted({chain.exit for chain in chains if chain.is_closed}):
+        at_risk = sum(chain.entry < day <= chain.exit for chain in chains)
+        closed = sum(chain.is_closed and chain.exit == day for chain in chains)
+        share *= (at_risk - closed) / at_risk
+        if share <= 0:
+            yield day, at_risk, 0.0, 0.0, None
+            return
+        variance += closed / (at_risk * (at_risk - closed))
+        centre, width = log(-log(share)), 1.959963984540054 * sqrt(variance) / log(share)
+        yield day, at_risk, share, exp(-exp(centre - width)), exp(-exp(centre + width))
+
+
+def median_days(chains: list[Chain]) -> tuple[int | None, int | None, int | None]:
+    """The first day on which half of the chains are closed, and the ends of its interval."""
+    curve = list(survival(chains))
+    shares = ([(row[0], row[column]) for row in curve] for column in (2, 3, 4))
+    days = [
+        next((day for day, value in rows if value is not None and value <= 0.5 + 1e-9), None)
+        for rows in shares
+    ]
+    return days[0], days[1], days[2]

@@ -24,14 +24,19 @@ from tests.warehouse.lifecycle_model import (
     SOURCES,
     TEXTS,
     TITLES,
+    Chain,
     Content,
     History,
+    expected_chains,
     expected_relistings,
     expected_spans,
     expected_versions,
     history,
+    median_days,
     opening,
     place,
+    published,
+    survival,
 )
 
 pytestmark = pytest.mark.night
@@ -78,6 +83,7 @@ def listing(job: str, content: Content) -> Listing:
         opening_id=opening(job),
         places=(Place(place(job)),),
         pays=(Pay(100_000.0 + pay, 120_000.0, "USD", "year"),),
+        published_at=datetime.combine(day, time(12), UTC) if (day := published(job)) else None,
     )
 
 
@@ -100,7 +106,8 @@ def warehouse(
 ) -> Path:
     settings = Settings(tmp_path_factory.mktemp("lifecycle") / "home", contact="")
     store(histories, settings)
-    models = ("mart_listing_flow_by_night", "mart_pay_changes", "mart_workplace_changes")
+    models = ("mart_listing_flow_by_night", "mart_pay_changes", "mart_workplace_changes",
+              "mart_time_open_by_role_family")  # fmt: skip
     command = ["build", "--select", *(f"+{model}" for model in models)]
     command += ["--exclude-resource-type", "test", "unit_test"]
     results = run_dbt(command, settings.home, settings.raw)
@@ -216,6 +223,41 @@ def test_relistings_are_those_of_the_model(
         listing: (chain(listing)[-1], len(chain(listing)), members[chain(listing)[-1]])
         for listing in expected
     }
+
+
+def test_days_open_are_those_of_the_product_limit(
+    histories: dict[tuple[str, str], History], warehouse: Path
+) -> None:
+    with duckdb.connect(str(warehouse), read_only=True) as db:
+        rows = db.execute(
+            "select role_family, chain_count, company_count, closed_count, entered_late_count, "
+            "least_at_risk_count, median_days_open, low_median_days_open, high_median_days_open, "
+            "unpublished_reason from marts.mart_time_open_by_role_family"
+        ).fetchall()
+        family = dict(
+            db.execute("select distinct title, role_family from core.fct_chains").fetchall()
+        )
+    groups: dict[str, list[Chain]] = {}
+    for chain in expected_chains(histories):
+        groups.setdefault(family[TITLES[chain.title]], []).append(chain)
+    assert len(rows) > 1
+    for name, *found in rows:
+        chains = groups.pop(name)
+        median, low, high = median_days(chains)
+        assert len(chains) > 100
+        assert median is not None
+        at_risk = min(row[1] for row in survival(chains) if row[0] <= median)
+        counts = [
+            len(chains),
+            len({chain.company for chain in chains}),
+            sum(chain.is_closed for chain in chains),
+            sum(chain.entry > 0 for chain in chains),
+            at_risk,
+        ]
+        reason = "few at risk" if at_risk < 10 else None
+        days = [None] * 3 if reason else [median, low, high]
+        assert found == [*counts, *days, reason], name
+    assert groups.keys() <= {"other"}, "other work has no row"
 
 
 def test_a_change_of_pay_has_the_words_of_both(warehouse: Path) -> None:

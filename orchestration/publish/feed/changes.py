@@ -58,7 +58,7 @@ gone as (
     select old.listing_id, old.board_id, old.company_id, null as closed_listing_id,
         'closed' as change,
         case
-            when boards.board_id is null then 'withdrawn'
+            when boards.board_id is null or spans.listing_id is null then 'withdrawn'
             when spans.span_state in ('missing', 'closed') then 'missing'
             when spans.span_state = 'lapsed' then 'board lapsed'
             else 'past its closing date'
