@@ -16,7 +16,7 @@ from tests.conftest import SAMPLE_NIGHT
 
 NIGHTS = [date.fromisoformat(SAMPLE_NIGHT) - timedelta(days=n) for n in range(13, -1, -1)]
 SOURCES = ("ashby", "greenhouse", "lever")
-BOARDS_EACH = 110
+BOARDS_EACH = 200
 OUTCOMES = ("complete", "complete", "complete", "complete", "partial", "failed", "not_modified")
 CHANGES = ("title", "text", "pay")
 TITLES = ("Web Engineer", "Data Scientist", "Backend Developer", "Security Analyst")
@@ -50,7 +50,9 @@ def history(chance: random.Random) -> History:
             job = f"{night:%d}{number}"
             jobs[job] = first[job] = (chance.randrange(2), chance.choice((-1, 0, 1)), 0)
         for job in sorted(jobs):
-            if chance.random() < 0.2:
+            if jobs[job][0] == 1 and chance.random() < 0.5:  # some titles are soon filled
+                del jobs[job]
+            elif chance.random() < 0.2:
                 changed = chance.randrange(3)
                 counts = [n + (i == changed and n >= 0) for i, n in enumerate(jobs[job])]
                 # Half of the changes go back to the first words.
