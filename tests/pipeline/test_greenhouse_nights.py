@@ -41,7 +41,7 @@ def warehouse(
         origin = DataSource("recording", greenhouse_nights.recording(night, files, folder))
         with open_crawl_context(origin, settings, night) as context:
             outcomes = list(crawl.crawl_sources(source, context, settings, night, origin))
-        assert [(one.ats, one.accepted) for one in outcomes] == [("greenhouse", True)], night
+        assert [(one.ats, one.is_accepted) for one in outcomes] == [("greenhouse", True)], night
     command = ["build", "--select", "+mart_listing_flow_by_night", "+mart_pay_changes"]
     command += ["--exclude-resource-type", "test", "unit_test"]
     with patch.object(conftest, "SAMPLE_NIGHT", max(nights).isoformat()):

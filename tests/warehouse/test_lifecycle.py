@@ -245,9 +245,9 @@ def test_days_open_are_those_of_the_product_limit(
     for name, *found in rows:
         chains = groups.pop(name)
         median, low, high = median_days(chains)
-        assert len(chains) > 100
+        assert len(chains) >= 20, name
         until = median or max(chain.exit for chain in chains)
-        at_risk = min(row[1] for row in survival(chains) if row[0] <= until)
+        at_risk = min((row[1] for row in survival(chains) if row[0] <= until), default=None)
         counts = [
             len(chains),
             len({chain.company for chain in chains}),
@@ -256,7 +256,7 @@ def test_days_open_are_those_of_the_product_limit(
             at_risk,
         ]
         still = None if median else "most are still open"
-        reason = "few at risk" if at_risk < 10 else still
+        reason = "few at risk" if at_risk and at_risk < 10 else still
         days = [None] * 3 if reason else [median, low, high]
         assert found == [*counts, *days, reason], name
         medians.append(median if reason is None else None)
