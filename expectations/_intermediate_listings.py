@@ -6,6 +6,7 @@ from expectations._rules import (
     INDUSTRIES,
     OTHER_FAMILIES,
     OUTCOMES,
+    RELIST_SOURCES,
     ROLE_FAMILIES,
     ROLE_SOURCES,
     SECTIONS,
@@ -43,6 +44,25 @@ SUITES = {
         *key("listing_id"),
         *filled("content_id", "board_id", "company_id", "ats", "board", "title"),
         never("last seen before first seen", "last_seen_date < first_seen_date"),
+    ],
+    "intermediate/int_listings__spans": [
+        rows(0),
+        *key("listing_id", "span_number"),
+        *filled("board_id", "company_id", "opened_date", "last_seen_date"),
+        between("span_number", 1),
+        between("seen_count", 1),
+    ],
+    "intermediate/int_listings__relist_ends": [
+        rows(0),
+        *key("relist_end_id"),
+        *filled("listing_id", "is_opening", "board_id", "company_id", "title_key", "end_date"),
+    ],
+    "intermediate/int_listings__relistings": [
+        rows(0),
+        *key("listing_id"),
+        *key("closed_listing_id"),
+        closed("relist_source", RELIST_SOURCES),
+        between("gap_days", 1, variable("relist_within_days")),
     ],
     "intermediate/int_titles__core_titles": [
         rows(),

@@ -48,6 +48,8 @@ STATED_WORKPLACES = names("workplaces")
 WORKPLACES = [*STATED_WORKPLACES, "unknown"]
 """As inferred. Facts divide unknown into not stated and not read."""
 PUBLISHED_WORKPLACES = [*STATED_WORKPLACES, "not stated", "not read"]
+RELIST_SOURCES = ["opening key", "text and place", "text", "place"]
+SPAN_STATES = ["open", "missing", "closed", "lapsed"]
 STATEMENT_KINDS = ["role", "company", "condition", "hint"]
 SENIORITIES = seed_values("seniority_levels", "seniority")
 STATED_COMPANY_SIZES = ["<50", "50-500", ">500"]

@@ -12,12 +12,14 @@ from expectations._rules import (
     PUBLISH_STATUSES,
     PUBLISHED_WORKPLACES,
     REFUSALS,
+    RELIST_SOURCES,
     ROLE_FAMILIES,
     ROLE_SOURCES,
     SECTIONS,
     SENIORITIES,
     SOFTWARE_CLASSES,
     SOURCE_FIELDS,
+    SPAN_STATES,
     STATED_COMPANY_SIZES,
     STRENGTHS,
     between,
@@ -168,7 +170,7 @@ SUITES = {
         rows(0),
         *key("listing_span_id"),
         *filled("listing_id", "board_id", "company_id", "opened_date", "last_seen_date"),
-        closed("span_state", ["open", "missing", "closed", "lapsed"]),
+        closed("span_state", SPAN_STATES),
         never(
             "dates out of order",
             "opened_after_date >= opened_date or opened_date > last_seen_date "
@@ -183,6 +185,34 @@ SUITES = {
         never(
             "a first version with changes, or another without",
             "(version_number = 1) <> (changed_fields is null)",
+        ),
+    ],
+    "core/fct_relistings": [
+        rows(0),
+        *key("listing_id"),
+        *key("closed_listing_id"),
+        *filled("chain_id", "board_id", "company_id", "is_open", "chain_opened_date"),
+        closed("relist_source", RELIST_SOURCES),
+        between("gap_days", 1, variable("relist_within_days")),
+        between("chain_number", 2),
+        never(
+            "a chain that ends before it begins",
+            "chain_number > chain_length or chain_opened_date >= opened_date "
+            "or opened_date > last_seen_date or least_chain_days < gap_days",
+        ),
+    ],
+    "core/fct_chains": [
+        rows(0),
+        *key("chain_id"),
+        *filled("last_listing_id", "board_id", "company_id", "title", "is_software", "is_closed"),
+        closed("role_family", ROLE_FAMILIES),
+        closed("seniority", SENIORITIES),
+        closed("chain_state", SPAN_STATES),
+        between("listing_count", 1),
+        never(
+            "days without a start, or out of order",
+            "(start_date is null) <> (exit_days is null) or entry_days not between 0 and exit_days "
+            "or span_count < listing_count",
         ),
     ],
     "core/fct_listing_pay_ranges": [

@@ -4,6 +4,7 @@ from expectations import _editions
 from expectations._rules import (
     COMPANY_SIZES,
     FAMILIES,
+    ROLE_FAMILIES,
     SENIORITIES,
     SOURCE_FIELDS,
     between,
@@ -23,6 +24,24 @@ from expectations._rules import (
 
 _SALARY = [rows(0), *key("segment_id"), *counted(), *salaried(), *estimated_pay()]
 _REMOTE = [rows(0), *key("segment_id"), *counted(), *remote(), *estimated_remote()]
+_TIME_OPEN = [
+    rows(0),
+    closed("unpublished_reason", ["low sample", "few at risk", "most are still open"]),
+    never(
+        "a median with a reason against it, or neither",
+        "(unpublished_reason is null) = (median_days_open is null)",
+    ),
+    never(
+        "a median outside its interval, or of less than a day",
+        "median_days_open < 1 or low_median_days_open is null and median_days_open is not null "
+        "or low_median_days_open > median_days_open or high_median_days_open < median_days_open",
+    ),
+    never(
+        "more companies, closings or late entries than chains",
+        "greatest(company_count, closed_count, entered_late_count) > chain_count "
+        "or chain_count < 0 or untimed_count < 0",
+    ),
+]
 
 SUITES = {
     **_editions.MARTS,
@@ -179,6 +198,16 @@ SUITES = {
             "old_workplace_text is not distinct from new_workplace_text",
         ),
         never("new words before the old ones", "new_date <= old_date"),
+    ],
+    "marts/mart_time_open_by_role_family": [
+        *_TIME_OPEN,
+        *key("role_family"),
+        closed("role_family", ROLE_FAMILIES),
+    ],
+    "marts/mart_time_open_by_seniority": [
+        *_TIME_OPEN,
+        *key("seniority"),
+        closed("seniority", SENIORITIES),
     ],
     "marts/mart_listing_flow_by_night": [
         rows(),

@@ -136,6 +136,11 @@ class Settings:
         return self.home / "releases"
 
     @property
+    def feed(self) -> Path:
+        """The log of the change feed, an entry for each release that was ever published."""
+        return self.home / "feed"
+
+    @property
     def current(self) -> Path:
         """The link to the release that readers open."""
         return self.home / "current"

@@ -21,6 +21,7 @@ COMMANDS = (
     "refresh",
     "explain",
     "compare",
+    "feed",
     "simulate",
     "boards",
     "sources",

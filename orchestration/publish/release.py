@@ -19,6 +19,7 @@ from orchestration.publish import (
     comments,
     docs_page,
     editions,
+    feed,
     index_page,
     measure_history,
     published_tables,
@@ -112,6 +113,7 @@ def publish(project: Project, settings: Settings, night: date) -> tuple[Path, bo
     # Before the link: a run that is stopped in between publishes again, and the ledger has it all.
     rules_id = Fingerprints.of_night(project, settings, night.isoformat()).rules_id
     editions.record(settings, night, target, rules_id)
+    feed.keep(settings, target)
     if _current_night(settings) <= night.isoformat():
         if settings.current.is_symlink() and (
             why := integrity.find_release_damage(settings.current)
@@ -145,6 +147,7 @@ def _fill(project: Project, settings: Settings, night: date, name: str, folder: 
     published_tables.write(settings.warehouse, published, folder, described)
     manifest = _manifest(settings, night, name, known, project, sources)
     manifest["set_aside"] = set_aside
+    manifest["feed"] = feed.write(settings, folder, name)
     _write_quality(folder / "quality", known, settings, manifest)
     for page in ("report", "coverage"):
         (folder / page).mkdir()

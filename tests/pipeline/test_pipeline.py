@@ -48,6 +48,7 @@ ELSEWHERE = (
     *("mart_listing_flow_by_night", "mart_pay_changes", "mart_workplace_changes"),
     *("mart_editions_by_night", "mart_figures_by_night"),
     *("mart_matched_index_by_night", "mart_revisions_by_figure"),
+    *("mart_time_open_by_role_family", "mart_time_open_by_seniority"),
 )
 """Marts that tests of their own compare: below, and in `tests/warehouse/test_lifecycle.py` and
 `test_ledger.py`."""

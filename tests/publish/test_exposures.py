@@ -13,6 +13,7 @@ import duckdb
 import pytest
 
 from orchestration.publish import explain, quality_page, report, source_coverage
+from orchestration.publish.feed import changes
 from orchestration.publish.release import PUBLISHED
 from orchestration.publish.report import queries
 from orchestration.warehouse.dbt_project import Project
@@ -138,7 +139,11 @@ def test_the_command_explain(exposed: Callable[[str], Tables]) -> None:
     assert exposed("explain_command") == set(TABLE.findall(inspect.getsource(explain)))
 
 
+def test_the_change_feed(exposed: Callable[[str], Tables]) -> None:
+    assert exposed("change_feed") == set(TABLE.findall(inspect.getsource(changes)))
+
+
 def test_every_exposure_is_described_and_owned(project: Project) -> None:
     exposures = project.manifest["exposures"].values()
-    assert len(exposures) == 6
+    assert len(exposures) == 7
     assert [e["name"] for e in exposures if not (e["description"] and e["owner"]["name"])] == []

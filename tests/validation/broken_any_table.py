@@ -96,4 +96,22 @@ BROKEN: dict[str, list[str]] = {
     "last seen before first seen": [
         "update tested set last_seen_date = first_seen_date - 1",
     ],
+    "a median with a reason against it, or neither": [
+        "update tested set unpublished_reason = null, median_days_open = null",
+        "update tested set unpublished_reason = 'low sample', median_days_open = 1",
+    ],
+    "a median outside its interval, or of less than a day": [
+        "update tested set median_days_open = 0",
+        "update tested set median_days_open = 3, low_median_days_open = null",
+        "update tested set median_days_open = 3, low_median_days_open = 4",
+        "update tested set median_days_open = 3, high_median_days_open = 2",
+    ],
+    "more companies, closings or late entries than chains": [
+        "update tested set company_count = chain_count + 1",
+        "update tested set closed_count = chain_count + 1",
+        "update tested set entered_late_count = chain_count + 1",
+        "update tested set chain_count = -1, company_count = -1, closed_count = -1, "
+        "entered_late_count = -1",
+        "update tested set untimed_count = -1",
+    ],
 }

@@ -16,6 +16,19 @@ BROKEN: dict[tuple[str, str], list[str]] = {
         "update tested set missing_date = last_seen_date",
         "update tested set missing_date = last_seen_date + 1, confirmed_date = last_seen_date + 1",
     ],
+    ("core/fct_chains", "days without a start, or out of order"): [
+        "update tested set start_date = null, exit_days = 1",
+        "update tested set start_date = '2026-11-01', exit_days = null",
+        "update tested set entry_days = 2, exit_days = 1",
+        "update tested set entry_days = -1",
+        "update tested set listing_count = span_count + 1",
+    ],
+    ("core/fct_relistings", "a chain that ends before it begins"): [
+        "insert into tested (chain_number, chain_length) values (3, 2)",
+        "insert into tested (chain_opened_date, opened_date) values ('2026-11-02', '2026-11-02')",
+        "insert into tested (opened_date, last_seen_date) values ('2026-11-02', '2026-11-01')",
+        "insert into tested (least_chain_days, gap_days) values (2, 3)",
+    ],
     ("core/fct_listing_versions", "dates out of order"): [
         "update tested set first_seen_date = last_seen_date + 1",
     ],

@@ -1,15 +1,11 @@
-"""Spans and versions of random histories, against a small model that goes night by night.
-
-Boards appear, vanish, shrink, fail, answer in part or "not modified", and are not crawled; a whole
-source is carried forward; listings leave, return, and change text or pay.
-"""
+"""Spans, versions and relistings of random histories are those of `lifecycle_model`."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -19,124 +15,31 @@ import pyarrow.parquet as pq
 import pytest
 
 from orchestration.settings import Settings
-from orchestration.sources._toolkit.listing import Listing, Pay
+from orchestration.sources._toolkit.listing import Listing, Pay, Place
 from orchestration.storage import raw_nights
 from orchestration.storage.finalize import finalize_night
-from tests.conftest import SAMPLE_NIGHT
+from tests.warehouse.lifecycle_model import (
+    BOARDS_EACH,
+    NIGHTS,
+    SOURCES,
+    TEXTS,
+    TITLES,
+    Chain,
+    Content,
+    History,
+    expected_chains,
+    expected_relistings,
+    expected_spans,
+    expected_versions,
+    history,
+    median_days,
+    opening,
+    place,
+    published,
+    survival,
+)
 
-NIGHTS = [date.fromisoformat(SAMPLE_NIGHT) - timedelta(days=n) for n in range(13, -1, -1)]
-SOURCES = ("ashby", "greenhouse", "lever")
-BOARDS_EACH = 110
-OUTCOMES = ("complete", "complete", "complete", "complete", "partial", "failed", "not_modified")
-CHANGES = ("title", "text", "pay")
 pytestmark = pytest.mark.night
-
-Content = tuple[int, int, int]
-"""The number of the title, the text and the pay of a listing; a change raises one of them."""
-
-
-@dataclass
-class Answer:
-    """What one board answered on one night: the listings it sent, by id."""
-
-    outcome: str
-    sent: dict[str, Content] = field(default_factory=dict)
-
-
-History = dict[date, Answer]
-"""The nights of one board on which it was crawled."""
-
-
-def history(chance: random.Random) -> History:
-    """The nights of a random board."""
-    first, last = sorted(chance.sample(range(len(NIGHTS)), 2))
-    jobs: dict[str, Content] = {}
-    nights: History = {}
-    for night in NIGHTS[first : last + 1]:
-        for number in range(chance.choice((0, 0, 1, 2))):
-            jobs[f"{night:%d}{number}"] = (0, 0, 0)
-        for job in sorted(jobs):
-            if chance.random() < 0.2:
-                changed = chance.randrange(3)
-                counts = [n + (i == changed) for i, n in enumerate(jobs[job])]
-                # Half of the changes go back to the first words.
-                if chance.random() < 0.5:
-                    counts[changed] = 0
-                jobs[job] = (counts[0], counts[1], counts[2])
-        shown = {job: jobs[job] for job in sorted(jobs) if chance.random() < 0.8}
-        if chance.random() < 0.1:
-            continue  # the board is not crawled
-        outcome = chance.choice(OUTCOMES)
-        if outcome == "partial":
-            shown = {job: shown[job] for job in shown if chance.random() < 0.5}
-        nights[night] = Answer(outcome, shown if outcome in ("complete", "partial") else {})
-    return nights
-
-
-@dataclass
-class Span:
-    """The expected span of a listing."""
-
-    after: date | None
-    opened: date
-    last: date
-    missing: date | None = None
-    confirmed: date | None = None
-
-
-def shown_nights(nights: History) -> Iterator[tuple[date, bool, dict[str, Content]]]:
-    """Each night with whether the answer was complete, and the listings that it shows: "not
-    modified" repeats the last complete one."""
-    complete: dict[str, Content] = {}
-    for night, answer in nights.items():
-        is_complete = answer.outcome in ("complete", "not_modified")
-        shown = complete if answer.outcome == "not_modified" else answer.sent
-        if is_complete:
-            complete = shown
-        yield night, is_complete, shown
-
-
-def expected_spans(nights: History) -> dict[str, list[Span]]:
-    """The spans of each listing of a board."""
-    found: dict[str, list[Span]] = {}
-    complete: date | None = None
-    for night, is_complete, shown in shown_nights(nights):
-        for job in shown:
-            spans = found.setdefault(job, [])
-            if not spans or spans[-1].confirmed:
-                spans.append(Span(complete, night, night))
-            spans[-1].last, spans[-1].missing = night, None
-        if is_complete:
-            for job, spans in found.items():
-                if job not in shown and not spans[-1].confirmed:
-                    if spans[-1].missing:
-                        spans[-1].confirmed = night
-                    else:
-                        spans[-1].missing = night
-            complete = night
-    return found
-
-
-Version = tuple[Content, date, date, list[str] | None]
-"""Content, first and last night, and what differs from the version before."""
-
-
-def expected_versions(nights: History) -> dict[str, list[Version]]:
-    """The versions of each listing of a board."""
-    found: dict[str, list[Version]] = {}
-    for night, _, shown in shown_nights(nights):
-        for job, content in shown.items():
-            versions = found.setdefault(job, [])
-            if versions and versions[-1][0] == content:
-                same, first, _, changed = versions[-1]
-                versions[-1] = (same, first, night, changed)
-                continue
-            changed = None
-            if versions:
-                pairs = zip(CHANGES, versions[-1][0], content, strict=True)
-                changed = [name for name, old, new in pairs if old != new]
-            versions.append((content, night, night, changed))
-    return found
 
 
 def store(histories: dict[tuple[str, str], History], settings: Settings) -> None:
@@ -175,9 +78,12 @@ def listing(job: str, content: Content) -> Listing:
     title, text, pay = content
     return Listing(
         job,
-        f"Engineer {title}",
-        description_html=f"<p>Text {text} of this posting.</p>",
+        TITLES[title],
+        description_html=f"<p>{TEXTS[text % 2]} {text}</p>" if text >= 0 else None,
+        opening_id=opening(job),
+        places=(Place(place(job)),),
         pays=(Pay(100_000.0 + pay, 120_000.0, "USD", "year"),),
+        published_at=datetime.combine(day, time(12), UTC) if (day := published(job)) else None,
     )
 
 
@@ -200,7 +106,8 @@ def warehouse(
 ) -> Path:
     settings = Settings(tmp_path_factory.mktemp("lifecycle") / "home", contact="")
     store(histories, settings)
-    models = ("mart_listing_flow_by_night", "mart_pay_changes", "mart_workplace_changes")
+    models = ("mart_listing_flow_by_night", "mart_pay_changes", "mart_workplace_changes",
+              "mart_time_open_by_role_family")  # fmt: skip
     command = ["build", "--select", *(f"+{model}" for model in models)]
     command += ["--exclude-resource-type", "test", "unit_test"]
     results = run_dbt(command, settings.home, settings.raw)
@@ -234,7 +141,7 @@ def test_versions_are_those_of_the_model(
     histories: dict[tuple[str, str], History], warehouse: Path
 ) -> None:
     expected = {
-        (f"{ats}:{board}:{job}", number): (*version[1:3], version[3], f"Engineer {version[0][0]}")
+        (f"{ats}:{board}:{job}", number): (*version[1:3], version[3], TITLES[version[0][0]])
         for (ats, board), nights in histories.items()
         for job, versions in expected_versions(nights).items()
         for number, version in enumerate(versions, start=1)
@@ -254,14 +161,17 @@ def test_versions_are_those_of_the_model(
 def test_flows_are_those_of_the_model(
     histories: dict[tuple[str, str], History], warehouse: Path
 ) -> None:
-    """Opened, reopened, closed, missing, edited and repriced, by night."""
+    """Opened, reopened, closed, missing, edited, repriced and relisted, by night."""
+    relisted = expected_relistings(histories)
     expected: dict[date, list[int]] = {
-        night: [0] * 6 for nights in histories.values() for night in nights
+        night: [0] * 7 for nights in histories.values() for night in nights
     }
-    for nights in histories.values():
-        for spans in expected_spans(nights).values():
+    for (ats, board), nights in histories.items():
+        for job, spans in expected_spans(nights).items():
             for number, span in enumerate(spans):
-                if span.after:
+                if span.after and number == 0 and f"{ats}:{board}:{job}" in relisted:
+                    expected[span.opened][6] += 1
+                elif span.after:
                     expected[span.opened][min(number, 1)] += 1
                 if span.missing:
                     expected[span.missing][2 if span.confirmed else 3] += 1
@@ -274,7 +184,8 @@ def test_flows_are_those_of_the_model(
             row[0]: [*row[1:]]
             for row in db.execute(
                 "select as_of_date, opened_count, reopened_count, closed_count, missing_count, "
-                "edited_count, pay_change_count from marts.mart_listing_flow_by_night"
+                "edited_count, pay_change_count, relisted_count "
+                "from marts.mart_listing_flow_by_night"
             ).fetchall()
         }
         changes = db.execute("select count(*) from marts.mart_pay_changes").fetchall()
@@ -282,6 +193,75 @@ def test_flows_are_those_of_the_model(
     assert found == expected
     assert changes == [(sum(counts[5] for counts in expected.values()),)]
     assert drifts == [(0,)], "no history changes a work arrangement"
+
+
+def test_relistings_are_those_of_the_model(
+    histories: dict[tuple[str, str], History], warehouse: Path
+) -> None:
+    expected = expected_relistings(histories)
+    with duckdb.connect(str(warehouse), read_only=True) as db:
+        rows = db.execute(
+            "select listing_id, closed_listing_id, relist_source, gap_days, chain_id, "
+            "chain_number, chain_length from core.fct_relistings"
+        ).fetchall()
+    found = {row[0]: row[1:4] for row in rows}
+    signs = [sign for _, sign, _ in expected.values()]
+    assert {sign: signs.count(sign) > 20 for sign in signs} == dict.fromkeys(signs, True)
+    assert len(set(signs)) == 4
+    assert found == expected
+
+    def chain(listing: str) -> list[str]:
+        """The listing and those before it, the first one last."""
+        before = expected.get(listing)
+        return [listing, *(chain(before[0]) if before else [])]
+
+    members: dict[str, int] = {}
+    for listing in expected:
+        members[chain(listing)[-1]] = members.get(chain(listing)[-1], 1) + 1
+    assert max(members.values()) > 2, "some openings are posted three times"
+    assert {row[0]: row[4:] for row in rows} == {
+        listing: (chain(listing)[-1], len(chain(listing)), members[chain(listing)[-1]])
+        for listing in expected
+    }
+
+
+def test_days_open_are_those_of_the_product_limit(
+    histories: dict[tuple[str, str], History], warehouse: Path
+) -> None:
+    with duckdb.connect(str(warehouse), read_only=True) as db:
+        rows = db.execute(
+            "select role_family, chain_count, company_count, closed_count, entered_late_count, "
+            "least_at_risk_count, median_days_open, low_median_days_open, high_median_days_open, "
+            "unpublished_reason from marts.mart_time_open_by_role_family"
+        ).fetchall()
+        family = dict(
+            db.execute("select distinct title, role_family from core.fct_chains").fetchall()
+        )
+    groups: dict[str, list[Chain]] = {}
+    for chain in expected_chains(histories):
+        groups.setdefault(family[TITLES[chain.title]], []).append(chain)
+    assert len(rows) > 1
+    medians = []
+    for name, *found in rows:
+        chains = groups.pop(name)
+        median, low, high = median_days(chains)
+        assert len(chains) >= 20, name
+        until = median or max(chain.exit for chain in chains)
+        at_risk = min((row[1] for row in survival(chains) if row[0] <= until), default=None)
+        counts = [
+            len(chains),
+            len({chain.company for chain in chains}),
+            sum(chain.is_closed for chain in chains),
+            sum(chain.entry > 0 for chain in chains),
+            at_risk,
+        ]
+        still = None if median else "most are still open"
+        reason = "few at risk" if at_risk and at_risk < 10 else still
+        days = [None] * 3 if reason else [median, low, high]
+        assert found == [*counts, *days, reason], name
+        medians.append(median if reason is None else None)
+    assert any(medians), "some medians are published"
+    assert groups.keys() <= {"other"}, "other work has no row"
 
 
 def test_a_change_of_pay_has_the_words_of_both(warehouse: Path) -> None:

@@ -75,9 +75,9 @@ version_words as (
             as workplace_words,
         nullif(concat_ws(' · ', {{ place_words('contents.places') }}, {{ place_words('contents.applicant_places') }}), '')
             as place_words,
-        concat_ws(
+        nullif(concat_ws(
             ' · ', contents.employment_type_text, contents.department_text, contents.team_text, contents.level_text
-        ) as position_words,
+        ), '') as position_words,
         contents.closes_at
     from versions
     inner join contents using (content_id)
@@ -96,6 +96,7 @@ select
     new_words.pay_words as pay_text,
     new_words.workplace_words as workplace_text,
     new_words.place_words as places_text,
+    new_words.position_words as position_text,
     case
         when new_words.version_number > 1 then list_filter([
             if(new_words.title is distinct from old_words.title, 'title', null),
@@ -108,7 +109,8 @@ select
         ], name -> name is not null)
     end as changed_fields,
     new_words.first_seen_date,
-    new_words.last_seen_date
+    new_words.last_seen_date,
+    new_words.closes_at
 from version_words as new_words
 left join version_words as old_words
     on new_words.listing_id = old_words.listing_id

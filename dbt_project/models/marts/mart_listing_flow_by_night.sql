@@ -10,15 +10,21 @@ versions as (
     select * from {{ ref('fct_listing_versions') }}
 ),
 
+relistings as (
+    select * from {{ ref('fct_relistings') }}
+),
+
 -- Listings of the first complete answer of a board may have been open for long, so they are not new.
 opened as (
     select
-        opened_date as as_of_date,
-        count(*) filter (where not is_reopened) as opened_count,
-        count(*) filter (where is_reopened) as reopened_count
+        spans.opened_date as as_of_date,
+        count(*) filter (where not spans.is_reopened and relistings.listing_id is null) as opened_count,
+        count(*) filter (where not spans.is_reopened and relistings.listing_id is not null) as relisted_count,
+        count(*) filter (where spans.is_reopened) as reopened_count
     from spans
-    where opened_after_date is not null
-    group by opened_date
+    left join relistings on spans.listing_id = relistings.listing_id
+    where spans.opened_after_date is not null
+    group by spans.opened_date
 ),
 
 closed as (
@@ -44,6 +50,7 @@ edited as (
 
 select
     coalesce(opened.opened_count, 0) as opened_count,
+    coalesce(opened.relisted_count, 0) as relisted_count,
     coalesce(opened.reopened_count, 0) as reopened_count,
     coalesce(closed.closed_count, 0) as closed_count,
     coalesce(closed.missing_count, 0) as missing_count,

@@ -1,0 +1,1 @@
+{{ time_open_by('role_family') }}
