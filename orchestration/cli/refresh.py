@@ -18,6 +18,7 @@ from orchestration.crawl.data_source import (
     sources_with_boards,
 )
 from orchestration.defs.dagster_home import prepare_dagster_home
+from orchestration.operation import alerts
 from orchestration.settings import Settings
 from orchestration.storage import atomic
 
@@ -44,8 +45,11 @@ def refresh(
     try:
         return _refresh(settings, data_source, night, sources, save_recording, say)
     except Exception as error:
-        if atomic.is_disk_full(error) or not atomic.has_space(settings.home):
-            raise RuntimeError(_no_space(settings)) from error
+        is_full = atomic.is_disk_full(error) or not atomic.has_space(settings.home)
+        why = _no_space(settings) if is_full else str(error)
+        alerts.send(settings, alerts.failure(f"refresh of {night or 'the last night'}", [why]))
+        if is_full:
+            raise RuntimeError(why) from error
         raise
 
 
@@ -112,7 +116,22 @@ def _refresh(
         if outcome.success:
             settings.unfinished.unlink(missing_ok=True)
         now = _current(settings)
-        return _summary(settings, night, outcome, before, now, time.monotonic() - started, say)
+        code = _summary(settings, night, outcome, before, now, time.monotonic() - started, say)
+        alerts.send(settings, _alert(settings, night, outcome, sources))
+        return code
+
+
+def _alert(
+    settings: Settings, night: date, outcome: NightRun, sources: list[str] | None
+) -> alerts.Alert | None:
+    """What somebody should know of a run that has ended; a run of some sources lacks the others."""
+    if not outcome.success:
+        return alerts.failure(f"night {night}", outcome.reasons)
+    if sources or not settings.alert_urls:
+        return None
+    from orchestration.operation.source_states import nights_carried_forward, source_states
+
+    return alerts.coverage(night, source_states(settings, night), nights_carried_forward())
 
 
 def _begin(settings: Settings) -> None:

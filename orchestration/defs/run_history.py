@@ -14,6 +14,7 @@ from contextlib import contextmanager
 import dagster as dg
 from sqlalchemy.exc import DatabaseError, OperationalError
 
+from orchestration.defs.alerts import TELLS_ITSELF
 from orchestration.settings import Settings
 from orchestration.storage import integrity
 
@@ -40,6 +41,8 @@ def free_dead_runs(instance: dg.DagsterInstance, own: str | None = None) -> list
         age = time.time() - record.update_timestamp.timestamp()
         if run.run_id == own or (run.status in launched and age < LAUNCH_SECONDS):
             continue
+        if TELLS_ITSELF in run.tags:  # its process is gone, so the sensor tells of it
+            instance.add_run_tags(run.run_id, {TELLS_ITSELF: "false"})
         instance.report_run_failed(run, "This run was stopped before it could say how it ended.")
         dead.append(run.run_id)
     storage = instance.event_log_storage

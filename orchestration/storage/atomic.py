@@ -169,6 +169,19 @@ def exclusive_lock(lock: Path, doing: str, *, patience: float = 0.0) -> Iterator
             _HELD.discard(lock.absolute())
 
 
+def lock_holder(lock: Path) -> str | None:
+    """Who holds a lock, in words; None when it is free. Nothing is locked or written."""
+    try:
+        with lock.open(encoding="utf-8") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except OSError:
+                return f"process {pid}" if (pid := file.read(20).strip()).isdigit() else "a process"
+    except FileNotFoundError:
+        pass
+    return None
+
+
 def _write_pid(handle: int) -> None:
     """Write the process id into the lock file; the lock is valid without it, so errors are
     ignored."""
