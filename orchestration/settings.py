@@ -156,6 +156,11 @@ class Settings:
         return self.home / "current"
 
     @property
+    def published(self) -> Path:
+        """In a directory that was restored: the manifests of the releases that it had."""
+        return self.home / "published"
+
+    @property
     def dagster_home(self) -> Path:
         """The home of Dagster: its runs and events."""
         return self.home / "dagster"

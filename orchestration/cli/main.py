@@ -20,6 +20,10 @@ COMPLETE_VARIABLE = "_HIRING_LEDGER_COMPLETE"
 COMMANDS = (
     "refresh",
     "status",
+    "verify",
+    "backup",
+    "restore",
+    "prune",
     "explain",
     "compare",
     "simulate",

@@ -22,6 +22,7 @@ from orchestration.publish import (
     published_tables,
     quality_page,
     report,
+    retention,
     source_coverage,
 )
 from orchestration.settings import PROJECT, Settings
@@ -35,9 +36,6 @@ from orchestration.warehouse.fingerprints import Fingerprints
 
 PROGRESS = logging.getLogger("orchestration.progress")
 PUBLISHED = ("core", "marts")
-KEPT = 30  # older releases that stay on disk
-
-
 CODE = ("publish", "data/measured_quality.json")
 """Code that changes a release but not its tables."""
 
@@ -210,10 +208,9 @@ def _swap(settings: Settings, target: Path) -> None:
 
 
 def _forget_old(settings: Settings, newest: Path) -> None:
-    """Remove releases beyond the newest `KEPT`, and folders that an earlier run left unfinished."""
+    """Remove releases that need not stay, and folders that an earlier run left unfinished."""
     for leftover in [*settings.releases.glob(".*.next"), *settings.releases.glob(".*.gone")]:
         atomic.delete(leftover)
-    kept = {settings.current.resolve(), newest.resolve()}
-    releases = [p for p in settings.releases.iterdir() if p.resolve() not in kept]
-    for path in sorted(releases, key=lambda p: p.stat().st_mtime)[:-KEPT]:
+    for path in retention.superfluous(settings, {newest.resolve()}):
         atomic.remove_directory(path)
+        PROGRESS.info("removed %s: %s", path, retention.rule(settings))

@@ -54,6 +54,29 @@ def write_text(path: Path, text: str) -> None:
     _fsync(path.parent)
 
 
+def replace_directory(aside: Path, target: Path) -> None:
+    """Replace a folder by a finished one beside it, `.<name>.next`, so that a kill at any moment
+    leaves one of the two to `finish_replacements`."""
+    fsync_tree(aside)
+    old = target.with_name(f".{target.name}.old")
+    target.rename(old)
+    aside.rename(target)
+    _fsync(target.parent)
+    delete(old)
+
+
+def finish_replacements(parent: Path) -> None:
+    """Finish what `replace_directory` was stopped in; the caller holds the lock."""
+    for old in parent.glob(".*.old"):
+        target = old.with_name(old.name.removeprefix(".").removesuffix(".old"))
+        aside = target.with_name(f".{target.name}.next")
+        if not target.exists():
+            (aside if aside.exists() else old).rename(target)
+        delete(old)
+    for unfinished in parent.glob(".*.next"):
+        delete(unfinished)
+
+
 def move_aside(path: Path) -> Path | None:
     """Rename a file or folder so that no reader finds it; the new path, None if it did not
     exist."""

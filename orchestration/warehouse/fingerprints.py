@@ -22,7 +22,7 @@ import yaml  # type: ignore[import-untyped]
 
 from orchestration.settings import DBT_PROJECT, PROJECT, Settings
 from orchestration.storage import atomic
-from orchestration.storage.integrity import CHECKSUMS
+from orchestration.storage.integrity import accepted_checksums
 from orchestration.validation import validate
 from orchestration.warehouse import dbt_runner
 from orchestration.warehouse.dbt_project import Project, files_hash, fingerprint
@@ -137,7 +137,7 @@ def raw_content(raw: Path, night: str) -> dict[str, str]:
     found: dict[str, list[str]] = {}
     for folder in sorted(raw.glob("*/night=*")):
         if folder.name <= f"night={night}":
-            for name, content in _night_checksums(folder).items():
+            for name, content in accepted_checksums(folder).items():
                 table = name.removesuffix(".parquet")
                 if table != name:
                     seen = f"{folder.parent.name}/{folder.name}:{content}"
@@ -145,15 +145,6 @@ def raw_content(raw: Path, night: str) -> dict[str, str]:
     for file in sorted(raw.glob("*/*.parquet")):
         found.setdefault(file.stem, []).append(atomic.sha256(file))
     return {name: fingerprint(*seen) for name, seen in found.items()}
-
-
-def _night_checksums(folder: Path) -> dict[str, str]:
-    """SHA-256 by file name; computed from the files where a night has no checksums yet."""
-    try:
-        known = orjson.loads((folder / CHECKSUMS).read_bytes())
-        return {name: facts["sha256"] for name, facts in known.items()}
-    except (OSError, ValueError, TypeError, KeyError):
-        return {name: facts["sha256"] for name, facts in atomic.checksums(folder).items()}
 
 
 def suite_fingerprints() -> dict[str, str]:
