@@ -14,6 +14,7 @@ from orchestration.crawl.data_source import (
     default_night,
     record_first_night,
     require_current_night,
+    require_newest_night,
     require_same_data_source,
     sources_with_boards,
 )
@@ -88,6 +89,7 @@ def _refresh(
         lost = unrecoverable_sources(data_source, settings, night, wanted)
         if wanted - set(collected) - set(lost):
             require_current_night(data_source, night)
+            require_newest_night(settings, data_source, night)
         if save_recording and collected:
             raise ValueError(
                 f"{', '.join(collected)}: already crawled on {night}; save a recording while a "

@@ -23,7 +23,12 @@ from orchestration.crawl.acceptance import (
 from orchestration.crawl.boards import Board
 from orchestration.crawl.crawl_context import CrawlContext
 from orchestration.crawl.crawler import crawl_source
-from orchestration.crawl.data_source import DataSource, DataSourceError, require_current_night
+from orchestration.crawl.data_source import (
+    DataSource,
+    DataSourceError,
+    require_current_night,
+    require_newest_night,
+)
 from orchestration.settings import Settings
 from orchestration.sources import all_sources
 from orchestration.sources._toolkit.listing import Source
@@ -55,6 +60,7 @@ def crawl_sources(
     over = unrecoverable_sources(data_source, settings, night, boards)
     if set(over) < {ats for ats in boards if not settings.raw_night(ats, night).exists()}:
         require_current_night(data_source, night)
+        require_newest_night(settings, data_source, night)
     for ats in over:
         del boards[ats]
         why = f"quarantined, and {night} is over: the last accepted night is carried forward"

@@ -9,7 +9,7 @@ import logging
 import shutil
 from collections.abc import Mapping
 from contextlib import closing
-from datetime import date
+from datetime import UTC, date, datetime
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -72,10 +72,12 @@ def up_to_date(project: Project, settings: Settings, night: date) -> Path | None
 
 
 def _current_night(settings: Settings) -> str:
-    """The night of the current release; empty if there is none or it is damaged."""
+    """The night of the current release; empty if there is none, it is damaged, or its night has
+    not begun: a clock that was ahead must not hold back the nights until then."""
     if not settings.current.exists() or integrity.find_release_damage(settings.current):
         return ""
-    return settings.current.resolve().name[: len("2026-11-02")]
+    night = settings.current.resolve().name[: len("2026-11-02")]
+    return "" if night > datetime.now(UTC).date().isoformat() else night
 
 
 def publish(project: Project, settings: Settings, night: date) -> tuple[Path, bool]:

@@ -43,9 +43,13 @@ def repair(settings: Settings, *, deep: bool) -> bool:
         for folder in sorted(base.glob("*/")):
             atomic.finish_replacements(folder)
     found = [_quarantine(settings, folder, why) for folder, why in find_raw_damage(settings, deep)]
-    for ats in {folder.parent.name for folder in found if folder.name.startswith("night=")}:
-        _quarantine_dependent_nights(settings, ats)
-    return _repair_warehouse(settings, deep) or bool(found)
+    damaged = {folder.parent.name for folder in found if folder.name.startswith("night=")}
+    # A night that somebody deleted leaves no damaged file; the run that needed it has failed.
+    every = {folder.name for folder in settings.raw.glob("*/")}
+    moved = [
+        _quarantine_dependent_nights(settings, ats) for ats in sorted(every if deep else damaged)
+    ]
+    return _repair_warehouse(settings, deep) or bool(found) or any(moved)
 
 
 def write_checksums(folder: Path) -> None:
@@ -140,14 +144,16 @@ def nights_without_postings(accepted: Path) -> list[str]:
     return sorted(str(night) for (night,) in found)
 
 
-def _quarantine_dependent_nights(settings: Settings, ats: str) -> None:
-    """Move the later nights that refer to content of a night that was moved away."""
-    if ats in NIGHT_FILES:
-        return
-    while nights := nights_without_postings(settings.raw / ats):
+def _quarantine_dependent_nights(settings: Settings, ats: str) -> bool:
+    """Move the later nights that refer to content of a night that is gone; whether there are
+    any."""
+    has_moved = False
+    while ats not in NIGHT_FILES and (nights := nights_without_postings(settings.raw / ats)):
+        has_moved = True
         for night in nights:
             folder = settings.raw / ats / f"night={night}"
-            _quarantine(settings, folder, f"{folder} refers to postings of a damaged night")
+            _quarantine(settings, folder, f"{folder} refers to postings of a night that is gone")
+    return has_moved
 
 
 def _repair_warehouse(settings: Settings, deep: bool) -> bool:

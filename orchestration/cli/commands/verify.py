@@ -13,7 +13,7 @@ from orchestration.cli.output import say
 @click.command
 @options.home
 def command() -> int:
-    """Read every byte and name what is damaged, missing or unknown.
+    """Read every byte; name what is damaged, missing or unknown.
 
     Exit code 0: whole. 1: something is damaged; `hiring-ledger refresh` repairs it.
     """
