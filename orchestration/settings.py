@@ -175,6 +175,14 @@ class Settings:
         return self.raw / name / f"night={night.isoformat()}"
 
 
+def log_format() -> str:
+    """HIRING_LEDGER_LOG: `text`, or `json` for a log of `refresh` that programs read."""
+    form = os.environ.get("HIRING_LEDGER_LOG") or "text"
+    if form not in ("text", "json"):
+        raise ValueError(f"HIRING_LEDGER_LOG is neither text nor json: {form:.40}")
+    return form
+
+
 def _size(name: str) -> str:
     text = os.environ.get(name, "").strip()
     if text and not re.fullmatch(r"(?i)\d+(\.\d+)? ?[KMGT]i?B", text):

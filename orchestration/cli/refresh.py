@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from orchestration.cli import json_lines
 from orchestration.crawl.data_source import (
     DataSource,
     bind_data_source,
@@ -65,6 +66,7 @@ def _refresh(
     prepare_dagster_home(settings)
     started = time.monotonic()
     night = night or default_night(data_source)
+    json_lines.of_night(night)
     with atomic.exclusive_lock(settings.lock, "refresh", patience=1.0):
         from orchestration.crawl.night import unrecoverable_sources
         from orchestration.publish import release
@@ -109,6 +111,7 @@ def _refresh(
         if not settings.unfinished.exists():
             _begin(settings)
         before = _current(settings)
+        json_lines.emit("run started", data_source=data_source.label, home=settings.home)
         say(f"night {night}, {data_source.label}, data directory {settings.home}")
         outcome = _run(night, sources, save_recording)
         is_damaged = not outcome.success and atomic.has_space(settings.home)
@@ -119,6 +122,13 @@ def _refresh(
             settings.unfinished.unlink(missing_ok=True)
         now = _current(settings)
         code = _summary(settings, night, outcome, before, now, time.monotonic() - started, say)
+        json_lines.emit(
+            "run ended",
+            exit_code=code,
+            seconds=round(time.monotonic() - started, 1),
+            checks=outcome.check_count,
+            failed=outcome.failed_checks,
+        )
         alerts.send(settings, _alert(settings, night, outcome, sources))
         return code
 

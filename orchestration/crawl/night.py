@@ -143,9 +143,23 @@ def _progress_logger(ats: str, total: int) -> Any:
     def log_result(result: BoardResult) -> None:
         finished.append(result)
         if result.outcome not in ("complete", "not_modified"):
-            PROGRESS.warning("%s/%s %s: %s", ats, result.board, result.outcome, result.reason)
+            PROGRESS.warning(
+                "%s/%s %s: %s",
+                *(ats, result.board, result.outcome, result.reason),
+                extra={
+                    "facts": {
+                        "event": f"board {result.outcome}",
+                        "source": ats,
+                        "board": result.board,
+                    }
+                },
+            )
         if len(finished) % max(10, total // 10) == 0 or len(finished) == total:
             listings = sum(r.listing_count for r in finished)
-            PROGRESS.info("%-15s %d/%d boards, %d listings", ats, len(finished), total, listings)
+            PROGRESS.info(
+                "%-15s %d/%d boards, %d listings",
+                *(ats, len(finished), total, listings),
+                extra={"facts": {"event": "boards crawled", "source": ats, "rows": listings}},
+            )
 
     return log_result

@@ -72,9 +72,14 @@ def history(settings: Settings) -> Iterator[dg.DagsterInstance]:
         with dg.DagsterInstance.get() as instance:
             instance.get_runs_count()
             instance.event_log_storage.get_concurrency_keys()
-    except DatabaseError as error:
+    except Exception as wrapped:
+        error = wrapped if isinstance(wrapped, DatabaseError) else wrapped.__cause__
+        if not isinstance(error, DatabaseError):
+            raise
         if isinstance(error, OperationalError) and "malformed" not in str(error):
-            raise  # busy, or a full disk
+            # busy, a full disk, or a server that is away
+            why = " ".join(str(error.orig).split())[:200]
+            raise RuntimeError(f"Dagster's run history cannot be opened: {why}") from error
         aside = integrity.rename_damaged(settings.dagster_home)
         settings.dagster_home.mkdir()
         (settings.dagster_home / "dagster.yaml").write_bytes((aside / "dagster.yaml").read_bytes())

@@ -103,7 +103,9 @@ def publish(project: Project, settings: Settings, night: date) -> tuple[Path, bo
         ):
             PROGRESS.warning("%s: current is now %s", why, name)
         _swap(settings, target)
-        PROGRESS.info("published %s", target)
+        PROGRESS.info(
+            "published %s", target, extra={"facts": {"event": "published", "release": name}}
+        )
     else:
         PROGRESS.info("built %s; current stays on a later night", target)
     _forget_old(settings, target)

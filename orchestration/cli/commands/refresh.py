@@ -40,7 +40,7 @@ def command(
         raise click.UsageError("--live and --recording exclude each other.")
     if save_recording and not live:
         raise click.UsageError("--save-recording needs --live.")
-    with progress.bars_on_terminal() as stop_bars:
+    with progress.bars_on_terminal() as stop_bars:  # none where the log is JSON
 
         def tidy() -> None:
             stop_bars()
