@@ -51,6 +51,8 @@ def back_up(settings: Settings, target: Path, keep: int) -> Copied:
         raise RuntimeError(f"{settings.home} holds no night yet")
     _prepare(settings, target, source.label)
     with atomic.exclusive_lock(target / "lock", "backup"):
+        for leftover in (target / "objects").glob("*/.*"):
+            leftover.unlink()
         files = {name: _store(path, target, known) for name, path, known in _files(settings)}
         before = snapshots(target)
         content = {name: (facts["size"], facts["sha256"]) for name, (facts, _) in files.items()}
@@ -112,8 +114,6 @@ def _prepare(settings: Settings, target: Path, label: str) -> None:
         atomic.write_text(record, json.dumps({"data_source": label}))
     if (held := json.loads(record.read_text("utf-8"))["data_source"]) != label:
         raise RuntimeError(f"{target} holds copies of {held}, not of {label}")
-    for leftover in (target / "objects").glob("*/.*"):
-        leftover.unlink()
 
 
 def _files(settings: Settings) -> Iterator[tuple[str, Path, str | None]]:

@@ -56,21 +56,15 @@ def _raw(settings: Settings) -> Iterator[Finding]:
     what it shows."""
     damaged = dict(integrity.find_raw_damage(settings, deep=True))
     yield from (Finding(DAMAGE, why) for why in damaged.values())
-    for stamps in _stamps(settings):
-        (table,) = stamps[0].parent.glob("*.parquet")
-        if table not in damaged and atomic.sha256(table) not in {s.read_text() for s in stamps}:
+    for table in sorted(settings.raw.glob("*/*.parquet")):
+        # The files beside it hold the checksums of its versions.
+        known = {file.read_text("utf-8") for file in table.parent.glob("version-*")}
+        if known and table not in damaged and atomic.sha256(table) not in known:
             yield Finding(DAMAGE, f"{table} does not have the contents that were accepted")
     for ats in sorted({*stored_nights(settings.raw)} - {path.parent.name for path in damaged}):
         for night in integrity.nights_without_postings(settings.raw / ats):
             folder = settings.raw / ats / f"night={night}"
             yield Finding(DAMAGE, f"{folder} shows postings that no night up to it holds")
-
-
-def _stamps(settings: Settings) -> Iterator[list[Path]]:
-    """The files beside each reference table that hold the checksums of its versions."""
-    for table in sorted(settings.raw.glob("*/*.parquet")):
-        if stamps := sorted(table.parent.glob("version-*")):
-            yield stamps
 
 
 def _quarantine(settings: Settings) -> Iterator[Finding]:

@@ -92,28 +92,3 @@ def test_another_form_is_an_error(
     monkeypatch.setenv("HIRING_LEDGER_LOG", "xml")
     assert main(["refresh"]) == 1
     assert "HIRING_LEDGER_LOG is neither text nor json: xml" in capsys.readouterr().err
-
-
-@pytest.mark.night
-def test_a_whole_night_is_objects(copied_home: Path) -> None:
-    """With its tables to be built again: a line each, then the release."""
-    import os
-    import subprocess
-    import sys
-
-    (copied_home / "warehouse.duckdb").unlink()
-    command = [sys.executable, "-m", "orchestration.cli.main", "refresh", "--home"]
-    run = subprocess.run(
-        [*command, str(copied_home)],
-        env=os.environ | {"HIRING_LEDGER_LOG": "json"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (run.returncode, run.stdout) == (0, "")
-    found = objects(run.stderr)
-    events = [one["event"] for one in found]
-    assert events[0] == "run started"
-    assert events.count("table built") > 100
-    assert {one["night"] for one in found} == {SAMPLE_NIGHT}
-    assert "run ended" in events

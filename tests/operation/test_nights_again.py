@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,18 @@ pytestmark = pytest.mark.night
 
 
 def test_a_pruned_and_restored_directory_gives_the_same_releases(
-    copied_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    copied_home: Path, tmp_path: Path
 ) -> None:
     published = contents(copied_home / "current")
     name = (copied_home / "current").resolve().name
-    run_command("refresh", "--home", str(copied_home), "--night", NEXT_NIGHT)
+    command = ("refresh", "--home", str(copied_home), "--night", NEXT_NIGHT)
+    log = [
+        json.loads(line) for line in run_command(*command, HIRING_LEDGER_LOG="json").splitlines()
+    ]
+    events = [one["event"] for one in log]
+    assert {one["night"] for one in log} == {NEXT_NIGHT}
+    assert (events[0], events.count("table built") > 100) == ("run started", True)
+    assert {"source accepted", "published", "run ended"} <= set(events)
     said = run_command(
         "prune", "--home", str(copied_home), "--dry-run", HIRING_LEDGER_KEEP_PAYLOAD_DAYS="1"
     )
