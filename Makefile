@@ -43,7 +43,7 @@ nights: setup             ## run the tests that build nights: gates, same bytes,
 hostile: setup            ## run a night with 2,000 hostile postings; GOOD=DIR adds a recording
 	$(if $(GOOD),HOSTILE_GOOD=$(GOOD)) $(BIN)/pytest -m hostile
 
-chaos: setup              ## stop a night at forty steps (half an hour)
+chaos: setup              ## stop a simulated week at a hundred random moments (under an hour)
 	$(BIN)/pytest -s -m chaos tests/chaos
 
 benchmark: setup          ## measure speed at 2,000 and 77,480 listings (minutes)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, fields
-from datetime import date
+from dataclasses import dataclass, field, fields
+from datetime import date, time
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 PROJECT = Path(__file__).resolve().parents[1]
 DBT_PROJECT = PROJECT / "dbt_project"
 DATA = Path(__file__).resolve().parent / "data"
 """Packaged files: boards, company facts, opt-outs, the payload allow-list, measured quality."""
 BOARDS = DATA / "boards"
+UTC_ZONE = ZoneInfo("UTC")
 RELEASE_PORT = 8080
 RELEASE_URL = f"http://127.0.0.1:{RELEASE_PORT}"
 """Where the current release is served, and where links from Dagster's UI lead to."""
@@ -69,6 +71,17 @@ class Settings:
     """The memory limit of DuckDB, like `8GB`; empty for seven tenths of the machine's memory."""
     threads: int = 0
     """Threads of DuckDB; 0 for one per core."""
+    schedule: time = time(2)
+    """When a night is due, in `timezone`."""
+    timezone: ZoneInfo = UTC_ZONE
+    stale_hours: int = 36
+    """Hours after which a release is stale: a night is due every 24 and takes up to two."""
+    keep_releases: int = 30
+    """Older releases that stay on disk, beside the last one of every month."""
+    keep_payload_days: int = 365
+    """Days before the newest night from which on `prune` removes payloads; 0 removes none."""
+    alert_urls: tuple[str, ...] = field(default=(), repr=False)
+    """Targets of alerts, as Apprise reads them. They hold passwords: never show them."""
 
     @property
     def memory_limit(self) -> str:
@@ -84,8 +97,9 @@ class Settings:
     @classmethod
     def from_environment(cls) -> Settings:
         """Read HIRING_LEDGER_HOME (default ./data), _CONTACT (shown to the boards), _DETAIL_BUDGET
-        (default 5000), _SOURCES_ON (names separated by commas), _MEMORY (like 8GB), _THREADS and
-        the bounds of a posting. Raises ValueError."""
+        (default 5000), _SOURCES_ON (names separated by commas), _MEMORY (like 8GB), _THREADS,
+        _SCHEDULE and _TIMEZONE, _STALE_HOURS, _KEEP_RELEASES, _KEEP_PAYLOAD_DAYS, _ALERTS and
+        _ALERTS_FILE, and the bounds of a posting. Raises ValueError."""
         home = Path(os.environ.get("HIRING_LEDGER_HOME") or "data").absolute()
         if set(str(home)) & set("*?[]"):
             raise ValueError(f"{home}: the path of a data directory must not contain * ? [ or ]")
@@ -98,6 +112,12 @@ class Settings:
             threads=_whole_number("threads", cls.threads),
             sources_on=frozenset(name.strip() for name in on if name.strip()),
             bounds=Bounds.from_environment(),
+            schedule=_time_of_day("HIRING_LEDGER_SCHEDULE", cls.schedule),
+            timezone=_timezone("HIRING_LEDGER_TIMEZONE"),
+            stale_hours=_whole_number("stale_hours", cls.stale_hours, least=1),
+            keep_releases=_whole_number("keep_releases", cls.keep_releases, least=1),
+            keep_payload_days=_whole_number("keep_payload_days", cls.keep_payload_days),
+            alert_urls=_alert_urls(),
         )
 
     @property
@@ -146,6 +166,11 @@ class Settings:
         return self.home / "current"
 
     @property
+    def published(self) -> Path:
+        """In a directory that was restored: the manifests of the releases that it had."""
+        return self.home / "published"
+
+    @property
     def dagster_home(self) -> Path:
         """The home of Dagster: its runs and events."""
         return self.home / "dagster"
@@ -160,11 +185,46 @@ class Settings:
         return self.raw / name / f"night={night.isoformat()}"
 
 
+def log_format() -> str:
+    """HIRING_LEDGER_LOG: `text`, or `json` for a log of `refresh` that programs read."""
+    form = os.environ.get("HIRING_LEDGER_LOG") or "text"
+    if form not in ("text", "json"):
+        raise ValueError(f"HIRING_LEDGER_LOG is neither text nor json: {form:.40}")
+    return form
+
+
 def _size(name: str) -> str:
     text = os.environ.get(name, "").strip()
     if text and not re.fullmatch(r"(?i)\d+(\.\d+)? ?[KMGT]i?B", text):
         raise ValueError(f"{name} is not a size like 8GB: {text:.40}")
     return text
+
+
+def _time_of_day(name: str, otherwise: time) -> time:
+    text = os.environ.get(name, "").strip()
+    if text and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text):
+        raise ValueError(f"{name} is not a time like 02:00: {text:.40}")
+    return time.fromisoformat(text) if text else otherwise
+
+
+def _timezone(name: str) -> ZoneInfo:
+    text = os.environ.get(name, "").strip() or "UTC"
+    try:
+        return ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(f"{name} is not a time zone like Europe/Berlin: {text:.40}") from error
+
+
+def _alert_urls() -> tuple[str, ...]:
+    """The targets of alerts, one a line or separated by blanks; a line with # is a comment."""
+    text = os.environ.get("HIRING_LEDGER_ALERTS", "")
+    if file := os.environ.get("HIRING_LEDGER_ALERTS_FILE"):
+        try:
+            text += "\n" + Path(file).read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise ValueError(f"HIRING_LEDGER_ALERTS_FILE: {file} cannot be read") from error
+    lines = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
+    return tuple(url for line in lines for url in line.split())
 
 
 def _machine_memory() -> int:

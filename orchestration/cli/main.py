@@ -12,13 +12,18 @@ import sys
 
 import click
 
-from orchestration.cli import progress
+from orchestration.cli import json_lines, progress
 from orchestration.cli.output import ERROR, fail
 
 NAME = "hiring-ledger"
 COMPLETE_VARIABLE = "_HIRING_LEDGER_COMPLETE"
 COMMANDS = (
     "refresh",
+    "status",
+    "verify",
+    "backup",
+    "restore",
+    "prune",
     "explain",
     "compare",
     "feed",
@@ -48,13 +53,19 @@ class _Commands(click.Group):
 
 @click.group(NAME, cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name=NAME, message="%(prog)s %(version)s")
-def commands() -> None:
+@click.pass_context
+def commands(ctx: click.Context) -> None:
     """Collect job listings, build the salary and remote marts, and publish them.
 
     Exit code 0: done. 2: a table failed a check, so refresh published nothing. Anything else: an
     error, in one line on stderr.
     """
-    progress.log_to_stdout()
+    from orchestration.settings import log_format
+
+    if ctx.invoked_subcommand == "refresh" and log_format() == "json":
+        json_lines.start()
+    else:
+        progress.log_to_stdout()
     _check_variables()
 
 

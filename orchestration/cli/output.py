@@ -8,12 +8,17 @@ import sys
 from collections.abc import Iterable, Sequence
 
 from orchestration import plain_text
+from orchestration.cli import json_lines
 
 ERROR = 1
 
 
 def say(text: str) -> None:
     """Print one line; control characters in names and messages do not reach the terminal."""
+    if json_lines.is_on():
+        if text.strip():
+            json_lines.emit("message", text)
+        return
     sys.stdout.write(plain_text.line(text) + "\n")
     sys.stdout.flush()
 
@@ -25,8 +30,15 @@ def note(text: str) -> None:
 
 def fail(reason: str) -> int:
     """Print an error as one line to stderr; the exit code."""
-    note("hiring-ledger: " + " ".join(reason.split()))
+    sys.stderr.write(error_line(reason) + "\n")
     return ERROR
+
+
+def error_line(reason: str) -> str:
+    """An error on one line, as text or as JSON."""
+    if json_lines.is_on():
+        return json_lines.line("error", reason, level="error")
+    return plain_text.line("hiring-ledger: " + " ".join(reason.split()))
 
 
 def write_csv(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> None:

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TextIO
 
 from orchestration import plain_text
+from orchestration.cli import json_lines
 from orchestration.settings import DBT_PROJECT
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def bars_on_terminal() -> Iterator[Callable[[], None]]:
 
     Yields a function that restores the terminal, for a process that ends early.
     """
-    if not sys.stdout.isatty():
+    if json_lines.is_on() or not sys.stdout.isatty():
         yield lambda: None
         return
     bars = _Bars()

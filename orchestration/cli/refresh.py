@@ -8,16 +8,19 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from orchestration.cli import json_lines
 from orchestration.crawl.data_source import (
     DataSource,
     bind_data_source,
     default_night,
     record_first_night,
     require_current_night,
+    require_newest_night,
     require_same_data_source,
     sources_with_boards,
 )
 from orchestration.defs.dagster_home import prepare_dagster_home
+from orchestration.operation import alerts
 from orchestration.settings import Settings
 from orchestration.storage import atomic
 
@@ -52,8 +55,11 @@ def refresh(
             settings, data_source, night, sources, save_recording, accept or [], say, is_stored
         )
     except Exception as error:
-        if atomic.is_disk_full(error) or not atomic.has_space(settings.home):
-            raise RuntimeError(_no_space(settings)) from error
+        is_full = atomic.is_disk_full(error) or not atomic.has_space(settings.home)
+        why = _no_space(settings) if is_full else str(error)
+        alerts.send(settings, alerts.failure(f"refresh of {night or 'the last night'}", [why]))
+        if is_full:
+            raise RuntimeError(why) from error
         raise
 
 
@@ -70,6 +76,7 @@ def _refresh(
     prepare_dagster_home(settings)
     started = time.monotonic()
     night = night or default_night(data_source)
+    json_lines.of_night(night)
     with atomic.exclusive_lock(settings.lock, "refresh", patience=1.0):
         from orchestration.crawl.night import quarantined_whole, unrecoverable_sources
         from orchestration.publish import release
@@ -98,6 +105,7 @@ def _refresh(
         kept = quarantined_whole(settings, night, accept)  # accepted without a request
         if wanted - {*collected, *lost, *kept}:
             require_current_night(data_source, night)
+            require_newest_night(settings, data_source, night)
         if save_recording and collected:
             raise ValueError(
                 f"{', '.join(collected)}: already crawled on {night}; save a recording while a "
@@ -117,6 +125,7 @@ def _refresh(
         if not settings.unfinished.exists():
             _begin(settings)
         before = _current(settings)
+        json_lines.emit("run started", data_source=data_source.label, home=settings.home)
         say(f"night {night}, {data_source.label}, data directory {settings.home}")
         crawled = [] if is_stored else sources
         outcome = _run(night, crawled, save_recording, accept)
@@ -127,7 +136,29 @@ def _refresh(
         if outcome.success:
             settings.unfinished.unlink(missing_ok=True)
         now = _current(settings)
-        return _summary(settings, night, outcome, before, now, time.monotonic() - started, say)
+        code = _summary(settings, night, outcome, before, now, time.monotonic() - started, say)
+        json_lines.emit(
+            "run ended",
+            exit_code=code,
+            seconds=round(time.monotonic() - started, 1),
+            checks=outcome.check_count,
+            failed=outcome.failed_checks,
+        )
+        alerts.send(settings, _alert(settings, night, outcome, sources))
+        return code
+
+
+def _alert(
+    settings: Settings, night: date, outcome: NightRun, sources: list[str] | None
+) -> alerts.Alert | None:
+    """What somebody should know of a run that has ended; a run of some sources lacks the others."""
+    if not outcome.success:
+        return alerts.failure(f"night {night}", outcome.reasons)
+    if sources or not settings.alert_urls:
+        return None
+    from orchestration.operation.source_states import nights_carried_forward, source_states
+
+    return alerts.coverage(night, source_states(settings, night), nights_carried_forward())
 
 
 def _begin(settings: Settings) -> None:

@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from orchestration.cli.output import error_line
+
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 TIDY_SECONDS = 2.5
 
@@ -63,7 +65,7 @@ def _end(number: int, tidy: Callable[[], None], last_words: Callable[[], str]) -
     tidying.start()
     tidying.join(TIDY_SECONDS)
     try:
-        os.write(sys.stderr.fileno(), f"hiring-ledger: {last_words()}\n".encode())
+        os.write(sys.stderr.fileno(), f"{error_line(last_words())}\n".encode())
     except (OSError, ValueError):
         pass  # stderr is closed
     finally:

@@ -82,11 +82,20 @@ def accept_or_quarantine(
         counts = row_counts(target)
         outcomes = Counter(result.outcome for result in one.results)
         counts |= {f"boards_{outcome}": count for outcome, count in sorted(outcomes.items())}
+        ending = "accepted" if is_accepted else "QUARANTINED"
         PROGRESS.info(
             "%-15s %s: %s",
             one.ats,
-            "accepted" if is_accepted else "QUARANTINED",
+            ending,
             ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in counts.items()),
+            extra={
+                "facts": {
+                    "event": f"source {ending.lower()}",
+                    "source": one.ats,
+                    "rows": counts.get("sightings"),
+                    **counts,
+                }
+            },
         )
         yield SourceOutcome(one.ats, is_accepted, checks, counts)
 

@@ -129,6 +129,18 @@ def require_current_night(data_source: DataSource, night: date) -> None:
         )
 
 
+def require_newest_night(settings: Settings, data_source: DataSource, night: date) -> None:
+    """Raise DataSourceError for a live night before the newest one stored: the clock was set back,
+    and what boards answer now must not become the answers of another day."""
+    nights = [folder.name.removeprefix("night=") for folder in settings.raw.glob("*/night=*")]
+    newest = max(nights, default="")
+    if data_source.kind == "live" and newest > night.isoformat():
+        raise DataSourceError(
+            f"the clock says {night}, and the night {newest} is stored: set the clock right; if it "
+            f"was ahead when that night was crawled, move {settings.raw}/*/night={newest} away"
+        )
+
+
 def bind_data_source(settings: Settings, wanted: DataSource | None) -> DataSource:
     """Bind a new data directory to a data source (live boards when None), or check that it is."""
     wanted = wanted or DataSource("live")

@@ -24,7 +24,12 @@ from orchestration.crawl.acceptance import (
 from orchestration.crawl.boards import Board
 from orchestration.crawl.crawl_context import CrawlContext
 from orchestration.crawl.crawler import crawl_source
-from orchestration.crawl.data_source import DataSource, DataSourceError, require_current_night
+from orchestration.crawl.data_source import (
+    DataSource,
+    DataSourceError,
+    require_current_night,
+    require_newest_night,
+)
 from orchestration.settings import Settings
 from orchestration.sources import all_sources
 from orchestration.sources._toolkit.listing import Source
@@ -61,6 +66,7 @@ def crawl_sources(
     missing = {ats for ats in boards if not settings.raw_night(ats, night).exists()} - {*kept}
     if set(over) < missing:
         require_current_night(data_source, night)
+        require_newest_night(settings, data_source, night)
     for ats in over:
         del boards[ats]
         is_quarantined = (settings.quarantine / ats / f"night={night}").exists()
@@ -188,9 +194,23 @@ def _progress_logger(ats: str, total: int) -> Any:
     def log_result(result: BoardResult) -> None:
         finished.append(result)
         if result.outcome not in ("complete", "not_modified"):
-            PROGRESS.warning("%s/%s %s: %s", ats, result.board, result.outcome, result.reason)
+            PROGRESS.warning(
+                "%s/%s %s: %s",
+                *(ats, result.board, result.outcome, result.reason),
+                extra={
+                    "facts": {
+                        "event": f"board {result.outcome}",
+                        "source": ats,
+                        "board": result.board,
+                    }
+                },
+            )
         if len(finished) % max(10, total // 10) == 0 or len(finished) == total:
             listings = sum(r.listing_count for r in finished)
-            PROGRESS.info("%-15s %d/%d boards, %d listings", ats, len(finished), total, listings)
+            PROGRESS.info(
+                "%-15s %d/%d boards, %d listings",
+                *(ats, len(finished), total, listings),
+                extra={"facts": {"event": "boards crawled", "source": ats, "rows": listings}},
+            )
 
     return log_result

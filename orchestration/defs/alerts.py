@@ -1,34 +1,30 @@
-"""Tells somebody that a run has failed: one line to the log, and to each target.
-
-A new target, such as mail or chat, is one more function in `TARGETS`.
-"""
+"""What is told of a run, in one line. Where alerts go is in `operation.alerts`."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable
-
 import dagster as dg
 
-from orchestration import plain_text
+from orchestration.operation.alerts import shorten
 
-LOG = logging.getLogger("orchestration.alerts")
-Target = Callable[[str], None]
-LONGEST = 300
-"""Characters of the reason in an alert."""
+TELLS_ITSELF = "hiring_ledger/tells_itself"
+"""The tag of a run whose own process sends its alerts, so that a sensor does not send them too."""
 
 
-TARGETS: tuple[Target, ...] = ()
-"""Beside the log of the sensor."""
+def tells_itself(run: dg.DagsterRun) -> bool:
+    """Whether the process of a run sends its alerts itself. A run that repeats it has its tags."""
+    return run.tags.get(TELLS_ITSELF) == "true" and run.parent_run_id is None
 
 
 def describe(run: dg.DagsterRun, reasons: list[str]) -> str:
     """One line: what failed, for which night, why, and where to look."""
+    why = shorten("; ".join(dict.fromkeys(reasons)) or "no reason was recorded")
+    return f"{name(run)} failed: {why} (run {run.run_id})"
+
+
+def name(run: dg.DagsterRun) -> str:
+    """What a run is of: its job and night, or its tables."""
     night = run.tags.get("dagster/partition")
-    what = f"{run.job_name} of {night}" if night else f"run of {_tables(run)}"
-    why = plain_text.line("; ".join(dict.fromkeys(reasons)) or "no reason was recorded")
-    why = why if len(why) <= LONGEST else f"{why[: LONGEST - 1]}…"
-    return f"{what} failed: {why} (run {run.run_id})"
+    return f"{run.job_name} of {night}" if night else f"run of {_tables(run)}"
 
 
 def _tables(run: dg.DagsterRun) -> str:
@@ -36,12 +32,3 @@ def _tables(run: dg.DagsterRun) -> str:
     if not names:
         return str(run.job_name)
     return names[0] + (f" and {len(names) - 1} more" if len(names) > 1 else "")
-
-
-def send(line: str, log: Target) -> None:
-    """Give a line to the log and to every target; one that fails keeps it from no other."""
-    for target in (log, *TARGETS):
-        try:
-            target(line)
-        except Exception:
-            LOG.exception("an alert could not be sent by %s", target)

@@ -29,22 +29,26 @@ def build_definitions(settings: Settings, project: Project | None = None) -> dg.
     nights = partitions.nights(settings)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", dg.BetaWarning)  # backfill policies, code references…
-        return _assembled(project, nights)
+        return _assembled(project, settings, nights)
 
 
-def _assembled(project: Project, nights: dg.PartitionsDefinition[str]) -> dg.Definitions:
+def _assembled(
+    project: Project, settings: Settings, nights: dg.PartitionsDefinition[str]
+) -> dg.Definitions:
     return dg.Definitions(
         assets=[
             *raw_assets.assets(nights),
             *reference_assets.assets(nights),
             table_assets.asset(project, raw_assets.raw_keys(), reference_assets.keys()),
-            release_asset.asset(project, nights),
+            release_asset.asset(project, settings, nights),
         ],
         jobs=[jobs.nightly_job()],
-        schedules=[jobs.nightly_refresh],
+        schedules=[jobs.nightly_schedule(settings)],
         sensors=[
             sensors.dead_runs,
             sensors.failed_runs,
+            sensors.incomplete_nights,
+            sensors.stale_release,
             automation.sensor(table.split("/")[0] for table in project.nodes),
         ],
         resources={"data_directory": resources.DataDirectory()},

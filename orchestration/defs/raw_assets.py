@@ -96,11 +96,13 @@ def _has_answers(outcomes: list[SourceOutcome]) -> bool:
 
 
 def _content(settings: Settings, outcome: SourceOutcome, night: date) -> str:
-    """The version of a source's night: a hash of its files, so that a rerun changes nothing."""
+    """The version of a source's night: a hash of its files as they were accepted, so that a rerun
+    changes nothing."""
     for folder in (settings.raw, settings.quarantine):
-        sums = folder / outcome.ats / f"night={night}" / integrity.CHECKSUMS
-        if sums.exists():
-            return f"{folder.name}-{fingerprint(sums.read_bytes())}"
+        accepted = folder / outcome.ats / f"night={night}"
+        if (accepted / integrity.CHECKSUMS).exists():
+            sums = sorted(integrity.accepted_checksums(accepted).items())
+            return f"{folder.name}-{fingerprint(*map(' '.join, sums))}"
     return f"none-{night}"
 
 

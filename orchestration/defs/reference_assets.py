@@ -25,7 +25,7 @@ from orchestration.reference import exchange_rates
 from orchestration.reference.tables import PACKAGED, companies, version, write
 from orchestration.settings import Settings
 from orchestration.sources._toolkit.errors import NotAnswered, NotFound, Unreadable
-from orchestration.storage import atomic, ledger
+from orchestration.storage import atomic, integrity, ledger
 from orchestration.validation import validate
 
 PROGRESS = logging.getLogger("orchestration.progress")
@@ -144,6 +144,8 @@ def _accept(name: str, path: Path, table: pa.Table) -> Iterator[Any]:
             raise dg.Failure(f"raw/{name} failed a check, and there is no earlier one")
     else:
         write(table, path)
+        if path.parent.parent.name == name:  # of a night
+            integrity.write_checksums(path.parent)
     yield _materialization(name, path)
     yield suite_result(keys()[name], checks)
 
@@ -176,6 +178,7 @@ def fetched_rates(settings: Settings, night: date) -> list[Path]:
         try:
             with open_client(source, settings, night) as client:
                 write(exchange_rates.fetch(client.session()), file)
+                integrity.write_checksums(file.parent)
         except (NotAnswered, Unreadable, RecordingError) as error:
             if source.kind == "live" or not isinstance(error, NotFound):
                 PROGRESS.warning("exchange rates: those of earlier nights are used: %s", error)

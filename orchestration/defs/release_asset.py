@@ -13,18 +13,18 @@ from orchestration.defs.partitions import ONE_NIGHT_A_RUN
 from orchestration.defs.resources import DataDirectory
 from orchestration.defs.table_assets import POOL
 from orchestration.publish.release import PUBLISHED, publish
-from orchestration.settings import RELEASE_URL
+from orchestration.settings import RELEASE_URL, Settings
 from orchestration.warehouse.dbt_project import Project
 
-FRESHNESS = dg.FreshnessPolicy.time_window(
-    fail_window=timedelta(hours=36), warn_window=timedelta(hours=26)
-)
-"""A night is due every 24 hours and takes up to two; after 36 hours one was missed."""
+WARN_HOURS = 26
+"""A night is due every 24 hours and takes up to two."""
 PAGES = ("report", "coverage", "quality", "docs")
 KEY = dg.AssetKey(["release", "current"])
 
 
-def asset(project: Project, nights: dg.PartitionsDefinition[str]) -> dg.AssetsDefinition:
+def asset(
+    project: Project, settings: Settings, nights: dg.PartitionsDefinition[str]
+) -> dg.AssetsDefinition:
     """The release as an asset below every published table."""
     published = [t for t in project.nodes if t.split("/")[0] in PUBLISHED]
 
@@ -36,7 +36,7 @@ def asset(project: Project, nights: dg.PartitionsDefinition[str]) -> dg.AssetsDe
         tags=labels.tags("release", "release"),
         kinds={"duckdb", "parquet", "html"},
         metadata=_links(),
-        freshness_policy=FRESHNESS,
+        freshness_policy=_freshness(settings.stale_hours),
         description="What readers open: marts.duckdb, Parquet, report, docs, quality, manifest.",
         partitions_def=nights,
         backfill_policy=ONE_NIGHT_A_RUN,
@@ -59,6 +59,12 @@ def asset(project: Project, nights: dg.PartitionsDefinition[str]) -> dg.AssetsDe
         )
 
     return release
+
+
+def _freshness(hours: int) -> dg.FreshnessPolicy:
+    """A failure when the release is stale, and a warning before."""
+    warning = timedelta(hours=WARN_HOURS) if hours > WARN_HOURS else None
+    return dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=hours), warn_window=warning)
 
 
 def _links() -> dict[str, dg.UrlMetadataValue]:

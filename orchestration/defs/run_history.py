@@ -14,6 +14,7 @@ from contextlib import contextmanager
 import dagster as dg
 from sqlalchemy.exc import DatabaseError, OperationalError
 
+from orchestration.defs.alerts import TELLS_ITSELF
 from orchestration.settings import Settings
 from orchestration.storage import integrity
 
@@ -40,6 +41,8 @@ def free_dead_runs(instance: dg.DagsterInstance, own: str | None = None) -> list
         age = time.time() - record.update_timestamp.timestamp()
         if run.run_id == own or (run.status in launched and age < LAUNCH_SECONDS):
             continue
+        if TELLS_ITSELF in run.tags:  # its process is gone, so the sensor tells of it
+            instance.add_run_tags(run.run_id, {TELLS_ITSELF: "false"})
         instance.report_run_failed(run, "This run was stopped before it could say how it ended.")
         dead.append(run.run_id)
     storage = instance.event_log_storage
@@ -69,9 +72,14 @@ def history(settings: Settings) -> Iterator[dg.DagsterInstance]:
         with dg.DagsterInstance.get() as instance:
             instance.get_runs_count()
             instance.event_log_storage.get_concurrency_keys()
-    except DatabaseError as error:
+    except Exception as wrapped:
+        error = wrapped if isinstance(wrapped, DatabaseError) else wrapped.__cause__
+        if not isinstance(error, DatabaseError):
+            raise
         if isinstance(error, OperationalError) and "malformed" not in str(error):
-            raise  # busy, or a full disk
+            # busy, a full disk, or a server that is away
+            why = " ".join(str(error.orig).split())[:200]
+            raise RuntimeError(f"Dagster's run history cannot be opened: {why}") from error
         aside = integrity.rename_damaged(settings.dagster_home)
         settings.dagster_home.mkdir()
         (settings.dagster_home / "dagster.yaml").write_bytes((aside / "dagster.yaml").read_bytes())

@@ -22,6 +22,7 @@ from dagster._core.remote_origin import (
 from dagster._core.types.loadable_target_origin import LoadableTargetOrigin
 from dagster._core.utils import make_new_run_id
 
+from orchestration.defs.alerts import TELLS_ITSELF
 from orchestration.defs.dagster_home import LOCATION
 from orchestration.defs.event_log import open_connections
 from orchestration.defs.failures import failure_reasons
@@ -86,7 +87,7 @@ def run_night(
             definition,
             run_id=make_new_run_id(),
             run_config=config,
-            tags={"dagster/partition": night.isoformat()},
+            tags={"dagster/partition": night.isoformat(), TELLS_ITSELF: "true"},
             asset_selection=set(chosen) if chosen else None,
             remote_job_origin=RemoteJobOrigin(_repository_origin(), JOB),
             job_code_origin=_code_origin(job),

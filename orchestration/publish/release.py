@@ -9,7 +9,7 @@ import logging
 import shutil
 from collections.abc import Mapping
 from contextlib import closing
-from datetime import date
+from datetime import UTC, date, datetime
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from orchestration.publish import (
     published_tables,
     quality_page,
     report,
+    retention,
     source_coverage,
 )
 from orchestration.settings import PROJECT, Settings
@@ -40,9 +41,6 @@ from orchestration.warehouse.fingerprints import Fingerprints
 
 PROGRESS = logging.getLogger("orchestration.progress")
 PUBLISHED = ("core", "marts")
-KEPT = 30  # older releases that stay on disk
-
-
 CODE = ("publish", "data/measured_quality.json")
 """Code that changes a release but not its tables."""
 
@@ -87,10 +85,12 @@ def up_to_date(project: Project, settings: Settings, night: date) -> Path | None
 
 
 def _current_night(settings: Settings) -> str:
-    """The night of the current release; empty if there is none or it is damaged."""
+    """The night of the current release; empty if there is none, it is damaged, or its night has
+    not begun: a clock that was ahead must not hold back the nights until then."""
     if not settings.current.exists() or integrity.find_release_damage(settings.current):
         return ""
-    return settings.current.resolve().name[: len("2026-11-02")]
+    night = settings.current.resolve().name[: len("2026-11-02")]
+    return "" if night > datetime.now(UTC).date().isoformat() else night
 
 
 def publish(project: Project, settings: Settings, night: date) -> tuple[Path, bool]:
@@ -120,7 +120,9 @@ def publish(project: Project, settings: Settings, night: date) -> tuple[Path, bo
         ):
             PROGRESS.warning("%s: current is now %s", why, name)
         _swap(settings, target)
-        PROGRESS.info("published %s", target)
+        PROGRESS.info(
+            "published %s", target, extra={"facts": {"event": "published", "release": name}}
+        )
     else:
         PROGRESS.info("built %s; current stays on a later night", target)
     _forget_old(settings, target)
@@ -240,10 +242,9 @@ def _swap(settings: Settings, target: Path) -> None:
 
 
 def _forget_old(settings: Settings, newest: Path) -> None:
-    """Remove releases beyond the newest `KEPT`, and folders that an earlier run left unfinished."""
+    """Remove releases that need not stay, and folders that an earlier run left unfinished."""
     for leftover in [*settings.releases.glob(".*.next"), *settings.releases.glob(".*.gone")]:
         atomic.delete(leftover)
-    kept = {settings.current.resolve(), newest.resolve()}
-    releases = [p for p in settings.releases.iterdir() if p.resolve() not in kept]
-    for path in sorted(releases, key=lambda p: p.stat().st_mtime)[:-KEPT]:
+    for path in retention.superfluous(settings, {newest.resolve()}):
         atomic.remove_directory(path)
+        PROGRESS.info("removed %s: %s", path, retention.rule(settings))

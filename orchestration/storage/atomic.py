@@ -54,6 +54,29 @@ def write_text(path: Path, text: str) -> None:
     _fsync(path.parent)
 
 
+def replace_directory(aside: Path, target: Path) -> None:
+    """Replace a folder by a finished one beside it, `.<name>.next`, so that a kill at any moment
+    leaves one of the two to `finish_replacements`."""
+    fsync_tree(aside)
+    old = target.with_name(f".{target.name}.old")
+    target.rename(old)
+    aside.rename(target)
+    _fsync(target.parent)
+    delete(old)
+
+
+def finish_replacements(parent: Path) -> None:
+    """Finish what `replace_directory` was stopped in; the caller holds the lock."""
+    for old in parent.glob(".*.old"):
+        target = old.with_name(old.name.removeprefix(".").removesuffix(".old"))
+        aside = target.with_name(f".{target.name}.next")
+        if not target.exists():
+            (aside if aside.exists() else old).rename(target)
+        delete(old)
+    for unfinished in parent.glob(".*.next"):
+        delete(unfinished)
+
+
 def move_aside(path: Path) -> Path | None:
     """Rename a file or folder so that no reader finds it; the new path, None if it did not
     exist."""
@@ -167,6 +190,19 @@ def exclusive_lock(lock: Path, doing: str, *, patience: float = 0.0) -> Iterator
             yield
         finally:
             _HELD.discard(lock.absolute())
+
+
+def lock_holder(lock: Path) -> str | None:
+    """Who holds a lock, in words; None when it is free. Nothing is locked or written."""
+    try:
+        with lock.open(encoding="utf-8") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except OSError:
+                return f"process {pid}" if (pid := file.read(20).strip()).isdigit() else "a process"
+    except FileNotFoundError:
+        pass
+    return None
 
 
 def _write_pid(handle: int) -> None:

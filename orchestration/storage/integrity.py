@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -25,6 +26,8 @@ PROGRESS = logging.getLogger("orchestration.progress")
 CHECKSUMS = "checksums.json"
 EDITIONS = "as_of_date=*/known_date=*/edition=*"
 """The folders of the ledger of published figures (`ledger`)."""
+ACCEPTED = "accepted_sha256"
+"""In checksums: the SHA-256 that a file had before `prune` removed its payloads."""
 NIGHT_FILES = {"companies": ("companies.parquet",), "exchange_rates": ("asked.parquet",)}
 """The files of a night of a reference table; every other night is that of a source."""
 SOURCE_FILES = ("postings.parquet", "sightings.parquet", "boards.parquet", "checks.json")
@@ -38,16 +41,33 @@ def repair(settings: Settings, *, deep: bool) -> bool:
     """
     for leftover in [*settings.raw.glob("*/.*.gone"), *settings.quarantine.glob("*/.*.gone")]:
         atomic.delete(leftover)
+    for base in (settings.raw, settings.quarantine):
+        for folder in sorted(base.glob("*/")):
+            atomic.finish_replacements(folder)
     found = [_quarantine(settings, folder, why) for folder, why in find_raw_damage(settings, deep)]
-    for ats in {folder.parent.name for folder in found if folder.name.startswith("night=")}:
-        _quarantine_dependent_nights(settings, ats)
+    damaged = {folder.parent.name for folder in found if folder.name.startswith("night=")}
+    # A night that somebody deleted leaves no damaged file; the run that needed it has failed.
+    every = {folder.name for folder in settings.raw.glob("*/")}
+    moved = [
+        _quarantine_dependent_nights(settings, ats) for ats in sorted(every if deep else damaged)
+    ]
     found += [_set_edition_aside(settings, *each) for each in find_edition_damage(settings, deep)]
-    return _repair_warehouse(settings, deep) or bool(found)
+    return _repair_warehouse(settings, deep) or bool(found) or any(moved)
 
 
 def write_checksums(folder: Path) -> None:
     """Write the checksums of a complete night."""
     (folder / CHECKSUMS).write_text(json.dumps(atomic.checksums(folder), indent=1), "utf-8")
+
+
+def accepted_checksums(folder: Path) -> dict[str, str]:
+    """SHA-256 of each file of a night as it was accepted: removing payloads changes a file, and
+    no table that is made from it. Computed from the files where a night has no checksums yet."""
+    try:
+        known = orjson.loads((folder / CHECKSUMS).read_bytes())
+        return {name: facts.get(ACCEPTED, facts["sha256"]) for name, facts in known.items()}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return {name: facts["sha256"] for name, facts in atomic.checksums(folder).items()}
 
 
 def find_raw_damage(settings: Settings, deep: bool) -> Iterator[tuple[Path, str]]:
@@ -86,7 +106,7 @@ def _set_edition_aside(settings: Settings, folder: Path, why: str) -> Path:
 
 
 def night_damage(folder: Path, deep: bool) -> str | None:
-    """The first damage in the folder of a night; None when it is as it was written."""
+    """The first damage in the folder of a night; None if it is as it was written."""
     try:
         sums = json.loads((folder / CHECKSUMS).read_text("utf-8"))
         return atomic.find_damage(folder, sums, deep=deep)
@@ -138,26 +158,29 @@ where not exists (
 """
 
 
-def _quarantine_dependent_nights(settings: Settings, ats: str) -> None:
-    """Move the later nights that refer to content of a night that was moved away."""
-    if ats in NIGHT_FILES:
-        return
-    while True:
-        files = {
-            name: sorted(str(p) for p in (settings.raw / ats).glob(f"night=*/{name}.parquet"))
-            for name in ("sightings", "postings")
-        }
-        if not files["sightings"]:
-            return
-        with duckdb.connect() as db:
-            nights = sorted(
-                str(night) for (night,) in db.execute(_DEPENDENT_NIGHTS, files).fetchall()
-            )
-        if not nights:
-            return
+def nights_without_postings(accepted: Path) -> list[str]:
+    """The nights of a source that show postings whose content no night up to them holds."""
+    files = {
+        name: sorted(str(p) for p in accepted.glob(f"night=*/{name}.parquet"))
+        for name in ("sightings", "postings")
+    }
+    if not files["sightings"]:
+        return []
+    with duckdb.connect() as db:
+        found = db.execute(_DEPENDENT_NIGHTS, files).fetchall()
+    return sorted(str(night) for (night,) in found)
+
+
+def _quarantine_dependent_nights(settings: Settings, ats: str) -> bool:
+    """Move the later nights that refer to content of a night that is gone; whether there are
+    any."""
+    has_moved = False
+    while ats not in NIGHT_FILES and (nights := nights_without_postings(settings.raw / ats)):
+        has_moved = True
         for night in nights:
             folder = settings.raw / ats / f"night={night}"
-            _quarantine(settings, folder, f"{folder} refers to postings of a damaged night")
+            _quarantine(settings, folder, f"{folder} refers to postings of a night that is gone")
+    return has_moved
 
 
 def _repair_warehouse(settings: Settings, deep: bool) -> bool:
@@ -165,7 +188,7 @@ def _repair_warehouse(settings: Settings, deep: bool) -> bool:
         stale = settings.warehouse.with_name(f"{settings.warehouse.name}.wal")
         atomic.delete(stale)  # DuckDB would replay it into a new file
         return False
-    if not (why := _warehouse_damage(settings.warehouse, deep)):
+    if not (why := warehouse_damage(settings.warehouse, deep)):
         return False
     aside = rename_damaged(settings.warehouse)
     PROGRESS.warning(
@@ -178,9 +201,10 @@ def _repair_warehouse(settings: Settings, deep: bool) -> bool:
     return True
 
 
-def _warehouse_damage(file: Path, deep: bool) -> str | None:
+def warehouse_damage(file: Path, deep: bool, *, read_only: bool = False) -> str | None:
+    """Why the warehouse cannot be read; with `deep` every row is. None if it is whole or in use."""
     try:
-        with duckdb.connect(str(file)) as db:
+        with duckdb.connect(str(file), read_only=read_only) as db:
             tables = db.execute(
                 'select format(\'"{}"."{}"\', schema_name, table_name) from duckdb_tables() '
                 "where database_name = current_database()"

@@ -63,6 +63,11 @@ def latest(connection: duckdb.DuckDBPyConnection) -> dict[str, TableResult]:
     are only ever appended, so their ids grow.
     """
     connection.execute(RESULTS)
+    return read_latest(connection)
+
+
+def read_latest(connection: duckdb.DuckDBPyConnection) -> dict[str, TableResult]:
+    """The same of a warehouse that has results, for a connection that writes nothing."""
     found = connection.execute(
         "select distinct on (table_name) table_name, as_of_date, rows_fingerprint, "
         "code_fingerprint, checks_fingerprint, is_accepted, row_count, checks "

@@ -8,7 +8,6 @@ not checked.
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, closing
@@ -26,9 +25,8 @@ from orchestration.warehouse.database import drop_unknown_tables, open_warehouse
 from orchestration.warehouse.dbt_project import Project
 from orchestration.warehouse.dbt_runner import NodeResult, build_nodes
 from orchestration.warehouse.fingerprints import Fingerprints
-from orchestration.warehouse.running_table import RunningTable, advice, first_failure
+from orchestration.warehouse.running_table import RunningTable, advice, first_failure, log_result
 
-PROGRESS = logging.getLogger("orchestration.progress")
 BUILT, CHECKED, UNCHANGED = "built", "checked", "unchanged"
 
 
@@ -280,13 +278,5 @@ class _Build:
         )
         self.known[table] = result
         results.record(warehouse, result, state.seconds, self.run_id)
-        _log(result, state.seconds)
+        log_result(result, state.seconds)
         return Outcome(result, action, state.seconds, state.columns)
-
-
-def _log(result: TableResult, seconds: float) -> None:
-    if result.is_accepted:
-        facts = (result.table, result.row_count, len(result.checks), seconds)
-        PROGRESS.info("%-50s %9d rows  %2d checks  %5.1f s", *facts)
-    else:
-        PROGRESS.error("gate %s failed: %s", result.table, first_failure(result.checks))

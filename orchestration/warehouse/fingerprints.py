@@ -23,7 +23,7 @@ import yaml  # type: ignore[import-untyped]
 
 from orchestration.settings import DBT_PROJECT, PROJECT, Settings
 from orchestration.storage import atomic, ledger
-from orchestration.storage.integrity import CHECKSUMS
+from orchestration.storage.integrity import accepted_checksums
 from orchestration.validation import validate
 from orchestration.warehouse import dbt_runner
 from orchestration.warehouse.dbt_project import Project, files_hash, fingerprint
@@ -147,7 +147,7 @@ def raw_content(raw: Path, night: str) -> dict[str, str]:
     found: dict[str, list[str]] = {}
     for folder in sorted(raw.glob("*/night=*")):
         if folder.name <= f"night={night}":
-            for name, content in _night_checksums(folder).items():
+            for name, content in accepted_checksums(folder).items():
                 table = name.removesuffix(".parquet")
                 if table != name:
                     seen = f"{folder.parent.name}/{folder.name}:{content}"
@@ -162,18 +162,9 @@ def ledger_content(settings: Settings, night: str) -> dict[str, str]:
     found: dict[str, list[str]] = {}
     for edition in ledger.known_on(settings, date.fromisoformat(night)):
         place = edition.folder.relative_to(settings.figures)
-        for name, content in _night_checksums(edition.folder).items():
+        for name, content in accepted_checksums(edition.folder).items():
             found.setdefault(name.removesuffix(".parquet"), []).append(f"{place}:{content}")
     return {name: fingerprint(*seen) for name, seen in found.items()}
-
-
-def _night_checksums(folder: Path) -> dict[str, str]:
-    """SHA-256 by file name; computed from the files where a night has no checksums yet."""
-    try:
-        known = orjson.loads((folder / CHECKSUMS).read_bytes())
-        return {name: facts["sha256"] for name, facts in known.items()}
-    except (OSError, ValueError, TypeError, KeyError):
-        return {name: facts["sha256"] for name, facts in atomic.checksums(folder).items()}
 
 
 def suite_fingerprints() -> dict[str, str]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field
+from typing import Any
 
 import duckdb
 
 from orchestration.settings import Settings
 from orchestration.validation import validate
+from orchestration.validation.results import TableResult
 from orchestration.validation.validate import Check
 from orchestration.warehouse.database import WAREHOUSE
 
+PROGRESS = logging.getLogger("orchestration.progress")
 _COLUMNS = """
 select column_name, data_type from duckdb_columns()
 where database_name = ? and schema_name = ? and table_name = ?
@@ -59,3 +63,31 @@ def advice(message: str, settings: Settings) -> str:
         f"does not fit into {settings.memory_limit} with {settings.thread_count} threads: set "
         f"HIRING_LEDGER_MEMORY higher or HIRING_LEDGER_THREADS lower ({message[:120]})"
     )
+
+
+def log_result(result: TableResult, seconds: float) -> None:
+    """Log how a table ended, as a line and as facts."""
+    if result.is_accepted:
+        shown = (result.table, result.row_count, len(result.checks), seconds)
+        PROGRESS.info(
+            "%-50s %9d rows  %2d checks  %5.1f s", *shown, extra=_facts("built", result, seconds)
+        )
+    else:
+        PROGRESS.error(
+            "gate %s failed: %s",
+            *(result.table, first_failure(result.checks)),
+            extra=_facts("blocked", result, seconds),
+        )
+
+
+def _facts(ending: str, result: TableResult, seconds: float) -> dict[str, dict[str, Any]]:
+    """The facts of a record, for a log that programs read."""
+    return {
+        "facts": {
+            "event": f"table {ending}",
+            "table": result.table,
+            "rows": result.row_count,
+            "checks": len(result.checks),
+            "seconds": round(seconds, 2),
+        }
+    }

@@ -62,6 +62,9 @@ def run(arguments: list[str], output: Path, step: str | None, name: str) -> None
     from orchestration.cli import main
     from orchestration.cli.commands import refresh
 
+    if step and arguments[0] != "refresh":
+        arm(step, signal.Signals[name])
+        step = None
     original = refresh.run
 
     def run_armed(*chosen: Any) -> int:  # the handlers of the command are set up by now

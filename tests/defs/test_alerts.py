@@ -1,4 +1,4 @@
-"""One line for each run that fails, to every target."""
+"""One line for each run that fails, and an alert."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import pytest
 
 from orchestration.defs import alerts, sensors
 from orchestration.defs.checks import as_failure
+from orchestration.operation.alerts import LONGEST
 from orchestration.warehouse.build import TableBlocked
+from tests.operation.targets import webhook
 
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
@@ -23,13 +25,15 @@ def nightly() -> None:
     warehouse()
 
 
-def test_a_failed_run_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    with dg.DagsterInstance.ephemeral() as instance:
+@pytest.mark.parametrize("itself", [True, False])
+def test_a_failed_run_is_one_line_and_an_alert_unless_its_process_sends_it(
+    itself: bool, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    tags = {"dagster/partition": "2026-11-02", alerts.TELLS_ITSELF: str(itself).lower()}
+    with dg.DagsterInstance.ephemeral() as instance, webhook() as hook:
+        monkeypatch.setenv("HIRING_LEDGER_ALERTS", hook.url)
         found = nightly.execute_in_process(
-            instance=instance,
-            raise_on_error=False,
-            run_config=QUIET,
-            tags={"dagster/partition": "2026-11-02"},
+            instance=instance, raise_on_error=False, run_config=QUIET, tags=tags
         )
         failure = next(
             e for e in found.all_events if e.event_type == dg.DagsterEventType.RUN_FAILURE
@@ -37,14 +41,22 @@ def test_a_failed_run_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
         context = dg.build_run_status_sensor_context(
             "failed_runs", failure, instance, found.dagster_run
         ).for_run_failure()
-        got: list[str] = []
-        monkeypatch.setattr(alerts, "TARGETS", (got.append,))
         sensors.failed_runs(context)
-    (line,) = got
-    assert line == (
+    line = (
         "nightly of 2026-11-02 failed: gate core/a: not_null: 3 rows; "
         f"gate core/b: unique: 1 rows (run {found.run_id})"
     )
+    assert line in "".join(capfd.readouterr())
+    assert len(hook.got) == (0 if itself else 1)
+    for told in hook.got:
+        assert told["title"] == "Hiring Ledger: nightly of 2026-11-02 failed"
+        assert "gate core/b: unique: 1 rows" in told["message"]
+
+
+def test_a_run_that_repeats_one_of_the_command_line_does_not_tell_itself() -> None:
+    tags = {alerts.TELLS_ITSELF: "true"}
+    assert alerts.tells_itself(run(tags=tags))
+    assert not alerts.tells_itself(run(tags=tags, parent_run_id="p", root_run_id="p"))
 
 
 def run(**facts: object) -> dg.DagsterRun:
@@ -61,18 +73,4 @@ def test_a_run_of_some_tables_names_them() -> None:
 def test_a_long_reason_is_cut_and_a_repeated_one_said_once() -> None:
     line = alerts.describe(run(), ["x" * 1000, "x" * 1000])
     assert line.count("…") == 1
-    assert len(line) < alerts.LONGEST + 60
-
-
-def test_a_target_that_fails_does_not_keep_a_line_from_the_others(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    got: list[str] = []
-
-    def broken(line: str) -> None:
-        raise OSError("no mail server")
-
-    monkeypatch.setattr(alerts, "TARGETS", (broken, got.append))
-    alerts.send("a run failed", got.append)
-    assert got == ["a run failed", "a run failed"]
-    assert "no mail server" in caplog.text
+    assert len(line) < LONGEST + 60

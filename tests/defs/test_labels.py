@@ -82,5 +82,7 @@ def test_what_is_off_by_default_is_what_requests_runs(tmp_path: Path) -> None:
     assert on == {
         "dead_runs": "RUNNING",
         "failed_runs": "RUNNING",
+        "incomplete_nights": "RUNNING",
         "rebuild_out_of_date_tables": "STOPPED",
+        "stale_release": "RUNNING",
     }

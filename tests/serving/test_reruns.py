@@ -21,7 +21,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from orchestration.storage.atomic import sha256
+from orchestration.storage.atomic import exclusive_lock, sha256
 from tests.paths import ROOT
 from tests.serving.ports import free_port
 
@@ -81,7 +81,7 @@ def wait_for(condition: Callable[[], bool], seconds: float) -> None:
         time.sleep(0.5)
 
 
-def ended(graphql: Served, launched: dict[str, Any]) -> tuple[str, list[str]]:
+def ended(graphql: Served, launched: dict[str, Any], seconds: float = 300) -> tuple[str, list[str]]:
     """How a launched run ends, and the messages of its log."""
     assert launched["__typename"] == "LaunchRunSuccess", launched
     run_id = launched["run"]["id"]
@@ -90,7 +90,7 @@ def ended(graphql: Served, launched: dict[str, Any]) -> tuple[str, list[str]]:
     def now() -> str:
         return str(graphql(f"query($r: ID!) {status}", r=run_id)["runOrError"]["status"])
 
-    wait_for(lambda: now() in ENDED, 300)
+    wait_for(lambda: now() in ENDED, seconds)
     found = now()
     events = graphql(
         "query($r: ID!) { logsForRun(runId: $r, limit: 1000) { ... on EventConnection "
@@ -161,7 +161,40 @@ def test_a_run_of_the_schedule_that_fails_is_told_of_and_goes_on_from_failure(
     click_through(graphql, again["run"]["id"])
 
 
-def launch_scheduled(graphql: Served) -> dict[str, Any]:
+def test_a_run_that_is_terminated_in_the_ui_ends_and_the_next_one_goes_on(graphql: Served) -> None:
+    """The night after the sample's is terminated while its tables are built."""
+    before = (graphql.home / "current").resolve()
+    launched = launch_scheduled(graphql, datetime(2026, 11, 3, 2, tzinfo=UTC))
+    run_id = launched["run"]["id"]
+    built = "{ runOrError(runId: $r) { ... on Run { stepStats { stepKey status } } } }"
+
+    def is_building() -> bool:
+        found = graphql(f"query($r: ID!) {built}", r=run_id)["runOrError"]["stepStats"]
+        return any(
+            s["stepKey"] == "warehouse" and s["status"] in (None, "IN_PROGRESS") for s in found
+        )
+
+    wait_for(is_building, 300)
+    started = time.monotonic()
+    terminated = graphql(
+        "mutation($r: String!) { terminateRun(runId: $r) { __typename } }", r=run_id
+    )
+    assert terminated["terminateRun"]["__typename"] == "TerminateRunSuccess"
+    status, _ = ended(graphql, launched)
+    assert status == "CANCELED"
+    assert time.monotonic() - started < 60
+    assert (graphql.home / "current").resolve() == before
+    with exclusive_lock(graphql.home / "refresh.lock", "refresh", patience=10):
+        pass  # it is free
+
+    again = execute_again(graphql, run_id, "ALL_STEPS")
+    assert ended(graphql, again, 900)[0] == "SUCCESS"  # it builds every table
+    assert (graphql.home / "current").resolve().name.startswith("2026-11-03")
+
+
+def launch_scheduled(
+    graphql: Served, when: datetime = datetime(2026, 11, 2, 2, tzinfo=UTC)
+) -> dict[str, Any]:
     """Launch the run of a tick of the schedule, as the UI does it for a chosen time."""
     selector = {k: v for k, v in SELECTOR.items() if k != "jobName"} | {"scheduleName": "nightly"}
     tick = graphql(
@@ -169,11 +202,11 @@ def launch_scheduled(graphql: Served) -> dict[str, Any]:
         "timestamp: $t) { __typename ... on DryRunInstigationTick { evaluationResult { "
         "runRequests { jobName runConfigYaml tags { key value } } } } } }",
         s=selector,
-        t=datetime(2026, 11, 2, 2, tzinfo=UTC).timestamp(),
+        t=when.timestamp(),
     )["scheduleDryRun"]
     (request,) = tick["evaluationResult"]["runRequests"]
     tags = {tag["key"]: tag["value"] for tag in request["tags"]}
-    assert tags["dagster/partition"] == "2026-11-02"
+    assert tags["dagster/partition"] == f"{when:%Y-%m-%d}"
     assert tags["dagster/schedule_name"] == "nightly"
     parameters = {
         "selector": {**SELECTOR, "jobName": "nightly"},

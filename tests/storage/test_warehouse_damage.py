@@ -79,7 +79,7 @@ def test_a_warehouse_in_use_is_not_damaged(
         f'IO Error: Could not set lock on file "{built}": Conflicting lock is held in x (PID 7).'
     )
 
-    def busy(*_: object) -> None:
+    def busy(*_: object, **__: object) -> None:
         raise duckdb.IOException(message)
 
     with monkeypatch.context() as patched:

@@ -55,7 +55,7 @@ def command(
         raise click.UsageError("--save-recording needs --live.")
     if nights and (live or recording or night or sources):
         raise click.UsageError("--nights crawls nothing: it takes no other option than --home.")
-    with progress.bars_on_terminal() as stop_bars:
+    with progress.bars_on_terminal() as stop_bars:  # none where the log is JSON
 
         def tidy() -> None:
             stop_bars()

@@ -1,0 +1,104 @@
+"""What nights do about a full disk, lost files and a changed recording. Each builds nights."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from orchestration.simulator import simulate
+from tests.command import run_command
+from tests.conftest import SAMPLE_NIGHT
+from tests.paths import ROOT
+from tests.pipeline.test_same_bytes import NEXT_NIGHT, contents, different
+
+pytestmark = pytest.mark.night
+
+
+def failing(*arguments: str) -> tuple[int, str, str]:
+    """A run that does not succeed: exit code, output, errors."""
+    command = [sys.executable, "-m", "orchestration.cli.main", *arguments]
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("DAGSTER", "HIRING"))}
+    run = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    return run.returncode, run.stdout, run.stderr
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of its own, 60 MB; a night of the sample needs 120."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=60m", "tmpfs", str(folder)]
+    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("a disk can be mounted only by root")
+    yield folder
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def test_a_full_disk_publishes_nothing_and_the_next_run_goes_on(
+    small_disk: Path, sample_home: Path
+) -> None:
+    home = small_disk / "home"
+    code, _, errors = failing("refresh", "--home", str(home))
+    assert code == 1
+    assert errors == f"hiring-ledger: no space is left for {home}: free some and run this again\n"
+    assert not (home / "current").exists()
+    assert "Traceback" not in errors
+    subprocess.run(["mount", "-o", "remount,size=600m", str(small_disk)], check=True)
+    run_command("refresh", "--home", str(home))
+    assert different(contents(home / "current"), contents(sample_home / "current")) == []
+    assert "is whole: 0 damaged" in run_command("verify", "--home", str(home))
+
+
+def test_lost_files_are_made_again(copied_home: Path) -> None:
+    """A warehouse of garbage; a night that later ones refer to; then that night itself."""
+    home, first = copied_home, contents(copied_home / "current")
+    name = (home / "current").resolve().name
+    (home / "warehouse.duckdb").write_bytes(b"no database" * 1000)
+    said = run_command("refresh", "--home", str(home), "--night", NEXT_NIGHT)
+    assert "warehouse.duckdb is damaged" in said
+    assert (home / "warehouse.duckdb.damaged").exists()
+
+    shutil.rmtree(home / "raw" / "greenhouse" / f"night={SAMPLE_NIGHT}")
+    code, said, _ = failing("verify", "--home", str(home))
+    assert code == 1
+    assert f"night={NEXT_NIGHT} shows postings that no night up to it holds" in said
+    said = run_command("refresh", "--home", str(home), "--night", NEXT_NIGHT)
+    assert f"greenhouse/night={NEXT_NIGHT} refers to postings of a night that is gone" in said
+    assert "running again without the damaged files" in said
+    assert (home / "current").resolve().name.startswith(NEXT_NIGHT)
+
+    shutil.rmtree(home / "releases" / name)
+    said = run_command("refresh", "--home", str(home), "--night", SAMPLE_NIGHT)
+    assert f"current stays on the later {NEXT_NIGHT}" in said
+    assert different(contents(home / "releases" / name), first) == []
+
+
+def test_a_recording_that_was_changed_changes_no_night_that_is_stored(tmp_path: Path) -> None:
+    recording, home = tmp_path / "recording", tmp_path / "home"
+    simulate(recording, 60)
+    command = ["refresh", "--recording", str(recording), "--home", str(home)]
+    run_command(*command)
+    before = contents(home / "raw"), contents(home / "current")
+    shutil.rmtree(recording)
+    simulate(recording, 60, seed=2)
+    assert "nothing to do" in run_command(*command)
+    assert (contents(home / "raw"), contents(home / "current")) == before
+    shutil.rmtree(recording)
+    code, _, errors = failing(*command)
+    assert code == 1
+    assert str(recording) in errors
+    simulate(tmp_path / "another", 60)
+    code, _, errors = failing(
+        "refresh", "--recording", str(tmp_path / "another"), "--home", str(home)
+    )
+    assert code == 1
+    assert "holds listings of recording recording; choose another data directory" in errors
+    assert (contents(home / "raw"), contents(home / "current")) == before
