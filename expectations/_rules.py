@@ -99,8 +99,6 @@ SOURCE_FIELDS = [
     *("published_date", "updated_date", "closing_date", "country", "salary", "workplace"),
 ]
 """What is counted of each source's listings: as published, and the last three as inferred."""
-METHODS = ["report", "robust", "robust pooled"]
-PUBLISH_STATUSES = [*seed_values("publication_rules", "publish_status"), "suppressed"]
 COUNTS = (
     "listing_count",
     "role_count",
@@ -222,37 +220,6 @@ def salaried() -> list[Expectation]:
             "not (p25_salary_usd <= median_salary_usd and median_salary_usd <= p75_salary_usd)",
         ),
         *disclosed("with_salary_count + foreign_salary_count"),
-    ]
-
-
-def estimated_pay() -> list[Expectation]:
-    """What a mart of pay says of its mean and of the robust median."""
-    return [
-        closed("salary_publish_status", PUBLISH_STATUSES),
-        closed("robust_publish_status", PUBLISH_STATUSES),
-        never(
-            "a mean or median outside its interval",
-            "mean_salary_usd not between mean_salary_low_usd - 1 and mean_salary_high_usd + 1 "
-            "or robust_median_salary_usd "
-            "not between robust_median_low_usd - 1 and robust_median_high_usd + 1",
-        ),
-        never(
-            "an interval of a suppressed figure, or none of a published one",
-            "(mean_salary_low_usd is not null) <> (salary_publish_status in ('ok', 'low')) "
-            "or (robust_median_low_usd is not null) <> (robust_publish_status in ('ok', 'low'))",
-        ),
-    ]
-
-
-def estimated_remote() -> list[Expectation]:
-    """What a mart of work arrangements says of its remote share."""
-    return [
-        closed("remote_publish_status", PUBLISH_STATUSES),
-        never(
-            "a remote share outside its interval",
-            "remote_of_read_share "
-            "not between remote_of_read_low_share - 0.0001 and remote_of_read_high_share + 0.0001",
-        ),
     ]
 
 

@@ -1,15 +1,13 @@
 """What the facts and dimensions must satisfy."""
 
-from expectations import _editions
+from expectations import _editions, _estimates
 from expectations._rules import (
     CLASSES,
     COMPANY_SIZES,
     FACTS_SOURCES,
     FAMILIES,
     MAIL,
-    METHODS,
     OUTCOMES,
-    PUBLISH_STATUSES,
     PUBLISHED_WORKPLACES,
     REFUSALS,
     RELIST_SOURCES,
@@ -38,6 +36,7 @@ from expectations._rules import (
 )
 
 SUITES = {
+    **_estimates.CORE,
     **_editions.CORE,
     "core/dim_companies": [
         rows(),
@@ -257,56 +256,5 @@ SUITES = {
             "a segment larger than the index",
             "listing_count > (select max(listing_count) from {batch} where segment_id = 'index')",
         ),
-    ],
-    "core/fct_segment_companies": [
-        rows(0),
-        *key("segment_id", "company_id", "method", "base"),
-        closed("method", METHODS),
-        closed("base", ["salary", "workplace", "disclosure"]),
-        never(
-            "more roles than units, or as many salaries as there are not units",
-            "role_count not between 1 and unit_count "
-            "or base = 'salary' and len(salaries_usd) <> unit_count",
-        ),
-        between("unit_share", 0, 1),
-        never(
-            "a share of units that are remote or disclose pay outside 0 to 1",
-            "base <> 'salary' "
-            "and (unit_total not between 0 and unit_count "
-            "or others_mean_value not between 0 and 1)",
-        ),
-    ],
-    "core/fct_estimates": [
-        rows(0),
-        *key("estimate_id"),
-        *filled("segment_id", "dimension", "top_company_id"),
-        closed("method", METHODS),
-        closed(
-            "measure",
-            ["mean_salary_usd", "median_salary_usd", "remote_of_read_share", "disclosure_share"],
-        ),
-        closed("publish_status", PUBLISH_STATUSES),
-        never(
-            "a suppressed value, or a published one that is missing",
-            "(value is null) <> (publish_status = 'suppressed')",
-        ),
-        never(
-            "a reason for an ok figure, or none for another",
-            "(status_reason is null) <> (publish_status = 'ok')",
-        ),
-        never(
-            "a value outside its interval",
-            "value is not null and not coalesce(value between interval_low - 1 and "
-            "interval_high + 1, false) "
-            "or measure in ('remote_of_read_share', 'disclosure_share') "
-            "and value not between interval_low - 0.0001 and interval_high + 0.0001",
-        ),
-        never("a rank outside its interval", "value_rank not between rank_low and rank_high"),
-        never(
-            "more companies than roles, or effective companies than companies",
-            "company_count > role_count or effective_company_count > company_count + 0.001",
-        ),
-        between("effective_company_count", 1),
-        between("top_company_share", 0, 1),
     ],
 }

@@ -1,6 +1,6 @@
 """What is published must satisfy: every number with its counts, and the counts consistent."""
 
-from expectations import _editions
+from expectations import _editions, _estimates
 from expectations._rules import (
     COMPANY_SIZES,
     FAMILIES,
@@ -12,8 +12,6 @@ from expectations._rules import (
     closed,
     counted,
     disclosed,
-    estimated_pay,
-    estimated_remote,
     filled,
     key,
     never,
@@ -22,8 +20,8 @@ from expectations._rules import (
     salaried,
 )
 
-_SALARY = [rows(0), *key("segment_id"), *counted(), *salaried(), *estimated_pay()]
-_REMOTE = [rows(0), *key("segment_id"), *counted(), *remote(), *estimated_remote()]
+_SALARY = [rows(0), *key("segment_id"), *counted(), *salaried(), *_estimates.estimated_pay()]
+_REMOTE = [rows(0), *key("segment_id"), *counted(), *remote(), *_estimates.estimated_remote()]
 _TIME_OPEN = [
     rows(0),
     closed("unpublished_reason", ["low sample", "few at risk", "most are still open"]),

@@ -8,8 +8,8 @@
 {%- endmacro %}
 
 {# A mean in decimals: a sum of doubles depends on the order of threads, and differs in its last bits. #}
-{% macro mean(dollars) -%}
-    avg({{ dollars }}::decimal(18, 4))
+{% macro mean(values, type='decimal(18, 4)') -%}
+    avg({{ values }}::{{ type }})
 {%- endmacro %}
 
 {# A sum of estimates, in decimals for the same reason. #}

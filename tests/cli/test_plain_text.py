@@ -78,7 +78,7 @@ def test_no_command_prints_control_characters(odd: str, tmp_path: Path, capfd: A
 def test_no_page_holds_control_characters(odd: str, tmp_path: Path) -> None:
     check = {"name": f"n{odd}", "passed": False, "detail": f"a company {odd} <b>"}
     manifest = dict.fromkeys(("release_id", "code_version", "notice"), f"N{odd}")
-    quality_page.render(tmp_path, {f"t{odd}": [check]}, {**manifest, "night": "2026-11-02"})
+    quality_page.render(tmp_path, {f"t{odd}": [check]}, {**manifest, "night": "2026-11-02"}, {})
     page = (tmp_path / "index.html").read_text("utf-8")
     assert "a company" in page and "&lt;b&gt;" in page
     assert not has_odd(page)

@@ -166,13 +166,13 @@ def test_a_night_without_a_source_is_told_and_a_night_of_some_sources_is_not(
 ) -> None:
     quarantine(settings, "lever", NIGHTS[2])
     settings = replace(settings, alert_urls=("json://x",))
-    ended = NightRun(True, 10, [], [], False)
+    ended = NightRun(True, 10, [], [], [], False)
     told = refresh._alert(settings, NIGHT, ended, None)
     assert told is not None
     assert told.kind == "coverage"
     assert "lever quarantined" in told.lines[0]
     assert refresh._alert(settings, NIGHT, ended, ["greenhouse"]) is None
-    blocked = NightRun(False, 10, ["core/a (x)"], ["gate core/a: x: 3 rows"], True)
+    blocked = NightRun(False, 10, ["core/a (x)"], [], ["gate core/a: x: 3 rows"], True)
     told = refresh._alert(settings, NIGHT, blocked, None)
     assert told is not None
     assert (told.kind, told.lines) == ("failure", ("gate core/a: x: 3 rows",))

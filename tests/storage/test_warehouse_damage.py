@@ -6,6 +6,7 @@ import logging
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -79,8 +80,12 @@ def test_a_warehouse_in_use_is_not_damaged(
         f'IO Error: Could not set lock on file "{built}": Conflicting lock is held in x (PID 7).'
     )
 
-    def busy(*_: object, **__: object) -> None:
-        raise duckdb.IOException(message)
+    connect = duckdb.connect
+
+    def busy(*path: str, **options: Any) -> duckdb.DuckDBPyConnection:
+        if path:
+            raise duckdb.IOException(message)
+        return connect(**options)
 
     with monkeypatch.context() as patched:
         patched.setattr(duckdb, "connect", busy)

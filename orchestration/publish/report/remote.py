@@ -1,7 +1,8 @@
 """The panels about where work is done: by industry, company size and technology layer."""
 
 from orchestration.publish.report import parts, queries, rounding
-from orchestration.publish.report.parts import PLACE, Panel, Record, Records
+from orchestration.publish.report.columns import PLACE
+from orchestration.publish.report.parts import Panel, Record, Records
 from orchestration.publish.report.pay import Query
 
 LAYER_NAMES = {"ai_application": "AI application", "ai_core": "AI core"}

@@ -1,0 +1,96 @@
+"""What estimates must satisfy: intervals hold their values, and suppressed figures have none."""
+
+from __future__ import annotations
+
+from great_expectations.expectations import Expectation
+
+from expectations._rules import between, closed, filled, key, never, rows, seed_values
+
+METHODS = ["report", "robust", "robust pooled"]
+PUBLISH_STATUSES = [*seed_values("publication_rules", "publish_status"), "suppressed"]
+
+
+def estimated_pay() -> list[Expectation]:
+    """What a mart of pay says of its mean and of the robust median."""
+    return [
+        closed("salary_publish_status", PUBLISH_STATUSES),
+        closed("robust_publish_status", PUBLISH_STATUSES),
+        never(
+            "a mean or median outside its interval",
+            "mean_salary_usd not between mean_salary_low_usd - 1 and mean_salary_high_usd + 1 "
+            "or robust_median_salary_usd "
+            "not between robust_median_low_usd - 1 and robust_median_high_usd + 1",
+        ),
+        never(
+            "an interval of a suppressed figure, or none of a published one",
+            "(mean_salary_low_usd is not null) <> (salary_publish_status in ('ok', 'low')) "
+            "or (robust_median_low_usd is not null) <> (robust_publish_status in ('ok', 'low'))",
+        ),
+    ]
+
+
+def estimated_remote() -> list[Expectation]:
+    """What a mart of work arrangements says of its remote share."""
+    return [
+        closed("remote_publish_status", PUBLISH_STATUSES),
+        never(
+            "a remote share outside its interval",
+            "remote_of_read_share "
+            "not between remote_of_read_low_share - 0.0001 and remote_of_read_high_share + 0.0001",
+        ),
+    ]
+
+
+CORE = {
+    "core/fct_segment_companies": [
+        rows(0),
+        *key("segment_id", "company_id", "method", "base"),
+        closed("method", METHODS),
+        closed("base", ["salary", "workplace", "disclosure"]),
+        never(
+            "more roles than units, or as many salaries as there are not units",
+            "role_count not between 1 and unit_count "
+            "or base = 'salary' and len(salaries_usd) <> unit_count",
+        ),
+        between("unit_share", 0, 1),
+        never(
+            "a share of units that are remote or disclose pay outside 0 to 1",
+            "base <> 'salary' "
+            "and (unit_total not between 0 and unit_count "
+            "or others_mean_value not between 0 and 1)",
+        ),
+    ],
+    "core/fct_estimates": [
+        rows(0),
+        *key("estimate_id"),
+        *filled("segment_id", "dimension", "top_company_id"),
+        closed("method", METHODS),
+        closed(
+            "measure",
+            ["mean_salary_usd", "median_salary_usd", "remote_of_read_share", "disclosure_share"],
+        ),
+        closed("publish_status", PUBLISH_STATUSES),
+        never(
+            "a suppressed value, or a published one that is missing",
+            "(value is null) <> (publish_status = 'suppressed')",
+        ),
+        never(
+            "a reason for an ok figure, or none for another",
+            "(status_reason is null) <> (publish_status = 'ok')",
+        ),
+        never(
+            "a value outside its interval",
+            "value is not null and not coalesce(value between interval_low - 1 and "
+            "interval_high + 1, false) "
+            "or measure in ('remote_of_read_share', 'disclosure_share') "
+            "and value not between interval_low - 0.0001 and interval_high + 0.0001",
+        ),
+        never("a rank outside its interval", "value_rank not between rank_low and rank_high"),
+        never(
+            "more companies than roles, or effective companies than companies",
+            "company_count > role_count or effective_company_count > company_count + 0.001",
+        ),
+        between("effective_company_count", 1),
+        between("top_company_share", 0, 1),
+    ],
+}

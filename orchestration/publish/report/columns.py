@@ -1,0 +1,57 @@
+"""The columns that several tables of the report share: of pay and of work arrangements."""
+
+from orchestration.publish.report.parts import Column
+
+_STATUS, _ROBUST = "salary_publish_status", "robust_publish_status"
+MEAN = (
+    Column("Mean", "mean_salary_usd", "money", is_of_text=True, status=_STATUS),
+    Column(
+        "95 % interval of the mean",
+        "",
+        "money",
+        status=_STATUS,
+        ends=("mean_salary_low_usd", "mean_salary_high_usd"),
+    ),
+    Column("Median", "median_salary_usd", "money", is_of_text=True, status=_STATUS),
+)
+_PAY = (
+    *MEAN,
+    Column("Robust median", "robust_median_salary_usd", "money", status=_ROBUST),
+    Column(
+        "95 % interval",
+        "",
+        "money",
+        status=_ROBUST,
+        ends=("robust_median_low_usd", "robust_median_high_usd"),
+    ),
+    Column("Robust: roles", "robust_role_count", "sample"),
+    Column("Pay disclosed", "with_salary_count", is_of_text=True),
+    Column("Companies with pay", "with_salary_company_count", is_of_text=True),
+)
+_SIZE = (Column("Listings", "listing_count"), Column("Companies", "company_count"))
+PAY = (*_PAY, Column("Texts read", "with_text_count", "count"), *_SIZE)
+PAY_OF_TEXTS = (*_PAY, *_SIZE)
+"""For groups that only a text can put a listing into: each of its listings has a text."""
+PLACE = (
+    Column(
+        "Remote, of read",
+        "remote_of_read_share",
+        "share",
+        is_of_text=True,
+        status="remote_publish_status",
+    ),
+    Column(
+        "95 % interval",
+        "",
+        "share",
+        status="remote_publish_status",
+        ends=("remote_of_read_low_share", "remote_of_read_high_share"),
+    ),
+    Column("Remote, of known", "remote_of_known_share", "share"),
+    Column("Remote, of all", "remote_share", "share"),
+    Column("Texts read", "with_text_count", "count"),
+    Column("Listings", "listing_count"),
+    Column("Not stated", "not_stated_count", "count"),
+    Column("Not read", "not_read_count", "count"),
+    Column("Companies", "company_count"),
+)
