@@ -103,7 +103,7 @@ def test_a_figure_has_its_sample_size(page: Callable[..., str]) -> None:
     text = page(ROWS, MANIFEST)
     pytorch = row_of(text, "technology=pytorch", 'id="ai-salary-stack"')
     assert pytorch.endswith(
-        "$218,936 $209,936 to $227,936 $218,936 $217,936 $206,936 to $230,936 20 40 12 80 13"
+        "$218,936 $210K to $228K $218,936 $217,936 $207K to $231K 20 40 12 80 13"
     )
     assert "$219K · n 40 at 12 companies" in text
     saas = row_of(text, "industry=saas")
