@@ -5,7 +5,7 @@ STAMP := .venv/installed
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup refresh test nights hostile chaos lint lock ui docs benchmark quality clean
+.PHONY: help setup refresh test nights recovery hostile chaos lint lock ui docs benchmark quality clean
 
 help:                     ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ test: setup               ## run the fast suite: Python tests and dbt unit tests
 
 nights: setup             ## run the tests that build nights: gates, same bytes, given figures
 	$(BIN)/pytest -m night
+
+recovery: setup           ## run the tests of old nights, backup, restore and failures (an hour)
+	$(BIN)/pytest -m recovery
 
 hostile: setup            ## run a night with 2,000 hostile postings; GOOD=DIR adds a recording
 	$(if $(GOOD),HOSTILE_GOOD=$(GOOD)) $(BIN)/pytest -m hostile

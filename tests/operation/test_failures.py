@@ -17,7 +17,7 @@ from tests.conftest import SAMPLE_NIGHT
 from tests.paths import ROOT
 from tests.pipeline.test_same_bytes import NEXT_NIGHT, contents, different
 
-pytestmark = pytest.mark.night
+pytestmark = pytest.mark.recovery
 
 
 def failing(*arguments: str) -> tuple[int, str, str]:

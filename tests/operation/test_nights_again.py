@@ -11,7 +11,7 @@ from tests.command import run_command
 from tests.conftest import SAMPLE_NIGHT
 from tests.pipeline.test_same_bytes import NEXT_NIGHT, contents, different
 
-pytestmark = pytest.mark.night
+pytestmark = pytest.mark.recovery
 
 
 def test_a_pruned_and_restored_directory_gives_the_same_releases(

@@ -24,7 +24,7 @@ from tests.command import run_command
 from tests.paths import ROOT
 from tests.pipeline.test_same_bytes import contents, different
 
-pytestmark = pytest.mark.night
+pytestmark = pytest.mark.recovery
 NIGHTS = tuple(date(2026, 11, day) for day in (2, 3, 5, 6))
 MISSED = date(2026, 11, 4)
 OPENED = 10
