@@ -18,7 +18,7 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $(STAMP)
 
-refresh: setup            ## run one night of the bundled sample (a minute)
+refresh: setup            ## run one night of the bundled sample (two minutes)
 	$(BIN)/hiring-ledger refresh
 
 ui: setup                 ## run Dagster's web UI and daemon on 127.0.0.1:3000
