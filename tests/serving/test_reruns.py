@@ -92,12 +92,16 @@ def ended(graphql: Served, launched: dict[str, Any], seconds: float = 300) -> tu
 
     wait_for(lambda: now() in ENDED, seconds)
     found = now()
-    events = graphql(
-        "query($r: ID!) { logsForRun(runId: $r, limit: 1000) { ... on EventConnection "
-        "{ events { ... on MessageEvent { message } } } } }",
-        r=run_id,
-    )["logsForRun"]["events"]
-    return found, [event["message"] for event in events if event]
+    query = (
+        "query($r: ID!, $c: String) { logsForRun(runId: $r, afterCursor: $c, limit: 1000) { "
+        "... on EventConnection { events { ... on MessageEvent { message } } cursor hasMore } } }"
+    )
+    messages: list[str] = []
+    page: dict[str, Any] = {"cursor": None, "hasMore": True}
+    while page["hasMore"]:  # Dagster gives at most a thousand events at a time
+        page = graphql(query, r=run_id, c=page["cursor"])["logsForRun"]
+        messages += [event["message"] for event in page["events"] if event]
+    return found, messages
 
 
 def launch(graphql: Served, assets: list[Any], checks: list[Any]) -> dict[str, Any]:
