@@ -38,7 +38,7 @@ test: setup               ## run the fast suite: Python tests and dbt unit tests
 	$(BIN)/pytest -n auto --dist loadfile
 
 nights: setup             ## run the tests that build nights: gates, same bytes, given figures
-	$(BIN)/pytest -m night
+	$(BIN)/pytest -m "night and not recovery"
 
 recovery: setup           ## run the tests of old nights, backup, restore and failures (an hour)
 	$(BIN)/pytest -m recovery

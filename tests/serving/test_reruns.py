@@ -165,6 +165,7 @@ def test_a_run_of_the_schedule_that_fails_is_told_of_and_goes_on_from_failure(
     click_through(graphql, again["run"]["id"])
 
 
+@pytest.mark.recovery
 def test_a_run_that_is_terminated_in_the_ui_ends_and_the_next_one_goes_on(graphql: Served) -> None:
     """The night after the sample's is terminated while its tables are built."""
     before = (graphql.home / "current").resolve()
