@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import shutil
 import subprocess
@@ -87,8 +88,11 @@ def test_a_recording_that_was_changed_changes_no_night_that_is_stored(tmp_path: 
     command = ["refresh", "--recording", str(recording), "--home", str(home)]
     run_command(*command)
     before = contents(home / "raw"), contents(home / "current")
-    shutil.rmtree(recording)
-    simulate(recording, 60, seed=2)
+    answers = sorted(recording.glob("bodies/*/*.gz"))
+    for file in answers:
+        changed = gzip.decompress(file.read_bytes()).replace(b"Engineer", b"Gardener")
+        file.write_bytes(gzip.compress(changed))
+    assert answers
     assert "nothing to do" in run_command(*command)
     assert (contents(home / "raw"), contents(home / "current")) == before
     shutil.rmtree(recording)
