@@ -11,16 +11,19 @@ import io
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from orchestration import plain_text
+from orchestration.crawl import opt_outs
 from orchestration.crawl.boards import (
     Board,
+    Provenance,
     load_boards,
     normalize_company_name,
+    provenance_of,
     validate_board_name,
     write_board_files,
 )
@@ -28,6 +31,11 @@ from orchestration.crawl.discovery import boards_in
 from orchestration.settings import BOARDS
 from orchestration.sources import all_sources
 from orchestration.sources._toolkit.listing import NAME
+
+_NOT_A_NAME = re.compile(
+    r"(?i)[\s,:|-]*\b(current |job |our )?(careers?|jobs|openings|opportunities)( page| site)?$"
+)
+"""The end of the title of a page that is not part of the company's name."""
 
 
 @dataclass(frozen=True)
@@ -45,13 +53,18 @@ class _Row:
 
     place: str
     ats: str
-    board: object
-    slug: object
-    url: object
-    company: object
+    cells: Mapping[str, Any]
+
+    def __getitem__(self, name: str) -> Any:
+        return self.cells.get(name)
 
 
-def import_boards(file: Path, folder: Path = BOARDS, ats: str | None = None) -> ImportResult:
+def import_boards(
+    file: Path,
+    folder: Path = BOARDS,
+    ats: str | None = None,
+    provenance: Provenance | None = None,
+) -> ImportResult:
     """Merge a list of boards into the board files.
 
     A CSV has the columns ats and board, or is of one source and has slug or url (public lists:
@@ -59,19 +72,21 @@ def import_boards(file: Path, folder: Path = BOARDS, ats: str | None = None) -> 
     it is `ats`, or the name of the file, or the source that the URLs name.
 
     A row that cannot be read is rejected with a line that has the reason; the others are imported.
-    A known board keeps its company, and gets the company of the row if it had none.
+    A known board keeps its company and provenance, and gets the company of the row if it had none.
     """
     known = {(b.ats, unquote(b.board)): b for b in load_boards(folder=folder)}
     added, seen, refused = 0, 0, []
     for row in _rows(file, (ats or file.stem).lower()):
         try:
-            new = Board(*_board_of_row(row), normalize_company_name(row.company))
+            ats_of_row, board = _board_of_row(row)
+            company = _company_of_row(row, board)
+            new = Board(ats_of_row, board, company, provenance_of(row.cells) or provenance)
         except ValueError as error:
             refused.append(f"{row.place}: {error}")
             continue
         old = known.get(key := (new.ats, unquote(new.board)))
         added, seen = (added + 1, seen) if old is None else (added, seen + 1)
-        known[key] = new if old is None else Board(old.ats, old.board, old.company or new.company)
+        known[key] = new if old is None else replace(old, company=old.company or new.company)
     write_board_files(known.values(), folder)
     return ImportResult(added, seen, tuple(refused))
 
@@ -79,13 +94,13 @@ def import_boards(file: Path, folder: Path = BOARDS, ats: str | None = None) -> 
 def _board_of_row(row: _Row) -> tuple[str, str]:
     """(ats, board) of a row: by its board, else its address, else its slug. Raises ValueError."""
     is_known = row.ats in all_sources()
-    if not is_known and not row.url:
+    if not is_known and not row["url"]:
         raise ValueError(f"unknown ats: {row.ats!r:.60}")
-    if row.board or not (row.slug or row.url):
-        return row.ats, validate_board_name(row.ats, row.board)
-    if not row.url:
-        return row.ats, validate_board_name(row.ats, row.slug)
-    url = str(row.url).strip()
+    if row["board"] or not (row["slug"] or row["url"]):
+        return row.ats, validate_board_name(row.ats, row["board"])
+    if not row["url"]:
+        return row.ats, validate_board_name(row.ats, row["slug"])
+    url = str(row["url"]).strip()
     found = list(dict.fromkeys(boards_in(url)))
     own = [(ats, board) for ats, board in found if ats == row.ats] or found
     if is_known and len(own) == 1 and (slug := _slug_in_address(row, url, own[0][1])):
@@ -98,17 +113,46 @@ def _board_of_row(row: _Row) -> tuple[str, str]:
     return own[0]
 
 
+def _company_of_row(row: _Row, board: str) -> str | None:
+    """The company of a row. A `name` is the title of a page, so it counts only if it is like the
+    board: a board under the wrong company is worse than one whose company is its board."""
+    if row["company"]:
+        return normalize_company_name(row["company"])
+    name = normalize_company_name(row["name"])
+    title = _NOT_A_NAME.sub("", name) if name else ""
+    return title if is_like(title, unquote(board)) else None
+
+
+def is_like(name: str, board: str) -> bool:
+    """Whether a company name and a board share a word, a beginning or their initials."""
+    words = re.findall(r"[^\W_]+", opt_outs.normalize_name(name))
+    joined = "".join(words)
+    slug = "".join(re.findall(r"[^\W_]+", opt_outs.normalize_name(board)))
+    initials = "".join(word[0] for word in words)
+    return bool(
+        joined
+        and slug
+        and (
+            slug in joined
+            or joined in slug
+            or joined[:4] == slug[:4]
+            or (len(words) > 1 and slug.startswith(initials))
+            or any(len(word) > 3 and word in slug for word in words)
+        )
+    )
+
+
 def _slug_in_address(row: _Row, url: str, read: str) -> str | None:
     """The slug, when the address contains it and it begins with the board that was read there.
 
     Some board names contain characters that end an address in running text.
     """
     try:
-        slug, parts = validate_board_name(row.ats, row.slug), urlsplit(url)
+        slug, parts = validate_board_name(row.ats, row["slug"]), urlsplit(url)
     except ValueError:
         return None
     pieces = [*parts.netloc.split("."), *map(unquote, parts.path.split("/"))]
-    is_whole = str(row.slug).strip() in pieces and slug.startswith(read)
+    is_whole = str(row["slug"]).strip() in pieces and slug.startswith(read)
     return slug if is_whole else None
 
 
@@ -153,14 +197,9 @@ def _rows(file: Path, ats: str) -> Iterator[_Row]:
                 key: plain_text.uncell(cell) for key, cell in row.items() if isinstance(cell, str)
             }
             of = cells.get("ats", "").strip().lower() or ats
-            yield _row(f"{file.name} line {rows.line_num}", of, cells)
+            yield _Row(f"{file.name} line {rows.line_num}", of, cells)
     except csv.Error as error:
         raise ValueError(f"{file.name} line {rows.line_num + 1}: {error}") from error
-
-
-def _row(place: str, ats: str, cells: Mapping[str, Any]) -> _Row:
-    company = cells.get("company") or cells.get("name")
-    return _Row(place, ats, cells.get("board"), cells.get("slug"), cells.get("url"), company)
 
 
 def _require_known_ats(name: str, ats: str) -> str:
@@ -181,4 +220,4 @@ def _json_rows(name: str, content: str, ats: str) -> Iterator[_Row]:
     for of, boards in parsed.items():
         for number, item in enumerate(boards, start=1):
             place = f"{name} {of} #{number}"
-            yield _row(place, of, item if isinstance(item, dict) else {"board": item})
+            yield _Row(place, of, item if isinstance(item, dict) else {"board": item})

@@ -1,8 +1,8 @@
 """The board files, which say what is crawled, and the check which of the boards still answer.
 
-One `boards/<ats>.csv` per source with `board,company`, reviewed by hand: a board under the wrong
-company is worse than a missing board. Nothing here knows a vendor. Not here: importing lists of
-boards (`board_lists`).
+One `boards/<ats>.csv` per source with `board,company` and where the row comes from: `origin` is
+`reviewed` for a row that was checked by hand, else the list it was imported from. Nothing here
+knows a vendor. Not here: importing lists of boards (`board_lists`).
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from __future__ import annotations
 import csv
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import astuple, dataclass, field, fields, replace
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -33,12 +33,31 @@ _TOKEN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]|%[0-9A-Fa-f]{2}){0,99}")
 
 
 @dataclass(frozen=True, slots=True)
+class Provenance:
+    """The list that names a board, the licence of the list (SPDX), and the day of the import."""
+
+    origin: str
+    licence: str
+    since: str
+
+
+COLUMNS = ("board", "company", *(field.name for field in fields(Provenance)))
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
-    """One company's page on an ats. `company` is None when it is not known."""
+    """One company's page on an ats. `company` is None when it is not known, `provenance` when no
+    board file names the board."""
 
     ats: str
     board: str
     company: str | None = None
+    provenance: Provenance | None = field(default=None, compare=False)
+
+    def cells(self) -> tuple[str | None, ...]:
+        """The values of `COLUMNS`."""
+        provenance = astuple(self.provenance) if self.provenance else (None,) * 3
+        return self.board, self.company, *provenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +93,7 @@ def merge_duplicates(boards: Iterable[Board], file: Path) -> list[Board]:
             LOG.warning(
                 "%s: %s/%s is listed twice; the rows are merged", file, board.ats, board.board
             )
-            board = Board(first.ats, first.board, first.company or board.company)
+            board = replace(first, company=first.company or board.company)
         merged[key] = board
     return list(merged.values())
 
@@ -84,10 +103,20 @@ def _read_board_file(file: Path) -> Iterator[Board]:
         rows = csv.DictReader(lines)
         for row in rows:
             try:
-                company = normalize_company_name(plain_text.uncell(row.get("company") or ""))
-                yield Board(file.stem, encode_board_name(row.get("board")), company)
+                cells = {name: plain_text.uncell(row.get(name) or "") for name in COLUMNS}
+                company = normalize_company_name(cells["company"])
+                board = encode_board_name(cells["board"])
+                yield Board(file.stem, board, company, provenance_of(cells))
             except ValueError as error:
                 raise ValueError(f"{file.name} line {rows.line_num}: {error}") from error
+
+
+def provenance_of(cells: Mapping[str, object]) -> Provenance | None:
+    """The provenance of a row; None when it has none. Raises ValueError when it is incomplete."""
+    values = [plain_text.line(str(cells.get(name) or "")).strip()[:100] for name in COLUMNS[2:]]
+    if any(values) and not all(values):
+        raise ValueError(f"{', '.join(COLUMNS[2:])} belong together")
+    return Provenance(*values) if all(values) else None
 
 
 def encode_board_name(value: object) -> str:
@@ -127,11 +156,9 @@ def write_board_files(boards: Iterable[Board], folder: Path) -> None:
         aside = folder / f".{ats}.csv.new"
         with aside.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(["board", "company"])
-            ordered = sorted(rows, key=lambda b: (b.board.casefold(), b.board))
-            writer.writerows(
-                (plain_text.cell(b.board), plain_text.cell(b.company)) for b in ordered
-            )
+            writer.writerow(COLUMNS)
+            for b in sorted(rows, key=lambda b: (b.board.casefold(), b.board)):
+                writer.writerow(map(plain_text.cell, b.cells()))
         aside.replace(folder / f"{ats}.csv")
 
 

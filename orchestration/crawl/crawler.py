@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import zlib
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
@@ -165,6 +166,15 @@ def _check_complete(result: BoardResult, state: CrawlState) -> None:
         result.reason = f"{held}: {raw_nights.TO_BE_CONFIRMED}"
 
 
+def is_resting(board: Board, state: CrawlState, night: date, weekly_after: int) -> bool:
+    """Whether a board that failed on `weekly_after` nights (0: never) is not requested on a night.
+
+    Each board has its own day of the week, so that no night requests all of them.
+    """
+    weekday = zlib.crc32(board.board.encode()) % 7
+    return 0 < weekly_after <= state.failed_night_count and night.toordinal() % 7 != weekday
+
+
 def crawl_source(
     source: Source,
     boards: Sequence[Board],
@@ -179,12 +189,13 @@ def crawl_source(
     progress: Callable[[BoardResult], None],
     bounds: Bounds = Bounds(),  # noqa: B008 - frozen
     clock: Callable[[], datetime] = utc_now,
+    weekly_after: int = 0,
 ) -> list[BoardResult]:
     """Crawl all boards of one source, each listed once, and write the night's files to `folder`.
 
     `accepted` is `raw/<ats>`, whose earlier nights say which content is stored already;
     `skip_reason` says why a board is not crawled, and whether it opted out; `clock` is the time at
-    which the boards answer.
+    which the boards answer; `weekly_after` is as for `is_resting`.
     """
     folder.mkdir(parents=True, exist_ok=True)
     crawled = folder / "crawled.jsonl"
@@ -208,6 +219,13 @@ def crawl_source(
                 result.fetched_at = clock()
                 return result
             state = states.get(board.board, CrawlState())
+            if is_resting(board, state, night, weekly_after):
+                result = BoardResult(board.ats, board.board, board.company, origin, "skipped")
+                result.reason = (
+                    f"failed on {state.failed_night_count} nights: requested once a week"
+                )
+                result.fetched_at = clock()
+                return result
             capacity = (
                 board_scheduler.RoundCapacity(client.budget) if is_per_host else shared_capacity
             )

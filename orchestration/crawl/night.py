@@ -128,6 +128,7 @@ def _crawl(
         progress=_progress_logger(ats, len(boards)),
         bounds=settings.bounds,
         clock=context.clock,
+        weekly_after=settings.weekly_after_nights,
     )
     return CrawledNight(ats, folder, results)
 

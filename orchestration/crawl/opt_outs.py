@@ -62,7 +62,7 @@ def _parse_row(row: dict[str | None, Any]) -> OptOut:
         raise ValueError("a board without an ats")
     if not company and not board:
         raise ValueError("name a company, or an ats and a board")
-    if company and not _normalize_name(company):
+    if company and not normalize_name(company):
         raise ValueError("a company without a letter or digit")
     return OptOut(
         ats, encode_board_name(board) if board else None, company, since or "an unknown date"
@@ -71,19 +71,19 @@ def _parse_row(row: dict[str | None, Any]) -> OptOut:
 
 def opt_out_reason(board: Board, rows: Iterable[OptOut]) -> str | None:
     """Why a board is not crawled; None when no opt-out matches."""
-    names = {_normalize_name(name) for name in (board.company, unquote(board.board)) if name}
+    names = {normalize_name(name) for name in (board.company, unquote(board.board)) if name}
     for row in rows:
         same_board = row.board and (row.ats, row.board.casefold()) == (
             board.ats,
             board.board.casefold(),
         )
-        named = row.company and _normalize_name(unquote(row.company)) in names
+        named = row.company and normalize_name(unquote(row.company)) in names
         if same_board or (named and row.ats in (None, board.ats)):
             return f"opted out since {row.since}"
     return None
 
 
-def _normalize_name(name: str) -> str:
+def normalize_name(name: str) -> str:
     """The words of a name without case, accents and punctuation, as the SQL macro `slug`."""
     plain = unicodedata.normalize("NFKD", name).casefold()
     letters = "".join(c for c in plain if not unicodedata.combining(c))

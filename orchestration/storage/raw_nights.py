@@ -119,11 +119,13 @@ class DetailState:
 @dataclass(frozen=True)
 class CrawlState:
     """What earlier nights stored of a board: the validators and the number of listings of its last
-    complete answer, and the state of each posting's detail page by native id."""
+    complete answer, the nights on which it failed since it last answered, and the state of each
+    posting's detail page by native id."""
 
     etag: str | None = None
     last_modified: str | None = None
     listing_count: int = 0
+    failed_night_count: int = 0
     details: Mapping[str, DetailState] = field(default_factory=dict)
 
 
@@ -201,27 +203,38 @@ def load_crawl_state(accepted: Path, night: date) -> dict[str, CrawlState]:
     if not files["boards"]:
         return {}
     with duckdb.connect() as db:  # a separate connection, because sources are crawled in threads
-        # Zero listings count only when a second night confirmed them.
         boards = db.execute(
-            "select board, arg_max_null(etag, filename), arg_max_null(last_modified, filename), "
-            "arg_max(listing_count, filename) filter (where outcome = 'complete' or reason like "
-            f"'%{TO_BE_CONFIRMED}') "
-            "from read_parquet($files, filename = true, union_by_name = true) "
-            f"where outcome in ('complete', 'not_modified') or reason like '%{TO_BE_CONFIRMED}' "
-            "group by board",
-            {"files": files["boards"]},
+            _BOARD_STATES, {"files": files["boards"], "confirm": TO_BE_CONFIRMED}
         ).fetchall()
         requested: dict[str, dict[str, DetailState]] = {}
         for board, native_id, *known in db.execute(
             _DETAIL_STATES, _detail_state_parameters(files, night)
         ).fetchall():
             requested.setdefault(board, {})[native_id] = DetailState(*known)
-    whole = {board: known for board, *known in boards}
     return {
-        board: CrawlState(etag, modified, count or 0, requested.get(board, {}))
-        for board in whole.keys() | requested.keys()
-        for etag, modified, count in [whole.get(board, (None, None, None))]
+        board: CrawlState(etag, modified, count or 0, failed, requested.get(board, {}))
+        for board, etag, modified, count, failed in boards
     }
+
+
+# Zero listings count only when a second night confirmed them.
+_BOARD_STATES = """
+with nights as (
+    select *,
+        outcome in ('complete', 'not_modified') or coalesce(suffix(reason, $confirm), false)
+            as is_whole,
+        max(filename) filter (where outcome not in ('failed', 'skipped')) over (partition by board)
+            as last_answer
+    from read_parquet($files, filename = true, union_by_name = true)
+)
+select board,
+    arg_max_null(etag, filename) filter (where is_whole),
+    arg_max_null(last_modified, filename) filter (where is_whole),
+    arg_max(listing_count, filename) filter (where is_whole and outcome <> 'not_modified'),
+    count(*) filter (where outcome = 'failed' and filename > coalesce(last_answer, ''))
+from nights
+group by board
+"""
 
 
 # Old nights have no `details` file; there `brief_id` is a column of postings.

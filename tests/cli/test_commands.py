@@ -156,7 +156,8 @@ def test_boards_are_listed_by_source_and_counted_on_stderr(
     monkeypatch.setattr("orchestration.crawl.boards.load_boards", lambda: boards)
     assert main(["boards", "list", "--source", "lever,gem"]) == 0
     out, err = capsys.readouterr()
-    assert out.splitlines() == ["ats,board,company", "gem,b,", "lever,c,", "lever,d,"]
+    header = "ats,board,company,origin,licence,since"
+    assert out.splitlines() == [header, "gem,b,,,,", "lever,c,,,,", "lever,d,,,,"]
     assert err == "3 boards of 2 sources\n"
 
 

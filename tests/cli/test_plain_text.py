@@ -121,8 +121,8 @@ def test_boards_are_listed_as_csv_that_can_be_imported(
     assert main(["boards", "list"]) == 0
     out = capsys.readouterr().out
     rows = list(csv.reader(io.StringIO(out)))
-    assert rows[0] == ["ats", "board", "company"]
-    assert [len(row) for row in rows] == [3] * 6
+    assert rows[0] == ["ats", "board", "company", "origin", "licence", "since"]
+    assert [len(row) for row in rows] == [6] * 6
     assert not any(row[2].startswith(("=", "-", "\x1b")) for row in rows)
     monkeypatch.undo()
     (tmp_path / "out.csv").write_text(out)

@@ -74,6 +74,7 @@ def crawl_boards(
     budget: int,
     threads: int = 1,
     clock: Callable[[], datetime] = raw_nights.utc_now,
+    weekly_after: int = 0,
 ) -> tuple[list[raw_nights.BoardResult], list[str]]:
     """One published night of boards: their results, and the requested URLs."""
     requested: list[str] = []
@@ -96,18 +97,25 @@ def crawl_boards(
             skip_reason=lambda board: None,
             progress=lambda result: None,
             clock=clock,
+            weekly_after=weekly_after,
         )
     publish_directory(folder, home / "raw" / f"night={night}")
     return results, requested
 
 
 def crawl_night(
-    home: Path, night: str, recording: Recording, source: Any = None, budget: int = 0
+    home: Path,
+    night: str,
+    recording: Recording,
+    source: Any = None,
+    budget: int = 0,
+    weekly_after: int = 0,
 ) -> tuple[raw_nights.BoardResult, list[str]]:
     """One night of the shop: the result of the board, and the requested pages."""
     boards = [Board("shop", "b")]
     results, requested = crawl_boards(
-        home, date.fromisoformat(night), recording, source or Shop(), boards, budget
+        *(home, date.fromisoformat(night), recording, source or Shop(), boards, budget),
+        weekly_after=weekly_after,
     )
     return results[0], [url.removeprefix(Shop.HOST) for url in requested]
 

@@ -11,6 +11,7 @@ import pytest
 from orchestration.crawl.board_lists import import_boards
 from orchestration.crawl.boards import (
     Board,
+    Provenance,
     load_boards,
     validate_board_name,
 )
@@ -34,10 +35,46 @@ def test_csv_import_merges_sorts_counts_and_names_rejected_rows(tmp_path: Path) 
     assert (done.added, done.known) == (2, 3)
     assert [line.split(":")[0] for line in done.refused] == [f"in.csv line {n}" for n in (5, 6, 7)]
     assert "unknown ats: 'nope'" in done.refused[0]
-    assert (folder / "lever.csv").read_text() == "board,company\nacme,Acme\nbeta,Beta\nzeta,Zeta\n"
-    assert (folder / "ashby.csv").read_text() == "board,company\nBeta%20Labs,Beta\n"
+    header = "board,company,origin,licence,since\n"
+    lever = "acme,Acme,,,\nbeta,Beta,,,\nzeta,Zeta,,,\n"
+    assert (folder / "lever.csv").read_text() == header + lever
+    assert (folder / "ashby.csv").read_text() == header + "Beta%20Labs,Beta,,,\n"
     again = import_boards(file, folder)
     assert (again.added, again.known) == (0, 5)
+
+
+def test_a_board_keeps_where_it_comes_from(tmp_path: Path) -> None:
+    folder = tmp_path / "boards"
+    (tmp_path / "lever.csv").write_text(
+        "board,origin,licence,since,ats\nacme,a list,MIT,2026-01-01,lever\nbeta,,,,lever\n"
+        "half,a list,,,lever\n"
+    )
+    later = Provenance("a later list", "CC0-1.0", "2026-11-26")
+    done = import_boards(tmp_path / "lever.csv", folder, provenance=later)
+    assert done.refused == ("lever.csv line 4: origin, licence, since belong together",)
+    (tmp_path / "again.json").write_text('{"lever": [{"board": "acme", "company": "Acme"}]}')
+    import_boards(tmp_path / "again.json", folder, provenance=later)
+    acme, beta = load_boards("lever", folder)
+    assert (acme.company, acme.provenance) == ("Acme", Provenance("a list", "MIT", "2026-01-01"))
+    assert beta.provenance == later
+
+
+@pytest.mark.parametrize(
+    ("name", "board", "company"),
+    [
+        ("Hudson River Trading", "hrt", "Hudson River Trading"), ("#paid", "hashtagpaid", "#paid"),
+        ("Fanatics Betting & Gaming", "fanaticsfbg", "Fanatics Betting & Gaming"),
+        ("OMP Careers", "omp", "OMP"), ("Acme - Current Openings", "acme", "Acme"),
+        ("Careers", "acme", None), ("Encord", "CordTechnologies", None), ("日本", "acme", None),
+        ("Jobs have moved to our Accenture Job Site", "pip", None), ("", "acme", None),
+    ],
+)  # fmt: skip
+def test_the_title_of_a_page_is_a_company_only_if_it_is_like_the_board(
+    tmp_path: Path, name: str, board: str, company: str | None
+) -> None:
+    (tmp_path / "lever.csv").write_text(f'name,slug\n"{name}",{board}\n')
+    import_boards(tmp_path / "lever.csv", tmp_path / "boards")
+    assert load_boards("lever", tmp_path / "boards") == [Board("lever", board, company)]
 
 
 def test_import_of_json(tmp_path: Path) -> None:
@@ -157,7 +194,7 @@ REFUSED = [
 
 def one_row(folder: Path, ats: str, slug: str, url: str) -> Any:
     file = folder / f"{ats}.csv"
-    file.write_text(f'name,slug,url\nAcme,"{slug}","{url}"\n')
+    file.write_text(f'company,slug,url\nAcme,"{slug}","{url}"\n')
     return import_boards(file, folder / "boards")
 
 

@@ -27,6 +27,7 @@ from orchestration.recordings.replay_server import serve
 from orchestration.settings import Settings
 from orchestration.sources import all_sources, disabled_sources
 from orchestration.sources._toolkit.listing import Pace
+from tests.paths import ROOT
 
 
 def test_the_bundled_boards_are_sorted_and_valid() -> None:
@@ -37,7 +38,11 @@ def test_the_bundled_boards_are_sorted_and_valid() -> None:
         own = load_boards(ats)
         assert own
         assert own == sorted(own, key=lambda b: (b.board.casefold(), b.board))
-        assert all(board.company for board in own)
+    assert all(board.provenance for board in boards)
+    reviewed = [board for board in boards if "reviewed" in board.cells()]
+    assert all(board.company for board in reviewed)
+    imported = f"{len(reviewed)} reviewed by hand, {len(boards) - len(reviewed):,} from the lists"
+    assert imported in (ROOT / "README.md").read_text()
     assert Board("ashby", "Hyperliquid%20Labs", "Hyperliquid Labs") in boards
     assert load_boards("unheard-of") == []
 

@@ -263,3 +263,34 @@ def test_no_exception_of_one_board_ends_the_night(error: Exception, tmp_path: Pa
     assert [row["native_id"] for row in rows] == ["0"]
     assert result.outcome == "partial"
     assert str(result.reason).startswith(f"unexpected shape: {type(error).__name__}")
+
+
+def test_a_board_that_keeps_failing_is_requested_once_a_week(tmp_path: Path) -> None:
+    broken = shop(tmp_path / "broken", {"/b": None})
+    outcomes = [
+        crawl_night(tmp_path, f"2026-11-{day:02}", broken, weekly_after=3)[0]
+        for day in range(1, 19)
+    ]
+    names = [one.outcome for one in outcomes]
+    assert names[:3] == ["failed"] * 3
+    assert names[3:].count("failed") == 2
+    asked = [n for n, name in enumerate(names) if name == "failed" and n >= 3]
+    assert asked[1] - asked[0] == 7
+    resting = [one for one in outcomes[3 : asked[0]] if one.outcome == "skipped"]
+    assert all(one.reason == "failed on 3 nights: requested once a week" for one in resting)
+    assert all(one.request_count == 0 for one in resting)
+
+
+def test_a_board_that_answers_again_is_requested_every_night(tmp_path: Path) -> None:
+    broken = shop(tmp_path / "broken", {"/b": None})
+    mended = shop(tmp_path / "mended", PAGES)
+    for day in range(1, 4):
+        crawl_night(tmp_path, f"2026-11-{day:02}", broken, weekly_after=3)
+    results = [
+        crawl_night(tmp_path, f"2026-11-{day:02}", mended, weekly_after=3)[0]
+        for day in range(4, 14)
+    ]
+    names = [one.outcome for one in results]
+    first = names.index("complete")
+    assert names == ["skipped"] * first + ["complete"] * (10 - first)
+    assert first < 7

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -18,25 +19,37 @@ def command() -> None:
 @command.command("list")
 @options.sources
 def list_boards(sources: list[str]) -> None:
-    """Print the bundled boards as CSV.
+    """Print the bundled boards as CSV, and where each is from.
 
     Their number goes to stderr.
     """
-    from orchestration.crawl.boards import load_boards
+    from orchestration.crawl.boards import COLUMNS, load_boards
 
     boards = [board for board in load_boards() if not sources or board.ats in sources]
-    write_csv(("ats", "board", "company"), ((b.ats, b.board, b.company) for b in boards))
+    write_csv(("ats", *COLUMNS), ((board.ats, *board.cells()) for board in boards))
     note(f"{len(boards):,} boards of {len({board.ats for board in boards})} sources")
 
 
 @command.command("import")
 @click.argument("file", type=options.FILE, metavar="FILE")
 @click.option("--source", metavar="ATS", help="Source of all boards in the file.")
-def import_file(file: Path, source: str | None) -> None:
+@click.option("--origin", metavar="NAME", help="Where the list comes from.  [default: file name]")
+@click.option(
+    "--licence",
+    metavar="SPDX",
+    default="not stated",
+    show_default=True,
+    help="Licence of the list.",
+)
+def import_file(file: Path, source: str | None, origin: str | None, licence: str) -> None:
     """Add the boards of a CSV or JSON file to the bundled lists."""
     from orchestration.crawl.board_lists import import_boards
+    from orchestration.crawl.boards import Provenance
 
-    outcome = import_boards(file, ats=source)
+    today = datetime.now(UTC).date().isoformat()
+    outcome = import_boards(
+        file, ats=source, provenance=Provenance(origin or file.name, licence, today)
+    )
     for line in outcome.refused:
         say(f"rejected: {line}")
     say(f"{outcome.added} added, {outcome.known} already known, {len(outcome.refused)} rejected")
