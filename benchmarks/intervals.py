@@ -71,7 +71,7 @@ def covered(count: int, spread: float, samples: int, rng: np.random.Generator) -
         db.execute(COMPANY_ROWS)
         db.execute(
             "create table fct_segment_listings as select distinct segment_id, "
-            "segment_id as dimension, null::varchar as within_key from rows"
+            "segment_id as dimension, segment_id as key, null::varchar as within_key from rows"
         )
         db.execute(RULES)
         ours = db.execute(
@@ -86,7 +86,8 @@ RULES = """
 create table publication_rules as
 select
     unnest(['ok', 'low']) as publish_status, 1 as min_roles, 1 as min_companies,
-    1 as min_effective_companies, 1.0 as max_top_company_share
+    1 as min_effective_companies, 1.0 as max_top_company_share;
+create table dim_nights as select date '2026-11-02' as as_of_date, false as is_settled
 """
 COMPANY_ROWS = """
 create table fct_segment_companies as

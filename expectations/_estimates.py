@@ -6,6 +6,15 @@ from great_expectations.expectations import Expectation
 
 from expectations._rules import between, closed, filled, key, never, rows, seed_values
 
+BASES = ["listing", "salary", "workplace", "disclosure"]
+QUANTILES = [f"{name}_salary_usd" for name in ("p10", "p25", "median", "p75", "p90")]
+MEASURES = [
+    "listing_count",
+    "mean_salary_usd",
+    *QUANTILES,
+    "remote_of_read_share",
+    "disclosure_share",
+]
 METHODS = ["report", "robust", "robust pooled"]
 PUBLISH_STATUSES = [*seed_values("publication_rules", "publish_status"), "suppressed"]
 
@@ -46,7 +55,7 @@ CORE = {
         rows(0),
         *key("segment_id", "company_id", "method", "base"),
         closed("method", METHODS),
-        closed("base", ["salary", "workplace", "disclosure"]),
+        closed("base", BASES),
         never(
             "more roles than units, or as many salaries as there are not units",
             "role_count not between 1 and unit_count "
@@ -62,17 +71,16 @@ CORE = {
     ],
     "core/fct_estimates": [
         rows(0),
-        *key("estimate_id"),
-        *filled("segment_id", "dimension", "top_company_id"),
+        *key("figure_id"),
+        *filled("segment_id", "dimension", "key", "top_company_id", "is_settled"),
         closed("method", METHODS),
-        closed(
-            "measure",
-            ["mean_salary_usd", "median_salary_usd", "remote_of_read_share", "disclosure_share"],
-        ),
+        closed("base", BASES),
+        closed("measure", MEASURES),
+        closed("interval_method", ["jackknife", "Woodruff", "exact bound"]),
         closed("publish_status", PUBLISH_STATUSES),
         never(
             "a suppressed value, or a published one that is missing",
-            "(value is null) <> (publish_status = 'suppressed')",
+            "(value is null) <> (publish_status = 'suppressed' and measure <> 'listing_count')",
         ),
         never(
             "a reason for an ok figure, or none for another",
@@ -80,17 +88,34 @@ CORE = {
         ),
         never(
             "a value outside its interval",
-            "value is not null and not coalesce(value between interval_low - 1 and "
-            "interval_high + 1, false) "
+            "value not between interval_low - 1 and interval_high + 1 "
             "or measure in ('remote_of_read_share', 'disclosure_share') "
             "and value not between interval_low - 0.0001 and interval_high + 0.0001",
         ),
-        never("a rank outside its interval", "value_rank not between rank_low and rank_high"),
+        never(
+            "a published estimate of several companies without an interval, or another with one",
+            "(interval_low is not null) <> (value is not null and company_count > 1 "
+            "and measure <> 'listing_count') "
+            "or (interval_low is null) <> (interval_high is null) "
+            "or (interval_low is null) <> (interval_method is null)",
+        ),
         never(
             "more companies than roles, or effective companies than companies",
             "company_count > role_count or effective_company_count > company_count + 0.001",
         ),
         between("effective_company_count", 1),
         between("top_company_share", 0, 1),
+    ],
+    "core/fct_estimate_ranks": [
+        rows(0),
+        *key("figure_id"),
+        closed("method", METHODS),
+        closed("measure", ["mean_salary_usd", "remote_of_read_share", "disclosure_share"]),
+        between("rank_low", 1),
+        between("ranked_count", 2),
+        never(
+            "a rank outside its interval, or more ranks than figures",
+            "value_rank not between rank_low and rank_high or rank_high > ranked_count",
+        ),
     ],
 }

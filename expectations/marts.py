@@ -24,7 +24,7 @@ _SALARY = [rows(0), *key("segment_id"), *counted(), *salaried(), *_estimates.est
 _REMOTE = [rows(0), *key("segment_id"), *counted(), *remote(), *_estimates.estimated_remote()]
 _TIME_OPEN = [
     rows(0),
-    closed("unpublished_reason", ["low sample", "few at risk", "most are still open"]),
+    closed("unpublished_reason", ["small sample", "few at risk", "most are still open"]),
     never(
         "a median with a reason against it, or neither",
         "(unpublished_reason is null) = (median_days_open is null)",
@@ -175,7 +175,7 @@ SUITES = {
     ],
     "marts/mart_figures_by_report_line": [
         rows(),
-        *key("figure_id"),
+        *key("report_figure_id"),
         *counted(),
         never(
             "a share outside 0 to 1",

@@ -11,7 +11,14 @@ from itertools import combinations
 from typing import Any
 
 from tests.csv_rows import seed_rows
-from tests.pipeline.expected_measures import counts, disclosure, remote, salary, salary_mart
+from tests.pipeline.expected_measures import (
+    counts,
+    disclosure,
+    is_mean_published,
+    remote,
+    salary,
+    salary_mart,
+)
 from tests.pipeline.ground_truth import Listing
 
 SENIOR = ("senior", "staff", "principal", "lead")
@@ -114,11 +121,10 @@ def _difference(a: list[Listing], b: list[Listing]) -> dict[str, Any]:
 
 def _pairs(groups: dict[str, list[Listing]]) -> dict[Any, dict[str, Any]]:
     found = {}
+    published = {name for name, group in groups.items() if is_mean_published(group)}
     for a, b in combinations(sorted(groups), 2):
         row = _difference(groups[a], groups[b])
-        if row["listing_count"] >= 5 or (
-            row["with_salary_a_count"] >= 20 and row["with_salary_b_count"] >= 20
-        ):
+        if row["listing_count"] >= 5 or {a, b} <= published:
             row["only_a_listing_count"] = len(groups[a]) - row["listing_count"]
             row["only_b_listing_count"] = len(groups[b]) - row["listing_count"]
             found[a, b] = row

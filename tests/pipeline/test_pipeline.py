@@ -13,13 +13,13 @@ from typing import Any
 import duckdb
 import pytest
 
-from orchestration.publish.report import rounding
 from orchestration.settings import Settings
 from orchestration.simulator import tasks, vendor_formats
 from orchestration.storage import ledger
 from tests.command import run_command
 from tests.csv_rows import seed_rows
 from tests.pipeline import expected_coverage, expected_marts, ground_truth
+from tests.pipeline.expected_measures import is_mean_published
 
 NIGHT = date(2026, 11, 2)
 KEYS = {
@@ -167,7 +167,7 @@ def test_figures_are_those_of_the_marts(marts: Path) -> None:
     """Each figure of the report equals the mart cell it is taken from."""
     with duckdb.connect(str(marts), read_only=True) as db:
         figures = db.execute(
-            "select figure_id, figure_value, listing_count from mart_figures_by_report_line"
+            "select report_figure_id, figure_value, listing_count from mart_figures_by_report_line"
         ).fetchall()
     value = {figure: v for figure, v, _ in figures}
     technology = mart(marts, "mart_salary_by_technology")
@@ -181,24 +181,25 @@ def test_figures_are_those_of_the_marts(marts: Path) -> None:
     assert value["F3a"] == mart(marts, "mart_totals_by_night")["report"]["listing_count"]
 
 
-def test_only_groups_that_are_shown_have_a_rank(marts: Path) -> None:
-    """A group with a low sample has no rank, and takes none from another."""
+def test_only_published_groups_have_a_rank(sample_home: Path, marts: Path) -> None:
+    """A suppressed group has no rank, and takes none from another."""
     industries = mart(marts, "mart_salary_by_industry")
-    shown = {k: row for k, row in industries.items() if row["with_salary_count"]}
+    file = sample_home / "sample" / NIGHT.isoformat() / "truth.parquet"
+    market = ground_truth.listings(file, NIGHT)
     shown = {
-        k: row
-        for k, row in shown.items()
-        if not rounding.is_low_sample(row["with_salary_count"], row["with_salary_company_count"])
+        name: row["mean_salary_usd"]
+        for name, row in industries.items()
+        if is_mean_published(x for x in market if name in x.industries)
     }
     assert 1 < len(shown) < len(industries)
-    ordered = sorted(shown, key=lambda k: -shown[k]["mean_salary_usd"])
+    ordered = sorted(shown, key=lambda name: -shown[name])
     with duckdb.connect(str(marts), read_only=True) as db:
         ranks = db.execute(
-            "select key, salary_rank from core.fct_segments where dimension = 'industry'"
+            "select segment_id, value_rank from core.fct_estimate_ranks "
+            "where method = 'report' and measure = 'mean_salary_usd' "
+            "and starts_with(segment_id, 'industry=') and not contains(segment_id, ' & ')"
         ).fetchall()
-    assert dict(ranks) == dict.fromkeys(industries) | {
-        k: place for place, k in enumerate(ordered, 1)
-    }
+    assert dict(ranks) == {f"industry={name}": place for place, name in enumerate(ordered, 1)}
 
 
 def test_wrong_values_are_found(

@@ -5,7 +5,6 @@ with listings as (
 
 segment_listings as (
     select * from {{ ref('fct_segment_listings') }}
-    where dimension <> 'company'
 ),
 
 -- By the report's rules each listing counts once.
@@ -17,6 +16,9 @@ listing_units as (
         annual_salary_usd as unit_value
     from listings
     where has_salary
+    union all
+    select 'listing', listing_id, listing_id::varchar, 1
+    from listings
     union all
     select 'workplace', listing_id, listing_id::varchar, (workplace = 'remote')::integer
     from listings
@@ -36,6 +38,9 @@ role_units as (
         annual_salary_usd as unit_value
     from listings
     where has_salary and is_salary_in_local_currency
+    union all
+    select 'listing', listing_id, role_id, 1
+    from listings
     union all
     select 'workplace', listing_id, concat_ws(' ', role_id, workplace), (workplace = 'remote')::integer
     from listings
