@@ -29,6 +29,11 @@
     list_contains(string_split({{ dimension }}, ' & '), 'company')
 {%- endmacro %}
 
+{# Whether a dimension is of single countries, so that its figures are about those countries. #}
+{% macro is_of_one_country(dimension) -%}
+    list_contains(string_split({{ dimension }}, ' & '), 'country')
+{%- endmacro %}
+
 {#
   What a sample lacks of a status of the seed publication_rules, in the words of a reader; empty where it lacks nothing.
   `sample` has the counts, `rules` is the row of the status.

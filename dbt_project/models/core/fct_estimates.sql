@@ -91,7 +91,7 @@ sorted_salaries as (
         segment_id,
         method,
         list_sort(list(salary_usd)) as salaries_usd,
-        quantile_cont(salary_usd, {{ quantiles.values() | list }}) as quantiles_usd
+        quantile_cont(salary_usd::double, {{ quantiles.values() | list }}) as quantiles_usd
     from salaries
     group by segment_id, method
 ),
@@ -189,7 +189,7 @@ quantile_estimates as (
         figures.*,
         measures.measure,
         'Woodruff' as interval_method,
-        quantiles.quantile_usd::double as value,
+        quantiles.quantile_usd as value,
         figures.unit_count * (quantiles.portion - figures.half_width * below_errors.below_error) as low_place,
         figures.unit_count * (quantiles.portion + figures.half_width * below_errors.below_error) as high_place,
         if(
@@ -232,6 +232,11 @@ select
     estimates.dimension,
     estimates.key,
     estimates.within_key,
+    if(
+        estimates.method = 'robust' and not {{ is_of_one_country('estimates.dimension') }},
+        '{{ var("headline_country") }}',
+        null
+    ) as scope_country_code,
     estimates.method,
     estimates.base,
     estimates.measure,

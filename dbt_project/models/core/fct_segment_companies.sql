@@ -73,9 +73,9 @@ segment_units as (
     inner join listings on units.listing_id = listings.listing_id
     inner join segment_listings on units.listing_id = segment_listings.listing_id
     where
-        case segment_listings.dimension
-            when 'country' then
-                units.base <> 'salary' or coalesce(listings.is_salary_in_local_currency, true)
+        case
+            when {{ is_of_one_country('segment_listings.dimension') }}
+                then units.base <> 'salary' or coalesce(listings.is_salary_in_local_currency, true)
             else units.method <> 'robust' or listings.country_code = '{{ var("headline_country") }}'
         end
     group by segment_listings.segment_id, units.method, units.base, units.unit_id

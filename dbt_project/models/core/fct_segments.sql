@@ -15,7 +15,7 @@ listings_by_segment as (
         segment_listings.key,
         segment_listings.within_key,
         all_listings.*,
-        segment_listings.dimension = 'country'
+        {{ is_of_one_country('segment_listings.dimension') }}
         and all_listings.has_salary
         and not coalesce(all_listings.is_salary_in_local_currency, true) as is_foreign_salary
     from segment_listings
