@@ -20,32 +20,59 @@ PUBLISH_STATUSES = [*seed_values("publication_rules", "publish_status"), "suppre
 
 
 def estimated_pay() -> list[Expectation]:
-    """What a mart of pay says of its mean and of the robust median."""
+    """What a mart of pay says of its mean and median, and of the robust ones."""
     return [
-        closed("salary_publish_status", PUBLISH_STATUSES),
-        closed("robust_publish_status", PUBLISH_STATUSES),
+        *_rated("salary", "robust", "pooled"),
         never(
             "a mean or median outside its interval",
             "mean_salary_usd not between mean_salary_low_usd - 1 and mean_salary_high_usd + 1 "
+            "or median_salary_usd "
+            "not between median_salary_low_usd - 1 and median_salary_high_usd + 1 "
+            "or robust_mean_salary_usd "
+            "not between robust_mean_low_usd - 1 and robust_mean_high_usd + 1 "
             "or robust_median_salary_usd "
-            "not between robust_median_low_usd - 1 and robust_median_high_usd + 1",
+            "not between robust_median_low_usd - 1 and robust_median_high_usd + 1 "
+            "or pooled_median_salary_usd "
+            "not between pooled_median_low_usd - 1 and pooled_median_high_usd + 1",
         ),
         never(
             "an interval of a suppressed figure, or none of a published one",
             "(mean_salary_low_usd is not null) <> (salary_publish_status in ('ok', 'low')) "
-            "or (robust_median_low_usd is not null) <> (robust_publish_status in ('ok', 'low'))",
+            "or (median_salary_low_usd is not null) <> (salary_publish_status in ('ok', 'low')) "
+            "or (robust_median_low_usd is not null) <> (robust_publish_status in ('ok', 'low')) "
+            "or (pooled_median_low_usd is not null) <> (pooled_publish_status in ('ok', 'low'))",
         ),
     ]
 
 
 def estimated_remote() -> list[Expectation]:
-    """What a mart of work arrangements says of its remote share."""
+    """What a mart of work arrangements says of its remote shares."""
     return [
-        closed("remote_publish_status", PUBLISH_STATUSES),
+        *_rated("remote", "robust", "pooled"),
         never(
             "a remote share outside its interval",
             "remote_of_read_share "
-            "not between remote_of_read_low_share - 0.0001 and remote_of_read_high_share + 0.0001",
+            "not between remote_of_read_low_share - 0.0001 and remote_of_read_high_share + 0.0001 "
+            "or robust_remote_share "
+            "not between robust_remote_low_share - 0.0001 and robust_remote_high_share + 0.0001 "
+            "or pooled_remote_share "
+            "not between pooled_remote_low_share - 0.0001 and pooled_remote_high_share + 0.0001",
+        ),
+    ]
+
+
+def _rated(*names: str) -> list[Expectation]:
+    """What holds of the statuses of a mart; the first has the sample of the other columns."""
+    return [
+        *(closed(f"{name}_publish_status", PUBLISH_STATUSES) for name in names),
+        *filled("is_settled", "as_of_date"),
+        between("effective_company_count", 1),
+        between("top_company_share", 0, 1),
+        never(
+            "a reason without a status, or a status below ok without a reason",
+            f"({names[0]}_status_reason is null) "
+            f"<> (coalesce({names[0]}_publish_status, 'ok') = 'ok') "
+            "or (robust_status_reason is null) <> (coalesce(robust_publish_status, 'ok') = 'ok')",
         ),
     ]
 
