@@ -46,9 +46,10 @@ def bootstrap(totals: np.ndarray, counts: np.ndarray, rng: np.random.Generator) 
 
 
 def model(name: str) -> str:
-    """The SQL of a core model; it reads tables of the same names as its inputs."""
-    files = ("macros/estimates.sql", f"models/core/{name}.sql")
-    text = "".join((DBT_PROJECT / file).read_text("utf-8") for file in files)
+    """The SQL of a model; it reads tables of the same names as its inputs."""
+    (file,) = DBT_PROJECT.glob(f"models/*/{name}.sql")
+    macros = DBT_PROJECT / "macros" / "estimates.sql"
+    text = macros.read_text("utf-8") + file.read_text("utf-8")
     night = {"night": "2026-11-02"}
     return jinja2.Template(text).render(ref=lambda table: table, var=night.get)
 

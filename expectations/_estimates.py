@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from great_expectations.expectations import Expectation
 
-from expectations._rules import between, closed, filled, key, never, rows, seed_values
+from expectations._rules import between, closed, counted, filled, key, never, rows, seed_values
 
 BASES = ["listing", "salary", "workplace", "disclosure"]
 QUANTILES = [f"{name}_salary_usd" for name in ("p10", "p25", "median", "p75", "p90")]
@@ -77,6 +77,10 @@ def _rated(*names: str) -> list[Expectation]:
     ]
 
 
+_VARIANTS = [
+    *("mean", "median", "winsorised", "role level", "company equal", "headline country"),
+    *("without the top employer", "without old postings"),
+]
 CORE = {
     "core/fct_segment_companies": [
         rows(0),
@@ -143,6 +147,76 @@ CORE = {
         never(
             "a rank outside its interval, or more ranks than figures",
             "value_rank not between rank_low and rank_high or rank_high > ranked_count",
+        ),
+    ],
+}
+MARTS = {
+    "marts/mart_salary_by_comparison_part": [
+        rows(0),
+        *key("comparison_id", "part"),
+        *counted(),
+        closed("part", ["only a", "only b", "both"]),
+        closed("publish_status", PUBLISH_STATUSES),
+        never(
+            "a value of a suppressed part, or none of a published one",
+            "(mean_salary_usd is not null) <> (coalesce(publish_status, '') in ('ok', 'low'))",
+        ),
+    ],
+    "marts/mart_pay_disclosure_by_state": [
+        rows(0),
+        *key("segment_id"),
+        *key("state_code"),
+        *counted(),
+        closed("disclosure_publish_status", PUBLISH_STATUSES),
+        between("disclosure_share", 0, 1),
+        between("median_width_share", 0),
+        never(
+            "more wide ranges or high salaries than salaries",
+            "greatest(wide_range_count, high_salary_count) > with_salary_count",
+        ),
+        never(
+            "a law without its date, or a date without a law",
+            "(law is null) <> (effective_date is null)",
+        ),
+    ],
+    "marts/mart_sensitivity_by_figure": [
+        rows(0),
+        *key("figure_id", "variant"),
+        *filled("segment_id", "as_of_date"),
+        closed("variant", _VARIANTS),
+        closed("publish_status", PUBLISH_STATUSES),
+        never(
+            "a suppressed value, or a published one that is missing",
+            "(variant_salary_usd is null) <> (publish_status = 'suppressed')",
+        ),
+        never(
+            "a mean that is not the published one",
+            "variant = 'mean' and abs(difference_usd) > 0.01",
+        ),
+        never(
+            "more companies than roles",
+            "company_count > role_count or role_count < 1",
+        ),
+    ],
+    "marts/mart_premium_by_step": [
+        rows(0),
+        *key("figure_id", "step"),
+        *filled("segment_id", "premium_share", "as_of_date"),
+        closed("step", ["raw", "seniority", "place", "industry", "company"]),
+        closed("premium_status", ["higher", "lower", "not distinguishable", "no interval"]),
+        between("effective_company_count", 1),
+        never(
+            "more listings kept than there are, or companies than listings",
+            "kept_count > member_count or member_company_count > kept_count "
+            "or both_company_count > member_company_count",
+        ),
+        never(
+            "a premium outside its interval, or a status that does not match the interval",
+            "premium_share not between premium_low_share - 0.000001 "
+            "and premium_high_share + 0.000001 "
+            "or (premium_low_share is null) <> (premium_status = 'no interval') "
+            "or premium_low_share > 0.000001 and premium_status <> 'higher' "
+            "or premium_high_share < -0.000001 and premium_status <> 'lower'",
         ),
     ],
 }

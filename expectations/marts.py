@@ -43,6 +43,7 @@ _TIME_OPEN = [
 
 SUITES = {
     **_editions.MARTS,
+    **_estimates.MARTS,
     "marts/mart_totals_by_night": [
         rows(1, 1),
         *counted(),
@@ -65,8 +66,20 @@ SUITES = {
     "marts/mart_salary_by_technology_and_seniority": [
         *_SALARY,
         *key("technology_id", "seniority"),
-        closed("seniority", [*SENIORITIES, "senior or above"]),
+        closed("seniority", SENIORITIES),
     ],
+    "marts/mart_salary_by_technology_and_level_group": [
+        *_SALARY,
+        *key("technology_id", "level_group"),
+        closed("level_group", ["senior or above"]),
+    ],
+    "marts/mart_salary_by_segment_and_seniority": [
+        *_SALARY,
+        *key("segment", "seniority"),
+        closed("seniority", SENIORITIES),
+    ],
+    "marts/mart_salary_by_company_size": [*_SALARY, closed("company_size", COMPANY_SIZES)],
+    "marts/mart_salary_by_state": [*_SALARY, *key("state_code")],
     "marts/mart_salary_by_technology_pair": [
         rows(0),
         *key("technology_a_id", "technology_b_id"),

@@ -60,3 +60,11 @@
     / nullif(count(*) filter (where {{ listings }}.workplace not in ('not stated', 'not read')), 0)
         as remote_of_known_share
 {%- endmacro %}
+
+{# Counts of a row that may be missing: without it, nothing was counted. #}
+{% macro counted_or_zero(table, columns) -%}
+    {% for column in columns -%}
+    coalesce({{ table }}.{{ column }}, 0) as {{ column }}
+    {{- ',\n    ' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}

@@ -45,7 +45,6 @@ def expected(market: list[Listing]) -> dict[str, dict[Any, dict[str, Any]]]:
     by_industry = _grouped(market, lambda x: x.industries)
     by_level = _grouped(market, lambda x: {(t, x.seniority) for t in x.technologies})
     senior = _grouped([x for x in market if x.seniority in SENIOR], lambda x: x.technologies)
-    by_level |= {(t, "senior or above"): group for t, group in senior.items()}
     by_vendor = _grouped(market, lambda x: {technology[t]["vendor"] for t in x.technologies})
     by_vendor.pop("", None)
     by_segment = _grouped(market, segments)
@@ -64,6 +63,17 @@ def expected(market: list[Listing]) -> dict[str, dict[Any, dict[str, Any]]]:
             salary_mart,
         ),
         **marts("mart_salary_by_technology_and_seniority", by_level, salary_mart),
+        **marts(
+            "mart_salary_by_technology_and_level_group",
+            {(t, "senior or above"): group for t, group in senior.items()},
+            salary_mart,
+        ),
+        **marts("mart_salary_by_company_size", _grouped(market, lambda x: [x.size]), salary_mart),
+        **marts(
+            "mart_salary_by_segment_and_seniority",
+            _grouped(market, lambda x: [(s, x.seniority) for s in segments(x)]),
+            salary_mart,
+        ),
         **marts("mart_remote_by_technology", by_technology, remote),
         **marts("mart_remote_by_technology_family", by_family, remote),
         **marts("mart_remote_by_industry", by_industry, remote),
