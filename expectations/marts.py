@@ -136,6 +136,7 @@ SUITES = {
         between("remote_share", 0, 1),
         between("remote_of_read_share", 0, 1),
         between("top_city_share", 0, 1),
+        closed("salary_publish_status", _estimates.PUBLISH_STATUSES),
         never(
             "key technologies without a text, or none with one",
             "(key_technologies is null) <> (with_text_count = 0)",
