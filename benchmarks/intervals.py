@@ -46,9 +46,10 @@ def bootstrap(totals: np.ndarray, counts: np.ndarray, rng: np.random.Generator) 
 
 
 def model(name: str) -> str:
-    """The SQL of a core model; it reads tables of the same names as its inputs."""
-    files = ("macros/estimates.sql", f"models/core/{name}.sql")
-    text = "".join((DBT_PROJECT / file).read_text("utf-8") for file in files)
+    """The SQL of a model; it reads tables of the same names as its inputs."""
+    (file,) = DBT_PROJECT.glob(f"models/*/{name}.sql")
+    macros = DBT_PROJECT / "macros" / "estimates.sql"
+    text = macros.read_text("utf-8") + file.read_text("utf-8")
     night = {"night": "2026-11-02"}
     return jinja2.Template(text).render(ref=lambda table: table, var=night.get)
 
@@ -71,7 +72,7 @@ def covered(count: int, spread: float, samples: int, rng: np.random.Generator) -
         db.execute(COMPANY_ROWS)
         db.execute(
             "create table fct_segment_listings as select distinct segment_id, "
-            "segment_id as dimension, null::varchar as within_key from rows"
+            "segment_id as dimension, segment_id as key, null::varchar as within_key from rows"
         )
         db.execute(RULES)
         ours = db.execute(
@@ -86,7 +87,8 @@ RULES = """
 create table publication_rules as
 select
     unnest(['ok', 'low']) as publish_status, 1 as min_roles, 1 as min_companies,
-    1 as min_effective_companies, 1.0 as max_top_company_share
+    1 as min_effective_companies, 1.0 as max_top_company_share;
+create table dim_nights as select date '2026-11-02' as as_of_date, false as is_settled
 """
 COMPANY_ROWS = """
 create table fct_segment_companies as

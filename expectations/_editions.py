@@ -92,7 +92,7 @@ CORE = {
 MARTS = {
     "marts/mart_figures_by_night": [
         rows(0),
-        *key(*FIGURE, "as_of_date"),
+        *key("figure_id", "as_of_date"),
         closed("measure", MEASURES),
         _SETTLED,
         never(
@@ -102,7 +102,7 @@ MARTS = {
     ],
     "marts/mart_revisions_by_figure": [
         rows(0),
-        *key(*FIGURE),
+        *key("figure_id"),
         between("mean_absolute_revision_now", 0),
         never(
             "more nights that were revised or are provisional than nights",

@@ -216,8 +216,9 @@ def salaried() -> list[Expectation]:
             f"or median_salary_usd not between {lowest} and {highest}",
         ),
         never(
-            "quartiles out of order",
-            "not (p25_salary_usd <= median_salary_usd and median_salary_usd <= p75_salary_usd)",
+            "quantiles out of order",
+            "not (p10_salary_usd <= p25_salary_usd and p25_salary_usd <= median_salary_usd "
+            "and median_salary_usd <= p75_salary_usd and p75_salary_usd <= p90_salary_usd)",
         ),
         *disclosed("with_salary_count + foreign_salary_count"),
     ]

@@ -249,10 +249,6 @@ SUITES = {
         *salaried(),
         *remote(),
         never(
-            "a rank for a low sample, or no rank for a sufficient one",
-            "is_low_salary_sample <> (salary_rank is null)",
-        ),
-        never(
             "a segment larger than the index",
             "listing_count > (select max(listing_count) from {batch} where segment_id = 'index')",
         ),

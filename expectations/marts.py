@@ -24,7 +24,7 @@ _SALARY = [rows(0), *key("segment_id"), *counted(), *salaried(), *_estimates.est
 _REMOTE = [rows(0), *key("segment_id"), *counted(), *remote(), *_estimates.estimated_remote()]
 _TIME_OPEN = [
     rows(0),
-    closed("unpublished_reason", ["low sample", "few at risk", "most are still open"]),
+    closed("unpublished_reason", ["small sample", "few at risk", "most are still open"]),
     never(
         "a median with a reason against it, or neither",
         "(unpublished_reason is null) = (median_days_open is null)",
@@ -43,6 +43,7 @@ _TIME_OPEN = [
 
 SUITES = {
     **_editions.MARTS,
+    **_estimates.MARTS,
     "marts/mart_totals_by_night": [
         rows(1, 1),
         *counted(),
@@ -65,8 +66,20 @@ SUITES = {
     "marts/mart_salary_by_technology_and_seniority": [
         *_SALARY,
         *key("technology_id", "seniority"),
-        closed("seniority", [*SENIORITIES, "senior or above"]),
+        closed("seniority", SENIORITIES),
     ],
+    "marts/mart_salary_by_technology_and_level_group": [
+        *_SALARY,
+        *key("technology_id", "level_group"),
+        closed("level_group", ["senior or above"]),
+    ],
+    "marts/mart_salary_by_segment_and_seniority": [
+        *_SALARY,
+        *key("segment", "seniority"),
+        closed("seniority", SENIORITIES),
+    ],
+    "marts/mart_salary_by_company_size": [*_SALARY, closed("company_size", COMPANY_SIZES)],
+    "marts/mart_salary_by_state": [*_SALARY, *key("state_code")],
     "marts/mart_salary_by_technology_pair": [
         rows(0),
         *key("technology_a_id", "technology_b_id"),
@@ -123,6 +136,7 @@ SUITES = {
         between("remote_share", 0, 1),
         between("remote_of_read_share", 0, 1),
         between("top_city_share", 0, 1),
+        closed("salary_publish_status", _estimates.PUBLISH_STATUSES),
         never(
             "key technologies without a text, or none with one",
             "(key_technologies is null) <> (with_text_count = 0)",
@@ -175,7 +189,7 @@ SUITES = {
     ],
     "marts/mart_figures_by_report_line": [
         rows(),
-        *key("figure_id"),
+        *key("report_figure_id"),
         *counted(),
         never(
             "a share outside 0 to 1",

@@ -235,11 +235,7 @@ SUITES = {
         between("leading_code_weight", 0, 0.5),
     ],
     "seeds/world_regions": [rows(), *key("alias"), *filled("world_region")],
-    "seeds/low_sample": [
-        rows(2, 2),
-        closed("counted", ["listings", "companies"]),
-        *filled("lowest"),
-    ],
+    "seeds/pay_laws": [rows(), *key("state_code"), *filled("effective_date", "law")],
     "seeds/publication_rules": [
         rows(2, 2),
         closed("publish_status", ["ok", "low"]),
@@ -265,7 +261,7 @@ SUITES = {
     ],
     "seeds/report_figures": [
         rows(),
-        *key("figure_id"),
+        *key("report_figure_id"),
         *filled("segment_a_id", "operation", "measure", "report_value"),
     ],
 }

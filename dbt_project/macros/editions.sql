@@ -22,14 +22,14 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# The headline figures: columns of fct_segments, each with its sample and the companies in it. #}
+{# The headline figures: columns of fct_segments, each with its sample. #}
 {% macro headline_measures() -%}
     {{ return([
-        ('listing_count', 'listing_count', 'company_count'),
-        ('mean_salary_usd', 'with_salary_count', 'with_salary_company_count'),
-        ('median_salary_usd', 'with_salary_count', 'with_salary_company_count'),
-        ('disclosure_share', 'pay_read_count', 'with_text_company_count'),
-        ('remote_of_read_share', 'with_text_count', 'with_text_company_count'),
+        ('listing_count', 'listing_count'),
+        ('mean_salary_usd', 'with_salary_count'),
+        ('median_salary_usd', 'with_salary_count'),
+        ('disclosure_share', 'pay_read_count'),
+        ('remote_of_read_share', 'with_text_count'),
     ]) }}
 {%- endmacro %}
 

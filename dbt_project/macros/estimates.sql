@@ -1,3 +1,8 @@
+{# The identifier of a figure: its segment, measure and method. #}
+{% macro figure_id() -%}
+    concat_ws('/', segment_id, measure, method)
+{%- endmacro %}
+
 {# The sum of products of two columns. In decimals, whose sum does not depend on the order of rows. #}
 {% macro product_sum(first, second) -%}
     sum(({{ first }})::decimal(38, 6) * ({{ second }})::decimal(38, 6))::double
@@ -12,4 +17,65 @@
         1.959964 + 2.372271 / {{ degrees }} + 2.822499 / pow({{ degrees }}, 2)
         + 2.555850 / pow({{ degrees }}, 3) + 1.589534 / pow({{ degrees }}, 4)
     )
+{%- endmacro %}
+
+{# The factor of an error that gives half of the 95 % interval, by effective companies. #}
+{% macro half_width(effective_companies) -%}
+    {{ student_t('greatest(' ~ effective_companies ~ ' - 1, 1)') }}
+{%- endmacro %}
+
+{# Whether a dimension is of single companies: then there is no other company that the figure is an estimate for. #}
+{% macro is_of_one_company(dimension) -%}
+    list_contains(string_split({{ dimension }}, ' & '), 'company')
+{%- endmacro %}
+
+{# Whether a dimension is of single countries, so that its figures are about those countries. #}
+{% macro is_of_one_country(dimension) -%}
+    list_contains(string_split({{ dimension }}, ' & '), 'country')
+{%- endmacro %}
+
+{#
+  What a sample lacks of a status of the seed publication_rules, in the words of a reader; empty where it lacks nothing.
+  `sample` has the counts, `rules` is the row of the status.
+#}
+{% macro lacking(sample, rules) -%}
+    concat_ws(
+        '; ',
+        if({{ sample }}.role_count < {{ rules }}.min_roles, 'fewer than ' || {{ rules }}.min_roles || ' roles', null),
+        if(
+            not {{ sample }}.is_of_one_company and {{ sample }}.company_count < {{ rules }}.min_companies,
+            'fewer than ' || {{ rules }}.min_companies || ' companies',
+            null
+        ),
+        if(
+            not {{ sample }}.is_of_one_company
+            and {{ sample }}.effective_company_count < {{ rules }}.min_effective_companies,
+            'fewer than ' || {{ rules }}.min_effective_companies || ' effective companies',
+            null
+        ),
+        if(
+            not {{ sample }}.is_of_one_company and {{ sample }}.top_company_share > {{ rules }}.max_top_company_share,
+            'one company has more than ' || ({{ rules }}.max_top_company_share * 100)::integer || ' %',
+            null
+        )
+    )
+{%- endmacro %}
+
+{# The status of a sample and the reason for it, from what it lacks for ok and for low. #}
+{% macro publication(lacking_for_ok='lacking_for_ok', lacking_for_low='lacking_for_low') -%}
+    case
+        when {{ lacking_for_ok }} = '' then 'ok'
+        when {{ lacking_for_low }} = '' then 'low'
+        else 'suppressed'
+    end as publish_status,
+    case
+        when {{ lacking_for_ok }} = '' then null
+        when {{ lacking_for_low }} = '' then {{ lacking_for_ok }}
+        else {{ lacking_for_low }}
+    end as status_reason
+{%- endmacro %}
+
+{# The error of the difference of two figures, from their errors and the sum of products of what moves both. #}
+{% macro difference_error(first, second, shared) -%}
+    sqrt(greatest(pow({{ first }}, 2) + pow({{ second }}, 2) - 2 * coalesce({{ shared }}, 0), 0))
 {%- endmacro %}

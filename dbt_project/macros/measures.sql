@@ -29,8 +29,10 @@
     / nullif(count(*) filter (where {{ listings }}.is_pay_read), 0) as disclosure_share,
     {{ mean(listings ~ '.annual_salary_usd') }} as mean_salary_usd,
     median({{ listings }}.annual_salary_usd) as median_salary_usd,
-    quantile_cont({{ listings }}.annual_salary_usd, 0.25) as p25_salary_usd,
-    quantile_cont({{ listings }}.annual_salary_usd, 0.75) as p75_salary_usd
+    {% for percent in [10, 25, 75, 90] -%}
+    quantile_cont({{ listings }}.annual_salary_usd, {{ percent / 100 }}) as p{{ percent }}_salary_usd
+    {{- ',' if not loop.last }}
+    {% endfor %}
 {%- endmacro %}
 
 {#
@@ -59,98 +61,10 @@
         as remote_of_known_share
 {%- endmacro %}
 
-{# Columns of one estimate of a segment, by the names that they have in a mart. #}
-{% macro estimate(measure, method, names) -%}
-    {% for column, name in names.items() -%}
-    max({{ column }}) filter (where measure = '{{ measure }}' and method = '{{ method }}') as {{ name }}
-    {{- ',\n        ' if not loop.last }}
+{# Counts of a row that may be missing: without it, nothing was counted. #}
+{% macro counted_or_zero(table, columns) -%}
+    {% for column in columns -%}
+    coalesce({{ table }}.{{ column }}, 0) as {{ column }}
+    {{- ',\n    ' if not loop.last }}
     {%- endfor %}
-{%- endmacro %}
-
-{# A mart of one dimension, with one row per key. `segment_id` joins fct_segment_listings. #}
-{% macro mart_by(dimension, key_column, measure, within_column=none) -%}
-with segments as (
-    select * from {{ ref('fct_segments') }}
-    where dimension = '{{ dimension }}'
-),
-
-estimates as (
-    select
-        segment_id,
-        {%- if measure == 'salary' %}
-        {{ estimate('mean_salary_usd', 'report', {
-            'publish_status': 'salary_publish_status', 'interval_low': 'mean_salary_low_usd',
-            'interval_high': 'mean_salary_high_usd'
-        }) }},
-        {{ estimate('median_salary_usd', 'robust', {
-            'publish_status': 'robust_publish_status', 'role_count': 'robust_role_count',
-            'value': 'robust_median_salary_usd', 'interval_low': 'robust_median_low_usd',
-            'interval_high': 'robust_median_high_usd'
-        }) }}
-        {%- else %}
-        {{ estimate('remote_of_read_share', 'report', {
-            'publish_status': 'remote_publish_status', 'interval_low': 'remote_of_read_low_share',
-            'interval_high': 'remote_of_read_high_share'
-        }) }}
-        {%- endif %}
-    from {{ ref('fct_estimates') }}
-    where dimension = '{{ dimension }}'
-    group by segment_id
-),
-
-mart as (
-    select
-        segment_id,
-        key as {{ key_column }},
-        {%- if within_column %}
-        within_key as {{ within_column }},
-        {%- endif %}
-        method,
-        {%- if measure == 'salary' %}
-        salary_publish_status,
-        robust_publish_status,
-        {%- else %}
-        remote_publish_status,
-        {%- endif %}
-        listing_count,
-        role_count,
-        company_count,
-        with_text_count,
-        with_salary_count,
-        {%- if measure == 'salary' %}
-        foreign_salary_count,
-        with_salary_company_count,
-        pay_read_count,
-        disclosure_share,
-        mean_salary_usd,
-        median_salary_usd,
-        p25_salary_usd,
-        p75_salary_usd,
-        mean_salary_low_usd,
-        mean_salary_high_usd,
-        robust_role_count,
-        robust_median_salary_usd,
-        robust_median_low_usd,
-        robust_median_high_usd
-        {%- else %}
-        with_text_company_count,
-        remote_count,
-        hybrid_count,
-        onsite_count,
-        not_stated_count,
-        not_read_count,
-        with_text_remote_count,
-        with_text_hybrid_count,
-        with_text_onsite_count,
-        remote_share,
-        remote_of_read_share,
-        remote_of_known_share,
-        remote_of_read_low_share,
-        remote_of_read_high_share
-        {%- endif %}
-    from segments
-    left join estimates using (segment_id)
-)
-
-select * from mart
 {%- endmacro %}

@@ -8,11 +8,9 @@ with chains as (
     where is_software
 ),
 
-low_sample as (
-    select
-        max(lowest) filter (where counted = 'listings') as least_listings,
-        max(lowest) filter (where counted = 'companies') as least_companies
-    from {{ ref('low_sample') }}
+low_rules as (
+    select * from {{ ref('publication_rules') }}
+    where publish_status = 'low'
 ),
 
 -- A chain that was seen on one night only says nothing about days.
@@ -35,14 +33,29 @@ chain_counts as (
     group by {{ column }}
 ),
 
-timed_counts as (
+company_counts as (
     select
         {{ column }},
+        company_id,
         count(*) as chain_count,
-        count(distinct company_id) as company_count,
         count(*) filter (where is_closed) as closed_count,
         count(*) filter (where entry_days > 0) as entered_late_count
     from timed_chains
+    group by {{ column }}, company_id
+),
+
+-- A chain is one opening, as a role is.
+timed_counts as (
+    select
+        {{ column }},
+        false as is_of_one_company,
+        sum(chain_count)::bigint as role_count,
+        count(*) as company_count,
+        sum(closed_count)::bigint as closed_count,
+        sum(entered_late_count)::bigint as entered_late_count,
+        pow(sum(chain_count), 2) / sum(chain_count * chain_count) as effective_company_count,
+        max(chain_count) / sum(chain_count) as top_company_share
+    from company_counts
     group by {{ column }}
 ),
 
@@ -133,23 +146,22 @@ groups as (
         chain_counts.{{ column }},
         case
             when
-                coalesce(timed_counts.chain_count, 0) < low_sample.least_listings
-                or timed_counts.company_count < low_sample.least_companies
-                then 'low sample'
+                timed_counts.role_count is null or {{ lacking('timed_counts', 'low_rules') }} <> ''
+                then 'small sample'
             when least_risks.least_at_risk_count < {{ var("least_at_risk") }} then 'few at risk'
             when medians.median_days_open is null then 'most are still open'
         end as unpublished_reason,
-        coalesce(timed_counts.chain_count, 0) as chain_count,
+        coalesce(timed_counts.role_count, 0) as chain_count,
         coalesce(timed_counts.company_count, 0) as company_count,
         coalesce(timed_counts.closed_count, 0) as closed_count,
         coalesce(timed_counts.entered_late_count, 0) as entered_late_count,
-        chain_counts.all_chain_count - coalesce(timed_counts.chain_count, 0) as untimed_count,
+        chain_counts.all_chain_count - coalesce(timed_counts.role_count, 0) as untimed_count,
         least_risks.least_at_risk_count,
         medians.median_days_open,
         medians.low_median_days_open,
         medians.high_median_days_open
     from chain_counts
-    cross join low_sample
+    cross join low_rules
     left join timed_counts on chain_counts.{{ column }} = timed_counts.{{ column }}
     left join medians on chain_counts.{{ column }} = medians.{{ column }}
     left join least_risks on chain_counts.{{ column }} = least_risks.{{ column }}

@@ -1,4 +1,4 @@
-"""The command line: `hiring-ledger refresh | explain | compare | simulate | boards | …`.
+"""The command line: `hiring-ledger refresh | explain | bundle | compare | simulate | boards | …`.
 
 Here: the group of commands, the exit codes and how an error is shown. Each command is a
 module of `commands/`.
@@ -25,6 +25,7 @@ COMMANDS = (
     "restore",
     "prune",
     "explain",
+    "bundle",
     "compare",
     "feed",
     "simulate",

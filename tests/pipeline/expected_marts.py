@@ -11,7 +11,14 @@ from itertools import combinations
 from typing import Any
 
 from tests.csv_rows import seed_rows
-from tests.pipeline.expected_measures import counts, disclosure, remote, salary, salary_mart
+from tests.pipeline.expected_measures import (
+    counts,
+    disclosure,
+    is_mean_published,
+    remote,
+    salary,
+    salary_mart,
+)
 from tests.pipeline.ground_truth import Listing
 
 SENIOR = ("senior", "staff", "principal", "lead")
@@ -38,7 +45,6 @@ def expected(market: list[Listing]) -> dict[str, dict[Any, dict[str, Any]]]:
     by_industry = _grouped(market, lambda x: x.industries)
     by_level = _grouped(market, lambda x: {(t, x.seniority) for t in x.technologies})
     senior = _grouped([x for x in market if x.seniority in SENIOR], lambda x: x.technologies)
-    by_level |= {(t, "senior or above"): group for t, group in senior.items()}
     by_vendor = _grouped(market, lambda x: {technology[t]["vendor"] for t in x.technologies})
     by_vendor.pop("", None)
     by_segment = _grouped(market, segments)
@@ -57,6 +63,17 @@ def expected(market: list[Listing]) -> dict[str, dict[Any, dict[str, Any]]]:
             salary_mart,
         ),
         **marts("mart_salary_by_technology_and_seniority", by_level, salary_mart),
+        **marts(
+            "mart_salary_by_technology_and_level_group",
+            {(t, "senior or above"): group for t, group in senior.items()},
+            salary_mart,
+        ),
+        **marts("mart_salary_by_company_size", _grouped(market, lambda x: [x.size]), salary_mart),
+        **marts(
+            "mart_salary_by_segment_and_seniority",
+            _grouped(market, lambda x: [(s, x.seniority) for s in segments(x)]),
+            salary_mart,
+        ),
         **marts("mart_remote_by_technology", by_technology, remote),
         **marts("mart_remote_by_technology_family", by_family, remote),
         **marts("mart_remote_by_industry", by_industry, remote),
@@ -114,11 +131,10 @@ def _difference(a: list[Listing], b: list[Listing]) -> dict[str, Any]:
 
 def _pairs(groups: dict[str, list[Listing]]) -> dict[Any, dict[str, Any]]:
     found = {}
+    published = {name for name, group in groups.items() if is_mean_published(group)}
     for a, b in combinations(sorted(groups), 2):
         row = _difference(groups[a], groups[b])
-        if row["listing_count"] >= 5 or (
-            row["with_salary_a_count"] >= 20 and row["with_salary_b_count"] >= 20
-        ):
+        if row["listing_count"] >= 5 or {a, b} <= published:
             row["only_a_listing_count"] = len(groups[a]) - row["listing_count"]
             row["only_b_listing_count"] = len(groups[b]) - row["listing_count"]
             found[a, b] = row

@@ -46,6 +46,17 @@ def salary(group: Iterable[Listing]) -> dict[str, Any]:
     }
 
 
+def is_mean_published(group: Iterable[Listing]) -> bool:
+    """By the row `low` of the seed publication_rules."""
+    paid = [x for x in group if x.salary is not None]
+    by_company = Counter(x.company for x in paid)
+    return (
+        len({x.role for x in paid}) >= 20
+        and len(by_company) >= 10
+        and max(by_company.values()) <= len(paid) / 2
+    )
+
+
 def remote(group: Iterable[Listing]) -> dict[str, Any]:
     group = list(group)
     by = Counter(x.workplace for x in group)

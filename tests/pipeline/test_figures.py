@@ -6,7 +6,6 @@ where it shows: bent listings lose technologies that their sentences must not br
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -26,6 +25,7 @@ from orchestration.sources import all_sources
 from tests.conftest import SAMPLE_NIGHT
 from tests.csv_rows import csv_rows
 from tests.pipeline import ground_truth
+from tests.pipeline.expected_measures import is_mean_published, salary
 
 GIVEN = Path(__file__).parent / "market_figures.csv"
 LISTINGS = 5_000
@@ -78,20 +78,20 @@ def warehouse(
 
 
 def rank(industry: str, market: Path) -> int | None:
-    """An industry's rank by mean pay in the ground truth, among those without a low sample.
+    """An industry's rank by mean pay in the ground truth, among those whose mean is published.
 
     It is no given figure, because in a small market most industries have only a few companies.
     """
-    paid: dict[str, list[tuple[float, str]]] = {}
+    groups: dict[str, list[ground_truth.Listing]] = {}
     for listing in ground_truth.listings(
         market / "truth.parquet", date.fromisoformat(SAMPLE_NIGHT)
     ):
-        for name in listing.industries if listing.salary is not None else ():
-            paid.setdefault(name, []).append((listing.salary, listing.company))
+        for name in listing.industries:
+            groups.setdefault(name, []).append(listing)
     means = {
-        name: statistics.fmean(pay for pay, _ in pays)
-        for name, pays in paid.items()
-        if len(pays) >= 20 and len({company for _, company in pays}) >= 10
+        name: salary(group)["mean_salary_usd"]
+        for name, group in groups.items()
+        if is_mean_published(group)
     }
     return 1 + sum(m > means[industry] for m in means.values()) if industry in means else None
 
@@ -105,7 +105,7 @@ def test_the_pipeline_finds_the_given_figures(market: Path, warehouse: Path) -> 
     """Counts exactly, dollars to the dollar, shares to a tenth of a point."""
     with duckdb.connect(str(warehouse), read_only=True) as db:
         rows = db.execute(
-            "select figure_id, figure_value, with_salary_count, listing_count "
+            "select report_figure_id, figure_value, with_salary_count, listing_count "
             "from marts.mart_figures_by_report_line"
         ).fetchall()
     found = {figure: value for figure, value, *_ in rows}

@@ -223,7 +223,7 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
     (
         "mart_figures_by_report_line",
         {
-            "figure_id": "F17",
+            "report_figure_id": "F17",
             "segment_a_id": "company=openai",
             "operation": "value",
             "measure": "listing_count",

@@ -78,9 +78,9 @@ TABLES = {
     "mart_salary_by_industry": f"{SALARY}, industry varchar",
     "mart_salary_by_seniority": f"{SALARY}, seniority varchar",
     "mart_salary_by_technology": f"{SALARY}, technology_id varchar",
-    "mart_salary_by_technology_and_seniority": f"{SALARY}, technology_id varchar, "
-    "seniority varchar",
-    "mart_figures_by_report_line": "figure_id varchar, segment_a_id varchar, "
+    "mart_salary_by_technology_and_level_group": f"{SALARY}, technology_id varchar, "
+    "level_group varchar",
+    "mart_figures_by_report_line": "report_figure_id varchar, segment_a_id varchar, "
     f"segment_b_id varchar, operation varchar, measure varchar, {COUNTS}, "
     "listing_b_count bigint, with_salary_b_count bigint, figure_value double, "
     "report_value double, report_n integer, rounding double, report_line integer",

@@ -6,9 +6,9 @@ from orchestration.publish.report import rounding
 from tests.paths import SEEDS
 
 
-def test_ranks_and_greyed_rows_have_one_threshold() -> None:
-    seed = SEEDS / "low_sample.csv"
-    assert seed.read_text("utf-8").split() == ["counted,lowest", "listings,20", "companies,10"]
+def test_figures_and_greyed_rows_have_one_threshold() -> None:
+    seed = SEEDS / "publication_rules.csv"
+    assert "low,20,10,0,0.5" in seed.read_text("utf-8").split()
     assert rounding.is_low_sample(19, 10)
     assert rounding.is_low_sample(20, 9)
     assert not rounding.is_low_sample(20, 10)

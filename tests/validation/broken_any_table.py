@@ -21,7 +21,9 @@ BROKEN: dict[str, list[str]] = {
         "update tested set mean_salary_usd = 7_999 where mean_salary_usd is not null",
         "update tested set median_salary_usd = 1_500_001",
     ],
-    "quartiles out of order": [
+    "quantiles out of order": [
+        "update tested set p10_salary_usd = p25_salary_usd + 1",
+        "update tested set p90_salary_usd = p75_salary_usd - 1",
         "update tested set p25_salary_usd = median_salary_usd + 1",
         "update tested set p75_salary_usd = median_salary_usd - 1",
     ],
@@ -49,14 +51,25 @@ BROKEN: dict[str, list[str]] = {
     ],
     "a mean or median outside its interval": [
         "update tested set mean_salary_low_usd = mean_salary_usd + 2",
+        "update tested set median_salary_low_usd = median_salary_usd + 2",
+        "update tested set robust_mean_low_usd = robust_mean_salary_usd + 2",
         "update tested set robust_median_high_usd = robust_median_salary_usd - 2",
+        "update tested set pooled_median_high_usd = pooled_median_salary_usd - 2",
+    ],
+    "a reason without a status, or a status below ok without a reason": [
+        "update tested set robust_publish_status = 'ok', robust_status_reason = 'few'",
+        "update tested set robust_publish_status = 'low', robust_status_reason = null",
     ],
     "an interval of a suppressed figure, or none of a published one": [
         "update tested set salary_publish_status = 'suppressed'",
+        "update tested set median_salary_low_usd = null",
         "update tested set robust_median_low_usd = null",
+        "update tested set pooled_median_low_usd = null",
     ],
     "a remote share outside its interval": [
         "update tested set remote_of_read_low_share = remote_of_read_share + 0.001",
+        "update tested set robust_remote_high_share = robust_remote_share - 0.001",
+        "update tested set pooled_remote_low_share = pooled_remote_share + 0.001",
     ],
     "boards do not add up": [
         "update tested set missing_board_count = missing_board_count + 1",

@@ -91,10 +91,6 @@ BROKEN: dict[tuple[str, str], list[str]] = {
         "update tested set pay_zone_count = 1 where with_salary_count = 0",
         "update tested set pay_zone_count = with_salary_count + 1",
     ],
-    ("core/fct_segments", "a rank for a low sample, or no rank for a sufficient one"): [
-        "update tested set salary_rank = 1 where is_low_salary_sample",
-        "update tested set salary_rank = null where not is_low_salary_sample",
-    ],
     ("core/fct_segments", "a segment larger than the index"): [
         "update tested set listing_count = 1 + (select max(listing_count) from tested) "
         "where segment_id = 'segment=ai_union'",
@@ -133,6 +129,7 @@ BROKEN: dict[tuple[str, str], list[str]] = {
     ("core/fct_estimates", "a suppressed value, or a published one that is missing"): [
         "update tested set value = 1 where publish_status = 'suppressed'",
         "update tested set value = null where publish_status = 'ok'",
+        "update tested set value = null where measure = 'listing_count'",
     ],
     ("core/fct_estimates", "a reason for an ok figure, or none for another"): [
         "update tested set status_reason = 'few' where publish_status = 'ok'",
@@ -140,11 +137,24 @@ BROKEN: dict[tuple[str, str], list[str]] = {
     ],
     ("core/fct_estimates", "a value outside its interval"): [
         "update tested set value = interval_high + 2 where publish_status = 'ok'",
-        "update tested set interval_low = null where publish_status = 'ok'",
         "update tested set value = interval_high + 0.001 where measure = 'disclosure_share'",
     ],
-    ("core/fct_estimates", "a rank outside its interval"): [
+    (
+        "core/fct_estimates",
+        "a published estimate of several companies without an interval, or another with one",
+    ): [
+        "update tested set interval_low = null where interval_low is not null",
+        "update tested set interval_high = null where interval_high is not null",
+        "update tested set interval_method = null where interval_low is not null",
+        "update tested set interval_low = 0, interval_high = 0, interval_method = 'jackknife' "
+        "where measure = 'listing_count'",
+    ],
+    (
+        "core/fct_estimate_ranks",
+        "a rank outside its interval, or more ranks than figures",
+    ): [
         "update tested set rank_low = value_rank + 1",
+        "update tested set rank_high = ranked_count + 1",
     ],
     ("core/fct_estimates", "more companies than roles, or effective companies than companies"): [
         "update tested set company_count = role_count + 1",

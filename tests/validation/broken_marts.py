@@ -86,6 +86,60 @@ BROKEN: dict[tuple[str, str], list[str]] = {
         "update tested set other_listing_count = listing_count + 1",
         "update tested set other_company_count = company_count + 1",
     ],
+    (
+        "marts/mart_salary_by_comparison_part",
+        "a value of a suppressed part, or none of a published one",
+    ): [
+        "update tested set publish_status = 'suppressed' where mean_salary_usd is not null",
+        "update tested set mean_salary_usd = null where publish_status in ('ok', 'low')",
+    ],
+    (
+        "marts/mart_pay_disclosure_by_state",
+        "more wide ranges or high salaries than salaries",
+    ): [
+        "update tested set wide_range_count = with_salary_count + 1",
+        "update tested set high_salary_count = with_salary_count + 1",
+    ],
+    (
+        "marts/mart_pay_disclosure_by_state",
+        "a law without its date, or a date without a law",
+    ): [
+        "update tested set law = null where law is not null",
+        "update tested set effective_date = null where law is not null",
+    ],
+    (
+        "marts/mart_sensitivity_by_figure",
+        "a suppressed value, or a published one that is missing",
+    ): [
+        "update tested set variant_salary_usd = null where publish_status = 'low'",
+        "update tested set publish_status = 'suppressed' where variant_salary_usd is not null",
+    ],
+    ("marts/mart_sensitivity_by_figure", "a mean that is not the published one"): [
+        "update tested set difference_usd = 1 where variant = 'mean'",
+    ],
+    ("marts/mart_sensitivity_by_figure", "more companies than roles"): [
+        "update tested set company_count = role_count + 1",
+        "update tested set role_count = 0",
+    ],
+    (
+        "marts/mart_premium_by_step",
+        "more listings kept than there are, or companies than listings",
+    ): [
+        "update tested set kept_count = member_count + 1",
+        "update tested set member_company_count = kept_count + 1",
+        "update tested set both_company_count = member_company_count + 1",
+    ],
+    (
+        "marts/mart_premium_by_step",
+        "a premium outside its interval, or a status that does not match the interval",
+    ): [
+        "update tested set premium_share = premium_high_share + 1",
+        "update tested set premium_low_share = null",
+        "update tested set premium_status = 'not distinguishable', premium_low_share = 0.1, "
+        "premium_share = 0.2, premium_high_share = 0.3",
+        "update tested set premium_status = 'not distinguishable', premium_low_share = -0.3, "
+        "premium_share = -0.2, premium_high_share = -0.1",
+    ],
     ("marts/mart_figures_by_report_line", "a share outside 0 to 1"): [
         "update tested set figure_value = 1.01 where measure = 'remote_share'",
         "update tested set figure_value = -0.01 where measure = 'remote_share'",

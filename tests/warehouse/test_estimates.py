@@ -58,7 +58,7 @@ def estimates(pays: Pays) -> dict[tuple[str, str], tuple[float, float, float, in
         db.execute(RULES)
         db.execute(
             "create table fct_segment_listings as select distinct unnest(?) as segment_id, "
-            "'technology' as dimension, null::varchar as within_key",
+            "'technology' as dimension, segment_id as key, null::varchar as within_key",
             [list(pays)],
         )
         db.execute(
@@ -72,9 +72,11 @@ def estimates(pays: Pays) -> dict[tuple[str, str], tuple[float, float, float, in
             "salaries_usd, others_mean_value, role_count) values (?, ?, ?, ?, ?, ?, 1)",
             rows,
         )
+        db.execute(f"create table fct_estimates as {model('fct_estimates')}")
         found = db.execute(
             "select segment_id, measure, value, interval_low, interval_high, value_rank, "
-            f"rank_low, rank_high from ({model('fct_estimates')})"
+            f"rank_low, rank_high from fct_estimates left join ({model('fct_estimate_ranks')}) "
+            "using (segment_id, measure)"
         ).fetchall()
     return {(segment, measure): tuple(values) for segment, measure, *values in found}
 

@@ -22,12 +22,10 @@ board_sums as (
 
 select
     boards.board_id,
-    coalesce(board_sums.listing_count, 0) as listing_count,
-    coalesce(board_sums.pay_read_count, 0) as pay_read_count,
-    coalesce(board_sums.with_salary_count, 0) as with_salary_count,
-    coalesce(board_sums.with_text_count, 0) as with_text_count,
-    coalesce(board_sums.with_text_remote_count, 0) as with_text_remote_count,
-    coalesce(board_sums.salary_total_usd, 0) as salary_total_usd,
+    {{ counted_or_zero('board_sums', [
+        'listing_count', 'pay_read_count', 'with_salary_count', 'with_text_count', 'with_text_remote_count',
+        'salary_total_usd',
+    ]) }},
     boards.is_stale,
     date '{{ var("night") }}' as as_of_date
 from boards

@@ -1,3 +1,7 @@
+{%- set quantiles = {
+    'p10_salary_usd': 0.1, 'p25_salary_usd': 0.25, 'median_salary_usd': 0.5, 'p75_salary_usd': 0.75,
+    'p90_salary_usd': 0.9,
+} -%}
 with segment_companies as (
     select * from {{ ref('fct_segment_companies') }}
 ),
@@ -6,12 +10,25 @@ segments as (
     select distinct
         segment_id,
         dimension,
-        within_key
+        key,
+        within_key,
+        {{ is_of_one_company('dimension') }} as is_of_one_company
     from {{ ref('fct_segment_listings') }}
 ),
 
-publication_rules as (
+ok_rules as (
     select * from {{ ref('publication_rules') }}
+    where publish_status = 'ok'
+),
+
+low_rules as (
+    select * from {{ ref('publication_rules') }}
+    where publish_status = 'low'
+),
+
+nights as (
+    select * from {{ ref('dim_nights') }}
+    where as_of_date = date '{{ var("night") }}'
 ),
 
 totals as (
@@ -30,62 +47,33 @@ totals as (
     group by segment_id, method, base
 ),
 
--- What a figure lacks of each status, in the words of a reader.
-lacking as (
+samples as (
     select
-        totals.segment_id,
-        totals.method,
-        totals.base,
-        rules.publish_status,
-        concat_ws(
-            '; ',
-            if(totals.role_count < rules.min_roles, 'fewer than ' || rules.min_roles || ' roles', null),
-            if(totals.company_count < rules.min_companies, 'fewer than ' || rules.min_companies || ' companies', null),
-            if(
-                totals.effective_company_count < rules.min_effective_companies,
-                'fewer than ' || rules.min_effective_companies || ' effective companies',
-                null
-            ),
-            if(
-                totals.top_company_share > rules.max_top_company_share,
-                'one company has more than ' || (rules.max_top_company_share * 100)::integer || ' %',
-                null
-            )
-        ) as words
+        totals.*,
+        segments.dimension,
+        segments.key,
+        segments.within_key,
+        segments.is_of_one_company
     from totals
-    cross join publication_rules as rules
+    inner join segments using (segment_id)
 ),
 
-statuses as (
+rated_samples as (
     select
-        segment_id,
-        method,
-        base,
-        max(words) filter (where publish_status = 'ok') as lacking_for_ok,
-        max(words) filter (where publish_status = 'low') as lacking_for_low
-    from lacking
-    group by segment_id, method, base
+        samples.*,
+        {{ lacking('samples', 'ok_rules') }} as lacking_for_ok,
+        {{ lacking('samples', 'low_rules') }} as lacking_for_low
+    from samples
+    cross join ok_rules
+    cross join low_rules
 ),
 
 figures as (
     select
-        totals.*,
-        segments.dimension,
-        segments.within_key,
-        case
-            when statuses.lacking_for_ok = '' then 'ok'
-            when statuses.lacking_for_low = '' then 'low'
-            else 'suppressed'
-        end as publish_status,
-        case
-            when statuses.lacking_for_ok = '' then null
-            when statuses.lacking_for_low = '' then statuses.lacking_for_ok
-            else statuses.lacking_for_low
-        end as status_reason,
-        {{ student_t('greatest(totals.effective_company_count - 1, 1)') }} as half_width
-    from totals
-    inner join statuses using (segment_id, method, base)
-    inner join segments using (segment_id)
+        *,
+        {{ publication() }},
+        {{ half_width('effective_company_count') }} as half_width
+    from rated_samples
 ),
 
 salaries as (
@@ -98,143 +86,83 @@ salaries as (
     where segment_companies.base = 'salary' and figures.publish_status <> 'suppressed'
 ),
 
-medians as (
+sorted_salaries as (
     select
         segment_id,
         method,
-        'salary' as base,
-        median(salary_usd)::decimal(18, 4) as median_value
+        list_sort(list(salary_usd)) as salaries_usd,
+        quantile_cont(salary_usd::double, {{ quantiles.values() | list }}) as quantiles_usd
     from salaries
     group by segment_id, method
 ),
 
+quantiles as (
+    select
+        segment_id,
+        method,
+        'salary' as base,
+        salaries_usd,
+        unnest({{ quantiles.keys() | list }}) as measure,
+        unnest({{ quantiles.values() | list }}) as portion,
+        unnest(quantiles_usd) as quantile_usd
+    from sorted_salaries
+),
+
 -- How far a figure moves when one company is left out (the jackknife over companies).
-company_moves as (
+mean_moves as (
     select
         companies.segment_id,
-        companies.company_id,
         companies.method,
         companies.base,
-        figures.dimension,
-        figures.within_key,
-        sqrt(1 - 1 / figures.company_count) * (companies.others_mean_value - figures.mean_value) as mean_move,
-        len(list_filter(companies.salaries_usd, salary -> salary <= medians.median_value)) as below_count,
-        companies.unit_count,
-        figures.company_count
+        sqrt(1 - 1 / figures.company_count) * (companies.others_mean_value - figures.mean_value) as mean_move
     from segment_companies as companies
     inner join figures using (segment_id, method, base)
-    left join medians using (segment_id, method, base)
-    where figures.publish_status <> 'suppressed'
+    where figures.publish_status <> 'suppressed' and companies.base <> 'listing'
+),
+
+mean_errors as (
+    select
+        segment_id,
+        method,
+        base,
+        sqrt({{ product_sum('mean_move', 'mean_move') }}) as mean_error
+    from mean_moves
+    group by segment_id, method, base
+),
+
+below_counts as (
+    select
+        companies.segment_id,
+        companies.method,
+        quantiles.measure,
+        companies.unit_count,
+        len(list_filter(companies.salaries_usd, salary -> salary <= quantiles.quantile_usd)) as below_count,
+        count(*) over figure as company_count,
+        sum(companies.unit_count) over figure as all_unit_count
+    from segment_companies as companies
+    inner join quantiles using (segment_id, method, base)
+    window figure as (partition by companies.segment_id, companies.method, quantiles.measure)
 ),
 
 below_moves as (
     select
         *,
         sqrt(1 - 1 / company_count) * (
-            (sum(below_count) over figure - below_count) / (sum(unit_count) over figure - unit_count)
-            - sum(below_count) over figure / sum(unit_count) over figure
+            (sum(below_count) over figure - below_count) / nullif(all_unit_count - unit_count, 0)
+            - sum(below_count) over figure / all_unit_count
         ) as below_move
-    from company_moves
-    window figure as (partition by segment_id, method, base)
+    from below_counts
+    window figure as (partition by segment_id, method, measure)
 ),
 
-errors as (
+below_errors as (
     select
         segment_id,
         method,
-        base,
-        sqrt({{ product_sum('mean_move', 'mean_move') }}) as mean_error,
+        measure,
         sqrt({{ product_sum('below_move', 'below_move') }}) as below_error
     from below_moves
-    group by segment_id, method, base
-),
-
-published as (
-    select
-        figures.*,
-        errors.mean_error,
-        errors.below_error
-    from figures
-    inner join errors using (segment_id, method, base)
-),
-
--- The pay at both ends of the interval of the share of units up to the median (Woodruff's method).
-placed_salaries as (
-    select
-        *,
-        row_number() over (partition by segment_id, method order by salary_usd) as place
-    from salaries
-),
-
-median_intervals as (
-    select
-        published.segment_id,
-        published.method,
-        published.base,
-        max(placed_salaries.salary_usd) filter (
-            where placed_salaries.place
-            <= greatest(ceil(published.unit_count * (0.5 - published.half_width * published.below_error)), 1)
-        ) as interval_low,
-        min(placed_salaries.salary_usd) filter (
-            where placed_salaries.place >= least(
-                floor(published.unit_count * (0.5 + published.half_width * published.below_error)) + 1,
-                published.unit_count
-            )
-        ) as interval_high
-    from published
-    inner join placed_salaries using (segment_id, method)
-    where published.base = 'salary'
-    group by published.segment_id, published.method, published.base
-),
-
--- Pairs of figures of one dimension, by what both share: companies that move both.
-shared_moves as (
-    select
-        a.segment_id as a_id,
-        b.segment_id as b_id,
-        a.method,
-        a.base,
-        {{ product_sum('a.mean_move', 'b.mean_move') }} as shared_move
-    from company_moves as a
-    inner join company_moves as b
-        on a.company_id = b.company_id
-        and a.method = b.method
-        and a.base = b.base
-        and a.dimension = b.dimension
-        and a.within_key is not distinct from b.within_key
-        and a.segment_id <> b.segment_id
-    group by a.segment_id, b.segment_id, a.method, a.base
-),
-
-rank_intervals as (
-    select
-        a.segment_id,
-        a.method,
-        a.base,
-        1 + count(*) filter (where b.mean_value > a.mean_value) as value_rank,
-        1 + count(*) filter (
-            where b.mean_value - a.mean_value > greatest(a.half_width, b.half_width) * sqrt(greatest(
-                pow(a.mean_error, 2) + pow(b.mean_error, 2) - 2 * coalesce(shared_moves.shared_move, 0), 0
-            ))
-        ) as rank_low,
-        count(*) + 1 - count(*) filter (
-            where a.mean_value - b.mean_value > greatest(a.half_width, b.half_width) * sqrt(greatest(
-                pow(a.mean_error, 2) + pow(b.mean_error, 2) - 2 * coalesce(shared_moves.shared_move, 0), 0
-            ))
-        ) as rank_high
-    from published as a
-    inner join published as b
-        on a.method = b.method
-        and a.base = b.base
-        and a.dimension = b.dimension
-        and a.within_key is not distinct from b.within_key
-        and a.segment_id <> b.segment_id
-    left join shared_moves
-        on a.segment_id = shared_moves.a_id
-        and b.segment_id = shared_moves.b_id
-        and a.method = shared_moves.method
-        and a.base = shared_moves.base
-    group by a.segment_id, a.method, a.base
+    group by segment_id, method, measure
 ),
 
 mean_estimates as (
@@ -245,66 +173,103 @@ mean_estimates as (
             when 'workplace' then 'remote_of_read_share'
             else 'disclosure_share'
         end as measure,
-        published.mean_value as value,
-        published.mean_value - published.half_width * published.mean_error as interval_low,
-        published.mean_value + published.half_width * published.mean_error as interval_high,
-        rank_intervals.value_rank,
-        rank_intervals.rank_low,
-        rank_intervals.rank_high
+        'jackknife' as interval_method,
+        if(figures.publish_status = 'suppressed', null, figures.mean_value) as value,
+        mean_errors.mean_error as standard_error,
+        figures.mean_value - figures.half_width * mean_errors.mean_error as interval_low,
+        figures.mean_value + figures.half_width * mean_errors.mean_error as interval_high
     from figures
-    left join published using (segment_id, method, base)
-    left join rank_intervals using (segment_id, method, base)
+    left join mean_errors using (segment_id, method, base)
+    where figures.base <> 'listing'
 ),
 
-median_estimates as (
+-- The pay at both ends of the interval of the share of units up to the quantile (Woodruff's method).
+quantile_estimates as (
     select
         figures.*,
-        'median_salary_usd' as measure,
-        medians.median_value::double as value,
-        median_intervals.interval_low::double as interval_low,
-        median_intervals.interval_high::double as interval_high
+        measures.measure,
+        'Woodruff' as interval_method,
+        quantiles.quantile_usd as value,
+        figures.unit_count * (quantiles.portion - figures.half_width * below_errors.below_error) as low_place,
+        figures.unit_count * (quantiles.portion + figures.half_width * below_errors.below_error) as high_place,
+        if(
+            figures.company_count = 1, null, quantiles.salaries_usd[greatest(ceil(low_place), 1)::bigint]
+        )::double as interval_low,
+        if(
+            figures.company_count = 1,
+            null,
+            quantiles.salaries_usd[least(floor(high_place) + 1, figures.unit_count)::bigint]
+        )::double as interval_high
     from figures
-    left join medians using (segment_id, method, base)
-    left join median_intervals using (segment_id, method, base)
+    cross join (select unnest({{ quantiles.keys() | list }}) as measure) as measures
+    left join quantiles using (segment_id, method, base, measure)
+    left join below_errors using (segment_id, method, measure)
     where figures.base = 'salary'
+),
+
+-- A count is what was read, and no estimate: it has no interval, and is never withheld.
+count_estimates as (
+    select
+        *,
+        'listing_count' as measure,
+        unit_count::double as value
+    from figures
+    where base = 'listing'
 ),
 
 estimates as (
     select * from mean_estimates
     union all by name
-    select * from median_estimates
+    select * from quantile_estimates
+    union all by name
+    select * from count_estimates
 )
 
 select
-    concat_ws('/', segment_id, measure, method) as estimate_id,
-    segment_id,
-    top_company_id,
-    dimension,
-    method,
-    measure,
-    publish_status,
-    status_reason,
-    role_count,
-    unit_count,
-    company_count,
-    value_rank,
-    rank_low,
-    rank_high,
-    round(effective_company_count, 4) as effective_company_count,
-    round(top_company_share, 6) as top_company_share,
-    round(value, 6) as value,
+    {{ figure_id() }} as figure_id,
+    estimates.segment_id,
+    estimates.top_company_id,
+    estimates.dimension,
+    estimates.key,
+    estimates.within_key,
+    if(
+        estimates.method = 'robust' and not {{ is_of_one_country('estimates.dimension') }},
+        '{{ var("headline_country") }}',
+        null
+    ) as scope_country_code,
+    estimates.method,
+    estimates.base,
+    estimates.measure,
+    estimates.publish_status,
+    estimates.status_reason,
     case
-        when base = 'salary' then round(interval_low)
+        when estimates.interval_low is null then null
+        when estimates.base <> 'salary' and estimates.value in (0, 1) then 'exact bound'
+        else estimates.interval_method
+    end as interval_method,
+    estimates.role_count,
+    estimates.unit_count,
+    estimates.company_count,
+    round(estimates.effective_company_count, 4) as effective_company_count,
+    round(estimates.top_company_share, 6) as top_company_share,
+    round(estimates.value, 6) as value,
+    round(estimates.standard_error, 6) as standard_error,
+    case
+        when estimates.base = 'salary' then round(estimates.interval_low)
         -- All units agree, so no company moves the share: the exact bound of as many companies.
-        when value = 1 then round(pow(0.025, 1 / effective_company_count), 4)
-        when interval_low < 0 then 0
-        else round(interval_low, 4)
+        when estimates.value = 1 and estimates.interval_low is not null
+            then round(pow(0.025, 1 / estimates.effective_company_count), 4)
+        when estimates.interval_low < 0 then 0
+        else round(estimates.interval_low, 4)
     end as interval_low,
     case
-        when base = 'salary' then round(interval_high)
-        when value = 0 then round(1 - pow(0.025, 1 / effective_company_count), 4)
-        when interval_high > 1 then 1
-        else round(interval_high, 4)
+        when estimates.base = 'salary' then round(estimates.interval_high)
+        when estimates.value = 0 and estimates.interval_high is not null
+            then round(1 - pow(0.025, 1 / estimates.effective_company_count), 4)
+        when estimates.interval_high > 1 then 1
+        else round(estimates.interval_high, 4)
     end as interval_high,
+    coalesce(nights.is_settled, false) as is_settled,
     date '{{ var("night") }}' as as_of_date
 from estimates
+left join nights on true

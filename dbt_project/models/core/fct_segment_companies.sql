@@ -5,7 +5,6 @@ with listings as (
 
 segment_listings as (
     select * from {{ ref('fct_segment_listings') }}
-    where dimension <> 'company'
 ),
 
 -- By the report's rules each listing counts once.
@@ -17,6 +16,9 @@ listing_units as (
         annual_salary_usd as unit_value
     from listings
     where has_salary
+    union all
+    select 'listing', listing_id, listing_id::varchar, 1
+    from listings
     union all
     select 'workplace', listing_id, listing_id::varchar, (workplace = 'remote')::integer
     from listings
@@ -36,6 +38,9 @@ role_units as (
         annual_salary_usd as unit_value
     from listings
     where has_salary and is_salary_in_local_currency
+    union all
+    select 'listing', listing_id, role_id, 1
+    from listings
     union all
     select 'workplace', listing_id, concat_ws(' ', role_id, workplace), (workplace = 'remote')::integer
     from listings
@@ -68,9 +73,9 @@ segment_units as (
     inner join listings on units.listing_id = listings.listing_id
     inner join segment_listings on units.listing_id = segment_listings.listing_id
     where
-        case segment_listings.dimension
-            when 'country' then
-                units.base <> 'salary' or coalesce(listings.is_salary_in_local_currency, true)
+        case
+            when {{ is_of_one_country('segment_listings.dimension') }}
+                then units.base <> 'salary' or coalesce(listings.is_salary_in_local_currency, true)
             else units.method <> 'robust' or listings.country_code = '{{ var("headline_country") }}'
         end
     group by segment_listings.segment_id, units.method, units.base, units.unit_id

@@ -16,6 +16,10 @@ counted_technologies as (
     where is_counted
 ),
 
+places as (
+    select * from {{ ref('fct_listing_places') }}
+),
+
 segment_definitions as (
     select * from {{ ref('segment_members') }}
 ),
@@ -44,6 +48,16 @@ listing_industries as (
     inner join companies using (company_id)
 ),
 
+-- A listing counts in each state of the United States that it names.
+listing_states as (
+    select distinct
+        listings.listing_id,
+        places.region_code as state_code
+    from places
+    inner join listings using (listing_id)
+    where places.country_code = 'US' and places.region_code is not null
+),
+
 dimension_keys as (
     select listing_id, 'index' as dimension, 'index' as key from listings
     union all
@@ -58,6 +72,8 @@ dimension_keys as (
     select listing_id, 'workplace', workplace from listings
     union all
     select listing_id, 'country', coalesce(country_code, 'unknown') from listings
+    union all
+    select listing_id, 'state', state_code from listing_states
     union all
     select listing_id, 'company', company_id from listings
     union all
@@ -118,8 +134,27 @@ segment_listings as (
     inner join listings using (listing_id)
     union all
     select
+        'segment=' || listing_segments.segment || ' & seniority=' || listings.seniority,
+        'segment & seniority',
+        listing_segments.segment,
+        listings.seniority,
+        listing_id
+    from listing_segments
+    inner join listings using (listing_id)
+    union all
+    select distinct
+        'vendor=' || listing_technologies.vendor_company_id || ' & company<>' || listing_technologies.vendor_company_id,
+        'vendor & others',
+        listing_technologies.vendor_company_id,
+        'other companies',
+        listing_id
+    from listing_technologies
+    inner join listings using (listing_id)
+    where listing_technologies.vendor_company_id <> listings.company_id
+    union all
+    select
         'technology=' || listing_technologies.technology_id || ' & seniority>=senior',
-        'technology & seniority',
+        'technology & level group',
         listing_technologies.technology_id,
         'senior or above',
         listing_id

@@ -6,17 +6,6 @@ all_listings as (
     select * from {{ ref('fct_listings') }}
 ),
 
-low_sample as (
-    select * from {{ ref('low_sample') }}
-),
-
-sample_bounds as (
-    select
-        max(lowest) filter (where counted = 'listings') as listing_count,
-        max(lowest) filter (where counted = 'companies') as company_count
-    from low_sample
-),
-
 -- A listing in several countries may publish the pay of another country than its first. Pay that is
 -- not in the currency of the country is therefore excluded from the pay of the country.
 listings_by_segment as (
@@ -26,7 +15,7 @@ listings_by_segment as (
         segment_listings.key,
         segment_listings.within_key,
         all_listings.*,
-        segment_listings.dimension = 'country'
+        {{ is_of_one_country('segment_listings.dimension') }}
         and all_listings.has_salary
         and not coalesce(all_listings.is_salary_in_local_currency, true) as is_foreign_salary
     from segment_listings
@@ -55,26 +44,11 @@ segment_measures as (
         {{ workplaces() }}
     from listings
     group by all
-),
-
-segments as (
-    select
-        segment_measures.*,
-        with_salary_count < sample_bounds.listing_count
-        or with_salary_company_count < sample_bounds.company_count as is_low_salary_sample
-    from segment_measures
-    cross join sample_bounds
 )
 
 select
     -- Pay in a foreign currency is disclosed, though it is excluded from the mean.
-    * exclude (is_low_salary_sample) replace (
+    * replace (
         (with_salary_count + foreign_salary_count) / nullif(pay_read_count, 0) as disclosure_share
-    ),
-    if(
-        is_low_salary_sample,
-        null,
-        rank() over (partition by dimension, is_low_salary_sample order by mean_salary_usd desc)
-    ) as salary_rank,
-    is_low_salary_sample
-from segments
+    )
+from segment_measures

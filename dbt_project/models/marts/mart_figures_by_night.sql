@@ -48,6 +48,7 @@ figure_nights as (
 )
 
 select
+    concat_ws('/', figure_nights.segment_id, figure_nights.measure, figure_nights.method) as figure_id,
     figure_nights.segment_id,
     figure_nights.measure,
     figure_nights.method,

@@ -1,7 +1,6 @@
 {%- set measures_of_totals = ['ats_count', 'country_count'] -%}
 {%- set measures = [
     'listing_count', 'with_salary_count', 'mean_salary_usd', 'median_salary_usd', 'remote_share',
-    'salary_rank',
 ] + measures_of_totals -%}
 
 with figures as (
@@ -16,6 +15,11 @@ totals as (
     select * from {{ ref('mart_totals_by_night') }}
 ),
 
+salary_ranks as (
+    select * from {{ ref('fct_estimate_ranks') }}
+    where measure = 'mean_salary_usd' and method = 'report'
+),
+
 -- Not `unpivot`: tools that read column lineage from SQL do not parse DuckDB's form of it.
 segment_measures as (
     {% for measure in measures %}
@@ -24,8 +28,13 @@ segment_measures as (
         '{{ measure }}' as measure,
         {{ measure }}::double as value
     from {{ 'totals' if measure in measures_of_totals else 'segments' }}
-    {% if not loop.last %}union all{% endif %}
+    union all
     {% endfor %}
+    select
+        segment_id,
+        'salary_rank' as measure,
+        value_rank::double as value
+    from salary_ranks
 ),
 
 figure_values as (
@@ -50,7 +59,7 @@ figure_values as (
 )
 
 select
-    figure_id,
+    report_figure_id,
     segment_a_id,
     segment_b_id,
     'report' as method,

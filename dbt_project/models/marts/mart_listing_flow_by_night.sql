@@ -49,14 +49,9 @@ edited as (
 )
 
 select
-    coalesce(opened.opened_count, 0) as opened_count,
-    coalesce(opened.relisted_count, 0) as relisted_count,
-    coalesce(opened.reopened_count, 0) as reopened_count,
-    coalesce(closed.closed_count, 0) as closed_count,
-    coalesce(closed.missing_count, 0) as missing_count,
-    coalesce(edited.edited_count, 0) as edited_count,
-    coalesce(edited.pay_change_count, 0) as pay_change_count,
-    coalesce(edited.workplace_change_count, 0) as workplace_change_count,
+    {{ counted_or_zero('opened', ['opened_count', 'relisted_count', 'reopened_count']) }},
+    {{ counted_or_zero('closed', ['closed_count', 'missing_count']) }},
+    {{ counted_or_zero('edited', ['edited_count', 'pay_change_count', 'workplace_change_count']) }},
     nights.as_of_date
 from nights
 left join opened on nights.as_of_date = opened.as_of_date

@@ -3,6 +3,11 @@ with segments as (
     where dimension = 'company'
 ),
 
+means as (
+    select * from {{ ref('fct_estimates') }}
+    where dimension = 'company' and measure = 'mean_salary_usd' and method = 'report'
+),
+
 companies as (
     select * from {{ ref('dim_companies') }}
 ),
@@ -73,10 +78,12 @@ top_cities as (
 
 select
     segments.segment_id,
+    means.figure_id as mean_salary_figure_id,
     companies.company_id,
     companies.company_name,
     companies.company_size,
     segments.method,
+    means.publish_status as salary_publish_status,
     top_cities.top_city_name,
     companies.industries,
     -- Null: no text was read. Empty: texts were read and name no technology.
@@ -101,6 +108,7 @@ select
     segments.median_salary_usd
 from segments
 inner join companies on segments.key = companies.company_id
+left join means on segments.segment_id = means.segment_id
 inner join listing_counts on companies.company_id = listing_counts.company_id
 left join key_technologies on companies.company_id = key_technologies.company_id
 left join ai_counts on companies.company_id = ai_counts.company_id

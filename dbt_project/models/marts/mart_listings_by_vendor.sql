@@ -12,62 +12,47 @@ vendors as (
     group by vendor_company_id
 ),
 
-segment_listings as (
-    select * from {{ ref('fct_segment_listings') }}
-    where dimension in ('vendor', 'company')
+segments as (
+    select * from {{ ref('fct_segments') }}
 ),
 
-listings as (
-    select * from {{ ref('fct_listings') }}
-),
-
-own_counts as (
-    select
-        segment_listings.key as vendor_company_id,
-        count(*) as own_listing_count
-    from segment_listings
-    where segment_listings.dimension = 'company'
-    group by segment_listings.key
-),
-
-vendor_measures as (
-    select
-        segment_listings.segment_id,
-        segment_listings.key as vendor_company_id,
-        {{ counts() }},
-        {{ salaries() }},
-        count(*) filter (where listings.company_id <> segment_listings.key) as other_listing_count,
-        count(distinct listings.company_id) filter (where listings.company_id <> segment_listings.key)
-            as other_company_count,
-        count(*) filter (where listings.company_id <> segment_listings.key and listings.has_salary)
-            as other_with_salary_count,
-        {{ mean('listings.annual_salary_usd') }}
-            filter (where listings.company_id <> segment_listings.key)
-            as other_mean_salary_usd
-    from segment_listings
-    inner join listings using (listing_id)
-    where segment_listings.dimension = 'vendor'
-    group by all
+means as (
+    select * from {{ ref('fct_estimates') }}
+    where measure = 'mean_salary_usd' and method = 'report' and dimension in ('vendor', 'vendor & others')
 )
 
 select
-    vendor_measures.segment_id,
+    segments.segment_id,
+    others.segment_id as other_segment_id,
+    means.figure_id as mean_salary_figure_id,
+    other_means.figure_id as other_mean_salary_figure_id,
     vendors.vendor_company_id,
     vendors.vendor_name,
-    'report' as method,
+    segments.method,
+    means.publish_status as salary_publish_status,
+    other_means.publish_status as other_salary_publish_status,
     vendors.technologies,
-    vendor_measures.listing_count,
-    vendor_measures.role_count,
-    vendor_measures.company_count,
-    vendor_measures.with_text_count,
-    vendor_measures.with_salary_count,
-    coalesce(own_counts.own_listing_count, 0) as own_listing_count,
-    vendor_measures.other_listing_count,
-    vendor_measures.other_company_count,
-    vendor_measures.other_with_salary_count,
-    vendor_measures.mean_salary_usd,
-    vendor_measures.median_salary_usd,
-    vendor_measures.other_mean_salary_usd
-from vendor_measures
-inner join vendors using (vendor_company_id)
-left join own_counts using (vendor_company_id)
+    segments.listing_count,
+    segments.role_count,
+    segments.company_count,
+    segments.with_text_count,
+    segments.with_salary_count,
+    segments.with_salary_company_count,
+    coalesce(own.listing_count, 0) as own_listing_count,
+    coalesce(others.listing_count, 0) as other_listing_count,
+    coalesce(others.company_count, 0) as other_company_count,
+    coalesce(others.with_salary_count, 0) as other_with_salary_count,
+    segments.mean_salary_usd,
+    segments.median_salary_usd,
+    others.mean_salary_usd as other_mean_salary_usd,
+    means.interval_low as mean_salary_low_usd,
+    means.interval_high as mean_salary_high_usd,
+    other_means.interval_low as other_mean_salary_low_usd,
+    other_means.interval_high as other_mean_salary_high_usd
+from segments
+inner join vendors on segments.key = vendors.vendor_company_id
+left join segments as others on segments.key = others.key and others.dimension = 'vendor & others'
+left join segments as own on segments.key = own.key and own.dimension = 'company'
+left join means on segments.segment_id = means.segment_id
+left join means as other_means on others.segment_id = other_means.segment_id
+where segments.dimension = 'vendor'

@@ -4,6 +4,7 @@ with figures as (
 )
 
 select
+    figure_id,
     segment_id,
     measure,
     method,
@@ -22,4 +23,4 @@ select
     min(as_of_date) as first_date,
     max(as_of_date) as last_date
 from figures
-group by segment_id, measure, method
+group by figure_id, segment_id, measure, method

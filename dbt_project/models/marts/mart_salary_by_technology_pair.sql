@@ -11,11 +11,6 @@ technologies as (
     select * from {{ ref('mart_salary_by_technology') }}
 ),
 
-low_sample as (
-    select * from {{ ref('low_sample') }}
-    where counted = 'listings'
-),
-
 -- Each pair once, in alphabetical order.
 pair_overlaps as (
     select
@@ -61,11 +56,10 @@ technology_pairs as (
     left join pair_overlaps
         on a.technology_id = pair_overlaps.technology_a_id
         and b.technology_id = pair_overlaps.technology_b_id
-    cross join low_sample
-    -- The other pairs, most of all, have no overlap and too few salaries to compare.
+    -- The other pairs, most of all, have no overlap, and a mean that is suppressed.
     where
         pair_overlaps.listing_count >= {{ var('pair_listings') }}
-        or least(a.with_salary_count, b.with_salary_count) >= low_sample.lowest
+        or (a.salary_publish_status <> 'suppressed' and b.salary_publish_status <> 'suppressed')
 )
 
 select * from technology_pairs

@@ -1,23 +1,38 @@
-"""`hiring-ledger explain`: one listing of the release, with its evidence."""
+"""`hiring-ledger explain`: one listing of the release with its evidence, or one figure."""
 
 from __future__ import annotations
 
 import click
 
+from orchestration import plain_text
 from orchestration.cli import options
 from orchestration.cli.output import say
 
 
 @click.command
-@click.argument("listing_id", metavar="LISTING_ID")
+@click.argument("name", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="Print a figure as one JSON object.")
 @options.home
-def command(listing_id: str) -> None:
-    """Show one listing with the words behind each claim.
+def command(name: str, as_json: bool) -> None:
+    """Show a listing with its words, or a figure with its n.
 
-    It reads the current release. LISTING_ID is ats:board:native id, as in fct_listings.
+    It reads the current release. ID is a listing_id (ats:board:native id, as in fct_listings), or a
+    figure_id (segment/measure/method, as in fct_estimates).
     """
+    from orchestration.publish import figure, figure_lines
     from orchestration.publish.explain import explain
     from orchestration.settings import Settings
 
-    for line in explain(Settings.from_environment(), listing_id):
+    settings = Settings.from_environment()
+    if not figure.is_figure(name):
+        if as_json:
+            raise click.UsageError("--json is for a figure, such as index/mean_salary_usd/report")
+        for line in explain(settings, name):
+            say(line)
+        return
+    passport = figure.passport(settings, name)
+    if as_json:
+        click.echo(plain_text.block(passport.as_json()))
+        return
+    for line in figure_lines.lines(passport):
         say(line)

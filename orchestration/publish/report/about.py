@@ -49,7 +49,7 @@ def figures(query: Query) -> Panel:
         notes=(
             "A difference has two counts: of the first group, and after the slash of the second; "
             "its companies are those of the first group. “n in report” is “none” where the report "
-            "has none. A rank excludes groups with a low sample.",
+            "has none. A rank excludes suppressed groups.",
         ),
     )
 
@@ -73,7 +73,7 @@ def _figure(row: Record) -> Row:
         or (is_pair and rounding.is_low_sample(row["with_salary_b_count"], rounding.MIN_COMPANIES))
     )
     return Row(
-        f"{row['figure_id']} {words}{suffix}",
+        f"{row['report_figure_id']} {words}{suffix}",
         row["segment_id"],
         "",
         small,

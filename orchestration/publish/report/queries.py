@@ -99,8 +99,8 @@ select
     everyone.salary_publish_status as all_salary_publish_status,
     everyone.with_salary_count as all_with_salary_count
 from (select unnest($technologies) as technology_id) as wanted
-left join mart_salary_by_technology_and_seniority as senior
-    on wanted.technology_id = senior.technology_id and senior.seniority = 'senior or above'
+left join mart_salary_by_technology_and_level_group as senior
+    on wanted.technology_id = senior.technology_id and senior.level_group = 'senior or above'
 left join mart_salary_by_technology as everyone
     on wanted.technology_id = everyone.technology_id
 left join core.dim_technologies as names on wanted.technology_id = names.technology_id
@@ -210,7 +210,7 @@ select
     segment_a_id
     || coalesce(if(operation = 'difference', ' − ', ' / ') || segment_b_id, '') as segment_id
 from mart_figures_by_report_line
-order by report_line, figure_id
+order by report_line, report_figure_id
 """
 
 COVERAGE = """

@@ -16,10 +16,10 @@ SUPPRESSED = "suppressed"
 """The sample is too small, or one company too large in it, to publish the figure."""
 NOT_READ = "not read"
 """There are listings, but no text of theirs was fetched that could state it."""
-with (DBT_PROJECT / "seeds" / "low_sample.csv").open(encoding="utf-8", newline="") as rows:
-    _LOWEST = {row["counted"]: int(row["lowest"]) for row in csv.DictReader(rows)}
-# A row below either is grey; the marts leave it out of ranks by the same seed.
-MIN_LISTINGS, MIN_COMPANIES = _LOWEST["listings"], _LOWEST["companies"]
+with (DBT_PROJECT / "seeds" / "publication_rules.csv").open(encoding="utf-8", newline="") as rows:
+    (_LOW,) = (row for row in csv.DictReader(rows) if row["publish_status"] == "low")
+# For rows without a status of their own: the counts below which a figure is suppressed.
+MIN_LISTINGS, MIN_COMPANIES = int(_LOW["min_roles"]), int(_LOW["min_companies"])
 
 
 def is_missing(value: Any) -> bool:

@@ -1,0 +1,282 @@
+{%- set steps = {
+    'raw': "''",
+    'seniority': 'seniority',
+    'place': "concat_ws('/', seniority, place)",
+    'industry': "concat_ws('/', seniority, place, industries)",
+    'company': "concat_ws('/', seniority, place, company_id)",
+} -%}
+with figures as (
+    select * from {{ ref('fct_estimates') }}
+    where
+        method = 'report'
+        and measure = 'mean_salary_usd'
+        and publish_status <> 'suppressed'
+        and dimension in ('technology', 'family', 'segment')
+),
+
+segment_listings as (
+    select * from {{ ref('fct_segment_listings') }}
+),
+
+listings as (
+    select * from {{ ref('fct_listings') }}
+    where is_software and has_salary
+),
+
+places as (
+    select * from {{ ref('fct_listing_places') }}
+),
+
+companies as (
+    select * from {{ ref('dim_companies') }}
+),
+
+first_regions as (
+    select
+        listing_id,
+        arg_min(region_code, place_number) as region_code
+    from places
+    where country_code = 'US' and region_code is not null
+    group by listing_id
+),
+
+-- The state stands for the place in the United States, the country elsewhere.
+priced_listings as (
+    select
+        listings.listing_id,
+        listings.company_id,
+        listings.seniority,
+        coalesce(listings.country_code, 'unknown')
+        || if(listings.country_code = 'US', coalesce(' ' || first_regions.region_code, ''), '') as place,
+        list_aggregate(list_sort(companies.industries), 'string_agg', ',') as industries,
+        listings.annual_salary_usd::decimal(18, 4) as salary_usd,
+        ln(listings.annual_salary_usd)::decimal(18, 12) as log_salary
+    from listings
+    inner join companies on listings.company_id = companies.company_id
+    left join first_regions on listings.listing_id = first_regions.listing_id
+),
+
+listing_cells as (
+    {% for step, cell in steps.items() %}
+    select
+        '{{ step }}' as step,
+        {{ loop.index }} as step_number,
+        coalesce({{ cell }}, '') as cell,
+        listing_id,
+        company_id,
+        salary_usd,
+        log_salary
+    from priced_listings
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+),
+
+all_sums as (
+    select
+        step,
+        cell,
+        company_id,
+        count(*) as all_count,
+        sum(salary_usd) as all_usd,
+        sum(log_salary) as all_log
+    from listing_cells
+    group by step, cell, company_id
+),
+
+member_sums as (
+    select
+        figures.figure_id,
+        listing_cells.step,
+        listing_cells.step_number,
+        listing_cells.cell,
+        listing_cells.company_id,
+        count(*) as member_count,
+        sum(listing_cells.salary_usd) as member_usd,
+        sum(listing_cells.log_salary) as member_log
+    from figures
+    inner join segment_listings using (segment_id)
+    inner join listing_cells using (listing_id)
+    group by all
+),
+
+member_cells as (
+    select distinct
+        figure_id,
+        step,
+        step_number,
+        cell
+    from member_sums
+),
+
+-- Of each cell with a member: what each company has in it, of the segment (a) and beside it (b).
+company_sums as (
+    select
+        member_cells.*,
+        all_sums.company_id,
+        coalesce(member_sums.member_count, 0) as a_count,
+        coalesce(member_sums.member_usd, 0) as a_usd,
+        coalesce(member_sums.member_log, 0) as a_log,
+        all_sums.all_count - coalesce(member_sums.member_count, 0) as b_count,
+        all_sums.all_usd - coalesce(member_sums.member_usd, 0) as b_usd,
+        all_sums.all_log - coalesce(member_sums.member_log, 0) as b_log
+    from member_cells
+    inner join all_sums using (step, cell)
+    left join member_sums using (figure_id, step, step_number, cell, company_id)
+),
+
+cell_sums as (
+    select
+        figure_id,
+        step,
+        step_number,
+        cell,
+        sum(a_count)::bigint as a_count,
+        sum(a_usd) as a_usd,
+        sum(a_log) as a_log,
+        sum(b_count)::bigint as b_count,
+        sum(b_usd) as b_usd,
+        sum(b_log) as b_log
+    from company_sums
+    group by all
+),
+
+-- The difference within a cell, weighted as a regression on cells weights it.
+cell_differences as (
+    select
+        *,
+        a_count * b_count / (a_count + b_count) as weight,
+        (a_usd / a_count - b_usd / b_count) * weight as weighted_usd,
+        (a_log / a_count - b_log / b_count) * weight as weighted_log
+    from cell_sums
+    where a_count > 0 and b_count > 0
+),
+
+-- The same cells without one company.
+cells_without_company as (
+    select
+        cells.figure_id,
+        cells.step,
+        cells.step_number,
+        companies.company_id,
+        cells.weight,
+        cells.weighted_log,
+        cells.a_count - companies.a_count as a_count,
+        cells.b_count - companies.b_count as b_count,
+        cells.a_log - companies.a_log as a_log,
+        cells.b_log - companies.b_log as b_log,
+        companies.a_count as own_a_count,
+        companies.b_count as own_b_count
+    from cell_differences as cells
+    inner join company_sums as companies using (figure_id, step, step_number, cell)
+),
+
+weights_without_company as (
+    select
+        *,
+        if(a_count > 0 and b_count > 0, a_count * b_count / (a_count + b_count), 0) as other_weight,
+        if(
+            a_count > 0 and b_count > 0,
+            (a_log / nullif(a_count, 0) - b_log / nullif(b_count, 0))
+            * (a_count * b_count / nullif(a_count + b_count, 0)),
+            0
+        ) as other_log
+    from cells_without_company
+),
+
+company_changes as (
+    select
+        figure_id,
+        step,
+        step_number,
+        company_id,
+        sum(own_a_count) as own_a_count,
+        max((own_a_count > 0 and own_b_count > 0)::integer) as has_both,
+        sum((other_weight - weight)::decimal(38, 12))::double as weight_change,
+        sum((other_log - weighted_log)::decimal(38, 12))::double as log_change
+    from weights_without_company
+    group by figure_id, step, step_number, company_id
+),
+
+step_totals as (
+    select
+        figure_id,
+        step,
+        step_number,
+        sum(a_count)::bigint as kept_count,
+        sum(b_count)::bigint as other_count,
+        count(*) as cell_count,
+        sum(weight::decimal(38, 12))::double as weight,
+        sum(weighted_usd::decimal(38, 8))::double as weighted_usd,
+        sum(weighted_log::decimal(38, 12))::double as weighted_log
+    from cell_differences
+    group by figure_id, step, step_number
+),
+
+company_moves as (
+    select
+        changes.*,
+        step_totals.weighted_log / step_totals.weight
+        - (step_totals.weighted_log + changes.log_change)
+        / nullif(round(step_totals.weight + changes.weight_change, 9), 0) as log_move
+    from company_changes as changes
+    inner join step_totals using (figure_id, step, step_number)
+),
+
+errors as (
+    select
+        figure_id,
+        step,
+        step_number,
+        count(*) as company_count,
+        count(*) filter (where own_a_count > 0) as member_company_count,
+        sum(has_both)::bigint as both_company_count,
+        (pow(sum(own_a_count), 2) / sum(own_a_count * own_a_count))::double as effective_company_count,
+        -- A premium that rests on one company has no error.
+        if(
+            count(*) = count(log_move),
+            sqrt((1 - 1 / count(*)) * sum(log_move::decimal(38, 9) * log_move::decimal(38, 9))::double),
+            null
+        ) as log_error
+    from company_moves
+    group by figure_id, step, step_number
+),
+
+premiums as (
+    select
+        figures.figure_id,
+        figures.segment_id,
+        step_totals.* exclude (figure_id),
+        errors.* exclude (figure_id, step, step_number),
+        figures.unit_count as member_count,
+        figures.as_of_date,
+        step_totals.weighted_log / step_totals.weight as log_premium,
+        {{ half_width('errors.effective_company_count') }} * errors.log_error as half_interval
+    from step_totals
+    inner join figures using (figure_id)
+    inner join errors using (figure_id, step, step_number)
+)
+
+select
+    figure_id,
+    segment_id,
+    step,
+    case
+        when half_interval is null then 'no interval'
+        when log_premium > half_interval then 'higher'
+        when log_premium < -half_interval then 'lower'
+        else 'not distinguishable'
+    end as premium_status,
+    step_number,
+    member_count,
+    kept_count,
+    other_count,
+    cell_count,
+    member_company_count,
+    both_company_count,
+    round(effective_company_count, 4) as effective_company_count,
+    round(weighted_usd / weight, 4) as premium_usd,
+    round(exp(log_premium) - 1, 8) as premium_share,
+    round(exp(log_premium - half_interval) - 1, 6) as premium_low_share,
+    round(exp(log_premium + half_interval) - 1, 6) as premium_high_share,
+    as_of_date
+from premiums

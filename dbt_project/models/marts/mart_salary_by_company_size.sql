@@ -1,0 +1,1 @@
+{{ mart_by('company_size', 'company_size', 'salary') }}

@@ -1,0 +1,111 @@
+with comparisons as (
+    select * from {{ ref('comparisons') }}
+),
+
+segment_listings as (
+    select * from {{ ref('fct_segment_listings') }}
+),
+
+listings as (
+    select * from {{ ref('fct_listings') }}
+),
+
+ok_rules as (
+    select * from {{ ref('publication_rules') }}
+    where publish_status = 'ok'
+),
+
+low_rules as (
+    select * from {{ ref('publication_rules') }}
+    where publish_status = 'low'
+),
+
+sides as (
+    select
+        comparison_id,
+        unnest([segment_a_id, segment_b_id]) as segment_id,
+        unnest(['only a', 'only b']) as side
+    from comparisons
+),
+
+members as (
+    select
+        sides.comparison_id,
+        segment_listings.listing_id,
+        if(count(*) = 2, 'both', min(sides.side)) as part
+    from sides
+    inner join segment_listings using (segment_id)
+    group by sides.comparison_id, segment_listings.listing_id
+),
+
+measures as (
+    select
+        members.comparison_id,
+        members.part,
+        {{ counts() }},
+        {{ salaries() }}
+    from members
+    inner join listings using (listing_id)
+    group by all
+),
+
+company_counts as (
+    select
+        members.comparison_id,
+        members.part,
+        listings.company_id,
+        count(distinct listings.role_id) as role_count,
+        count(*) as unit_count
+    from members
+    inner join listings using (listing_id)
+    where listings.has_salary
+    group by all
+),
+
+samples as (
+    select
+        comparison_id,
+        part,
+        false as is_of_one_company,
+        sum(role_count)::bigint as role_count,
+        count(*) as company_count,
+        pow(sum(unit_count), 2) / sum(unit_count * unit_count) as effective_company_count,
+        max(unit_count) / sum(unit_count) as top_company_share
+    from company_counts
+    group by comparison_id, part
+),
+
+rated_samples as (
+    select
+        samples.*,
+        {{ lacking('samples', 'ok_rules') }} as lacking_for_ok,
+        {{ lacking('samples', 'low_rules') }} as lacking_for_low
+    from samples
+    cross join ok_rules
+    cross join low_rules
+),
+
+statuses as (
+    select
+        *,
+        {{ publication() }}
+    from rated_samples
+)
+
+select
+    measures.comparison_id,
+    measures.part,
+    'report' as method,
+    statuses.publish_status,
+    statuses.status_reason,
+    measures.listing_count,
+    measures.role_count,
+    measures.company_count,
+    measures.with_text_count,
+    measures.with_salary_count,
+    measures.with_salary_company_count,
+    round(statuses.effective_company_count, 4) as effective_company_count,
+    if(statuses.publish_status = 'suppressed', null, measures.mean_salary_usd) as mean_salary_usd,
+    if(statuses.publish_status = 'suppressed', null, measures.median_salary_usd) as median_salary_usd
+from measures
+left join statuses using (comparison_id, part)

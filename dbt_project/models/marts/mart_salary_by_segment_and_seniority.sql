@@ -1,0 +1,1 @@
+{{ mart_by('segment & seniority', 'segment', 'salary', 'seniority') }}

@@ -1,0 +1,1 @@
+{{ mart_by('state', 'state_code', 'salary') }}

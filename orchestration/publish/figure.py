@@ -1,0 +1,121 @@
+"""The passport of a figure of the current release: what it is, how sure, and who is behind it.
+
+Here: reading the release. Not here: the SQL of a figure (`figure_sql`), and printing (`cli`).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from orchestration import plain_text
+from orchestration.publish import figure_sql
+from orchestration.settings import Settings
+
+Row = dict[str, Any]
+MEASURES = {
+    "listing_count": "Software listings",
+    "mean_salary_usd": "Mean annual base pay in United States dollars, where pay is disclosed",
+    "median_salary_usd": "Median annual base pay in United States dollars, where pay is disclosed",
+    "p10_salary_usd": "Annual base pay in United States dollars that 10 % are below",
+    "p25_salary_usd": "Annual base pay in United States dollars that 25 % are below",
+    "p75_salary_usd": "Annual base pay in United States dollars that 75 % are below",
+    "p90_salary_usd": "Annual base pay in United States dollars that 90 % are below",
+    "remote_of_read_share": "Share that is remote, of those whose text was read",
+    "disclosure_share": "Share that discloses base pay, of those of which it was read",
+}
+METHODS = {
+    "report": "each listing counts once, by the rules of the reference report",
+    "robust": "each role counts once per pay zone, in the currency of its country, in one country",
+    "robust pooled": "each role counts once per pay zone, in the currency of its country",
+}
+
+
+@dataclass(frozen=True)
+class Passport:
+    """A figure with everything that is known of it."""
+
+    definition: str
+    figure: Row
+    """Its row of `core.fct_estimates`."""
+    rank: Row | None
+    """Its row of `core.fct_estimate_ranks`."""
+    other_methods: list[Row]
+    """The same measure of the segment by the other methods."""
+    members: list[Row]
+    """The listings behind it, with their links."""
+    members_sql: str
+    sql: str
+    release_id: str
+    notice: str | None
+
+    def as_json(self) -> str:
+        """The passport as one JSON object."""
+        fields = {
+            "figure": self.figure,
+            "definition": self.definition,
+            "rank": self.rank,
+            "other_methods": self.other_methods,
+            "sql": self.sql,
+            "release_id": self.release_id,
+            "notice": self.notice,
+            "members": self.members,
+        }
+        return json.dumps(fields, default=str, indent=1)
+
+
+def is_figure(text: str) -> bool:
+    """Whether an argument is the identifier of a figure, and not of a listing."""
+    return text.rpartition("/")[2] in METHODS
+
+
+def database(settings: Settings) -> Path:
+    """`marts.duckdb` of the current release. ValueError if there is none."""
+    release = settings.current / "marts.duckdb"
+    if not release.exists():
+        raise ValueError(f"no release in {settings.home}; run `hiring-ledger refresh` first")
+    return release
+
+
+def passport(settings: Settings, figure_id: str) -> Passport:
+    """The passport of a figure. ValueError if there is no release, or no such figure in it."""
+    marts = database(settings)
+    manifest = json.loads((settings.current / "manifest.json").read_text("utf-8"))
+    with duckdb.connect(str(marts), read_only=True) as db:
+        found = _rows(db, "from core.fct_estimates where figure_id = $id", id=figure_id)
+        if not found:
+            shown = plain_text.line(figure_id)
+            raise ValueError(f"no figure {shown} in the release of {manifest['night']}")
+        (figure,) = found
+        of_measure = "segment_id = $segment and measure = $measure and figure_id <> $id"
+        others = _rows(
+            db,
+            "select figure_id, method, publish_status, unit_count, value, interval_low, "
+            f"interval_high from core.fct_estimates where {of_measure} order by method",
+            segment=figure["segment_id"],
+            measure=figure["measure"],
+            id=figure_id,
+        )
+        ranks = _rows(db, "from core.fct_estimate_ranks where figure_id = $id", id=figure_id)
+        members_sql = figure_sql.members(figure)
+        return Passport(
+            definition=f"{MEASURES[figure['measure']]}; {METHODS[figure['method']]}.",
+            figure=figure,
+            rank=ranks[0] if ranks else None,
+            other_methods=others,
+            members=_rows(db, members_sql),
+            members_sql=members_sql,
+            sql=figure_sql.query(figure, members_sql),
+            release_id=manifest["release_id"],
+            notice=manifest["notice"],
+        )
+
+
+def _rows(db: duckdb.DuckDBPyConnection, sql: str, **parameters: object) -> list[Row]:
+    relation = db.execute(sql, parameters or None)
+    columns = [column[0] for column in relation.description or []]
+    return [dict(zip(columns, row, strict=True)) for row in relation.fetchall()]

@@ -1,0 +1,83 @@
+"""A passport as lines of text, for a terminal and for the page of a bundle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from orchestration.publish.figure import Passport, Row
+
+SHOWN_MEMBERS = 10
+
+
+def lines(passport: Passport) -> Iterator[str]:
+    """The lines to print: the figure, its sample, the other methods, the SQL and some members."""
+    figure, rank = passport.figure, passport.rank
+    yield figure["figure_id"]
+    yield passport.definition
+    yield ""
+    yield _line("value", value(figure))
+    yield _line("interval", interval(figure))
+    yield _line("status", f"{figure['publish_status']}{_reason(figure)}")
+    state = "settled" if figure["is_settled"] else "provisional"
+    yield _line("night", f"{figure['as_of_date']}, {state}; release {passport.release_id}")
+    units = "listings" if figure["method"] == "report" else "units"
+    yield _line(
+        "n",
+        f"{figure['unit_count']:,} {units}, {figure['role_count']:,} roles, "
+        f"{figure['company_count']:,} companies "
+        f"({figure['effective_company_count']:.1f} effective)",
+    )
+    top = f"{figure['top_company_id']}, {100 * figure['top_company_share']:.0f} % of n"
+    yield _line("largest", top)
+    if rank:
+        yield _line(
+            "rank",
+            f"{rank['value_rank']} of {rank['ranked_count']} "
+            f"(between {rank['rank_low']} and {rank['rank_high']})",
+        )
+    for other in passport.other_methods:
+        yield _line(
+            other["method"], f"{value(other)}, {interval(other)}, n {other['unit_count']:,}"
+        )
+    yield ""
+    yield "SQL, for marts.duckdb of the release:"
+    yield from (f"  {line}" for line in passport.sql.splitlines())
+    yield ""
+    shown = passport.members[:SHOWN_MEMBERS]
+    yield f"members: {len(shown)} of {len(passport.members):,} listings; --json has all"
+    for member in shown:
+        yield f"  {member['listing_id']}  {member['title']}  {member['url'] or 'no link'}"
+    if passport.notice:
+        yield ""
+        yield passport.notice
+
+
+def value(figure: Row) -> str:
+    """A value in words."""
+    if figure["value"] is None:
+        return "suppressed"
+    return _number(figure["value"], figure["figure_id"])
+
+
+def interval(figure: Row) -> str:
+    """A 95 % interval in words."""
+    if figure["interval_low"] is None:
+        return "no interval"
+    low, high = (_number(figure[f"interval_{end}"], figure["figure_id"]) for end in ("low", "high"))
+    how = figure.get("interval_method")
+    return f"{low} to {high} (95 %{f', {how}' if how else ''})"
+
+
+def _number(number: float, figure_id: str) -> str:
+    measure = figure_id.split("/")[-2]
+    if measure.endswith("_share"):
+        return f"{100 * number:.1f} %"
+    return f"${number:,.0f}" if measure.endswith("_usd") else f"{number:,.0f}"
+
+
+def _reason(figure: Row) -> str:
+    return f": {figure['status_reason']}" if figure["status_reason"] else ""
+
+
+def _line(name: str, text: str) -> str:
+    return f"{name:<14} {text}"

@@ -1,0 +1,199 @@
+"""The SQL that computes one figure from its members, by itself and with DuckDB alone.
+
+It says in one query what the models of core say for all figures at once, so a passport can be read
+and a bundle recomputed without the dbt project. A test compares both for every kind of figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+Row = Mapping[str, Any]
+
+UNITS = {
+    ("listing", "report"): ("true", "listing_id", "1"),
+    ("salary", "report"): ("has_salary", "listing_id", "annual_salary_usd"),
+    ("workplace", "report"): ("has_text", "listing_id", "(workplace = 'remote')::integer"),
+    ("disclosure", "report"): ("is_pay_read", "listing_id", "has_salary::integer"),
+    ("listing", "robust"): ("true", "role_id", "1"),
+    ("salary", "robust"): (
+        "has_salary and is_salary_in_local_currency",
+        "concat_ws(' ', role_id, annual_salary_min_usd, annual_salary_max_usd)",
+        "annual_salary_usd",
+    ),
+    ("workplace", "robust"): (
+        "has_text",
+        "concat_ws(' ', role_id, workplace)",
+        "(workplace = 'remote')::integer",
+    ),
+    ("disclosure", "robust"): ("is_pay_read", "role_id", "has_salary::integer"),
+}
+"""By base and method: the listings that count, what is one unit, and the value of a unit."""
+QUANTILES = {
+    "p10_salary_usd": 0.1,
+    "p25_salary_usd": 0.25,
+    "median_salary_usd": 0.5,
+    "p75_salary_usd": 0.75,
+    "p90_salary_usd": 0.9,
+}
+MEMBERS = """select
+    listing_id, role_id, company_id, title, url, country_code, workplace, annual_salary_min_usd,
+    annual_salary_max_usd, annual_salary_usd, has_text, has_salary, is_pay_read,
+    is_salary_in_local_currency
+from core.fct_segment_listings inner join core.fct_listings using (listing_id)
+where segment_id = {segment} and {counted}
+order by listing_id"""
+"""The listings behind a figure, from `marts.duckdb` of a release."""
+
+_UNITS = """with members as (
+    {members}
+),
+
+units as (
+    select company_id, role_id, {unit} as unit_id, max({value})::decimal(18, 4) as unit_value
+    from members
+    group by company_id, role_id, unit_id
+),
+
+companies as (
+    select
+        company_id, count(distinct role_id) as role_count, count(*) as unit_count,
+        sum(unit_value) as unit_total, {extra}
+    from units
+    group by company_id
+),
+
+totals as (
+    select
+        sum(role_count)::bigint as role_count, sum(unit_count)::bigint as unit_count,
+        count(*) as company_count, sum(unit_total) as unit_total,
+        (pow(sum(unit_count), 2) / sum(unit_count * unit_count))::double as effective_company_count,
+        greatest(effective_company_count - 1, 1) as degrees,
+        -- The 97.5 % quantile of Student's t.
+        1.959964 + 2.372271 / degrees + 2.822499 / pow(degrees, 2)
+        + 2.555850 / pow(degrees, 3) + 1.589534 / pow(degrees, 4) as half_width
+    from companies
+)"""
+_SAMPLE = "role_count, unit_count, company_count, round(effective_company_count, 4)"
+_MEAN = """,
+
+-- How far the figure moves when one company is left out.
+moves as (
+    select (sqrt(1 - 1 / totals.company_count) * (
+        (totals.unit_total - companies.unit_total)
+        / nullif(totals.unit_count - companies.unit_count, 0)
+        - totals.unit_total / totals.unit_count
+    ))::decimal(38, 6) as move
+    from companies cross join totals
+),
+
+errors as (
+    select sqrt(sum(move * move)::double) as error from moves
+),
+
+figure as (
+    select *, (unit_total / unit_count)::double as mean from totals cross join errors
+)
+
+select
+    round(mean, 6) as figure_value, {sample} as effective_company_count,
+    {low} as interval_low, {high} as interval_high
+from figure"""
+_MONEY_ENDS = ("round(mean - half_width * error)", "round(mean + half_width * error)")
+_SHARE_ENDS = (
+    "case when error is null then null "
+    "when mean = 1 then round(pow(0.025, 1 / effective_company_count), 4) "
+    "else greatest(round(mean - half_width * error, 4), 0) end",
+    "case when error is null then null "
+    "when mean = 0 then round(1 - pow(0.025, 1 / effective_company_count), 4) "
+    "else least(round(mean + half_width * error, 4), 1) end",
+)
+_QUANTILE = """,
+
+pays as (
+    select
+        list_sort(list(unit_value)) as pays,
+        quantile_cont(unit_value::double, {portion}) as quantile
+    from units
+),
+
+-- How far the share of pay up to the quantile moves when one company is left out.
+belows as (
+    select
+        companies.unit_count, totals.unit_count as all_count, totals.company_count,
+        len(list_filter(companies.pays, pay -> pay <= pays.quantile)) as below
+    from companies cross join totals cross join pays
+),
+
+moves as (
+    select (sqrt(1 - 1 / company_count) * (
+        (all_below - below) / nullif(all_count - unit_count, 0) - all_below / all_count
+    ))::decimal(38, 6) as move
+    from (select *, sum(below) over () as all_below from belows)
+),
+
+errors as (
+    select sqrt(sum(move * move)::double) as error from moves
+)
+
+select
+    round(quantile, 6) as figure_value, {sample} as effective_company_count,
+    if(company_count = 1, null, round(pays[
+        greatest(ceil(unit_count * ({portion} - half_width * error)), 1)::bigint
+    ])::double) as interval_low,
+    if(company_count = 1, null, round(pays[
+        least(floor(unit_count * ({portion} + half_width * error)) + 1, unit_count)::bigint
+    ])::double) as interval_high
+from totals cross join pays cross join errors"""
+_COUNT = """
+
+select
+    unit_count::double as figure_value, {sample} as effective_company_count,
+    null::double as interval_low, null::double as interval_high
+from totals"""
+
+
+def members(figure: Row) -> str:
+    """The query of the members of a figure, a row of `core.fct_estimates`.
+
+    It reads `marts.duckdb` of a release.
+    """
+    counted, _, _ = UNITS[figure["base"], _method(figure)]
+    conditions = [counted]
+    if figure["scope_country_code"]:
+        conditions.append(f"country_code = {literal(figure['scope_country_code'])}")
+    is_of_country = "country" in figure["dimension"].split(" & ")
+    if is_of_country and figure["base"] == "salary":
+        conditions.append("coalesce(is_salary_in_local_currency, true)")
+    return MEMBERS.format(segment=literal(figure["segment_id"]), counted=" and ".join(conditions))
+
+
+def query(figure: Row, members_sql: str) -> str:
+    """The query of a figure's value, sample and interval, of members that another query gives."""
+    _, unit, value = UNITS[figure["base"], _method(figure)]
+    measure = figure["measure"]
+    is_quantile = measure in QUANTILES
+    units = _UNITS.format(
+        members=members_sql.replace("\n", "\n    "),
+        unit=unit,
+        value=value,
+        extra="list_sort(list(unit_value)) as pays" if is_quantile else "null as pays",
+    )
+    sample = f"{_SAMPLE}"
+    if is_quantile:
+        return units + _QUANTILE.format(portion=QUANTILES[measure], sample=sample)
+    if measure == "listing_count":
+        return units + _COUNT.format(sample=sample)
+    low, high = _MONEY_ENDS if figure["base"] == "salary" else _SHARE_ENDS
+    return units + _MEAN.format(sample=sample, low=low, high=high)
+
+
+def literal(text: str) -> str:
+    """A text as a literal of SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _method(figure: Row) -> str:
+    """The rules of units: both robust methods have the same."""
+    return "report" if figure["method"] == "report" else "robust"
