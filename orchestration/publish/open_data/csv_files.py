@@ -8,6 +8,8 @@ Parquet has the words as they are. Not here: which tables are published (`releas
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +17,14 @@ import duckdb
 
 PARQUET_ONLY = (
     "core/fct_listing_evidence",
+    "core/fct_listing_technologies",
     "core/fct_listing_versions",
     "core/fct_segment_companies",
     "core/fct_segment_listings",
     "core/fct_technology_mentions",
 )
-"""The words of postings, and who is in which segment: nine tenths of the rows of a release, which
-no spreadsheet opens."""
+"""The words of postings, and what each listing or company belongs to: nine tenths of the rows of a
+release, which no spreadsheet opens."""
 _FORMULA = r"^([\s\p{Z}'']*[=+\-@\x{ff1d}\x{ff0b}\x{ff0d}\x{ff20}]|''*[\t\r\n])"
 """`plain_text` has the same pattern, in the syntax of Python."""
 
@@ -34,19 +37,32 @@ def file_of(table: str) -> str | None:
     return f"csv/{name}.csv" if layer == "marts" else f"csv/{layer}/{name}.csv.gz"
 
 
-def write(db: duckdb.DuckDBPyConnection, tables: Mapping[str, Mapping[str, Any]], to: Path) -> None:
+def write(
+    db: duckdb.DuckDBPyConnection,
+    tables: Mapping[str, Mapping[str, Any]],
+    to: Path,
+    threads: int = 1,
+) -> None:
     """Write the CSV files of tables (schema/table, with their nodes in dbt's manifest) into the
-    folder of a release. `db` is its database, with one thread: several would share out the rows."""
-    for table, node in tables.items():
-        if (name := file_of(table)) is None:
-            continue
-        file = to / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        columns = ", ".join(_shown(n, c["data_type"]) for n, c in node["columns"].items())
-        rows = f"select {columns} from {relation(table)}"
-        form = "format csv, header, compression " + ("gzip" if file.suffix == ".gz" else "none")
-        path = str(file).replace("'", "''")
-        db.execute(f"copy ({rows}) to '{path}' ({form})")
+    folder of a release. `db` is its database, which has one thread for each query: several would
+    share out the rows of a file by chance. `threads` files are written at once."""
+    with ThreadPoolExecutor(threads) as pool:
+        for _ in pool.map(lambda table: _write(db, table, tables[table], to), tables):
+            pass  # raises what a file raised
+
+
+def _write(db: duckdb.DuckDBPyConnection, table: str, node: Mapping[str, Any], to: Path) -> None:
+    if (name := file_of(table)) is None:
+        return
+    file = to / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    columns = ", ".join(_shown(n, c["data_type"]) for n, c in node["columns"].items())
+    rows = f"select {columns} from {relation(table)}"
+    form = "format csv, header, compression " + ("gzip" if file.suffix == ".gz" else "none")
+    path = str(file).replace("'", "''")
+    with closing(db.cursor()) as own:
+        own.execute("set TimeZone = 'UTC'")
+        own.execute(f"copy ({rows}) to '{path}' ({form})")
 
 
 def relation(table: str) -> str:

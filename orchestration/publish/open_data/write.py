@@ -39,8 +39,7 @@ def write(
     with closing(
         duckdb.connect(str(folder / "marts.duckdb"), read_only=True, config={"threads": 1})
     ) as db:
-        db.execute("set TimeZone = 'UTC'")
-        csv_files.write(db, tables, folder)
+        csv_files.write(db, tables, folder, settings.thread_count)
         figures_api.write(db, manifest, listed, folder)
     dictionary.write(tables, folder)
     citation.write(folder, manifest)
