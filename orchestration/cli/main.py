@@ -33,6 +33,7 @@ COMMANDS = (
     "sources",
     "ui",
     "docs",
+    "mcp",
     "completion",
 )
 OLD_PREFIX, PREFIX = "HIRING_INDEX_", "HIRING_LEDGER_"
@@ -65,7 +66,7 @@ def commands(ctx: click.Context) -> None:
 
     if ctx.invoked_subcommand == "refresh" and log_format() == "json":
         json_lines.start()
-    else:
+    elif ctx.invoked_subcommand != "mcp":  # there stdout is the protocol
         progress.log_to_stdout()
     _check_variables()
 

@@ -1,4 +1,4 @@
-"""The published tables of a release as files: `marts.duckdb`, and the marts as Parquet.
+"""The published tables of a release as files: `marts.duckdb`, and each table as Parquet.
 
 The same rows give the same bytes: rows are ordered by their columns, and what DuckDB leaves to
 chance is turned off (decision 17). A process of its own writes the files, because the unused ends
@@ -54,7 +54,7 @@ def write(
 
 def _write(warehouse: str, tables: list[str], folder: str, statements: list[str]) -> None:
     parquet, database = Path(folder, "parquet"), Path(folder, "marts.duckdb")
-    parquet.mkdir()
+    (parquet / "core").mkdir(parents=True)
     # Threads would share out rows and blocks by chance.
     with closing(duckdb.connect(config={"threads": 1})) as db:
         db.execute("set TimeZone = 'UTC'")
@@ -67,9 +67,9 @@ def _write(warehouse: str, tables: list[str], folder: str, statements: list[str]
             layer, name = table.split("/")
             rows = f"from warehouse.{layer}.{name} order by all"
             db.execute(f"create table {relation(table)} as {rows}")
-            if layer == "marts":
-                file = str(parquet / f"{name}.parquet")
-                db.table(relation(table)).write_parquet(file, compression="zstd")
+            place = parquet if layer == "marts" else parquet / layer
+            file = str(place / f"{name}.parquet")
+            db.table(relation(table)).write_parquet(file, compression="zstd")
         for statement in statements:
             db.execute(statement)
         db.execute("checkpoint published")

@@ -22,6 +22,7 @@ from orchestration.publish import (
     feed,
     index_page,
     measure_history,
+    open_data,
     published_tables,
     quality_page,
     report,
@@ -65,6 +66,7 @@ def release_id(project: Project, settings: Settings, night: date) -> str:
         *refused,
         code,
         label,
+        f"{settings.schedule} {settings.timezone.key}",  # in the calendar
     )
     return f"{night.isoformat()}-{made_of[:8]}"
 
@@ -150,6 +152,7 @@ def _fill(project: Project, settings: Settings, night: date, name: str, folder: 
     manifest = _manifest(settings, night, name, known, project, sources)
     manifest["set_aside"] = set_aside
     manifest["feed"] = feed.write(settings, folder, name)
+    open_data.write(settings, folder, manifest, {t: project.nodes[t] for t in published}, known)
     _write_quality(folder / "quality", known, settings, manifest)
     for page in ("report", "coverage"):
         (folder / page).mkdir()

@@ -7,6 +7,7 @@ import re
 import warnings
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import duckdb
@@ -21,6 +22,7 @@ from orchestration.publish import (
     source_coverage,
 )
 from orchestration.publish.feed import changes
+from orchestration.publish.open_data import figures_api, moved_figures
 from orchestration.publish.release import PUBLISHED
 from orchestration.publish.report import queries
 from orchestration.warehouse.dbt_project import Project
@@ -139,7 +141,7 @@ def test_the_files(project: Project, exposed: Callable[[str], Tables]) -> None:
         name: {t.split("/")[1] for t in project.nodes if t.startswith(name)} for name in PUBLISHED
     }
     assert exposed("marts_database") == layers["core"] | layers["marts"]
-    assert exposed("parquet_files") == layers["marts"]
+    assert exposed("parquet_files") == layers["core"] | layers["marts"]
 
 
 def test_the_command_explain(exposed: Callable[[str], Tables]) -> None:
@@ -152,7 +154,14 @@ def test_the_change_feed(exposed: Callable[[str], Tables]) -> None:
     assert exposed("change_feed") == set(TABLE.findall(inspect.getsource(changes)))
 
 
+@pytest.mark.parametrize(
+    ("exposure", "module"), [("figures_api", figures_api), ("release_notes", moved_figures)]
+)
+def test_the_figures(exposed: Callable[[str], Tables], exposure: str, module: ModuleType) -> None:
+    assert exposed(exposure) == set(TABLE.findall(inspect.getsource(module)))
+
+
 def test_every_exposure_is_described_and_owned(project: Project) -> None:
     exposures = project.manifest["exposures"].values()
-    assert len(exposures) == 7
+    assert len(exposures) == 9
     assert [e["name"] for e in exposures if not (e["description"] and e["owner"]["name"])] == []

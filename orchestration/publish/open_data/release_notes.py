@@ -1,0 +1,147 @@
+"""The notes of a release: which figures moved since the one before, because of which companies.
+
+`changes/moved_figures.json` has all of them, and `release_notes.md` the largest in words. The log
+of the change feed keeps the first file with the changes of the listings, so a release that is built
+again after the one before it is gone gets the notes that were published then.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from orchestration import plain_text
+from orchestration.publish.open_data import citation, moved_figures
+from orchestration.publish.report import day
+from orchestration.settings import Settings
+
+FILE = "release_notes.md"
+MOVED = "changes/moved_figures.json"
+_SHOWN = 20
+_COLUMNS = (
+    *("Figure", "Before", "Now", "n before", "n now", "Change"),
+    *("Outside its former interval", "Because of"),
+)
+_TITLES = {
+    "mean_salary_usd": "Mean pay",
+    "remote_of_read_share": "Remote, of read",
+    "disclosure_share": "Pay disclosed",
+}
+
+
+def write(settings: Settings, folder: Path, manifest: Mapping[str, Any]) -> None:
+    """Write the notes of a release whose change feed and database are in `folder` already."""
+    file = folder / MOVED
+    if not file.exists():
+        text = json.dumps(_moved(settings, folder, manifest), indent=1, ensure_ascii=False)
+        file.write_text(text, "utf-8")
+    lines = _lines(json.loads(file.read_text("utf-8")), manifest)
+    (folder / FILE).write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def _moved(settings: Settings, folder: Path, manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """What `moved_figures.json` holds. Without a release before this one there is nothing to
+    compare."""
+    about = {
+        "release_id": manifest["release_id"],
+        "code_version": manifest["code_version"],
+        "previous_release": manifest["feed"]["previous_release"],
+    }
+    old = settings.releases / str(about["previous_release"])
+    if about["previous_release"] is None or not (old / "manifest.json").is_file():
+        return about | {"previous_release": None}
+    before = json.loads((old / "manifest.json").read_text("utf-8"))
+    moves = moved_figures.between(old, folder)
+    return about | {"previous_code_version": before["code_version"]} | asdict(moves)
+
+
+def _lines(about: Mapping[str, Any], manifest: Mapping[str, Any]) -> Iterator[str]:
+    yield f"# Release {manifest['release_id']}"
+    yield ""
+    if manifest["notice"]:
+        yield f"> {_safe(manifest['notice'])}"
+        yield ""
+    yield f"Job listings as of {day(manifest['night'])}, code {manifest['code_version']}."
+    yield ""
+    before = about["previous_release"]
+    if before is None:
+        yield "There is no earlier release to compare with."
+    else:
+        yield from _compared(about, manifest, before)
+    yield ""
+    yield "## How to cite"
+    yield ""
+    yield citation.line(manifest)
+
+
+def _compared(about: Mapping[str, Any], manifest: Mapping[str, Any], before: str) -> Iterator[str]:
+    changes = manifest["feed"]["changes"]
+    words = ", ".join(f"{count:,} {kind}" for kind, count in changes.items() if count)
+    yield f"Compared with release {before}: {words or 'no change of a listing'}."
+    if before.startswith(manifest["night"]):
+        yield "Both are of the same night, so every difference is a revision, not a trend."
+    if (code := about["previous_code_version"]) != about["code_version"]:
+        yield f"The code of that release was {code}: a part of a change may be that of a rule"
+        yield "(`hiring-ledger compare`)."
+    moved = about["moved"]
+    yield ""
+    yield "## Figures that moved"
+    yield ""
+    yield f"{len(moved):,} published means and shares moved, {about['unmoved_count']:,} did not."
+    yield f"{len(about['appeared']):,} are published anew, {len(about['disappeared']):,} no longer."
+    yield f"All are in `{MOVED}`. The largest against their interval come first; the parts of the"
+    yield "companies add up to the change."
+    if moved:
+        yield ""
+        yield f"| {' | '.join(_COLUMNS)} |"
+        yield "|---|--:|--:|--:|--:|--:|---|---|"
+        yield from map(_row, moved[:_SHOWN])
+
+
+def _row(row: Mapping[str, Any]) -> str:
+    measure = row["measure"]
+    cells = (
+        f"{_TITLES[measure]}, {_code(row['segment_id'])}",
+        _value(row["old_value"], measure),
+        _value(row["new_value"], measure),
+        f"{row['old_unit_count']:,}",
+        f"{row['new_unit_count']:,}",
+        _change(row["change"], measure),
+        "yes" if row["is_outside_interval"] else "no",
+        _because(row, measure),
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def _because(row: Mapping[str, Any], measure: str) -> str:
+    parts = [
+        f"{_safe(part['company_name'] or part['company_id'])} {_change(part['change'], measure)} "
+        f"(n {part['old_unit_count']:,} → {part['new_unit_count']:,})"
+        for part in row["companies"][:3]
+    ]
+    rest = row["change"] - sum(part["change"] for part in row["companies"][:3])
+    return "; ".join([*parts, f"all others {_change(rest, measure)}"])
+
+
+def _value(value: float, measure: str) -> str:
+    return f"{100 * value:.1f} %" if measure.endswith("_share") else f"${value:,.0f}"
+
+
+def _change(value: float, measure: str) -> str:
+    if measure.endswith("_share"):
+        return f"{100 * value:+.2f} points"
+    return f"{'−' if value < 0 else '+'}${abs(value):,.0f}"
+
+
+def _safe(text: str) -> str:
+    """Words from outside in Markdown: no cell ends in them, and none becomes HTML or a link."""
+    shown = plain_text.line(text)
+    return "".join(f"&#{ord(c)};" if c in "|<>[]*_`\\&" else c for c in shown)
+
+
+def _code(text: str) -> str:
+    """The same as code, where Markdown reads no entity."""
+    return f"`{plain_text.line(text).replace('`', ' ').replace('|', ' ')}`"

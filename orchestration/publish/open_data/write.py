@@ -1,0 +1,48 @@
+"""Writes the open data of a release, in the order in which the files need each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from orchestration.publish.open_data import (
+    citation,
+    csv_files,
+    data_package,
+    dictionary,
+    figures_api,
+    measures,
+    release_calendar,
+    release_notes,
+)
+from orchestration.settings import Settings
+from orchestration.validation.results import TableResult
+
+
+def write(
+    settings: Settings,
+    folder: Path,
+    manifest: Mapping[str, Any],
+    tables: Mapping[str, Mapping[str, Any]],
+    known: Mapping[str, TableResult],
+) -> None:
+    """Write all files into the folder of a release whose database, Parquet files and change feed
+    are there already. `tables` are the published nodes of dbt's manifest by table (schema/table),
+    `known` the results of their checks."""
+    listed = measures.of_project(tables)
+    measures.write(listed, folder)
+    # Threads would share out the rows of a file by chance.
+    with closing(
+        duckdb.connect(str(folder / "marts.duckdb"), read_only=True, config={"threads": 1})
+    ) as db:
+        csv_files.write(db, tables, folder, settings.thread_count)
+        figures_api.write(db, manifest, listed, folder)
+    dictionary.write(tables, folder)
+    citation.write(folder, manifest)
+    release_notes.write(settings, folder, manifest)
+    release_calendar.write(settings, folder, manifest)
+    data_package.write(folder, manifest, tables, known)
