@@ -1,4 +1,4 @@
-"""The page at the root of a release, which leads to its pages and files."""
+"""The front page of a release: software work as a whole, and the way to every page and file."""
 
 from __future__ import annotations
 
@@ -6,19 +6,78 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from orchestration.publish.report import day
-from orchestration.publish.report.template import template
+from orchestration.publish.report import (
+    coverage_page,
+    figure_files,
+    findings,
+    hiring,
+    names,
+    page,
+    queries,
+    rounding,
+    software,
+    template,
+)
+
+FIGURES = "figures"
+"""The folder of the files of its figures, below the release."""
+OPTIONAL = {
+    "datapackage.json": "The tables and columns of the files, for programs (Frictionless).",
+    "CITATION.cff": "How to cite this release.",
+    "api/index.json": "The figures as JSON.",
+    "RELEASE_NOTES.md": "What this release changes.",
+}
+"""Files that a release may have, and what they are for."""
 
 
 def render(folder: Path, manifest: Mapping[str, Any]) -> None:
     """Write `index.html` into the folder of a release whose other files are there already."""
-    parquet = sorted(file.name for file in (folder / "parquet").glob("*.parquet"))
-    megabytes = (folder / "marts.duckdb").stat().st_size / 1e6
-    text = template("index.html.j2").render(
-        manifest=manifest,
-        night=day(manifest["night"]),
-        parquet=parquet,
-        database_size=f"{megabytes:,.1f} MB",
-        listing_count=sum(source["listings"] for source in manifest["sources"]),
+    (folder / FIGURES).mkdir(exist_ok=True)
+    with queries.opened(folder / "marts.duckdb") as query:
+        index = next(iter(query(queries.INDEX)), None)
+        segments = query(queries.SEGMENTS)
+        employers = hiring.companies(query, names.technologies(query))
+        text = template.page(
+            "index.html.j2",
+            manifest,
+            "",
+            here="index.html",
+            lead=lead(manifest),
+            trust=trust(manifest),
+            summary=page.lead_of_all(index, segments),
+            dates=coverage_page.dates(manifest),
+            stale=coverage_page.carried_forward(manifest),
+            tiles=software.tiles(index),
+            findings=findings.of_ai(query, segments, [], employers)[:3],
+            panels=figure_files.draw(software.panels(query), folder / FIGURES, f"{FIGURES}/"),
+            parquet=sorted(file.name for file in (folder / "parquet").glob("*.parquet")),
+            database_size=f"{(folder / 'marts.duckdb').stat().st_size / 1e6:,.1f} MB",
+            extra=[(n, words) for n, words in OPTIONAL.items() if (folder / n).is_file()],
+        )
+    (folder / "index.html").write_text(text, "utf-8")
+
+
+def lead(manifest: Mapping[str, Any]) -> str:
+    """What this is, how fresh it is, and how many listings were read, in two sentences."""
+    sources = manifest["sources"]
+    listings, texts = (sum(source[key] for source in sources) for key in ("listings", "texts"))
+    return (
+        f"An open record of the job listings that employers publish, as of "
+        f"{rounding.day(manifest['night'])}: {listings:,} listings on "
+        f"{sum(source['boards'] for source in sources):,} boards of {len(sources)} applicant "
+        f"tracking systems, of which {texts:,} were read in full."
     )
-    (folder / "index.html").write_text(text.lstrip(), "utf-8")
+
+
+def trust(manifest: Mapping[str, Any]) -> str:
+    """How far to trust it: completeness of the boards, checks, and what a figure needs."""
+    sources, tables = manifest["sources"], manifest["tables"]
+    boards = sum(source["boards"] for source in sources)
+    complete = sum(source["complete_boards"] for source in sources)
+    failed, checks = (sum(table.get(k, 0) for table in tables) for k in ("failed", "checks"))
+    return (
+        f"{complete:,} of {boards:,} boards gave a complete answer, and {checks - failed:,} of "
+        f"{checks:,} checks passed. It covers the boards that are crawled, not the whole market. "
+        "A mean or share has its sample and a 95 % interval, and is suppressed where the sample "
+        "is too small."
+    )

@@ -1,4 +1,4 @@
-"""The quality page: accuracy of the inferences, values set aside, and every check of every table.
+"""The quality pages: accuracy of the inferences, values set aside, every check, and the nights.
 
 The measures of accuracy are those of `make quality` on data from outside at the time of the code's
 release: `python -m benchmarks.quality --json` writes them to `data/measured_quality.json`.
@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.publish.measure_history import Series
-from orchestration.publish.report import accuracy, day, figures
-from orchestration.publish.report.template import template
+from orchestration.publish.report import accuracy, figures, template
 from orchestration.validation.validate import WARNING
 
 STATES = {
@@ -55,27 +54,69 @@ def render(
     manifest: Mapping[str, Any],
     series: Mapping[str, Sequence[Series]],
 ) -> None:
-    """Write `index.html` and the measures as JSON into a folder.
+    """Write three pages and the accuracy as JSON into a folder.
+
+    `index.html` is the summary, `checks.html` has every check, `nights.html` the figures over the
+    nights.
 
     `results` are checks by table; each check has name, kind, passed, severity and detail. `series`
     are the figures over the nights, of sources and of tables.
     """
     shutil.copyfile(accuracy.MEASURED, folder / accuracy.MEASURED.name)
     checks = [check for table in results.values() for check in table]
-    text = template("quality.html.j2").render(
-        tables=list(results.items()),
-        manifest=manifest,
-        night=day(manifest["night"]),
-        set_aside=manifest.get("set_aside") or (),
-        measured=accuracy.measured(),
-        states=STATES,
-        total=len(checks),
-        failed=sum(state(check) == "failed" for check in checks),
-        warned=sum(state(check) == "warning" for check in checks),
-        state=state,
-        groups=[
-            (title, about, figures.by_source(series.get(layer) or (), manifest["night"]))
-            for layer, title, about in LAYERS
+    shared = {
+        "here": "quality/index.html",
+        "tables": list(results.items()),
+        "total": len(checks),
+        "failed": sum(state(check) == "failed" for check in checks),
+        "warned": sum(state(check) == "warning" for check in checks),
+        "state": state,
+    }
+    rows = {row["table"]: row["rows"] for row in manifest.get("tables") or ()}
+    pages = {
+        "index": ("quality.html.j2", _summary(results, rows, manifest)),
+        "checks": ("checks.html.j2", {}),
+        "nights": ("measures.html.j2", {"groups": _groups(series, manifest["night"])}),
+    }
+    for name, (source, values) in pages.items():
+        text = template.page(source, manifest, "../", **shared, **values)
+        (folder / f"{name}.html").write_text(text, "utf-8")
+
+
+def _summary(
+    results: Mapping[str, Sequence[Mapping[str, Any]]],
+    rows: Mapping[str, int],
+    manifest: Mapping[str, Any],
+) -> dict[str, Any]:
+    """What the first of the pages has: checks that did not pass, counts, values, accuracy."""
+    states = {table: [state(check) for check in checks] for table, checks in results.items()}
+    return {
+        "alarming": [
+            (table, [check for check in checks if state(check) != "passed"])
+            for table, checks in results.items()
+            if any(state(check) != "passed" for check in checks)
         ],
-    )
-    (folder / "index.html").write_text(text.lstrip(), "utf-8")
+        "counted": [
+            {
+                "table": table,
+                "rows": rows.get(table),
+                "checks": len(found),
+                "failed": found.count("failed"),
+                "warnings": found.count("warning"),
+            }
+            for table, found in states.items()
+        ],
+        "set_aside": manifest.get("set_aside") or (),
+        "measured": accuracy.measured(),
+        "states": STATES,
+    }
+
+
+def _groups(
+    series: Mapping[str, Sequence[Series]], night: str
+) -> list[tuple[str, str, list[tuple[str, list[figures.Figure]]]]]:
+    """The figures over the nights by layer and source."""
+    return [
+        (title, about, figures.by_source(series.get(layer) or (), night))
+        for layer, title, about in LAYERS
+    ]

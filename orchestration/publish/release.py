@@ -19,6 +19,7 @@ from orchestration.publish import (
     comments,
     docs_page,
     editions,
+    explore,
     feed,
     index_page,
     measure_history,
@@ -154,10 +155,12 @@ def _fill(project: Project, settings: Settings, night: date, name: str, folder: 
     manifest["feed"] = feed.write(settings, folder, name)
     open_data.write(settings, folder, manifest, {t: project.nodes[t] for t in published}, known)
     _write_quality(folder / "quality", known, settings, manifest)
-    for page in ("report", "coverage"):
+    for page in ("report", "coverage", "methodology", "explore"):
         (folder / page).mkdir()
     report.render_coverage(folder / "coverage", manifest)
     report.render(folder / "marts.duckdb", folder / "report", manifest)
+    report.render_methodology(folder / "marts.duckdb", folder / "methodology", manifest)
+    explore.render(folder / "marts.duckdb", folder / "explore", manifest)
     docs_page.write(settings, night, folder / "docs", manifest["notice"])
     index_page.render(folder, manifest)
     integrity.write_manifest(folder, manifest)

@@ -24,7 +24,7 @@ def words(text: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
 
 
-def row_of(text: str, segment_id: str, after: str = "<main>") -> str:
+def row_of(text: str, segment_id: str, after: str = "<main") -> str:
     """The words of the first row of a segment in or after a section."""
     rest = text[text.index(after) :]
     at = rest.index(f'data-segment="{html.escape(segment_id)}"')

@@ -80,10 +80,14 @@ def salaries(segment_id: str, n: int, companies: int, mean: float | None) -> dic
 
 def estimate(segment_id: str, publish_status: str, mean: float) -> dict[str, Any]:
     return {
+        "figure_id": f"{segment_id}/mean_salary_usd/report",
         "segment_id": segment_id,
         "method": "report",
         "measure": "mean_salary_usd",
         "publish_status": publish_status,
+        "unit_count": 35,
+        "company_count": 12,
+        "value": mean,
         "interval_low": mean - 9_000 if publish_status != "suppressed" else None,
         "interval_high": mean + 9_000 if publish_status != "suppressed" else None,
     }
@@ -145,6 +149,35 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
     (
         "mart_salary_by_technology",
         {**salaries("technology=spark", 0, 0, None), "technology_id": "spark"},
+    ),
+    *(
+        (
+            "core.dim_technologies",
+            {"technology_id": t, "technology_name": n, "technology_family": f},
+        )
+        for t, n, f in (
+            ("pytorch", "PyTorch", "ai_core"),
+            ("rust", "Rust", "language"),
+            ("llm", "LLMs", "ai_application"),
+        )
+    ),
+    *(
+        (
+            "mart_salary_by_technology_pair",
+            {
+                "technology_a_id": a,
+                "technology_b_id": b,
+                "listing_count": 2 * n,
+                "company_count": companies,
+                "with_salary_count": n,
+                "with_salary_a_count": n + 1,
+                "with_salary_b_count": n + 2,
+                "mean_salary_usd": 180_000.0 + n,
+                "mean_salary_a_usd": 170_000.0,
+                "mean_salary_b_usd": 160_000.0,
+            },
+        )
+        for a, b, n, companies in (("llm", "rust", 25, 12), ("pytorch", "rust", 5, 4))
     ),
     (
         "mart_salary_by_industry",

@@ -21,8 +21,10 @@ REMOTE = (
     "remote_of_read_low_share double, remote_of_read_high_share double"
 )
 TABLES = {
-    "core.fct_estimates": "segment_id varchar, method varchar, measure varchar, "
-    "publish_status varchar, interval_low double, interval_high double",
+    "core.fct_estimates": "figure_id varchar, segment_id varchar, method varchar, "
+    "measure varchar, publish_status varchar, status_reason varchar, "
+    "unit_count bigint, company_count bigint, "
+    "value double, interval_low double, interval_high double",
     "core.fct_segments": f"segment_id varchar, method varchar, {COUNTS}, "
     "foreign_salary_count bigint, with_salary_company_count bigint, pay_read_count bigint, "
     "disclosure_share double, mean_salary_usd double, median_salary_usd double, "
@@ -30,7 +32,11 @@ TABLES = {
     "remote_of_read_share double, remote_of_known_share double",
     "core.fct_segment_listings": "segment_id varchar, dimension varchar, key varchar, "
     "listing_id varchar",
+    "core.fct_listing_technologies": "listing_id varchar, technology_id varchar, "
+    "is_counted boolean",
     "core.fct_listings": "listing_id varchar, company_id varchar, title varchar, "
+    "role_id varchar, seniority varchar, country_code varchar, city_name varchar, "
+    "is_salary_in_local_currency boolean, first_seen_date date, published_at timestamptz, "
     "software_class varchar, url varchar, workplace varchar, pay_source varchar, "
     "pay_tier_count bigint, annual_salary_usd double, is_software boolean, "
     "has_text boolean, has_salary boolean",
@@ -55,7 +61,7 @@ TABLES = {
     "known_now_value double, known_now_sample_count bigint, as_of_date date",
     "mart_matched_index_by_night": "measure varchar, matched_board_count bigint, "
     "matched_index double, as_of_date date",
-    "mart_listings_by_company": "segment_id varchar, company_id varchar, "
+    "mart_listings_by_company": "segment_id varchar, company_id varchar, industries varchar[], "
     f"company_name varchar, top_city_name varchar, key_technologies varchar[], {COUNTS}, "
     "ai_listing_count bigint, top_city_share double, disclosure_share double, "
     "remote_of_read_share double",
@@ -80,6 +86,9 @@ TABLES = {
     "mart_salary_by_technology": f"{SALARY}, technology_id varchar",
     "mart_salary_by_technology_and_level_group": f"{SALARY}, technology_id varchar, "
     "level_group varchar",
+    "mart_salary_by_technology_pair": "technology_a_id varchar, technology_b_id varchar, "
+    f"{COUNTS}, with_salary_a_count bigint, with_salary_b_count bigint, mean_salary_usd double, "
+    "mean_salary_a_usd double, mean_salary_b_usd double",
     "mart_figures_by_report_line": "report_figure_id varchar, segment_a_id varchar, "
     f"segment_b_id varchar, operation varchar, measure varchar, {COUNTS}, "
     "listing_b_count bigint, with_salary_b_count bigint, figure_value double, "

@@ -15,8 +15,10 @@ import pytest
 
 from orchestration.publish import (
     explain,
+    explore,
     figure,
     figure_sql,
+    index_page,
     quality_page,
     report,
     source_coverage,
@@ -100,11 +102,30 @@ def read_by(of: Callable[[Any], object], project: Project) -> Tables:
     return listening.tables
 
 
-def test_the_report_page(
+def folder_of(marts: Path, manifest: Recorded) -> None:
+    (marts.parent / "parquet").mkdir()
+    index_page.render(marts.parent, manifest)
+
+
+@pytest.mark.parametrize(
+    ("name", "render"),
+    [
+        ("report_page", lambda marts, manifest: report.render(marts, marts.parent, manifest)),
+        ("front_page", folder_of),
+        (
+            "methodology_page",
+            lambda marts, manifest: report.render_methodology(marts, marts.parent, manifest),
+        ),
+        ("explore_pages", lambda marts, manifest: explore.render(marts, marts.parent, manifest)),
+    ],
+)
+def test_a_page_of_figures(
     project: Project,
     exposed: Callable[[str], Tables],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    render: Callable[[Path, Recorded], None],
 ) -> None:
     asked: Tables = set()
     run = queries.run
@@ -115,9 +136,9 @@ def test_the_report_page(
 
     monkeypatch.setattr(queries, "run", recording)
     manifest = Recorded()
-    report.render(release(tmp_path / "marts.duckdb", ROWS), tmp_path, manifest)
-    assert len(asked) > 10
-    assert exposed("report_page") == asked | manifest.tables(project)
+    render(release(tmp_path / "marts.duckdb", ROWS), manifest)
+    assert len(asked) > 5
+    assert exposed(name) == asked | manifest.tables(project)
 
 
 def test_the_coverage_page(
@@ -163,5 +184,5 @@ def test_the_figures(exposed: Callable[[str], Tables], exposure: str, module: Mo
 
 def test_every_exposure_is_described_and_owned(project: Project) -> None:
     exposures = project.manifest["exposures"].values()
-    assert len(exposures) == 9
+    assert len(exposures) == 12
     assert [e["name"] for e in exposures if not (e["description"] and e["owner"]["name"])] == []

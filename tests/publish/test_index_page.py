@@ -1,60 +1,115 @@
-"""The page at the root of a release: it leads to every page and file, and escapes what it shows."""
+"""The front page of a release: what it says, and every page and file it leads to."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from orchestration.publish import index_page
-from tests.publish.page_reader import Reader, words
-from tests.publish.small_release import EMPTY, MANIFEST
+from orchestration.publish.report.template import PAGES
+from tests.publish.page_reader import Reader, row_of, words
+from tests.publish.small_release import EMPTY, MANIFEST, ROWS, release
+from tests.publish.test_nights_panel import Rows, figure, night
+
+Page = Callable[..., str]
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """The folder of a release before its index page."""
-    (tmp_path / "marts.duckdb").write_bytes(b"0" * 1_500_000)
-    (tmp_path / "parquet").mkdir()
-    for name in ("mart_b", "mart_a"):
-        (tmp_path / "parquet" / f"{name}.parquet").touch()
-    return tmp_path
+def page(tmp_path: Path) -> Page:
+    """The front page in the folder of a release before its index page."""
+
+    def made(rows: Rows, manifest: dict[str, Any]) -> str:
+        release(tmp_path / "marts.duckdb", rows)
+        (tmp_path / "parquet").mkdir()
+        for name in ("mart_b", "mart_a"):
+            (tmp_path / "parquet" / f"{name}.parquet").touch()
+        index_page.render(tmp_path, manifest)
+        return (tmp_path / "index.html").read_text("utf-8")
+
+    return made
 
 
-def page(folder: Path, manifest: dict[str, Any]) -> str:
-    index_page.render(folder, manifest)
-    return (folder / "index.html").read_text("utf-8")
+def test_it_says_what_this_is_how_fresh_and_how_far_to_trust_it(page: Page) -> None:
+    shown = words(page(ROWS, MANIFEST))
+    assert (
+        "An open record of the job listings that employers publish, as of 2 January 2026: 70 "
+        "listings on 3 boards of 1 applicant tracking systems, of which 60 were read in full. "
+        "1 of 3 boards gave a complete answer, and 4 of 4 checks passed." in shown
+    )
+    assert "Of the 70 whose text was read, 50% disclose base pay" in shown
+    assert "are remote 25% 18 of 70 whose text was read" in shown
 
 
-def test_the_index_page_links_to_every_page_and_file(folder: Path) -> None:
-    text = page(folder, MANIFEST)
-    assert [link["href"] for link in Reader(text).of("a")] == [
-        "report/index.html",
-        "coverage/index.html",
-        "quality/index.html",
-        "docs/index.html",
-        "marts.duckdb",
-        "changes/chain.jsonl",
-        "changes/changes.parquet",
-        "changes/changes.jsonl",
-        "manifest.json",
-        "parquet/mart_a.parquet",
-        "parquet/mart_b.parquet",
-    ]
-    shown = words(text)
-    assert "as of 2 January 2026" in shown
-    assert "70 listings of 1 applicant tracking systems" in shown
-    assert "1.5 MB" in shown
+def test_it_leads_to_every_page_and_file(page: Page, tmp_path: Path) -> None:
+    links = {str(a["href"]) for a in Reader(page(ROWS, MANIFEST)).of("a")}
+    assert {address for address, _ in PAGES} <= links
+    files = "marts.duckdb manifest.json changes/chain.jsonl parquet/mart_a.parquet"
+    assert set(files.split()) <= links
+    drawn = {f"figures/{p.name}" for p in (tmp_path / "figures").iterdir()}
+    assert drawn <= links
+    assert "figures/salary-by-technology.svg" in drawn
+    assert "CITATION.cff" not in links, "this release has none"
 
 
-def test_an_empty_release_has_an_index_page(folder: Path) -> None:
-    assert "0 listings of 0 applicant tracking systems" in words(page(folder, EMPTY))
+def test_a_file_that_a_release_has_is_linked(page: Page, tmp_path: Path) -> None:
+    (tmp_path / "CITATION.cff").touch()
+    assert 'href="CITATION.cff"' in page(ROWS, MANIFEST)
 
 
-def test_text_is_escaped_and_nothing_is_loaded(folder: Path) -> None:
-    text = page(folder, {**MANIFEST, "notice": "<img src=x>", "release_id": "<script>"})
+def test_an_empty_release_has_a_front_page(page: Page) -> None:
+    shown = words(page([], EMPTY))
+    assert "0 listings on 0 boards of 0 applicant tracking systems" in shown
+    assert "No software listing was open on this night." in shown
+
+
+def test_unread_texts_are_not_shown_as_zero(page: Page) -> None:
+    text = page(ROWS, MANIFEST)
+    unread = row_of(text, "company=databricks", 'id="employers"')
+    assert unread.endswith("60 50 0 not read not read not read not read no data not read")
+    read = row_of(text, "company=evil", 'id="employers"')
+    assert "0% 10%" in read
+    assert "not read" not in read
+
+
+def test_a_country_names_how_many_listings_are_excluded(page: Page) -> None:
+    text = page(ROWS, MANIFEST)
+    assert row_of(text, "country=CA").endswith("12 24 11 48 48 12 1,500")
+    assert "Canada" in row_of(text, "country=CA")
+    assert "This excludes 1,500 listings in all" in words(text)
+
+
+def test_movers_need_two_nights(page: Page) -> None:
+    assert 'id="movers"' not in page(
+        [*ROWS, night(4), figure(4, "listing_count", 9, 90, 9)], MANIFEST
+    )
+
+
+def test_movers_compare_the_newest_nights(page: Page) -> None:
+    def listings(day: int, segment_id: str, now: float) -> tuple[str, dict[str, Any]]:
+        table, row = figure(day, "listing_count", now, now, 9)
+        return table, {**row, "segment_id": segment_id}
+
+    rows = [night(1), night(2), night(3, "missed"), night(4)]
+    rows += [listings(1, "index", 900), listings(2, "index", 100), listings(4, "index", 120)]
+    rows += [listings(2, "industry=ai-ml", 40), listings(4, "industry=ai-ml", 20)]
+    rows += [listings(2, "industry=rare", 3), listings(4, "industry=rare", 19)]
+    panel = page([*ROWS, *rows], MANIFEST).partition('<section id="movers"')[2]
+    shown = words(panel.partition("</section>")[0])
+    assert "between 2 January 2026 and 4 January 2026" in shown
+    assert "AI and machine learning 40 20 −20 (−50%)" in shown
+    assert "All software listings 100 120 +20 (+20%)" in shown
+    assert shown.index("AI and machine") < shown.index("All software"), "the largest first"
+    assert "Rare" not in shown, "a low sample moves by chance"
+
+
+def test_text_is_escaped_and_nothing_is_loaded(page: Page) -> None:
+    text = page(ROWS, {**MANIFEST, "notice": "<img src=x>", "release_id": "<b>"})
     reader = Reader(text)
     assert "&lt;img src=x&gt;" in text
-    assert not reader.of("script", "img", "form", "iframe")
+    assert "<b>" not in text
+    assert text.count("<script") == 1
+    assert not reader.of("img", "form", "iframe")
     assert [a["href"] for a in reader.of("link")] == ["data:,"]
     policy = next(a["content"] for a in reader.of("meta") if a.get("http-equiv"))
     assert policy is not None

@@ -77,7 +77,8 @@ def text(tmp_path: Path) -> str:
     row = point(0, 27, failure_text="listings 27", label=HOSTILE, is_quarantined=True)
     series = {"sources": [Series("acme", [point(2, 53), point(1, 53), row])]}
     quality_page.render(tmp_path, results, MANIFEST, series)
-    return (tmp_path / "index.html").read_text("utf-8")
+    names = ("index", "checks", "nights")
+    return "".join((tmp_path / f"{name}.html").read_text("utf-8") for name in names)
 
 
 def test_warnings_are_told_from_failures(text: str) -> None:

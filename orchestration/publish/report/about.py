@@ -1,9 +1,8 @@
 """The panels about the figures themselves: reference report, sources, example listings."""
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
-from orchestration.publish.report import parts, queries, rounding
+from orchestration.publish.report import queries, rounding
 from orchestration.publish.report.parts import Cell, Column, Panel, Record, Row, Table
 from orchestration.publish.report.pay import Query
 
@@ -26,7 +25,6 @@ FIGURE = (
     Column("Companies", "company_count"),
     Column("Line in report", "report_line", "count"),
 )
-REASONS_SHOWN = 20
 
 
 def figures(query: Query) -> Panel:
@@ -94,75 +92,6 @@ def _value(row: Record, kind: str, small: bool) -> str:
     if small and row["measure"].endswith("_share"):
         return rounding.LOW_SAMPLE
     return rounding.WORDS[kind](row["figure_value"])
-
-
-SOURCE = tuple(
-    Column(name, key, "count")
-    for name, key in (
-        ("Boards", "boards"),
-        ("Complete", "complete"),
-        ("Not modified", "not_modified"),
-        ("Partial", "partial"),
-        ("Failed", "failed"),
-        ("Skipped", "skipped"),
-        ("Carried forward", "stale_boards"),
-        ("Listings", "listings"),
-        ("Texts read", "texts"),
-    )
-)
-
-
-def sources(manifest: Mapping[str, Any]) -> Panel:
-    """How the boards of each source ended, from the manifest."""
-    crawled: Sequence[Mapping[str, Any]] = manifest.get("sources") or ()
-    if not crawled:
-        return Panel("sources", "Sources", "No source was crawled for this release.")
-    stale = set(manifest.get("stale_sources") or ())
-    rows = [
-        {column.key: s.get(column.key) for column in SOURCE}
-        | {"label": s["ats"], "mark": _mark(s, stale)}
-        for s in crawled
-    ]
-    incomplete = [
-        s for s in crawled if any(s.get(k) for k in ("partial", "failed", "stale_boards"))
-    ]
-    return Panel(
-        "sources",
-        "Sources",
-        f"{len(crawled)} applicant tracking systems were crawled, of which "
-        f"{sum(bool(s.get('software_listings')) for s in crawled)} have software listings; "
-        + (
-            f"{len(incomplete)} had boards without a complete answer."
-            if incomplete
-            else "every board had a complete answer."
-        )
-        + " The last complete answer of such a board is carried forward.",
-        (
-            parts.table(
-                "Boards by source and outcome",
-                "ATS",
-                SOURCE,
-                rows,
-                note="Listings of any kind, not only software.",
-            ),
-        ),
-        body="reasons" if any(s.get("reasons") for s in crawled) else "",
-    )
-
-
-def _mark(source: Mapping[str, Any], stale: set[str]) -> str:
-    if source["ats"] in stale:
-        return "carried forward"
-    return "boards carried forward" if source.get("stale_boards") else ""
-
-
-def reasons(manifest: Mapping[str, Any]) -> list[tuple[str, list[str], int]]:
-    """Why boards have no complete answer, by source: the first reasons, and how many more."""
-    return [
-        (s["ats"], list(s["reasons"][:REASONS_SHOWN]), max(0, len(s["reasons"]) - REASONS_SHOWN))
-        for s in manifest.get("sources") or ()
-        if s.get("reasons")
-    ]
 
 
 def examples(query: Query) -> tuple[str, list[dict[str, Any]]]:

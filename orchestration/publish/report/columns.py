@@ -4,7 +4,14 @@ from orchestration.publish.report.parts import Column
 
 _STATUS, _ROBUST = "salary_publish_status", "robust_publish_status"
 MEAN = (
-    Column("Mean", "mean_salary_usd", "money", is_of_text=True, status=_STATUS),
+    Column(
+        "Mean",
+        "mean_salary_usd",
+        "money",
+        is_of_text=True,
+        status=_STATUS,
+        figure="mean_salary_usd/report",
+    ),
     Column(
         "95 % interval of the mean",
         "",
@@ -12,24 +19,43 @@ MEAN = (
         status=_STATUS,
         ends=("mean_salary_low_usd", "mean_salary_high_usd"),
     ),
-    Column("Median", "median_salary_usd", "money", is_of_text=True, status=_STATUS),
+    Column(
+        "Median",
+        "median_salary_usd",
+        "money",
+        is_of_text=True,
+        status=_STATUS,
+        figure="median_salary_usd/report",
+        is_minor=True,
+    ),
 )
 _PAY = (
     *MEAN,
-    Column("Robust median", "robust_median_salary_usd", "money", status=_ROBUST),
+    Column(
+        "Robust median",
+        "robust_median_salary_usd",
+        "money",
+        status=_ROBUST,
+        figure="median_salary_usd/robust",
+        is_minor=True,
+    ),
     Column(
         "95 % interval",
         "",
         "money",
         status=_ROBUST,
         ends=("robust_median_low_usd", "robust_median_high_usd"),
+        is_minor=True,
     ),
-    Column("Robust: roles", "robust_role_count", "sample"),
+    Column("Robust: roles", "robust_role_count", "sample", is_minor=True),
     Column("Pay disclosed", "with_salary_count", is_of_text=True),
-    Column("Companies with pay", "with_salary_company_count", is_of_text=True),
+    Column("Companies with pay", "with_salary_company_count", is_of_text=True, is_minor=True),
 )
-_SIZE = (Column("Listings", "listing_count"), Column("Companies", "company_count"))
-PAY = (*_PAY, Column("Texts read", "with_text_count", "count"), *_SIZE)
+_SIZE = (
+    Column("Listings", "listing_count", is_minor=True),
+    Column("Companies", "company_count", is_minor=True),
+)
+PAY = (*_PAY, Column("Texts read", "with_text_count", "count", is_minor=True), *_SIZE)
 PAY_OF_TEXTS = (*_PAY, *_SIZE)
 """For groups that only a text can put a listing into: each of its listings has a text."""
 PLACE = (
@@ -39,6 +65,7 @@ PLACE = (
         "share",
         is_of_text=True,
         status="remote_publish_status",
+        figure="remote_of_read_share/report",
     ),
     Column(
         "95 % interval",
@@ -47,11 +74,11 @@ PLACE = (
         status="remote_publish_status",
         ends=("remote_of_read_low_share", "remote_of_read_high_share"),
     ),
-    Column("Remote, of known", "remote_of_known_share", "share"),
-    Column("Remote, of all", "remote_share", "share"),
+    Column("Remote, of known", "remote_of_known_share", "share", is_minor=True),
+    Column("Remote, of all", "remote_share", "share", is_minor=True),
     Column("Texts read", "with_text_count", "count"),
-    Column("Listings", "listing_count"),
-    Column("Not stated", "not_stated_count", "count"),
-    Column("Not read", "not_read_count", "count"),
-    Column("Companies", "company_count"),
+    Column("Listings", "listing_count", is_minor=True),
+    Column("Not stated", "not_stated_count", "count", is_minor=True),
+    Column("Not read", "not_read_count", "count", is_minor=True),
+    Column("Companies", "company_count", is_minor=True),
 )

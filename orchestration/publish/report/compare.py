@@ -3,11 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from orchestration.publish.report import parts, queries, rounding
+from orchestration.publish.report import charts, parts, queries, rounding
 from orchestration.publish.report.parts import (
-    Bar,
     Cell,
-    Chart,
     Column,
     Panel,
     Record,
@@ -95,22 +93,23 @@ def frameworks(rows: Records, names: Mapping[str, str]) -> Panel:
     title = "PyTorch and TensorFlow"
     if row is None:
         return Panel("framework-war", title, "No listing names one of the two frameworks.")
-    parted = (
-        ("only-a", row["only_a_count"]),
-        ("both", row["listing_count"]),
-        ("only-b", row["only_b_count"]),
-    )
-    counts = {part: rounding.count(value) for part, value in parted}
-    chart = Chart(
-        "Overlap of the two groups",
-        f"{counts['only-a']} listings name only PyTorch, {counts['both']} both, "
-        f"{counts['only-b']} only TensorFlow.",
-        (Bar("Listings of either", "", parted),),
-        (
-            ("only-a", f"only PyTorch: {counts['only-a']}"),
-            ("both", f"both: {counts['both']}"),
-            ("only-b", f"only TensorFlow: {counts['only-b']}"),
-        ),
+    counts = {
+        part: rounding.count(row[key])
+        for part, key in (
+            ("only-a", "only_a_count"),
+            ("both", "listing_count"),
+            ("only-b", "only_b_count"),
+        )
+    }
+    overlap = charts.counts(
+        "Listings that name one framework or both",
+        "Each bar counts listings; the three do not overlap.",
+        [
+            ("Only PyTorch", "", row["only_a_count"]),
+            ("Both", "", row["listing_count"]),
+            ("Only TensorFlow", "", row["only_b_count"]),
+        ],
+        "Listings",
     )
     mark = ", low sample" if is_low_sample(row) else ""
     return Panel(
@@ -122,7 +121,7 @@ def frameworks(rows: Records, names: Mapping[str, str]) -> Panel:
         f"{counts['only-a']} listings name only PyTorch, {counts['only-b']} only TensorFlow, and "
         f"{counts['both']} name both.",
         (comparison(row, names),),
-        (chart,),
+        parts.present(overlap),
         ("The row “primary context” of the reference report is not measured, so it is left out.",),
     )
 
@@ -138,6 +137,12 @@ def premiums(rows: Records, names: Mapping[str, str]) -> Panel:
         if shown
         else "No comparison has listings in both groups.",
         tuple(comparison(row, names) for row in shown),
+        parts.present(
+            charts.differences(
+                "Differences of mean base pay",
+                [(rounding.text(row["comparison_name"]), row) for row in shown],
+            )
+        ),
         is_grid=True,
     )
 

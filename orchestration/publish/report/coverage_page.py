@@ -7,23 +7,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from orchestration.publish.report import parts, rounding
+from orchestration.publish.report import parts, rounding, source_states, template
 from orchestration.publish.report.parts import Column, Record, Table
-from orchestration.publish.report.template import template
 
 STATES = (
     Column("Listings", "listings", "count"),
-    Column("Texts read", "texts", "count"),
+    Column("Texts read", "texts", "count", is_minor=True),
     Column("… of listings", "text_share", "share"),
-    Column("Detail pages pending", "pending", "count"),
-    Column("Software listings", "software_listings", "count"),
+    Column("Detail pages pending", "pending", "count", is_minor=True),
+    Column("Software listings", "software_listings", "count", is_minor=True),
     Column("Boards", "boards", "count"),
-    Column("Complete", "complete_boards", "count"),
-    Column("Partial", "partial_boards", "count"),
-    Column("Carried forward", "carried_forward_boards", "count"),
-    Column("Missing", "missing_boards", "count"),
-    Column("Not crawled", "skipped_boards", "count"),
-    Column("Answers from", "days", "text"),
+    Column("Complete", "complete_boards", "count", is_minor=True),
+    Column("Partial", "partial_boards", "count", is_minor=True),
+    Column("Carried forward", "carried_forward_boards", "count", is_minor=True),
+    Column("Missing", "missing_boards", "count", is_minor=True),
+    Column("Not crawled", "skipped_boards", "count", is_minor=True),
+    Column("Answers from", "days", "text", is_minor=True),
 )
 PUBLISHED = (
     ("Title", "title"),
@@ -52,15 +51,20 @@ GROUPS_SHOWN = 6  # of recording days, in the sentence at the top of a page
 def render(out: Path, manifest: Mapping[str, Any]) -> None:
     """Write `out/index.html` from a release's manifest."""
     sources: Sequence[Record] = manifest.get("sources") or ()
-    text = template("coverage.html.j2").render(
-        manifest=manifest,
-        night=rounding.day(manifest["night"]),
+    text = template.page(
+        "coverage.html.j2",
+        manifest,
+        "../",
+        here="coverage/index.html",
         lead=lead(sources),
+        reasons=source_states.reasons(manifest),
         dates=dates(manifest),
         stale=carried_forward(manifest),
-        tables=tables(sources, manifest["night"]) if sources else (),
+        tables=(*tables(sources, manifest["night"]), source_states.table(manifest))
+        if sources
+        else (),
     )
-    (out / "index.html").write_text(text.lstrip(), "utf-8")
+    (out / "index.html").write_text(text, "utf-8")
 
 
 def lead(sources: Sequence[Record]) -> str:

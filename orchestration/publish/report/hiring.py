@@ -1,45 +1,65 @@
 """The panels about who hires: overview, vendors and companies."""
 
 from collections.abc import Mapping
+from typing import Any
 
-from orchestration.publish.report import parts, queries, rounding
+from orchestration.publish.report import charts, parts, queries, rounding
 from orchestration.publish.report.columns import MEAN
-from orchestration.publish.report.parts import Column, Panel, Record, Records, Table
+from orchestration.publish.report.parts import Chart, Column, Panel, Record, Records, Table
 from orchestration.publish.report.pay import Query
 
 SEGMENT = (
     Column("Listings", "listing_count"),
-    Column("Roles", "role_count"),
+    Column("Roles", "role_count", is_minor=True),
     Column("Companies", "company_count"),
-    Column("Texts read", "with_text_count", "count"),
-    Column("Pay disclosed", "with_salary_count", is_of_text=True),
-    Column("Pay disclosed, of read", "disclosure_share", "share", is_of_text=True),
+    Column("Texts read", "with_text_count", "count", is_minor=True),
+    Column("Pay disclosed", "with_salary_count", is_of_text=True, is_minor=True),
+    Column(
+        "Pay disclosed, of read",
+        "disclosure_share",
+        "share",
+        is_of_text=True,
+        figure="disclosure_share/report",
+        is_minor=True,
+    ),
     *MEAN,
-    Column("Remote, of read", "remote_of_read_share", "share", is_of_text=True),
-    Column("Remote, of all", "remote_share", "share"),
+    Column(
+        "Remote, of read",
+        "remote_of_read_share",
+        "share",
+        is_of_text=True,
+        figure="remote_of_read_share/report",
+    ),
+    Column("Remote, of all", "remote_share", "share", is_minor=True),
 )
 VENDOR = (
-    Column("Technologies counted", "technologies", "items"),
+    Column("Technologies counted", "technologies", "items", is_minor=True),
     Column("Own listings", "own_listing_count"),
-    Column("Listings naming it", "listing_count"),
-    Column("Companies", "company_count"),
+    Column("Listings naming it", "listing_count", is_minor=True),
+    Column("Companies", "company_count", is_minor=True),
     Column("Pay disclosed", "with_salary_count"),
-    Column("Mean", "mean_salary_usd", "money"),
+    *MEAN,
     Column("Listings at other companies", "other_listing_count"),
-    Column("Other companies", "other_company_count"),
-    Column("Pay disclosed, other companies", "other_with_salary_count"),
-    Column("Mean, other companies", "other_mean_salary_usd", "money"),
+    Column("Other companies", "other_company_count", is_minor=True),
 )
 EMPLOYER = (
     Column("Listings", "listing_count"),
     Column("Roles", "role_count"),
-    Column("Texts read", "with_text_count", "count"),
+    Column("Texts read", "with_text_count", "count", is_minor=True),
     Column("AI listings", "ai_listing_count", "count", is_of_text=True),
-    Column("Pay disclosed", "with_salary_count", is_of_text=True),
-    Column("Pay disclosed, of read", "disclosure_share", "share", is_of_text=True),
-    Column("Remote, of read", "remote_of_read_share", "share", is_of_text=True),
-    Column("Top city and its share", "top_city", "text"),
-    Column("Key technologies", "key_technologies", "list", is_of_text=True),
+    Column("Pay disclosed", "with_salary_count", is_of_text=True, is_minor=True),
+    Column("Pay disclosed, of read", "disclosure_share", "share", is_of_text=True, is_minor=True),
+    Column("Remote, of read", "remote_of_read_share", "share", is_of_text=True, is_minor=True),
+    Column("Top city and its share", "top_city", "text", is_minor=True),
+    Column("Key technologies", "key_technologies", "list", is_of_text=True, is_minor=True),
+)
+
+
+SHOWN = 15
+OF_COMPANIES = (
+    "Each row is one company, so none is marked as a low sample; compare its shares with its "
+    "listings. “Not read”: no text of the company's listings was fetched, so their pay, work "
+    "arrangement and technologies are unknown."
 )
 
 
@@ -48,10 +68,9 @@ def headline(query: Query, segments: Records) -> Panel:
     (union,) = query(queries.UNION_PARTS, union=list(queries.UNION))
     return Panel(
         "headline",
-        "Overview",
-        "There are two AI groups. The narrow one is the listings of AI/ML companies. The broad "
-        "one, AI-related listings, adds every listing that names one of five technologies. Each "
-        "figure says which group it is of.",
+        "The AI groups",
+        "There are two AI groups: the listings of AI/ML companies (narrow), and AI-related "
+        "listings (broad), which add every listing that names one of five technologies.",
         (
             parts.table(
                 "Software listings and the AI groups",
@@ -61,64 +80,13 @@ def headline(query: Query, segments: Records) -> Panel:
                 rounding.is_low_sample_pay,
             ),
         ),
+        parts.present(charts.pay("Annual base pay of the groups", segments, is_sorted=False)),
         notes=(
             f"Of the AI-related listings, {rounding.sample(union['tag_only_count'])} are of AI/ML "
             f"companies only, {rounding.sample(union['technology_only_count'])} name one of the "
             f"technologies only, and {rounding.sample(union['both_count'])} do both.",
         ),
     )
-
-
-def tiles(index: Record | None) -> list[tuple[str, str, str]]:
-    """The headline figures: the number, what it counts, and its base."""
-    if index is None or not index["listing_count"]:
-        return []
-    listings = rounding.count(index["listing_count"])
-    return [
-        (
-            listings,
-            "software listings",
-            f"of {rounding.count(index['all_listing_count'])} listings of all kinds",
-        ),
-        (rounding.count(index["role_count"]), "roles", f"openings behind the {listings} listings"),
-        (
-            rounding.count(index["company_count"]),
-            "companies",
-            "with a software listing",
-        ),
-        (
-            rounding.sample(index["country_count"]),
-            "countries",
-            f"{rounding.count(index['without_country_count'])} listings without a country",
-        ),
-        (
-            rounding.sample(index["ats_count"]),
-            "applicant tracking systems with software listings",
-            f"of {rounding.count(index['crawled_ats_count'])} crawled",
-        ),
-        (
-            rounding.count(index["board_count"]),
-            "boards crawled",
-            f"{rounding.count(index['stale_board_count'])} without a complete answer",
-        ),
-        (
-            rounding.count(index["with_text_count"]),
-            "texts read",
-            f"of {listings} software listings",
-        ),
-        (
-            rounding.share(index["disclosure_share"]),
-            "disclose base pay",
-            f"{rounding.count(index['with_salary_count'])} of "
-            f"{rounding.count(index['pay_read_count'])} {parts.read(index)}",
-        ),
-        (
-            rounding.share(index["remote_of_read_share"]),
-            "are remote",
-            f"{rounding.count(index['with_text_remote_count'])} of "
-            f"{rounding.count(index['with_text_count'])} whose text was read",
-        ),
-    ]
 
 
 def vendors(query: Query, names: Mapping[str, str], comparisons: tuple[Table, ...]) -> Panel:
@@ -130,13 +98,17 @@ def vendors(query: Query, names: Mapping[str, str], comparisons: tuple[Table, ..
     if not openai["listing_count"]:
         lead = "No listing names a technology of OpenAI."
     else:
-        own = openai["own_listing_count"]
+        own, paid = openai["own_listing_count"], openai["other_with_salary_count"]
         lead = (
             f"{parts.listings(openai['other_listing_count'])} of "
             f"{parts.companies(openai['other_company_count'])} other than OpenAI name one of "
-            f"its technologies; their mean is {rounding.money(openai['other_mean_salary_usd'])} "
-            f"({parts.listings(openai['other_with_salary_count'])} with pay disclosed"
-            + (", low sample). " if _is_low_sample_others(openai) else "). ")
+            "its technologies; "
+            + (
+                f"too few disclose pay for a mean ({rounding.count(paid)}). "
+                if not paid or _is_low_sample_others(openai)
+                else f"their mean is {rounding.money(openai['other_mean_salary_usd'])} "
+                f"({parts.listings(paid)} with pay disclosed). "
+            )
             + (f"OpenAI itself has {parts.listings(own)}." if own else "")
         )
     return Panel(
@@ -155,6 +127,21 @@ def vendors(query: Query, names: Mapping[str, str], comparisons: tuple[Table, ..
             ),
             *comparisons,
         ),
+        parts.present(
+            charts.counts(
+                "Listings at other companies that name a vendor's technologies",
+                "Each bar counts listings of companies other than the vendor.",
+                [
+                    (
+                        rounding.text(row["label"]),
+                        f"at {parts.companies(row['other_company_count'])}",
+                        row["other_listing_count"] or 0,
+                    )
+                    for row in rows[: charts.MOST]
+                ],
+                "Listings at other companies",
+            )
+        ),
         notes=(
             "A vendor's row covers all its technologies, not only its AI products; the column "
             "“Technologies counted” lists them.",
@@ -170,48 +157,71 @@ def _is_low_sample_others(row: Record) -> bool:
     return rounding.is_low_sample(row["other_with_salary_count"], row["other_company_count"])
 
 
-def employers(query: Query, names: Mapping[str, str]) -> Panel:
-    """The companies with the most listings, and with the most AI-related ones."""
+def companies(query: Query, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The companies with the most listings, and those with the most AI-related ones."""
     rows = query(queries.COMPANIES)
     for row in rows:
         city, share = row["top_city_name"], rounding.share(row["top_city_share"])
         row["top_city"] = f"{city} {share}" if city else None
         row["key_technologies"] = [names.get(t, t) for t in row["key_technologies"] or ()]
+    return rows
+
+
+def employers(rows: Records) -> Panel:
+    """The companies with the most software listings."""
     if not rows:
-        return Panel("who-is-hiring", "Who is hiring", "No company has a software listing.")
-    ai = sorted(
-        (r for r in rows if r["ai_listing_count"]),
-        key=lambda r: (-r["ai_listing_count"], r["company_id"]),
-    )[:15]
+        return Panel("employers", "Employers", "No company has a software listing.")
     return Panel(
-        "who-is-hiring",
-        "Who is hiring",
+        "employers",
+        "Employers",
         f"{rows[0]['label']} has the most software listings: "
         f"{rounding.count(rows[0]['listing_count'])}, for "
         f"{rounding.count(rows[0]['role_count'])} roles. Many boards post one role once per "
         "place, so both counts are shown.",
-        (
-            parts.table("Companies by software listings", "Company", EMPLOYER, rows[:15]),
-            *_ai_table(ai),
-        ),
-        notes=(
-            "Each row is one company, so none is marked as a low sample; compare its shares with "
-            "its listings. “Not read”: no text of the company's listings was fetched, so their "
-            "pay, work arrangement and technologies are unknown.",
-        ),
+        (parts.table("Companies by software listings", "Company", EMPLOYER, rows[:SHOWN]),),
+        parts.present(_chart("Companies with the most software listings", rows, "listing_count")),
+        (OF_COMPANIES,),
     )
 
 
-def _ai_table(rows: Records) -> tuple[Table, ...]:
-    if not rows:
-        return ()
-    return (
-        parts.table(
-            "Companies by AI-related listings",
-            "Company",
-            EMPLOYER,
-            rows,
-            note="Ordered by AI-related listings; the other columns are of all software listings "
-            "of the company.",
+def ai_employers(rows: Records) -> Panel:
+    """The companies with the most AI-related listings."""
+    ai = sorted(
+        (r for r in rows if r["ai_listing_count"]),
+        key=lambda r: (-r["ai_listing_count"], r["company_id"]),
+    )[:SHOWN]
+    if not ai:
+        return Panel(
+            "who-is-hiring", "Who is hiring in AI", "No company has an AI-related listing."
+        )
+    return Panel(
+        "who-is-hiring",
+        "Who is hiring in AI",
+        f"{ai[0]['label']} has the most AI-related listings: "
+        f"{rounding.count(ai[0]['ai_listing_count'])} of its "
+        f"{rounding.count(ai[0]['listing_count'])} software listings.",
+        (
+            parts.table(
+                "Companies by AI-related listings",
+                "Company",
+                EMPLOYER,
+                ai,
+                note="Ordered by AI-related listings; the other columns are of all software "
+                "listings of the company.",
+            ),
         ),
+        parts.present(_chart("Companies with the most AI listings", ai, "ai_listing_count")),
+        (OF_COMPANIES,),
+    )
+
+
+def _chart(title: str, rows: Records, key: str) -> Chart | None:
+    return charts.counts(
+        title,
+        "Each bar counts listings; the number of roles of the company is below its name.",
+        [
+            (rounding.text(row["label"]), f"{rounding.count(row['role_count'])} roles", row[key])
+            for row in rows[: charts.MOST]
+        ],
+        "Listings",
     )

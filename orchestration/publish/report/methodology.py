@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from orchestration.publish.report import parts, queries, rounding
+from orchestration.publish.report import names, parts, queries, rounding
 from orchestration.publish.report.parts import Column, Record, Table
 from orchestration.publish.report.pay import Query
 
-CHECKED = ("rows", "checks", "failed", "warnings")
 FAMILIES = ("ai_application", "ai_core", "mlops", "devops")
 
 
@@ -135,8 +134,8 @@ def sentences(
         ),
         (
             "Release",
-            f"{manifest['release_id']}, built by version {manifest['code_version']} from the "
-            f"{len(manifest['tables'])} tables below.",
+            f"{manifest['release_id']}, built by version {manifest['code_version']} from "
+            f"{len(manifest['tables'])} tables; the quality page has the checks of each.",
         ),
     ]
 
@@ -147,16 +146,13 @@ def history(manifest: Mapping[str, Any]) -> str:
     return f"Data since {rounding.day(first)}."
 
 
-def tables(query: Query, manifest: Mapping[str, Any]) -> tuple[Table, ...]:
-    """Annual factors, excluded pay, and the tables of the release; those with rows."""
+def tables(query: Query) -> tuple[Table, ...]:
+    """Annual factors and excluded pay; those with rows."""
     intervals = query(queries.INTERVALS)
     for row in intervals:
         row["dates"] = " to ".join(
             sorted({str(row["first_rate_date"]), str(row["last_rate_date"])} - {"None"})
         )
-    checked = [
-        {"label": t["table"], **{k: t.get(k, 0) for k in CHECKED}} for t in manifest["tables"]
-    ]
     listed = (
         parts.table(
             "Annual factors: multipliers from each pay interval to a year",
@@ -164,8 +160,8 @@ def tables(query: Query, manifest: Mapping[str, Any]) -> tuple[Table, ...]:
             (
                 Column("Factor", "factor", "count"),
                 Column("Listings", "listing_count"),
-                Column("Currencies", "currency_count"),
-                Column("Exchange rates of", "dates", "text"),
+                Column("Currencies", "currency_count", is_minor=True),
+                Column("Exchange rates of", "dates", "text", is_minor=True),
             ),
             intervals,
         ),
@@ -175,22 +171,17 @@ def tables(query: Query, manifest: Mapping[str, Any]) -> tuple[Table, ...]:
             (Column("Pay ranges", "pay_count"), Column("Listings", "listing_count")),
             query(queries.PAYS),
         ),
-        parts.table(
-            "Tables of this release and their checks",
-            "Table",
-            tuple(Column(k.title(), k, "count") for k in CHECKED),
-            checked,
-        ),
     )
     return tuple(t for t in listed if t.rows)
 
 
-def families(technologies: list[dict[str, Any]]) -> list[tuple[str, list[str]]]:
-    """The technologies of each family that the page compares."""
+def families(query: Query) -> list[tuple[str, list[str]]]:
+    """The technologies of each family that the report compares."""
+    rows = query(queries.FAMILIES, families=list(FAMILIES))
     return [
         (
-            family,
-            [t["technology_name"] for t in technologies if t["technology_family"] == family],
+            names.family(family),
+            [r["technology_name"] for r in rows if r["technology_family"] == family],
         )
         for family in FAMILIES
     ]

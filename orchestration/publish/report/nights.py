@@ -3,7 +3,7 @@
 from typing import Any
 
 from orchestration.publish.report import parts, rounding
-from orchestration.publish.report.parts import Bar, Chart, Column, Panel, Record, Records
+from orchestration.publish.report.parts import Chart, Column, Mark, Panel, Record, Records
 from orchestration.publish.report.pay import Query
 
 NIGHT = (
@@ -95,21 +95,21 @@ def _state(row: Record) -> str:
 
 
 def _chart(nights: Records) -> Chart:
-    """Bars of the listings of each night, the oldest first; a missed night has none."""
-    bars = tuple(
-        Bar(
-            parts.bar_label(row["label"]),
-            f"{rounding.count(row['listing_count'])} · {row['state']}"
-            if row["night_state"] == "published"
-            else row["state"],
-            (("value", row["listing_count"] or 0),),
-        )
-        for row in reversed(nights)
-    )
-    highest = max((row["listing_count"] or 0 for row in nights), default=0)
+    """A line of the listings of each night, the oldest first; a missed night is a gap."""
     return Chart(
         "Software listings by night",
-        "Open software listings of each night, over all boards.",
-        bars,
-        scale=highest or 1,
+        "Open software listings of each night, over all boards. A missed night is a gap.",
+        tuple(
+            Mark(
+                rounding.day(row["as_of_date"]),
+                str(row["as_of_date"]),
+                float(row["listing_count"] or 0),
+                rounding.count(row["listing_count"]),
+                is_low_sample=row["night_state"] != "published",
+            )
+            for row in reversed(nights)
+        ),
+        "count",
+        "Software listings",
+        is_line=True,
     )

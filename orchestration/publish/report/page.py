@@ -1,83 +1,83 @@
-"""The report page: the panels in their order, rendered with the template."""
+"""The AI report: its findings and panels in their order, rendered with the template."""
 
 from collections.abc import Mapping
-from contextlib import closing
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from orchestration.publish.report import (
     about,
-    accuracy,
+    combinations,
     compare,
     coverage_page,
+    figure_files,
+    findings,
     hiring,
     methodology,
+    names,
     nights,
     parts,
     pay,
     queries,
     remote,
     rounding,
+    template,
 )
 from orchestration.publish.report.parts import Panel, Record, Records
 from orchestration.publish.report.pay import Query
-from orchestration.publish.report.template import template
 
 
 def render(marts: Path, out: Path, manifest: Mapping[str, Any]) -> None:
-    """Write `out/index.html` from the release's marts and its manifest."""
-    with closing(duckdb.connect()) as connection:
-        # Attached under another name: a catalog called marts would make `marts.x` ambiguous.
-        path = str(marts).replace("'", "''")
-        connection.execute(f"attach '{path}' as release (read_only)")
-        connection.execute("use release")
-        text = page(partial(queries.run, connection), manifest)
-    (out / "index.html").write_text(text, "utf-8")
+    """Write `out/index.html` and the files of its figures, from a release's marts and manifest."""
+    with queries.opened(marts) as query:
+        (out / "index.html").write_text(page(query, out, manifest), "utf-8")
 
 
-def page(query: Query, manifest: Mapping[str, Any]) -> str:
-    """The page as HTML."""
+def page(query: Query, out: Path, manifest: Mapping[str, Any]) -> str:
+    """The page as HTML; the files of its figures are written into a folder."""
     index = next(iter(query(queries.INDEX)), None)
-    (coverage,) = query(queries.COVERAGE)
-    technologies = query(queries.TECHNOLOGIES)
     segments = query(queries.SEGMENTS)
+    technologies = names.technologies(query)
+    compared = compare.all_of(query)
+    employers = hiring.companies(query, technologies)
     segment_id, examples = about.examples(query)
-    text = template("page.html.j2").render(
-        manifest=manifest,
-        night=rounding.day(manifest["night"]),
+    shown = panels(query, technologies, compared, segments, employers)
+    return template.page(
+        "page.html.j2",
+        manifest,
+        "../",
+        here="report/index.html",
         lead=lead(index, segments),
         history=methodology.history(manifest),
         dates=coverage_page.dates(manifest),
         stale=coverage_page.carried_forward(manifest),
-        tiles=hiring.tiles(index),
-        panels=panels(query, index, coverage, technologies, segments, manifest),
-        accuracy=accuracy.by_panel(),
-        reasons=about.reasons(manifest),
-        method=methodology.sentences(index, coverage, manifest),
-        families=methodology.families(technologies),
+        findings=findings.of_ai(query, segments, compared, employers),
+        panels=figure_files.draw(shown, out),
         segment_id=segment_id,
         examples=examples,
-        no_data=rounding.NO_DATA,
-        not_read=rounding.NOT_READ,
     )
-    return text.lstrip()
 
 
 def lead(index: Record | None, segments: Records) -> str:
-    """The key figures in sentences."""
+    """What the page is about, in sentences."""
     if index is None or not index["listing_count"]:
         return "No software listing was open on this night."
-    by_id = {row["segment_id"]: row for row in segments}
-    tagged, union = by_id["industry=ai-ml"], by_id["segment=ai_union"]
+    union = next(row for row in segments if row["segment_id"] == "segment=ai_union")
+    return (
+        f"{rounding.sample(union['listing_count'])} AI-related listings among "
+        f"{parts.listings(index['listing_count'])} for software work at "
+        f"{parts.companies(index['company_count'])}. Each figure has its sample; a group whose "
+        "sample is small is grey, and one that is too small is suppressed."
+    )
+
+
+def lead_of_all(index: Record | None, segments: Records) -> str:
+    """The key figures of all software listings, in sentences."""
+    if index is None or not index["listing_count"]:
+        return "No software listing was open on this night."
+    segment = next(row for row in segments if row["segment_id"] == "index")
     return (
         f"{parts.listings(index['listing_count'])} for software work at "
-        f"{parts.companies(index['company_count'])}. {pay_and_remote(index, by_id['index'])} AI is "
-        f"counted in two ways: {parts.listings(tagged['listing_count'])} of AI/ML companies "
-        f"({parts.mean(tagged)}), and {rounding.sample(union['listing_count'])} AI-related "
-        f"listings in the broad sense ({parts.mean(union)})."
+        f"{parts.companies(index['company_count'])}. {pay_and_remote(index, segment)}"
     )
 
 
@@ -96,45 +96,27 @@ def pay_and_remote(index: Record, segment: Record) -> str:
 
 def panels(
     query: Query,
-    index: Record | None,
-    coverage: Record,
-    technologies: list[dict[str, Any]],
+    technologies: Mapping[str, str],
+    compared: Records,
     segments: Records,
-    manifest: Mapping[str, Any],
+    employers: Records,
 ) -> list[Panel]:
     """The panels in the order of the page."""
-    names = {t["technology_id"]: t["technology_name"] for t in technologies}
-    compared = compare.all_of(query)
+    (coverage,) = query(queries.COVERAGE)
     return [
         hiring.headline(query, segments),
         *nights.panels(query),
         pay.stack(query),
-        pay.technologies(query),
-        compare.frameworks(compared, names),
+        compare.frameworks(compared, technologies),
         remote.industries(query, coverage),
         remote.sizes(query),
         remote.layers(query),
-        pay.industries(query, compare.of_panel(compared, names, "Industry hierarchy")),
-        hiring.vendors(query, names, compare.of_panel(compared, names, "Ecosystem")),
-        hiring.employers(query, names),
-        compare.premiums(compared, names),
+        pay.industries(query, compare.of_panel(compared, technologies, "Industry hierarchy")),
+        hiring.vendors(query, technologies, compare.of_panel(compared, technologies, "Ecosystem")),
+        hiring.ai_employers(employers),
+        compare.premiums(compared, technologies),
         pay.senior_technologies(query),
-        pay.seniority(query),
-        pay.countries(query, index),
-        about.figures(query),
-        about.sources(manifest),
-        Panel(
-            "methodology",
-            "Methodology",
-            "Generated from the data and the manifest of this release.",
-            methodology.tables(query, manifest),
-            body="methodology",
-        ),
-        Panel(
-            "follow",
-            "From a figure to its listings",
-            "Every row of a group has a segment_id. The table core.fct_segment_listings has the "
-            "listings of each.",
-            body="follow",
-        ),
+        combinations.rust(query),
+        combinations.python(query),
+        combinations.company_types(query),
     ]

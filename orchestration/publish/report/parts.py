@@ -1,14 +1,13 @@
 """The parts of a page as the template reads them: panels, tables and charts."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from orchestration.publish.report import rounding
 
 Record = Mapping[str, Any]
 Records = Sequence[Record]
-LABEL_LENGTH = 22  # of a bar, so that label and value fit side by side on a phone
 
 
 @dataclass(frozen=True)
@@ -25,6 +24,10 @@ class Column:
     """The column that says whether the value may be published."""
     ends: tuple[str, str] | None = None
     """The columns of the ends of an interval, instead of `key`."""
+    figure: str = ""
+    """The measure and method of its figures; with the segment of a row, the id of one."""
+    is_minor: bool = False
+    """Left out on a narrow screen; the files have every column."""
 
     @property
     def is_number(self) -> bool:
@@ -39,7 +42,8 @@ class Cell:
     text: str
     is_number: bool = False
     items: tuple[str, ...] = ()
-    url: str | None = None
+    figure_id: str = ""
+    is_minor: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -56,6 +60,8 @@ class Row:
     mark: str
     is_low_sample: bool
     cells: tuple[Cell, ...]
+    url: str = ""
+    """The page about it, relative to the page of the table."""
 
 
 @dataclass(frozen=True)
@@ -69,28 +75,38 @@ class Table:
     note: str = ""
     is_low_sample: bool = False
     is_compact: bool = False
+    records: tuple[Record, ...] = ()
+    """The rows of the mart, for the file of the table."""
 
 
 @dataclass(frozen=True)
-class Bar:
-    """A labelled bar; its parts are (CSS class, size), and `note` is its value in words."""
+class Mark:
+    """A row of a chart: a dot or bar at `value`, with `words` for it, and its sample as a note."""
 
     label: str
     note: str
-    parts: tuple[tuple[str, float], ...]
-    is_low_sample: bool = False
+    value: float
+    words: str
     interval: tuple[float, float] | None = None
+    band: tuple[float, float] | None = None
+    """The first and the third quartile."""
+    is_low_sample: bool = False
 
 
 @dataclass(frozen=True)
 class Chart:
-    """Bars on a scale from 0 to `scale`; with None each bar has full length."""
+    """Dots on a common scale, or bars from zero; `kind` is the format of the values."""
 
     title: str
     description: str
-    bars: tuple[Bar, ...]
-    legend: tuple[tuple[str, str], ...] = ()
-    scale: float | None = None
+    marks: tuple[Mark, ...]
+    kind: str
+    axis: str
+    short_axis: str = ""
+    """The title of the axis where there is little room."""
+    is_bars: bool = False
+    is_line: bool = False
+    """A line over nights: the note of a mark is its date, and a mark of a low sample is a gap."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +142,12 @@ def cell(row: Record, column: Column) -> Cell:
     return Cell(rounding.WORDS[column.kind](value), is_number=column.is_number)
 
 
+def figure_id(row: Record, column: Column) -> str:
+    """The id of the figure of a cell (core.fct_estimates); empty if it has none."""
+    segment_id = row.get("segment_id")
+    return f"{segment_id}/{column.figure}" if segment_id and column.figure else ""
+
+
 def table(
     caption: str,
     head: str,
@@ -141,75 +163,19 @@ def table(
             segment_id=row.get("segment_id") or "",
             mark=row.get("mark") or "",
             is_low_sample=small(row),
-            cells=tuple(cell(row, column) for column in columns),
+            cells=tuple(
+                replace(
+                    cell(row, column),
+                    figure_id=figure_id(row, column),
+                    is_minor=column.is_minor,
+                )
+                for column in columns
+            ),
+            url=row.get("page") or "",
         )
         for row in rows
     )
-    return Table(caption, head, tuple(columns), table_rows, note)
-
-
-def bar_label(text: Any) -> str:
-    """A label cut to the length of a bar's label."""
-    words = rounding.text(text)
-    return words if len(words) <= LABEL_LENGTH else words[: LABEL_LENGTH - 1] + "…"
-
-
-def pay_chart(title: str, description: str, rows: Records) -> Chart | None:
-    """Bars of mean salaries with their intervals; None if no row has one to publish."""
-    means = [
-        r
-        for r in rows
-        if not rounding.is_missing(r["mean_salary_usd"])
-        and r.get("salary_publish_status") != rounding.SUPPRESSED
-    ]
-    bars = tuple(
-        Bar(
-            bar_label(r["label"]),
-            f"{rounding.thousands(r['mean_salary_usd'])} · "
-            f"n {rounding.count(r['with_salary_count'])} at "
-            f"{companies(r['with_salary_company_count'])}",
-            (("value", r["mean_salary_usd"]),),
-            rounding.is_low_sample_pay(r),
-            None
-            if r.get("mean_salary_low_usd") is None
-            else (r["mean_salary_low_usd"], r["mean_salary_high_usd"]),
-        )
-        for r in means
-    )
-    if not bars:
-        return None
-    scale = max(max(bar.parts[0][1], *(bar.interval or (0, 0))) for bar in bars)
-    return Chart(title, description, bars, scale=scale)
-
-
-WORKPLACES = (
-    ("remote", "with_text_remote_count"),
-    ("hybrid", "with_text_hybrid_count"),
-    ("onsite", "with_text_onsite_count"),
-    ("not-stated", "not_stated_count"),
-)
-WORKPLACE_LEGEND = (
-    ("remote", "remote"),
-    ("hybrid", "hybrid"),
-    ("onsite", "onsite"),
-    ("not-stated", "not stated"),
-)
-
-
-def place_chart(title: str, description: str, rows: Records) -> Chart | None:
-    """Bars of work arrangements; each bar is the listings of its row whose text was read."""
-    bars = tuple(
-        Bar(
-            bar_label(r["label"]),
-            f"{rounding.share(r['remote_of_read_share'])} · n "
-            f"{rounding.count(r['with_text_count'])} at {companies(r['with_text_company_count'])}",
-            tuple((part, r[key]) for part, key in WORKPLACES),
-            rounding.is_low_sample_place(r),
-        )
-        for r in rows
-        if r["with_text_count"] and r.get("remote_publish_status") != rounding.SUPPRESSED
-    )
-    return Chart(title, description, bars, WORKPLACE_LEGEND) if bars else None
+    return Table(caption, head, tuple(columns), table_rows, note, records=tuple(rows))
 
 
 def companies(value: Any) -> str:
@@ -242,8 +208,8 @@ def listings(value: Any) -> str:
     return f"{rounding.count(value) if value else 'no'} {'listing' if value == 1 else 'listings'}"
 
 
-def charts(*optional: Chart | None) -> tuple[Chart, ...]:
-    """The charts that have bars."""
+def present(*optional: Chart | None) -> tuple[Chart, ...]:
+    """The charts that have something to show."""
     return tuple(c for c in optional if c)
 
 

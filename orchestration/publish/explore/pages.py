@@ -1,0 +1,264 @@
+"""The explore pages, rendered: a folder per dimension, a file per subject, and their index."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from orchestration.publish.explore import queries as sql
+from orchestration.publish.report import names, parts, queries, rounding, template
+
+Record = dict[str, Any]
+Key = tuple[str, str]
+Groups = Mapping[Key, Sequence[Record]]
+Query = Callable[..., list[Record]]
+
+DIMENSIONS = {
+    "technology": "Technologies",
+    "industry": "Industries",
+    "country": "Countries",
+    "company": "Companies",
+}
+MOST_PAGES = 250
+"""Pages per dimension, the largest first; the tables have every group."""
+MOST_LISTINGS = 100
+MOST_ROWS = 10
+MOST_NIGHTS = 31
+STEP = 25_000
+"""Dollars of a bar of the distribution; the last bar has everything above."""
+MEASURES = {
+    "mean_salary_usd": ("Mean base pay, a year", rounding.money),
+    "median_salary_usd": ("Median base pay, a year", rounding.money),
+    "disclosure_share": ("Pay disclosed, of read", rounding.share),
+    "remote_of_read_share": ("Remote, of read", rounding.share),
+}
+_PLAIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
+
+
+@dataclass(frozen=True)
+class Panels:
+    """The rows of each panel of every page."""
+
+    pay: Groups
+    salaries: Groups
+    levels: Groups
+    places: Groups
+    arrangements: Groups
+    employers: Groups
+    technologies: Groups
+    nights: Groups
+    listings: Groups
+
+
+def render(marts: Path, out: Path, manifest: Mapping[str, Any]) -> None:
+    """Write `out/index.html` and a page per subject, from a release's marts and manifest."""
+    with queries.opened(marts) as query:
+        subjects, left_out = _subjects(query)
+        panels = _panels(query)
+    pages = {(s["dimension"], s["key"]): _address(s) for s in subjects}
+    for dimension in DIMENSIONS:
+        (out / dimension).mkdir(parents=True, exist_ok=True)
+    for subject in subjects:
+        text = _page(subject, panels, pages, manifest)
+        (out / pages[subject["dimension"], subject["key"]]).write_text(text, "utf-8")
+    text = template.page(
+        "explore.html.j2",
+        manifest,
+        "../",
+        here="explore/index.html",
+        groups=[
+            (dimension, title, [s for s in subjects if s["dimension"] == dimension])
+            for dimension, title in DIMENSIONS.items()
+        ],
+        addresses=pages,
+        left_out=left_out,
+        least=(rounding.MIN_LISTINGS, rounding.MIN_COMPANIES),
+    )
+    (out / "index.html").write_text(text, "utf-8")
+
+
+def file_name(key: str) -> str:
+    """The file of a key: the key itself if it is a plain lower-case word, or else its hash."""
+    plain = key.lower()
+    if _PLAIN.fullmatch(plain) and plain != "index":
+        return f"{plain}.html"
+    return f"{hashlib.sha256(key.encode()).hexdigest()[:16]}.html"
+
+
+def _address(subject: Record) -> str:
+    return f"{subject['dimension']}/{file_name(subject['key'])}"
+
+
+def _subjects(query: Query) -> tuple[list[Record], dict[str, int]]:
+    """The subjects that have a page, with their names, and how many of each dimension have none."""
+    query(
+        sql.SUBJECTS,
+        least_listings=rounding.MIN_LISTINGS,
+        least_companies=rounding.MIN_COMPANIES,
+        most=MOST_PAGES,
+    )
+    query(sql.MEMBERS)
+    subjects = query(sql.INDEX)
+    for subject in subjects:
+        subject["name"] = _name(subject)
+    return subjects, {row["dimension"]: row["left_out_count"] for row in query(sql.LEFT_OUT)}
+
+
+def _name(subject: Record) -> str:
+    named = {"industry": names.industry, "country": names.country}.get(subject["dimension"])
+    return named(subject["key"]) if named else rounding.text(subject["name"] or subject["key"])
+
+
+def _panels(query: Query) -> Panels:
+    return Panels(
+        _grouped(query(sql.PAY)),
+        _grouped(query(sql.SALARIES)),
+        _grouped(query(sql.LEVELS, levels=queries.LEVELS)),
+        _grouped(query(sql.PLACES, most=MOST_ROWS)),
+        _grouped(query(sql.ARRANGEMENTS)),
+        _grouped(query(sql.EMPLOYERS, most=MOST_ROWS)),
+        _grouped(query(sql.TECHNOLOGIES, most=MOST_ROWS)),
+        _grouped(query(sql.NIGHTS, most=MOST_NIGHTS)),
+        _grouped(query(sql.LISTINGS, most=MOST_LISTINGS)),
+    )
+
+
+def _grouped(rows: list[Record]) -> Groups:
+    groups: dict[Key, list[Record]] = defaultdict(list)
+    for row in rows:
+        groups[row["dimension"], row["key"]].append(row)
+    return groups
+
+
+def _page(
+    subject: Record, panels: Panels, pages: Mapping[Key, str], manifest: Mapping[str, Any]
+) -> str:
+    key = subject["dimension"], subject["key"]
+    listings = panels.listings.get(key, ())
+    for row in listings:
+        row["url"] = rounding.web_address(row["url"])
+        row["place"] = ", ".join(p for p in (row["city_name"], row["country_code"]) if p)
+        row["pay"] = rounding.money(row["annual_salary_usd"]) if row["annual_salary_usd"] else ""
+    nights = panels.nights.get(key, ())
+    return template.page(
+        "subject.html.j2",
+        manifest,
+        "../../",
+        here=f"explore/{pages[key]}",
+        subject=subject,
+        segment_id=f"{key[0]}={key[1]}",
+        kind=DIMENSIONS[key[0]],
+        figures=[_figure(row) for row in panels.pay.get(key, ())],
+        salaries=_bars(_steps(panels.salaries.get(key, ())), lambda _: ""),
+        counts=[
+            ("levels", "Levels", _bars(_named(panels.levels.get(key, ()), names.level), _nowhere)),
+            ("arrangements", "Work arrangement", _bars(panels.arrangements.get(key, ()), _nowhere)),
+            (
+                "places",
+                "Places",
+                _bars(_named(panels.places.get(key, ()), names.country), _nowhere),
+            ),
+            (
+                "employers",
+                "Employers",
+                _bars(panels.employers.get(key, ()), _linked("company", pages)),
+            ),
+            (
+                "technologies",
+                "Technologies named in the same listings",
+                _bars(panels.technologies.get(key, ()), _linked("technology", pages)),
+            ),
+        ],
+        nights=nights if len(nights) > 1 else (),
+        listings=listings,
+        more=subject["listing_count"] - len(listings),
+        money=rounding.money,
+        count=rounding.count,
+        day=rounding.day,
+        lead=_lead(subject),
+    )
+
+
+def _lead(subject: Record) -> str:
+    at = (
+        ""
+        if subject["dimension"] == "company"
+        else f" at {parts.companies(subject['company_count'])}"
+    )
+    return (
+        f"{parts.listings(subject['listing_count'])} for software work, "
+        f"{rounding.count(subject['role_count'])} roles{at}. The text of "
+        f"{rounding.count(subject['with_text_count'])} was read, and "
+        f"{rounding.count(subject['with_salary_count'])} disclose base pay."
+    )
+
+
+def _figure(row: Record) -> Record:
+    """An estimate as a row: its value and interval, unless it is suppressed."""
+    label, words = MEASURES[row["measure"]]
+    is_hidden = row["publish_status"] == rounding.SUPPRESSED
+    interval = rounding.interval(row["interval_low"], row["interval_high"], words)
+    return {
+        "label": label,
+        "method": row["method"],
+        "figure_id": row["figure_id"],
+        "value": rounding.SUPPRESSED if is_hidden else words(row["value"]),
+        "interval": "" if is_hidden else interval,
+        "n": rounding.count(row["unit_count"]),
+        "companies": rounding.count(row["company_count"]),
+        "status": {"ok": "published", "low": "low sample"}.get(row["publish_status"], "suppressed"),
+        "reason": row["status_reason"] or "",
+    }
+
+
+def _steps(rows: Sequence[Record]) -> list[Record]:
+    """Every step of pay between the lowest and the highest, also those without a listing."""
+    if not rows:
+        return []
+    found = {row["step"]: row["listing_count"] for row in rows}
+    steps = range(min(found), max(found) + 1)
+    return [{"label": _step(step), "listing_count": found.get(step, 0)} for step in steps]
+
+
+def _step(step: int) -> str:
+    low = rounding.thousands(step * STEP)
+    return f"{low} and more" if step == 16 else f"{low} to {rounding.thousands((step + 1) * STEP)}"
+
+
+def _named(rows: Sequence[Record], name: Callable[[str], str]) -> list[Record]:
+    return [{**row, "label": name(row["label"])} for row in rows]
+
+
+def _nowhere(_: Record) -> str:
+    return ""
+
+
+def _linked(dimension: str, pages: Mapping[Key, str]) -> Callable[[Record], str]:
+    """The address of the page about the other side of a row, from a page of a subject."""
+
+    def address(row: Record) -> str:
+        page = pages.get((dimension, row["other_key"]))
+        return f"../{page}" if page else ""
+
+    return address
+
+
+def _bars(rows: Sequence[Record], address: Callable[[Record], str]) -> list[Record]:
+    """Rows with a bar of up to a hundred units, and the page that the label leads to."""
+    most = max((row["listing_count"] for row in rows), default=0) or 1
+    return [
+        {
+            "label": rounding.text(row["label"]).capitalize()
+            if row["label"] in ("remote", "hybrid", "onsite", "not stated", "not read")
+            else rounding.text(row["label"]),
+            "count": row["listing_count"],
+            "width": round(100 * row["listing_count"] / most, 1),
+            "page": address(row),
+        }
+        for row in rows
+    ]

@@ -1,0 +1,249 @@
+"""The SQL of the explore pages: one query per panel for all pages, not one per page.
+
+Each returns rows with `dimension` and `key`, the page they belong to, in the order of the page.
+Members come from facts, so the table of all pairs of segments and listings is not needed.
+"""
+
+SUBJECTS = """
+create temp table subjects as
+with listings as (
+    select * from core.fct_listings where is_software
+),
+
+memberships as (
+    select 'technology' as dimension, mentions.technology_id as key, listings.*
+    from core.fct_listing_technologies as mentions
+    inner join listings using (listing_id)
+    where mentions.is_counted
+    union all
+    select 'industry', unnest(companies.industries), listings.*
+    from listings
+    inner join core.dim_companies as companies using (company_id)
+    union all
+    select 'country', country_code, listings.*
+    from listings
+    where country_code is not null
+    union all
+    select 'company', company_id, listings.*
+    from listings
+),
+
+sizes as (
+    select
+        dimension,
+        key,
+        count(*) as listing_count,
+        count(distinct role_id) as role_count,
+        count(distinct company_id) as company_count,
+        count(*) filter (where has_text) as with_text_count,
+        count(*) filter (where has_salary) as with_salary_count
+    from memberships
+    group by all
+)
+
+select
+    *,
+    row_number() over (partition by dimension order by listing_count desc, key) as place
+from sizes
+where
+    listing_count >= $least_listings
+    and (dimension = 'company' or company_count >= $least_companies)
+qualify place <= $most
+"""
+
+MEMBERS = """
+create temp table members as
+select subjects.dimension, subjects.key, listings.*
+from subjects
+inner join (
+    select 'technology' as dimension, technology_id as key, listing_id
+    from core.fct_listing_technologies
+    where is_counted
+    union all
+    select 'industry', unnest(companies.industries), listings.listing_id
+    from core.fct_listings as listings
+    inner join core.dim_companies as companies using (company_id)
+    union all
+    select 'country', country_code, listing_id from core.fct_listings
+    union all
+    select 'company', company_id, listing_id from core.fct_listings
+) as pairs using (dimension, key)
+inner join core.fct_listings as listings using (listing_id)
+where listings.is_software
+"""
+
+INDEX = """
+select
+    subjects.*,
+    coalesce(technologies.technology_name, companies.company_name) as name,
+    technologies.technology_family,
+    companies.company_size,
+    companies.industries
+from subjects
+left join core.dim_technologies as technologies
+    on subjects.dimension = 'technology' and subjects.key = technologies.technology_id
+left join core.dim_companies as companies
+    on subjects.dimension = 'company' and subjects.key = companies.company_id
+order by subjects.dimension, subjects.place
+"""
+
+LEFT_OUT = """
+select dimension, count(distinct key) - count(distinct subjects_key) as left_out_count
+from (
+    select segments.dimension, segments.key, subjects.key as subjects_key
+    from core.fct_segments as segments
+    left join subjects using (dimension, key)
+    where segments.dimension in ('technology', 'industry', 'country', 'company')
+        and segments.key <> 'unknown'
+)
+group by dimension
+"""
+
+PAY = """
+select
+    subjects.dimension,
+    subjects.key,
+    estimates.figure_id,
+    estimates.measure,
+    estimates.method,
+    estimates.publish_status,
+    estimates.status_reason,
+    estimates.unit_count,
+    estimates.company_count,
+    estimates.value,
+    estimates.interval_low,
+    estimates.interval_high
+from subjects
+inner join core.fct_estimates as estimates
+    on subjects.dimension || '=' || subjects.key = estimates.segment_id
+where estimates.method in ('report', 'robust')
+order by
+    subjects.dimension, subjects.key,
+    list_position(
+        ['mean_salary_usd', 'median_salary_usd', 'disclosure_share', 'remote_of_read_share'],
+        estimates.measure
+    ),
+    estimates.method
+"""
+
+SALARIES = """
+select
+    dimension, key,
+    least(floor(annual_salary_usd / 25000), 16)::int as step,
+    count(*) as listing_count
+from members
+where has_salary and (dimension <> 'country' or coalesce(is_salary_in_local_currency, true))
+group by all
+order by dimension, key, step
+"""
+
+LEVELS = """
+select dimension, key, seniority as label, count(*) as listing_count
+from members
+group by dimension, key, seniority
+order by dimension, key, list_position($levels, seniority) nulls last, seniority
+"""
+
+PLACES = """
+select
+    dimension, key,
+    coalesce(city_name || ', ', '') || coalesce(country_code, 'No country') as label,
+    count(*) as listing_count
+from members
+group by dimension, key, city_name, country_code
+qualify row_number() over (partition by dimension, key order by listing_count desc, label) <= $most
+order by dimension, key, listing_count desc, label
+"""
+
+ARRANGEMENTS = """
+select dimension, key, workplace as label, count(*) as listing_count
+from members
+group by dimension, key, workplace
+order by
+    dimension, key,
+    list_position(['remote', 'hybrid', 'onsite', 'not stated', 'not read'], workplace)
+"""
+
+EMPLOYERS = """
+select
+    members.dimension, members.key,
+    companies.company_name as label,
+    members.company_id as other_key,
+    count(*) as listing_count,
+    count(distinct members.role_id) as role_count
+from members
+inner join core.dim_companies as companies using (company_id)
+where members.dimension <> 'company'
+group by members.dimension, members.key, companies.company_name, members.company_id
+qualify
+    row_number() over (
+        partition by members.dimension, members.key order by listing_count desc, members.company_id
+    ) <= $most
+order by members.dimension, members.key, listing_count desc, members.company_id
+"""
+
+TECHNOLOGIES = """
+select
+    members.dimension, members.key,
+    names.technology_name as label,
+    mentions.technology_id as other_key,
+    count(*) as listing_count
+from members
+inner join core.fct_listing_technologies as mentions
+    on members.listing_id = mentions.listing_id and mentions.is_counted
+inner join core.dim_technologies as names using (technology_id)
+where members.dimension <> 'technology' or members.key <> mentions.technology_id
+group by members.dimension, members.key, names.technology_name, mentions.technology_id
+qualify
+    row_number() over (
+        partition by members.dimension, members.key
+        order by listing_count desc, mentions.technology_id
+    ) <= $most
+order by members.dimension, members.key, listing_count desc, mentions.technology_id
+"""
+
+NIGHTS = """
+select
+    subjects.dimension, subjects.key,
+    figures.as_of_date,
+    max(figures.known_now_value) filter (where figures.measure = 'listing_count')
+        as listing_count,
+    max(figures.known_now_value) filter (where figures.measure = 'median_salary_usd')
+        as median_salary_usd,
+    max(figures.known_now_sample_count) filter (where figures.measure = 'median_salary_usd')
+        as with_salary_count
+from subjects
+inner join mart_figures_by_night as figures
+    on subjects.dimension || '=' || subjects.key = figures.segment_id
+group by subjects.dimension, subjects.key, figures.as_of_date
+qualify
+    row_number() over (
+        partition by subjects.dimension, subjects.key order by figures.as_of_date desc
+    ) <= $most
+order by subjects.dimension, subjects.key, figures.as_of_date desc
+"""
+
+LISTINGS = """
+select
+    members.dimension, members.key,
+    members.title,
+    members.url,
+    companies.company_name,
+    members.seniority,
+    members.city_name,
+    members.country_code,
+    members.workplace,
+    members.annual_salary_usd,
+    members.first_seen_date
+from members
+inner join core.dim_companies as companies using (company_id)
+qualify
+    row_number() over (
+        partition by members.dimension, members.key
+        order by
+            members.first_seen_date desc, members.published_at desc nulls last, members.listing_id
+    ) <= $most
+order by
+    members.dimension, members.key,
+    members.first_seen_date desc, members.published_at desc nulls last, members.listing_id
+"""

@@ -1,0 +1,113 @@
+"""Which figures a chart shows: pay as dot and range, shares with intervals, differences, counts.
+
+A suppressed figure is in no chart. A low sample is grey, below the others. Not here: how a chart
+is drawn (`vega`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from orchestration.publish.report import parts, rounding
+from orchestration.publish.report.parts import Chart, Mark, Record, Records
+
+MOST = 10
+"""Rows of a chart; the table below it has all."""
+PAY_KEY = "Dot: mean. Line: 95 % interval. Band: the middle half of the salaries."
+SHARE_KEY = "Dot: remote share. Line: 95 % interval."
+DIFFERENCE_KEY = "Dot: difference of the means. Line: 95 % interval."
+PAY_AXIS = "Annual base pay in US dollars"
+
+
+def _pair(row: Record, low: str, high: str) -> tuple[float, float] | None:
+    ends = row.get(low), row.get(high)
+    return None if any(rounding.is_missing(end) for end in ends) else ends  # type: ignore[return-value]
+
+
+def _is_shown(row: Record, value: str, status: str) -> bool:
+    return not rounding.is_missing(row.get(value)) and row.get(status) != rounding.SUPPRESSED
+
+
+def _chosen(rows: Records, value: str, status: str, n: str) -> list[Record]:
+    """The rows with the largest samples, in the order in which they were given."""
+    shown = [row for row in rows if _is_shown(row, value, status) and row[n]]
+    kept = sorted(range(len(shown)), key=lambda at: (-shown[at][n], at))[:MOST]
+    return [shown[at] for at in sorted(kept)]
+
+
+def _highest_first(marks: list[Mark]) -> tuple[Mark, ...]:
+    return tuple(sorted(marks, key=lambda m: (-m.value, m.label)))
+
+
+def pay(title: str, rows: Records, *, is_sorted: bool = True) -> Chart | None:
+    """Mean salaries in US dollars a year; None if no row has one to publish."""
+    marks = [
+        Mark(
+            rounding.text(row["label"]),
+            f"n {rounding.count(row['with_salary_count'])} at "
+            f"{parts.companies(row['with_salary_company_count'])}",
+            row["mean_salary_usd"],
+            rounding.thousands(row["mean_salary_usd"]),
+            _pair(row, "mean_salary_low_usd", "mean_salary_high_usd"),
+            _pair(row, "p25_salary_usd", "p75_salary_usd"),
+            rounding.is_low_sample_pay(row),
+        )
+        for row in _chosen(rows, "mean_salary_usd", "salary_publish_status", "with_salary_count")
+    ]
+    if not marks:
+        return None
+    shown = _highest_first(marks) if is_sorted else tuple(marks)
+    return Chart(title, PAY_KEY, shown, "money", PAY_AXIS, "Base pay, US dollars a year")
+
+
+def remote(title: str, rows: Records, *, is_sorted: bool = True) -> Chart | None:
+    """Remote shares of the listings whose text was read; None if no row has one to publish."""
+    marks = [
+        Mark(
+            rounding.text(row["label"]),
+            f"n {rounding.count(row['with_text_count'])} at "
+            f"{parts.companies(row['with_text_company_count'])}",
+            row["remote_of_read_share"],
+            rounding.share(row["remote_of_read_share"]),
+            _pair(row, "remote_of_read_low_share", "remote_of_read_high_share"),
+            is_low_sample=rounding.is_low_sample_place(row),
+        )
+        for row in _chosen(rows, "remote_of_read_share", "remote_publish_status", "with_text_count")
+    ]
+    if not marks:
+        return None
+    shown = _highest_first(marks) if is_sorted else tuple(marks)
+    axis = "Remote, of listings whose text was read"
+    return Chart(title, SHARE_KEY, shown, "share", axis, "Remote, of texts read")
+
+
+def differences(title: str, rows: list[tuple[str, Record]]) -> Chart | None:
+    """Differences of mean salaries, each with the name of its comparison."""
+    marks = [
+        Mark(
+            name,
+            f"n {rounding.count(row['with_salary_a_count'])} and "
+            f"{rounding.count(row['with_salary_b_count'])}",
+            row["mean_difference_usd"],
+            rounding.signed_thousands(row["mean_difference_usd"]),
+            _pair(row, "mean_difference_low_usd", "mean_difference_high_usd"),
+        )
+        for name, row in rows
+        if _is_shown(row, "mean_difference_usd", "mean_difference_status")
+    ]
+    if not marks:
+        return None
+    axis = "Difference of mean base pay in US dollars a year"
+    return Chart(
+        title, DIFFERENCE_KEY, tuple(marks), "signed_money", axis, "Difference, US dollars a year"
+    )
+
+
+def counts(title: str, key: str, marks: list[tuple[str, str, Any]], axis: str) -> Chart | None:
+    """Bars of counts: a label, a note and the count of each; None if all are zero."""
+    shown = tuple(
+        Mark(label, note, float(value), rounding.count(value)) for label, note, value in marks
+    )
+    if not any(mark.value for mark in shown):
+        return None
+    return Chart(title, key, shown, "count", axis, is_bars=True)

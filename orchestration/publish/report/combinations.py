@@ -1,0 +1,150 @@
+"""The panels about what goes together: Rust and AI, Python and machine learning, company types."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from orchestration.publish.report import charts, parts, queries, rounding
+from orchestration.publish.report.parts import Column, Panel, Records
+from orchestration.publish.report.pay import Query
+
+PAIR = (
+    Column("Listings with both", "listing_count"),
+    Column("Companies", "company_count"),
+    Column("Pay disclosed", "with_salary_count"),
+    Column("Mean of both", "mean_salary_usd", "money", status="salary_publish_status"),
+    Column("Mean of all that name it", "other_mean_usd", "money", is_minor=True),
+    Column("Pay disclosed, all that name it", "other_with_salary_count", is_minor=True),
+)
+TYPE = (
+    Column("Companies", "company_count"),
+    Column("Software listings", "listing_count"),
+    Column("AI-related listings", "ai_listing_count", "count"),
+    Column("AI-related, of software", "ai_share", "share", is_minor=True),
+    Column("Texts read", "with_text_count", "count", is_minor=True),
+)
+ML = ("pytorch", "tensorflow", "llm", "openai", "mlflow", "scikit-learn", "hugging-face", "jax")
+TYPES = {
+    "vendor": "Vendors of AI technologies",
+    "industry": "Other AI and machine learning companies",
+    "embedded": "Companies elsewhere with AI-related listings",
+    "none": "Companies without an AI-related listing",
+}
+
+
+def _pairs(
+    query: Query, panel_id: str, title: str, technology_id: str, name: str, others: list[str]
+) -> Panel:
+    """Listings that name a technology and one of others."""
+    rows = query(queries.PAIRS, technology=technology_id, others=others)
+    for row in rows:
+        few = row["with_salary_count"] and rounding.is_low_sample(
+            row["with_salary_count"], row["company_count"]
+        )
+        row["salary_publish_status"] = rounding.SUPPRESSED if few else "ok"
+    if not rows:
+        return Panel(panel_id, title, f"No listing names {name} and one of these technologies.")
+    listed = max(rows, key=lambda row: (row["listing_count"], row["label"]))
+    shown = [r for r in rows if r["salary_publish_status"] == "ok" and r["with_salary_count"]]
+    pay = (
+        "; ".join(
+            f"with {row['label']} the mean is {rounding.money(row['mean_salary_usd'])} "
+            f"(n {rounding.count(row['with_salary_count'])})"
+            for row in shown[:3]
+        )
+        if shown
+        else "no combination has a sufficient sample for a mean"
+    )
+    all_of = rows[0]
+    return Panel(
+        panel_id,
+        title,
+        f"{listed['label']} is named beside {name} most: "
+        f"{parts.listings(listed['listing_count'])} at "
+        f"{parts.companies(listed['company_count'])}. Of pay, {pay}; the mean of all listings that "
+        f"name {name} is {_all(all_of)}. These means have no interval: a difference here may be "
+        "chance.",
+        (parts.table(f"{name} and a second technology", "Technology", PAIR, rows),),
+        parts.present(
+            charts.counts(
+                f"Listings that name {name} and a second technology",
+                "Each bar counts listings that name both.",
+                [
+                    (
+                        row["label"],
+                        f"at {parts.companies(row['company_count'])}",
+                        row["listing_count"],
+                    )
+                    for row in rows[: charts.MOST]
+                ],
+                "Listings",
+            )
+        ),
+    )
+
+
+def _all(row: Mapping[str, object]) -> str:
+    if row["all_publish_status"] == rounding.SUPPRESSED:
+        return f"{rounding.SUPPRESSED} (n {rounding.count(row['all_with_salary_count'])})"
+    return (
+        f"{rounding.money(row['all_mean_usd'])} (n {rounding.count(row['all_with_salary_count'])})"
+    )
+
+
+def rust(query: Query) -> Panel:
+    """Listings that name Rust and an AI technology."""
+    return _pairs(query, "rust-and-ai", "Rust with AI technologies", "rust", "Rust", [])
+
+
+def python(query: Query) -> Panel:
+    """Listings that name Python and a tool of machine learning."""
+    title = "Python with machine-learning tools"
+    return _pairs(query, "python-with-ml", title, "python", "Python", list(ML))
+
+
+def company_types(query: Query) -> Panel:
+    """Companies by their relation to AI: vendors, the industry, users, none."""
+    rows: Records = query(queries.COMPANY_TYPES)
+    for row in rows:
+        row["label"] = TYPES[row["company_type"]]  # type: ignore[index]
+    if not rows:
+        return Panel("company-types", "Types of company", "No company has a software listing.")
+    counts = {row["company_type"]: row for row in rows}
+    told = [
+        f"{rounding.count(counts[key]['ai_listing_count'])} are of {words}"
+        for key, words in (
+            ("vendor", "companies that sell an AI technology"),
+            ("industry", "other companies of the AI industry"),
+            ("embedded", "companies elsewhere"),
+        )
+        if key in counts
+    ]
+    total = sum(row["ai_listing_count"] for row in rows)
+    return Panel(
+        "company-types",
+        "Types of company",
+        f"Of {parts.listings(total)} that are AI-related, {', '.join(told)}."
+        if told
+        else "No company has an AI-related listing.",
+        (parts.table("Companies by their relation to AI", "Type", TYPE, rows),),
+        parts.present(
+            charts.counts(
+                "AI-related listings by type of company",
+                "Each bar counts AI-related listings (broad).",
+                [
+                    (
+                        row["label"],
+                        f"{parts.companies(row['company_count'])}",
+                        row["ai_listing_count"],
+                    )
+                    for row in rows
+                    if row["company_type"] != "none"
+                ],
+                "AI-related listings",
+            )
+        ),
+        (
+            "A vendor is a company that the technology dictionary names as the vendor of an AI "
+            "technology. The industry of a company is in core.dim_companies, with its source.",
+        ),
+    )

@@ -1,0 +1,157 @@
+"""Panels as a page shows them: their charts drawn, and their files written beside the page."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from markupsafe import Markup
+
+from orchestration import plain_text
+from orchestration.publish.report import accuracy, rounding, vega
+from orchestration.publish.report.parts import Chart, Panel, Table, figure_id
+
+STATUSES = ("salary_publish_status", "remote_publish_status")
+PUBLISHED = {"ok": "published", "low": "low sample", "suppressed": "suppressed"}
+METHOD = "Method “report”: each listing counts once, by the rules of the reference report."
+ROBUST = (
+    " Method “robust”, in columns of its own: each role once per pay zone, in the United States."
+)
+
+
+@dataclass(frozen=True)
+class DrawnChart:
+    """A chart with its two drawings, for wide and for narrow screens, and its figures in words."""
+
+    title: str
+    description: str
+    words: str
+    wide: Markup
+    narrow: Markup
+
+
+@dataclass(frozen=True)
+class DrawnPanel:
+    """A panel whose files are written."""
+
+    panel_id: str
+    title: str
+    lead: str
+    charts: tuple[DrawnChart, ...]
+    tables: tuple[Table, ...]
+    notes: tuple[str, ...]
+    is_grid: bool
+    files: tuple[str, ...]
+    summary: str
+    status: str
+    method: str
+    figure_id: str
+    accuracy: tuple[tuple[str, str], ...]
+
+
+def draw(panels: Sequence[Panel], folder: Path, path: str = "") -> list[DrawnPanel]:
+    """Draw the charts of panels, and write each as SVG and each table as CSV into a folder.
+
+    `path` leads from the page to the folder.
+    """
+    titles = accuracy.by_panel()
+    return [_panel(p, folder, path, tuple(titles.get(p.panel_id, ()))) for p in panels]
+
+
+def _panel(
+    panel: Panel, folder: Path, path: str, rests_on: tuple[tuple[str, str], ...]
+) -> DrawnPanel:
+    files, drawn = [], []
+    for number, chart in enumerate(panel.charts, start=1):
+        svg = vega.draw(chart, vega.WIDE)
+        files.append(_name(panel, number, "svg"))
+        (folder / files[-1]).write_text(svg, "utf-8")
+        drawn.append(_chart(chart, svg))
+    for number, table in enumerate(panel.tables, start=1):
+        files.append(_name(panel, number, "csv"))
+        with (folder / files[-1]).open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows(csv_rows(table))
+    figures = [c.figure_id for t in panel.tables for r in t.rows for c in r.cells if c.figure_id]
+    columns = [column for table in panel.tables for column in table.columns]
+    robust = ROBUST if any(column.figure.endswith("/robust") for column in columns) else ""
+    return DrawnPanel(
+        panel.panel_id,
+        panel.title,
+        panel.lead,
+        tuple(drawn),
+        panel.tables,
+        panel.notes,
+        panel.is_grid,
+        tuple(f"{path}{file}" for file in files),
+        _summary(panel),
+        _status(panel.tables),
+        METHOD + robust,
+        figures[0] if figures else "",
+        rests_on,
+    )
+
+
+def _chart(chart: Chart, svg: str) -> DrawnChart:
+    words = " ".join(
+        f"{m.label}: {m.words}{f', {m.note}' if m.note and not chart.is_line else ''}"
+        f"{', low sample' if m.is_low_sample and not chart.is_line else ''}."
+        for m in chart.marks
+    )
+    narrow = vega.draw(chart, vega.NARROW)
+    return DrawnChart(chart.title, chart.description, words, vega.inline(svg), vega.inline(narrow))
+
+
+def _name(panel: Panel, number: int, ending: str) -> str:
+    return f"{panel.panel_id}{'' if number == 1 else f'-{number}'}.{ending}"
+
+
+def _summary(panel: Panel) -> str:
+    rows = sum(len(table.rows) for table in panel.tables)
+    tables = "Table" if len(panel.tables) == 1 else f"{len(panel.tables)} tables"
+    return f"{tables} of {rows} rows, files, method and citation"
+
+
+def _status(tables: Sequence[Table]) -> str:
+    """How many rows are published, a low sample or suppressed."""
+    counts = Counter(
+        status
+        for table in tables
+        for record in table.records
+        if (status := next((record[k] for k in STATUSES if record.get(k)), None))
+    )
+    return ", ".join(f"{counts[key]} {words}" for key, words in PUBLISHED.items() if counts[key])
+
+
+def csv_rows(table: Table) -> Iterator[list[str]]:
+    """A table with unrounded values: the columns of the mart, without suppressed ones.
+
+    A table that is not of rows of a mart has the texts of the page.
+    """
+    if not table.records:
+        yield [table.head, *(column.name for column in table.columns)]
+        for row in table.rows:
+            yield [plain_text.cell(row.label), *(plain_text.cell(c.text) for c in row.cells)]
+        return
+    keys = [key for column in table.columns for key in (column.ends or (column.key,))]
+    ids = {column.figure: f"{column.key}_figure_id" for column in table.columns if column.figure}
+    kept = [s for s in STATUSES if any(s in record for record in table.records)]
+    yield [table.head, "segment_id", *keys, *kept, *ids.values()]
+    for row, record in zip(table.rows, table.records, strict=True):
+        values: list[object] = [row.label, record.get("segment_id")]
+        for column in table.columns:
+            hidden = column.status and record.get(column.status) == rounding.SUPPRESSED
+            values += [
+                None if hidden else _value(record.get(key)) for key in column.ends or (column.key,)
+            ]
+        values += [record.get(status) for status in kept]
+        values += [figure_id(record, column) for column in table.columns if column.figure]
+        yield [plain_text.cell(value) for value in values]
+
+
+def _value(value: object) -> object:
+    if isinstance(value, list):
+        return "; ".join(str(one) for one in value)
+    return None if rounding.is_missing(value) else value

@@ -1,0 +1,38 @@
+"""The methodology page: terms and rules, pay, the reference report and its inconsistencies."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from orchestration.publish.report import about, figure_files, methodology, queries, template
+
+INCONSISTENCIES = Path(__file__).with_name("inconsistencies.csv")
+
+
+def render(marts: Path, out: Path, manifest: Mapping[str, Any]) -> None:
+    """Write `out/index.html` and its table as CSV, from a release's marts and manifest."""
+    with queries.opened(marts) as query:
+        index = next(iter(query(queries.INDEX)), None)
+        (coverage,) = query(queries.COVERAGE)
+        (reference,) = figure_files.draw([about.figures(query)], out)
+        text = template.page(
+            "methodology.html.j2",
+            manifest,
+            "../",
+            here="methodology/index.html",
+            method=methodology.sentences(index, coverage, manifest),
+            families=methodology.families(query),
+            tables=methodology.tables(query),
+            reference=reference,
+            inconsistencies=inconsistencies(),
+        )
+    (out / "index.html").write_text(text, "utf-8")
+
+
+def inconsistencies() -> list[dict[str, str]]:
+    """The inconsistencies of the reference report: number, problem, answer, file of the check."""
+    with INCONSISTENCIES.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

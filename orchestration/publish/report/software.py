@@ -1,0 +1,172 @@
+"""The panels of the front page, about software work as a whole, and its tiles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from orchestration.publish.report import (
+    charts,
+    hiring,
+    names,
+    nights,
+    parts,
+    pay,
+    queries,
+    rounding,
+)
+from orchestration.publish.report.parts import Column, Panel, Record
+from orchestration.publish.report.pay import Query
+
+ARRANGEMENT = (
+    Column("Listings", "listing_count", "count"),
+    Column("Of all", "share", "share"),
+)
+MOVER = (
+    Column("Listings before", "before_count", "count"),
+    Column("Listings now", "now_count", "count"),
+    Column("Difference", "difference", "text"),
+)
+MOVERS_SHOWN = 10
+KNOWN: dict[str, Callable[[str], str]] = {
+    "technology": str,
+    "industry": names.industry,
+    "country": names.country,
+    "family": lambda key: f"{names.family(key)} (family)",
+    "seniority": lambda key: f"{names.level(key)} (level)",
+    "workplace": lambda key: f"{key.capitalize()} (work arrangement)",
+    "company_size": lambda key: f"Companies of {key} people",
+}
+"""The names of segments of one dimension."""
+
+
+def panels(query: Query) -> list[Panel]:
+    """The panels in the order of the page."""
+    index = next(iter(query(queries.INDEX)), None)
+    technologies = names.technologies(query)
+    return [
+        *movers(query, technologies),
+        pay.technologies(query),
+        pay.seniority(query),
+        pay.countries(query, index),
+        arrangements(query),
+        hiring.employers(hiring.companies(query, technologies)),
+        *nights.panels(query),
+    ]
+
+
+def arrangements(query: Query) -> Panel:
+    """Work arrangements of all software listings; not stated and not read are apart."""
+    rows = query(queries.ARRANGEMENTS)
+    title = "Work arrangement"
+    if not any(row["listing_count"] for row in rows):
+        return Panel("work-arrangement", title, "There is no software listing.")
+    chart = charts.counts(
+        "Software listings by work arrangement",
+        "Each bar counts listings. Not stated: the text was read and does not say. Not read: no "
+        "text was fetched.",
+        [
+            (row["label"].capitalize(), rounding.share(row["share"]), row["listing_count"])
+            for row in rows
+        ],
+        "Listings",
+    )
+    (index,) = query(queries.INDEX)
+    return Panel(
+        "work-arrangement",
+        title,
+        f"Of the {rounding.count(index['with_text_count'])} software listings whose text was read, "
+        f"{rounding.share(index['remote_of_read_share'])} are remote. The report has remote shares "
+        "by industry, with intervals.",
+        (parts.table("Software listings by work arrangement", "Arrangement", ARRANGEMENT, rows),),
+        parts.present(chart),
+    )
+
+
+def movers(query: Query, technologies: dict[str, str]) -> list[Panel]:
+    """The groups whose listings differ most from the night before; none without two nights."""
+    rows: list[dict[str, Any]] = query(
+        queries.MOVERS, least=rounding.MIN_LISTINGS, shown=MOVERS_SHOWN
+    )
+    if not rows:
+        return []
+    for row in rows:
+        row["label"] = segment_name(row["segment_id"], technologies)
+        ratio = row["now_count"] / row["before_count"] - 1
+        row["difference"] = (
+            f"{row['now_count'] - row['before_count']:+,.0f} ({rounding.signed_share(ratio)})"
+        ).replace("-", "−")
+    before, now = (rounding.day(rows[0][key]) for key in ("before_date", "now_date"))
+    note = (
+        "The rules differ between the two nights, so a difference may be of the rules."
+        if rows[0]["has_rule_change"]
+        else "A new source or a board without an answer also moves these counts; the matched-board "
+        "index of the nights excludes that."
+    )
+    return [
+        Panel(
+            "movers",
+            f"Movers since {before}",
+            f"Groups of listings with the largest relative difference between {before} and {now}.",
+            (parts.table(f"Listings on {before} and on {now}", "Group", MOVER, rows),),
+            notes=(note,),
+        )
+    ]
+
+
+def segment_name(segment_id: str, technologies: dict[str, str]) -> str:
+    """A segment in the words of readers."""
+    dimension, _, key = segment_id.partition("=")
+    if segment_id == "index":
+        return "All software listings"
+    if dimension not in KNOWN:
+        return f"{key or segment_id} ({dimension})"
+    return technologies.get(key, key) if dimension == "technology" else KNOWN[dimension](key)
+
+
+def tiles(index: Record | None) -> list[tuple[str, str, str]]:
+    """The headline figures: the number, what it counts, and its base."""
+    if index is None or not index["listing_count"]:
+        return []
+    listings = rounding.count(index["listing_count"])
+    return [
+        (
+            listings,
+            "software listings",
+            f"of {rounding.count(index['all_listing_count'])} listings of all kinds",
+        ),
+        (rounding.count(index["role_count"]), "roles", f"openings behind the {listings} listings"),
+        (rounding.count(index["company_count"]), "companies", "with a software listing"),
+        (
+            rounding.sample(index["country_count"]),
+            "countries",
+            f"{rounding.count(index['without_country_count'])} listings without a country",
+        ),
+        (
+            rounding.sample(index["ats_count"]),
+            "applicant tracking systems with software listings",
+            f"of {rounding.count(index['crawled_ats_count'])} crawled",
+        ),
+        (
+            rounding.count(index["board_count"]),
+            "boards crawled",
+            f"{rounding.count(index['stale_board_count'])} without a complete answer",
+        ),
+        (
+            rounding.count(index["with_text_count"]),
+            "texts read",
+            f"of {listings} software listings",
+        ),
+        (
+            rounding.share(index["disclosure_share"]),
+            "disclose base pay",
+            f"{rounding.count(index['with_salary_count'])} of "
+            f"{rounding.count(index['pay_read_count'])} {parts.read(index)}",
+        ),
+        (
+            rounding.share(index["remote_of_read_share"]),
+            "are remote",
+            f"{rounding.count(index['with_text_remote_count'])} of "
+            f"{rounding.count(index['with_text_count'])} whose text was read",
+        ),
+    ]
