@@ -218,8 +218,10 @@ def salaried() -> list[Expectation]:
         never(
             "quantiles out of order",
             # Interpolation between equal amounts can miss them by their last digit.
-            "p10_salary_usd > p25_salary_usd + 0.01 or p25_salary_usd > median_salary_usd + 0.01 "
-            "or median_salary_usd > p75_salary_usd + 0.01 or p75_salary_usd > p90_salary_usd + 0.01",
+            "p10_salary_usd > p25_salary_usd + 0.01 "
+            "or p25_salary_usd > median_salary_usd + 0.01 "
+            "or median_salary_usd > p75_salary_usd + 0.01 "
+            "or p75_salary_usd > p90_salary_usd + 0.01",
         ),
         *disclosed("with_salary_count + foreign_salary_count"),
     ]
