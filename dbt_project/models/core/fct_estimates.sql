@@ -72,6 +72,10 @@ figures as (
         totals.*,
         segments.dimension,
         segments.within_key,
+        -- Millions of pairs of figures are joined below: by two numbers, not by six texts.
+        row_number() over (order by totals.segment_id, totals.method, totals.base) as figure_number,
+        dense_rank() over (order by segments.dimension, segments.within_key, totals.method, totals.base)
+            as peer_number,
         case
             when statuses.lacking_for_ok = '' then 'ok'
             when statuses.lacking_for_low = '' then 'low'
@@ -115,8 +119,9 @@ company_moves as (
         companies.company_id,
         companies.method,
         companies.base,
-        figures.dimension,
-        figures.within_key,
+        figures.figure_number,
+        figures.peer_number,
+        figures.unit_count as figure_unit_count,
         sqrt(1 - 1 / figures.company_count) * (companies.others_mean_value - figures.mean_value) as mean_move,
         len(list_filter(companies.salaries_usd, salary -> salary <= medians.median_value)) as below_count,
         companies.unit_count,
@@ -127,15 +132,23 @@ company_moves as (
     where figures.publish_status <> 'suppressed'
 ),
 
+below_counts as (
+    select
+        figure_number,
+        sum(below_count) as below_count
+    from company_moves
+    group by figure_number
+),
+
 below_moves as (
     select
-        *,
-        sqrt(1 - 1 / company_count) * (
-            (sum(below_count) over figure - below_count) / (sum(unit_count) over figure - unit_count)
-            - sum(below_count) over figure / sum(unit_count) over figure
+        moves.*,
+        sqrt(1 - 1 / moves.company_count) * (
+            (figure.below_count - moves.below_count) / (moves.figure_unit_count - moves.unit_count)
+            - figure.below_count / moves.figure_unit_count
         ) as below_move
-    from company_moves
-    window figure as (partition by segment_id, method, base)
+    from company_moves as moves
+    inner join below_counts as figure on moves.figure_number = figure.figure_number
 ),
 
 errors as (
@@ -187,23 +200,41 @@ median_intervals as (
     group by published.segment_id, published.method, published.base
 ),
 
+exact_moves as (
+    select
+        figure_number,
+        peer_number,
+        company_id,
+        mean_move::decimal(38, 6) as mean_move
+    from company_moves
+),
+
 -- Pairs of figures of one dimension, by what both share: companies that move both.
+pair_moves as (
+    select
+        a.figure_number as a_number,
+        b.figure_number as b_number,
+        {{ product_sum('a.mean_move', 'b.mean_move') }} as shared_move
+    from exact_moves as a
+    inner join exact_moves as b
+        on a.peer_number = b.peer_number
+        and a.company_id = b.company_id
+        and a.figure_number < b.figure_number
+    group by a.figure_number, b.figure_number
+),
+
 shared_moves as (
     select
-        a.segment_id as a_id,
-        b.segment_id as b_id,
-        a.method,
-        a.base,
-        {{ product_sum('a.mean_move', 'b.mean_move') }} as shared_move
-    from company_moves as a
-    inner join company_moves as b
-        on a.company_id = b.company_id
-        and a.method = b.method
-        and a.base = b.base
-        and a.dimension = b.dimension
-        and a.within_key is not distinct from b.within_key
-        and a.segment_id <> b.segment_id
-    group by a.segment_id, b.segment_id, a.method, a.base
+        a_number,
+        b_number,
+        shared_move
+    from pair_moves
+    union all
+    select
+        b_number,
+        a_number,
+        shared_move
+    from pair_moves
 ),
 
 rank_intervals as (
@@ -224,16 +255,11 @@ rank_intervals as (
         ) as rank_high
     from published as a
     inner join published as b
-        on a.method = b.method
-        and a.base = b.base
-        and a.dimension = b.dimension
-        and a.within_key is not distinct from b.within_key
-        and a.segment_id <> b.segment_id
+        on a.peer_number = b.peer_number
+        and a.figure_number <> b.figure_number
     left join shared_moves
-        on a.segment_id = shared_moves.a_id
-        and b.segment_id = shared_moves.b_id
-        and a.method = shared_moves.method
-        and a.base = shared_moves.base
+        on a.figure_number = shared_moves.a_number
+        and b.figure_number = shared_moves.b_number
     group by a.segment_id, a.method, a.base
 ),
 
