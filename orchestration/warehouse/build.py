@@ -250,10 +250,9 @@ class _Build:
             if running[table].has_failed:
                 raise TableBlocked(first_failure(running[table].checks))
 
-        names = [self.project.manifest["nodes"][node]["name"] for node in nodes]
         rules_id = self.fingerprints.rules_id
         parsed = self.project.parsed
-        yield from build_nodes(names, self.settings, self.night, rules_id, parsed, gate)
+        yield from build_nodes(nodes, self.settings, self.night, rules_id, parsed, gate)
 
     def _table_of(self, node: NodeResult) -> str:
         found = self.project.manifest["nodes"][node.unique_id]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 TARGET = DBT_PROJECT / "target"
 DBT_THREADS = 2
 """Tables that are built side by side: one computes in DuckDB while another is validated."""
+CHOSEN = "chosen"
+"""The tag of the nodes that one build runs."""
 _BROKEN_COLUMN = re.compile(r"^ *\| (\w+) *\| (.*?) *\| (.*?) *\| .*\|$", re.M)
 """A row of dbt's table of columns that break a contract: name, type in the SQL, in the .yml."""
 
@@ -82,14 +84,14 @@ def as_one_line(message: str) -> str:
 
 
 def build_nodes(
-    names: Iterable[str],
+    nodes: Collection[str],
     settings: Settings,
     night: date,
     rules_id: str,
     manifest: Any,
     gate: Gate,
 ) -> Iterator[NodeResult]:
-    """Build models and seeds and run data tests, by their names, in one `dbt build`.
+    """Build models and seeds and run data tests, by their unique ids, in one `dbt build`.
 
     dbt calls `gate` after it has built a table (see `suite_plugin`); what is below a node that
     failed is skipped. A result comes as soon as its node has ended, none for a skipped node. dbt
@@ -102,7 +104,8 @@ def build_nodes(
     from orchestration.warehouse import suite_plugin
 
     variables = {"night": night.isoformat(), "raw": str(settings.raw), "rules_id": rules_id}
-    arguments = ["build", "--select", *names, "--indirect-selection", "empty"]
+    _mark(manifest, nodes)
+    arguments = ["build", "--select", f"tag:{CHOSEN}", "--indirect-selection", "empty"]
     arguments += ["--vars", json.dumps(variables), "--threads", str(DBT_THREADS)]
     arguments += ["--no-write-json", "--no-populate-cache"]  # saves half a second per command
     ended: SimpleQueue[NodeResult | None] = SimpleQueue()
@@ -130,6 +133,16 @@ def build_nodes(
     if outcome.result is None:
         reason = " ".join(str(outcome.exception).split())[:300]
         raise RuntimeError(f"dbt build stopped before it ran a node: {reason}")
+
+
+def _mark(manifest: Any, nodes: Collection[str]) -> None:
+    """Give some nodes the tag `CHOSEN`: dbt compares each name that it selects by with each node,
+    which takes 1.6 s for all tables."""
+    chosen = set(nodes)
+    for unique_id, node in manifest.nodes.items():
+        node.tags = [tag for tag in node.tags if tag != CHOSEN]
+        if unique_id in chosen:
+            node.tags.append(CHOSEN)
 
 
 def _put_result(event: Any, ended: SimpleQueue[NodeResult | None]) -> None:

@@ -15,11 +15,6 @@ from orchestration.validation.validate import Check
 from orchestration.warehouse.database import WAREHOUSE
 
 PROGRESS = logging.getLogger("orchestration.progress")
-_COLUMNS = """
-select column_name, data_type from duckdb_columns()
-where database_name = ? and schema_name = ? and table_name = ?
-order by column_index
-"""
 
 
 @dataclass
@@ -41,7 +36,9 @@ class RunningTable:
     def run_suite(self, warehouse: duckdb.DuckDBPyConnection, table: str) -> None:
         """Add the checks of the table's suite, and the table's rows and columns."""
         name = f"{WAREHOUSE}.{table.replace('/', '.')}"
-        self.columns = dict(warehouse.execute(_COLUMNS, [WAREHOUSE, *table.split("/")]).fetchall())
+        # A look into duckdb_columns() takes 12 ms, because it lists the columns of all tables.
+        described = warehouse.execute(f"describe {name}").fetchall()
+        self.columns = {column: data_type for column, data_type, *_ in described}
         counted = warehouse.execute(f"select count(*) from {name}").fetchone()
         self.row_count = counted[0] if counted else 0
         self.checks += validate.run_suite(warehouse, name, validate.suites()[table])

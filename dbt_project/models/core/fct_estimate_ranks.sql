@@ -1,7 +1,10 @@
 with estimates as (
     select
         *,
-        {{ half_width('effective_company_count') }} as half_width
+        {{ half_width('effective_company_count') }} as half_width,
+        -- Millions of pairs of figures are joined below: by two numbers, not by five texts.
+        row_number() over (order by figure_id) as figure_number,
+        dense_rank() over (order by dimension, within_key, method, measure) as peer_number
     from {{ ref('fct_estimates') }}
     where standard_error is not null
 ),
@@ -13,31 +16,40 @@ segment_companies as (
 company_moves as (
     select
         companies.company_id,
-        estimates.figure_id,
-        estimates.method,
-        estimates.measure,
-        estimates.dimension,
-        estimates.within_key,
-        sqrt(1 - 1 / estimates.company_count) * (companies.others_mean_value - estimates.value) as mean_move
+        estimates.figure_number,
+        estimates.peer_number,
+        (sqrt(1 - 1 / estimates.company_count) * (companies.others_mean_value - estimates.value))::decimal(38, 6)
+            as mean_move
     from segment_companies as companies
     inner join estimates using (segment_id, method, base)
 ),
 
 -- Pairs of figures of one dimension, by what both share: companies that move both.
-shared_moves as (
+pair_moves as (
     select
-        a.figure_id as a_id,
-        b.figure_id as b_id,
+        a.figure_number as a_number,
+        b.figure_number as b_number,
         {{ product_sum('a.mean_move', 'b.mean_move') }} as shared_move
     from company_moves as a
     inner join company_moves as b
-        on a.company_id = b.company_id
-        and a.method = b.method
-        and a.measure = b.measure
-        and a.dimension = b.dimension
-        and a.within_key is not distinct from b.within_key
-        and a.figure_id <> b.figure_id
-    group by a.figure_id, b.figure_id
+        on a.peer_number = b.peer_number
+        and a.company_id = b.company_id
+        and a.figure_number < b.figure_number
+    group by a.figure_number, b.figure_number
+),
+
+shared_moves as (
+    select
+        a_number,
+        b_number,
+        shared_move
+    from pair_moves
+    union all
+    select
+        b_number,
+        a_number,
+        shared_move
+    from pair_moves
 ),
 
 differences as (
@@ -52,12 +64,11 @@ differences as (
         * {{ difference_error('a.standard_error', 'b.standard_error', 'shared_moves.shared_move') }} as half_interval
     from estimates as a
     inner join estimates as b
-        on a.method = b.method
-        and a.measure = b.measure
-        and a.dimension = b.dimension
-        and a.within_key is not distinct from b.within_key
-        and a.figure_id <> b.figure_id
-    left join shared_moves on a.figure_id = shared_moves.a_id and b.figure_id = shared_moves.b_id
+        on a.peer_number = b.peer_number
+        and a.figure_number <> b.figure_number
+    left join shared_moves
+        on a.figure_number = shared_moves.a_number
+        and b.figure_number = shared_moves.b_number
 )
 
 select
