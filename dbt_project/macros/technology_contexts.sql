@@ -8,13 +8,13 @@
 (?:[(“"]?(?:[A-Z0-9$](?:[^\s,;:]*[\w)’”"+#])?|{{ small_words | join('|') }})[\s,;/(]+|[A-Z][\w.+#-]*/)*
 {%- endmacro %}
 
-{# What is between two names of one list: separators and small words. #}
+{# What is between two names of one list: separators and small words, or one name that nobody knows. #}
 {% macro list_separator() -%}
     {%- set small_words = [
         'and', 'or', 'und', 'oder', 'et', 'ou', 'y', 'o', 'e', 'i', 'oraz', 'lub', 'en', 'och', 'eller', 'og', 'like', 'e\\.g\\.', 'i\\.e\\.', 'apache',
         'amazon', 'aws', 'azure', 'google', 'microsoft', 'modern', 'the',
     ] -%}
-^(?:[\s,/;|&+()•·:、，；и]|\bv?\d[\d.]*(?:\.?x|\+)?|\b(?i:{{ small_words | join('|') }})(?:\W|$)){1,20}$
+^(?:(?:,\s|\s?/\s?)[A-Z][\w+#-]{1,20}(?:,\s|\s?/\s?)(?:and |or )?$|(?:[\s,/;|&+()•·:、，；и]|\bv?\d[\d.]*(?:\.?x|\+)?|\b(?i:{{ small_words | join('|') }})(?:\W|$)){1,20}$)
 {%- endmacro %}
 
 {#
@@ -105,6 +105,16 @@
 ^\s+(?i:developers?|engineers?|programm(?:ers?|ing)|codebases?|microservices|(?:web )?frameworks?|experience|expertise|skills?|knowledge|proficiency|mastery|fundamentals|shop\b|or (?:similar|equivalent|comparable|an?other))\b
 {%- endmacro %}
 
+{# What follows an ambiguous name where somebody says what it is there for, as "as our data warehouse". #}
+{% macro technology_part() -%}
+    {%- set parts = [
+        'warehouse', 'databases?', 'data ?base', 'store', 'storage', 'orchestrat(?:or|ion)', 'framework', 'language', 'runtime',
+        'engine', 'queue', 'broker', 'cache', 'ORM', 'CMS', 'CRM', 'layer', 'back-?end', 'front-?end', 'scheduler', 'stack',
+        'library', 'gateway', 'CI', 'tool(?:ing)?', 'build system',
+    ] -%}
+^\s+(?:as (?:our|the|an?|your)|is our) (?:[\w-]+ ){0,3}(?i:{{ parts | join('|') }})\b
+{%- endmacro %}
+
 {#
   Whether the words around an ambiguous name say that it is a technology. Expects alias, family, is_common_word,
   before_text and after_text.
@@ -113,6 +123,7 @@
     regexp_matches(before_text, '{{ technology_cue() }}')
     or regexp_matches(before_text, '{{ technology_kind() }}{{ names_in_a_row() }}$')
     or regexp_matches(after_text, '{{ technology_skill() }}')
+    or regexp_matches(after_text, '{{ technology_part() }}')
     -- Not at the begin of a sentence, where it may be an imperative: "Render components".
     or length(alias) > 1
     and regexp_matches(before_text, '[\w,;:()/&-]\s*$')

@@ -10,6 +10,10 @@ candidates as (
     select * from {{ ref('int_places__candidates') }}
 ),
 
+world_regions as (
+    select * from {{ ref('world_regions') }}
+),
+
 part_fits as (
     select
         place,
@@ -21,7 +25,8 @@ part_fits as (
     group by all
 ),
 
--- The country field holds a country: "IN" in it is India, although Indiana has the same code.
+-- The country field holds a country: "IN" in it is India, although Indiana has the same code. Of "Remote - Europe" it is
+-- the company's, and the work is not bound to it.
 field_fits as (
     select
         single_places.place,
@@ -31,7 +36,12 @@ field_fits as (
         max(names.weight) + 5 as fit
     from single_places
     inner join names on {{ place_key('single_places.place.country') }} = names.place_name
-    where names.kind = 'country'
+    where
+        names.kind = 'country'
+        and not (
+            single_places.workplace = 'remote'
+            and list_has_any(single_places.parts, (select list(alias) from world_regions))
+        )
     group by all
 ),
 

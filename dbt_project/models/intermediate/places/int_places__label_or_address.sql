@@ -20,6 +20,7 @@ labels as (
         place,
         count(*) filter (where is_named) as named_count,
         bool_or(workplace = 'remote') as is_remote,
+        coalesce(bool_or(is_wide), false) as is_wide,
         arg_min(city_name, place_number) filter (where is_named) as city_name,
         arg_min(country_code, place_number) filter (where is_named) as country_code,
         arg_min(region_code, place_number) filter (where is_named) as region_code
@@ -52,7 +53,11 @@ choices as (
                 false
             )
         end as is_address,
-        labels.named_count = 0 and labels.is_remote as is_remote
+        labels.named_count = 0 and labels.is_remote as is_remote,
+        case
+            when labels.named_count = 1 and labels.is_wide and labels.city_name is null and addresses.city_name is not null
+                then if(labels.region_code is null, 'country', 'region')
+        end as label_names
     from addresses
     inner join labels using (place)
     left join named_cities
@@ -66,7 +71,8 @@ chosen_places as (
         resolved_places.* replace (
             if(coalesce(choices.is_remote, false), null, city_name) as city_name,
             if(coalesce(choices.is_remote, false), null, region_code) as region_code
-        )
+        ),
+        if(resolved_places.is_address, choices.label_names, null) as label_names
     from resolved_places
     left join choices using (place)
     where resolved_places.is_address = coalesce(choices.is_address, resolved_places.is_address)
@@ -78,6 +84,7 @@ select
     city_name,
     world_region,
     workplace,
+    label_names,
     country_code,
     region_code,
     place_number,

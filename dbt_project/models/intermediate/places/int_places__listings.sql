@@ -14,7 +14,8 @@ residences as (
 listing_places as materialized (
     select
         open_listings.listing_id,
-        list_concat(open_listings.places, coalesce(residences.places, [])) as places
+        list_concat(open_listings.places, coalesce(residences.places, [])) as places,
+        coalesce(open_listings.is_remote, false) as is_remote
     from open_listings
     left join residences using (listing_id)
 ),
@@ -23,19 +24,22 @@ listing_places as materialized (
 place_lists as materialized (
     select
         row_number() over () as list_number,
-        places
-    from (select distinct places from listing_places)
+        places,
+        is_remote
+    from (select distinct places, is_remote from listing_places)
 ),
 
 published_places as (
     select
         list_number,
+        is_remote,
         generate_subscripts(places, 1) as published_number,
         unnest(places) as place
     from place_lists
 ),
 
--- The words that state the work arrangement are those of the label: "Remote-Europe".
+-- The words that state the work arrangement are those of the label: "Remote-Europe". Who works remotely is where the
+-- label says: of "Canada" with an address in Toronto only the country counts.
 list_candidates as (
     select
         published_places.list_number,
@@ -44,7 +48,15 @@ list_candidates as (
             coalesce(
                 if(resolved_places.workplace <> 'unknown', published_places.place.text, null),
                 resolved_places.place_text
-            ) as place_text
+            ) as place_text,
+            if(
+                published_places.is_remote and resolved_places.label_names is not null, null, resolved_places.city_name
+            ) as city_name,
+            if(
+                published_places.is_remote and coalesce(resolved_places.label_names = 'country', false),
+                null,
+                resolved_places.region_code
+            ) as region_code
         ),
         resolved_places.fit = max(resolved_places.fit) over one_place as is_best
     from published_places
@@ -133,5 +145,5 @@ select
         order by distinct_places.published_number, distinct_places.place_number
     ) as place_number
 from listing_places
-inner join place_lists using (places)
+inner join place_lists using (places, is_remote)
 inner join distinct_places using (list_number)

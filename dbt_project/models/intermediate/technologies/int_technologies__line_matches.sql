@@ -119,7 +119,7 @@ neighbour_counts as (
         count(*) filter (where is_assistant) over in_list as list_assistant_count,
         count(*) filter (where is_unambiguous and vouches) over in_line as line_technology_count,
         count(*) filter (where is_unambiguous and is_ai) over in_line as line_ai_count,
-        count(distinct technology_id) filter (where not is_unambiguous and vouches) over in_list
+        count(distinct lower(alias)) filter (where not is_unambiguous and (vouches or is_assistant)) over in_list
             as list_ambiguous_count,
         bool_or(has_cue) over in_list as is_list_with_cue,
         -- One name may mean two technologies: "AWS Lambda" is no list.

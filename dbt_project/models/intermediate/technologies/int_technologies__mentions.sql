@@ -1,5 +1,11 @@
 {{ config(materialized='incremental', incremental_strategy='append') }}
 
+{#- Verbs that begin a task, none of them also a benefit: "Support for conferences". #}
+{%- set task_verbs = [
+    'architect', 'automat', 'build', 'configur', 'creat', 'debug', 'deliver', 'deploy', 'design', 'develop', 'evaluat', 'implement',
+    'integrat', 'maintain', 'manag', 'optimi[sz]', 'scal', 'troubleshoot', 'writ',
+] %}
+
 with lines as (
     select * from {{ ref('int_text__lines') }}
 ),
@@ -89,6 +95,7 @@ technology_sentences as (
             line_text,
             '(?i)\b(you|your|this role|experience (with|in)|looking for|seek(ing)?|hiring)\b'
         ) as is_about_role,
+        regexp_matches(line_text, '^\W*(?i:{{ task_verbs | join('|') }})(?:e|ing)?\b') as is_task,
         {{ span('line_text', 'tag.start_position', 'tag.alias') }} as span_text,
         regexp_extract(
             substr(line_text, greatest(1, tag.start_position - 150), least(150, tag.start_position - 1)),
@@ -115,7 +122,9 @@ line_mentions as (
                 then {{ first_rule(ref('class_rules'), 'class', 'before || tag.alias || after', "'build'") }}
             else 'build'
         end as class,
-        is_about_role,
+        -- Whose task it is to build AI agents is open in what a company says of itself.
+        is_about_role or is_task and technology_id not in (select technology_id from ai_topics) as is_about_role,
+        is_task,
         tag.mention_reason as mention_reason,
         tag.start_position as start_position,
         tag.is_listed as is_listed,
@@ -129,7 +138,7 @@ line_mentions as (
 ),
 
 -- What a company says about itself, its benefits and its hiring process is no requirement, unless it
--- lists a stack.
+-- lists a stack or begins as a task does: not every heading says what is below it.
 text_mentions as (
     select
         new_lines.text_id,
@@ -148,7 +157,7 @@ text_mentions as (
         case
             when line_mentions.class = 'mention' or line_mentions.is_stack then line_mentions.class
             when new_lines.section = 'about' and not line_mentions.is_about_role then 'company'
-            when new_lines.section in ('benefits', 'pay', 'process', 'legal') then 'company'
+            when new_lines.section in ('benefits', 'pay', 'process', 'legal') and not line_mentions.is_task then 'company'
             else line_mentions.class
         end as class,
         line_mentions.mention_reason,

@@ -51,7 +51,15 @@ verdicts as (
     inner join shape_verdicts on title_shapes.shape is not distinct from shape_verdicts.shape
 ),
 
--- Words that name a family. "Software" says least: any other word of software work says more.
+preceded_terms as (
+    select
+        *,
+        lag(term_class) over (partition by segment_text order by word_number) as previous_class
+    from terms
+),
+
+-- Words that name a family. "Software" says least: any other word of software work says more. In an area, "Payments
+-- Platform" and "Proposal Cloud" are products: only by itself or behind a word of software is it the infrastructure.
 family_terms as (
     select
         terms.segment_text,
@@ -60,6 +68,8 @@ family_terms as (
         terms.role_family,
         families.family_order,
         families.software_class <> 'no' as is_software,
+        terms.term in ('platform', 'cloud')
+        and coalesce(terms.previous_class in ('x', 'function', 'product', 'trade'), false) as is_product_name,
         case terms.term_class
             {%- for strength_by_class in strengths.values() %}
             {%- for term_class, strength in strength_by_class.items() %}
@@ -67,7 +77,7 @@ family_terms as (
             {%- endfor %}
             {%- endfor %}
         end as strength
-    from terms
+    from preceded_terms as terms
     inner join families on terms.role_family = families.role_family
     where terms.role_family not in ('software', 'other')
 ),
@@ -82,6 +92,7 @@ title_terms as (
         family_terms.word_number,
         family_terms.strength,
         family_terms.is_software,
+        family_terms.is_product_name,
         segments.segment_number between verdicts.first_head_segment and verdicts.last_head_segment as is_in_head
     from verdicts
     inner join segments on verdicts.title = segments.phrase
@@ -105,7 +116,7 @@ title_families as (
             'term': term
         }) as first_named
     from title_terms
-    where is_software or is_in_head
+    where is_in_head or is_software and not is_product_name
     group by title, is_software
 ),
 

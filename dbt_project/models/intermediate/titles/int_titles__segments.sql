@@ -18,6 +18,7 @@ phrases as (
     select team_text from listings where team_text is not null
 ),
 
+-- A bracket inside a name is a remark on it, "Senior ML Operations (MLOps) Engineer", if it holds no level.
 plain_phrases as (
     select
         phrase,
@@ -25,9 +26,15 @@ plain_phrases as (
             regexp_replace(
                 regexp_replace(
                     regexp_replace(
-                        replace({{ plain_title('phrase') }}, '.js', 'js'), '\b([sj]n?r|assoc|asst|mgr)\.', '\1 ', 'g'
+                        regexp_replace(
+                            regexp_replace(
+                                replace({{ plain_title('phrase') }}, '.js', 'js'), '\b([sj]n?r|assoc|asst|mgr)\.', '\1 ', 'g'
+                            ),
+                            '{{ gender_marks }}', ' , ', 'g'
+                        ),
+                        '\((senior|sr|junior|jr|lead|staff|principal|associate)\) ', '\1 '
                     ),
-                    '{{ gender_marks }}', ' , ', 'g'
+                    '^([^(),]*[\pL\pN]) \(([^()]+)\) ([\pL\pN][^(),]*)', '\1 \3 , \2 '
                 ),
                 '\s[-–—~]+|[-–—~]+\s|[,;:|()\[\]{}•·@_（）【】「」『』、，：!?！？。]', ' , ', 'g'
             ),
