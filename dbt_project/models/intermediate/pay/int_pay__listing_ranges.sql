@@ -114,8 +114,34 @@ stated_ranges as (
     inner join text_ranges using (text_id)
 ),
 
+-- A field that holds what the text calls on-target or total pay, beside its base pay, is no base pay.
+on_target_ranges as (
+    select
+        on_target.listing_id,
+        on_target.salary_min,
+        on_target.salary_max
+    from stated_ranges as on_target
+    where on_target.pay_kind = 'on_target' and on_target.salary_min < on_target.salary_max
+        and on_target.listing_id in (
+            select listing_id from stated_ranges where pay_kind = 'base' and salary_min < salary_max
+        )
+),
+
+checked_fields as (
+    select
+        * replace (
+            if(
+                pay_kind = 'base' and (listing_id, salary_min, salary_max) in (
+                    select (listing_id, salary_min, salary_max) from on_target_ranges
+                ),
+                'on_target', pay_kind
+            ) as pay_kind
+        )
+    from field_ranges
+),
+
 listing_ranges as (
-    select * from field_ranges
+    select * from checked_fields
     union all
     select * from stated_ranges
 )

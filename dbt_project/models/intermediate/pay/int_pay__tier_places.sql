@@ -109,6 +109,20 @@ named_countries as (
     group by tiers.pay_range_id
 ),
 
+-- A tier for Colorado is an exception from the tier of a listing that is anywhere in the country.
+other_regions as (
+    select distinct
+        tiers.pay_range_id,
+        listing_places.place_number
+    from tiers
+    inner join listing_places using (listing_id)
+    inner join region_aliases using (country_code)
+    where
+        length(region_aliases.alias) > 2
+        and coalesce(listing_places.region_code, '') <> region_aliases.region_code
+        and contains(tiers.tier_words, {{ spaced_words('region_aliases.alias') }})
+),
+
 -- What a tier has of the places of its listing without a name: "all other locations" and the currency.
 -- A place without a country ("Remote") takes the tiers that name no other place of the listing.
 unnamed_places as (
@@ -121,15 +135,18 @@ unnamed_places as (
                 then 2
             when tiers.salary_currency = listing_places.currency_code
                 and coalesce(list_contains(named_countries.country_codes, listing_places.country_code), true)
-                then 0
+                then if(other_regions.pay_range_id is null, 0, -1)
             when listing_places.country_code is null
                 and tiers.pay_range_id not in (select pay_range_id from named_places)
                 then 0
-            when tiers.is_elsewhere then -1
+            when tiers.is_elsewhere then -2
         end as precision
     from tiers
     inner join listing_places using (listing_id)
     left join named_countries using (pay_range_id)
+    left join other_regions
+        on tiers.pay_range_id = other_regions.pay_range_id
+        and listing_places.place_number = other_regions.place_number
 ),
 
 tier_matches as (
@@ -140,7 +157,7 @@ tier_matches as (
 ),
 
 -- The most precise of them decides: city before region before "elsewhere" before country before currency
--- before "elsewhere" in a foreign currency.
+-- before another region of the country before "elsewhere" in a foreign currency.
 tier_places as (
     select distinct
         pay_range_id,
