@@ -159,6 +159,16 @@ SUITES = {
         closed("layer", ["raw", "intermediate"]),
         never("a value of more than 200 characters", "length(value_text) > 200", row=True),
     ],
+    "core/fct_listing_countries": [
+        rows(0),
+        *key("listing_country_id"),
+        *filled("listing_id", "country_code", "place_number", "has_salary"),
+        between("annual_salary_usd", *plausible_midpoint(), row=True),
+        never(
+            "a salary without a pay range, or the reverse",
+            "has_salary <> (annual_salary_usd is not null and pay_tier_count > 0)",
+        ),
+    ],
     "core/fct_listing_places": [
         rows(0),
         *key("listing_place_id"),

@@ -138,7 +138,8 @@ SUITES = {
     "intermediate/int_pay__listing_ranges": [
         rows(0),
         *key("pay_range_id"),
-        *filled("listing_id", "pay_source", "is_base"),
+        *filled("listing_id", "pay_source", "pay_kind"),
+        closed("pay_kind", ["base", "on_target", "other"]),
         closed("salary_interval", INTERVALS),
         never(
             "no amount, or one that is not positive",

@@ -50,6 +50,10 @@ SUITES = {
         never("no listing at all", "all_listing_count = 0"),
         never("more software listings than listings", "listing_count > all_listing_count"),
         between("country_count", 0, 249),
+        never(
+            "a median of on-target pay without a listing, or the reverse",
+            "(with_on_target_count > 0) <> (median_on_target_usd is not null)",
+        ),
         between("remote_share", 0, 1),
         between("remote_of_read_share", 0, 1),
         never(

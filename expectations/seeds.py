@@ -189,6 +189,14 @@ SUITES = {
         *key("currency_code"),
         between("median_annual_usd", 10_000, 300_000),
     ],
+    "seeds/pay_levels": [
+        rows(),
+        *key("seniority"),
+        never(
+            "a bound that excludes pay that was seen",
+            "lowest_of_median > lowest_seen or highest_of_median < highest_seen",
+        ),
+    ],
     "seeds/pay_interval_cues": [
         rows(),
         *key("salary_interval", "language_code", "cue"),

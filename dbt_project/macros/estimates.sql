@@ -29,9 +29,12 @@
     list_contains(string_split({{ dimension }}, ' & '), 'company')
 {%- endmacro %}
 
-{# Whether a dimension is of single countries, so that its figures are about those countries. #}
-{% macro is_of_one_country(dimension) -%}
-    list_contains(string_split({{ dimension }}, ' & '), 'country')
+{# The country that a segment is about, so that a listing counts in it with its pay for this country; null if none. #}
+{% macro segment_country(segment) -%}
+    case {{ segment }}.dimension
+        when 'country' then nullif({{ segment }}.key, 'unknown')
+        when 'state' then 'US'
+    end
 {%- endmacro %}
 
 {#

@@ -67,7 +67,7 @@
     {%- set label = '\\s(?i:ote|base)' ~ dash ~ '|\\s(?i:gross|brutt?o|brut|lordi|annually|yearly|monthly|jährlich|monatlich|annuels?|mensuels?|anuales|mensuales|miesięcznie|měsíčně)' ~ money_interval() ~ '?(?:' ~ dash ~ '|\\s(?:(?i:to|bis|tot|do|a|und (?:steigt|reicht|geht) (?:auf )?bis(?: zu)?)\\b|à))' -%}
     {%- set remark = '\\s?(?:\\([^()]{1,60}\\)|\\[[^\\[\\]]{1,100}\\])' -%}
     {%- set marks = '(?:[\\p{Pd}−⁃~〜～→⟶↔|/&…>»]|<->|\\.{2,3})' -%}
-    {%- set marks = marks ~ '(?:\\s?' ~ marks ~ ')?(?:\\s?(?i:up to|to|bis|(?:max(?:imum)?|mid(?:point)?)\\.?:?))?' -%}
+    {%- set marks = marks ~ '(?:\\s?' ~ marks ~ ')?(?:\\s?(?i:up to|to|bis|and|und|et|y|(?:max(?:imum)?|mid(?:point)?)\\.?:?))?' -%}
     {%- set words = '\\b(?:to|(?:up )?through|thru|bis|till?|tot|do|up to|and|und|et|e|ed|en|y|i|och|og|oraz|al?|fino a|hasta)\\b(?:, [^,.;\\d]+,)?|à|až|до|至' -%}
     {%- set climbing = 'can|may|could|go(?:es|ing)?|ris(?:es|ing)|rang(?:es|ing)|grow(?:s|ing)?|increas(?:es|ing)|capp?(?:s|ed|ing)?|extend(?:s|ing)?|topp?(?:s|ing)?' -%}
     {%- set climb = '[,;]?\\s?(?:(?:and|y|und|et|e|en|all the way|with (?:the )?potential to) )?(?:(?:(?:' ~ climbing ~ ') ){1,2}(?:out )?(?:up )?(?:to|at)|reach(?:es|ing)?|(?:steigt|reicht|geht|wächst) (?:auf )?(?:bis )?(?:zu)?|up to|bis zu|hasta|fino a|tot)\\b|[,;]?\\s?(?:et |e )?(?:jusqu.à|até)' -%}
@@ -105,6 +105,7 @@
         'plus|and|with|depending|based on|commensurate|according|dependent|in addition|along|including',
         'und|sowie|zzgl|zuzüglich|je nach',
         'avec|selon|más|según|et',
+        'incl(?:usief|\\.)? (?:\\d+ ?% ?)?vakantie\\w+',
     ] | join('|')) }}
 {%- endmacro %}
 
@@ -128,7 +129,7 @@
     {%- set before = '(?:' ~ money_currency(symbols, locals, 'before') ~ '\\s?)' -%}
     {%- set after = '(?:\\s?' ~ money_currency(symbols, locals, 'after') ~ ')' -%}
     {%- set number, suffix, interval = money_number(), '(?:\\s?' ~ money_suffix() ~ ')', money_interval() -%}
-    {%- set short = '\\s?(?:[kK]\\b\\+?|T€|TEUR\\b|[kK](?:EUR|CHF|GBP|USD)\\b|(?i:tys|lpa|lakhs?|lacs?)\\b\\.?|万)' -%}
+    {%- set short = '\\s?(?:[kK]\\b\\+?|T€|TEUR\\b|[kK](?:EUR|CHF|GBP|USD)\\b|(?i:tys|lpa|lakhs?|lacs?)\\b\\.?|L\\b|万)' -%}
     {%- set end = before ~ '*' ~ number ~ suffix ~ '?\\+?' ~ after ~ '?' -%}
     {%- set signed = '\\b' ~ number ~ '(?:' ~ suffix ~ '?' ~ after ~ '|' ~ short ~ after ~ '?)' -%}
     {{ return('(?:' ~ [
@@ -201,5 +202,24 @@ end
         length({{ currency }}) > 1
         and left({{ currency }}, length({{ currency }}) // 2) = ltrim(right({{ currency }}, -(length({{ currency }}) // 2))),
         left({{ currency }}, length({{ currency }}) // 2), {{ currency }}
+    )
+{%- endmacro %}
+
+{#
+  HTML in which the two ends of a range are in one cell: where the header of a table has a column for the
+  lower end and beside it one for the upper end, amounts in cells beside each other are joined by a bar.
+#}
+{% macro joined_columns(html) -%}
+    {%- set open = '<t[dh]\\b[^<>]*>\\s*(?:<[a-z][^<>]*>\\s*)*' -%}
+    {%- set close = '\\s*(?:</[a-z][a-z0-9]*>\\s*)*</t[dh]\\s*>\\s*' -%}
+    {%- set low = '[^<>]*\\b(?:min(?:imum)?|from|low(?:est|er)?|starting|von|desde)\\b[^<>]*' -%}
+    {%- set middle = '[^<>]*\\bmid(?:dle|point)?\\b[^<>]*' -%}
+    {%- set high = '[^<>]*\\b(?:max(?:imum)?|to|high(?:est|er)?|top|bis|hasta)\\b' -%}
+    {%- set amount = '(?:[$€£]\\s?\\d[\\d.,]*|\\d{1,3}(?:[., ]\\d{3})+(?:[.,]\\d\\d)?|\\d+(?:\\.\\d\\d?)?[kK])(?:\\s?[^\\s<>\\d]{1,4})?' -%}
+    if(
+        contains({{ html }}, '</t')
+        and regexp_matches({{ html }}, {{ literal('(?i)' ~ open ~ low ~ close ~ '(?:' ~ open ~ middle ~ close ~ ')?' ~ open ~ high) }}),
+        regexp_replace({{ html }}, {{ literal('(?i)(' ~ amount ~ ')' ~ close ~ open ~ '((?:[^\\s<>\\d]{1,4}\\s?)?\\d)') }}, '\1 | \2', 'g'),
+        {{ html }}
     )
 {%- endmacro %}

@@ -6,7 +6,7 @@
         '[$€£¥₹₪₩₱₺₽฿₫₴₦₸元円万薪]|руб|грн|тенге|\\bR ?\\d{1,3}[ ,]\\d{3}\\b',
         '(?:\\b|\\d|[kKT])' ~ money_code() ~ '(?:\\b|\\d)',
         'zł|Kč|kr\\b|\\b(?:RM|Rs)\\b|\\bFt\\b|Fr\\.',
-        '(?i)euros?\\b|\\bdollars\\b|\\bpounds\\b|\\d\\s?k\\b|\\d\\s?(?:tys|lpa|lakhs?|lacs?)\\b|\\bkron(?:er|or)\\b|\\d\\s?euro[at]\\b|\\bfranken\\b|\\breais\\b',
+        '(?i)euros?\\b|\\bdollars\\b|\\bpounds\\b|\\d\\s?k\\b|\\d\\s?(?:tys|lpa|lakhs?|lacs?|l)\\b|\\bkron(?:er|or)\\b|\\d\\s?euro[at]\\b|\\bfranken\\b|\\breais\\b',
         '(?:(?:sal[aá]r|gehalt|lohn|sueldo|compensation|remunerat|rémunération|vergütung|wynagrodz|retribu|\\bwages?\\b|\\bpay\\b).{0,60}\\d[\\d.,]{4,})',
     ] | join('|'))) }}
 {%- endmacro %}

@@ -35,11 +35,19 @@ STEPS = {
     6: ("edited", "with another value at the same exchange rates"),
     7: ("exchange rate", "the same pay in other dollars"),
 }
+OF_COUNTRY = """
+    select listings.* replace (countries.annual_salary_usd as annual_salary_usd)
+    from {}.core.fct_listings as listings
+    left join {}.core.fct_listing_countries as countries
+        on listings.listing_id = countries.listing_id
+        and 'country=' || countries.country_code = $segment
+"""
+"""The listings of a release with the pay that they state for the country of the segment."""
 STATES = """
 with one as (
     select listings.*, members.listing_id is not null as is_member,
         members.listing_id is not null and ({base}) as is_counted, ({value})::double as value
-    from a.core.fct_listings as listings
+    from ({old_listings}) as listings
     left join (from a.core.fct_segment_listings where segment_id = $segment) as members
         using (listing_id)
 ),
@@ -47,7 +55,7 @@ with one as (
 two as (
     select listings.*, members.listing_id is not null as is_member,
         members.listing_id is not null and ({base}) as is_counted, ({value})::double as value
-    from b.core.fct_listings as listings
+    from ({new_listings}) as listings
     left join (from b.core.fct_segment_listings where segment_id = $segment) as members
         using (listing_id)
 ),
@@ -66,7 +74,7 @@ old_dollars as (
         ))::decimal(18, 4)) as value
     from b.core.fct_listing_pay_ranges as ranges
     left join old_rates using (salary_currency)
-    where is_counted
+    where is_counted and {is_of_segment}
     group by listing_id
 )
 
@@ -173,13 +181,33 @@ def _editions(settings: Settings, night: str) -> list[ledger.Edition]:
         return []
 
 
+def _has_country_pay(db: duckdb.DuckDBPyConnection, name: str) -> bool:
+    found = db.execute(
+        "select count(*) from duckdb_tables() where database_name = ? "
+        "and schema_name = 'core' and table_name = 'fct_listing_countries'",
+        [name],
+    ).fetchall()
+    return bool(found[0][0])
+
+
 def compare(old: Path, new: Path, segment_id: str, measure: str) -> Change:
     """The change of a measure of a segment between two release folders."""
     base, value = MEASURES[measure]
-    if segment_id.startswith("country="):  # pay in another currency is not the country's
-        own = "coalesce(is_salary_in_local_currency, true)"
-        base = f"({base}) and {own}" if measure == "mean_salary_usd" else base
-    query = STATES.format(base=base, value=value, is_money=measure == "mean_salary_usd")
+    is_money = measure == "mean_salary_usd"
+    is_of_country = (
+        is_money and segment_id.startswith("country=") and segment_id != "country=unknown"
+    )
+    listings = OF_COUNTRY if is_of_country else "select * from {}.core.fct_listings"
+    query = STATES.format(
+        base=base,
+        value=value,
+        is_money=is_money,
+        old_listings=listings.format("a", "a"),
+        new_listings=listings.format("b", "b"),
+        is_of_segment="list_contains(country_codes, split_part($segment, '=', 2))"
+        if is_of_country
+        else "true",
+    )
     with duckdb.connect() as db:
         for name, folder in (("a", old), ("b", new)):
             path = str(folder / "marts.duckdb").replace("'", "''")
@@ -190,6 +218,8 @@ def compare(old: Path, new: Path, segment_id: str, measure: str) -> Change:
             for name in ("a", "b")
         ):
             raise ValueError(f"no segment {segment_id} in either release")
+        if is_of_country and not all(_has_country_pay(db, name) for name in ("a", "b")):
+            raise ValueError("a release made before there was pay by country has none to compare")
         db.execute(f"create temp table states as {query}", {"segment": segment_id})
         start = db.execute(
             "select count(*), coalesce(sum(old_value), 0) from states where was_counted"

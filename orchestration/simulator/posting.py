@@ -96,6 +96,8 @@ class Vendor:
     one_sided: bool = False
     tiers: int = 1
     """The most pay ranges of one posting."""
+    one_place: bool = False
+    """Whether it publishes the first place of a posting alone."""
     pools: bool = False
     """Whether it publishes talent pools, which are not openings, and marks them."""
     key: Callable[[int], str] = identifier

@@ -130,7 +130,8 @@ def of_company(
             variant=one.randrange(1 << 30),
             copies=line.copies,
         )
-        yield posting, _truth(company, posting, same.seniority, workplace, uses, tiers, line.noise)
+        truth = _truth(company, vendor, posting, same.seniority, workplace, uses, tiers, line.noise)
+        yield posting, truth
 
 
 def _tiers(
@@ -146,8 +147,8 @@ def _tiers(
 
 
 def _truth(
-    company: Company, posting: Posting, seniority: str, workplace: str, uses: list[str],
-    tiers: tuple[Tier, ...], noise: bool,
+    company: Company, vendor: Vendor, posting: Posting, seniority: str, workplace: str,
+    uses: list[str], tiers: tuple[Tier, ...], noise: bool,
 ) -> Row:  # fmt: skip
     source = "field" if posting.fields else "text"
     return Row(
@@ -162,6 +163,9 @@ def _truth(
         seniority=seniority,
         workplace=workplace,
         country_code=posting.places[0].code if posting.places else None,
+        country_codes=sorted(
+            {place.code for place in posting.places[: 1 if vendor.one_place else None]}
+        ),
         technologies=sorted(uses),
         pay_tiers=[
             {"minimum": t.minimum, "maximum": t.maximum, "currency": t.currency,

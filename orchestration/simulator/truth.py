@@ -34,6 +34,8 @@ class Row(NamedTuple):
     seniority: str
     workplace: str
     country_code: str | None
+    country_codes: list[str]
+    """Of all places; `country_code` is that of the first."""
     technologies: list[str]
     pay_tiers: list[dict[str, Any]]
     """Base pay alone; empty when none is stated."""
@@ -55,6 +57,7 @@ SCHEMA = pa.schema(
         ("seniority", pa.string()),
         ("workplace", pa.string()),
         ("country_code", pa.string()),
+        ("country_codes", pa.list_(pa.string())),
         ("technologies", pa.list_(pa.string())),
         ("pay_tiers", pa.list_(_TIER)),
         ("pay_source", pa.string()),

@@ -24,6 +24,7 @@ OF_A_LISTING = (
     "fct_listing_technologies",
     "fct_listing_pay_ranges",
     "fct_listing_places",
+    "fct_listing_countries",
     "fct_listing_evidence",
 )
 

@@ -59,7 +59,7 @@ def expected(market: list[Listing]) -> dict[str, dict[Any, dict[str, Any]]]:
         **marts("mart_salary_by_seniority", _grouped(market, lambda x: [x.seniority]), salary_mart),
         **marts(
             "mart_salary_by_country",
-            _grouped([x.in_its_country for x in market], lambda x: [x.country]),
+            _grouped([y for x in market for y in x.in_its_countries], lambda x: [x.country]),
             salary_mart,
         ),
         **marts("mart_salary_by_technology_and_seniority", by_level, salary_mart),
@@ -169,7 +169,7 @@ def _totals(market: list[Listing]) -> dict[str, Any]:
             "not_stated_count": remote(market)["not_stated_count"],
             "not_read_count": 0,
             "ats_count": len({x.ats for x in market}),
-            "country_count": len({x.country for x in market} - {"unknown"}),
+            "country_count": len({country for x in market for country in x.countries}),
             "without_country_count": sum(x.country == "unknown" for x in market),
             "remote_share": remote(market)["remote_share"],
         }

@@ -9,6 +9,7 @@ import statistics
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 from currency_converter import CurrencyConverter
@@ -25,7 +26,7 @@ AI_UNION = {"llm", "pytorch", "tensorflow", "openai", "mlflow"}
 class Listing:
     """A listing as the simulator made it.
 
-    `salary` is its yearly midpoint in USD: that of the tier of its country, or the mean of all.
+    `salary` is its yearly midpoint in USD: that of the tiers of its countries, or the mean of all.
     """
 
     company: str
@@ -38,17 +39,29 @@ class Listing:
     ats: str
     technologies: frozenset[str]
     salary: float | None
-    currencies: frozenset[str]
+    pays: tuple[tuple[str | None, str, float], ...] = ()
+    """Country, where the tier names one, currency and yearly midpoint in USD of each tier."""
+    countries: tuple[str, ...] = ()
+    """Of all places; `country` is that of the first."""
     is_foreign: bool = False
-    """It publishes pay in a currency of another country, which is not counted."""
+    """It publishes pay, but none for its country."""
     has_text: bool = True
     """The simulator's postings all have a text, and its boards all show it."""
 
     @property
-    def in_its_country(self) -> Listing:
-        """The same listing; without its pay if that is not in the currency of its country."""
-        own = self.country == "unknown" or self.currencies == {CURRENCY.get(self.country)}
-        return self if own or self.salary is None else replace(self, salary=None, is_foreign=True)
+    def in_its_countries(self) -> list[Listing]:
+        """The same listing in each of its countries, with the pay that it states there."""
+        return [self._in(country) for country in self.countries] or [self]
+
+    def _in(self, country: str) -> Listing:
+        pays = [
+            usd
+            for named, currency, usd in self.pays
+            if named in (None, country) and currency == CURRENCY.get(country)
+        ]
+        salary = statistics.fmean(pays) if pays else None
+        is_foreign = self.salary is not None and salary is None
+        return replace(self, country=country, salary=salary, is_foreign=is_foreign)
 
     @property
     def is_ai(self) -> bool:
@@ -62,22 +75,13 @@ def listings(path: Path, night: date) -> list[Listing]:
     for row in pq.read_table(path).to_pylist():
         if not row["is_software"]:
             continue
-        home = COUNTRIES.get(row["country_code"], "no name of a tier")
-        of_home = [tier for tier in row["pay_tiers"] if tier["title"] == home]
-        counted = [
-            tier
+        named = {name: code for code, name in COUNTRIES.items() if code in row["country_codes"]}
+        of_home = [tier for tier in row["pay_tiers"] if tier["title"] in named]
+        pays = tuple(
+            (named.get(tier["title"]), tier["currency"], _yearly_usd(tier, rates, night))
             for tier in of_home or row["pay_tiers"]
             if tier["minimum"] is not None and tier["maximum"] is not None
-        ]
-        tiers = [
-            rates.convert(
-                (tier["minimum"] + tier["maximum"]) / 2 * PERIODS_PER_YEAR[tier["interval"]],
-                tier["currency"],
-                "USD",
-                date=night,
-            )
-            for tier in counted
-        ]
+        )
         found.append(
             Listing(
                 company=row["company"],
@@ -89,8 +93,15 @@ def listings(path: Path, night: date) -> list[Listing]:
                 country=row["country_code"] or "unknown",
                 ats=row["ats"],
                 technologies=frozenset(row["technologies"]),
-                salary=statistics.fmean(tiers) if tiers else None,
-                currencies=frozenset(tier["currency"] for tier in counted),
+                salary=statistics.fmean(usd for _, _, usd in pays) if pays else None,
+                pays=pays,
+                countries=tuple(row["country_codes"]),
             )
         )
     return found
+
+
+def _yearly_usd(tier: dict[str, Any], rates: CurrencyConverter, night: date) -> float:
+    """The yearly midpoint of a tier."""
+    yearly = (tier["minimum"] + tier["maximum"]) / 2 * PERIODS_PER_YEAR[tier["interval"]]
+    return float(rates.convert(yearly, tier["currency"], "USD", date=night))

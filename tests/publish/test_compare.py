@@ -21,7 +21,7 @@ from orchestration.storage import ledger
 
 COLUMNS = (
     "listing_id varchar, board_id varchar, annual_salary_usd double, is_pay_read boolean, "
-    "has_salary boolean, has_text boolean, workplace varchar, is_salary_in_local_currency boolean"
+    "has_salary boolean, has_text boolean, workplace varchar"
 )
 
 
@@ -34,6 +34,8 @@ class Job:
     euros: float | None = None
     is_member: bool = True
     workplace: str = "onsite"
+    in_germany: float | None = None
+    """What it pays in Germany, where it also is."""
 
 
 def release(folder: Path, night: str, jobs: list[Job], usd_per_euro: float) -> Path:
@@ -53,18 +55,35 @@ def release(folder: Path, night: str, jobs: list[Job], usd_per_euro: float) -> P
         db.execute(
             "create table core.fct_listing_pay_ranges (listing_id varchar, "
             "salary_currency varchar, annual_salary_usd double, usd_per_unit double, "
-            "is_counted boolean)"
+            "is_counted boolean, country_codes varchar[])"
         )
+        db.execute(
+            "create table core.fct_listing_countries (listing_id varchar, country_code varchar, "
+            "annual_salary_usd double)"
+        )
+        db.execute("insert into core.fct_segments values ('country=DE')")
         for job in jobs:
             usd = None if job.euros is None else job.euros * usd_per_euro
-            row = [job.name, job.board, usd, True, usd is not None, True, job.workplace, True]
-            db.execute("insert into core.fct_listings values (?, ?, ?, ?, ?, ?, ?, ?)", row)
+            row = [job.name, job.board, usd, True, usd is not None, True, job.workplace]
+            db.execute("insert into core.fct_listings values (?, ?, ?, ?, ?, ?, ?)", row)
             if job.is_member:
                 db.execute("insert into core.fct_segment_listings values ('index', ?)", [job.name])
             if usd is not None:
                 db.execute(
-                    "insert into core.fct_listing_pay_ranges values (?, 'EUR', ?, ?, true)",
+                    "insert into core.fct_listing_pay_ranges values (?, 'EUR', ?, ?, true, [])",
                     [job.name, usd, usd_per_euro],
+                )
+            if job.in_germany is not None:
+                usd = job.in_germany * usd_per_euro
+                db.execute(
+                    "insert into core.fct_listing_pay_ranges values (?, 'EUR', ?, ?, true, ['DE'])",
+                    [job.name, usd, usd_per_euro],
+                )
+                db.execute(
+                    "insert into core.fct_listing_countries values (?, 'DE', ?)", [job.name, usd]
+                )
+                db.execute(
+                    "insert into core.fct_segment_listings values ('country=DE', ?)", [job.name]
                 )
         for board in sorted({job.board for job in jobs}):
             db.execute("insert into core.dim_boards values (?)", [board])
@@ -91,6 +110,24 @@ NEW = [
 
 def means(*values: float) -> float:
     return sum(values) / len(values)
+
+
+def test_the_pay_of_a_country_is_what_listings_state_for_it(tmp_path: Path) -> None:
+    old = [
+        Job("same", "b", 100_000, in_germany=80_000),
+        Job("edited", "b", 90_000, in_germany=60_000),
+    ]
+    new = [
+        Job("same", "b", 200_000, in_germany=80_000),
+        Job("edited", "b", 90_000, in_germany=70_000),
+    ]
+    first = release(tmp_path, "2026-11-01", old, 1.0)
+    second = release(tmp_path, "2026-11-02", new, 1.1)
+    change = compare(first, second, "country=DE", "mean_salary_usd")
+    assert (change.old_value, change.new_value) == (70_000, pytest.approx(82_500))
+    parts = {part.name: part.change for part in change.parts}
+    assert parts["edited"] == pytest.approx(5_000)
+    assert parts["exchange rate"] == pytest.approx(7_500)
 
 
 def test_each_cause_has_its_part(tmp_path: Path) -> None:

@@ -54,6 +54,10 @@ BROKEN: dict[tuple[str, str], list[str]] = {
         "update tested set pay_tier_count = 0 where has_salary",
         "update tested set has_salary = false where has_salary",
     ],
+    ("core/fct_listing_countries", "a salary without a pay range, or the reverse"): [
+        "update tested set pay_tier_count = 0 where has_salary",
+        "update tested set has_salary = not has_salary",
+    ],
     ("core/fct_listings", "a mail address in a title"): [
         "update tested set title = 'Engineer, write to jobs@acme.example'",
     ],

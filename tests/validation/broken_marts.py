@@ -17,6 +17,13 @@ BROKEN: dict[tuple[str, str], list[str]] = {
         "update tested set text_share = null",
         "update tested set listing_count = 0",
     ],
+    (
+        "marts/mart_totals_by_night",
+        "a median of on-target pay without a listing, or the reverse",
+    ): [
+        "update tested set with_on_target_count = 0, median_on_target_usd = 100000",
+        "update tested set with_on_target_count = 1, median_on_target_usd = null",
+    ],
     ("marts/mart_totals_by_night", "more systems with software listings than systems crawled"): [
         "update tested set ats_count = crawled_ats_count + 1",
     ],

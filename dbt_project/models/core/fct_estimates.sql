@@ -233,7 +233,7 @@ select
     estimates.key,
     estimates.within_key,
     if(
-        estimates.method = 'robust' and not {{ is_of_one_country('estimates.dimension') }},
+        estimates.method = 'robust' and {{ segment_country('estimates') }} is null,
         '{{ var("headline_country") }}',
         null
     ) as scope_country_code,

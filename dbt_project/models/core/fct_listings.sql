@@ -53,7 +53,10 @@ salaries as (
         count(*) filter (where is_counted) as pay_tier_count,
         {{ mean('annual_salary_min_usd') }} as annual_salary_min_usd,
         {{ mean('annual_salary_max_usd') }} as annual_salary_max_usd,
-        {{ mean('annual_salary_usd') }} as annual_salary_usd
+        {{ mean('annual_salary_usd') }} as annual_salary_usd,
+        {{ mean('annual_on_target_min_usd') }} as annual_on_target_min_usd,
+        {{ mean('annual_on_target_max_usd') }} as annual_on_target_max_usd,
+        {{ mean('annual_on_target_usd') }} as annual_on_target_usd
     from pay_ranges
     group by listing_id
 )
@@ -90,6 +93,9 @@ select
     salaries.annual_salary_min_usd,
     salaries.annual_salary_max_usd,
     salaries.annual_salary_usd,
+    salaries.annual_on_target_min_usd,
+    salaries.annual_on_target_max_usd,
+    salaries.annual_on_target_usd,
     listing_roles.is_software,
     workplaces.is_remote_as_flagged,
     workplaces.is_remote_uncontradicted,
@@ -97,6 +103,7 @@ select
     open_listings.text_id is not null or salaries.listing_id is not null as is_pay_read,
     open_listings.text_id is not null as has_text,
     salaries.annual_salary_usd is not null as has_salary,
+    salaries.annual_on_target_usd is not null as has_on_target_pay,
     if(
         countries.currency_code is null,
         null,

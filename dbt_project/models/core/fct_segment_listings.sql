@@ -7,6 +7,10 @@ companies as (
     select * from {{ ref('dim_companies') }}
 ),
 
+listing_countries as (
+    select * from {{ ref('fct_listing_countries') }}
+),
+
 technologies as (
     select * from {{ ref('dim_technologies') }}
 ),
@@ -71,7 +75,11 @@ dimension_keys as (
     union all
     select listing_id, 'workplace', workplace from listings
     union all
-    select listing_id, 'country', coalesce(country_code, 'unknown') from listings
+    select listing_countries.listing_id, 'country', listing_countries.country_code
+    from listing_countries
+    inner join listings using (listing_id)
+    union all
+    select listing_id, 'country', 'unknown' from listings where country_code is null
     union all
     select listing_id, 'state', state_code from listing_states
     union all

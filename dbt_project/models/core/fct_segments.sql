@@ -6,29 +6,30 @@ all_listings as (
     select * from {{ ref('fct_listings') }}
 ),
 
--- A listing in several countries may publish the pay of another country than its first. Pay that is
--- not in the currency of the country is therefore excluded from the pay of the country.
-listings_by_segment as (
+listing_countries as (
+    select * from {{ ref('fct_listing_countries') }}
+),
+
+-- In the segment of a country a listing counts with the pay that it states for this country.
+listings as (
     select
         segment_listings.segment_id,
         segment_listings.dimension,
         segment_listings.key,
         segment_listings.within_key,
-        all_listings.*,
-        {{ is_of_one_country('segment_listings.dimension') }}
-        and all_listings.has_salary
-        and not coalesce(all_listings.is_salary_in_local_currency, true) as is_foreign_salary
+        all_listings.* replace (
+            coalesce(listing_countries.has_salary, all_listings.has_salary) as has_salary,
+            if(
+                listing_countries.listing_id is null,
+                all_listings.annual_salary_usd, listing_countries.annual_salary_usd
+            ) as annual_salary_usd
+        ),
+        all_listings.has_salary and not coalesce(listing_countries.has_salary, true) as is_foreign_salary
     from segment_listings
     inner join all_listings using (listing_id)
-),
-
-listings as (
-    select
-        * replace (
-            has_salary and not is_foreign_salary as has_salary,
-            if(is_foreign_salary, null, annual_salary_usd) as annual_salary_usd
-        )
-    from listings_by_segment
+    left join listing_countries
+        on segment_listings.listing_id = listing_countries.listing_id
+        and listing_countries.country_code = {{ segment_country('segment_listings') }}
 ),
 
 segment_measures as (
@@ -47,7 +48,7 @@ segment_measures as (
 )
 
 select
-    -- Pay in a foreign currency is disclosed, though it is excluded from the mean.
+    -- Pay of another country is disclosed, though it is excluded from the mean.
     * replace (
         (with_salary_count + foreign_salary_count) / nullif(pay_read_count, 0) as disclosure_share
     )

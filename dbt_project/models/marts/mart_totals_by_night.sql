@@ -27,7 +27,9 @@ listing_counts as (
     select
         count(*) as all_listing_count,
         count(distinct ats) filter (where is_software) as ats_count,
-        count(*) filter (where is_software and country_code is null) as without_country_count
+        count(*) filter (where is_software and country_code is null) as without_country_count,
+        count(*) filter (where is_software and has_on_target_pay) as with_on_target_count,
+        median(annual_on_target_usd) filter (where is_software) as median_on_target_usd
     from listings
 ),
 
@@ -53,9 +55,11 @@ select
     board_counts.stale_board_count,
     country_counts.country_count,
     listing_counts.without_country_count,
+    listing_counts.with_on_target_count,
     segments.disclosure_share,
     segments.mean_salary_usd,
     segments.median_salary_usd,
+    listing_counts.median_on_target_usd,
     segments.remote_share,
     segments.remote_of_read_share,
     date '{{ var("night") }}' as as_of_date

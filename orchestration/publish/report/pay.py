@@ -159,18 +159,18 @@ def senior_technologies(query: Query) -> Panel:
 
 
 def countries(query: Query, index: Record | None) -> Panel:
-    """Salaries by country, of pay in the currency of the country."""
+    """Salaries by country, of the pay that listings state for the country."""
     rows = query(queries.SALARY_COUNTRY)
     for row in rows:
         row["label"] = names.country(row["label"])
     without_country = index["without_country_count"] if index else None
     (foreign,) = query(queries.FOREIGN_PAY)
-    columns = (*PAY, Column("Pay in another currency", "foreign_salary_count", "count"))
+    columns = (*PAY, Column("Pay of another country", "foreign_salary_count", "count"))
     return Panel(
         "salary-by-country",
         "Salary by country",
-        f"{len(rows)} countries, ordered by listings that disclose pay. A listing counts in the "
-        f"country of its first place. Without a country: {parts.listings(without_country)}."
+        f"{len(rows)} countries, ordered by listings that disclose pay. A listing counts in "
+        f"each of its countries. Without a country: {parts.listings(without_country)}."
         if rows
         else "No listing states a country.",
         tables=(
@@ -180,10 +180,10 @@ def countries(query: Query, index: Record | None) -> Panel:
         else (),
         charts=parts.present(charts.pay("Annual base pay by country, in its own currency", rows)),
         notes=(
-            "Pay in another currency than the country's is excluded from its mean: a listing of "
-            "several countries often states the pay of one that is not its first. This excludes "
-            f"{parts.listings(foreign['listing_count'])} in all; the last column has those of each "
-            "country, which still count as listings.",
+            "The salary of a country is the pay that listings state for it: in its currency, and "
+            "of the tier that holds there. A listing of several countries often states the pay of "
+            "one of them; the last column counts the listings of a country whose pay is of another "
+            f"({parts.listings(foreign['listing_count'])} in all).",
             "Which employers disclose pay differs by country, so compare means with their samples.",
         )
         if rows

@@ -60,4 +60,4 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
         yield Exchange("GET", f"{careers}/{posting.key}/detail", 200, _JSON, answer)
 
 
-VENDOR = Vendor(answers, share=0.3, text_pay=1.0, key=str)
+VENDOR = Vendor(answers, share=0.3, text_pay=1.0, one_place=True, key=str)

@@ -52,4 +52,4 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
         yield Exchange("GET", f"{url}/{posting.key}-x", 200, HTML, content)
 
 
-VENDOR = Vendor(answers, share=0.2, key=str)
+VENDOR = Vendor(answers, share=0.2, one_place=True, key=str)

@@ -18,12 +18,22 @@ tier_places as (
     select * from {{ ref('int_pay__tier_places') }}
 ),
 
+range_countries as (
+    select
+        pay_range_id,
+        list_sort(list(distinct country_code)) as country_codes
+    from tier_places
+    where country_code is not null
+    group by pay_range_id
+),
+
 -- Where some tiers of a listing name its places, the other tiers are of other places: they are kept
 -- and not counted.
 reasons as (
     select
         pay_range_id,
         suspected_unit,
+        is_counted_on_target,
         coalesce(
             exclusion_reason,
             if(
@@ -43,16 +53,21 @@ select
     ranges.tier_text,
     ranges.span_text,
     ranges.kind_text,
+    ranges.pay_kind,
     currencies.salary_currency,
     ranges.salary_interval,
     reasons.suspected_unit,
     reasons.exclusion_reason,
     annual_amounts.rate_source,
+    coalesce(range_countries.country_codes, []) as country_codes,
     ranges.salary_min,
     ranges.salary_max,
     if(reasons.exclusion_reason is null, annual_amounts.annual_salary_min_usd, null) as annual_salary_min_usd,
     if(reasons.exclusion_reason is null, annual_amounts.annual_salary_max_usd, null) as annual_salary_max_usd,
     if(reasons.exclusion_reason is null, annual_amounts.annual_salary_usd, null) as annual_salary_usd,
+    if(reasons.is_counted_on_target, annual_amounts.annual_salary_min_usd, null) as annual_on_target_min_usd,
+    if(reasons.is_counted_on_target, annual_amounts.annual_salary_max_usd, null) as annual_on_target_max_usd,
+    if(reasons.is_counted_on_target, annual_amounts.annual_salary_usd, null) as annual_on_target_usd,
     annual_amounts.usd_per_unit,
     reasons.exclusion_reason is null as is_counted,
     currencies.is_currency_stated,
@@ -62,3 +77,4 @@ from ranges
 inner join currencies using (pay_range_id)
 inner join annual_amounts using (pay_range_id)
 inner join reasons using (pay_range_id)
+left join range_countries using (pay_range_id)

@@ -22,6 +22,22 @@ medians as (
     select * from {{ ref('pay_medians') }}
 ),
 
+levels as (
+    select * from {{ ref('pay_levels') }}
+),
+
+open_listings as (
+    select * from {{ ref('int_listings__open') }}
+),
+
+listing_roles as (
+    select * from {{ ref('int_titles__listings') }}
+),
+
+title_levels as (
+    select * from {{ ref('int_titles__seniority') }}
+),
+
 places as (
     select * from {{ ref('int_places__listings') }}
 ),
@@ -37,6 +53,19 @@ local_currencies as (
     from places
     inner join countries using (country_code)
     group by places.listing_id
+),
+
+-- What software pay of a level can be, as a share of the median; nothing is known of other work.
+level_bounds as (
+    select
+        open_listings.listing_id,
+        levels.lowest_of_median,
+        levels.highest_of_median
+    from open_listings
+    inner join listing_roles using (listing_id)
+    inner join title_levels on open_listings.title = title_levels.title
+    inner join levels on title_levels.seniority = levels.seniority
+    where listing_roles.is_software
 ),
 
 bounds as (
@@ -69,9 +98,15 @@ currency_checks as (
         -- Pay in the currency of its country is near the median there; the more the posting states, the
         -- farther it may be. Of pay in a foreign currency nothing is known.
         coalesce(
-            annual_salary_usd between
-            median_annual_usd / if(pay_source = 'field' or is_interval_stated, {{ var('stated_pay_below_median') }}, {{ var('pay_below_median') }})
-            and median_annual_usd * if(pay_source = 'field', {{ var('published_pay_above_median') }}, {{ var('pay_above_median') }}),
+            annual_salary_usd / median_annual_usd between
+            greatest(
+                1 / if(pay_source = 'field' or is_interval_stated, {{ var('stated_pay_below_median') }}, {{ var('pay_below_median') }}),
+                lowest_of_median
+            )
+            and least(
+                if(pay_source = 'field', {{ var('published_pay_above_median') }}, {{ var('pay_above_median') }}),
+                highest_of_median
+            ),
             true
         ) as is_near_median,
         not currencies.is_currency_stated
@@ -84,6 +119,7 @@ currency_checks as (
     left join medians
         on currencies.salary_currency = medians.currency_code
         and coalesce(list_contains(local_currencies.currency_codes, medians.currency_code), true)
+    left join level_bounds on ranges.listing_id = level_bounds.listing_id
     cross join bounds
     cross join hours
 ),
@@ -108,11 +144,11 @@ unit_checks as (
     from currency_checks
 ),
 
-own_reasons as (
+-- What is wrong with the amount, whatever it is for.
+amount_reasons as (
     select
         *,
         case
-            when not is_base then 'not_base'
             when salary_min is null or salary_max is null then 'one_sided'
             when salary_interval is null then 'interval_unknown'
             when periods_per_year is null then 'not_periodic'
@@ -124,22 +160,35 @@ own_reasons as (
             when
                 greatest(salary_min, salary_max) > {{ var('widest_pay_range') }} * least(salary_min, salary_max)
                 then 'range_uninformative'
-        end as own_reason
+        end as amount_reason
     from unit_checks
 ),
 
 -- Where a field counts, the text repeats it or names another tier: the text is kept and not counted.
+-- On-target pay is a measure of its own.
 exclusions as (
     select
         pay_range_id,
         listing_id,
         suspected_unit,
-        if(
-            pay_source = 'text' and coalesce(own_reason, 'interval_unknown') = 'interval_unknown'
-            and bool_or(own_reason is null and pay_source = 'field') over (partition by listing_id),
-            'restated', own_reason
-        ) as exclusion_reason
-    from own_reasons
+        bool_or(amount_reason is null and pay_source = 'field') over (
+            partition by listing_id, pay_kind
+        ) as is_in_field,
+        case
+            when pay_kind <> 'base' then 'not_base'
+            when pay_source = 'text' and coalesce(amount_reason, 'interval_unknown') = 'interval_unknown' and is_in_field
+                then 'restated'
+            else amount_reason
+        end as exclusion_reason,
+        pay_kind = 'on_target' and amount_reason is null and not (pay_source = 'text' and is_in_field)
+            as is_counted_on_target
+    from amount_reasons
 )
 
-select * from exclusions
+select
+    pay_range_id,
+    listing_id,
+    suspected_unit,
+    exclusion_reason,
+    is_counted_on_target
+from exclusions

@@ -74,6 +74,9 @@ pay_amounts as (
             when is_misread then is_labelled
             when is_range and currency is null then
                 is_labelled and low >= 1000 and (length(since_left_cue) <= 25 or right_kind = 'base')
+                -- "The role pays 140k-165k plus options": of money nothing else is written so.
+                or coalesce(pay_kind, '') = 'employment' and has_pay_beside and customary_interval = 'year'
+                and regexp_matches(span_text, '\d[kK]\b')
             when is_range then
                 is_labelled
                 or not is_millions and has_evidence

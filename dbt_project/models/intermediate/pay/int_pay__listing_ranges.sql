@@ -70,15 +70,14 @@ field_ranges as (
         salary_min,
         salary_max,
         pay_number,
-        coalesce(pay.kind, 'Salary') = 'Salary'
-        and not regexp_matches(
-            coalesce(pay.title, ''),
-            '(?i)\b(ote|on[- ]target|bonus|commission|equity|stipend)\b'
-        )
-        and not (
-            pay.kind is null
-            and regexp_matches(coalesce(pay_text, ''), '(?i)\bote\b|\bon[- ]target (earnings|comp)')
-        ) as is_base,
+        case
+            when coalesce(pay.kind, 'Salary') <> 'Salary' then 'other'
+            when regexp_matches(coalesce(pay.title, ''), '(?i)\b(ote|on[- ]target)\b') then 'on_target'
+            when regexp_matches(coalesce(pay.title, ''), '(?i)\b(bonus|commission|equity|stipend)\b') then 'other'
+            when pay.kind is null and regexp_matches(coalesce(pay_text, ''), '(?i)\bote\b|\bon[- ]target (earnings|comp)')
+                then 'on_target'
+            else 'base'
+        end as pay_kind,
         stated_interval is not null as is_interval_stated
     from component_intervals
 ),
@@ -109,14 +108,40 @@ stated_ranges as (
         text_ranges.salary_min,
         text_ranges.salary_max,
         text_ranges.line_number as pay_number,
-        text_ranges.pay_kind = 'base' as is_base,
+        text_ranges.pay_kind,
         text_ranges.is_interval_stated
     from listing_texts
     inner join text_ranges using (text_id)
 ),
 
+-- A field that holds what the text calls on-target or total pay, beside its base pay, is no base pay.
+on_target_ranges as (
+    select
+        on_target.listing_id,
+        on_target.salary_min,
+        on_target.salary_max
+    from stated_ranges as on_target
+    where on_target.pay_kind = 'on_target' and on_target.salary_min < on_target.salary_max
+        and on_target.listing_id in (
+            select listing_id from stated_ranges where pay_kind = 'base' and salary_min < salary_max
+        )
+),
+
+checked_fields as (
+    select
+        * replace (
+            if(
+                pay_kind = 'base' and (listing_id, salary_min, salary_max) in (
+                    select (listing_id, salary_min, salary_max) from on_target_ranges
+                ),
+                'on_target', pay_kind
+            ) as pay_kind
+        )
+    from field_ranges
+),
+
 listing_ranges as (
-    select * from field_ranges
+    select * from checked_fields
     union all
     select * from stated_ranges
 )

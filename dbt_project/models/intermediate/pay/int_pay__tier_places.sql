@@ -35,7 +35,6 @@ city_aliases as (
     select * from {{ ref('city_aliases') }}
 ),
 
--- A tier can only be of another place where the listing has several.
 tiers as (
     select
         ranges.listing_id,
@@ -48,28 +47,40 @@ tiers as (
     inner join exclusions using (pay_range_id)
     inner join currencies using (pay_range_id)
     where exclusions.exclusion_reason is null
-    qualify count(*) over (partition by ranges.listing_id) > 1
+),
+
+-- The places of a listing, with the currency of their country.
+listing_places as (
+    select
+        places.listing_id,
+        places.place_number,
+        places.country_code,
+        places.region_code,
+        places.city_name,
+        countries.country_name,
+        countries.currency_code
+    from places
+    left join countries on places.country_code = countries.country_code
 ),
 
 place_names as (
     select listing_id, place_number, city_name as place_name, 4 as precision
-    from places
+    from listing_places
     union all
-    select places.listing_id, places.place_number, city_aliases.alias, 4
-    from places
+    select listing_places.listing_id, listing_places.place_number, city_aliases.alias, 4
+    from listing_places
     inner join city_aliases using (country_code, city_name)
     union all
-    select places.listing_id, places.place_number, region_aliases.alias, 3
-    from places
+    select listing_places.listing_id, listing_places.place_number, region_aliases.alias, 3
+    from listing_places
     inner join region_aliases using (country_code, region_code)
     where length(region_aliases.alias) > 2
     union all
-    select places.listing_id, places.place_number, countries.country_name, 1
-    from places
-    inner join countries using (country_code)
+    select listing_id, place_number, country_name, 1
+    from listing_places
     union all
-    select places.listing_id, places.place_number, country_aliases.alias, 1
-    from places
+    select listing_places.listing_id, listing_places.place_number, country_aliases.alias, 1
+    from listing_places
     inner join country_aliases using (country_code)
 ),
 
@@ -84,46 +95,69 @@ named_places as (
     where contains(tiers.tier_words, {{ spaced_words('place_names.place_name') }})
 ),
 
--- What a tier has of a place of its listing: its name, "all other locations", the currency of its country;
--- a place without a country ("Remote") takes the tiers that name no other place of the listing.
-tier_matches as (
-    select
-        pay_range_id,
-        listing_id,
-        place_number,
-        precision
-    from named_places
-    union all
+-- The countries that a tier names and whose currency it is in.
+named_countries as (
     select
         tiers.pay_range_id,
-        tiers.listing_id,
-        places.place_number,
-        2
+        list(distinct listing_places.country_code) as country_codes
     from tiers
-    inner join places using (listing_id)
-    where tiers.is_elsewhere
-    union all
-    select
-        tiers.pay_range_id,
-        tiers.listing_id,
-        places.place_number,
-        0
-    from tiers
-    inner join places using (listing_id)
-    inner join countries on places.country_code = countries.country_code and tiers.salary_currency = countries.currency_code
-    union all
-    select
-        tiers.pay_range_id,
-        tiers.listing_id,
-        places.place_number,
-        0
-    from tiers
-    inner join places using (listing_id)
-    left join named_places on tiers.pay_range_id = named_places.pay_range_id
-    where places.country_code is null and named_places.pay_range_id is null
+    inner join named_places using (pay_range_id)
+    inner join listing_places
+        on named_places.listing_id = listing_places.listing_id
+        and named_places.place_number = listing_places.place_number
+        and tiers.salary_currency = listing_places.currency_code
+    group by tiers.pay_range_id
 ),
 
--- The most precise of them decides: city before region before "elsewhere" before country before currency.
+-- A tier for Colorado is an exception from the tier of a listing that is anywhere in the country.
+other_regions as (
+    select distinct
+        tiers.pay_range_id,
+        listing_places.place_number
+    from tiers
+    inner join listing_places using (listing_id)
+    inner join region_aliases using (country_code)
+    where
+        length(region_aliases.alias) > 2
+        and coalesce(listing_places.region_code, '') <> region_aliases.region_code
+        and contains(tiers.tier_words, {{ spaced_words('region_aliases.alias') }})
+),
+
+-- What a tier has of the places of its listing without a name: "all other locations" and the currency.
+-- A place without a country ("Remote") takes the tiers that name no other place of the listing.
+unnamed_places as (
+    select
+        tiers.pay_range_id,
+        tiers.listing_id,
+        listing_places.place_number,
+        case
+            when tiers.is_elsewhere and (listing_places.country_code is null or tiers.salary_currency = listing_places.currency_code)
+                then 2
+            when tiers.salary_currency = listing_places.currency_code
+                and coalesce(list_contains(named_countries.country_codes, listing_places.country_code), true)
+                then if(other_regions.pay_range_id is null, 0, -1)
+            when listing_places.country_code is null
+                and tiers.pay_range_id not in (select pay_range_id from named_places)
+                then 0
+            when tiers.is_elsewhere then -2
+        end as precision
+    from tiers
+    inner join listing_places using (listing_id)
+    left join named_countries using (pay_range_id)
+    left join other_regions
+        on tiers.pay_range_id = other_regions.pay_range_id
+        and listing_places.place_number = other_regions.place_number
+),
+
+tier_matches as (
+    select * from named_places
+    union all
+    select * from unnamed_places
+    where precision is not null
+),
+
+-- The most precise of them decides: city before region before "elsewhere" before country before currency
+-- before another region of the country before "elsewhere" in a foreign currency.
 tier_places as (
     select distinct
         pay_range_id,
@@ -133,4 +167,13 @@ tier_places as (
     qualify precision = max(precision) over (partition by listing_id, place_number)
 )
 
-select * from tier_places
+-- The pay of a country is in its currency.
+select
+    tier_places.pay_range_id,
+    tier_places.listing_id,
+    if(tiers.salary_currency = listing_places.currency_code, listing_places.country_code, null) as country_code,
+    tier_places.place_number
+from tier_places
+inner join tiers using (pay_range_id)
+inner join listing_places
+    on tier_places.listing_id = listing_places.listing_id and tier_places.place_number = listing_places.place_number
