@@ -13,12 +13,12 @@ Row = Mapping[str, Any]
 
 UNITS = {
     ("listing", "report"): ("true", "listing_id", "1"),
-    ("salary", "report"): ("has_salary", "listing_id", "annual_salary_usd"),
+    ("salary", "report"): ("pay.has_salary", "listing_id", "annual_salary_usd"),
     ("workplace", "report"): ("has_text", "listing_id", "(workplace = 'remote')::integer"),
-    ("disclosure", "report"): ("is_pay_read", "listing_id", "has_salary::integer"),
+    ("disclosure", "report"): ("is_pay_read", "listing_id", "is_pay_disclosed::integer"),
     ("listing", "robust"): ("true", "role_id", "1"),
     ("salary", "robust"): (
-        "has_salary and is_salary_in_local_currency",
+        "pay.has_salary",
         "concat_ws(' ', role_id, annual_salary_min_usd, annual_salary_max_usd)",
         "annual_salary_usd",
     ),
@@ -27,7 +27,7 @@ UNITS = {
         "concat_ws(' ', role_id, workplace)",
         "(workplace = 'remote')::integer",
     ),
-    ("disclosure", "robust"): ("is_pay_read", "role_id", "has_salary::integer"),
+    ("disclosure", "robust"): ("is_pay_read", "role_id", "is_pay_disclosed::integer"),
 }
 """By base and method: the listings that count, what is one unit, and the value of a unit."""
 QUANTILES = {
@@ -38,12 +38,15 @@ QUANTILES = {
     "p90_salary_usd": 0.9,
 }
 MEMBERS = """select
-    listing_id, role_id, company_id, title, url, country_code, workplace, annual_salary_min_usd,
-    annual_salary_max_usd, annual_salary_usd, has_text, has_salary, is_pay_read,
-    is_salary_in_local_currency
-from core.fct_segment_listings inner join core.fct_listings using (listing_id)
+    listings.listing_id, listings.role_id, listings.company_id, listings.title, listings.url,
+    pay.country_code, listings.workplace, pay.annual_salary_min_usd, pay.annual_salary_max_usd,
+    pay.annual_salary_usd, listings.has_text, listings.has_salary as is_pay_disclosed,
+    listings.is_pay_read
+from core.fct_segment_listings
+inner join core.fct_listings as listings using (listing_id)
+inner join {pay} as pay using (listing_id)
 where segment_id = {segment} and {counted}
-order by listing_id"""
+order by listing_id, pay.country_code"""
 """The listings behind a figure, from `marts.duckdb` of a release."""
 
 _UNITS = """with members as (
@@ -160,13 +163,23 @@ def members(figure: Row) -> str:
     It reads `marts.duckdb` of a release.
     """
     counted, _, _ = UNITS[figure["base"], _method(figure)]
-    conditions = [counted]
-    if figure["scope_country_code"]:
-        conditions.append(f"country_code = {literal(figure['scope_country_code'])}")
-    is_of_country = "country" in figure["dimension"].split(" & ")
-    if is_of_country and figure["base"] == "salary":
-        conditions.append("coalesce(is_salary_in_local_currency, true)")
-    return MEMBERS.format(segment=literal(figure["segment_id"]), counted=" and ".join(conditions))
+    country = segment_country(figure) or figure["scope_country_code"]
+    # By the robust methods pay is that for a country, by the report's that of the listing.
+    is_by_country = country or (figure["base"] == "salary" and figure["method"] != "report")
+    if country:
+        counted += f" and pay.country_code = {literal(country)}"
+    return MEMBERS.format(
+        segment=literal(figure["segment_id"]),
+        counted=counted,
+        pay="core.fct_listing_countries" if is_by_country else "core.fct_listings",
+    )
+
+
+def segment_country(figure: Row) -> str | None:
+    """The country that the segment of a figure is about, as the macro of that name."""
+    if figure["dimension"] == "country":
+        return None if figure["key"] == "unknown" else str(figure["key"])
+    return "US" if figure["dimension"] == "state" else None
 
 
 def query(figure: Row, members_sql: str) -> str:

@@ -21,13 +21,6 @@ from orchestration.publish.report import (
 
 FIGURES = "figures"
 """The folder of the files of its figures, below the release."""
-OPTIONAL = {
-    "datapackage.json": "The tables and columns of the files, for programs (Frictionless).",
-    "CITATION.cff": "How to cite this release.",
-    "api/index.json": "The figures as JSON.",
-    "RELEASE_NOTES.md": "What this release changes.",
-}
-"""Files that a release may have, and what they are for."""
 
 
 def render(folder: Path, manifest: Mapping[str, Any]) -> None:
@@ -52,7 +45,6 @@ def render(folder: Path, manifest: Mapping[str, Any]) -> None:
             panels=figure_files.draw(software.panels(query), folder / FIGURES, f"{FIGURES}/"),
             parquet=sorted(file.name for file in (folder / "parquet").glob("*.parquet")),
             database_size=f"{(folder / 'marts.duckdb').stat().st_size / 1e6:,.1f} MB",
-            extra=[(n, words) for n, words in OPTIONAL.items() if (folder / n).is_file()],
         )
     (folder / "index.html").write_text(text, "utf-8")
 

@@ -34,9 +34,11 @@ TABLES = {
     "listing_id varchar",
     "core.fct_listing_technologies": "listing_id varchar, technology_id varchar, "
     "is_counted boolean",
+    "core.fct_listing_countries": "listing_id varchar, country_code varchar, "
+    "annual_salary_usd double, has_salary boolean",
     "core.fct_listings": "listing_id varchar, company_id varchar, title varchar, "
     "role_id varchar, seniority varchar, country_code varchar, city_name varchar, "
-    "is_salary_in_local_currency boolean, first_seen_date date, published_at timestamptz, "
+    "first_seen_date date, published_at timestamptz, "
     "software_class varchar, url varchar, workplace varchar, pay_source varchar, "
     "pay_tier_count bigint, annual_salary_usd double, is_software boolean, "
     "has_text boolean, has_salary boolean",

@@ -1,5 +1,8 @@
 with figures as (
-    select * from {{ ref('fct_estimates') }}
+    select
+        *,
+        {{ segment_country('estimates') }} as segment_country_code
+    from {{ ref('fct_estimates') }} as estimates
     where
         method = 'report'
         and measure = 'mean_salary_usd'
@@ -15,6 +18,10 @@ listings as (
     select * from {{ ref('fct_listings') }}
 ),
 
+listing_countries as (
+    select * from {{ ref('fct_listing_countries') }}
+),
+
 low_rules as (
     select * from {{ ref('publication_rules') }}
     where publish_status = 'low'
@@ -25,6 +32,27 @@ ok_rules as (
     where publish_status = 'ok'
 ),
 
+-- The pay of a listing, and its pay for each of its countries.
+salaries as (
+    select
+        listing_id,
+        null as country_code,
+        annual_salary_min_usd,
+        annual_salary_max_usd,
+        annual_salary_usd
+    from listings
+    where has_salary
+    union all
+    select
+        listing_id,
+        country_code,
+        annual_salary_min_usd,
+        annual_salary_max_usd,
+        annual_salary_usd
+    from listing_countries
+    where has_salary
+),
+
 members as (
     select
         figures.figure_id,
@@ -32,16 +60,16 @@ members as (
         listings.company_id,
         listings.role_id,
         listings.country_code,
-        concat_ws(' ', listings.role_id, listings.annual_salary_min_usd, listings.annual_salary_max_usd) as zone_id,
-        listings.annual_salary_usd as salary_usd,
+        concat_ws(' ', listings.role_id, pay.annual_salary_min_usd, pay.annual_salary_max_usd) as zone_id,
+        pay.annual_salary_usd as salary_usd,
         coalesce((listings.published_at at time zone 'UTC')::date, listings.first_seen_date)
         >= figures.as_of_date - {{ var('longest_fresh_days') }} as is_fresh
     from figures
     inner join segment_listings using (segment_id)
     inner join listings using (listing_id)
-    where
-        listings.has_salary
-        and (figures.dimension <> 'country' or coalesce(listings.is_salary_in_local_currency, true))
+    inner join salaries as pay
+        on listings.listing_id = pay.listing_id
+        and pay.country_code is not distinct from figures.segment_country_code
 ),
 
 bounds as (

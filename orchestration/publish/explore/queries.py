@@ -20,9 +20,9 @@ memberships as (
     from listings
     inner join core.dim_companies as companies using (company_id)
     union all
-    select 'country', country_code, listings.*
-    from listings
-    where country_code is not null
+    select 'country', countries.country_code, listings.*
+    from core.fct_listing_countries as countries
+    inner join listings using (listing_id)
     union all
     select 'company', company_id, listings.*
     from listings
@@ -53,7 +53,13 @@ qualify place <= $most
 
 MEMBERS = """
 create temp table members as
-select subjects.dimension, subjects.key, listings.*
+select
+    subjects.dimension, subjects.key,
+    listings.* replace (
+        if(pairs.has_salary is null, listings.annual_salary_usd, pairs.annual_salary_usd)
+            as annual_salary_usd,
+        coalesce(pairs.has_salary, listings.has_salary) as has_salary
+    )
 from subjects
 inner join (
     select 'technology' as dimension, technology_id as key, listing_id
@@ -64,9 +70,11 @@ inner join (
     from core.fct_listings as listings
     inner join core.dim_companies as companies using (company_id)
     union all
-    select 'country', country_code, listing_id from core.fct_listings
-    union all
     select 'company', company_id, listing_id from core.fct_listings
+    union all by name
+    -- On the page of a country a listing has its pay for this country.
+    select 'country' as dimension, country_code as key, listing_id, has_salary, annual_salary_usd
+    from core.fct_listing_countries
 ) as pairs using (dimension, key)
 inner join core.fct_listings as listings using (listing_id)
 where listings.is_software
@@ -132,7 +140,7 @@ select
     least(floor(annual_salary_usd / 25000), 16)::int as step,
     count(*) as listing_count
 from members
-where has_salary and (dimension <> 'country' or coalesce(is_salary_in_local_currency, true))
+where has_salary
 group by all
 order by dimension, key, step
 """

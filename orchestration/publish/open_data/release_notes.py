@@ -131,9 +131,10 @@ def _value(value: float, measure: str) -> str:
 
 
 def _change(value: float, measure: str) -> str:
+    sign = "−" if value < 0 else "+"
     if measure.endswith("_share"):
-        return f"{100 * value:+.2f} points"
-    return f"{'−' if value < 0 else '+'}${abs(value):,.0f}"
+        return f"{sign}{100 * abs(value):.2f} points"
+    return f"{sign}${abs(value):,.0f}"
 
 
 def _safe(text: str) -> str:
