@@ -39,9 +39,12 @@ def listing(number: int) -> Rows:
         "workplace": "remote" if number < 40 else "not stated",
         "first_seen_date": f"2026-01-{1 + number % 28:02}",
     }
+    columns = ("listing_id", "country_code", "annual_salary_usd", "has_salary")
+    in_country = {name: row[name] for name in columns}
     named = ["python"] if number % 2 else ["python", "rust"]
     return [
         ("core.fct_listings", row),
+        *([("core.fct_listing_countries", in_country)] if number % 3 else []),
         *(
             (
                 "core.fct_listing_technologies",
