@@ -2,7 +2,10 @@
 
 from typing import Any
 
-from orchestration.publish.report import queries, rounding
+from orchestration.publish.report import (
+    method_queries,
+    rounding,
+)
 from orchestration.publish.report.parts import Cell, Column, Panel, Record, Row, Table
 from orchestration.publish.report.pay import Query
 
@@ -29,7 +32,7 @@ FIGURE = (
 
 def figures(query: Query) -> Panel:
     """Every figure of the reference report beside the value of this release."""
-    rows = query(queries.FIGURES)
+    rows = query(method_queries.FIGURES)
     title = "Comparison with the reference report"
     if not rows:
         return Panel("reference", title, "No figure of the reference report is compared.")
@@ -97,7 +100,7 @@ def _value(row: Record, kind: str, small: bool) -> str:
 def examples(query: Query) -> tuple[str, list[dict[str, Any]]]:
     """A segment and a few of its listings; each URL only if it is an http address."""
     for segment_id in ("technology=openai", "index"):
-        rows = query(queries.EXAMPLES, segment_id=segment_id)
+        rows = query(method_queries.EXAMPLES, segment_id=segment_id)
         if rows:
             break
     for row in rows:

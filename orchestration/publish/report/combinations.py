@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from orchestration.publish.report import charts, parts, queries, rounding
+from orchestration.publish.report import (
+    charts,
+    hiring_queries,
+    parts,
+    rounding,
+)
 from orchestration.publish.report.parts import Column, Panel, Records
 from orchestration.publish.report.pay import Query
 
@@ -36,7 +41,7 @@ def _pairs(
     query: Query, panel_id: str, title: str, technology_id: str, name: str, others: list[str]
 ) -> Panel:
     """Listings that name a technology and one of others."""
-    rows = query(queries.PAIRS, technology=technology_id, others=others)
+    rows = query(hiring_queries.PAIRS, technology=technology_id, others=others)
     for row in rows:
         few = row["with_salary_count"] and rounding.is_low_sample(
             row["with_salary_count"], row["company_count"]
@@ -104,7 +109,7 @@ def python(query: Query) -> Panel:
 
 def company_types(query: Query) -> Panel:
     """Companies by their relation to AI: vendors, the industry, users, none."""
-    rows: Records = query(queries.COMPANY_TYPES)
+    rows: Records = query(hiring_queries.COMPANY_TYPES)
     for row in rows:
         row["label"] = TYPES[row["company_type"]]  # type: ignore[index]
     if not rows:

@@ -3,7 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from orchestration.publish.report import charts, parts, queries, rounding
+from orchestration.publish.report import (
+    charts,
+    hiring_queries,
+    parts,
+    queries,
+    rounding,
+)
 from orchestration.publish.report.columns import MEAN
 from orchestration.publish.report.parts import Chart, Column, Panel, Record, Records, Table
 from orchestration.publish.report.pay import Query
@@ -91,7 +97,7 @@ def headline(query: Query, segments: Records) -> Panel:
 
 def vendors(query: Query, names: Mapping[str, str], comparisons: tuple[Table, ...]) -> Panel:
     """Vendors of AI technologies: their own listings, and the listings that name them."""
-    rows = query(queries.VENDORS)
+    rows = query(hiring_queries.VENDORS)
     for row in rows:
         row["technologies"] = [names.get(t, t) for t in row["technologies"] or ()]
     openai = next(r for r in rows if r["vendor_company_id"] in ("openai", None))
@@ -159,7 +165,7 @@ def _is_low_sample_others(row: Record) -> bool:
 
 def companies(query: Query, names: Mapping[str, str]) -> list[dict[str, Any]]:
     """The companies with the most listings, and those with the most AI-related ones."""
-    rows = query(queries.COMPANIES)
+    rows = query(hiring_queries.COMPANIES)
     for row in rows:
         city, share = row["top_city_name"], rounding.share(row["top_city_share"])
         row["top_city"] = f"{city} {share}" if city else None

@@ -3,7 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from orchestration.publish.report import names, parts, queries, rounding
+from orchestration.publish.report import (
+    method_queries,
+    names,
+    parts,
+    queries,
+    rounding,
+)
 from orchestration.publish.report.parts import Column, Record, Table
 from orchestration.publish.report.pay import Query
 
@@ -148,7 +154,7 @@ def history(manifest: Mapping[str, Any]) -> str:
 
 def tables(query: Query) -> tuple[Table, ...]:
     """Annual factors and excluded pay; those with rows."""
-    intervals = query(queries.INTERVALS)
+    intervals = query(method_queries.INTERVALS)
     for row in intervals:
         row["dates"] = " to ".join(
             sorted({str(row["first_rate_date"]), str(row["last_rate_date"])} - {"None"})
@@ -169,7 +175,7 @@ def tables(query: Query) -> tuple[Table, ...]:
             "Published pay that was excluded, by reason",
             "Reason",
             (Column("Pay ranges", "pay_count"), Column("Listings", "listing_count")),
-            query(queries.PAYS),
+            query(method_queries.PAYS),
         ),
     )
     return tuple(t for t in listed if t.rows)
@@ -177,7 +183,7 @@ def tables(query: Query) -> tuple[Table, ...]:
 
 def families(query: Query) -> list[tuple[str, list[str]]]:
     """The technologies of each family that the report compares."""
-    rows = query(queries.FAMILIES, families=list(FAMILIES))
+    rows = query(method_queries.FAMILIES, families=list(FAMILIES))
     return [
         (
             names.family(family),

@@ -7,7 +7,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from orchestration.publish.report import about, figure_files, methodology, queries, template
+from orchestration.publish.report import (
+    about,
+    figure_files,
+    method_queries,
+    methodology,
+    queries,
+    template,
+)
 
 INCONSISTENCIES = Path(__file__).with_name("inconsistencies.csv")
 
@@ -16,7 +23,7 @@ def render(marts: Path, out: Path, manifest: Mapping[str, Any]) -> None:
     """Write `out/index.html` and its table as CSV, from a release's marts and manifest."""
     with queries.opened(marts) as query:
         index = next(iter(query(queries.INDEX)), None)
-        (coverage,) = query(queries.COVERAGE)
+        (coverage,) = query(method_queries.COVERAGE)
         (reference,) = figure_files.draw([about.figures(query)], out)
         text = template.page(
             "methodology.html.j2",

@@ -12,6 +12,7 @@ from orchestration.publish.report import (
     figure_files,
     findings,
     hiring,
+    method_queries,
     methodology,
     names,
     nights,
@@ -102,7 +103,7 @@ def panels(
     employers: Records,
 ) -> list[Panel]:
     """The panels in the order of the page."""
-    (coverage,) = query(queries.COVERAGE)
+    (coverage,) = query(method_queries.COVERAGE)
     return [
         hiring.headline(query, segments),
         *nights.panels(query),

@@ -8,6 +8,7 @@ from typing import Any
 from orchestration.publish.report import (
     charts,
     hiring,
+    hiring_queries,
     names,
     nights,
     parts,
@@ -57,7 +58,7 @@ def panels(query: Query) -> list[Panel]:
 
 def arrangements(query: Query) -> Panel:
     """Work arrangements of all software listings; not stated and not read are apart."""
-    rows = query(queries.ARRANGEMENTS)
+    rows = query(hiring_queries.ARRANGEMENTS)
     title = "Work arrangement"
     if not any(row["listing_count"] for row in rows):
         return Panel("work-arrangement", title, "There is no software listing.")
@@ -86,7 +87,7 @@ def arrangements(query: Query) -> Panel:
 def movers(query: Query, technologies: dict[str, str]) -> list[Panel]:
     """The groups whose listings differ most from the night before; none without two nights."""
     rows: list[dict[str, Any]] = query(
-        queries.MOVERS, least=rounding.MIN_LISTINGS, shown=MOVERS_SHOWN
+        hiring_queries.MOVERS, least=rounding.MIN_LISTINGS, shown=MOVERS_SHOWN
     )
     if not rows:
         return []

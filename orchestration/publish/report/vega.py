@@ -53,6 +53,8 @@ def _tidy(svg: str) -> str:
     for element in list(root.iter(f"{SVG}path")):
         if element.get("display") == "none" or element.get("d", "").endswith("h0v0h0Z"):
             element.getparent().remove(element)
+    for element in root.findall(f"{SVG}rect"):
+        root.remove(element)  # the background
     for element in root.iter():
         for name in DROPPED:
             element.attrib.pop(name, "")

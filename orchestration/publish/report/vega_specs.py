@@ -91,7 +91,7 @@ def _sheet(
         "height": height,
         "padding": padding,
         "autosize": {"type": "none"},
-        "background": None,
+        "background": "transparent",
         "config": _CONFIG,
         "layer": layers,
     }

@@ -1,0 +1,209 @@
+"""The pages of a site in a browser: accessible, within the screen, on paper, and all linked."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+
+import pytest
+
+from orchestration.publish import explore, index_page, quality_page, report
+from tests.publish.page_reader import Reader
+from tests.publish.small_release import MANIFEST, ROWS, release
+from tests.publish.test_explore import EXPLORED
+
+BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
+needs_browser = pytest.mark.skipif(BROWSER is None, reason="no browser is installed")
+ELSEWHERE = (
+    "docs/",
+    "changes/",
+    "manifest.json",
+    "quality/results.json",
+    "quality/measures.parquet",
+)
+"""What other parts of publishing write; their own tests look at it."""
+PHONE, TABLET, DESK = 375, 768, 1440
+A4 = 1032
+"""Pixels between the margins of an A4 page on its side."""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pages of a small release."""
+    folder = tmp_path_factory.mktemp("site")
+    manifest = {**MANIFEST, "notice": "Simulated listings: every number is invented."}
+    marts = release(folder / "marts.duckdb", [*ROWS, *EXPLORED])
+    for name in ("parquet", "report", "coverage", "methodology", "quality", "explore"):
+        (folder / name).mkdir()
+    report.render(marts, folder / "report", manifest)
+    report.render_coverage(folder / "coverage", manifest)
+    report.render_methodology(marts, folder / "methodology", manifest)
+    check = {"name": "c", "kind": "table", "passed": False, "detail": "d"}
+    quality_page.render(folder / "quality", {"core/a": [check]}, manifest, {})
+    explore.render(marts, folder / "explore", manifest)
+    index_page.render(folder, manifest)
+    return folder
+
+
+def pages(site: Path) -> list[str]:
+    return sorted(str(path.relative_to(site)) for path in site.rglob("*.html"))
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def served(site: Path) -> Iterator[str]:
+    """The address of the site on a server that knows nothing of it."""
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+def test_every_link_leads_to_a_file_or_a_part_of_a_page(site: Path) -> None:
+    ids = {
+        name: {a["id"] for _, a in Reader((site / name).read_text("utf-8")).elements if "id" in a}
+        for name in pages(site)
+    }
+    dead = []
+    for name in pages(site):
+        for link in Reader((site / name).read_text("utf-8")).of("a"):
+            address = str(link["href"])
+            if urlsplit(address).scheme:
+                assert link["rel"] == "noopener noreferrer nofollow"
+                continue
+            path, part = urldefrag(urljoin(name, address))
+            path = unquote(path) or name
+            if path.startswith(ELSEWHERE):
+                continue
+            if not (site / path).is_file() or (part and part not in ids[path]):
+                dead.append(f"{name}: {address}")
+    assert dead == []
+
+
+def test_every_id_is_used_once(site: Path) -> None:
+    for name in pages(site):
+        elements = Reader((site / name).read_text("utf-8")).elements
+        ids = [a["id"] for _, a in elements if "id" in a]
+        assert len(ids) == len(set(ids)), name
+
+
+@needs_browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [PHONE, TABLET, DESK])
+def test_pages_are_accessible_and_within_the_screen(
+    site: Path, chromium: Any, width: int, scheme: str
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = chromium.new_page(viewport={"width": width, "height": 812}, color_scheme=scheme)
+    found = []
+    for name in pages(site):
+        page.goto((site / name).as_uri())
+        page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+        violations = Axe().run(page).response["violations"]
+        found += [
+            f"{name}: {v['id']} {v['impact']} {v['nodes'][0]['html'][:100]}"
+            for v in violations
+            if v["impact"] in ("moderate", "serious", "critical")
+        ]
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found.append(f"{name}: wider than the screen")
+    page.close()
+    assert found == []
+
+
+@needs_browser
+def test_nothing_is_cut_on_paper(site: Path, chromium: Any) -> None:
+    """Closed parts are open in print, and no table is wider than the page."""
+    page = chromium.new_page(viewport={"width": A4, "height": 700})
+    page.emulate_media(media="print")
+    cut = []
+    for name in pages(site):
+        page.goto((site / name).as_uri())
+        if page.evaluate("document.documentElement.scrollWidth") > A4:
+            cut.append(f"{name}: wider than the paper")
+        closed = "[...document.querySelectorAll('main details table')].filter(t => !t.offsetHeight)"
+        if page.evaluate(f"{closed}.length"):
+            cut.append(f"{name}: a table is closed")
+    page.close()
+    assert cut == []
+
+
+@needs_browser
+@pytest.mark.parametrize("name", ["index.html", "report/index.html", "explore/index.html"])
+def test_a_page_opens_from_a_server_and_from_disk(
+    site: Path, served: str, chromium: Any, name: str
+) -> None:
+    page = chromium.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    texts = []
+    for address in (f"{served}{name}", (site / name).as_uri()):
+        page.goto(address)
+        texts.append(page.inner_text("body"))
+    page.close()
+    assert texts[0] == texts[1]
+    assert complaints == []
+    assert len(requests) == 2, "a page loads nothing but itself"
+
+
+@needs_browser
+def test_a_file_of_a_figure_is_downloaded(served: str, chromium: Any) -> None:
+    page = chromium.new_page()
+    page.goto(f"{served}report/index.html#ai-salary-stack")
+    page.get_by_text("files, method and citation").nth(1).click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="ai-salary-stack.csv").click()
+    assert Path(download.value.path()).read_text("utf-8").startswith("Technology,segment_id,")
+    page.close()
+
+
+@needs_browser
+def test_the_keyboard_sorts_a_table_and_searches_the_listings(site: Path, chromium: Any) -> None:
+    page = chromium.new_page()
+    page.goto((site / "explore/technology/python.html").as_uri())
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    page.get_by_role("button", name="Pay, USD").press("Enter")
+    cells = page.locator("#all tbody tr td:nth-child(6)").all_inner_texts()
+    assert [c for c in cells if c][:2] == ["$137,000", "$136,000"]
+    assert page.locator("#all th[aria-sort=descending]").count() == 1
+    page.get_by_label("Search these listings").fill("alert(1) 95")
+    assert page.locator("#all tbody tr:visible").count() == 1
+    assert page.locator("#found").inner_text() == "1 of 100 shown"
+    page.close()
+
+
+@needs_browser
+def test_without_script_a_page_is_complete(site: Path, chromium: Any) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((site / "explore/technology/python.html").as_uri())
+    assert page.locator("#all tbody tr:visible").count() == 100
+    assert not page.get_by_label("Search these listings").is_visible(), "it could not search"
+    context.close()

@@ -1,0 +1,101 @@
+"""Charts: their specifications are Vega-Lite, and a drawing holds what it must and nothing else."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import altair
+import pytest
+
+from orchestration.publish.report import vega, vega_specs
+from orchestration.publish.report.parts import Chart, Mark
+
+HOSTILE = "<script>alert(1)</script> & a name that is longer than any label"
+PAY = Chart(
+    "Pay",
+    "key",
+    (
+        Mark("PyTorch", "n 40", 215_000.0, "$215K", (205_000.0, 225_000.0), (180_000.0, 240_000.0)),
+        Mark(HOSTILE, "n 9", 150_000.0, "$150K", None, None, is_low_sample=True),
+    ),
+    "money",
+    "Base pay",
+)
+COUNTS = Chart("Counts", "key", (Mark("A", "", 3.0, "3"),), "count", "Listings", is_bars=True)
+DIFFERENCE = Chart(
+    "Difference", "key", (Mark("A", "n 9", -5e3, "−$5K", (-9e3, 2e3)),), "signed_money", "USD"
+)
+NIGHTS = Chart(
+    "Nights",
+    "key",
+    tuple(
+        Mark(day, day, value, str(value), is_low_sample=value == 0)
+        for day, value in (("2026-01-01", 5.0), ("2026-01-02", 0.0), ("2026-01-03", 7.0))
+    ),
+    "count",
+    "Listings",
+    is_line=True,
+)
+
+
+@pytest.mark.parametrize("size", [vega.WIDE, vega.NARROW])
+@pytest.mark.parametrize("chart", [PAY, COUNTS, DIFFERENCE, NIGHTS], ids=lambda c: c.title)
+def test_a_specification_is_vega_lite(chart: Chart, size: vega_specs.Size) -> None:
+    altair.Chart.from_dict(vega_specs.specification(chart, size), validate=True)
+
+
+def test_a_low_sample_is_below_the_others_and_grey() -> None:
+    layers: list[dict[str, Any]] = vega_specs.specification(PAY, vega.WIDE)["layer"]
+    rows = {row["row"]: row for layer in layers for row in layer["data"]["values"]}
+    assert [rows[n].get("heading") or rows[n]["label"][:7] for n in sorted(rows)] == [
+        "PyTorch",
+        "Low sample",
+        "<script",
+    ]
+    assert rows[2]["colour"] == vega_specs.GREY
+
+
+def test_a_missed_night_is_a_gap() -> None:
+    layers = vega_specs.specification(NIGHTS, vega.WIDE)["layer"]
+    assert [p["value"] for p in layers[0]["data"]["values"]] == [5.0, None, 7.0]
+
+
+def test_text_from_outside_is_only_text_and_fits() -> None:
+    svg = vega.draw(PAY, vega.NARROW)
+    assert "<script" not in svg
+    assert "&lt;script&gt;alert(1)" in svg
+    assert "longer than any label" not in svg
+    assert not re.search(r"\b(href|onload|NaN|undefined)\b", svg)
+
+
+def test_a_part_of_a_page_has_the_colours_of_the_page() -> None:
+    svg = vega.draw(PAY, vega.WIDE)
+    assert vega_specs.ACCENT in svg
+    part = str(vega.inline(svg))
+    assert "var(--accent)" in part
+    assert not [colour for colour in vega.COLOURS if colour in part]
+    assert "font-family" not in part
+
+
+def test_the_same_chart_has_the_same_bytes() -> None:
+    assert vega.draw(PAY, vega.WIDE) == vega.draw(PAY, vega.WIDE)
+    specified = [json.dumps(vega_specs.specification(PAY, vega.WIDE)) for _ in range(2)]
+    assert specified[0] == specified[1]
+
+
+@pytest.mark.parametrize(
+    ("chart", "ticks"),
+    [(COUNTS, (0, 1, 2, 3)), (DIFFERENCE, (-10_000, 0, 10_000))],
+    ids=["from zero", "around zero"],
+)
+def test_ticks_are_round(chart: Chart, ticks: tuple[float, ...]) -> None:
+    assert vega_specs.scale_ticks(chart) == ticks
+
+
+def test_ticks_hold_every_value() -> None:
+    found = vega_specs.scale_ticks(PAY)
+    assert found[0] <= 150_000
+    assert found[-1] >= 240_000
+    assert len(found) <= vega_specs.TICKS + 2
