@@ -13,7 +13,7 @@ select
     segment_a_id
     || coalesce(if(operation = 'difference', ' − ', ' / ') || segment_b_id, '') as segment_id
 from mart_figures_by_report_line
-order by report_line, figure_id
+order by report_line, report_figure_id
 """
 
 COVERAGE = """
