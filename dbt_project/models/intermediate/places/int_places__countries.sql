@@ -40,7 +40,7 @@ field_fits as (
         names.kind = 'country'
         and not (
             single_places.workplace = 'remote'
-            and list_has_any(single_places.parts, (select list(alias) from world_regions))
+            and list_has_any(single_places.parts, (select list(alias order by alias) from world_regions))
         )
     group by all
 ),
