@@ -22,11 +22,12 @@ from orchestration.publish.open_data import citation, measures
 Row = dict[str, Any]
 LISTINGS = 50
 GROUPS = 100
-_FIGURE = (
-    "concat_ws('/', segment_id, measure, method) as figure_id, segment_id, measure, method, value, "
-    "interval_low, interval_high, unit_count, role_count, company_count, effective_company_count, "
+_FIGURES = (
+    "select figure_id, figures.segment_id, figures.measure, figures.method, value, interval_low, "
+    "interval_high, unit_count, role_count, company_count, effective_company_count, "
     "top_company_id, top_company_share, publish_status, status_reason, value_rank, rank_low, "
-    "rank_high, as_of_date::varchar as as_of_date"
+    "rank_high, figures.as_of_date::varchar as as_of_date from core.fct_estimates as figures "
+    "left join core.fct_estimate_ranks as ranks using (figure_id)"
 )
 
 
@@ -88,15 +89,11 @@ def list_dimensions(release: Release) -> list[Row]:
 
 def figure(release: Release, figure_id: str) -> Row:
     """A figure. Raises ValueError for one that the release does not have, with similar ids."""
-    found = release.rows(
-        f"select {_FIGURE} from core.fct_estimates "
-        "where concat_ws('/', segment_id, measure, method) = ?",
-        [figure_id],
-    )
+    found = release.rows(f"{_FIGURES} where figure_id = ?", [figure_id])
     if found:
         return found[0]
     similar = release.rows(
-        "select concat_ws('/', segment_id, measure, method) as figure_id from core.fct_estimates "
+        "select figure_id from core.fct_estimates "
         "order by jaro_winkler_similarity(figure_id, ?) desc, figure_id limit 5",
         [figure_id[:200]],
     )
@@ -114,9 +111,8 @@ def top_groups(
         if value not in (names := [row["name"] for row in known]):
             raise ValueError(f"{column} is one of: {', '.join(names)}")
     return release.rows(
-        f"select {_FIGURE} from core.fct_estimates "
-        "where dimension = ? and measure = ? and method = ? and value is not null "
-        "order by value desc, segment_id limit ?",
+        f"{_FIGURES} where figures.dimension = ? and figures.measure = ? and figures.method = ? "
+        "and value is not null order by value desc, figures.segment_id limit ?",
         [dimension, measure, method, max(1, min(limit, GROUPS))],
     )
 

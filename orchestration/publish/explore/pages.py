@@ -33,7 +33,9 @@ STEP = 25_000
 """Dollars of a bar of the distribution; the last bar has everything above."""
 MEASURES = {
     "mean_salary_usd": ("Mean base pay, a year", rounding.money),
+    "p25_salary_usd": ("First quartile of base pay", rounding.money),
     "median_salary_usd": ("Median base pay, a year", rounding.money),
+    "p75_salary_usd": ("Third quartile of base pay", rounding.money),
     "disclosure_share": ("Pay disclosed, of read", rounding.share),
     "remote_of_read_share": ("Remote, of read", rounding.share),
 }
@@ -116,7 +118,7 @@ def _name(subject: Record) -> str:
 
 def _panels(query: Query) -> Panels:
     return Panels(
-        _grouped(query(sql.PAY)),
+        _grouped(query(sql.PAY, measures=list(MEASURES))),
         _grouped(query(sql.SALARIES)),
         _grouped(query(sql.LEVELS, levels=queries.LEVELS)),
         _grouped(query(sql.PLACES, most=MOST_ROWS)),

@@ -124,13 +124,10 @@ select
 from subjects
 inner join core.fct_estimates as estimates
     on subjects.dimension || '=' || subjects.key = estimates.segment_id
-where estimates.method in ('report', 'robust')
+where estimates.method in ('report', 'robust') and list_contains($measures, estimates.measure)
 order by
     subjects.dimension, subjects.key,
-    list_position(
-        ['mean_salary_usd', 'median_salary_usd', 'disclosure_share', 'remote_of_read_share'],
-        estimates.measure
-    ),
+    list_position($measures, estimates.measure),
     estimates.method
 """
 

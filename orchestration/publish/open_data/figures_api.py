@@ -32,11 +32,11 @@ with names as (
 )
 
 select
-    concat_ws('/', estimates.segment_id, estimates.measure, estimates.method) as figure_id,
+    estimates.figure_id,
     estimates.dimension,
-    segments.key,
+    estimates.key,
     names.name,
-    segments.within_key,
+    estimates.within_key,
     estimates.method,
     estimates.measure,
     estimates.segment_id,
@@ -51,13 +51,13 @@ select
     estimates.effective_company_count,
     estimates.top_company_id,
     estimates.top_company_share,
-    estimates.value_rank,
-    estimates.rank_low,
-    estimates.rank_high
+    ranks.value_rank,
+    ranks.rank_low,
+    ranks.rank_high
 from core.fct_estimates as estimates
-inner join core.fct_segments as segments using (segment_id)
+left join core.fct_estimate_ranks as ranks using (figure_id)
 left join names
-    on segments.key = names.key and split_part(estimates.dimension, ' & ', 1) = names.dimension
+    on estimates.key = names.key and split_part(estimates.dimension, ' & ', 1) = names.dimension
 order by estimates.dimension, figure_id
 """
 
