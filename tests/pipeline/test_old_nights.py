@@ -76,17 +76,16 @@ def test_an_old_night_has_the_bytes_that_were_published_then(home: Path) -> None
 
 
 def test_a_new_rule_gives_a_further_edition_beside_the_old_one(home: Path, tmp_path: Path) -> None:
-    """In a copy of the project whose mean of pay is twice as high."""
+    """In a copy of the project in which every pay counts a tenth more."""
     night, before = NIGHTS[1], contents(release_of(home, NIGHTS[1]))
     project = tmp_path / "project"
     for name in ("orchestration", "dbt_project", "expectations"):
         shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("target"))
     shutil.copy(ROOT / "pyproject.toml", project)
-    measures = project / "dbt_project" / "macros" / "measures.sql"
-    text = measures.read_text("utf-8")
-    assert text.count("{{ mean(listings ~ '.annual_salary_usd') }}") == 1
-    doubled = "2 * {{ mean(listings ~ '.annual_salary_usd') }}"
-    measures.write_text(text.replace("{{ mean(listings ~ '.annual_salary_usd') }}", doubled))
+    rule = project / "dbt_project/models/intermediate/pay/int_pay__annualised.sql"
+    counted, text = "if(reasons.exclusion_reason is null, annual_amounts", rule.read_text("utf-8")
+    assert text.count(counted) == 3
+    rule.write_text(text.replace(counted, counted.replace("annual", "1.1 * annual")))
     then = rows(home, "select mean_salary_usd from mart_totals_by_night")[0][0]
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("DAGSTER", "HIRING"))}
     command = [sys.executable, "-m", "orchestration.cli.main", "refresh", "--nights", f"{night}"]
@@ -107,9 +106,10 @@ def test_a_new_rule_gives_a_further_edition_beside_the_old_one(home: Path, tmp_p
         f"and as_of_date = date '{night}'",
     )
     ((value_then, value_now, count, is_changed),) = known
-    assert value_now == pytest.approx(2 * value_then)
+    assert value_now == pytest.approx(1.1 * value_then)
     assert (count, is_changed) == (2, True)
-    assert rows(home, "select mean_salary_usd from mart_totals_by_night")[0][0] == 2 * then
+    mean = rows(home, "select mean_salary_usd from mart_totals_by_night")[0][0]
+    assert mean == pytest.approx(1.1 * then)
     chains = rows(
         home,
         "select as_of_date, link_state from mart_matched_index_by_night "
