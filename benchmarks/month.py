@@ -1,0 +1,53 @@
+"""What a night costs after many: CPU seconds, disk, and the decision that nothing is to be done.
+
+`python -m benchmarks.month [--listings N] [--nights N]` runs simulated nights of one directory; each
+night 3 % of the listings close and as many open. It prints the CPU seconds of each night, the size
+of the directory, the seconds of a second `refresh` that finds nothing to do, and at the end the
+last night relative to a full build of it in a new directory.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import tempfile
+from datetime import date, timedelta
+from pathlib import Path
+
+from benchmarks.nights import run
+
+FIRST = date(2026, 11, 2)
+
+
+def size_mb(folder: Path) -> float:
+    """Megabytes of the files of a folder."""
+    return sum(f.lstat().st_size for f in folder.rglob("*") if not f.is_symlink()) / 1e6
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--listings", type=int, default=20_000)
+    parser.add_argument("--nights", type=int, default=30)
+    parsed = parser.parse_args()
+    work = Path(tempfile.mkdtemp(prefix="month-"))
+    home, recording, new = work / "home", work / "recording", round(parsed.listings * 0.03)
+    print(
+        f"{'night':10s} {'CPU s':>7s} {'nothing s':>9s} {'raw MB':>7s} {'home MB':>8s}", flush=True
+    )
+    for number in range(parsed.nights):
+        night = (FIRST + timedelta(number)).isoformat()
+        shutil.rmtree(recording, ignore_errors=True)
+        run("simulate", "--listings", str(parsed.listings), "--first", str(number * new),
+            "--night", night, "--out", str(recording))  # fmt: skip
+        refresh = ("refresh", "--recording", str(recording), "--night", night, "--home")
+        cpu = run(*refresh, str(home))[1]
+        nothing = run(*refresh, str(home))[0]
+        sizes = size_mb(home / "raw"), size_mb(home)
+        print(f"{night} {cpu:7.1f} {nothing:9.1f} {sizes[0]:7.0f} {sizes[1]:8.0f}", flush=True)
+    full = run(*refresh, str(work / "full"))[1]
+    print(f"full build of the last night {full:.1f} CPU s; the last night cost {cpu / full:.0%}")
+    shutil.rmtree(work)
+
+
+if __name__ == "__main__":
+    main()
