@@ -1,7 +1,7 @@
 """What a night costs after many: CPU seconds, disk, and the decision that nothing is to be done.
 
-`python -m benchmarks.month [--listings N] [--nights N]` runs simulated nights of one directory; each
-night 3 % of the listings close and as many open. It prints the CPU seconds of each night, the size
+`python -m benchmarks.month [--listings N] [--nights N]` runs simulated nights; on each
+3 % of the listings close and as many open. It prints the CPU seconds of each night, the size
 of the directory, the seconds of a second `refresh` that finds nothing to do, and at the end the
 last night relative to a full build of it in a new directory.
 """
