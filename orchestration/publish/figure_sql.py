@@ -14,8 +14,8 @@ Row = Mapping[str, Any]
 UNITS = {
     ("listing", "report"): ("true", "listing_id", "1"),
     ("salary", "report"): ("pay.has_salary", "listing_id", "annual_salary_usd"),
-    ("workplace", "report"): ("has_text", "listing_id", "(workplace = 'remote')::integer"),
-    ("disclosure", "report"): ("is_pay_read", "listing_id", "is_pay_disclosed::integer"),
+    ("workplace", "report"): ("listings.has_text", "listing_id", "(workplace = 'remote')::integer"),
+    ("disclosure", "report"): ("listings.is_pay_read", "listing_id", "is_pay_disclosed::integer"),
     ("listing", "robust"): ("true", "role_id", "1"),
     ("salary", "robust"): (
         "pay.has_salary",
@@ -23,11 +23,11 @@ UNITS = {
         "annual_salary_usd",
     ),
     ("workplace", "robust"): (
-        "has_text",
+        "listings.has_text",
         "concat_ws(' ', role_id, workplace)",
         "(workplace = 'remote')::integer",
     ),
-    ("disclosure", "robust"): ("is_pay_read", "role_id", "is_pay_disclosed::integer"),
+    ("disclosure", "robust"): ("listings.is_pay_read", "role_id", "is_pay_disclosed::integer"),
 }
 """By base and method: the listings that count, what is one unit, and the value of a unit."""
 QUANTILES = {

@@ -71,7 +71,7 @@ def test_a_country_names_how_many_listings_are_excluded(page: Page) -> None:
     text = page(ROWS, MANIFEST)
     assert row_of(text, "country=CA").endswith("12 24 11 48 48 12 1,500")
     assert "Canada" in row_of(text, "country=CA")
-    assert "This excludes 1,500 listings in all" in words(text)
+    assert "whose pay is of another (1,500 listings in all)" in words(text)
 
 
 def test_movers_need_two_nights(page: Page) -> None:

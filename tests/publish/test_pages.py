@@ -153,7 +153,7 @@ def test_docs_begin_with_the_overview(sample_home: Path, opened: Opened) -> None
 def test_docs_show_an_exposure_and_its_page(sample_home: Path, opened: Opened) -> None:
     docs = sample_home / "current" / "docs" / "index.html"
     text = opened.text(docs, "#!/exposure/exposure.hiring_ledger.report_page")
-    assert "Tables and charts of one night" in text
+    assert "Key findings, charts and tables about AI work" in text
     assert "Hiring Ledger maintainers" in text
     assert "mart_salary_by_technology" in text
     link = opened.page.get_by_role("link", name="View this exposure")

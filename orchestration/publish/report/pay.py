@@ -178,7 +178,7 @@ def countries(query: Query, index: Record | None) -> Panel:
         )
         if rows
         else (),
-        charts=parts.present(charts.pay("Annual base pay by country, in its own currency", rows)),
+        charts=parts.present(charts.pay("Annual base pay by country, of the pay for it", rows)),
         notes=(
             "The salary of a country is the pay that listings state for it: in its currency, and "
             "of the tier that holds there. A listing of several countries often states the pay of "
