@@ -1,8 +1,8 @@
 """The static JSON API of a release: `api/`, files that any web server can serve.
 
 An index, one file of figures per dimension, and their description as OpenAPI and as a page. A file
-has one figure a line, with the column names of `core.fct_estimates`; what is null is left out. Not
-here: the figures themselves, which are rows of that table.
+has one figure a line, with the column names of `core.fct_estimates`; what is null is left out, and
+so are suppressed quantiles. Not here: the figures themselves, which are rows of that table.
 """
 
 from __future__ import annotations
@@ -48,9 +48,9 @@ select
     estimates.unit_count,
     estimates.role_count,
     estimates.company_count,
-    estimates.effective_company_count,
-    estimates.top_company_id,
-    estimates.top_company_share,
+    if(estimates.value is null, null, estimates.effective_company_count) as effective_company_count,
+    if(estimates.value is null, null, estimates.top_company_id) as top_company_id,
+    if(estimates.value is null, null, estimates.top_company_share) as top_company_share,
     ranks.value_rank,
     ranks.rank_low,
     ranks.rank_high
@@ -58,6 +58,8 @@ from core.fct_estimates as estimates
 left join core.fct_estimate_ranks as ranks using (figure_id)
 left join names
     on estimates.key = names.key and split_part(estimates.dimension, ' & ', 1) = names.dimension
+-- Quantiles are suppressed with their mean, which says why.
+where estimates.value is not null or not regexp_matches(estimates.measure, '^(p[0-9]+|median)_')
 order by estimates.dimension, figure_id
 """
 

@@ -66,7 +66,8 @@ def technologies(query: Query) -> Panel:
     return Panel(
         "salary-by-technology",
         "Salary by technology",
-        f"The {len(rows)} technologies with the most listings that disclose pay, in that order."
+        f"The {len(rows)} technologies with the most listings that disclose pay. The table has "
+        "them in that order, the chart has the first by their mean."
         if rows
         else "No listing names a technology and discloses pay.",
         tables=(
