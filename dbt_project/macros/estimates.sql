@@ -64,6 +64,29 @@
     )
 {%- endmacro %}
 
+{# Expressions of a with clause: the rows of `samples`, with what each lacks of ok and of low. #}
+{% macro rated_samples() -%}
+ok_rules as (
+    select * from {{ ref('publication_rules') }}
+    where publish_status = 'ok'
+),
+
+low_rules as (
+    select * from {{ ref('publication_rules') }}
+    where publish_status = 'low'
+),
+
+rated_samples as (
+    select
+        samples.*,
+        {{ lacking('samples', 'ok_rules') }} as lacking_for_ok,
+        {{ lacking('samples', 'low_rules') }} as lacking_for_low
+    from samples
+    cross join ok_rules
+    cross join low_rules
+)
+{%- endmacro %}
+
 {# The status of a sample and the reason for it, from what it lacks for ok and for low. #}
 {% macro publication(lacking_for_ok='lacking_for_ok', lacking_for_low='lacking_for_low') -%}
     case

@@ -16,16 +16,6 @@ segments as (
     from {{ ref('fct_segment_listings') }}
 ),
 
-ok_rules as (
-    select * from {{ ref('publication_rules') }}
-    where publish_status = 'ok'
-),
-
-low_rules as (
-    select * from {{ ref('publication_rules') }}
-    where publish_status = 'low'
-),
-
 nights as (
     select * from {{ ref('dim_nights') }}
     where as_of_date = date '{{ var("night") }}'
@@ -58,15 +48,7 @@ samples as (
     inner join segments using (segment_id)
 ),
 
-rated_samples as (
-    select
-        samples.*,
-        {{ lacking('samples', 'ok_rules') }} as lacking_for_ok,
-        {{ lacking('samples', 'low_rules') }} as lacking_for_low
-    from samples
-    cross join ok_rules
-    cross join low_rules
-),
+{{ rated_samples() }},
 
 figures as (
     select

@@ -10,16 +10,6 @@ listings as (
     select * from {{ ref('fct_listings') }}
 ),
 
-ok_rules as (
-    select * from {{ ref('publication_rules') }}
-    where publish_status = 'ok'
-),
-
-low_rules as (
-    select * from {{ ref('publication_rules') }}
-    where publish_status = 'low'
-),
-
 sides as (
     select
         comparison_id,
@@ -75,15 +65,7 @@ samples as (
     group by comparison_id, part
 ),
 
-rated_samples as (
-    select
-        samples.*,
-        {{ lacking('samples', 'ok_rules') }} as lacking_for_ok,
-        {{ lacking('samples', 'low_rules') }} as lacking_for_low
-    from samples
-    cross join ok_rules
-    cross join low_rules
-),
+{{ rated_samples() }},
 
 statuses as (
     select

@@ -22,16 +22,6 @@ listing_countries as (
     select * from {{ ref('fct_listing_countries') }}
 ),
 
-low_rules as (
-    select * from {{ ref('publication_rules') }}
-    where publish_status = 'low'
-),
-
-ok_rules as (
-    select * from {{ ref('publication_rules') }}
-    where publish_status = 'ok'
-),
-
 -- The pay of a listing, and its pay for each of its countries.
 salaries as (
     select
@@ -161,15 +151,7 @@ samples as (
     group by figure_id, variant
 ),
 
-rated_samples as (
-    select
-        samples.*,
-        {{ lacking('samples', 'ok_rules') }} as lacking_for_ok,
-        {{ lacking('samples', 'low_rules') }} as lacking_for_low
-    from samples
-    cross join ok_rules
-    cross join low_rules
-),
+{{ rated_samples() }},
 
 variants as (
     select
