@@ -12,7 +12,7 @@ from orchestration.defs.checks import as_failure
 from orchestration.defs.partitions import ONE_NIGHT_A_RUN
 from orchestration.defs.resources import DataDirectory
 from orchestration.defs.table_assets import POOL
-from orchestration.publish.release import PUBLISHED, publish
+from orchestration.publish.release import publish
 from orchestration.settings import RELEASE_URL, Settings
 from orchestration.warehouse.dbt_project import Project
 
@@ -26,11 +26,10 @@ def asset(
     project: Project, settings: Settings, nights: dg.PartitionsDefinition[str]
 ) -> dg.AssetsDefinition:
     """The release as an asset below every published table."""
-    published = [t for t in project.nodes if t.split("/")[0] in PUBLISHED]
 
     @dg.asset(
         key=KEY,
-        deps=[dg.AssetKey(t.split("/")) for t in published],
+        deps=[dg.AssetKey(t.split("/")) for t in project.published],
         group_name="release",
         owners=labels.owners(),
         tags=labels.tags("release", "release"),

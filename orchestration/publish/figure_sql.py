@@ -37,6 +37,10 @@ QUANTILES = {
     "p75_salary_usd": 0.75,
     "p90_salary_usd": 0.9,
 }
+SEGMENT_COUNTRY = (
+    "case dimension when 'country' then nullif(key, 'unknown') when 'state' then 'US' end"
+)
+"""SQL: the country that a segment is about, as the macro `segment_country` says it."""
 MEMBERS = """select
     listings.listing_id, listings.role_id, listings.company_id, listings.title, listings.url,
     pay.country_code, listings.workplace, pay.annual_salary_min_usd, pay.annual_salary_max_usd,

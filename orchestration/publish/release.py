@@ -42,7 +42,6 @@ from orchestration.warehouse.dbt_project import Project, files_hash, fingerprint
 from orchestration.warehouse.fingerprints import Fingerprints
 
 PROGRESS = logging.getLogger("orchestration.progress")
-PUBLISHED = ("core", "marts")
 CODE = ("publish", "data/measured_quality.json")
 """Code that changes a release but not its tables."""
 
@@ -54,7 +53,7 @@ def release_id(project: Project, settings: Settings, night: date) -> str:
     source = load_data_source(settings)
     label = f"{source.label} {source.notice}" if source else ""
     described = [
-        line for t in _published(project) for line in comments.statements(t, project.nodes[t])
+        line for t in project.published for line in comments.statements(t, project.nodes[t])
     ]
     refused = [
         atomic.sha256(sums)
@@ -143,7 +142,7 @@ def _fill(project: Project, settings: Settings, night: date, name: str, folder: 
         set_aside = source_coverage.set_aside(warehouse)
         (folder / "quality").mkdir()
         measure_history.write(warehouse, settings, night, folder / measures.PUBLISHED)
-    published = _published(project)
+    published = project.published
     described = [
         statement
         for table in published
@@ -164,11 +163,6 @@ def _fill(project: Project, settings: Settings, night: date, name: str, folder: 
     docs_page.write(settings, night, folder / "docs", manifest["notice"])
     index_page.render(folder, manifest)
     integrity.write_manifest(folder, manifest)
-
-
-def _published(project: Project) -> list[str]:
-    """The tables that a release holds."""
-    return [table for table in project.nodes if table.split("/")[0] in PUBLISHED]
 
 
 def _manifest(

@@ -19,6 +19,7 @@ from orchestration.settings import DBT_PROJECT, PROJECT
 from orchestration.warehouse import dbt_runner
 
 BUILT = ("model", "seed")
+PUBLISHED_LAYERS = ("core", "marts")
 
 
 def fingerprint(*parts: str | bytes) -> str:
@@ -74,6 +75,16 @@ class Project:
         """Models and seeds by table name (schema/table), sorted: dbt finds files in any order."""
         built = [n for n in self.manifest["nodes"].values() if n["resource_type"] in BUILT]
         return dict(sorted((f"{n['schema']}/{n['name']}", n) for n in built))
+
+    @cached_property
+    def published(self) -> list[str]:
+        """The tables that a release holds: core and marts, unless a table says otherwise."""
+        return [
+            table
+            for table, node in self.nodes.items()
+            if table.split("/")[0] in PUBLISHED_LAYERS
+            and node["config"]["meta"].get("is_published", True)
+        ]
 
     @cached_property
     def parsed(self) -> Any:

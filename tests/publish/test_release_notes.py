@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ MANIFEST: dict[str, Any] = {
 
 def release(folder: Path, segments: dict[str, Companies], status: dict[str, str]) -> Path:
     """A release with the pay of the companies of some segments, a number for each listing."""
+    numbers = count()
     folder.mkdir(parents=True)
     (folder / "changes").mkdir()
     about = {"release_id": folder.name, "code_version": f"0.1.0+{folder.name[-1]}"}
@@ -35,8 +37,13 @@ def release(folder: Path, segments: dict[str, Companies], status: dict[str, str]
         db.execute(
             "create schema core;"
             "create table core.dim_companies (company_id varchar, company_name varchar);"
-            "create table core.fct_segment_companies (segment_id varchar, company_id varchar, "
-            "method varchar, base varchar, unit_count bigint, unit_total decimal(18, 4));"
+            "create table core.fct_segment_listings (segment_id varchar, dimension varchar, "
+            "key varchar, listing_id bigint);"
+            "create table core.fct_listing_countries (listing_id bigint, country_code varchar, "
+            "has_salary boolean, annual_salary_usd double);"
+            "create table core.fct_listings (listing_id bigint, company_id varchar, "
+            "workplace varchar, has_text boolean, has_salary boolean, is_pay_read boolean, "
+            "annual_salary_usd double);"
             "create table core.fct_estimates (segment_id varchar, dimension varchar, "
             "method varchar, measure varchar, publish_status varchar, unit_count bigint, "
             "value double, interval_low double, interval_high double)"
@@ -53,11 +60,17 @@ def release(folder: Path, segments: dict[str, Companies], status: dict[str, str]
                 [segment_id, dimension, state, len(pays), mean, *ends],
             )
             for company_id, of in companies.items():
-                db.execute(
-                    "insert into core.fct_segment_companies "
-                    "values (?, ?, 'report', 'salary', ?, ?)",
-                    [segment_id, company_id, len(of), sum(of)],
-                )
+                for pay in of:
+                    number = next(numbers)
+                    db.execute(
+                        "insert into core.fct_segment_listings values (?, ?, ?, ?)",
+                        [segment_id, dimension, segment_id, number],
+                    )
+                    db.execute(
+                        "insert into core.fct_listings "
+                        "values (?, ?, 'remote', true, true, true, ?)",
+                        [number, company_id, pay],
+                    )
         names = sorted({company for of in segments.values() for company in of})
         for name in names:
             db.execute("insert into core.dim_companies values (?, ?)", [name, name.title()])

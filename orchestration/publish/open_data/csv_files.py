@@ -19,11 +19,10 @@ PARQUET_ONLY = (
     "core/fct_listing_evidence",
     "core/fct_listing_technologies",
     "core/fct_listing_versions",
-    "core/fct_segment_companies",
     "core/fct_segment_listings",
     "core/fct_technology_mentions",
 )
-"""The words of postings, and what each listing or company belongs to: nine tenths of the rows of a
+"""The words of postings, and what each listing belongs to: nine tenths of the rows of a
 release, which no spreadsheet opens."""
 _FORMULA = r"^([\s\p{Z}'']*[=+\-@\x{ff1d}\x{ff0b}\x{ff0d}\x{ff20}]|''*[\t\r\n])"
 """`plain_text` has the same pattern, in the syntax of Python."""

@@ -16,6 +16,8 @@ from typing import Any
 
 import duckdb
 
+from orchestration.publish.figure_sql import SEGMENT_COUNTRY
+
 COMPANIES = 5
 """Companies that are named for each figure; the rest is one part."""
 _BASES = {
@@ -23,7 +25,7 @@ _BASES = {
     "remote_of_read_share": "workplace",
     "disclosure_share": "disclosure",
 }
-"""By measure: the base of its sums in `core.fct_segment_companies`."""
+"""By measure: what is summed."""
 _FIGURES = """
 create table {name}_figures as
 select estimates.segment_id, estimates.measure, estimates.value, estimates.unit_count,
@@ -32,9 +34,36 @@ from {name}.core.fct_estimates as estimates
 where estimates.method = 'report' and not contains(estimates.dimension, '&')
     and estimates.measure in $measures;
 create table {name}_companies as
-select segment_id, company_id, base, unit_count, unit_total
-from {name}.core.fct_segment_companies
-where method = 'report' and segment_id in (select segment_id from {name}_figures);
+with members as (
+    select
+        segments.segment_id, listings.company_id, listings.has_text, listings.workplace,
+        listings.is_pay_read, listings.has_salary as is_pay_disclosed,
+        if(pay.listing_id is null, listings.has_salary, pay.has_salary) as has_salary,
+        if(pay.listing_id is null, listings.annual_salary_usd, pay.annual_salary_usd) as salary_usd
+    from {name}.core.fct_segment_listings as segments
+    inner join {name}.core.fct_listings as listings using (listing_id)
+    left join {name}.core.fct_listing_countries as pay
+        on listings.listing_id = pay.listing_id and pay.country_code = {country}
+    where segment_id in (select segment_id from {name}_figures)
+),
+
+companies as (
+    select segment_id, company_id, unnest(['salary', 'workplace', 'disclosure']) as base,
+        unnest([
+            count(*) filter (where has_salary),
+            count(*) filter (where has_text),
+            count(*) filter (where is_pay_read)
+        ]) as unit_count,
+        unnest([
+            sum(salary_usd::decimal(18, 4)) filter (where has_salary),
+            count(*) filter (where has_text and workplace = 'remote'),
+            count(*) filter (where is_pay_read and is_pay_disclosed)
+        ]) as unit_total
+    from members
+    group by segment_id, company_id
+)
+
+from companies where unit_count > 0;
 """
 _MOVED = """
 select segment_id, measure, old.value as old_value, new.value as new_value,
@@ -115,7 +144,7 @@ def between(old: Path, new: Path) -> Moves:
         for name, folder in (("old", old), ("new", new)):
             path = str(folder / "marts.duckdb").replace("'", "''")
             db.execute(f"attach '{path}' as {name} (read_only)")
-            for statement in _FIGURES.format(name=name).split(";")[:2]:
+            for statement in _FIGURES.format(name=name, country=SEGMENT_COUNTRY).split(";")[:2]:
                 given = {"measures": list(_BASES)} if "$measures" in statement else None
                 db.execute(statement, given)
         parts: dict[tuple[str, str], list[dict[str, Any]]] = {}
