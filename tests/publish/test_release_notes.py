@@ -168,3 +168,13 @@ def test_the_first_release_compares_nothing(folders: tuple[Settings, Path, Path]
         "code_version": "0.1.0+b",
         "previous_release": None,
     }
+
+
+def test_a_release_of_older_code_with_other_tables_is_not_compared(
+    folders: tuple[Settings, Path, Path],
+) -> None:
+    settings, old, new = folders
+    with duckdb.connect(str(old / "marts.duckdb")) as db:
+        db.execute("alter table core.fct_listings drop column is_pay_read")
+    release_notes.write(settings, new, MANIFEST)
+    assert "no earlier release" in (new / release_notes.FILE).read_text("utf-8")

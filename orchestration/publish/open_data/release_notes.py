@@ -13,6 +13,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from orchestration import plain_text
 from orchestration.publish.open_data import citation, moved_figures
 from orchestration.publish.report import day
@@ -44,7 +46,7 @@ def write(settings: Settings, folder: Path, manifest: Mapping[str, Any]) -> None
 
 def _moved(settings: Settings, folder: Path, manifest: Mapping[str, Any]) -> dict[str, Any]:
     """What `moved_figures.json` holds. Without a release before this one there is nothing to
-    compare."""
+    compare, and neither is there where older code gave it other tables."""
     about = {
         "release_id": manifest["release_id"],
         "code_version": manifest["code_version"],
@@ -54,7 +56,10 @@ def _moved(settings: Settings, folder: Path, manifest: Mapping[str, Any]) -> dic
     if about["previous_release"] is None or not (old / "manifest.json").is_file():
         return about | {"previous_release": None}
     before = json.loads((old / "manifest.json").read_text("utf-8"))
-    moves = moved_figures.between(old, folder)
+    try:
+        moves = moved_figures.between(old, folder)
+    except (duckdb.CatalogException, duckdb.BinderException):  # older code, other tables
+        return about | {"previous_release": None}
     return about | {"previous_code_version": before["code_version"]} | asdict(moves)
 
 
@@ -68,7 +73,7 @@ def _lines(about: Mapping[str, Any], manifest: Mapping[str, Any]) -> Iterator[st
     yield ""
     before = about["previous_release"]
     if before is None:
-        yield "There is no earlier release to compare with."
+        yield "There is no earlier release whose tables can be compared."
     else:
         yield from _compared(about, manifest, before)
     yield ""
