@@ -172,7 +172,8 @@ class Adapter(HTTPAdapter):
 
     def __init__(self, route: str | None = None) -> None:
         self._route = route.rstrip("/") if route else None
-        super().__init__(pool_connections=64, pool_maxsize=32)
+        # With a route all requests go to one host, as many at once as there are threads.
+        super().__init__(pool_connections=64, pool_maxsize=1_024 if route else 32)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """Use our connection classes."""

@@ -6,6 +6,8 @@ The server runs on the loopback interface.
 from __future__ import annotations
 
 import gzip
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -46,6 +48,27 @@ def test_contact_cannot_forge_headers() -> None:
 def test_posts_json_when_given_a_body(server: FaultyServer, client: Client) -> None:
     assert client.session()(URL, json={"page": 1}).status == 200
     assert server.posted == [b'{"page": 1}']
+
+
+def test_many_requests_at_once_to_a_replay_server_warn_of_nothing(
+    server: FaultyServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    together = threading.Barrier(40)
+
+    def reply_together(handler: Handler, turn: int) -> None:
+        together.wait(20)
+        handler.reply(200)
+
+    server.script = reply_together
+    route = f"http://127.0.0.1:{server.server_address[1]}"
+    with (
+        Client("mail@example.org", rate=0, robots=False, route=route) as client,
+        ThreadPoolExecutor(40) as pool,
+    ):
+        session = client.session()
+        answers = list(pool.map(lambda number: session(f"{URL}/{number}"), range(40)))
+    assert {answer.status for answer in answers} == {200}
+    assert "pool is full" not in caplog.text
 
 
 def test_keeps_no_cookie(server: FaultyServer, client: Client) -> None:
