@@ -17,7 +17,7 @@ from orchestration.sources._toolkit.hosts import board_host
 from orchestration.sources._toolkit.listing import LABEL, Get, Listing, Pay, Place, Posting
 
 BOARD = LABEL
-PAGES = r"\b(?!www\b)([\w-]+)\.dvinci-hr\.com\b"
+PAGES = r"\b(?!www\b)([\w-]+)\.dvinci-hr\.com\b(?![.-]\w)"
 TEXT = ("introduction", "tasks", "profile", "weOffer", "closingText")
 OPENING = ("id", "reference", "createdDate", "department", "company", "categories", "locations",
            "workingTimes", "contractPeriod", "salary", "type")  # fmt: skip

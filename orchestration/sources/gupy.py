@@ -19,7 +19,7 @@ from orchestration.sources._toolkit.markup import next_data
 from orchestration.sources._toolkit.paging import get_path
 
 BOARD = LABEL
-PAGES = r"\b(?!www\b|portal\b|login\b)([\w-]+)\.gupy\.io\b"
+PAGES = r"\b(?!www\b|portal\b|login\b)([\w-]+)\.gupy\.io\b(?![.-]\w)"
 PAGE = {"Accept": "text/html"}
 TEXT = ("description", "responsibilities", "prerequisites", "relevantExperiences")
 DETAIL = (*TEXT, "publishedAt", "expiresAt")

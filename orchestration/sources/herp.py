@@ -27,7 +27,7 @@ from orchestration.sources._toolkit.markup import (
 )
 from orchestration.sources._toolkit.schema_org import job_posting, listing_from_job
 
-PAGES = r"\bherp\.careers/(?:careers/companies/|v1/)([\w-]+)"
+PAGES = r"\bherp\.careers/v1/([\w-]+)"
 PAGE = {"Accept": "text/html"}
 _PATH = re.compile(r"/v1/[^/]+/([\w~-]+)")
 

@@ -17,7 +17,7 @@ from orchestration.sources._toolkit.hosts import board_host
 from orchestration.sources._toolkit.listing import LABEL, Get, Listing, Pay, Place, Posting
 
 BOARD = LABEL
-PAGES = r"\b(?!www\b)([\w-]+)\.careers\.hibob\.com\b"
+PAGES = r"\b(?!www\b)([\w-]+)\.careers\.hibob\.com\b(?![.-]\w)"
 TEXT = ("description", "responsibilities", "requirements", "benefits")
 
 

@@ -18,7 +18,7 @@ from orchestration.sources._toolkit.listing import LABEL, Get, Listing, Pay, Pla
 from orchestration.sources._toolkit.paging import Page, get_path, walk_pages
 
 BOARD = LABEL
-PAGES = r"\b(?!www\b|api\b)([\w-]+)\.hirehive\.com\b"
+PAGES = r"\b(?!www\b|api\b)([\w-]+)\.hirehive\.com\b(?![.-]\w)"
 SIZE = 100
 
 

@@ -20,7 +20,7 @@ from orchestration.sources._toolkit.hosts import board_host
 from orchestration.sources._toolkit.listing import LABEL, Get, Listing, Pay, Place, Posting
 
 PAGES = (
-    r"\b(?!www\b)([\w-]+)\.keka\.com/careers\b"
+    r"\b(?!(?:www|help|app|developers)\b)([\w-]+)\.keka\.com/careers\b"
     r"(?:/(?!(?:api|jobdetails|default|applyjob)\b)([a-z0-9][\w-]*))?"
 )
 BOARD = re.compile(rf"({LABEL})(?:\.([a-z0-9][\w-]*))?", re.A | re.I)

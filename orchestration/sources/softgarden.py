@@ -25,7 +25,7 @@ from orchestration.sources._toolkit.schema_org import (
 )
 
 BOARD = LABEL
-PAGES = r"\b(?!www\b)([\w-]+)\.(?:career\.softgarden\.de|softgarden\.io)\b"
+PAGES = r"\b(?!www\b)([\w-]+)\.(?:career\.softgarden\.de|softgarden\.io)\b(?![.-]\w)"
 
 
 def postings(board: str, get: Get) -> Iterator[Posting]:

@@ -20,7 +20,7 @@ from orchestration.sources._toolkit.listing import LABEL, Get, Listing, Pay, Pla
 from orchestration.sources._toolkit.paging import Page, walk_pages
 
 BOARD = LABEL
-PAGES = r"\b(?!www\b|knowledge\b|cdn\d*\b)([\w-]+)\.traffit\.com\b"
+PAGES = r"\b(?!www\b|knowledge\b|cdn\d*\b)([\w-]+)\.traffit\.com\b(?![.-]\w)"
 SIZE = 100
 TEXT = ("description", "responsibilities", "requirements", "benefits")
 OPTIONS = ("_Salary_MIN", "_Salary_MAX", "_Salary_Currency", "_Salary_Rate", "_work_model",
