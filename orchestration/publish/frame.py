@@ -24,8 +24,8 @@ RULES = {
     "domain": "the host of the board is the domain of the company, or below it",
     "name": "the same words, without case, accents and punctuation",
     "name without legal form": "the same words without Inc, GmbH, Ltd and the like at the end",
-    "board": "the name of the board, all that is known of its company, is that of the company or of "
-    "its domain",
+    "board": "the name of the board, all that is known of its company, is that of the company or "
+    "of its domain",
 }
 """How a board is matched to a company of the frame, strongest first."""
 _LEGAL = frozenset({
