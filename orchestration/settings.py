@@ -66,6 +66,8 @@ class Settings:
     """Detail pages requested from a vendor in one night; 0 is no limit."""
     weekly_after_nights: int = 14
     """Nights on which a board has failed before it is requested once a week; 0 for never."""
+    retire_after_nights: int = 14
+    """Nights on which a board was gone before `boards check` retires it; 0 for never."""
     sources_on: frozenset[str] = frozenset()
     """Sources that are off by default and are crawled where robots.txt allows it."""
     bounds: Bounds = Bounds()
@@ -99,10 +101,10 @@ class Settings:
     @classmethod
     def from_environment(cls) -> Settings:
         """Read HIRING_LEDGER_HOME (default ./data), _CONTACT (shown to the boards), _DETAIL_BUDGET
-        (default 5000), _WEEKLY_AFTER_NIGHTS (default 14), _SOURCES_ON (names separated by commas),
-        _MEMORY (like 8GB), _THREADS, _SCHEDULE and _TIMEZONE, _STALE_HOURS, _KEEP_RELEASES,
-        _KEEP_PAYLOAD_DAYS, _ALERTS and _ALERTS_FILE, and the bounds of a posting. Raises
-        ValueError."""
+        (default 5000), _WEEKLY_AFTER_NIGHTS and _RETIRE_AFTER_NIGHTS (default 14), _SOURCES_ON
+        (names separated by commas), _MEMORY (like 8GB), _THREADS, _SCHEDULE and _TIMEZONE,
+        _STALE_HOURS, _KEEP_RELEASES, _KEEP_PAYLOAD_DAYS, _ALERTS and _ALERTS_FILE, and the bounds
+        of a posting. Raises ValueError."""
         home = Path(os.environ.get("HIRING_LEDGER_HOME") or "data").absolute()
         if set(str(home)) & set("*?[]"):
             raise ValueError(f"{home}: the path of a data directory must not contain * ? [ or ]")
@@ -112,6 +114,7 @@ class Settings:
             contact=os.environ.get("HIRING_LEDGER_CONTACT", ""),
             detail_budget=_whole_number("detail_budget", cls.detail_budget),
             weekly_after_nights=_whole_number("weekly_after_nights", cls.weekly_after_nights),
+            retire_after_nights=_whole_number("retire_after_nights", cls.retire_after_nights),
             memory=_size("HIRING_LEDGER_MEMORY"),
             threads=_whole_number("threads", cls.threads),
             sources_on=frozenset(name.strip() for name in on if name.strip()),

@@ -27,6 +27,7 @@ COMMANDS = (
     "explain",
     "bundle",
     "compare",
+    "coverage",
     "feed",
     "simulate",
     "boards",

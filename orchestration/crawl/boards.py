@@ -29,6 +29,7 @@ from orchestration.sources._toolkit.errors import PARSE_ERRORS, Incomplete, Unre
 from orchestration.sources._toolkit.listing import NAME, Pace, Posting, Source
 
 LOG = logging.getLogger(__name__)
+_NOT_FOUND = r"^4(?:04|10) \S+: not found$"
 _TOKEN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]|%[0-9A-Fa-f]{2}){0,99}")
 
 
@@ -188,6 +189,13 @@ def check_boards(
             yield _check_board(client, board, sources[board.ats])
 
 
+def gone_pattern(ats: str) -> str:
+    """What the reason of a failure matches, in Python and in RE2, when there is no such board: the
+    address is not found, or the vendor says so in its own way (`GONE` of the source)."""
+    own = getattr(all_sources()[ats], "GONE", None)
+    return f"{_NOT_FOUND}|{own}" if own else _NOT_FOUND
+
+
 def _check_board(client: Client, board: Board, source: Source) -> BoardStatus:
     session = client.session(vendor=board.ats, pace=getattr(source, "PACE", Pace()))
     count, reason = 0, None
@@ -206,4 +214,6 @@ def _check_board(client: Client, board: Board, source: Source) -> BoardStatus:
     except PARSE_ERRORS as error:
         status = "failed"
         reason = f"unexpected shape: {type(error).__name__}: {str(error)[:120]}"
+    if status in ("moved", "refused") and re.search(gone_pattern(board.ats), reason or ""):
+        status = "gone"
     return BoardStatus(board.ats, board.board, status, count, reason)

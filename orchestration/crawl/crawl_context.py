@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
-from orchestration.crawl import opt_outs
+from orchestration.crawl import opt_outs, retirement
 from orchestration.crawl.boards import Board, load_boards, merge_duplicates
 from orchestration.crawl.data_source import DataSource, recording_of_night
 from orchestration.crawl.opt_outs import OptOut
@@ -33,6 +33,8 @@ class CrawlContext:
     opted_out: list[OptOut]
     disabled: Mapping[str, str]
     """Sources that are not crawled, with the reason."""
+    retired: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """Boards (ats, board) that are no longer requested, with the reason."""
     clock: Callable[[], datetime] = utc_now
     """The time at which boards answer. A recording answers at the start of its night, so that each
     replay stores the same bytes."""
@@ -41,11 +43,10 @@ class CrawlContext:
         """Why a board is not crawled, and whether it opted out; None when it is crawled."""
         if reason := opt_outs.opt_out_reason(board, self.opted_out):
             return reason, True
-        return (
-            (f"off by default: {self.disabled[board.ats]}", False)
-            if board.ats in self.disabled
-            else None
-        )
+        if board.ats in self.disabled:
+            return f"off by default: {self.disabled[board.ats]}", False
+        reason = self.retired.get((board.ats, board.board))
+        return (reason, False) if reason else None
 
 
 @contextmanager
@@ -73,7 +74,8 @@ def open_crawl_context(
             ats: why for ats, why in disabled_sources().items() if ats not in settings.sources_on
         }
         with Client(settings.contact, budget=settings.detail_budget, recorder=recorder) as client:
-            yield CrawlContext(boards, client, 2, opted_out, off)
+            gone = retirement.retired(retirement.load(settings.home))
+            yield CrawlContext(boards, client, 2, opted_out, off, gone)
         return
     recording = recording_of_night(data_source, settings, night)
     named = {(b.ats, b.board): b.company for b in load_boards()} if data_source.path else {}

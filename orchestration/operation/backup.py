@@ -24,7 +24,10 @@ from orchestration.settings import Settings
 from orchestration.storage import atomic, integrity
 
 PROGRESS = logging.getLogger("orchestration.progress")
-KEPT = ("origin.json", "opt_outs.csv", "raw", "quarantine", "figures", "feed", "published")
+KEPT = (
+    *("origin.json", "opt_outs.csv", "retired_boards.csv"),
+    *("raw", "quarantine", "figures", "feed", "published"),
+)
 """What a copy holds, if it exists, beside the manifest of every release."""
 RECORD = "backup.json"
 CHUNK = 2**20

@@ -16,7 +16,8 @@ PARTS = {
     "scratch": ("work", "sample"),
     "damaged": ("warehouse.duckdb.damaged", "warehouse.duckdb.damaged.wal", "dagster.damaged"),
     "records": (
-        *("origin.json", "opt_outs.csv", "refresh.lock", "refresh.unfinished", "published"),
+        *("origin.json", "opt_outs.csv", "retired_boards.csv", "published"),
+        *("refresh.lock", "refresh.unfinished"),
     ),
 }
 """What a data directory holds, by part; anything else is unknown."""

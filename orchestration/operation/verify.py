@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import duckdb
 
-from orchestration.crawl import opt_outs
+from orchestration.crawl import opt_outs, retirement
 from orchestration.crawl.data_source import DataSourceError, load_data_source
 from orchestration.operation import disk
 from orchestration.operation.nights import missed_nights, stored_nights
@@ -46,10 +47,13 @@ def _records(settings: Settings) -> Iterator[Finding]:
             yield Finding(NOTE, f"{settings.home} is bound to no data source yet")
     except DataSourceError as error:
         yield Finding(DAMAGE, str(error))
-    try:
-        opt_outs.load(settings.home / "opt_outs.csv")
-    except (ValueError, OSError) as error:
-        yield Finding(DAMAGE, str(error))
+    lists = (partial(opt_outs.load, settings.home / "opt_outs.csv"),
+             partial(retirement.load, settings.home))  # fmt: skip
+    for load in lists:
+        try:
+            load()
+        except (ValueError, OSError) as error:
+            yield Finding(DAMAGE, str(error))
 
 
 def _raw(settings: Settings) -> Iterator[Finding]:

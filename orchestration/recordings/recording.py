@@ -26,6 +26,7 @@ from orchestration import plain_text
 
 STORED_HEADERS = frozenset(
     {"content-type", "etag", "last-modified", "location", "retry-after", "tdm-reservation", "link"}
+    | {"x-result-total-count"}
 )
 """The headers that a recording stores: no cookies, nothing about the connection."""
 

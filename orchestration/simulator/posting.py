@@ -85,8 +85,9 @@ class Exchange:
 class Vendor:
     """A vendor: `answers` renders postings in its format, the rest describes its boards.
 
-    `share` is its weight among companies; `flags` whether it publishes a workplace key; `text_pay`
-    the share of postings with pay that state it only in the text.
+    `share` is its weight among companies, 0 for a vendor that is in a market only by name; `flags`
+    whether it publishes a workplace key; `text_pay` the share of postings with pay that state it
+    only in the text.
     """
 
     answers: Callable[[Board, Sequence[Posting]], Iterator[Exchange]]

@@ -7,7 +7,7 @@ import hashlib
 import json
 import zlib
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -37,21 +37,23 @@ def simulate(
     first: int = 0,
     night: date = date(2026, 11, 2),
     figures: Path | None = None,
+    vendors: Collection[str] = (),
 ) -> None:
     """Write the recording of one night: the software listings [first, first + listings) are open.
 
     A company that had listings before `first` and has none now answers with an empty board. With
-    `figures` the market is fitted so that the listings [0, listings) meet them.
+    `figures` the market is fitted so that the listings [0, listings) meet them. With `vendors`
+    every company is at one of them, else at one that has a share.
     """
     out.mkdir(parents=True, exist_ok=True)
     firm = draw_firms(seed, first + listings)
-    vendors = vendor_formats.all_vendors()
+    chosen = vendor_formats.of_market(vendors)
     start = max(0, first - listings)
     if figures is None:
         openings = sequence(seed, first + listings, firm)
         seen = draw(seed, openings, start, first - start + listings, firm)
     else:
-        seen, met = fit_market(seed, first + listings, listings, firm, figures, len(vendors))
+        seen, met = fit_market(seed, first + listings, listings, firm, figures, len(chosen))
         seen = seen.take(slice(start, None))
         _report(out / "figures_met.csv", met)
     noise, noise_start = _noise(seed, start, first + listings, firm), int(first * NOISE_SHARE)
@@ -59,7 +61,7 @@ def simulate(
     still = noise.number >= NOISE_FROM + noise_start
     market = software.join(noise.take(np.flatnonzero(still)))
     known = np.union1d(seen.company, noise.company)
-    _write(out, seed, night, firm, vendors, market, set(known.tolist()))
+    _write(out, seed, night, firm, chosen, market, set(known.tolist()))
 
 
 def _noise(seed: int, start: int, end: int, firm: Firms) -> Market:

@@ -20,6 +20,7 @@ from orchestration.sources._toolkit.listing import Get, Listing, Pace, Place, Po
 from orchestration.sources._toolkit.paging import get_path
 
 PAGES = r"\b(?!www\b|api\b)([\w-]+)\.bamboohr\.com/(?:careers|jobs)\b"
+GONE = r"redirected to https://www\.bamboohr\.com"
 PACE = Pace(rate=3.0)  # over 100/s some requests were refused; at 3/s none was
 DETAIL = (
     *("jobOpeningShareUrl", "description", "compensation", "datePosted", "minimumExperience"),

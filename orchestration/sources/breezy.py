@@ -17,6 +17,7 @@ from orchestration.sources._toolkit import fields
 from orchestration.sources._toolkit.listing import Get, Listing, Pace, Place, Posting
 
 PAGES = r"\b(?!www\b|api\b|app\b|assets\w*\b)([\w-]+)\.breezy\.hr\b"
+GONE = r"redirected to https://(?:www\.|app\.)?breezy\.hr"
 PACE = Pace(rate=2.0)  # over 90/s worked for one third party; bursts were refused for another
 
 

@@ -35,6 +35,7 @@ from orchestration.sources._toolkit.schema_org import (
 )
 
 PAGES = r"jobs\.jobvite\.com/(?:(careers)/)?((?!careers/)[a-z0-9][\w-]*)"
+GONE = r"redirected to https://search\.jobvite\.com"
 BOARD, SITE = rf"(?:careers\.)?{NAME}", "https://jobs.jobvite.com"
 _NUMBER = re.compile(r"\d[\d.,\u00a0\u202f]{0,9}")
 _NEXT = re.compile(r"[?&]p=\d")

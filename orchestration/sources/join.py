@@ -16,12 +16,11 @@ from dataclasses import replace
 from orchestration.sources._toolkit import fields
 from orchestration.sources._toolkit.errors import Unreadable
 from orchestration.sources._toolkit.listing import Get, Listing, Pay, Place, Posting
-from orchestration.sources._toolkit.markup import extract_embedded_json
+from orchestration.sources._toolkit.markup import next_data
 from orchestration.sources._toolkit.paging import Page, get_path, walk_pages
 from orchestration.sources._toolkit.schema_org import job_posting, listing_from_job
 
 PAGES = r"\bjoin\.com/companies/([a-z0-9][\w-]*)"
-DATA = '<script id="__NEXT_DATA__" type="application/json">'
 PAGE = "https://join.com/companies/{}"
 
 
@@ -36,7 +35,7 @@ def postings(board: str, get: Get) -> Iterator[Posting]:
         if number >= pages:
             return [], None
         text = get(f"{PAGE.format(board)}?page={number + 1}").text
-        data = extract_embedded_json(text, DATA, f"join {board}")
+        data = next_data(text, f"join {board}")
         state = get_path(data, "props", "pageProps", "initialState")
         company, jobs = get_path(state, "company"), get_path(state, "jobs")
         rows = fields.rows(jobs, f"join {board}", "items")

@@ -23,6 +23,7 @@ from orchestration.sources._toolkit.listing import Get, Listing, Pace, Pay, Plac
 from orchestration.sources._toolkit.markup import Element, parse_xml
 
 PAGES = r"\b([\w-]+)\.jobs\.personio\.(?:de|com)\b"
+GONE = r"redirected to https://(?:www\.)?personio\.(?:com|de)"
 HOSTS = ("{}.jobs.personio.de", "{}.jobs.personio.com")
 LANGUAGES = ("en", "de", "es", "nl", "fr")
 PACE = Pace(rate=0.5)  # 3/s worked for one third party, another got 429

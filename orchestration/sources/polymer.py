@@ -18,6 +18,7 @@ from orchestration.sources._toolkit.listing import Get, Listing, Pay, Place, Pos
 from orchestration.sources._toolkit.paging import Page, get_path, walk_pages
 
 PAGES = r"\bjobs\.polymer\.co/([\w-]+)"
+GONE = r"^422 \S+: refused"
 URL = "https://api.polymer.co/v1/hire/organizations/{}/jobs"
 PLACE = ("display_location", "city", "state_region", "country")
 _PAY = re.compile(r"([\d,.]+K?)(?:\s*-\s*([\d,.]+K?))? ([A-Z]{3}) an? (\w+)")

@@ -24,7 +24,10 @@ from orchestration.sources._toolkit.listing import LABEL, Get, Listing, Pace, Pl
 from orchestration.sources._toolkit.markup import parse_xml
 
 BOARD = rf"(?i)(?!.*\.(?:successfactors|sapsf|cloud)\.\w+$)(?:{LABEL}\.)+[a-z]{{2,}}"
-PAGES = r"https?://([\w-]+\.jobs2web\.com)\b"
+PAGES = (
+    r"(?i)https?://([\w-]+\.jobs2web\.com\b"
+    r"|(?:[\w-]+\.)+[a-z]{2,}(?=/(?:sitemal\.xml|services/rss/job/)))"
+)
 SIGNS = r"\brmkcdn\.successfactors\.(?:com|eu)\b|\bj2w\.(?:init|SSO|Apply)\b"
 PACE = Pace(per_host=True)
 ELEMENTS = {"title", "link", "description", "guid", "pubDate", "id", "employer", "location",

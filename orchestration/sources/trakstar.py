@@ -17,6 +17,7 @@ from orchestration.sources._toolkit.listing import Get, Listing, Place, Posting
 from orchestration.sources._toolkit.paging import Page, get_path, walk_pages
 
 PAGES = r"\b(?!www\b|jsapi\b)([\w-]+)\.(?:hire\.trakstar|recruiterbox)\.com\b"
+GONE = r"^400 \S+: refused"
 URL = "https://jsapi.recruiterbox.com/v1/openings?client_name={}&offset={}&limit={}"
 SIZE = 100
 PLACE = ("city", "state", "country")

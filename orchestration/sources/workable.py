@@ -17,7 +17,11 @@ from urllib.parse import quote, unquote
 from orchestration.sources._toolkit import fields
 from orchestration.sources._toolkit.listing import Get, Listing, Pace, Place, Posting
 
-PAGES = r"\bapply\.workable\.com/(?:api/v\d/(?:widget/)?accounts/|(?!api\b))([\w-]+)"
+PAGES = (
+    r"\b(?:apply\.workable\.com/(?:api/v\d/(?:widget/)?accounts/|(?!api\b))([\w-]+)"
+    r"|(?!(?:apply|blog|careers|get|id|jobs|partners|resources|try)\b)"
+    r"([\w-]+)\.workable\.com\b(?![.-]\w))"
+)
 URL = "https://apply.workable.com/api/v1/widget/accounts/{}?details=true"
 PACE = Pace(rate=1 / 3, concurrency=1)  # 3,650 requests at 1-2/s led to a Retry-After of 23 hours
 

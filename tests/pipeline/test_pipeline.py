@@ -183,7 +183,7 @@ def test_a_release_is_complete(sample_home: Path) -> None:
     manifest = json.loads((current / "manifest.json").read_text("utf-8"))
     assert manifest["night"] == NIGHT.isoformat()
     assert manifest["data_source"] == "sample"
-    assert {s["ats"] for s in manifest["sources"]} == vendor_formats.all_vendors().keys()
+    assert {s["ats"] for s in manifest["sources"]} == vendor_formats.of_market().keys()
     assert all(t["failed"] == 0 for t in manifest["tables"])
     for page in ("report", "coverage", "docs", "quality"):
         text = html.unescape((current / page / "index.html").read_text("utf-8"))

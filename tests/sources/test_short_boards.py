@@ -6,17 +6,45 @@ Here: vendors with a total beside the list or a link to the next page. Not here:
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
+from orchestration.http.responses import HttpAnswer
 from orchestration.sources import all_sources
 from orchestration.sources._toolkit.errors import Incomplete, NotFound, Unreadable
 from orchestration.sources._toolkit.listing import Posting
 from tests.fakes import FakeGetter
 
 SOURCES = all_sources()
+
+
+def test_traffit_counts_by_a_header() -> None:
+    """The number of adverts is in the answer's headers, and the page in the request's."""
+    pages: list[str] = []
+
+    def getter(announced: str | None, *sizes: int) -> Any:
+        def get(url: str, *, headers: dict[str, str]) -> HttpAnswer:
+            pages.append(headers["X-Request-Current-Page"])
+            number = int(pages[-1])
+            size = sizes[number - 1] if number <= len(sizes) else 0
+            rows = [{"id": number * 1000 + n, "advert": {"name": "x"}} for n in range(size)]
+            told = {} if announced is None else {"x-result-total-count": announced}
+            return HttpAnswer(url, 200, told, json.dumps(rows).encode())
+
+        return get
+
+    traffit = SOURCES["traffit"]
+    assert len(list(traffit.postings("b", getter("101", 100, 1)))) == 101
+    assert pages == ["1", "2"]
+    assert len(list(traffit.postings("b", getter(None, 100, 1)))) == 101
+    for announced, *sizes in (("3", 2), ("101", 100), ("many", 2)):
+        with pytest.raises(Incomplete):
+            list(traffit.postings("b", getter(announced, *map(int, sizes))))
+
+
 HOSTS = {
     "bamboohr": "bamboohr.com",
     "breezy": "breezy.hr",

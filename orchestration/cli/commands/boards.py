@@ -59,20 +59,28 @@ def import_file(file: Path, source: str | None, origin: str | None, licence: str
 @options.sources
 @options.home
 def check(sources: list[str]) -> None:
-    """Request each board once and print how it answers."""
+    """Request each board once, and retire those that are gone.
+
+    A board that was gone on 14 nights and is gone now is no longer requested by a night; one that
+    answers again is.
+    """
+    from dataclasses import replace
+
+    from orchestration.crawl import retirement
     from orchestration.crawl.boards import check_boards
     from orchestration.crawl.crawl_context import open_crawl_context
     from orchestration.crawl.data_source import DataSource, default_night
     from orchestration.settings import Settings
 
-    live = DataSource("live")
-    with open_crawl_context(live, Settings.from_environment(), default_night(live)) as context:
+    live, settings = DataSource("live"), Settings.from_environment()
+    night = default_night(live)
+    with open_crawl_context(live, settings, night) as context:
         boards = [board for board in context.boards if not sources or board.ats in sources]
-        for checked in check_boards(context.client, boards, context.skip_reason):
-            say(
-                f"{checked.ats},{checked.board},{checked.status},{checked.listing_count}"
-                + (f"  {checked.reason}" if checked.reason else "")
-            )
+        context = replace(context, retired={})  # they are requested here, and may have returned
+        answers = check_boards(context.client, boards, context.skip_reason)
+        for checked, change in retirement.review(answers, settings, night):
+            notes = "".join(f"  {note}" for note in (checked.reason, change) if note)
+            say(f"{checked.ats},{checked.board},{checked.status},{checked.listing_count}{notes}")
 
 
 @command.command

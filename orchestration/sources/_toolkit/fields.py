@@ -39,6 +39,11 @@ def text(value: object) -> str | None:
     return value if value.strip() else None
 
 
+def joined_text(posting: Posting, *keys: str) -> str | None:
+    """The texts under some keys, a line each, in the order of the keys; None when all are blank."""
+    return "\n".join(filter(None, (text(posting.get(key)) for key in keys))) or None
+
+
 def texts(value: object) -> list[str]:
     """The texts in a list, or a single text; other values are dropped."""
     items = value if isinstance(value, list) else [value]

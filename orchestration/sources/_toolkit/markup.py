@@ -16,6 +16,7 @@ from orchestration.sources._toolkit.surrogates import fix_surrogates
 Element = lxml.etree._Element
 # What follows a name that is set: X = {, "X": [, window["X"] = JSON.parse(".
 _SET = re.compile(r"""["']?\s*\]?\s*(?:=(?!=)|:)\s*(?:JSON\.parse\(\s*(?=")|(?=[\[{]))""")
+_NEXT_DATA = re.compile(r"""<script\b[^>]{0,200}\bid=["']__NEXT_DATA__["'][^>]{0,200}>""")
 _OPEN = re.compile(r"\s*(?=[\[{])")
 
 
@@ -74,6 +75,14 @@ def inner_html(element: Element) -> str | None:
     pieces = [html_escape(element.text or "", quote=False)]
     pieces += [lxml.etree.tostring(child, encoding="unicode", method="html") for child in element]
     return "".join(filter(None, pieces)).strip() or None
+
+
+def next_data(text: str, what: str) -> Any:
+    """The JSON that a page of Next.js is made from, whatever the attributes of its script. Raises
+    Unreadable."""
+    if found := _NEXT_DATA.search(text):
+        return extract_embedded_json(text, found[0], what)
+    raise Unreadable(f"{what}: no data of Next.js in the page")
 
 
 def extract_embedded_json(text: str, before: str, what: str) -> Any:
