@@ -42,6 +42,11 @@ LINES = f"""
     select line_text as text, board
     from intermediate.int_text__blocks inner join {LISTINGS} using (text_id)
 """
+PLAIN = (
+    "regexp_replace(regexp_replace(lower(strip_accents(text)), "
+    "'([,:()/%])', ' \\1 ', 'g'), '[^a-z0-9'',:()/%]+', ' ', 'g') || ' '"
+)
+"""A text in plain words, as the macro plain_words."""
 TEXTS = {
     "class_rules": f"{LINES} where has_technology",
     "company_size_rules": SENTENCES,
@@ -54,6 +59,7 @@ TEXTS = {
     "pay_side_cues": f"{LINES} where has_money",
     "pay_interval_exceptions": f"{LINES} where has_money",
     "place_label_rules": PLACES,
+    "requirement_rules": f"select {PLAIN} as text, board from ({LINES} where has_requirement)",
     "place_stop_words": LOWER_PLACES,
     "role_rules": SHAPES.format(column="shape"),
     "seniority_rules": SHAPES.format(column="level_shape"),
@@ -125,10 +131,7 @@ def fired(warehouse: duckdb.DuckDBPyConnection, seed: str) -> Iterator[Fired]:
 
 def marked(warehouse: duckdb.DuckDBPyConnection, seed: str) -> Iterator[Fired]:
     """Replaces words in the texts by their classes, step by step; yields the rows of the words."""
-    warehouse.execute(
-        "update texts set text = regexp_replace(regexp_replace(lower(strip_accents(text)), "
-        "'([,:()/%])', ' \\1 ', 'g'), '[^a-z0-9'',:()/%]+', ' ', 'g') || ' '"
-    )
+    warehouse.execute(f"update texts set text = {PLAIN}")
     rows = zip(rows_of("workplace_words"), patterns("workplace_words"), strict=True)
     steps = groupby(rows, key=lambda pair: (pair[0]["rule_order"], pair[0]["word_class"]))
     for (_, word_class), step in steps:

@@ -157,8 +157,8 @@ SUITES = {
             row=True,
         ),
         never(
-            "a stored line without technology, money or work arrangement",
-            "not (has_technology or has_money or has_workplace)",
+            "a stored line without technology, money, work arrangement or requirement",
+            "not (has_technology or has_money or has_workplace or has_requirement)",
         ),
     ],
     "intermediate/int_technologies__line_names": [

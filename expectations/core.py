@@ -1,6 +1,6 @@
 """What the facts and dimensions must satisfy."""
 
-from expectations import _editions, _estimates
+from expectations import _editions, _estimates, _requirements
 from expectations._rules import (
     CLASSES,
     COMPANY_SIZES,
@@ -113,6 +113,7 @@ SUITES = {
             "a workplace 'not read' with a text, or 'not stated' without a text",
             "workplace = 'not read' and has_text or workplace = 'not stated' and not has_text",
         ),
+        *_requirements.published(),
         never("a text without an id, or an id without a text", "has_text <> (text_id is not null)"),
         never(
             "a text or a salary, but pay is marked as not read",
@@ -146,7 +147,7 @@ SUITES = {
     "core/fct_listing_evidence": [
         rows(0),
         *filled("listing_id", "source", "span_text"),
-        closed("claim", ["pay", "workplace"]),
+        closed("claim", ["pay", "workplace", *_requirements.REQUIREMENTS]),
         closed("section", SECTIONS),
         never("evidence of more than 200 characters", "length(span_text) > 200", row=True),
         never(

@@ -1,6 +1,6 @@
 """What each inference must satisfy: here places and pay, and all others by import."""
 
-from expectations import _intermediate_listings
+from expectations import _intermediate_listings, _requirements
 from expectations._rules import (
     INTERVALS,
     PAY_KINDS,
@@ -20,6 +20,7 @@ from expectations._rules import (
 
 SUITES = {
     **_intermediate_listings.SUITES,
+    **_requirements.INTERMEDIATE,
     "intermediate/int_places__names": [
         rows(200_000),
         *filled("place_name", "country_code", "weight"),

@@ -1,6 +1,6 @@
 """What is published must satisfy: every number with its counts, and the counts consistent."""
 
-from expectations import _editions, _estimates
+from expectations import _editions, _estimates, _requirements
 from expectations._rules import (
     COMPANY_SIZES,
     FAMILIES,
@@ -44,6 +44,7 @@ _TIME_OPEN = [
 SUITES = {
     **_editions.MARTS,
     **_estimates.MARTS,
+    **_requirements.MARTS,
     "marts/mart_totals_by_night": [
         rows(1, 1),
         *counted(),

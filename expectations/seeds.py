@@ -1,5 +1,6 @@
 """What the rule tables must satisfy; they are code, and a wrong row is a wrong figure."""
 
+from expectations import _requirements
 from expectations._rules import (
     FAMILIES,
     INTERVALS,
@@ -22,6 +23,7 @@ from expectations._rules import (
 COMPANY_LANGUAGES = ["any", "en", "de", "fr", "es", "pt", "nl", "it"]
 
 SUITES = {
+    **_requirements.SEEDS,
     "seeds/technologies": [
         rows(450),
         *key("technology_id"),

@@ -69,8 +69,11 @@ def _listing(db: duckdb.DuckDBPyConnection, listing: Row) -> Iterator[str]:
     yield _line("role", f"{role}, from {listing['role_source']}", listing["role_words"])
     yield _line("seniority", listing["seniority"], listing["title"])
     proofs = _rows(db, "core.fct_listing_evidence where listing_id = $id order by span_text", **own)
-    words = [proof["span_text"] for proof in proofs if proof["claim"] == "workplace"]
+    words = _words(proofs, "workplace")
     yield _line("workplace", f"{listing['workplace']}, from {listing['workplace_source']}", *words)
+    for claim, value in _requirements(listing):
+        label = claim.removeprefix("security_").removesuffix("_sponsorship")
+        yield _line(label, value, *_words(proofs, claim))
     for place in _rows(
         db, "core.fct_listing_places where listing_id = $id order by place_number", **own
     ):
@@ -84,6 +87,24 @@ def _listing(db: duckdb.DuckDBPyConnection, listing: Row) -> Iterator[str]:
         yield _line("pay", _pay(pay), pay["span_text"] or pay["tier_text"])
     if not pays:
         yield _line("pay", "not stated")
+
+
+def _words(proofs: list[Row], claim: str) -> list[str]:
+    """The words of the posting behind a claim."""
+    return [proof["span_text"] for proof in proofs if proof["claim"] == claim]
+
+
+def _requirements(listing: Row) -> Iterator[tuple[str, str]]:
+    """Each requirement, and what the listing states of it."""
+    level = listing["degree_level"]
+    years = listing["experience_years"]
+    experience = "not stated" if listing["has_text"] else "not read"
+    if years is not None:
+        experience = f"{years}+ years" if years else "none required"
+    yield "visa_sponsorship", listing["visa_sponsorship"]
+    yield "degree", f"{listing['degree']} ({level})" if level else listing["degree"]
+    yield "experience", experience
+    yield "security_clearance", listing["security_clearance"]
 
 
 def _pay(pay: Row) -> str:

@@ -25,7 +25,7 @@ LAYERS = ["seeds", "staging", "intermediate", "core", "marts"]
 LONGEST = 300
 TOPICS = {
     *("companies", "crawl", "editions", "listings", "pay", "places", "quality", "segments"),
-    *("technologies", "text", "titles", "workplace"),
+    *("requirements", "technologies", "text", "titles", "workplace"),
 }
 
 

@@ -139,6 +139,47 @@ def test_a_variant_of_a_mean_changes_one_rule(marts: Path) -> None:
         assert variants[variant] == pytest.approx(value, abs=0.01), variant
 
 
+def test_requirements_are_those_that_the_texts_state(sample_home: Path, marts: Path) -> None:
+    """Counted in the raw texts, by the sentences that the simulator writes for them."""
+    files = str(sample_home / "raw" / "*" / f"night={NIGHT}" / "postings.parquet")
+    with duckdb.connect() as db:
+        written = db.execute(
+            "select ats || ':' || board || ':' || native_id, "
+            "if(contains(description_html, 'or equivalent experience'), "
+            "'equivalent accepted', 'not stated'), "
+            "nullif(regexp_extract(description_html, '(\\d+)(\\+|&#43;) years (of|in) ', 1), '') "
+            "from read_parquet($files, hive_partitioning = false) where text_id is not null",
+            {"files": files},
+        ).fetchall()
+    with duckdb.connect(str(marts), read_only=True) as db:
+        read = db.execute(
+            "select listing_id, degree, experience_years::varchar from core.fct_listings "
+            "where has_text"
+        ).fetchall()
+    assert len(read) > 1_000
+    assert sorted(read) == sorted(written)
+
+
+def test_shares_of_requirements_are_of_the_listings_read(marts: Path) -> None:
+    """Counted again in Python, by level."""
+    with duckdb.connect(str(marts), read_only=True) as db:
+        read = db.execute(
+            "select seniority, degree, company_id from core.fct_listings "
+            "where is_software and has_text"
+        ).fetchall()
+        rows = db.execute(
+            "select key, answer, listing_count, answer_count, answer_company_count, answer_share "
+            "from mart_requirements_by_segment "
+            "where dimension = 'seniority' and requirement = 'degree'"
+        ).fetchall()
+    assert {row[0] for row in rows} == {seniority for seniority, _, _ in read}
+    for seniority, answer, listings, answers, companies, share in rows:
+        stated = [company for s, degree, company in read if (s, degree) == (seniority, answer)]
+        assert listings == sum(s == seniority for s, _, _ in read)
+        assert (answers, companies) == (len(stated), len(set(stated)))
+        assert share is None or share == pytest.approx(answers / listings, abs=1e-6)
+
+
 def test_members_are_the_listings_behind_a_number(marts: Path) -> None:
     with duckdb.connect(str(marts), read_only=True) as db:
         wrong = db.execute(

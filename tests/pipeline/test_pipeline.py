@@ -52,6 +52,7 @@ ELSEWHERE = (
     *("mart_time_open_by_role_family", "mart_time_open_by_seniority"),
     *("mart_salary_by_state", "mart_sensitivity_by_figure", "mart_premium_by_step"),
     *("mart_salary_by_comparison_part", "mart_pay_disclosure_by_state"),
+    "mart_requirements_by_segment",
 )
 """Marts that tests of their own compare: below, in `test_derived_figures.py`, and in
 `tests/warehouse`: `test_lifecycle.py`, `test_ledger.py`, `test_premiums.py`."""

@@ -50,6 +50,23 @@ def test_every_value_is_shown_with_its_words(sample_home: Path) -> None:
     assert lines[-1] == DataSource("sample").notice
 
 
+def test_a_requirement_is_shown_with_its_words(
+    sample_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ((listing_id, years),) = published(
+        sample_home,
+        "select listing_id, experience_years from core.fct_listings "
+        "where degree = 'equivalent accepted' and experience_years is not null "
+        "order by listing_id limit 1",
+    )
+    assert main(["explain", listing_id, "--home", str(sample_home)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if re.match("visa +not stated$", line)]
+    assert [line for line in lines if re.match("degree +equivalent accepted +“.*egree.*”$", line)]
+    pattern = rf"experience +{years}\+ years +“.*{years}\+ years.*”$"
+    assert [line for line in lines if re.match(pattern, line)]
+
+
 def test_evidence_is_verbatim(sample_home: Path) -> None:
     """Every span of every mention, and of text pay and workplaces, is in its description."""
     files = str(sample_home / "raw" / "*" / "night=*" / "postings.parquet")

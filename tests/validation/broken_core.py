@@ -68,6 +68,17 @@ BROKEN: dict[tuple[str, str], list[str]] = {
         "update tested set workplace = 'not read' where has_text",
         "update tested set workplace = 'not stated', has_text = false",
     ],
+    (
+        "core/fct_listings",
+        "a requirement 'not read' with a text, or stated without a text",
+    ): [
+        "update tested set degree = 'not read' where has_text",
+        "update tested set visa_sponsorship = 'offered', has_text = false",
+        "update tested set experience_years = 3, has_text = false",
+    ],
+    ("core/fct_listings", "a level of degree without a degree"): [
+        "update tested set degree_level = 'master' where degree = 'not stated'",
+    ],
     ("core/fct_listings", "a text without an id, or an id without a text"): [
         "update tested set has_text = not has_text",
         "update tested set text_id = null where has_text",

@@ -42,9 +42,10 @@ BROKEN: dict[tuple[str, str], list[str]] = {
     ],
     (
         "intermediate/int_text__lines",
-        "a stored line without technology, money or work arrangement",
+        "a stored line without technology, money, work arrangement or requirement",
     ): [
-        "update tested set has_technology = false, has_money = false, has_workplace = false",
+        "update tested set has_technology = false, has_money = false, has_workplace = false, "
+        "has_requirement = false",
     ],
     ("intermediate/int_text__lines", "invisible characters"): [
         "update tested set line_text = line_text || chr(27)",
@@ -106,6 +107,20 @@ BROKEN: dict[tuple[str, str], list[str]] = {
         "update tested set evidence_text = ''",
         "update tested set evidence_text = repeat('x', 201)",
     ],
+    **{
+        (f"intermediate/int_requirements__{table}", what): statements
+        for table in ("statements", "texts")
+        for what, statements in {
+            "years without experience, or the reverse": [
+                "update tested set experience_years = null where requirement = 'experience'",
+                "update tested set experience_years = 3, requirement = 'degree'",
+            ],
+            "evidence without words, or of more than 200 characters": [
+                "update tested set evidence_text = ''",
+                "update tested set evidence_text = repeat('x', 201)",
+            ],
+        }.items()
+    },
     ("intermediate/int_workplace__listings", "evidence without its words or line"): [
         "update tested set evidence_text = null where workplace_source = 'text'",
         "update tested set evidence_text = 'remote' where workplace_source = 'none'",

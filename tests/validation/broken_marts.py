@@ -115,6 +115,27 @@ BROKEN: dict[tuple[str, str], list[str]] = {
         "update tested set effective_date = null where law is not null",
     ],
     (
+        "marts/mart_requirements_by_segment",
+        "answers of a requirement that do not add up to the listings",
+    ): [
+        "update tested set answer_count = answer_count + 1 where answer = 'not stated'",
+        "delete from tested where answer = 'not stated'",
+    ],
+    (
+        "marts/mart_requirements_by_segment",
+        "a suppressed share, or a published one that is missing",
+    ): [
+        "update tested set answer_share = null where publish_status <> 'suppressed'",
+        "update tested set answer_share = 0.5 where publish_status = 'suppressed'",
+    ],
+    (
+        "marts/mart_requirements_by_segment",
+        "a share that does not match its counts, or is outside its interval",
+    ): [
+        "update tested set answer_share = answer_share / 2 where answer_share > 0.01",
+        "update tested set high_share = low_share, low_share = 0 where high_share > low_share",
+    ],
+    (
         "marts/mart_sensitivity_by_figure",
         "a suppressed value, or a published one that is missing",
     ): [

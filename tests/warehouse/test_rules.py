@@ -1,7 +1,8 @@
 """The rows of the rules seeds: each matches its own example, and its rule is the first that does.
 
 A rule is all rows with one rule_order. Its counter example is matched by another rule or by none.
-The rules on the shapes of titles are in `test_titles`.
+The rules of a requirement are tried among themselves. The rules on the shapes of titles are in
+`test_titles`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from tests.paths import SEEDS
 RULES = [
     "company_size_rules",
     "company_statement_rules",
+    "requirement_rules",
     "section_headings",
     "workplace_flags",
     "workplace_rules",
@@ -109,17 +111,19 @@ def first_fits(rules: list[tuple[str, str]], subjects: set[str]) -> dict[str, st
 
 @pytest.mark.parametrize("seed", RULES)
 def test_each_rule_is_the_first_to_fit_its_example(seed: str) -> None:
-    rules = sorted(rule_rows(seed), key=lambda row: int(row["rule_order"]))
-    subjects = {rule[column] for rule in rules for column in ("example", "counter_example")}
-    first = first_fits([(rule["rule_order"], rule["pattern"]) for rule in rules], subjects)
-    wrong = [
-        (rule["rule_order"], rule["example"], rule["counter_example"])
-        for rule in rules
-        if first[rule["example"]] != rule["rule_order"]
-        or first[rule["counter_example"]] == rule["rule_order"]
-    ]
-    assert len(rules) > 2
-    assert wrong == []
+    rows = sorted(rule_rows(seed), key=lambda row: int(row["rule_order"]))
+    for requirement in {row.get("requirement") for row in rows}:
+        rules = [row for row in rows if row.get("requirement") == requirement]
+        subjects = {rule[column] for rule in rules for column in ("example", "counter_example")}
+        first = first_fits([(rule["rule_order"], rule["pattern"]) for rule in rules], subjects)
+        wrong = [
+            (rule["rule_order"], rule["example"], rule["counter_example"])
+            for rule in rules
+            if first[rule["example"]] != rule["rule_order"]
+            or first[rule["counter_example"]] == rule["rule_order"]
+        ]
+        assert len(rules) > 2
+        assert wrong == []
 
 
 def test_each_stop_word_fits_its_example() -> None:

@@ -10,9 +10,13 @@ pay_ranges as (
     select * from {{ ref('int_pay__listing_ranges') }}
 ),
 
+requirements as (
+    select * from {{ ref('int_requirements__texts') }}
+),
+
 lines as (
     select * from {{ ref('int_text__lines') }}
-    where has_money or has_workplace
+    where has_money or has_workplace or has_requirement
 ),
 
 -- Pay from a field is its own evidence; pay from a text needs the words around it.
@@ -34,6 +38,15 @@ claims as (
         span_text
     from pay_ranges
     where pay_source = 'text'
+    union all
+    select
+        open_listings.listing_id,
+        requirements.requirement,
+        'text',
+        requirements.line_id,
+        requirements.evidence_text
+    from requirements
+    inner join open_listings using (text_id)
 ),
 
 claim_spans as (

@@ -30,6 +30,10 @@ pay_ranges as (
     select * from {{ ref('int_pay__annualised') }}
 ),
 
+requirements as (
+    select * from {{ ref('int_requirements__texts') }}
+),
+
 countries as (
     select * from {{ ref('stg_countries') }}
 ),
@@ -42,6 +46,18 @@ first_places as (
     from places
     where country_code is not null
     group by listing_id
+),
+
+text_requirements as (
+    select
+        text_id,
+        max(answer) filter (where requirement = 'visa_sponsorship') as visa_sponsorship,
+        max(answer) filter (where requirement = 'degree') as degree,
+        max(degree_level) as degree_level,
+        max(answer) filter (where requirement = 'security_clearance') as security_clearance,
+        max(experience_years) as experience_years
+    from requirements
+    group by text_id
 ),
 
 -- A listing with several pay tiers counts once, with the mean of the midpoints of its tiers.
@@ -84,11 +100,18 @@ select
         else 'not stated'
     end as workplace,
     workplaces.workplace_source,
+    {% for requirement in ['visa_sponsorship', 'degree', 'security_clearance'] -%}
+    coalesce(
+        text_requirements.{{ requirement }}, if(open_listings.text_id is null, 'not read', 'not stated')
+    ) as {{ requirement }},
+    {% endfor -%}
+    text_requirements.degree_level,
     first_places.country_code,
     first_places.city_name,
     open_listings.department_text,
     open_listings.employment_type_text,
     salaries.pay_source,
+    text_requirements.experience_years,
     coalesce(salaries.pay_tier_count, 0) as pay_tier_count,
     salaries.annual_salary_min_usd,
     salaries.annual_salary_max_usd,
@@ -118,6 +141,7 @@ inner join core_titles on open_listings.title = core_titles.title
 inner join listing_roles on open_listings.listing_id = listing_roles.listing_id
 inner join title_levels on open_listings.title = title_levels.title
 inner join workplaces on open_listings.listing_id = workplaces.listing_id
+left join text_requirements on open_listings.text_id = text_requirements.text_id
 left join first_places on open_listings.listing_id = first_places.listing_id
 left join countries on first_places.country_code = countries.country_code
 left join salaries on open_listings.listing_id = salaries.listing_id

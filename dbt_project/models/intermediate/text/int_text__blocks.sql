@@ -132,6 +132,7 @@ line_flags as materialized (
         regexp_matches(line_text, '\d') and regexp_matches(line_text, {{ money_trigger() }})
             as has_money,
         regexp_matches(line_text, '(?i){{ workplace_words() }}|{{ residence_words | join('|') }}') as has_workplace,
+        regexp_matches(line_text, '(?i){{ requirement_words() }}') as has_requirement,
         length(line_text) <= 80 and not has_money and regexp_matches(line_text, {{ money_label() }}) as is_pay_label,
         is_cut
     from line_sections
@@ -143,7 +144,7 @@ kept_lines as (
         *,
         md5(line_text) as line_id
     from line_flags
-    where has_technology or has_money or has_workplace or is_pay_label or block_kind = 'heading'
+    where has_technology or has_money or has_workplace or has_requirement or is_pay_label or block_kind = 'heading'
 )
 
 select
@@ -157,6 +158,7 @@ select
     kept_lines.has_technology,
     kept_lines.has_money,
     kept_lines.has_workplace,
+    kept_lines.has_requirement,
     kept_lines.is_pay_label,
     kept_lines.is_cut
 from text_blocks

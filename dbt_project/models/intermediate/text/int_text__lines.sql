@@ -51,6 +51,7 @@ section_lines as (
         new_blocks.has_technology,
         new_blocks.has_money,
         new_blocks.has_workplace,
+        new_blocks.has_requirement,
         new_blocks.is_cut
     from new_blocks
     left join headings using (text_id, line_number)
@@ -58,4 +59,4 @@ section_lines as (
 )
 
 select * from section_lines
-where has_technology or has_money or has_workplace
+where has_technology or has_money or has_workplace or has_requirement

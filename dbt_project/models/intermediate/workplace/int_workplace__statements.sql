@@ -1,8 +1,5 @@
 {{ config(materialized='incremental', incremental_strategy='append') }}
 
-{#- A clause ends with its sentence; a question whose answer is no is one clause with it. #}
-{%- set sentence = "(?:\\?\\s+(?i:sorry|unfortunately|leider|not|no[,:.!])|\\b(?:(?:[A-Z]\\.)+|(?:Inc|St|Sr|Jr|Dr|approx|e\\.g|i\\.e)\\.)\\s|[^.!?;•|]|[.!?]\\S)+" %}
-
 with lines as (
     select * from {{ ref('int_text__lines') }}
 ),
@@ -28,7 +25,7 @@ line_clauses as (
         generate_subscripts(clauses, 1) as clause_number,
         trim(unnest(clauses)) as clause_text
     from (
-        select line_id, regexp_extract_all(line_text, '{{ sentence }}') as clauses
+        select line_id, {{ clauses_of('line_text') }} as clauses
         from new_lines
     )
 ),

@@ -1,0 +1,49 @@
+{#
+  What a posting states about visas, degrees, years of experience and clearance. Patterns of the seed
+  requirement_rules match clauses in plain words (`plain_words`), by requirement.
+#}
+
+{# Words in one of which a clause must state a requirement, as RE2 alternatives on the text as published. #}
+{% macro requirement_triggers() -%}
+    {{ return({
+        'visa_sponsorship': ['sponsor', '\\bvisas?\\b', 'visum', 'work permit', 'immigration', '\\bh-?1b'],
+        'degree': [
+            'degree', 'bachelor', '\\bmaster[’'''']?s\\b', '\\bmaster (in|of|or|en|de)\\b', '\\bph\\.? ?d', 'doctora',
+            'dipl[oô]m', '\\b[bm]\\.? ?s\\.?(c\\.?)?\\b', '\\b[bm]\\.? ?(eng|tech)\\b', '\\b[bm]s(me|ee|cs)\\b', '\\bb\\.?a\\.?\\b', '\\bmba\\b',
+            'hochschul', 'studium', 'universit', 'titulaci', 'licenciatur', '\\bbac ?\\+', 'ing[ée]nieur',
+        ],
+        'experience': ['years?\\b', '\\byrs?\\b', '\\byoe\\b', 'jahre', '\\bans\\b', 'ann[ée]es', 'años', '\\bno ([\\w ]+ )?experience'],
+        'security_clearance': [
+            'clearance', '\\bts ?/ ?sci', 'polygraph', '\\bcleared\\b', '\\bsecret\\b', 'vetting', 'sicherheits[üu]berpr',
+        ],
+    }) }}
+{%- endmacro %}
+
+{# The triggers of all requirements, as one pattern. #}
+{% macro requirement_words() -%}
+    {{ return(requirement_triggers().values() | sum(start=[]) | join('|')) }}
+{%- endmacro %}
+
+{#
+  The years of experience that a clause in plain words requires at least: 3 in "3 to 5 years" and "three (3) and
+  years, including 2 years as a lead", and also in "a bachelor's and 5 years or a master's and 3 years"; null without
+  a number up to 20.
+#}
+{% macro fewest_years(plain_text) -%}
+    {%- set words = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve',
+        'thirteen', 'fourteen', 'fifteen'] -%}
+    {%- set number = '(?:\\d{1,2}|' ~ words | join('|') ~ ')' -%}
+    {%- set between = '(?:(?:\\( )?' ~ number ~ ' (?:and )?(?:\\) )?|\\( |\\) |(?:to|or|/|and|bis|a|y|oder|ou|plus|more|solid|full|mehr|mas) )*' -%}
+    {%- set years = '(' ~ number ~ ') ' ~ between ~ '(?:years?|yrs?|yoe|jahren?|ans|annees|anos)\\b' -%}
+    {%- set alternative = '\\bor (?:[a-z0-9\'/,]+ ){0,8}?' ~ years -%}
+    list_min(list_filter(
+        list_transform(
+            list_concat(
+                [regexp_extract({{ plain_text }}, {{ literal('(?:^| )' ~ years) }}, 1)],
+                regexp_extract_all({{ plain_text }}, {{ literal(alternative) }}, 1)
+            ),
+            lambda number: coalesce(try_cast(number as integer), list_position({{ words }}, number))
+        ),
+        lambda years: years between 0 and 20
+    ))
+{%- endmacro %}
