@@ -158,11 +158,11 @@ def _fill(project: Project, settings: Settings, night: date, name: str, folder: 
     for page in ("report", "coverage", "methodology", "explore"):
         (folder / page).mkdir()
     report.render_coverage(folder / "coverage", manifest)
-    report.render(folder / "marts.duckdb", folder / "report", manifest)
+    subjects = explore.render(folder / "marts.duckdb", folder / "explore", manifest)
+    report.render(folder / "marts.duckdb", folder / "report", manifest, subjects)
     report.render_methodology(folder / "marts.duckdb", folder / "methodology", manifest)
-    explore.render(folder / "marts.duckdb", folder / "explore", manifest)
     docs_page.write(settings, night, folder / "docs", manifest["notice"])
-    index_page.render(folder, manifest)
+    index_page.render(folder, manifest, subjects)
     integrity.write_manifest(folder, manifest)
 
 

@@ -125,6 +125,10 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
         },
     ),
     (
+        "mart_salary_by_state",
+        {**salaries("state=NY", 18, 11, 163_000), "state_code": "NY", "foreign_salary_count": 0},
+    ),
+    (
         "mart_remote_by_company_size",
         {
             **workplaces("segment=ai_union & company_size=unknown", 60, 20),

@@ -36,6 +36,7 @@ TABLES = {
     "is_counted boolean",
     "core.fct_listing_countries": "listing_id varchar, country_code varchar, "
     "annual_salary_usd double, has_salary boolean",
+    "core.fct_listing_places": "listing_id varchar, country_code varchar, region_code varchar",
     "core.fct_listings": "listing_id varchar, company_id varchar, title varchar, "
     "role_id varchar, seniority varchar, country_code varchar, city_name varchar, "
     "first_seen_date date, published_at timestamptz, "
@@ -84,6 +85,7 @@ TABLES = {
     "median_salary_b_usd double, median_difference_usd double, is_across_dimensions boolean",
     "mart_salary_by_country": f"{SALARY}, country_code varchar",
     "mart_salary_by_industry": f"{SALARY}, industry varchar",
+    "mart_salary_by_state": f"{SALARY}, state_code varchar",
     "mart_salary_by_seniority": f"{SALARY}, seniority varchar",
     "mart_salary_by_technology": f"{SALARY}, technology_id varchar",
     "mart_salary_by_technology_and_level_group": f"{SALARY}, technology_id varchar, "

@@ -74,6 +74,14 @@ def test_a_country_names_how_many_listings_are_excluded(page: Page) -> None:
     assert "whose pay is of another (1,500 listings in all)" in words(text)
 
 
+def test_a_row_leads_to_the_page_about_it(page: Page, tmp_path: Path) -> None:
+    page(ROWS, MANIFEST)
+    index_page.render(tmp_path, MANIFEST, {"state=NY": "explore/state/a b.html"})
+    text = (tmp_path / "index.html").read_text("utf-8")
+    assert '<a href="explore/state/a%20b.html">New York</a>' in text
+    assert '<th scope="row">Canada' in text.replace("\n", ""), "it has no page"
+
+
 def test_movers_need_two_nights(page: Page) -> None:
     assert 'id="movers"' not in page(
         [*ROWS, night(4), figure(4, "listing_count", 9, 90, 9)], MANIFEST

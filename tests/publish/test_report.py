@@ -48,7 +48,9 @@ PANELS = (
     "remote-by-layer salary-by-industry vendors who-is-hiring premiums seniority-by-technology "
     "rust-and-ai python-with-ml company-types"
 )
-ON_THE_FRONT_PAGE = {"salary-by-technology", "salary-by-seniority", "salary-by-country"}
+ON_THE_FRONT_PAGE = {
+    *("salary-by-technology", "salary-by-seniority", "salary-by-country", "salary-by-state"),
+}
 
 
 @pytest.mark.parametrize(("rows", "manifest"), [(ROWS, MANIFEST), ([], EMPTY)])

@@ -50,13 +50,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     marts = release(folder / "marts.duckdb", [*ROWS, *EXPLORED])
     for name in ("parquet", "report", "coverage", "methodology", "quality", "explore"):
         (folder / name).mkdir()
-    report.render(marts, folder / "report", manifest)
+    subjects = explore.render(marts, folder / "explore", manifest)
+    report.render(marts, folder / "report", manifest, subjects)
     report.render_coverage(folder / "coverage", manifest)
     report.render_methodology(marts, folder / "methodology", manifest)
     check = {"name": "c", "kind": "table", "passed": False, "detail": "d"}
     quality_page.render(folder / "quality", {"core/a": [check]}, manifest, {})
-    explore.render(marts, folder / "explore", manifest)
-    index_page.render(folder, manifest)
+    index_page.render(folder, manifest, subjects)
     return folder
 
 

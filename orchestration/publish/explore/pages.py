@@ -22,8 +22,10 @@ DIMENSIONS = {
     "technology": "Technologies",
     "industry": "Industries",
     "country": "Countries",
+    "state": "US states",
     "company": "Companies",
 }
+NAMES = {"industry": names.industry, "country": names.country, "state": names.state}
 MOST_PAGES = 250
 """Pages per dimension, the largest first; the tables have every group."""
 MOST_LISTINGS = 100
@@ -57,8 +59,11 @@ class Panels:
     listings: Groups
 
 
-def render(marts: Path, out: Path, manifest: Mapping[str, Any]) -> None:
-    """Write `out/index.html` and a page per subject, from a release's marts and manifest."""
+def render(marts: Path, out: Path, manifest: Mapping[str, Any]) -> dict[str, str]:
+    """Write `out/index.html` and a page per subject, from a release's marts and manifest.
+
+    The page of each segment that has one, by its id, relative to the folder of the release.
+    """
     with queries.opened(marts) as query:
         subjects, left_out = _subjects(query)
         panels = _panels(query)
@@ -82,6 +87,7 @@ def render(marts: Path, out: Path, manifest: Mapping[str, Any]) -> None:
         least=(rounding.MIN_LISTINGS, rounding.MIN_COMPANIES),
     )
     (out / "index.html").write_text(text, "utf-8")
+    return {f"{d}={key}": f"{out.name}/{address}" for (d, key), address in pages.items()}
 
 
 def file_name(key: str) -> str:
@@ -98,6 +104,7 @@ def _address(subject: Record) -> str:
 
 def _subjects(query: Query) -> tuple[list[Record], dict[str, int]]:
     """The subjects that have a page, with their names, and how many of each dimension have none."""
+    query(sql.PAIRS)
     query(
         sql.SUBJECTS,
         least_listings=rounding.MIN_LISTINGS,
@@ -108,11 +115,12 @@ def _subjects(query: Query) -> tuple[list[Record], dict[str, int]]:
     subjects = query(sql.INDEX)
     for subject in subjects:
         subject["name"] = _name(subject)
-    return subjects, {row["dimension"]: row["left_out_count"] for row in query(sql.LEFT_OUT)}
+    left_out = query(sql.LEFT_OUT, dimensions=list(DIMENSIONS))
+    return subjects, {row["dimension"]: row["left_out_count"] for row in left_out}
 
 
 def _name(subject: Record) -> str:
-    named = {"industry": names.industry, "country": names.country}.get(subject["dimension"])
+    named = NAMES.get(subject["dimension"])
     return named(subject["key"]) if named else rounding.text(subject["name"] or subject["key"])
 
 

@@ -60,8 +60,6 @@ class Row:
     mark: str
     is_low_sample: bool
     cells: tuple[Cell, ...]
-    url: str = ""
-    """The page about it, relative to the page of the table."""
 
 
 @dataclass(frozen=True)
@@ -171,7 +169,6 @@ def table(
                 )
                 for column in columns
             ),
-            url=row.get("page") or "",
         )
         for row in rows
     )

@@ -122,7 +122,11 @@ SALARY_COUNTRY = """
 select country_code as label, * from mart_salary_by_country
 where country_code <> 'unknown'
 order by with_salary_count desc, listing_count desc, country_code
-limit 15
+"""
+
+SALARY_STATE = """
+select state_code as label, * from mart_salary_by_state
+order by with_salary_count desc, listing_count desc, state_code
 """
 
 FOREIGN_PAY = """

@@ -30,10 +30,13 @@ LICENCE = "Code: MIT. Places: GeoNames, CC BY 4.0. Exchange rates: European Cent
 
 
 def page(name: str, manifest: Mapping[str, Any], root: str, **values: Any) -> str:
-    """A page of a release; `root` is the path from the page to the folder of the release."""
+    """A page of a release; `root` is the path from the page to the folder of the release.
+
+    The value `subjects` has the explore page of each segment that has one, relative to that folder.
+    """
     night = rounding.day(manifest["night"])
     shared = {"manifest": manifest, "night": night, "root": root, "pages": PAGES}
-    return template(name).render(**shared, **values).lstrip()
+    return template(name).render({"subjects": {}} | shared | values).lstrip()
 
 
 def template(name: str) -> jinja2.Template:
