@@ -24,6 +24,7 @@ from orchestration.publish import (
     index_page,
     measure_history,
     open_data,
+    passports,
     published_tables,
     quality_page,
     report,
@@ -163,6 +164,7 @@ def _fill(project: Project, settings: Settings, night: date, name: str, folder: 
     report.render_methodology(folder / "marts.duckdb", folder / "methodology", manifest)
     docs_page.write(settings, night, folder / "docs", manifest["notice"])
     index_page.render(folder, manifest, subjects)
+    passports.render(folder, manifest, subjects)
     integrity.write_manifest(folder, manifest)
 
 

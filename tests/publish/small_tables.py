@@ -22,9 +22,13 @@ REMOTE = (
 )
 TABLES = {
     "core.fct_estimates": "figure_id varchar, segment_id varchar, method varchar, "
-    "measure varchar, publish_status varchar, status_reason varchar, "
-    "unit_count bigint, company_count bigint, "
+    "measure varchar, publish_status varchar, status_reason varchar, interval_method varchar, "
+    "dimension varchar, key varchar, base varchar, scope_country_code varchar, "
+    "unit_count bigint, role_count bigint, company_count bigint, effective_company_count double, "
+    "top_company_id varchar, top_company_share double, is_settled boolean, as_of_date date, "
     "value double, interval_low double, interval_high double",
+    "core.fct_estimate_ranks": "figure_id varchar, value_rank bigint, ranked_count bigint, "
+    "rank_low bigint, rank_high bigint",
     "core.fct_segments": f"segment_id varchar, method varchar, {COUNTS}, "
     "foreign_salary_count bigint, with_salary_company_count bigint, pay_read_count bigint, "
     "disclosure_share double, mean_salary_usd double, median_salary_usd double, "
@@ -42,7 +46,7 @@ TABLES = {
     "first_seen_date date, published_at timestamptz, "
     "software_class varchar, url varchar, workplace varchar, pay_source varchar, "
     "pay_tier_count bigint, annual_salary_usd double, is_software boolean, "
-    "has_text boolean, has_salary boolean",
+    "has_text boolean, has_salary boolean, is_pay_read boolean",
     "core.fct_listing_pay_ranges": "listing_id varchar, salary_currency varchar, "
     "salary_interval varchar, exclusion_reason varchar, salary_max double, "
     "annual_salary_max_usd double, usd_per_unit double, is_counted boolean, rate_date date",

@@ -10,9 +10,11 @@ import pytest
 
 from orchestration.publish import explore
 from orchestration.publish.explore import pages
+from orchestration.publish.report import addresses
 from orchestration.publish.report.rounding import MIN_COMPANIES, MIN_LISTINGS
 from tests.publish.page_reader import Reader, words
 from tests.publish.small_release import MANIFEST, release
+from tests.publish.small_rows import estimate
 
 Rows = list[tuple[str, dict[str, Any]]]
 LISTINGS = 120
@@ -88,25 +90,18 @@ EXPLORED: Rows = [
         for name in ("python", "rust")
     ),
     *(
-        (
-            "core.fct_estimates",
-            {
-                "figure_id": f"technology=python/{measure}/report",
-                "segment_id": "technology=python",
-                "measure": measure,
-                "method": "report",
-                "publish_status": status,
-                "unit_count": 30,
-                "company_count": 12,
-                "value": value,
-                "interval_low": value * 0.9,
-                "interval_high": value * 1.1,
-            },
-        )
+        ("core.fct_estimates", estimate("technology=python", status, value, measure))
         for measure, value, status in (
             ("mean_salary_usd", 124_500.0, "low"),
             ("remote_of_read_share", 0.777, "suppressed"),
         )
+    ),
+    *(
+        (
+            "core.fct_segment_listings",
+            {"segment_id": "technology=python", "listing_id": f"l{number:03}"},
+        )
+        for number in range(LISTINGS)
     ),
     *(
         ("core.fct_segments", {"segment_id": f"{d}={k}", "dimension": d, "key": k})
@@ -189,14 +184,14 @@ def test_hostile_text_is_only_text(site: Path) -> None:
     [("pytorch", "pytorch.html"), ("DE", "de.html"), ("next.js", "next.js.html")],
 )
 def test_a_plain_key_is_its_file(key: str, name: str) -> None:
-    assert pages.file_name(key) == name
+    assert addresses.file_name(key) == name
 
 
 @pytest.mark.parametrize("key", ["../x", "a/b", "", ".hidden", "x" * 200, "Ü", "a\x00", "index"])
 def test_another_key_is_hashed(key: str) -> None:
-    name = pages.file_name(key)
+    name = addresses.file_name(key)
     assert len(name) == len("0123456789abcdef.html")
-    assert pages.file_name(f"{key}2") != name
+    assert addresses.file_name(f"{key}2") != name
 
 
 def test_members_are_those_of_the_segments(sample_home: Path) -> None:

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import pytest
 
-from orchestration.publish import explore, index_page, quality_page, report
+from orchestration.publish import explore, index_page, passports, quality_page, report
 from tests.publish.page_reader import Reader
 from tests.publish.small_release import MANIFEST, ROWS, release
 from tests.publish.test_explore import EXPLORED
@@ -57,6 +57,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     check = {"name": "c", "kind": "table", "passed": False, "detail": "d"}
     quality_page.render(folder / "quality", {"core/a": [check]}, manifest, {})
     index_page.render(folder, manifest, subjects)
+    passports.render(folder, manifest, subjects)
     return folder
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.publish.explore import queries as sql
-from orchestration.publish.report import names, parts, queries, rounding, template
+from orchestration.publish.report import addresses, names, parts, queries, rounding, template
 
 Record = dict[str, Any]
 Key = tuple[str, str]
@@ -41,7 +39,6 @@ MEASURES = {
     "disclosure_share": ("Pay disclosed, of read", rounding.share),
     "remote_of_read_share": ("Remote, of read", rounding.share),
 }
-_PLAIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 
 
 @dataclass(frozen=True)
@@ -90,16 +87,8 @@ def render(marts: Path, out: Path, manifest: Mapping[str, Any]) -> dict[str, str
     return {f"{d}={key}": f"{out.name}/{address}" for (d, key), address in pages.items()}
 
 
-def file_name(key: str) -> str:
-    """The file of a key: the key itself if it is a plain lower-case word, or else its hash."""
-    plain = key.lower()
-    if _PLAIN.fullmatch(plain) and plain != "index":
-        return f"{plain}.html"
-    return f"{hashlib.sha256(key.encode()).hexdigest()[:16]}.html"
-
-
 def _address(subject: Record) -> str:
-    return f"{subject['dimension']}/{file_name(subject['key'])}"
+    return f"{subject['dimension']}/{addresses.file_name(subject['key'])}"
 
 
 def _subjects(query: Query) -> tuple[list[Record], dict[str, int]]:

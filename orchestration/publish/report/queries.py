@@ -21,6 +21,8 @@ def seed(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+Query = Callable[..., list[dict[str, Any]]]
+"""Runs a query with parameters by name; its rows."""
 STACK = ("openai", "pytorch", "mlflow", "llm", "tensorflow", "spark", "python")
 UNION = tuple(
     member["key"]
@@ -181,7 +183,7 @@ select * from core.fct_estimates where list_contains($segments, segment_id) and 
 
 
 @contextmanager
-def opened(marts: Path) -> Iterator[Callable[..., list[dict[str, Any]]]]:
+def opened(marts: Path) -> Iterator[Query]:
     """A function that runs queries on the marts of a release."""
     with closing(duckdb.connect()) as connection:
         # Attached under another name: a catalog called marts would make `marts.x` ambiguous.
