@@ -44,7 +44,7 @@ from orchestration.warehouse.fingerprints import Fingerprints
 
 PROGRESS = logging.getLogger("orchestration.progress")
 PUBLISHED = ("core", "marts")
-CODE = ("publish", "data/measured_quality.json")
+CODE = ("publish", "data/measured_quality.json", "data/outlines")
 """Code that changes a release but not its tables."""
 
 

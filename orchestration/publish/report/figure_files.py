@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from orchestration import plain_text
 from orchestration.publish.report import accuracy, rounding, vega
-from orchestration.publish.report.parts import Chart, Panel, Table, figure_id
+from orchestration.publish.report.parts import Chart, Map, Panel, Table, figure_id
 
 STATUSES = ("salary_publish_status", "remote_publish_status")
 PUBLISHED = {"ok": "published", "low": "low sample", "suppressed": "suppressed"}
@@ -94,14 +94,22 @@ def _panel(
     )
 
 
-def _chart(chart: Chart, svg: str) -> DrawnChart:
-    words = " ".join(
-        f"{m.label}: {m.words}{f', {m.note}' if m.note and not chart.is_line else ''}"
-        f"{', low sample' if m.is_low_sample and not chart.is_line else ''}."
-        for m in chart.marks
-    )
+def _chart(chart: Chart | Map, svg: str) -> DrawnChart:
     narrow = vega.draw(chart, vega.NARROW)
+    words = " ".join(_words(chart))
     return DrawnChart(chart.title, chart.description, words, vega.inline(svg), vega.inline(narrow))
+
+
+def _words(chart: Chart | Map) -> Iterator[str]:
+    """What a drawing shows, a sentence for each row or area."""
+    if isinstance(chart, Map):
+        for area in chart.areas:
+            yield f"{area.label}: {area.words}{', low sample' if area.status == 'low' else ''}."
+        return
+    for m in chart.marks:
+        note = f", {m.note}" if m.note and not chart.is_line else ""
+        low = ", low sample" if m.is_low_sample and not chart.is_line else ""
+        yield f"{m.label}: {m.words}{note}{low}."
 
 
 def _name(panel: Panel, number: int, ending: str) -> str:

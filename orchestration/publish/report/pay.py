@@ -179,7 +179,10 @@ def countries(query: Query, index: Record | None) -> Panel:
         )
         if rows
         else (),
-        charts=parts.present(charts.pay("Annual base pay by country, of the pay for it", rows)),
+        charts=parts.present(
+            charts.pay_map("Mean base pay by country", "countries", rows, "country_code"),
+            charts.pay("Annual base pay by country, of the pay for it", rows),
+        ),
         notes=(
             "The salary of a country is the pay that listings state for it: in its currency, and "
             "of the tier that holds there. A listing of several countries often states the pay of "
@@ -206,7 +209,10 @@ def states(query: Query) -> Panel:
         f"{len(rows)} states and districts; the table has them by listings that disclose pay. A "
         "listing counts in each state that it names.",
         tables=(parts.table(title, "State", PAY, rows, rounding.is_low_sample_pay),),
-        charts=parts.present(charts.pay("Annual base pay by US state", rows)),
+        charts=parts.present(
+            charts.pay_map("Mean base pay by US state", "states", rows, "state_code"),
+            charts.pay("Annual base pay by US state", rows),
+        ),
         notes=(
             "A listing of several states often states one range for all of them, or tiers without "
             "the state that each is for; such pay counts in every state of the listing.",
