@@ -69,6 +69,7 @@ def release_id(project: Project, settings: Settings, night: date) -> str:
         code,
         label,
         f"{settings.schedule} {settings.timezone.key}",  # in the calendar
+        settings.base_url,  # in the pages
     )
     return f"{night.isoformat()}-{made_of[:8]}"
 
@@ -158,6 +159,7 @@ def _fill(project: Project, settings: Settings, night: date, name: str, folder: 
     _write_quality(folder / "quality", known, settings, manifest)
     for page in ("report", "coverage", "methodology", "explore"):
         (folder / page).mkdir()
+    report.write_cards(folder, manifest)
     report.render_coverage(folder / "coverage", manifest)
     subjects = explore.render(folder / "marts.duckdb", folder / "explore", manifest)
     report.render(folder / "marts.duckdb", folder / "report", manifest, subjects)
@@ -190,6 +192,7 @@ def _manifest(
         "data_source": source.label if source else "unknown",
         "notice": source_coverage.notice(source, sources, night),
         "recorded_days": report.recorded_span(sources),
+        "base_url": settings.base_url,
         "first_night": _first_night(settings),
         "stale_sources": stale,
         "quarantined": source_coverage.quarantined(settings, night),

@@ -75,7 +75,10 @@ TABLES = {
     "mart_listings_by_vendor": "segment_id varchar, vendor_company_id varchar, "
     f"vendor_name varchar, technologies varchar[], {COUNTS}, own_listing_count bigint, "
     "other_listing_count bigint, other_company_count bigint, other_with_salary_count bigint, "
-    "mean_salary_usd double, median_salary_usd double, other_mean_salary_usd double",
+    "mean_salary_usd double, median_salary_usd double, other_mean_salary_usd double, "
+    "salary_publish_status varchar, other_salary_publish_status varchar, "
+    "mean_salary_low_usd double, mean_salary_high_usd double, other_mean_salary_low_usd double, "
+    "other_mean_salary_high_usd double",
     "mart_remote_by_company_size": f"{REMOTE}, segment varchar, company_size varchar",
     "mart_remote_by_industry": f"{REMOTE}, industry varchar",
     "mart_remote_by_technology_family": f"{REMOTE}, technology_family varchar",
@@ -95,7 +98,8 @@ TABLES = {
     "mart_salary_by_technology_and_level_group": f"{SALARY}, technology_id varchar, "
     "level_group varchar",
     "mart_salary_by_technology_pair": "technology_a_id varchar, technology_b_id varchar, "
-    f"{COUNTS}, with_salary_a_count bigint, with_salary_b_count bigint, mean_salary_usd double, "
+    f"{COUNTS}, salary_publish_status varchar, with_salary_a_count bigint, "
+    "with_salary_b_count bigint, mean_salary_usd double, "
     "mean_salary_a_usd double, mean_salary_b_usd double",
     "mart_figures_by_report_line": "report_figure_id varchar, segment_a_id varchar, "
     f"segment_b_id varchar, operation varchar, measure varchar, {COUNTS}, "

@@ -56,6 +56,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     report.render_methodology(marts, folder / "methodology", manifest)
     check = {"name": "c", "kind": "table", "passed": False, "detail": "d"}
     quality_page.render(folder / "quality", {"core/a": [check]}, manifest, {})
+    report.write_cards(folder, manifest)
     index_page.render(folder, manifest, subjects)
     passports.render(folder, manifest, subjects)
     return folder
@@ -123,6 +124,13 @@ def test_every_link_of_a_whole_release_leads_somewhere(sample_home: Path, tmp_pa
     assert dead_links(site, ("docs/",)) == []
 
 
+def test_every_page_has_a_card(site: Path) -> None:
+    for name in pages(site):
+        metas = Reader((site / name).read_text("utf-8")).of("meta")
+        (card,) = (str(m["content"]) for m in metas if m.get("property") == "og:image")
+        assert (site / name).parent.joinpath(card).resolve().is_file(), name
+
+
 def test_every_id_is_used_once(site: Path) -> None:
     for name in pages(site):
         elements = Reader((site / name).read_text("utf-8")).elements
@@ -173,7 +181,10 @@ def test_nothing_is_cut_on_paper(site: Path, chromium: Any) -> None:
 
 
 @needs_browser
-@pytest.mark.parametrize("name", ["index.html", "report/index.html", "explore/index.html"])
+@pytest.mark.parametrize(
+    "name",
+    ["index.html", "report/index.html", "explore/index.html", "passports/technology/python.html"],
+)
 def test_a_page_opens_from_a_server_and_from_disk(
     site: Path, served: str, chromium: Any, name: str
 ) -> None:

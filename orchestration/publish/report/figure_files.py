@@ -11,7 +11,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from orchestration import plain_text
-from orchestration.publish.report import accuracy, rounding, vega
+from orchestration.publish.report import accuracy, pictures, rounding, vega
 from orchestration.publish.report.parts import Chart, Map, Panel, Table, figure_id
 
 STATUSES = ("salary_publish_status", "remote_publish_status")
@@ -53,7 +53,7 @@ class DrawnPanel:
 
 
 def draw(panels: Sequence[Panel], folder: Path, path: str = "") -> list[DrawnPanel]:
-    """Draw the charts of panels, and write each as SVG and each table as CSV into a folder.
+    """Draw the charts of panels, and write into a folder each as SVG and PNG, each table as CSV.
 
     `path` leads from the page to the folder.
     """
@@ -69,6 +69,8 @@ def _panel(
         svg = vega.draw(chart, vega.WIDE)
         files.append(_name(panel, number, "svg"))
         (folder / files[-1]).write_text(svg, "utf-8")
+        files.append(_name(panel, number, "png"))
+        (folder / files[-1]).write_bytes(pictures.png(svg))
         drawn.append(_chart(chart, svg))
     for number, table in enumerate(panel.tables, start=1):
         files.append(_name(panel, number, "csv"))

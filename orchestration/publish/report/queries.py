@@ -168,12 +168,20 @@ order by list_position($layers, wanted.technology_family)
 
 COMPARISONS = """
 select
-    *,
+    comparisons.*,
+    means_a.publish_status as salary_a_publish_status,
+    means_b.publish_status as salary_b_publish_status,
     listing_a_count - listing_count as only_a_count,
     listing_b_count - listing_count as only_b_count,
     with_salary_a_count - with_salary_count as only_a_with_salary_count,
     with_salary_b_count - with_salary_count as only_b_with_salary_count
-from mart_salary_by_comparison
+from mart_salary_by_comparison as comparisons
+left join core.fct_estimates as means_a
+    on comparisons.segment_a_id = means_a.segment_id
+    and means_a.method = 'report' and means_a.measure = 'mean_salary_usd'
+left join core.fct_estimates as means_b
+    on comparisons.segment_b_id = means_b.segment_id
+    and means_b.method = 'report' and means_b.measure = 'mean_salary_usd'
 order by comparison_id
 """
 

@@ -99,9 +99,7 @@ def arrangements(query: Query) -> Panel:
 
 def movers(query: Query, technologies: dict[str, str]) -> list[Panel]:
     """The groups whose listings differ most from the night before; none without two nights."""
-    rows: list[dict[str, Any]] = query(
-        hiring_queries.MOVERS, least=rounding.MIN_LISTINGS, shown=MOVERS_SHOWN
-    )
+    rows: list[dict[str, Any]] = query(hiring_queries.MOVERS, shown=MOVERS_SHOWN)
     if not rows:
         return []
     for row in rows:

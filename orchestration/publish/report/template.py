@@ -25,6 +25,12 @@ PAGES = (
     ("docs/index.html", "Tables"),
 )
 """The pages that every page leads to."""
+CARDS = "cards"
+KINDS = {
+    **{address.partition("/")[0].removesuffix(".html"): name for address, name in PAGES[:-1]},
+    addresses.PASSPORTS: "Passports",
+}
+"""The kinds of pages that have a card, by the first part of their addresses."""
 SOURCE = "job postings that employers published, read by Hiring Ledger"
 LICENCE = "Code: MIT. Places: GeoNames, CC BY 4.0. Exchange rates: European Central Bank."
 
@@ -35,8 +41,26 @@ def page(name: str, manifest: Mapping[str, Any], root: str, **values: Any) -> st
     The value `subjects` has the explore page of each segment that has one, relative to that folder.
     """
     night = rounding.day(manifest["night"])
-    shared = {"manifest": manifest, "night": night, "root": root, "pages": PAGES}
+    card = here_card(str(values["here"]), root, manifest.get("base_url") or "")
+    shared = {"manifest": manifest, "night": night, "root": root, "pages": PAGES} | card
     return template(name).render({"subjects": {}} | shared | values).lstrip()
+
+
+def card(kind: str) -> str:
+    """The card of a kind of page, relative to the folder of a release."""
+    return f"{CARDS}/{kind}.png"
+
+
+def here_card(here: str, root: str, base_url: str) -> dict[str, str]:
+    """The addresses of a page and its card, for those who show a link to it.
+
+    They are absolute where the address of the site is known; a page has no address otherwise.
+    """
+    image = card(here.partition("/")[0].removesuffix(".html"))
+    return {
+        "card_url": f"{base_url}{image}" if base_url else f"{root}{image}",
+        "page_url": f"{base_url}{here}" if base_url else "",
+    }
 
 
 def template(name: str) -> jinja2.Template:
