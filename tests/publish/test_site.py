@@ -14,10 +14,8 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import pytest
 
-from orchestration.publish import explore, index_page, passports, quality_page, report
 from tests.publish.page_reader import Reader
-from tests.publish.small_release import MANIFEST, ROWS, release
-from tests.publish.test_explore import EXPLORED
+from tests.publish.small_site import small_site
 
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
 needs_browser = pytest.mark.skipif(BROWSER is None, reason="no browser is installed")
@@ -44,22 +42,7 @@ A4 = 1032
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The pages of a small release."""
-    folder = tmp_path_factory.mktemp("site")
-    manifest = {**MANIFEST, "notice": "Simulated listings: every number is invented."}
-    marts = release(folder / "marts.duckdb", [*ROWS, *EXPLORED])
-    for name in ("parquet", "report", "coverage", "methodology", "quality", "explore"):
-        (folder / name).mkdir()
-    subjects = explore.render(marts, folder / "explore", manifest)
-    report.render(marts, folder / "report", manifest, subjects)
-    report.render_coverage(folder / "coverage", manifest)
-    report.render_methodology(marts, folder / "methodology", manifest)
-    check = {"name": "c", "kind": "table", "passed": False, "detail": "d"}
-    quality_page.render(folder / "quality", {"core/a": [check]}, manifest, {})
-    report.write_cards(folder, manifest)
-    index_page.render(folder, manifest, subjects)
-    passports.render(folder, manifest, subjects)
-    return folder
+    return small_site(tmp_path_factory.mktemp("site"))
 
 
 def pages(site: Path) -> list[str]:
