@@ -51,7 +51,7 @@ class Passport:
     other_methods: list[Row]
     """The same measure of the segment by the other methods."""
     members: list[Row]
-    """The listings behind it, with their links; on a page, the first of them."""
+    """The listings behind it, with their links; on a page, some of them."""
     member_count: int
     members_sql: str
     sql: str

@@ -74,7 +74,13 @@ members as (
     select
         kinds.segment_id, kinds.base, kinds.method,
         count(*) as member_count,
-        min(struct_pack(listing_id := pay.listing_id, code := pay.country_code), $most) as first
+        -- By a hash: ids begin with the board, so the first ones are of one company.
+        min(
+            struct_pack(
+                place := md5(pay.listing_id), listing_id := pay.listing_id, code := pay.country_code
+            ),
+            $most
+        ) as chosen
     from kinds
     inner join core.fct_segment_listings as memberships using (segment_id)
     inner join core.fct_listings as listings using (listing_id)
@@ -87,11 +93,12 @@ members as (
 ),
 
 shown as (
-    select * exclude (first), unnest(first, recursive := true) from members
+    select * exclude (chosen), unnest(chosen, recursive := true) from members
 )
 
 select
-    shown.*, listings.title, listings.url, companies.company_name, shown.code as country_code,
+    shown.* exclude (place), listings.title, listings.url, companies.company_name,
+    shown.code as country_code,
     if(
         shown.base = 'salary' and shown.method <> 'report',
         countries.annual_salary_usd,
@@ -102,7 +109,7 @@ inner join core.fct_listings as listings using (listing_id)
 left join core.dim_companies as companies using (company_id)
 left join core.fct_listing_countries as countries
     on shown.listing_id = countries.listing_id and shown.code = countries.country_code
-order by shown.segment_id, shown.base, shown.method, shown.listing_id, shown.code
+order by shown.segment_id, shown.base, shown.method, shown.place, shown.listing_id, shown.code
 """
 
 
