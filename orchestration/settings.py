@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field, fields
 from datetime import date, time
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -80,6 +81,8 @@ class Settings:
     timezone: ZoneInfo = UTC_ZONE
     stale_hours: int = 36
     """Hours after which a release is stale: a night is due every 24 and takes up to two."""
+    base_url: str = ""
+    """Where the current release is published, with a slash at the end; empty if nowhere."""
     keep_releases: int = 30
     """Older releases that stay on disk, beside the last one of every month."""
     keep_payload_days: int = 365
@@ -103,8 +106,8 @@ class Settings:
         """Read HIRING_LEDGER_HOME (default ./data), _CONTACT (shown to the boards), _DETAIL_BUDGET
         (default 5000), _WEEKLY_AFTER_NIGHTS and _RETIRE_AFTER_NIGHTS (default 14), _SOURCES_ON
         (names separated by commas), _MEMORY (like 8GB), _THREADS, _SCHEDULE and _TIMEZONE,
-        _STALE_HOURS, _KEEP_RELEASES, _KEEP_PAYLOAD_DAYS, _ALERTS and _ALERTS_FILE, and the bounds
-        of a posting. Raises ValueError."""
+        _STALE_HOURS, _BASE_URL, _KEEP_RELEASES, _KEEP_PAYLOAD_DAYS, _ALERTS and _ALERTS_FILE, and
+        the bounds of a posting. Raises ValueError."""
         home = Path(os.environ.get("HIRING_LEDGER_HOME") or "data").absolute()
         if set(str(home)) & set("*?[]"):
             raise ValueError(f"{home}: the path of a data directory must not contain * ? [ or ]")
@@ -122,6 +125,7 @@ class Settings:
             schedule=_time_of_day("HIRING_LEDGER_SCHEDULE", cls.schedule),
             timezone=_timezone("HIRING_LEDGER_TIMEZONE"),
             stale_hours=_whole_number("stale_hours", cls.stale_hours, least=1),
+            base_url=_base_url("HIRING_LEDGER_BASE_URL"),
             keep_releases=_whole_number("keep_releases", cls.keep_releases, least=1),
             keep_payload_days=_whole_number("keep_payload_days", cls.keep_payload_days),
             alert_urls=_alert_urls(),
@@ -205,6 +209,19 @@ def _size(name: str) -> str:
     if text and not re.fullmatch(r"(?i)\d+(\.\d+)? ?[KMGT]i?B", text):
         raise ValueError(f"{name} is not a size like 8GB: {text:.40}")
     return text
+
+
+def _base_url(variable: str) -> str:
+    """The address of a site from the environment; raises ValueError with the name of the
+    variable."""
+    value = os.environ.get(variable, "").strip()
+    if not value:
+        return ""
+    parts = urlsplit(value)
+    is_plain = not (parts.query or parts.fragment or parts.username)
+    if parts.scheme not in ("http", "https") or not parts.hostname or not is_plain:
+        raise ValueError(f"{variable} is not an http or https address of a folder: {value:.80}")
+    return f"{value.rstrip('/')}/"
 
 
 def _time_of_day(name: str, otherwise: time) -> time:

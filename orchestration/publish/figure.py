@@ -28,6 +28,10 @@ MEASURES = {
     "remote_of_read_share": "Share that is remote, of those whose text was read",
     "disclosure_share": "Share that discloses base pay, of those of which it was read",
 }
+OF_OTHER_METHODS = (
+    "figure_id, method, publish_status, unit_count, value, interval_low, interval_high"
+)
+"""The columns of the same measure by another method."""
 METHODS = {
     "report": "each listing counts once, by the rules of the reference report",
     "robust": "each role counts once per pay zone, in the currency of its country, in one country",
@@ -47,7 +51,8 @@ class Passport:
     other_methods: list[Row]
     """The same measure of the segment by the other methods."""
     members: list[Row]
-    """The listings behind it, with their links."""
+    """The listings behind it, with their links; on a page, some of them."""
+    member_count: int
     members_sql: str
     sql: str
     release_id: str
@@ -63,6 +68,7 @@ class Passport:
             "sql": self.sql,
             "release_id": self.release_id,
             "notice": self.notice,
+            "member_count": self.member_count,
             "members": self.members,
         }
         return json.dumps(fields, default=str, indent=1)
@@ -71,6 +77,11 @@ class Passport:
 def is_figure(text: str) -> bool:
     """Whether an argument is the identifier of a figure, and not of a listing."""
     return text.rpartition("/")[2] in METHODS
+
+
+def definition(figure: Row) -> str:
+    """What a figure measures, and the rule by which its method counts."""
+    return f"{MEASURES[figure['measure']]}; {METHODS[figure['method']]}."
 
 
 def database(settings: Settings) -> Path:
@@ -94,20 +105,21 @@ def passport(settings: Settings, figure_id: str) -> Passport:
         of_measure = "segment_id = $segment and measure = $measure and figure_id <> $id"
         others = _rows(
             db,
-            "select figure_id, method, publish_status, unit_count, value, interval_low, "
-            f"interval_high from core.fct_estimates where {of_measure} order by method",
+            f"select {OF_OTHER_METHODS} from core.fct_estimates where {of_measure} order by method",
             segment=figure["segment_id"],
             measure=figure["measure"],
             id=figure_id,
         )
         ranks = _rows(db, "from core.fct_estimate_ranks where figure_id = $id", id=figure_id)
         members_sql = figure_sql.members(figure)
+        members = _rows(db, members_sql)
         return Passport(
-            definition=f"{MEASURES[figure['measure']]}; {METHODS[figure['method']]}.",
+            definition=definition(figure),
             figure=figure,
             rank=ranks[0] if ranks else None,
             other_methods=others,
-            members=_rows(db, members_sql),
+            members=members,
+            member_count=len(members),
             members_sql=members_sql,
             sql=figure_sql.query(figure, members_sql),
             release_id=manifest["release_id"],

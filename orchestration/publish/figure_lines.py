@@ -1,4 +1,4 @@
-"""A passport as lines of text, for a terminal and for the page of a bundle."""
+"""A passport in words: for a terminal, for the readme of a bundle and for its page."""
 
 from __future__ import annotations
 
@@ -11,45 +11,48 @@ SHOWN_MEMBERS = 10
 
 def lines(passport: Passport) -> Iterator[str]:
     """The lines to print: the figure, its sample, the other methods, the SQL and some members."""
-    figure, rank = passport.figure, passport.rank
-    yield figure["figure_id"]
+    yield passport.figure["figure_id"]
     yield passport.definition
     yield ""
-    yield _line("value", value(figure))
-    yield _line("interval", interval(figure))
-    yield _line("status", f"{figure['publish_status']}{_reason(figure)}")
-    state = "settled" if figure["is_settled"] else "provisional"
-    yield _line("night", f"{figure['as_of_date']}, {state}; release {passport.release_id}")
-    units = "listings" if figure["method"] == "report" else "units"
-    yield _line(
-        "n",
-        f"{figure['unit_count']:,} {units}, {figure['role_count']:,} roles, "
-        f"{figure['company_count']:,} companies "
-        f"({figure['effective_company_count']:.1f} effective)",
-    )
-    top = f"{figure['top_company_id']}, {100 * figure['top_company_share']:.0f} % of n"
-    yield _line("largest", top)
-    if rank:
-        yield _line(
-            "rank",
-            f"{rank['value_rank']} of {rank['ranked_count']} "
-            f"(between {rank['rank_low']} and {rank['rank_high']})",
-        )
-    for other in passport.other_methods:
-        yield _line(
-            other["method"], f"{value(other)}, {interval(other)}, n {other['unit_count']:,}"
-        )
+    for name, text in facts(passport):
+        yield f"{name:<14} {text}"
     yield ""
     yield "SQL, for marts.duckdb of the release:"
     yield from (f"  {line}" for line in passport.sql.splitlines())
     yield ""
     shown = passport.members[:SHOWN_MEMBERS]
-    yield f"members: {len(shown)} of {len(passport.members):,} listings; --json has all"
+    yield f"members: {len(shown)} of {passport.member_count:,} listings; --json has all"
     for member in shown:
         yield f"  {member['listing_id']}  {member['title']}  {member['url'] or 'no link'}"
     if passport.notice:
         yield ""
         yield passport.notice
+
+
+def facts(passport: Passport) -> Iterator[tuple[str, str]]:
+    """The name and the words of each fact: the figure, its sample, its rank, the other methods."""
+    figure, rank = passport.figure, passport.rank
+    yield "value", value(figure)
+    yield "interval", interval(figure)
+    yield "status", f"{figure['publish_status']}{_reason(figure)}"
+    state = "settled" if figure["is_settled"] else "provisional"
+    yield "night", f"{figure['as_of_date']}, {state}; release {passport.release_id}"
+    units = "listings" if figure["method"] == "report" else "units"
+    yield (
+        "n",
+        f"{figure['unit_count']:,} {units}, {figure['role_count']:,} roles, "
+        f"{figure['company_count']:,} companies "
+        f"({figure['effective_company_count']:.1f} effective)",
+    )
+    yield "largest", f"{figure['top_company_id']}, {100 * figure['top_company_share']:.0f} % of n"
+    if rank:
+        yield (
+            "rank",
+            f"{rank['value_rank']} of {rank['ranked_count']} "
+            f"(between {rank['rank_low']} and {rank['rank_high']})",
+        )
+    for other in passport.other_methods:
+        yield other["method"], f"{value(other)}, {interval(other)}, n {other['unit_count']:,}"
 
 
 def value(figure: Row) -> str:
@@ -77,7 +80,3 @@ def _number(number: float, figure_id: str) -> str:
 
 def _reason(figure: Row) -> str:
     return f": {figure['status_reason']}" if figure["status_reason"] else ""
-
-
-def _line(name: str, text: str) -> str:
-    return f"{name:<14} {text}"

@@ -167,15 +167,30 @@ def members(figure: Row) -> str:
     It reads `marts.duckdb` of a release.
     """
     counted, _, _ = UNITS[figure["base"], _method(figure)]
-    country = segment_country(figure) or figure["scope_country_code"]
-    # By the robust methods pay is that for a country, by the report's that of the listing.
-    is_by_country = country or (figure["base"] == "salary" and figure["method"] != "report")
+    country, is_by_country = scope(figure)
     if country:
         counted += f" and pay.country_code = {literal(country)}"
     return MEMBERS.format(
         segment=literal(figure["segment_id"]),
         counted=counted,
         pay="core.fct_listing_countries" if is_by_country else "core.fct_listings",
+    )
+
+
+def scope(figure: Row) -> tuple[str | None, bool]:
+    """The country that the members of a figure are of, and whether a member is a listing in a
+    country: by the robust methods pay is that for a country, by the report's that of the listing.
+    """
+    country = segment_country(figure) or figure["scope_country_code"]
+    return country, bool(country) or (figure["base"] == "salary" and figure["method"] != "report")
+
+
+def counted_by_base() -> str:
+    """Which listings count, as the branches of a `case` on the base."""
+    return " ".join(
+        f"when {literal(base)} then {counted}"
+        for (base, method), (counted, _, _) in UNITS.items()
+        if method == "report"  # both methods count the same listings
     )
 
 

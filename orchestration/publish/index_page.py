@@ -23,8 +23,13 @@ FIGURES = "figures"
 """The folder of the files of its figures, below the release."""
 
 
-def render(folder: Path, manifest: Mapping[str, Any]) -> None:
-    """Write `index.html` into the folder of a release whose other files are there already."""
+def render(
+    folder: Path, manifest: Mapping[str, Any], subjects: Mapping[str, str] | None = None
+) -> None:
+    """Write `index.html` into the folder of a release whose other files are there already.
+
+    `subjects` has the explore page of each segment that has one.
+    """
     (folder / FIGURES).mkdir(exist_ok=True)
     with queries.opened(folder / "marts.duckdb") as query:
         index = next(iter(query(queries.INDEX)), None)
@@ -34,6 +39,7 @@ def render(folder: Path, manifest: Mapping[str, Any]) -> None:
             "index.html.j2",
             manifest,
             "",
+            subjects=subjects or {},
             here="index.html",
             lead=lead(manifest),
             trust=trust(manifest),

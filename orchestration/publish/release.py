@@ -24,6 +24,7 @@ from orchestration.publish import (
     index_page,
     measure_history,
     open_data,
+    passports,
     published_tables,
     quality_page,
     report,
@@ -42,7 +43,7 @@ from orchestration.warehouse.dbt_project import Project, files_hash, fingerprint
 from orchestration.warehouse.fingerprints import Fingerprints
 
 PROGRESS = logging.getLogger("orchestration.progress")
-CODE = ("publish", "data/measured_quality.json")
+CODE = ("publish", "data/measured_quality.json", "data/outlines")
 """Code that changes a release but not its tables."""
 
 
@@ -67,6 +68,7 @@ def release_id(project: Project, settings: Settings, night: date) -> str:
         code,
         label,
         f"{settings.schedule} {settings.timezone.key}",  # in the calendar
+        settings.base_url,  # in the pages
     )
     return f"{night.isoformat()}-{made_of[:8]}"
 
@@ -156,12 +158,14 @@ def _fill(project: Project, settings: Settings, night: date, name: str, folder: 
     _write_quality(folder / "quality", known, settings, manifest)
     for page in ("report", "coverage", "methodology", "explore"):
         (folder / page).mkdir()
+    report.write_cards(folder, manifest)
     report.render_coverage(folder / "coverage", manifest)
-    report.render(folder / "marts.duckdb", folder / "report", manifest)
+    subjects = explore.render(folder / "marts.duckdb", folder / "explore", manifest)
+    report.render(folder / "marts.duckdb", folder / "report", manifest, subjects)
     report.render_methodology(folder / "marts.duckdb", folder / "methodology", manifest)
-    explore.render(folder / "marts.duckdb", folder / "explore", manifest)
     docs_page.write(settings, night, folder / "docs", manifest["notice"])
-    index_page.render(folder, manifest)
+    index_page.render(folder, manifest, subjects)
+    passports.render(folder, manifest, subjects)
     integrity.write_manifest(folder, manifest)
 
 
@@ -182,6 +186,7 @@ def _manifest(
         "data_source": source.label if source else "unknown",
         "notice": source_coverage.notice(source, sources, night),
         "recorded_days": report.recorded_span(sources),
+        "base_url": settings.base_url,
         "first_night": _first_night(settings),
         "stale_sources": stale,
         "quarantined": source_coverage.quarantined(settings, night),

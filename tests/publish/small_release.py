@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 
 from orchestration.publish.report import coverage_page
-from tests.publish.small_rows import estimate, salaries, workplaces
+from tests.publish.small_rows import estimate, salaries, status, workplaces
 from tests.publish.small_tables import TABLES
 
 MANIFEST: dict[str, Any] = {
@@ -102,6 +102,7 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
                 "listing_count": 2 * n,
                 "company_count": companies,
                 "with_salary_count": n,
+                "salary_publish_status": status(n, companies),
                 "with_salary_a_count": n + 1,
                 "with_salary_b_count": n + 2,
                 "mean_salary_usd": 180_000.0 + n,
@@ -123,6 +124,10 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
             "country_code": "CA",
             "foreign_salary_count": 1500,
         },
+    ),
+    (
+        "mart_salary_by_state",
+        {**salaries("state=NY", 18, 11, 163_000), "state_code": "NY", "foreign_salary_count": 0},
     ),
     (
         "mart_remote_by_company_size",

@@ -36,18 +36,33 @@ def salaries(segment_id: str, n: int, companies: int, mean: float | None) -> dic
     }
 
 
-def estimate(segment_id: str, publish_status: str, mean: float) -> dict[str, Any]:
+def estimate(
+    segment_id: str, publish_status: str, value: float, measure: str = "mean_salary_usd"
+) -> dict[str, Any]:
+    """A row of core.fct_estimates, with a tenth of its value to each side as the interval."""
+    dimension, _, key = segment_id.partition("=")
+    is_published = publish_status != "suppressed"
     return {
-        "figure_id": f"{segment_id}/mean_salary_usd/report",
+        "figure_id": f"{segment_id}/{measure}/report",
         "segment_id": segment_id,
+        "dimension": dimension,
+        "key": key or dimension,
         "method": "report",
-        "measure": "mean_salary_usd",
+        "base": "salary" if measure.endswith("_usd") else "workplace",
+        "measure": measure,
         "publish_status": publish_status,
-        "unit_count": 35,
+        "status_reason": None if is_published else "fewer than 20 roles",
+        "unit_count": 30,
+        "role_count": 30,
         "company_count": 12,
-        "value": mean,
-        "interval_low": mean - 9_000 if publish_status != "suppressed" else None,
-        "interval_high": mean + 9_000 if publish_status != "suppressed" else None,
+        "effective_company_count": 9.5,
+        "top_company_id": "c1",
+        "top_company_share": 0.2,
+        "is_settled": False,
+        "as_of_date": "2026-01-02",
+        "value": value if is_published else None,
+        "interval_low": 0.9 * value if is_published else None,
+        "interval_high": 1.1 * value if is_published else None,
     }
 
 

@@ -22,9 +22,13 @@ REMOTE = (
 )
 TABLES = {
     "core.fct_estimates": "figure_id varchar, segment_id varchar, method varchar, "
-    "measure varchar, publish_status varchar, status_reason varchar, "
-    "unit_count bigint, company_count bigint, "
+    "measure varchar, publish_status varchar, status_reason varchar, interval_method varchar, "
+    "dimension varchar, key varchar, base varchar, scope_country_code varchar, "
+    "unit_count bigint, role_count bigint, company_count bigint, effective_company_count double, "
+    "top_company_id varchar, top_company_share double, is_settled boolean, as_of_date date, "
     "value double, interval_low double, interval_high double",
+    "core.fct_estimate_ranks": "figure_id varchar, value_rank bigint, ranked_count bigint, "
+    "rank_low bigint, rank_high bigint",
     "core.fct_segments": f"segment_id varchar, method varchar, {COUNTS}, "
     "foreign_salary_count bigint, with_salary_company_count bigint, pay_read_count bigint, "
     "disclosure_share double, mean_salary_usd double, median_salary_usd double, "
@@ -36,12 +40,13 @@ TABLES = {
     "is_counted boolean",
     "core.fct_listing_countries": "listing_id varchar, country_code varchar, "
     "annual_salary_usd double, has_salary boolean",
+    "core.fct_listing_places": "listing_id varchar, country_code varchar, region_code varchar",
     "core.fct_listings": "listing_id varchar, company_id varchar, title varchar, "
     "role_id varchar, seniority varchar, country_code varchar, city_name varchar, "
     "first_seen_date date, published_at timestamptz, "
     "software_class varchar, url varchar, workplace varchar, pay_source varchar, "
     "pay_tier_count bigint, annual_salary_usd double, is_software boolean, "
-    "has_text boolean, has_salary boolean",
+    "has_text boolean, has_salary boolean, is_pay_read boolean",
     "core.fct_listing_pay_ranges": "listing_id varchar, salary_currency varchar, "
     "salary_interval varchar, exclusion_reason varchar, salary_max double, "
     "annual_salary_max_usd double, usd_per_unit double, is_counted boolean, rate_date date",
@@ -70,7 +75,10 @@ TABLES = {
     "mart_listings_by_vendor": "segment_id varchar, vendor_company_id varchar, "
     f"vendor_name varchar, technologies varchar[], {COUNTS}, own_listing_count bigint, "
     "other_listing_count bigint, other_company_count bigint, other_with_salary_count bigint, "
-    "mean_salary_usd double, median_salary_usd double, other_mean_salary_usd double",
+    "mean_salary_usd double, median_salary_usd double, other_mean_salary_usd double, "
+    "salary_publish_status varchar, other_salary_publish_status varchar, "
+    "mean_salary_low_usd double, mean_salary_high_usd double, other_mean_salary_low_usd double, "
+    "other_mean_salary_high_usd double",
     "mart_remote_by_company_size": f"{REMOTE}, segment varchar, company_size varchar",
     "mart_remote_by_industry": f"{REMOTE}, industry varchar",
     "mart_remote_by_technology_family": f"{REMOTE}, technology_family varchar",
@@ -84,12 +92,14 @@ TABLES = {
     "median_salary_b_usd double, median_difference_usd double, is_across_dimensions boolean",
     "mart_salary_by_country": f"{SALARY}, country_code varchar",
     "mart_salary_by_industry": f"{SALARY}, industry varchar",
+    "mart_salary_by_state": f"{SALARY}, state_code varchar",
     "mart_salary_by_seniority": f"{SALARY}, seniority varchar",
     "mart_salary_by_technology": f"{SALARY}, technology_id varchar",
     "mart_salary_by_technology_and_level_group": f"{SALARY}, technology_id varchar, "
     "level_group varchar",
     "mart_salary_by_technology_pair": "technology_a_id varchar, technology_b_id varchar, "
-    f"{COUNTS}, with_salary_a_count bigint, with_salary_b_count bigint, mean_salary_usd double, "
+    f"{COUNTS}, salary_publish_status varchar, with_salary_a_count bigint, "
+    "with_salary_b_count bigint, mean_salary_usd double, "
     "mean_salary_a_usd double, mean_salary_b_usd double",
     "mart_figures_by_report_line": "report_figure_id varchar, segment_a_id varchar, "
     f"segment_b_id varchar, operation varchar, measure varchar, {COUNTS}, "

@@ -10,9 +10,11 @@ import pytest
 
 from orchestration.publish import explore
 from orchestration.publish.explore import pages
+from orchestration.publish.report import addresses
 from orchestration.publish.report.rounding import MIN_COMPANIES, MIN_LISTINGS
 from tests.publish.page_reader import Reader, words
 from tests.publish.small_release import MANIFEST, release
+from tests.publish.small_rows import estimate
 
 Rows = list[tuple[str, dict[str, Any]]]
 LISTINGS = 120
@@ -21,7 +23,10 @@ HOSTILE = "<script>alert(1)</script>"
 
 
 def listing(number: int) -> Rows:
-    """A software listing that names Python; every second one names Rust, too."""
+    """A software listing that names Python; every second one names Rust, too.
+
+    Every third is in New York, and states other pay for the United States than of its own.
+    """
     listing_id = f"l{number:03}"
     row = {
         "listing_id": listing_id,
@@ -44,7 +49,7 @@ def listing(number: int) -> Rows:
     named = ["python"] if number % 2 else ["python", "rust"]
     return [
         ("core.fct_listings", row),
-        *([("core.fct_listing_countries", in_country)] if number % 3 else []),
+        *([("core.fct_listing_countries", in_country)] if number % 3 else in_new_york(row)),
         *(
             (
                 "core.fct_listing_technologies",
@@ -52,6 +57,18 @@ def listing(number: int) -> Rows:
             )
             for name in named
         ),
+    ]
+
+
+def in_new_york(row: dict[str, Any]) -> Rows:
+    """The rows of a listing with two places in one state."""
+    pay = {**row, "country_code": "US", "annual_salary_usd": 90_000.0, "has_salary": True}
+    place = {"listing_id": row["listing_id"], "country_code": "US", "region_code": "NY"}
+    columns = ("listing_id", "country_code", "annual_salary_usd", "has_salary")
+    in_country = {name: pay[name] for name in columns}
+    return [
+        ("core.fct_listing_countries", in_country),
+        *(("core.fct_listing_places", place) for _ in range(2)),
     ]
 
 
@@ -73,25 +90,18 @@ EXPLORED: Rows = [
         for name in ("python", "rust")
     ),
     *(
-        (
-            "core.fct_estimates",
-            {
-                "figure_id": f"technology=python/{measure}/report",
-                "segment_id": "technology=python",
-                "measure": measure,
-                "method": "report",
-                "publish_status": status,
-                "unit_count": 30,
-                "company_count": 12,
-                "value": value,
-                "interval_low": value * 0.9,
-                "interval_high": value * 1.1,
-            },
-        )
+        ("core.fct_estimates", estimate("technology=python", status, value, measure))
         for measure, value, status in (
             ("mean_salary_usd", 124_500.0, "low"),
             ("remote_of_read_share", 0.777, "suppressed"),
         )
+    ),
+    *(
+        (
+            "core.fct_segment_listings",
+            {"segment_id": "technology=python", "listing_id": f"l{number:03}"},
+        )
+        for number in range(LISTINGS)
     ),
     *(
         ("core.fct_segments", {"segment_id": f"{d}={k}", "dimension": d, "key": k})
@@ -114,6 +124,8 @@ def test_a_subject_with_enough_data_has_a_page(site: Path) -> None:
         "technology/python.html",
         "technology/rust.html",
         "country/de.html",
+        "country/us.html",
+        "state/ny.html",
     }
     assert LISTINGS / COMPANIES < MIN_LISTINGS, "no company has a page"
     assert COMPANIES - 3 < MIN_COMPANIES, "no industry has one"
@@ -135,6 +147,13 @@ def test_a_page_has_every_panel(site: Path) -> None:
     assert "Rust 60" in said
     assert 'href="../technology/rust.html"' in text
     assert 'data-figure="technology=python/mean_salary_usd/report"' in text
+
+
+def test_a_state_counts_a_listing_once_with_its_pay_for_the_country(site: Path) -> None:
+    said = words((site / "state" / "ny.html").read_text("utf-8"))
+    assert "New York · Hiring Ledger" in said
+    assert "40 listings for software work, 40 roles at 12 companies." in said
+    assert "Annual base pay in US dollars Listings $75K to $100K 40" in said
 
 
 def test_a_suppressed_figure_has_no_value(site: Path) -> None:
@@ -165,19 +184,20 @@ def test_hostile_text_is_only_text(site: Path) -> None:
     [("pytorch", "pytorch.html"), ("DE", "de.html"), ("next.js", "next.js.html")],
 )
 def test_a_plain_key_is_its_file(key: str, name: str) -> None:
-    assert pages.file_name(key) == name
+    assert addresses.file_name(key) == name
 
 
 @pytest.mark.parametrize("key", ["../x", "a/b", "", ".hidden", "x" * 200, "Ü", "a\x00", "index"])
 def test_another_key_is_hashed(key: str) -> None:
-    name = pages.file_name(key)
+    name = addresses.file_name(key)
     assert len(name) == len("0123456789abcdef.html")
-    assert pages.file_name(f"{key}2") != name
+    assert addresses.file_name(f"{key}2") != name
 
 
 def test_members_are_those_of_the_segments(sample_home: Path) -> None:
     """Facts and the table of segments count the same listings of a subject."""
     with duckdb.connect(str(sample_home / "current" / "marts.duckdb"), read_only=True) as db:
+        db.execute(pages.sql.PAIRS)
         db.execute(
             pages.sql.SUBJECTS, {"least_listings": 1, "least_companies": 1, "most": 1_000_000}
         )

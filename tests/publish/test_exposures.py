@@ -19,6 +19,7 @@ from orchestration.publish import (
     figure,
     figure_sql,
     index_page,
+    passports,
     quality_page,
     report,
     source_coverage,
@@ -115,6 +116,10 @@ def folder_of(marts: Path, manifest: Recorded) -> None:
             "methodology_page",
             lambda marts, manifest: report.render_methodology(marts, marts.parent, manifest),
         ),
+        (
+            "passport_pages",
+            lambda marts, manifest: passports.render(marts.parent, manifest, {}),
+        ),
         ("explore_pages", lambda marts, manifest: explore.render(marts, marts.parent, manifest)),
     ],
 )
@@ -181,5 +186,5 @@ def test_the_figures(exposed: Callable[[str], Tables], exposure: str, module: Mo
 
 def test_every_exposure_is_described_and_owned(project: Project) -> None:
     exposures = project.manifest["exposures"].values()
-    assert len(exposures) == 12
+    assert len(exposures) == 13
     assert [e["name"] for e in exposures if not (e["description"] and e["owner"]["name"])] == []

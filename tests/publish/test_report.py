@@ -37,7 +37,7 @@ def page(releases: dict[bool, Path], tmp_path: Path) -> Callable[..., str]:
 
     def made(rows: list[tuple[str, dict[str, Any]]], manifest: dict[str, Any]) -> str:
         report.render(releases[bool(rows)], tmp_path, manifest)
-        assert {p.suffix for p in tmp_path.iterdir()} <= {".html", ".svg", ".csv"}
+        assert {p.suffix for p in tmp_path.iterdir()} <= {".html", ".svg", ".png", ".csv"}
         return (tmp_path / "index.html").read_text("utf-8")
 
     return made
@@ -48,7 +48,9 @@ PANELS = (
     "remote-by-layer salary-by-industry vendors who-is-hiring premiums seniority-by-technology "
     "rust-and-ai python-with-ml company-types"
 )
-ON_THE_FRONT_PAGE = {"salary-by-technology", "salary-by-seniority", "salary-by-country"}
+ON_THE_FRONT_PAGE = {
+    *("salary-by-technology", "salary-by-seniority", "salary-by-country", "salary-by-state"),
+}
 
 
 @pytest.mark.parametrize(("rows", "manifest"), [(ROWS, MANIFEST), ([], EMPTY)])
@@ -248,7 +250,7 @@ def test_a_suppressed_value_is_in_no_file_and_no_chart(
     out = tmp_path / "out"
     out.mkdir()
     report.render(made, out, MANIFEST)
-    files = {p.name: p.read_text("utf-8") for p in out.iterdir()}
+    files = {p.name: p.read_text("utf-8") for p in out.iterdir() if p.suffix != ".png"}
     assert "Gaming" in files["salary-by-industry.csv"]
     assert "Hidden" in files["salary-by-industry.csv"]
     assert not [name for name, text in files.items() if "777" in text]

@@ -6,12 +6,13 @@ from orchestration.publish.report import rounding
 from tests.paths import SEEDS
 
 
-def test_figures_and_greyed_rows_have_one_threshold() -> None:
+def test_figures_and_pages_have_one_threshold() -> None:
     seed = SEEDS / "publication_rules.csv"
     assert "low,20,10,0,0.5" in seed.read_text("utf-8").split()
-    assert rounding.is_low_sample(19, 10)
-    assert rounding.is_low_sample(20, 9)
-    assert not rounding.is_low_sample(20, 10)
+    assert (rounding.MIN_LISTINGS, rounding.MIN_COMPANIES) == (20, 10)
+    statuses = ("ok", "low", "suppressed", None)
+    small = [rounding.is_low_sample_pay({"salary_publish_status": s}) for s in statuses]
+    assert small == [False, True, True, False], "nothing counted is no data"
 
 
 @pytest.mark.parametrize(

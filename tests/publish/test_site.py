@@ -14,10 +14,8 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import pytest
 
-from orchestration.publish import explore, index_page, quality_page, report
 from tests.publish.page_reader import Reader
-from tests.publish.small_release import MANIFEST, ROWS, release
-from tests.publish.test_explore import EXPLORED
+from tests.publish.small_site import small_site
 
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
 needs_browser = pytest.mark.skipif(BROWSER is None, reason="no browser is installed")
@@ -44,20 +42,7 @@ A4 = 1032
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The pages of a small release."""
-    folder = tmp_path_factory.mktemp("site")
-    manifest = {**MANIFEST, "notice": "Simulated listings: every number is invented."}
-    marts = release(folder / "marts.duckdb", [*ROWS, *EXPLORED])
-    for name in ("parquet", "report", "coverage", "methodology", "quality", "explore"):
-        (folder / name).mkdir()
-    report.render(marts, folder / "report", manifest)
-    report.render_coverage(folder / "coverage", manifest)
-    report.render_methodology(marts, folder / "methodology", manifest)
-    check = {"name": "c", "kind": "table", "passed": False, "detail": "d"}
-    quality_page.render(folder / "quality", {"core/a": [check]}, manifest, {})
-    explore.render(marts, folder / "explore", manifest)
-    index_page.render(folder, manifest)
-    return folder
+    return small_site(tmp_path_factory.mktemp("site"))
 
 
 def pages(site: Path) -> list[str]:
@@ -122,6 +107,13 @@ def test_every_link_of_a_whole_release_leads_somewhere(sample_home: Path, tmp_pa
     assert dead_links(site, ("docs/",)) == []
 
 
+def test_every_page_has_a_card(site: Path) -> None:
+    for name in pages(site):
+        metas = Reader((site / name).read_text("utf-8")).of("meta")
+        (card,) = (str(m["content"]) for m in metas if m.get("property") == "og:image")
+        assert (site / name).parent.joinpath(card).resolve().is_file(), name
+
+
 def test_every_id_is_used_once(site: Path) -> None:
     for name in pages(site):
         elements = Reader((site / name).read_text("utf-8")).elements
@@ -172,7 +164,10 @@ def test_nothing_is_cut_on_paper(site: Path, chromium: Any) -> None:
 
 
 @needs_browser
-@pytest.mark.parametrize("name", ["index.html", "report/index.html", "explore/index.html"])
+@pytest.mark.parametrize(
+    "name",
+    ["index.html", "report/index.html", "explore/index.html", "passports/technology/python.html"],
+)
 def test_a_page_opens_from_a_server_and_from_disk(
     site: Path, served: str, chromium: Any, name: str
 ) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import altair
 import pytest
 
-from orchestration.publish.report import vega, vega_specs
-from orchestration.publish.report.parts import Chart, Mark
+from orchestration.publish.report import charts, rounding, vega, vega_maps, vega_specs
+from orchestration.publish.report.parts import Area, Chart, Map, Mark
 
 HOSTILE = "<script>alert(1)</script> & a name that is longer than any label"
 PAY = Chart(
@@ -37,6 +38,21 @@ NIGHTS = Chart(
     "count",
     "Listings",
     is_line=True,
+)
+
+
+MAP = Map(
+    "Map",
+    "key",
+    "countries",
+    (
+        Area("US", "United States", "ok", 180_000.0, "$180K"),
+        Area("GB", HOSTILE, "low", 95_000.0, "$95K"),
+        Area("FR", "France", "suppressed", None, "suppressed"),
+        Area("SG", "Singapore", "ok", 99_000.0, "$99K"),
+    ),
+    "money",
+    rounding.thousands,
 )
 
 
@@ -91,11 +107,57 @@ def test_the_same_chart_has_the_same_bytes() -> None:
     ids=["from zero", "around zero"],
 )
 def test_ticks_are_round(chart: Chart, ticks: tuple[float, ...]) -> None:
-    assert vega_specs.scale_ticks(chart) == ticks
+    assert vega_specs.chart_ticks(chart) == ticks
 
 
 def test_ticks_hold_every_value() -> None:
-    found = vega_specs.scale_ticks(PAY)
+    found = vega_specs.chart_ticks(PAY)
     assert found[0] <= 150_000
     assert found[-1] >= 240_000
     assert len(found) <= vega_specs.TICKS + 2
+
+
+@pytest.mark.parametrize("size", [vega.WIDE, vega.NARROW])
+@pytest.mark.parametrize("outline", list(vega_maps.OUTLINES))
+def test_a_map_is_vega_lite(outline: str, size: vega_specs.Size) -> None:
+    areas = replace(MAP, outline=outline, areas=(Area("CA", "", "low", 9e4, "$90K"),))
+    altair.Chart.from_dict(vega_maps.specification(areas, size), validate=True)
+
+
+def test_a_map_has_a_colour_per_class_and_grey_for_what_is_suppressed() -> None:
+    svg = vega.draw(MAP, vega.WIDE)
+    assert len(svg) < 120_000
+    assert svg.count(f'fill="{vega_maps.SUPPRESSED}"') == 2, "one area, and the legend"
+    dashed = [path for path in re.findall(r"<path[^>]*>", svg) if "stroke-dasharray" in path]
+    assert len(dashed) == 2, "an area of a low sample, and the legend"
+    steps = vega_specs.scale_ticks(MAP.values, "money", len(vega_maps.CLASSES) - 1)
+    assert len(steps) - 1 <= len(vega_maps.CLASSES)
+    shades = {vega_maps._shade(at, len(steps) - 1) for at in range(len(steps) - 1)}
+    assert len(shades) == len(steps) - 1, "two classes have one colour"
+    assert svg.count(vega_maps._shade(len(steps) - 2, len(steps) - 1)) == 2
+    for words in ("$160K to $180K", "low sample", "suppressed", "no pay disclosed"):
+        assert words in svg
+
+
+def test_a_map_without_a_value_has_an_outline() -> None:
+    alone = replace(MAP, areas=MAP.areas[2:3])
+    svg = vega.draw(alone, vega.NARROW)
+    assert "suppressed" in svg
+    assert not [colour for colour in vega_maps.CLASSES if colour in svg]
+
+
+def test_a_country_that_is_too_small_for_the_map_is_named() -> None:
+    row = {"salary_publish_status": "ok", "mean_salary_usd": 9e4, "with_salary_count": 60}
+    rows = [{**row, "country_code": c, "label": n} for c, n in (("SG", "Singapore"), ("DE", "G"))]
+    drawn = charts.pay_map("t", "countries", rows, "country_code")
+    assert drawn is not None
+    assert drawn.description.endswith("Too small for the map: Singapore.")
+    assert charts.pay_map("t", "countries", [{**rows[0], "with_salary_count": 0}], "code") is None
+
+
+def test_a_map_on_a_page_has_the_colours_of_the_page() -> None:
+    svg = vega.draw(MAP, vega.NARROW)
+    assert svg == vega.draw(MAP, vega.NARROW)
+    part = str(vega.inline(svg))
+    assert not re.search(r"#[0-9a-f]{6}", part)
+    assert HOSTILE not in part

@@ -26,6 +26,45 @@ pair_overlaps as (
     group by all
 ),
 
+paid_companies as (
+    select
+        a.key as technology_a_id,
+        b.key as technology_b_id,
+        listings.company_id,
+        count(distinct listings.role_id) as role_count,
+        count(*) as unit_count
+    from segment_listings as a
+    inner join segment_listings as b
+        on a.listing_id = b.listing_id
+        and a.key < b.key
+    inner join listings on a.listing_id = listings.listing_id
+    where listings.has_salary
+    group by a.key, b.key, listings.company_id
+),
+
+samples as (
+    select
+        technology_a_id,
+        technology_b_id,
+        false as is_of_one_company,
+        sum(role_count)::bigint as role_count,
+        count(*) as company_count,
+        (pow(sum(unit_count), 2) / sum(unit_count * unit_count))::double as effective_company_count,
+        (max(unit_count) / sum(unit_count))::double as top_company_share
+    from paid_companies
+    group by technology_a_id, technology_b_id
+),
+
+{{ rated_samples() }},
+
+statuses as (
+    select
+        technology_a_id,
+        technology_b_id,
+        {{ publication() }}
+    from rated_samples
+),
+
 technology_pairs as (
     select
         a.segment_id as segment_a_id,
@@ -33,6 +72,7 @@ technology_pairs as (
         a.technology_id as technology_a_id,
         b.technology_id as technology_b_id,
         'report' as method,
+        statuses.publish_status as salary_publish_status,
         coalesce(pair_overlaps.listing_count, 0) as listing_count,
         coalesce(pair_overlaps.role_count, 0) as role_count,
         coalesce(pair_overlaps.company_count, 0) as company_count,
@@ -56,6 +96,9 @@ technology_pairs as (
     left join pair_overlaps
         on a.technology_id = pair_overlaps.technology_a_id
         and b.technology_id = pair_overlaps.technology_b_id
+    left join statuses
+        on a.technology_id = statuses.technology_a_id
+        and b.technology_id = statuses.technology_b_id
     -- The other pairs, most of all, have no overlap, and a mean that is suppressed.
     where
         pair_overlaps.listing_count >= {{ var('pair_listings') }}

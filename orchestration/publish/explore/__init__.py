@@ -1,4 +1,4 @@
-"""Explore: a page per technology, industry, country and company, and the page that leads to them.
+"""Explore: a page per technology, industry, country, US state and company, and their index.
 
 Not here: the statistics (core has them), and the look of a page (`report`).
 """

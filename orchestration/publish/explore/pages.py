@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.publish.explore import queries as sql
-from orchestration.publish.report import names, parts, queries, rounding, template
+from orchestration.publish.report import addresses, names, parts, queries, rounding, template
 
 Record = dict[str, Any]
 Key = tuple[str, str]
@@ -22,8 +20,10 @@ DIMENSIONS = {
     "technology": "Technologies",
     "industry": "Industries",
     "country": "Countries",
+    "state": "US states",
     "company": "Companies",
 }
+NAMES = {"industry": names.industry, "country": names.country, "state": names.state}
 MOST_PAGES = 250
 """Pages per dimension, the largest first; the tables have every group."""
 MOST_LISTINGS = 100
@@ -39,7 +39,6 @@ MEASURES = {
     "disclosure_share": ("Pay disclosed, of read", rounding.share),
     "remote_of_read_share": ("Remote, of read", rounding.share),
 }
-_PLAIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 
 
 @dataclass(frozen=True)
@@ -57,8 +56,11 @@ class Panels:
     listings: Groups
 
 
-def render(marts: Path, out: Path, manifest: Mapping[str, Any]) -> None:
-    """Write `out/index.html` and a page per subject, from a release's marts and manifest."""
+def render(marts: Path, out: Path, manifest: Mapping[str, Any]) -> dict[str, str]:
+    """Write `out/index.html` and a page per subject, from a release's marts and manifest.
+
+    The page of each segment that has one, by its id, relative to the folder of the release.
+    """
     with queries.opened(marts) as query:
         subjects, left_out = _subjects(query)
         panels = _panels(query)
@@ -82,22 +84,16 @@ def render(marts: Path, out: Path, manifest: Mapping[str, Any]) -> None:
         least=(rounding.MIN_LISTINGS, rounding.MIN_COMPANIES),
     )
     (out / "index.html").write_text(text, "utf-8")
-
-
-def file_name(key: str) -> str:
-    """The file of a key: the key itself if it is a plain lower-case word, or else its hash."""
-    plain = key.lower()
-    if _PLAIN.fullmatch(plain) and plain != "index":
-        return f"{plain}.html"
-    return f"{hashlib.sha256(key.encode()).hexdigest()[:16]}.html"
+    return {f"{d}={key}": f"{out.name}/{address}" for (d, key), address in pages.items()}
 
 
 def _address(subject: Record) -> str:
-    return f"{subject['dimension']}/{file_name(subject['key'])}"
+    return f"{subject['dimension']}/{addresses.file_name(subject['key'])}"
 
 
 def _subjects(query: Query) -> tuple[list[Record], dict[str, int]]:
     """The subjects that have a page, with their names, and how many of each dimension have none."""
+    query(sql.PAIRS)
     query(
         sql.SUBJECTS,
         least_listings=rounding.MIN_LISTINGS,
@@ -108,11 +104,12 @@ def _subjects(query: Query) -> tuple[list[Record], dict[str, int]]:
     subjects = query(sql.INDEX)
     for subject in subjects:
         subject["name"] = _name(subject)
-    return subjects, {row["dimension"]: row["left_out_count"] for row in query(sql.LEFT_OUT)}
+    left_out = query(sql.LEFT_OUT, dimensions=list(DIMENSIONS))
+    return subjects, {row["dimension"]: row["left_out_count"] for row in left_out}
 
 
 def _name(subject: Record) -> str:
-    named = {"industry": names.industry, "country": names.country}.get(subject["dimension"])
+    named = NAMES.get(subject["dimension"])
     return named(subject["key"]) if named else rounding.text(subject["name"] or subject["key"])
 
 

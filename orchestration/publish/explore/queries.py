@@ -4,41 +4,49 @@ Each returns rows with `dimension` and `key`, the page they belong to, in the or
 Members come from facts, so the table of all pairs of segments and listings is not needed.
 """
 
+PAIRS = """
+create temp table pairs as
+select 'technology' as dimension, technology_id as key, listing_id
+from core.fct_listing_technologies
+where is_counted
+union all
+select 'industry', unnest(companies.industries), listings.listing_id
+from core.fct_listings as listings
+inner join core.dim_companies as companies using (company_id)
+union all
+select 'company', company_id, listing_id from core.fct_listings
+union all by name
+-- On the page of a country a listing has its pay for this country, on that of a state for the
+-- United States.
+select 'country' as dimension, country_code as key, listing_id, has_salary, annual_salary_usd
+from core.fct_listing_countries
+union all by name
+select
+    'state' as dimension, places.region_code as key, listing_id,
+    countries.has_salary, countries.annual_salary_usd
+from (
+    select distinct listing_id, country_code, region_code
+    from core.fct_listing_places
+    where country_code = 'US' and region_code is not null
+) as places
+inner join core.fct_listing_countries as countries using (listing_id, country_code)
+"""
+
 SUBJECTS = """
 create temp table subjects as
-with listings as (
-    select * from core.fct_listings where is_software
-),
-
-memberships as (
-    select 'technology' as dimension, mentions.technology_id as key, listings.*
-    from core.fct_listing_technologies as mentions
-    inner join listings using (listing_id)
-    where mentions.is_counted
-    union all
-    select 'industry', unnest(companies.industries), listings.*
-    from listings
-    inner join core.dim_companies as companies using (company_id)
-    union all
-    select 'country', countries.country_code, listings.*
-    from core.fct_listing_countries as countries
-    inner join listings using (listing_id)
-    union all
-    select 'company', company_id, listings.*
-    from listings
-),
-
-sizes as (
+with sizes as (
     select
-        dimension,
-        key,
+        pairs.dimension,
+        pairs.key,
         count(*) as listing_count,
-        count(distinct role_id) as role_count,
-        count(distinct company_id) as company_count,
-        count(*) filter (where has_text) as with_text_count,
-        count(*) filter (where has_salary) as with_salary_count
-    from memberships
-    group by all
+        count(distinct listings.role_id) as role_count,
+        count(distinct listings.company_id) as company_count,
+        count(*) filter (where listings.has_text) as with_text_count,
+        count(*) filter (where listings.has_salary) as with_salary_count
+    from pairs
+    inner join core.fct_listings as listings using (listing_id)
+    where listings.is_software
+    group by pairs.dimension, pairs.key
 )
 
 select
@@ -61,21 +69,7 @@ select
         coalesce(pairs.has_salary, listings.has_salary) as has_salary
     )
 from subjects
-inner join (
-    select 'technology' as dimension, technology_id as key, listing_id
-    from core.fct_listing_technologies
-    where is_counted
-    union all
-    select 'industry', unnest(companies.industries), listings.listing_id
-    from core.fct_listings as listings
-    inner join core.dim_companies as companies using (company_id)
-    union all
-    select 'company', company_id, listing_id from core.fct_listings
-    union all by name
-    -- On the page of a country a listing has its pay for this country.
-    select 'country' as dimension, country_code as key, listing_id, has_salary, annual_salary_usd
-    from core.fct_listing_countries
-) as pairs using (dimension, key)
+inner join pairs using (dimension, key)
 inner join core.fct_listings as listings using (listing_id)
 where listings.is_software
 """
@@ -101,7 +95,7 @@ from (
     select segments.dimension, segments.key, subjects.key as subjects_key
     from core.fct_segments as segments
     left join subjects using (dimension, key)
-    where segments.dimension in ('technology', 'industry', 'country', 'company')
+    where list_contains($dimensions, segments.dimension)
         and segments.key <> 'unknown'
 )
 group by dimension

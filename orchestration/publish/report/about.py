@@ -67,12 +67,7 @@ def _figure(row: Record) -> Row:
         first = rounding.sample(row[key])
         return Cell(f"{first} / {rounding.sample(row[other])}" if is_pair else first, True)
 
-    base = "with_salary_count" if "salary_" in row["measure"] else "listing_count"
-    is_estimate = row["measure"].endswith(("_usd", "_share", "_rank")) or is_pair
-    small = is_estimate and (
-        rounding.is_low_sample(row[base], row["company_count"])
-        or (is_pair and rounding.is_low_sample(row["with_salary_b_count"], rounding.MIN_COMPANIES))
-    )
+    small = any(row[f"{side}_publish_status"] in rounding.SMALL for side in "ab")
     return Row(
         f"{row['report_figure_id']} {words}{suffix}",
         row["segment_id"],
@@ -81,7 +76,7 @@ def _figure(row: Record) -> Row:
         (
             Cell(rounding.WORDS[kind](row["report_value"]), True),
             Cell(rounding.count(row["report_n"]) if row["report_n"] else "none", True),
-            Cell(_value(row, kind, small), True),
+            Cell(_value(row, kind), True),
             n("listing_count", "listing_b_count"),
             n("with_salary_count", "with_salary_b_count"),
             Cell(rounding.sample(row["company_count"]), True),
@@ -90,10 +85,10 @@ def _figure(row: Record) -> Row:
     )
 
 
-def _value(row: Record, kind: str, small: bool) -> str:
-    """The value of this release; a share of a low sample is not shown."""
-    if small and row["measure"].endswith("_share"):
-        return rounding.LOW_SAMPLE
+def _value(row: Record, kind: str) -> str:
+    """The value of this release, unless a figure that it rests on is suppressed."""
+    if any(row[f"{side}_publish_status"] == rounding.SUPPRESSED for side in "ab"):
+        return rounding.SUPPRESSED
     return rounding.WORDS[kind](row["figure_value"])
 
 

@@ -23,6 +23,7 @@ INFERENCES = {
     "seniority-by-technology": ("seniority", "technology", "pay"),
     "salary-by-seniority": ("seniority", "pay"),
     "salary-by-country": ("place", "pay"),
+    "salary-by-state": ("place", "pay"),
 }
 """The inferences that a panel rests on; it links to how right each is, on the quality page."""
 

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from orchestration.publish.report import parts, rounding
-from orchestration.publish.report.parts import Chart, Mark, Record, Records
+from orchestration.publish.report import parts, rounding, vega_maps
+from orchestration.publish.report.parts import Area, Chart, Map, Mark, Record, Records
 
 MOST = 10
 """Rows of a chart; the table below it has all."""
 PAY_KEY = "Dot: mean. Line: 95 % interval. Band: the middle half of the salaries."
 SHARE_KEY = "Dot: remote share. Line: 95 % interval."
 DIFFERENCE_KEY = "Dot: difference of the means. Line: 95 % interval."
+MAP_KEY = (
+    "Colour: mean base pay in US dollars a year. Dashed: low sample. Grey: suppressed. Blank: no "
+    "listing discloses pay. Areas of two colours can differ by chance: the table has the intervals."
+)
 PAY_AXIS = "Annual base pay in US dollars"
 
 
@@ -58,6 +62,27 @@ def pay(title: str, rows: Records, *, is_sorted: bool = True) -> Chart | None:
         return None
     shown = _highest_first(marks) if is_sorted else tuple(marks)
     return Chart(title, PAY_KEY, shown, "money", PAY_AXIS, "Base pay, US dollars a year")
+
+
+def pay_map(title: str, outline: str, rows: Records, code: str) -> Map | None:
+    """Mean salaries on a map, of rows with the code of their area; None without a row."""
+    areas = tuple(
+        Area(
+            row[code],
+            rounding.text(row["label"]),
+            row["salary_publish_status"],
+            row["mean_salary_usd"] if is_shown else None,
+            rounding.thousands(row["mean_salary_usd"]) if is_shown else rounding.SUPPRESSED,
+        )
+        for row in rows
+        if row["with_salary_count"]
+        for is_shown in [_is_shown(row, "mean_salary_usd", "salary_publish_status")]
+    )
+    missing = [a.label for a in areas if not vega_maps.is_drawn(outline, a.code)]
+    small = f" Too small for the map: {', '.join(missing)}." if missing else ""
+    if not areas:
+        return None
+    return Map(title, f"{MAP_KEY}{small}", outline, areas, "money", rounding.thousands)
 
 
 def remote(title: str, rows: Records, *, is_sorted: bool = True) -> Chart | None:

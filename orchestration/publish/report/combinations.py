@@ -42,19 +42,14 @@ def _pairs(
 ) -> Panel:
     """Listings that name a technology and one of others."""
     rows = query(hiring_queries.PAIRS, technology=technology_id, others=others)
-    for row in rows:
-        few = row["with_salary_count"] and rounding.is_low_sample(
-            row["with_salary_count"], row["company_count"]
-        )
-        row["salary_publish_status"] = rounding.SUPPRESSED if few else "ok"
     if not rows:
         return Panel(panel_id, title, f"No listing names {name} and one of these technologies.")
     listed = max(rows, key=lambda row: (row["listing_count"], row["label"]))
-    shown = [r for r in rows if r["salary_publish_status"] == "ok" and r["with_salary_count"]]
+    shown = [r for r in rows if r["salary_publish_status"] in ("ok", "low")]
     pay = (
         "; ".join(
             f"with {row['label']} the mean is {rounding.money(row['mean_salary_usd'])} "
-            f"(n {rounding.count(row['with_salary_count'])})"
+            f"({parts.paid(row)})"
             for row in shown[:3]
         )
         if shown
@@ -69,7 +64,15 @@ def _pairs(
         f"{parts.companies(listed['company_count'])}. Of pay, {pay}; the mean of all listings that "
         f"name {name} is {_all(all_of)}. These means have no interval: a difference here may be "
         "chance.",
-        (parts.table(f"{name} and a second technology", "Technology", PAIR, rows),),
+        (
+            parts.table(
+                f"{name} and a second technology",
+                "Technology",
+                PAIR,
+                rows,
+                rounding.is_low_sample_pay,
+            ),
+        ),
         parts.present(
             charts.counts(
                 f"Listings that name {name} and a second technology",

@@ -17,6 +17,7 @@ from orchestration.publish.report.pay import Query
 
 FRAMEWORKS = "pytorch-tensorflow"
 ELSEWHERE = {"Framework war", "Ecosystem", "Industry hierarchy"}
+_PAY = "salary_{}_publish_status"
 Words = Callable[[Any], str]
 
 
@@ -28,10 +29,7 @@ def segment_name(segment_id: str, names: Mapping[str, str]) -> str:
 
 def is_low_sample(row: Record) -> bool:
     """Whether either group of a comparison has a low sample of salaries."""
-    return any(
-        rounding.is_low_sample(row[f"with_salary_{side}_count"], row[f"company_{side}_count"])
-        for side in "ab"
-    )
+    return any(row[f"salary_{side}_publish_status"] in rounding.SMALL for side in "ab")
 
 
 def comparison(row: Record, names: Mapping[str, str]) -> Table:
@@ -43,8 +41,8 @@ def comparison(row: Record, names: Mapping[str, str]) -> Table:
         f"{rounding.count(row[key])} in both" for key in ("listing_count", "with_salary_count")
     )
     rows = (
-        _line(row, "Mean salary", rounding.money, "mean_salary_{}_usd", mean),
-        _line(row, "Median salary", rounding.money, "median_salary_{}_usd", median),
+        _line(row, "Mean salary", rounding.money, "mean_salary_{}_usd", mean, _PAY),
+        _line(row, "Median salary", rounding.money, "median_salary_{}_usd", median, _PAY),
         _line(row, "Pay disclosed", rounding.sample, "with_salary_{}_count", lead),
         _line(row, "Listings", rounding.sample, "listing_{}_count", ""),
         _line(row, "Companies", rounding.sample, "company_{}_count", ""),
@@ -77,8 +75,16 @@ def difference(row: Record) -> str:
     )
 
 
-def _line(row: Record, label: str, words: Words, key: str, difference: str) -> Row:
-    cells = (*(words(row[key.format(side)]) for side in "ab"), difference)
+def _line(
+    row: Record, label: str, words: Words, key: str, difference: str, status: str = ""
+) -> Row:
+    """A measure of both groups; a value of a suppressed figure is not shown."""
+    is_hidden = [bool(status) and row[status.format(side)] == rounding.SUPPRESSED for side in "ab"]
+    values = [
+        rounding.SUPPRESSED if hidden else words(row[key.format(side)])
+        for side, hidden in zip("ab", is_hidden, strict=True)
+    ]
+    cells = (*values, rounding.SUPPRESSED if any(is_hidden) else difference)
     return Row(label, "", "", False, tuple(Cell(text, True) for text in cells))
 
 

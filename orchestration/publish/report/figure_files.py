@@ -11,8 +11,8 @@ from pathlib import Path
 from markupsafe import Markup
 
 from orchestration import plain_text
-from orchestration.publish.report import accuracy, rounding, vega
-from orchestration.publish.report.parts import Chart, Panel, Table, figure_id
+from orchestration.publish.report import accuracy, pictures, rounding, vega
+from orchestration.publish.report.parts import Chart, Map, Panel, Table, figure_id
 
 STATUSES = ("salary_publish_status", "remote_publish_status")
 PUBLISHED = {"ok": "published", "low": "low sample", "suppressed": "suppressed"}
@@ -53,7 +53,7 @@ class DrawnPanel:
 
 
 def draw(panels: Sequence[Panel], folder: Path, path: str = "") -> list[DrawnPanel]:
-    """Draw the charts of panels, and write each as SVG and each table as CSV into a folder.
+    """Draw the charts of panels, and write into a folder each as SVG and PNG, each table as CSV.
 
     `path` leads from the page to the folder.
     """
@@ -69,6 +69,8 @@ def _panel(
         svg = vega.draw(chart, vega.WIDE)
         files.append(_name(panel, number, "svg"))
         (folder / files[-1]).write_text(svg, "utf-8")
+        files.append(_name(panel, number, "png"))
+        (folder / files[-1]).write_bytes(pictures.png(svg))
         drawn.append(_chart(chart, svg))
     for number, table in enumerate(panel.tables, start=1):
         files.append(_name(panel, number, "csv"))
@@ -94,14 +96,22 @@ def _panel(
     )
 
 
-def _chart(chart: Chart, svg: str) -> DrawnChart:
-    words = " ".join(
-        f"{m.label}: {m.words}{f', {m.note}' if m.note and not chart.is_line else ''}"
-        f"{', low sample' if m.is_low_sample and not chart.is_line else ''}."
-        for m in chart.marks
-    )
+def _chart(chart: Chart | Map, svg: str) -> DrawnChart:
     narrow = vega.draw(chart, vega.NARROW)
+    words = " ".join(_words(chart))
     return DrawnChart(chart.title, chart.description, words, vega.inline(svg), vega.inline(narrow))
+
+
+def _words(chart: Chart | Map) -> Iterator[str]:
+    """What a drawing shows, a sentence for each row or area."""
+    if isinstance(chart, Map):
+        for area in chart.areas:
+            yield f"{area.label}: {area.words}{', low sample' if area.status == 'low' else ''}."
+        return
+    for m in chart.marks:
+        note = f", {m.note}" if m.note and not chart.is_line else ""
+        low = ", low sample" if m.is_low_sample and not chart.is_line else ""
+        yield f"{m.label}: {m.words}{note}{low}."
 
 
 def _name(panel: Panel, number: int, ending: str) -> str:

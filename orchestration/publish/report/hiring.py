@@ -54,8 +54,24 @@ EMPLOYER = (
     Column("Texts read", "with_text_count", "count", is_minor=True),
     Column("AI listings", "ai_listing_count", "count", is_of_text=True),
     Column("Pay disclosed", "with_salary_count", is_of_text=True, is_minor=True),
-    Column("Pay disclosed, of read", "disclosure_share", "share", is_of_text=True, is_minor=True),
-    Column("Remote, of read", "remote_of_read_share", "share", is_of_text=True, is_minor=True),
+    Column(
+        "Pay disclosed, of read",
+        "disclosure_share",
+        "share",
+        is_of_text=True,
+        status="disclosure_publish_status",
+        figure="disclosure_share/report",
+        is_minor=True,
+    ),
+    Column(
+        "Remote, of read",
+        "remote_of_read_share",
+        "share",
+        is_of_text=True,
+        status="remote_publish_status",
+        figure="remote_of_read_share/report",
+        is_minor=True,
+    ),
     Column("Top city and its share", "top_city", "text", is_minor=True),
     Column("Key technologies", "key_technologies", "list", is_of_text=True, is_minor=True),
 )
@@ -111,9 +127,8 @@ def vendors(query: Query, names: Mapping[str, str], comparisons: tuple[Table, ..
             "its technologies; "
             + (
                 f"too few disclose pay for a mean ({rounding.count(paid)}). "
-                if not paid or _is_low_sample_others(openai)
-                else f"their mean is {rounding.money(openai['other_mean_salary_usd'])} "
-                f"({parts.listings(paid)} with pay disclosed). "
+                if not paid or openai["other_salary_publish_status"] == rounding.SUPPRESSED
+                else f"their {_mean_of_others(openai)}. "
             )
             + (f"OpenAI itself has {parts.listings(own)}." if own else "")
         )
@@ -128,7 +143,7 @@ def vendors(query: Query, names: Mapping[str, str], comparisons: tuple[Table, ..
                 "Vendor",
                 VENDOR,
                 rows,
-                _is_low_sample_vendor,
+                rounding.is_low_sample_pay,
                 "“No data” under own listings: the vendor has no software listing in this release.",
             ),
             *comparisons,
@@ -155,12 +170,11 @@ def vendors(query: Query, names: Mapping[str, str], comparisons: tuple[Table, ..
     )
 
 
-def _is_low_sample_vendor(row: Record) -> bool:
-    return rounding.is_low_sample(row["with_salary_count"], row["company_count"])
-
-
-def _is_low_sample_others(row: Record) -> bool:
-    return rounding.is_low_sample(row["other_with_salary_count"], row["other_company_count"])
+def _mean_of_others(row: Record) -> str:
+    """The mean of the listings of other companies, in a sentence."""
+    names = ("mean_salary_usd", "mean_salary_low_usd", "mean_salary_high_usd")
+    others = {name: row[f"other_{name}"] for name in (*names, "salary_publish_status")}
+    return parts.mean({**others, "with_salary_count": row["other_with_salary_count"]})
 
 
 def companies(query: Query, names: Mapping[str, str]) -> list[dict[str, Any]]:

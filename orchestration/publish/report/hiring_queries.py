@@ -15,6 +15,7 @@ group by wanted.position, wanted.label
 order by wanted.position
 """
 
+# The ledger has no suppressed figure of either night.
 MOVERS = """
 with nights as (
     select as_of_date, has_rule_change
@@ -48,7 +49,6 @@ inner join mart_figures_by_night as before
     and now.measure = before.measure
 where
     now.measure = 'listing_count'
-    and least(now.known_now_value, before.known_now_value) >= $least
     and now.known_now_value <> before.known_now_value
 order by
     abs(ln(now.known_now_value / before.known_now_value)) desc,
@@ -67,15 +67,9 @@ with wanted as (
 select
     coalesce(vendors.vendor_name, 'OpenAI') as label,
     'vendor=' || wanted.vendor_company_id as segment_id,
-    vendors.* exclude (segment_id),
-    means.publish_status as salary_publish_status,
-    means.interval_low as mean_salary_low_usd,
-    means.interval_high as mean_salary_high_usd
+    vendors.* exclude (segment_id)
 from wanted
 left join mart_listings_by_vendor as vendors using (vendor_company_id)
-left join core.fct_estimates as means
-    on vendors.segment_id = means.segment_id
-    and means.method = 'report' and means.measure = 'mean_salary_usd'
 where vendors.listing_count > 0 or wanted.vendor_company_id = 'openai'
 order by
     wanted.vendor_company_id = 'openai' desc,
@@ -86,14 +80,24 @@ limit 12
 """
 
 COMPANIES = """
-select company_name as label, *
-from mart_listings_by_company
-qualify row_number() over (order by listing_count desc, company_id) <= 15
+select
+    companies.company_name as label,
+    companies.*,
+    disclosures.publish_status as disclosure_publish_status,
+    remotes.publish_status as remote_publish_status
+from mart_listings_by_company as companies
+left join core.fct_estimates as disclosures
+    on companies.segment_id = disclosures.segment_id
+    and disclosures.method = 'report' and disclosures.measure = 'disclosure_share'
+left join core.fct_estimates as remotes
+    on companies.segment_id = remotes.segment_id
+    and remotes.method = 'report' and remotes.measure = 'remote_of_read_share'
+qualify row_number() over (order by companies.listing_count desc, companies.company_id) <= 15
     or (
-        ai_listing_count > 0
-        and row_number() over (order by ai_listing_count desc, company_id) <= 15
+        companies.ai_listing_count > 0
+        and row_number() over (order by companies.ai_listing_count desc, companies.company_id) <= 15
     )
-order by listing_count desc, company_id
+order by companies.listing_count desc, companies.company_id
 """
 
 PAIRS = """
@@ -111,6 +115,7 @@ select
     pairs.company_count,
     pairs.with_salary_count,
     pairs.mean_salary_usd,
+    pairs.salary_publish_status,
     if(pairs.is_a, pairs.mean_salary_b_usd, pairs.mean_salary_a_usd) as other_mean_usd,
     if(pairs.is_a, pairs.with_salary_b_count, pairs.with_salary_a_count) as other_with_salary_count,
     everyone.mean_salary_usd as all_mean_usd,

@@ -9,10 +9,29 @@ order by technology_name, technology_id
 
 FIGURES = """
 select
-    *,
+    lines.*,
     segment_a_id
-    || coalesce(if(operation = 'difference', ' − ', ' / ') || segment_b_id, '') as segment_id
-from mart_figures_by_report_line
+    || coalesce(if(operation = 'difference', ' − ', ' / ') || segment_b_id, '') as segment_id,
+    figures_a.publish_status as a_publish_status,
+    figures_b.publish_status as b_publish_status
+from (
+    select
+        *,
+        -- The figure whose sample a value rests on; other counts have none.
+        case
+            when measure like '%salary_usd' then measure
+            when measure = 'salary_rank' then 'mean_salary_usd'
+            when measure = 'remote_share' then 'remote_of_read_share'
+            when segment_b_id is not null then 'listing_count'
+        end as rests_on
+    from mart_figures_by_report_line
+) as lines
+left join core.fct_estimates as figures_a
+    on lines.segment_a_id = figures_a.segment_id and lines.rests_on = figures_a.measure
+    and figures_a.method = 'report'
+left join core.fct_estimates as figures_b
+    on lines.segment_b_id = figures_b.segment_id and lines.rests_on = figures_b.measure
+    and figures_b.method = 'report'
 order by report_line, report_figure_id
 """
 

@@ -106,9 +106,7 @@ def sentences(
             "Low sample",
             f"{publication()} A group below the first is grey and marked “{rounding.LOW_SAMPLE}”; "
             f"its interval says how little it tells. A group below the second is "
-            f"“{rounding.SUPPRESSED}”: its sample is shown and its figure is not. Panels without "
-            f"intervals mark groups of fewer than {rounding.MIN_LISTINGS} listings or "
-            f"{rounding.MIN_COMPANIES} companies. A cell shows "
+            f"“{rounding.SUPPRESSED}”: its sample is shown and its figure is not. A cell shows "
             f"“{rounding.NO_DATA}” where nothing was counted, and “{rounding.NOT_READ}” where no "
             "text was fetched that could state it.",
         ),

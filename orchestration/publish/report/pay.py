@@ -1,4 +1,4 @@
-"""The panels about pay: by technology, industry, seniority and country."""
+"""The panels about pay: by technology, industry, seniority, country and US state."""
 
 from collections.abc import Callable
 from typing import Any
@@ -170,8 +170,8 @@ def countries(query: Query, index: Record | None) -> Panel:
     return Panel(
         "salary-by-country",
         "Salary by country",
-        f"{len(rows)} countries, ordered by listings that disclose pay. A listing counts in "
-        f"each of its countries. Without a country: {parts.listings(without_country)}."
+        f"{len(rows)} countries; the table has them by listings that disclose pay. A listing "
+        f"counts in each of its countries. Without a country: {parts.listings(without_country)}."
         if rows
         else "No listing states a country.",
         tables=(
@@ -179,7 +179,10 @@ def countries(query: Query, index: Record | None) -> Panel:
         )
         if rows
         else (),
-        charts=parts.present(charts.pay("Annual base pay by country, of the pay for it", rows)),
+        charts=parts.present(
+            charts.pay_map("Mean base pay by country", "countries", rows, "country_code"),
+            charts.pay("Annual base pay by country, of the pay for it", rows),
+        ),
         notes=(
             "The salary of a country is the pay that listings state for it: in its currency, and "
             "of the tier that holds there. A listing of several countries often states the pay of "
@@ -189,4 +192,31 @@ def countries(query: Query, index: Record | None) -> Panel:
         )
         if rows
         else (),
+    )
+
+
+def states(query: Query) -> Panel:
+    """Salaries by state of the United States, of the pay that listings state for the country."""
+    rows = query(queries.SALARY_STATE)
+    for row in rows:
+        row["label"] = names.state(row["label"])
+    title = "Salary by US state"
+    if not rows:
+        return Panel("salary-by-state", title, "No listing names a state of the United States.")
+    return Panel(
+        "salary-by-state",
+        title,
+        f"{len(rows)} states and districts; the table has them by listings that disclose pay. A "
+        "listing counts in each state that it names.",
+        tables=(parts.table(title, "State", PAY, rows, rounding.is_low_sample_pay),),
+        charts=parts.present(
+            charts.pay_map("Mean base pay by US state", "states", rows, "state_code"),
+            charts.pay("Annual base pay by US state", rows),
+        ),
+        notes=(
+            "A listing of several states often states one range for all of them, or tiers without "
+            "the state that each is for; such pay counts in every state of the listing.",
+            "States differ in their laws on the disclosure of pay, so compare means with their "
+            "samples.",
+        ),
     )

@@ -21,6 +21,8 @@ def seed(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+Query = Callable[..., list[dict[str, Any]]]
+"""Runs a query with parameters by name; its rows."""
 STACK = ("openai", "pytorch", "mlflow", "llm", "tensorflow", "spark", "python")
 UNION = tuple(
     member["key"]
@@ -122,7 +124,11 @@ SALARY_COUNTRY = """
 select country_code as label, * from mart_salary_by_country
 where country_code <> 'unknown'
 order by with_salary_count desc, listing_count desc, country_code
-limit 15
+"""
+
+SALARY_STATE = """
+select state_code as label, * from mart_salary_by_state
+order by with_salary_count desc, listing_count desc, state_code
 """
 
 FOREIGN_PAY = """
@@ -162,12 +168,20 @@ order by list_position($layers, wanted.technology_family)
 
 COMPARISONS = """
 select
-    *,
+    comparisons.*,
+    means_a.publish_status as salary_a_publish_status,
+    means_b.publish_status as salary_b_publish_status,
     listing_a_count - listing_count as only_a_count,
     listing_b_count - listing_count as only_b_count,
     with_salary_a_count - with_salary_count as only_a_with_salary_count,
     with_salary_b_count - with_salary_count as only_b_with_salary_count
-from mart_salary_by_comparison
+from mart_salary_by_comparison as comparisons
+left join core.fct_estimates as means_a
+    on comparisons.segment_a_id = means_a.segment_id
+    and means_a.method = 'report' and means_a.measure = 'mean_salary_usd'
+left join core.fct_estimates as means_b
+    on comparisons.segment_b_id = means_b.segment_id
+    and means_b.method = 'report' and means_b.measure = 'mean_salary_usd'
 order by comparison_id
 """
 
@@ -177,7 +191,7 @@ select * from core.fct_estimates where list_contains($segments, segment_id) and 
 
 
 @contextmanager
-def opened(marts: Path) -> Iterator[Callable[..., list[dict[str, Any]]]]:
+def opened(marts: Path) -> Iterator[Query]:
     """A function that runs queries on the marts of a release."""
     with closing(duckdb.connect()) as connection:
         # Attached under another name: a catalog called marts would make `marts.x` ambiguous.

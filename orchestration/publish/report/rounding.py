@@ -1,4 +1,4 @@
-"""How figures are rounded and formatted, and the one threshold of a low sample."""
+"""How figures are rounded and formatted, and what their publication status means on a page."""
 
 import csv
 import math
@@ -14,11 +14,13 @@ NO_DATA = "no data"
 LOW_SAMPLE = "low sample"
 SUPPRESSED = "suppressed"
 """The sample is too small, or one company too large in it, to publish the figure."""
+SMALL = ("low", SUPPRESSED)
+"""The statuses of figures whose sample is not sufficient."""
 NOT_READ = "not read"
 """There are listings, but no text of theirs was fetched that could state it."""
 with (DBT_PROJECT / "seeds" / "publication_rules.csv").open(encoding="utf-8", newline="") as rows:
     (_LOW,) = (row for row in csv.DictReader(rows) if row["publish_status"] == "low")
-# For rows without a status of their own: the counts below which a figure is suppressed.
+# The counts that a group needs for a page of its own.
 MIN_LISTINGS, MIN_COMPANIES = int(_LOW["min_roles"]), int(_LOW["min_companies"])
 
 
@@ -118,26 +120,14 @@ WORDS = {
 NUMBERS = frozenset(WORDS) - {"text"}
 
 
-def is_low_sample(listings: Any, companies: Any) -> bool:
-    """Whether a sample is below the threshold; an empty one is "no data" instead."""
-    if is_missing(listings) or not listings:
-        return False
-    return listings < MIN_LISTINGS or (companies or 0) < MIN_COMPANIES
-
-
 def is_low_sample_pay(row: Mapping[str, Any]) -> bool:
-    """The sample of a salary: its publication status, or else listings with pay and companies."""
-    if status := row.get("salary_publish_status"):
-        return bool(status != "ok")
-    companies = row.get("with_salary_company_count", row.get("company_count"))
-    return is_low_sample(row["with_salary_count"], companies)
+    """Whether the sample of a salary is low or too small; an empty one is "no data" instead."""
+    return row["salary_publish_status"] in SMALL
 
 
 def is_low_sample_place(row: Mapping[str, Any]) -> bool:
-    """The sample of a remote share: its status, or else listings with a text and companies."""
-    if status := row.get("remote_publish_status"):
-        return bool(status != "ok")
-    return is_low_sample(row["with_text_count"], row["with_text_company_count"])
+    """Whether the sample of a remote share is low or too small."""
+    return row["remote_publish_status"] in SMALL
 
 
 def is_unread(row: Mapping[str, Any]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from orchestration.publish.report import (
@@ -33,12 +34,23 @@ KNOWN: dict[str, Callable[[str], str]] = {
     "technology": str,
     "industry": names.industry,
     "country": names.country,
+    "state": names.state,
     "family": lambda key: f"{names.family(key)} (family)",
     "seniority": lambda key: f"{names.level(key)} (level)",
     "workplace": lambda key: f"{key.capitalize()} (work arrangement)",
     "company_size": lambda key: f"Companies of {key} people",
 }
 """The names of segments of one dimension."""
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A headline figure: the number, what it counts, its base, and its id if it has one."""
+
+    number: str
+    what: str
+    base: str
+    figure_id: str = ""
 
 
 def panels(query: Query) -> list[Panel]:
@@ -50,6 +62,7 @@ def panels(query: Query) -> list[Panel]:
         pay.technologies(query),
         pay.seniority(query),
         pay.countries(query, index),
+        pay.states(query),
         arrangements(query),
         hiring.employers(hiring.companies(query, technologies)),
         *nights.panels(query),
@@ -86,9 +99,7 @@ def arrangements(query: Query) -> Panel:
 
 def movers(query: Query, technologies: dict[str, str]) -> list[Panel]:
     """The groups whose listings differ most from the night before; none without two nights."""
-    rows: list[dict[str, Any]] = query(
-        hiring_queries.MOVERS, least=rounding.MIN_LISTINGS, shown=MOVERS_SHOWN
-    )
+    rows: list[dict[str, Any]] = query(hiring_queries.MOVERS, shown=MOVERS_SHOWN)
     if not rows:
         return []
     for row in rows:
@@ -125,49 +136,54 @@ def segment_name(segment_id: str, technologies: dict[str, str]) -> str:
     return technologies.get(key, key) if dimension == "technology" else KNOWN[dimension](key)
 
 
-def tiles(index: Record | None) -> list[tuple[str, str, str]]:
-    """The headline figures: the number, what it counts, and its base."""
+def tiles(index: Record | None) -> list[Tile]:
+    """The headline figures."""
     if index is None or not index["listing_count"]:
         return []
     listings = rounding.count(index["listing_count"])
     return [
-        (
+        Tile(
             listings,
             "software listings",
             f"of {rounding.count(index['all_listing_count'])} listings of all kinds",
+            "index/listing_count/report",
         ),
-        (rounding.count(index["role_count"]), "roles", f"openings behind the {listings} listings"),
-        (rounding.count(index["company_count"]), "companies", "with a software listing"),
-        (
+        Tile(
+            rounding.count(index["role_count"]), "roles", f"openings behind the {listings} listings"
+        ),
+        Tile(rounding.count(index["company_count"]), "companies", "with a software listing"),
+        Tile(
             rounding.sample(index["country_count"]),
             "countries",
             f"{rounding.count(index['without_country_count'])} listings without a country",
         ),
-        (
+        Tile(
             rounding.sample(index["ats_count"]),
             "applicant tracking systems with software listings",
             f"of {rounding.count(index['crawled_ats_count'])} crawled",
         ),
-        (
+        Tile(
             rounding.count(index["board_count"]),
             "boards crawled",
             f"{rounding.count(index['stale_board_count'])} without a complete answer",
         ),
-        (
+        Tile(
             rounding.count(index["with_text_count"]),
             "texts read",
             f"of {listings} software listings",
         ),
-        (
+        Tile(
             rounding.share(index["disclosure_share"]),
             "disclose base pay",
             f"{rounding.count(index['with_salary_count'])} of "
             f"{rounding.count(index['pay_read_count'])} {parts.read(index)}",
+            "index/disclosure_share/report",
         ),
-        (
+        Tile(
             rounding.share(index["remote_of_read_share"]),
             "are remote",
             f"{rounding.count(index['with_text_remote_count'])} of "
             f"{rounding.count(index['with_text_count'])} whose text was read",
+            "index/remote_of_read_share/report",
         ),
     ]

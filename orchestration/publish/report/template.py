@@ -12,7 +12,7 @@ import jinja2
 from markupsafe import Markup
 
 from orchestration import plain_text
-from orchestration.publish.report import rounding
+from orchestration.publish.report import addresses, rounding
 
 HERE = Path(__file__).parent
 PAGES = (
@@ -25,15 +25,42 @@ PAGES = (
     ("docs/index.html", "Tables"),
 )
 """The pages that every page leads to."""
+CARDS = "cards"
+KINDS = {
+    **{address.partition("/")[0].removesuffix(".html"): name for address, name in PAGES[:-1]},
+    addresses.PASSPORTS: "Passports",
+}
+"""The kinds of pages that have a card, by the first part of their addresses."""
 SOURCE = "job postings that employers published, read by Hiring Ledger"
 LICENCE = "Code: MIT. Places: GeoNames, CC BY 4.0. Exchange rates: European Central Bank."
 
 
 def page(name: str, manifest: Mapping[str, Any], root: str, **values: Any) -> str:
-    """A page of a release; `root` is the path from the page to the folder of the release."""
+    """A page of a release; `root` is the path from the page to the folder of the release.
+
+    The value `subjects` has the explore page of each segment that has one, relative to that folder.
+    """
     night = rounding.day(manifest["night"])
-    shared = {"manifest": manifest, "night": night, "root": root, "pages": PAGES}
-    return template(name).render(**shared, **values).lstrip()
+    card = here_card(str(values["here"]), root, manifest.get("base_url") or "")
+    shared = {"manifest": manifest, "night": night, "root": root, "pages": PAGES} | card
+    return template(name).render({"subjects": {}} | shared | values).lstrip()
+
+
+def card(kind: str) -> str:
+    """The card of a kind of page, relative to the folder of a release."""
+    return f"{CARDS}/{kind}.png"
+
+
+def here_card(here: str, root: str, base_url: str) -> dict[str, str]:
+    """The addresses of a page and its card, for those who show a link to it.
+
+    They are absolute where the address of the site is known; a page has no address otherwise.
+    """
+    image = card(here.partition("/")[0].removesuffix(".html"))
+    return {
+        "card_url": f"{base_url}{image}" if base_url else f"{root}{image}",
+        "page_url": f"{base_url}{here}" if base_url else "",
+    }
 
 
 def template(name: str) -> jinja2.Template:
@@ -58,6 +85,8 @@ def environment() -> jinja2.Environment:
     filled.globals |= {"css": Markup(css), "css_hash": _hash(css)}
     filled.globals |= {"script": Markup(script), "script_hash": _hash(script)}
     filled.globals |= {"source": SOURCE, "licence": LICENCE}
+    filled.filters |= {"passport": addresses.passport, "anchor": addresses.anchor}
+    filled.globals |= {"no_data": rounding.NO_DATA, "not_read": rounding.NOT_READ}
     filled.globals["empty_words"] = (rounding.NO_DATA, rounding.NOT_READ, rounding.SUPPRESSED)
     return filled
 

@@ -61,7 +61,7 @@ def specification(chart: Chart, size: Size) -> dict[str, Any]:
 def _by_row(chart: Chart, size: Size) -> dict[str, Any]:
     rows = _rows(chart.marks, size)
     inner, height = size.width - size.left - size.right, ROW * len(rows)
-    ticks = scale_ticks(chart)
+    ticks = chart_ticks(chart)
     x = {
         "type": "quantitative",
         "scale": {"domain": [ticks[0], ticks[-1]], "nice": False, "zero": False},
@@ -79,12 +79,13 @@ def _by_row(chart: Chart, size: Size) -> dict[str, Any]:
         if (kept := [r for r in rows if all(r.get(k) is not None for k in layer["needs"])])
     ]
     padding = {"left": size.left, "right": size.right, "top": 6, "bottom": 44}
-    return _sheet(inner, height, padding, layers)
+    return sheet(inner, height, padding, layers)
 
 
-def _sheet(
+def sheet(
     width: int, height: int, padding: dict[str, int], layers: list[dict[str, Any]]
 ) -> dict[str, Any]:
+    """Layers with a fixed size and padding, in the style of all drawings."""
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "width": width,
@@ -103,7 +104,7 @@ def _over_nights(chart: Chart, size: Size) -> dict[str, Any]:
         {"night": m.note, "value": None if m.is_low_sample else m.value, "words": m.words}
         for m in chart.marks
     ]
-    ticks = scale_ticks(replace(chart, is_bars=True))
+    ticks = chart_ticks(replace(chart, is_bars=True))
     x = {
         "field": "night",
         "type": "temporal",
@@ -124,20 +125,23 @@ def _over_nights(chart: Chart, size: Size) -> dict[str, Any]:
     layers = [
         {"data": {"values": points}, "mark": mark, "encoding": {"x": x, "y": y}} for mark in marks
     ]
-    return _sheet(size.width - 98, 180, padding, layers)
+    return sheet(size.width - 98, 180, padding, layers)
 
 
-def scale_ticks(chart: Chart) -> tuple[float, ...]:
+def chart_ticks(chart: Chart) -> tuple[float, ...]:
     """Round ticks that hold every value, interval and band of a chart; bars begin at zero."""
     ends = [v for m in chart.marks for v in (m.value, *(m.interval or ()), *(m.band or ()))]
-    low, high = min(ends, default=0.0), max(ends, default=1.0)
-    if chart.is_bars or chart.kind == "share":
-        low = min(0.0, low)
-    if chart.kind == "signed_money":
-        low, high = min(0.0, low), max(0.0, high)
-    step = LEAST_STEP[chart.kind]
+    if chart.is_bars or chart.kind in ("share", "signed_money"):
+        ends.append(0.0)
+    return scale_ticks(ends, chart.kind)
+
+
+def scale_ticks(values: Sequence[float], kind: str, most: int = TICKS) -> tuple[float, ...]:
+    """Round ticks that hold every value of a kind, about `most` steps apart."""
+    low, high = min(values, default=0.0), max(values, default=1.0)
+    step = LEAST_STEP[kind]
     for factor in itertools.cycle((2, 2.5, 2)):  # 1, 2, 5, 10, 20…
-        if (high - low) / step <= TICKS:
+        if (high - low) / step <= most:
             break
         step *= factor
     first, last = math.floor(low / step), math.ceil(high / step)

@@ -1,0 +1,228 @@
+"""A page of passports for each segment of which a page of the release shows a figure.
+
+The words are those of `explain` (`figure`, `figure_lines`); the SQL here reads all figures at once.
+Not here: figures that no page shows, which only `explain` has.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from orchestration.publish import figure, figure_lines, figure_sql
+from orchestration.publish.figure import Passport
+from orchestration.publish.report import addresses, names, queries, rounding, software, template
+
+Row = dict[str, Any]
+Kind = tuple[str, str, str]
+"""Segment, base and method: the figures of a kind have the same members."""
+BASES = {
+    "listing": "Listings",
+    "salary": "Base pay",
+    "workplace": "Remote share",
+    "disclosure": "Disclosure of pay",
+}
+_SHOWN = re.compile(r'data-figure="([^"]+)"')
+
+FIGURES = """
+select estimates.*
+from (select unnest($figure_ids) as figure_id)
+inner join core.fct_estimates as estimates using (figure_id)
+order by
+    segment_id, list_position($bases, base), method, list_position($measures, measure), figure_id
+"""
+
+RANKS = """
+select ranks.*
+from (select unnest($figure_ids) as figure_id)
+inner join core.fct_estimate_ranks as ranks using (figure_id)
+"""
+
+OTHERS = f"""
+select segment_id, measure, {figure.OF_OTHER_METHODS}
+from (
+    select distinct segment_id, measure
+    from (select unnest($figure_ids) as figure_id)
+    inner join core.fct_estimates using (figure_id)
+)
+inner join core.fct_estimates as others using (segment_id, measure)
+order by segment_id, measure, method
+"""
+
+MEMBERS = f"""
+with kinds as (
+    select
+        unnest($segments) as segment_id,
+        unnest($bases) as base,
+        unnest($methods) as method,
+        unnest($countries)::varchar as country_code,
+        unnest($by_country)::boolean as is_by_country
+),
+
+pay as (
+    select false as is_by_country, listing_id, country_code, has_salary from core.fct_listings
+    union all
+    select true, listing_id, country_code, has_salary from core.fct_listing_countries
+),
+
+members as (
+    select
+        kinds.segment_id, kinds.base, kinds.method,
+        count(*) as member_count,
+        -- By a hash: ids begin with the board, so the first ones are of one company.
+        min(
+            struct_pack(
+                place := md5(pay.listing_id), listing_id := pay.listing_id, code := pay.country_code
+            ),
+            $most
+        ) as chosen
+    from kinds
+    inner join core.fct_segment_listings as memberships using (segment_id)
+    inner join core.fct_listings as listings using (listing_id)
+    inner join pay
+        on memberships.listing_id = pay.listing_id
+        and kinds.is_by_country = pay.is_by_country
+        and (kinds.country_code is null or kinds.country_code = pay.country_code)
+    where case kinds.base {figure_sql.counted_by_base()} end
+    group by kinds.segment_id, kinds.base, kinds.method
+),
+
+shown as (
+    select * exclude (chosen), unnest(chosen, recursive := true) from members
+)
+
+select
+    shown.* exclude (place), listings.title, listings.url, companies.company_name,
+    shown.code as country_code,
+    if(
+        shown.base = 'salary' and shown.method <> 'report',
+        countries.annual_salary_usd,
+        listings.annual_salary_usd
+    ) as annual_salary_usd
+from shown
+inner join core.fct_listings as listings using (listing_id)
+left join core.dim_companies as companies using (company_id)
+left join core.fct_listing_countries as countries
+    on shown.listing_id = countries.listing_id and shown.code = countries.country_code
+order by shown.segment_id, shown.base, shown.method, shown.place, shown.listing_id, shown.code
+"""
+
+
+@dataclass(frozen=True)
+class Section:
+    """The passports of figures with the same members."""
+
+    base: str
+    method: str
+    passports: tuple[Passport, ...]
+
+
+def render(folder: Path, manifest: Mapping[str, Any], subjects: Mapping[str, str]) -> None:
+    """Write `passports/` into the folder of a release whose other pages are there already.
+
+    `subjects` has the explore page of each segment that has one.
+    """
+    shown = shown_figures(folder)
+    with queries.opened(folder / "marts.duckdb") as query:
+        found = _passports(query, sorted(shown), manifest)
+        technologies = names.technologies(query)
+        companies = {
+            f"company={row['company_id']}": row["company_name"]
+            for row in query("select company_id, company_name from core.dim_companies")
+        }
+    sections: dict[str, list[Section]] = defaultdict(list)
+    for (segment_id, base, method), passports in found.items():
+        sections[segment_id].append(Section(base, method, tuple(passports)))
+    known = {p.figure["figure_id"] for passports in found.values() for p in passports}
+    empty: dict[str, list[str]] = defaultdict(list)
+    for figure_id in sorted(shown - known):
+        empty[addresses.parts(figure_id)[0]].append(figure_id)
+    for segment_id in sorted({*sections, *empty}):
+        address = addresses.passport_page(segment_id)
+        text = template.page(
+            "passports.html.j2",
+            manifest,
+            "../../",
+            here=address,
+            subjects=subjects,
+            segment_id=segment_id,
+            subject=companies.get(segment_id) or software.segment_name(segment_id, technologies),
+            sections=sections[segment_id],
+            empty=empty[segment_id],
+            bases=BASES,
+            methods=figure.METHODS,
+            lines=figure_lines,
+            web_address=rounding.web_address,
+            money=rounding.money,
+        )
+        (folder / address).parent.mkdir(parents=True, exist_ok=True)
+        (folder / address).write_text(text, "utf-8")
+
+
+def shown_figures(folder: Path) -> set[str]:
+    """The ids of the figures that the pages in a folder show."""
+    return {
+        html.unescape(figure_id)
+        for page in sorted(folder.rglob("*.html"))
+        if page.relative_to(folder).parts[0] not in ("docs", addresses.PASSPORTS)
+        for figure_id in _SHOWN.findall(page.read_text("utf-8"))
+    }
+
+
+def _passports(
+    query: queries.Query, figure_ids: list[str], manifest: Mapping[str, Any]
+) -> dict[Kind, list[Passport]]:
+    """The passports of figures by kind; a figure of which nothing was counted has none."""
+    rows = query(FIGURES, figure_ids=figure_ids, bases=list(BASES), measures=list(figure.MEASURES))
+    ranks = {row["figure_id"]: row for row in query(RANKS, figure_ids=figure_ids)}
+    others: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in query(OTHERS, figure_ids=figure_ids):
+        others[row["segment_id"], row["measure"]].append(row)
+    kinds = {_kind(row): row for row in rows}
+    members: dict[Kind, list[Row]] = defaultdict(list)
+    for row in query(MEMBERS, **_columns(kinds), most=figure_lines.SHOWN_MEMBERS):
+        members[_kind(row)].append(row)
+    found: dict[Kind, list[Passport]] = defaultdict(list)
+    for row in rows:
+        of_kind = members[_kind(row)]
+        members_sql = figure_sql.members(row)
+        found[_kind(row)].append(
+            Passport(
+                definition=figure.definition(row),
+                figure=row,
+                rank=ranks.get(row["figure_id"]),
+                other_methods=[
+                    other
+                    for other in others[row["segment_id"], row["measure"]]
+                    if other["figure_id"] != row["figure_id"]
+                ],
+                members=of_kind,
+                member_count=of_kind[0]["member_count"] if of_kind else 0,
+                members_sql=members_sql,
+                sql=figure_sql.query(row, members_sql),
+                release_id=manifest["release_id"],
+                notice=manifest["notice"],
+            )
+        )
+    return found
+
+
+def _kind(row: Row) -> Kind:
+    return row["segment_id"], row["base"], row["method"]
+
+
+def _columns(kinds: Mapping[Kind, Row]) -> dict[str, list[Any]]:
+    """The kinds as columns, each with the country that its members are of."""
+    scopes = [figure_sql.scope(row) for row in kinds.values()]
+    return {
+        "segments": [segment_id for segment_id, _, _ in kinds],
+        "bases": [base for _, base, _ in kinds],
+        "methods": [method for _, _, method in kinds],
+        "countries": [country for country, _ in scopes],
+        "by_country": [is_by_country for _, is_by_country in scopes],
+    }
