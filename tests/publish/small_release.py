@@ -107,9 +107,17 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
                 "mean_salary_usd": 180_000.0 + n,
                 "mean_salary_a_usd": 170_000.0,
                 "mean_salary_b_usd": 160_000.0,
+                "salary_publish_status": status,
+                "with_a_difference_status": compared,
+                "with_a_difference_usd": 9_000.0 if status == "low" else None,
+                "with_a_difference_low_usd": -2_000.0 if status == "low" else None,
+                "with_a_difference_high_usd": 20_000.0 if status == "low" else None,
             },
         )
-        for a, b, n, companies in (("llm", "rust", 25, 12), ("pytorch", "rust", 5, 4))
+        for a, b, n, companies, status, compared in (
+            ("llm", "rust", 25, 12, "low", "not distinguishable"),
+            ("pytorch", "rust", 5, 4, "suppressed", "suppressed"),
+        )
     ),
     (
         "mart_salary_by_industry",

@@ -90,7 +90,12 @@ TABLES = {
     "level_group varchar",
     "mart_salary_by_technology_pair": "technology_a_id varchar, technology_b_id varchar, "
     f"{COUNTS}, with_salary_a_count bigint, with_salary_b_count bigint, mean_salary_usd double, "
-    "mean_salary_a_usd double, mean_salary_b_usd double",
+    "mean_salary_a_usd double, mean_salary_b_usd double, salary_publish_status varchar, "
+    + ", ".join(
+        f"with_{side}_difference_status varchar, with_{side}_difference_usd double, "
+        f"with_{side}_difference_low_usd double, with_{side}_difference_high_usd double"
+        for side in "ab"
+    ),
     "mart_figures_by_report_line": "report_figure_id varchar, segment_a_id varchar, "
     f"segment_b_id varchar, operation varchar, measure varchar, {COUNTS}, "
     "listing_b_count bigint, with_salary_b_count bigint, figure_value double, "

@@ -33,6 +33,11 @@ senior_levels as (
     where is_senior_or_above
 ),
 
+low_rules as (
+    select * from {{ ref('publication_rules') }}
+    where publish_status = 'low'
+),
+
 listing_technologies as (
     select
         counted_technologies.listing_id,
@@ -99,6 +104,46 @@ listing_segments as (
         segment_definitions.segment
     from dimension_keys
     inner join segment_definitions using (dimension, key)
+),
+
+fine_listings as (
+    select
+        'technology=' || listing_technologies.technology_id || ' & seniority=' || listings.seniority
+        || ' & country=' || listing_countries.country_code as segment_id,
+        'technology & seniority & country' as dimension,
+        listing_technologies.technology_id as key,
+        listings.seniority || ' & ' || listing_countries.country_code as within_key,
+        listings.listing_id,
+        listings.role_id,
+        listings.company_id
+    from listing_technologies
+    inner join listings using (listing_id)
+    inner join listing_countries using (listing_id)
+    union all
+    select
+        'company=' || listings.company_id || ' & technology=' || listing_technologies.technology_id,
+        'company & technology',
+        listings.company_id as key,
+        listing_technologies.technology_id,
+        listings.listing_id,
+        listings.role_id,
+        listings.company_id
+    from listing_technologies
+    inner join listings using (listing_id)
+),
+
+-- Almost all groups this fine are too small for a figure: only those that can be published are segments.
+large_segments as (
+    select fine_listings.segment_id
+    from fine_listings
+    cross join low_rules
+    group by fine_listings.segment_id, fine_listings.dimension, low_rules.min_roles, low_rules.min_companies
+    having
+        count(distinct fine_listings.role_id) >= low_rules.min_roles
+        and (
+            {{ is_of_one_company('fine_listings.dimension') }}
+            or count(distinct fine_listings.company_id) >= low_rules.min_companies
+        )
 ),
 
 segment_listings as (
@@ -169,6 +214,15 @@ segment_listings as (
     from listing_technologies
     inner join listings using (listing_id)
     inner join senior_levels on listings.seniority = senior_levels.seniority
+    union all
+    select
+        fine_listings.segment_id,
+        fine_listings.dimension,
+        fine_listings.key,
+        fine_listings.within_key,
+        fine_listings.listing_id
+    from fine_listings
+    inner join large_segments using (segment_id)
 )
 
 select * from segment_listings
