@@ -17,6 +17,8 @@ from orchestration.simulator.targets import Target, industry, members
 from orchestration.simulator.technologies import AI_UNION, COLUMN, FAMILIES
 
 _HEADS = [LEVELS.index("manager"), LEVELS.index("director")]
+_SOFTWARE = ("graphql", "mysql", "postgresql", "redis")
+"""As many as the rules on titles count as a sign of software work (`int_titles__listings`)."""
 
 
 class Change:
@@ -63,6 +65,17 @@ class Change:
             )
             new = ~self._members("segment=ai_union") & self.single & (market.family <= 2)
             uses[self._some(new, -extra), COLUMN["llm"]] = True
+        self._say_software()
+
+    def _say_software(self) -> None:
+        """Let a text say that it is software work where a title alone may not, such as "Quality
+        Assurance Engineer" or "Engineering Manager, Clinical Data": by technologies that no figure
+        counts."""
+        market = self.market
+        unclear = np.isin(market.family, [FAMILIES.index("quality"), FAMILIES.index("platform")])
+        unclear |= np.isin(market.seniority, _HEADS)
+        rows = np.flatnonzero(unclear & (market.uses.sum(axis=1) < len(_SOFTWARE)))
+        market.uses[np.ix_(rows, [COLUMN[name] for name in _SOFTWARE])] = True
 
     def _forget(self, rows: Ints, count: int) -> int:
         """Remove the AI technologies from up to `count` listings, keeping enough for the pay

@@ -207,6 +207,32 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
             "report_line": 39,
         },
     ),
+    (
+        "mart_figures_by_report_line",
+        {
+            "report_figure_id": "F16a",
+            "segment_a_id": "industry=gaming",
+            "operation": "value",
+            "measure": "salary_rank",
+            "listing_count": 50,
+            "with_salary_count": 25,
+            "company_count": 12,
+            "figure_value": 1,
+            "report_value": 2.0,
+            "report_line": 33,
+        },
+    ),
+    (
+        "core.fct_estimate_ranks",
+        {
+            "segment_id": "industry=gaming",
+            "method": "report",
+            "measure": "mean_salary_usd",
+            "rank_low": 1,
+            "rank_high": 4,
+            "ranked_count": 6,
+        },
+    ),
     ("core.dim_companies", {"company_id": "evil", "company_name": "<script>alert(1)</script>"}),
     *(
         (

@@ -25,6 +25,8 @@ TABLES = {
     "measure varchar, publish_status varchar, status_reason varchar, "
     "unit_count bigint, company_count bigint, "
     "value double, interval_low double, interval_high double",
+    "core.fct_estimate_ranks": "segment_id varchar, method varchar, measure varchar, "
+    "rank_low bigint, rank_high bigint, ranked_count bigint",
     "core.fct_segments": f"segment_id varchar, method varchar, {COUNTS}, "
     "foreign_salary_count bigint, with_salary_company_count bigint, pay_read_count bigint, "
     "disclosure_share double, mean_salary_usd double, median_salary_usd double, "

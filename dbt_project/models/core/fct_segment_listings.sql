@@ -28,6 +28,11 @@ segment_definitions as (
     select * from {{ ref('segment_members') }}
 ),
 
+ai_families as (
+    select technology_family from {{ ref('technology_families') }}
+    where is_ai
+),
+
 senior_levels as (
     select seniority from {{ ref('seniority_levels') }}
     where is_senior_or_above
@@ -47,6 +52,16 @@ listing_technologies as (
     from counted_technologies
     inner join listings using (listing_id)
     inner join technologies using (technology_id)
+),
+
+-- Most large vendors also have languages, clouds and frameworks: who sells AI is another question.
+listing_vendors as (
+    select distinct
+        listing_technologies.listing_id,
+        listing_technologies.vendor_company_id
+    from listing_technologies
+    inner join ai_families using (technology_family)
+    where listing_technologies.vendor_company_id is not null
 ),
 
 listing_industries as (
@@ -94,8 +109,7 @@ dimension_keys as (
     from listings
     inner join companies using (company_id)
     union all
-    select distinct listing_id, 'vendor', vendor_company_id from listing_technologies
-    where vendor_company_id is not null
+    select listing_id, 'vendor', vendor_company_id from listing_vendors
 ),
 
 listing_segments as (
@@ -195,15 +209,15 @@ segment_listings as (
     from listing_segments
     inner join listings using (listing_id)
     union all
-    select distinct
-        'vendor=' || listing_technologies.vendor_company_id || ' & company<>' || listing_technologies.vendor_company_id,
+    select
+        'vendor=' || listing_vendors.vendor_company_id || ' & company<>' || listing_vendors.vendor_company_id,
         'vendor & others',
-        listing_technologies.vendor_company_id,
+        listing_vendors.vendor_company_id,
         'other companies',
         listing_id
-    from listing_technologies
+    from listing_vendors
     inner join listings using (listing_id)
-    where listing_technologies.vendor_company_id <> listings.company_id
+    where listing_vendors.vendor_company_id <> listings.company_id
     union all
     select
         'technology=' || listing_technologies.technology_id || ' & seniority>=senior',

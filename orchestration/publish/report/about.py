@@ -50,7 +50,8 @@ def figures(query: Query) -> Panel:
         notes=(
             "A difference has two counts: of the first group, and after the slash of the second; "
             "its companies are those of the first group. “n in report” is “none” where the report "
-            "has none. A rank excludes suppressed groups.",
+            "has none. A rank excludes suppressed groups, and has the ranks that the intervals "
+            "allow.",
         ),
     )
 
@@ -91,10 +92,13 @@ def _figure(row: Record) -> Row:
 
 
 def _value(row: Record, kind: str, small: bool) -> str:
-    """The value of this release; a share of a low sample is not shown."""
-    if small and row["measure"].endswith("_share"):
-        return rounding.LOW_SAMPLE
-    return rounding.WORDS[kind](row["figure_value"])
+    """The value of this release, unless its sample is too small; a rank with its interval."""
+    if small:
+        return rounding.SUPPRESSED
+    value = rounding.WORDS[kind](row["figure_value"])
+    if row["rank_low"] is None:
+        return value
+    return f"{value} ({row['rank_low']} to {row['rank_high']} of {row['ranked_count']})"
 
 
 def examples(query: Query) -> tuple[str, list[dict[str, Any]]]:

@@ -60,9 +60,7 @@ VENDORS = """
 with wanted as (
     select 'openai' as vendor_company_id
     union
-    select vendor_company_id from core.dim_technologies
-    where vendor_company_id is not null
-        and technology_family in ('ai_application', 'ai_core', 'mlops')
+    select vendor_company_id from mart_listings_by_vendor
 )
 select
     coalesce(vendors.vendor_name, 'OpenAI') as label,

@@ -9,10 +9,18 @@ order by technology_name, technology_id
 
 FIGURES = """
 select
-    *,
+    figures.*,
     segment_a_id
-    || coalesce(if(operation = 'difference', ' − ', ' / ') || segment_b_id, '') as segment_id
-from mart_figures_by_report_line
+    || coalesce(if(operation = 'difference', ' − ', ' / ') || segment_b_id, '') as segment_id,
+    ranks.rank_low,
+    ranks.rank_high,
+    ranks.ranked_count
+from mart_figures_by_report_line as figures
+left join core.fct_estimate_ranks as ranks
+    on figures.measure = 'salary_rank'
+    and figures.segment_a_id = ranks.segment_id
+    and ranks.measure = 'mean_salary_usd'
+    and ranks.method = 'report'
 order by report_line, report_figure_id
 """
 
