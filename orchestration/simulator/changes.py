@@ -19,6 +19,8 @@ from orchestration.simulator.technologies import AI_UNION, COLUMN, FAMILIES
 _HEADS = [LEVELS.index("manager"), LEVELS.index("director")]
 _SOFTWARE = ("graphql", "mysql", "postgresql", "redis")
 """As many as the rules on titles count as a sign of software work (`int_titles__listings`)."""
+_NO_SIGN = ("linux", "embedded", "llm", "openai", "anthropic", "rag", "langchain")
+"""Technologies that also other work names, so that these rules do not count them."""
 
 
 class Change:
@@ -74,7 +76,8 @@ class Change:
         market = self.market
         unclear = np.isin(market.family, [FAMILIES.index("quality"), FAMILIES.index("platform")])
         unclear |= np.isin(market.seniority, _HEADS)
-        rows = np.flatnonzero(unclear & (market.uses.sum(axis=1) < len(_SOFTWARE)))
+        signs = np.delete(market.uses, [COLUMN[name] for name in _NO_SIGN], axis=1).sum(axis=1)
+        rows = np.flatnonzero(unclear & (signs < len(_SOFTWARE)))
         market.uses[np.ix_(rows, [COLUMN[name] for name in _SOFTWARE])] = True
 
     def _forget(self, rows: Ints, count: int) -> int:
