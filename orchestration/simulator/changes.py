@@ -78,7 +78,8 @@ class Change:
         unclear |= np.isin(market.seniority, _HEADS)
         signs = np.delete(market.uses, [COLUMN[name] for name in _NO_SIGN], axis=1).sum(axis=1)
         rows = np.flatnonzero(unclear & (signs < len(_SOFTWARE)))
-        market.uses[np.ix_(rows, [COLUMN[name] for name in _SOFTWARE])] = True
+        for name in _SOFTWARE:
+            market.uses[rows, COLUMN[name]] = True
 
     def _forget(self, rows: Ints, count: int) -> int:
         """Remove the AI technologies from up to `count` listings, keeping enough for the pay
