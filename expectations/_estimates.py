@@ -45,6 +45,21 @@ def estimated_pay() -> list[Expectation]:
     ]
 
 
+def difference(name: str) -> list[Expectation]:
+    """What holds of a difference, its interval and its status."""
+    low, high, status = f"{name}_low_usd", f"{name}_high_usd", f"{name}_status"
+    return [
+        closed(status, ["higher", "lower", "not distinguishable", "suppressed"]),
+        never(
+            f"{name} outside its interval, or a status that does not match the interval",
+            f"{name}_usd not between {low} - 1 and {high} + 1 "
+            f"or ({low} is null) <> ({status} = 'suppressed') "
+            f"or {low} > 1 and {status} <> 'higher' or {high} < -1 and {status} <> 'lower' "
+            f"or {low} < -1 and {high} > 1 and {status} <> 'not distinguishable'",
+        ),
+    ]
+
+
 def estimated_remote() -> list[Expectation]:
     """What a mart of work arrangements says of its remote shares."""
     return [

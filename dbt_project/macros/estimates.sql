@@ -34,6 +34,7 @@
     case {{ segment }}.dimension
         when 'country' then nullif({{ segment }}.key, 'unknown')
         when 'state' then 'US'
+        when 'technology & seniority & country' then split_part({{ segment }}.within_key, ' & ', 2)
     end
 {%- endmacro %}
 

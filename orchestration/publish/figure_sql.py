@@ -198,6 +198,8 @@ def segment_country(figure: Row) -> str | None:
     """The country that the segment of a figure is about, as the macro of that name."""
     if figure["dimension"] == "country":
         return None if figure["key"] == "unknown" else str(figure["key"])
+    if figure["dimension"] == "technology & seniority & country":
+        return str(figure["within_key"]).rpartition(" & ")[2]
     return "US" if figure["dimension"] == "state" else None
 
 

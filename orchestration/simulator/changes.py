@@ -17,6 +17,10 @@ from orchestration.simulator.targets import Target, industry, members
 from orchestration.simulator.technologies import AI_UNION, COLUMN, FAMILIES
 
 _HEADS = [LEVELS.index("manager"), LEVELS.index("director")]
+_SOFTWARE = ("graphql", "mysql", "postgresql", "redis")
+"""As many as the rules on titles count as a sign of software work (`int_titles__listings`)."""
+_NO_SIGN = ("linux", "embedded", "llm", "openai", "anthropic", "rag", "langchain")
+"""Technologies that also other work names, so that these rules do not count them."""
 
 
 class Change:
@@ -63,6 +67,19 @@ class Change:
             )
             new = ~self._members("segment=ai_union") & self.single & (market.family <= 2)
             uses[self._some(new, -extra), COLUMN["llm"]] = True
+        self._say_software()
+
+    def _say_software(self) -> None:
+        """Let a text say that it is software work where a title alone may not, such as "Quality
+        Assurance Engineer" or "Engineering Manager, Clinical Data": by technologies that no figure
+        counts."""
+        market = self.market
+        unclear = np.isin(market.family, [FAMILIES.index("quality"), FAMILIES.index("platform")])
+        unclear |= np.isin(market.seniority, _HEADS)
+        signs = np.delete(market.uses, [COLUMN[name] for name in _NO_SIGN], axis=1).sum(axis=1)
+        rows = np.flatnonzero(unclear & (signs < len(_SOFTWARE)))
+        for name in _SOFTWARE:
+            market.uses[rows, COLUMN[name]] = True
 
     def _forget(self, rows: Ints, count: int) -> int:
         """Remove the AI technologies from up to `count` listings, keeping enough for the pay

@@ -45,7 +45,9 @@ def expected(market: list[Listing]) -> dict[str, dict[Any, dict[str, Any]]]:
     by_industry = _grouped(market, lambda x: x.industries)
     by_level = _grouped(market, lambda x: {(t, x.seniority) for t in x.technologies})
     senior = _grouped([x for x in market if x.seniority in SENIOR], lambda x: x.technologies)
-    by_vendor = _grouped(market, lambda x: {technology[t]["vendor"] for t in x.technologies})
+    ai = {r["technology_family"] for r in seed_rows("technology_families") if r["is_ai"] == "true"}
+    vendor_of = {t: row["vendor"] for t, row in technology.items() if row["family"] in ai}
+    by_vendor = _grouped(market, lambda x: {vendor_of.get(t, "") for t in x.technologies})
     by_vendor.pop("", None)
     by_segment = _grouped(market, segments)
 

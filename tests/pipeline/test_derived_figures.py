@@ -89,6 +89,18 @@ def test_states_have_the_listings_that_name_them(marts: Path) -> None:
         assert mean == (None if expected is None else pytest.approx(expected, abs=0.01)), state
 
 
+def test_the_size_bands_add_up_to_the_group(marts: Path) -> None:
+    """With the unknown size, and by work arrangement, too."""
+    columns = ("listing_count", "with_text_count", "remote_count", "with_text_remote_count")
+    bands: dict[str, list[int]] = {}
+    for (segment, _), row in mart(marts, "mart_remote_by_company_size").items():
+        sums = bands.setdefault(segment, [0] * len(columns))
+        bands[segment] = [total + row[name] for total, name in zip(sums, columns, strict=True)]
+    whole = mart(marts, "mart_remote_by_segment")
+    assert bands == {segment: [row[name] for name in columns] for segment, row in whole.items()}
+    assert all(listings for listings, *_ in bands.values())
+
+
 def test_the_parts_of_a_comparison_share_no_listing(marts: Path) -> None:
     """Only a, only b and both add up to the segments of the comparison."""
     with duckdb.connect(str(marts), read_only=True) as db:

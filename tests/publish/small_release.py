@@ -108,9 +108,17 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
                 "mean_salary_usd": 180_000.0 + n,
                 "mean_salary_a_usd": 170_000.0,
                 "mean_salary_b_usd": 160_000.0,
+                "salary_publish_status": status,
+                "with_a_difference_status": compared,
+                "with_a_difference_usd": 9_000.0 if status == "low" else None,
+                "with_a_difference_low_usd": -2_000.0 if status == "low" else None,
+                "with_a_difference_high_usd": 20_000.0 if status == "low" else None,
             },
         )
-        for a, b, n, companies in (("llm", "rust", 25, 12), ("pytorch", "rust", 5, 4))
+        for a, b, n, companies, status, compared in (
+            ("llm", "rust", 25, 12, "low", "not distinguishable"),
+            ("pytorch", "rust", 5, 4, "suppressed", "suppressed"),
+        )
     ),
     (
         "mart_salary_by_industry",
@@ -162,6 +170,30 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
         },
     ),
     (
+        "mart_salary_by_comparison",
+        {
+            "comparison_id": "mlops-devops",
+            "comparison_name": "MLOps − DevOps",
+            "segment_a_id": "family=mlops",
+            "segment_b_id": "family=devops",
+            "panel": "Premium in context",
+            "listing_count": 7,
+            "with_salary_count": 6,
+            "listing_a_count": 50,
+            "listing_b_count": 90,
+            "with_salary_a_count": 30,
+            "with_salary_b_count": 60,
+            "company_a_count": 14,
+            "company_b_count": 20,
+            "mean_difference_usd": 25_000.0,
+            "mean_difference_share": 0.12,
+            "mean_difference_low_usd": 3_000,
+            "mean_difference_high_usd": 47_000,
+            "mean_difference_status": "higher",
+            "is_across_dimensions": False,
+        },
+    ),
+    (
         "mart_listings_by_company",
         {
             "segment_id": "company=evil",
@@ -202,6 +234,32 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
             "company_count": 0,
             "report_value": 279.0,
             "report_line": 39,
+        },
+    ),
+    (
+        "mart_figures_by_report_line",
+        {
+            "report_figure_id": "F16a",
+            "segment_a_id": "industry=gaming",
+            "operation": "value",
+            "measure": "salary_rank",
+            "listing_count": 50,
+            "with_salary_count": 25,
+            "company_count": 12,
+            "figure_value": 1,
+            "report_value": 2.0,
+            "report_line": 33,
+        },
+    ),
+    (
+        "core.fct_estimate_ranks",
+        {
+            "segment_id": "industry=gaming",
+            "method": "report",
+            "measure": "mean_salary_usd",
+            "rank_low": 1,
+            "rank_high": 4,
+            "ranked_count": 6,
         },
     ),
     ("core.dim_companies", {"company_id": "evil", "company_name": "<script>alert(1)</script>"}),

@@ -27,8 +27,8 @@ TABLES = {
     "unit_count bigint, role_count bigint, company_count bigint, effective_company_count double, "
     "top_company_id varchar, top_company_share double, is_settled boolean, as_of_date date, "
     "value double, interval_low double, interval_high double",
-    "core.fct_estimate_ranks": "figure_id varchar, value_rank bigint, ranked_count bigint, "
-    "rank_low bigint, rank_high bigint",
+    "core.fct_estimate_ranks": "figure_id varchar, segment_id varchar, method varchar, "
+    "measure varchar, value_rank bigint, ranked_count bigint, rank_low bigint, rank_high bigint",
     "core.fct_segments": f"segment_id varchar, method varchar, {COUNTS}, "
     "foreign_salary_count bigint, with_salary_company_count bigint, pay_read_count bigint, "
     "disclosure_share double, mean_salary_usd double, median_salary_usd double, "
@@ -98,9 +98,13 @@ TABLES = {
     "mart_salary_by_technology_and_level_group": f"{SALARY}, technology_id varchar, "
     "level_group varchar",
     "mart_salary_by_technology_pair": "technology_a_id varchar, technology_b_id varchar, "
-    f"{COUNTS}, salary_publish_status varchar, with_salary_a_count bigint, "
-    "with_salary_b_count bigint, mean_salary_usd double, "
-    "mean_salary_a_usd double, mean_salary_b_usd double",
+    f"{COUNTS}, with_salary_a_count bigint, with_salary_b_count bigint, mean_salary_usd double, "
+    "mean_salary_a_usd double, mean_salary_b_usd double, salary_publish_status varchar, "
+    + ", ".join(
+        f"with_{side}_difference_status varchar, with_{side}_difference_usd double, "
+        f"with_{side}_difference_low_usd double, with_{side}_difference_high_usd double"
+        for side in "ab"
+    ),
     "mart_figures_by_report_line": "report_figure_id varchar, segment_a_id varchar, "
     f"segment_b_id varchar, operation varchar, measure varchar, {COUNTS}, "
     "listing_b_count bigint, with_salary_b_count bigint, figure_value double, "

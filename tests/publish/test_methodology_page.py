@@ -37,6 +37,10 @@ def test_a_figure_of_the_reference_report_is_beside_that_of_the_release(text: st
     assert row_of(text, "company=openai").endswith("279 none no data no data no data no data 39")
 
 
+def test_a_rank_has_its_interval(text: str) -> None:
+    assert row_of(text, "industry=gaming").endswith("2 none 1 (1 to 4 of 6) 50 25 12 33")
+
+
 def test_a_methodology_of_nothing(tmp_path: Path) -> None:
     report.render_methodology(release(tmp_path / "marts.duckdb", []), tmp_path, EMPTY)
     shown = words((tmp_path / "index.html").read_text("utf-8"))

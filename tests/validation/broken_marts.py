@@ -83,15 +83,33 @@ BROKEN: dict[tuple[str, str], list[str]] = {
         "update tested set listing_count = listing_a_count + 1",
         "update tested set listing_count = listing_b_count + 1",
     ],
+    **{
+        (
+            table,
+            f"{name} outside its interval, or a status that does not match the interval",
+        ): [
+            f"update tested set {name}_low_usd = {name}_usd + 2, "
+            f"{name}_status = 'not distinguishable'",
+            f"update tested set {name}_status = 'higher', {name}_low_usd = null",
+            f"update tested set {name}_low_usd = 5, {name}_usd = 6, {name}_high_usd = 7, "
+            f"{name}_status = 'not distinguishable'",
+            f"update tested set {name}_low_usd = -7, {name}_usd = 6, {name}_high_usd = 9, "
+            f"{name}_status = 'higher'",
+        ]
+        for table, name in (
+            ("marts/mart_salary_by_comparison", "mean_difference"),
+            ("marts/mart_salary_by_technology_pair", "mean_difference"),
+            ("marts/mart_salary_by_technology_pair", "with_a_difference"),
+            ("marts/mart_salary_by_technology_pair", "with_b_difference"),
+        )
+    },
     (
-        "marts/mart_salary_by_comparison",
-        "a difference outside its interval, or a status that does not match the interval",
+        "marts/mart_salary_by_technology_pair",
+        "a published mean without pay, or a difference without one",
     ): [
-        "update tested set mean_difference_low_usd = mean_difference_usd + 2, "
-        "mean_difference_status = 'not distinguishable'",
-        "update tested set mean_difference_status = 'higher', mean_difference_low_usd = null",
-        "update tested set mean_difference_low_usd = 5, mean_difference_usd = 6, "
-        "mean_difference_high_usd = 7, mean_difference_status = 'not distinguishable'",
+        "update tested set mean_salary_usd = null where salary_publish_status = 'low'",
+        "update tested set salary_publish_status = 'suppressed' "
+        "where with_b_difference_usd is not null",
     ],
     ("marts/mart_listings_by_vendor", "more listings or companies of others than of all"): [
         "update tested set other_listing_count = listing_count + 1",

@@ -47,14 +47,14 @@ def market(seed: int) -> list[Listing]:
     return found
 
 
-def ladder(listings: list[Listing]) -> dict[str, dict[str, Any]]:
-    """The rows of the model, by step."""
+def ladder(listings: list[Listing], dimension: str = "technology") -> dict[str, dict[str, Any]]:
+    """The rows of the model, by step, for a figure of a dimension."""
     with duckdb.connect() as db:
         db.execute(
             "create table fct_estimates as select 'f' as figure_id, 's' as segment_id, "
-            "'technology' as dimension, 'report' as method, 'mean_salary_usd' as measure, "
+            "? as dimension, 'report' as method, 'mean_salary_usd' as measure, "
             "'ok' as publish_status, ? as unit_count, date '2026-11-02' as as_of_date",
-            [sum(x["is_member"] for x in listings)],
+            [dimension, sum(x["is_member"] for x in listings)],
         )
         for table, columns in (
             ("fct_segment_listings", "segment_id varchar, listing_id varchar"),
@@ -130,6 +130,22 @@ def test_a_ladder_equals_regressions(seed: int) -> None:
         assert row["premium_usd"] == pytest.approx(dollars, abs=1e-3)
         share = float(np.exp(log_premium(of_step, step))) - 1
         assert row["premium_share"] == pytest.approx(share, abs=1e-6)
+
+
+def test_a_level_is_compared_with_others_of_the_level() -> None:
+    """The AI premium of senior listings is that among senior listings."""
+    listings = market(3)
+    for listing in listings:
+        listing["is_member"] &= listing["seniority"] == "senior"
+    found = ladder(listings, "segment & seniority")
+    assert found.keys() == CELLS.keys() - {"raw"}
+    seniors = [x for x in listings if x["seniority"] == "senior"]
+    members = [x["annual_salary_usd"] for x in seniors if x["is_member"]]
+    others = [x["annual_salary_usd"] for x in seniors if not x["is_member"]]
+    row = found["seniority"]
+    assert (row["kept_count"], row["other_count"]) == (len(members), len(others))
+    difference = float(np.mean(members) - np.mean(others))
+    assert row["premium_usd"] == pytest.approx(difference, abs=1e-3)
 
 
 def test_an_interval_leaves_out_each_company_in_turn() -> None:

@@ -28,9 +28,19 @@ segment_definitions as (
     select * from {{ ref('segment_members') }}
 ),
 
+ai_families as (
+    select technology_family from {{ ref('technology_families') }}
+    where is_ai
+),
+
 senior_levels as (
     select seniority from {{ ref('seniority_levels') }}
     where is_senior_or_above
+),
+
+low_rules as (
+    select * from {{ ref('publication_rules') }}
+    where publish_status = 'low'
 ),
 
 listing_technologies as (
@@ -42,6 +52,16 @@ listing_technologies as (
     from counted_technologies
     inner join listings using (listing_id)
     inner join technologies using (technology_id)
+),
+
+-- Most large vendors also have languages, clouds and frameworks: who sells AI is another question.
+listing_vendors as (
+    select distinct
+        listing_technologies.listing_id,
+        listing_technologies.vendor_company_id
+    from listing_technologies
+    inner join ai_families using (technology_family)
+    where listing_technologies.vendor_company_id is not null
 ),
 
 listing_industries as (
@@ -89,8 +109,7 @@ dimension_keys as (
     from listings
     inner join companies using (company_id)
     union all
-    select distinct listing_id, 'vendor', vendor_company_id from listing_technologies
-    where vendor_company_id is not null
+    select listing_id, 'vendor', vendor_company_id from listing_vendors
 ),
 
 listing_segments as (
@@ -99,6 +118,46 @@ listing_segments as (
         segment_definitions.segment
     from dimension_keys
     inner join segment_definitions using (dimension, key)
+),
+
+fine_listings as (
+    select
+        'technology=' || listing_technologies.technology_id || ' & seniority=' || listings.seniority
+        || ' & country=' || listing_countries.country_code as segment_id,
+        'technology & seniority & country' as dimension,
+        listing_technologies.technology_id as key,
+        listings.seniority || ' & ' || listing_countries.country_code as within_key,
+        listings.listing_id,
+        listings.role_id,
+        listings.company_id
+    from listing_technologies
+    inner join listings using (listing_id)
+    inner join listing_countries using (listing_id)
+    union all
+    select
+        'company=' || listings.company_id || ' & technology=' || listing_technologies.technology_id,
+        'company & technology',
+        listings.company_id as key,
+        listing_technologies.technology_id,
+        listings.listing_id,
+        listings.role_id,
+        listings.company_id
+    from listing_technologies
+    inner join listings using (listing_id)
+),
+
+-- Almost all groups this fine are too small for a figure: only those that can be published are segments.
+large_segments as (
+    select fine_listings.segment_id
+    from fine_listings
+    cross join low_rules
+    group by fine_listings.segment_id, fine_listings.dimension, low_rules.min_roles, low_rules.min_companies
+    having
+        count(distinct fine_listings.role_id) >= low_rules.min_roles
+        and (
+            {{ is_of_one_company('fine_listings.dimension') }}
+            or count(distinct fine_listings.company_id) >= low_rules.min_companies
+        )
 ),
 
 segment_listings as (
@@ -150,15 +209,15 @@ segment_listings as (
     from listing_segments
     inner join listings using (listing_id)
     union all
-    select distinct
-        'vendor=' || listing_technologies.vendor_company_id || ' & company<>' || listing_technologies.vendor_company_id,
+    select
+        'vendor=' || listing_vendors.vendor_company_id || ' & company<>' || listing_vendors.vendor_company_id,
         'vendor & others',
-        listing_technologies.vendor_company_id,
+        listing_vendors.vendor_company_id,
         'other companies',
         listing_id
-    from listing_technologies
+    from listing_vendors
     inner join listings using (listing_id)
-    where listing_technologies.vendor_company_id <> listings.company_id
+    where listing_vendors.vendor_company_id <> listings.company_id
     union all
     select
         'technology=' || listing_technologies.technology_id || ' & seniority>=senior',
@@ -169,6 +228,15 @@ segment_listings as (
     from listing_technologies
     inner join listings using (listing_id)
     inner join senior_levels on listings.seniority = senior_levels.seniority
+    union all
+    select
+        fine_listings.segment_id,
+        fine_listings.dimension,
+        fine_listings.key,
+        fine_listings.within_key,
+        fine_listings.listing_id
+    from fine_listings
+    inner join large_segments using (segment_id)
 )
 
 select * from segment_listings

@@ -1,6 +1,8 @@
 with technologies as (
-    select * from {{ ref('dim_technologies') }}
-    where vendor_company_id is not null
+    select technologies.*
+    from {{ ref('dim_technologies') }} as technologies
+    inner join {{ ref('technology_families') }} as families using (technology_family)
+    where technologies.vendor_company_id is not null and families.is_ai
 ),
 
 vendors as (

@@ -11,7 +11,7 @@ with figures as (
         method = 'report'
         and measure = 'mean_salary_usd'
         and publish_status <> 'suppressed'
-        and dimension in ('technology', 'family', 'segment')
+        and dimension in ('technology', 'family', 'segment', 'segment & seniority')
 ),
 
 segment_listings as (
@@ -96,6 +96,8 @@ member_sums as (
     from figures
     inner join segment_listings using (segment_id)
     inner join listing_cells using (listing_id)
+    -- Listings of one level have no raw premium: the others of all levels are nothing to compare them with.
+    where listing_cells.step <> 'raw' or figures.dimension <> 'segment & seniority'
     group by all
 ),
 

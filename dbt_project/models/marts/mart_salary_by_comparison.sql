@@ -14,16 +14,6 @@ listings as (
     select * from {{ ref('fct_listings') }}
 ),
 
-segment_companies as (
-    select * from {{ ref('fct_segment_companies') }}
-    where method = 'report' and base = 'salary'
-),
-
-estimates as (
-    select * from {{ ref('fct_estimates') }}
-    where method = 'report' and measure = 'mean_salary_usd'
-),
-
 pair_overlaps as (
     select
         comparisons.comparison_id,
@@ -37,49 +27,7 @@ pair_overlaps as (
     group by all
 ),
 
-sides as (
-    select
-        comparison_id,
-        unnest([segment_a_id, segment_b_id]) as segment_id,
-        unnest([1, -1]) as side
-    from comparisons
-),
-
--- How far the difference moves when one company is left out of both groups.
-company_moves as (
-    select
-        sides.comparison_id,
-        segment_companies.company_id,
-        sum((
-            sides.side * sqrt(1 - 1 / estimates.company_count)
-            * (segment_companies.others_mean_value - estimates.value)
-        )::decimal(38, 6)) as difference_move
-    from sides
-    inner join estimates using (segment_id)
-    inner join segment_companies using (segment_id)
-    group by sides.comparison_id, segment_companies.company_id
-),
-
-errors as (
-    select
-        comparison_id,
-        sqrt({{ product_sum('difference_move', 'difference_move') }}) as difference_error
-    from company_moves
-    group by comparison_id
-),
-
-intervals as (
-    select
-        comparisons.comparison_id,
-        a.value - b.value as difference,
-        errors.difference_error * {{ student_t(
-            'greatest(least(a.effective_company_count, b.effective_company_count) - 1, 1)'
-        ) }} as half_interval
-    from comparisons
-    inner join errors using (comparison_id)
-    left join estimates as a on comparisons.segment_a_id = a.segment_id
-    left join estimates as b on comparisons.segment_b_id = b.segment_id
-),
+{{ compared_means() }},
 
 comparison_measures as (
     select
@@ -89,12 +37,7 @@ comparison_measures as (
         comparisons.comparison_name,
         comparisons.panel,
         a.method,
-        case
-            when intervals.difference is null then 'suppressed'
-            when intervals.difference > intervals.half_interval then 'higher'
-            when intervals.difference < -intervals.half_interval then 'lower'
-            else 'not distinguishable'
-        end as mean_difference_status,
+        {{ difference_status('intervals.difference', 'intervals.half_interval') }} as mean_difference_status,
         coalesce(pair_overlaps.listing_count, 0) as listing_count,
         coalesce(pair_overlaps.role_count, 0) as role_count,
         coalesce(pair_overlaps.company_count, 0) as company_count,

@@ -12,58 +12,41 @@ technologies as (
 ),
 
 -- Each pair once, in alphabetical order.
+pair_listings as (
+    select
+        a.segment_id as segment_a_id,
+        b.segment_id as segment_b_id,
+        listings.*
+    from segment_listings as a
+    inner join segment_listings as b
+        on a.listing_id = b.listing_id
+        and a.key < b.key
+    inner join listings on a.listing_id = listings.listing_id
+),
+
 pair_overlaps as (
     select
-        a.key as technology_a_id,
-        b.key as technology_b_id,
-        {{ counts() }},
-        {{ mean('listings.annual_salary_usd') }} as mean_salary_usd
-    from segment_listings as a
-    inner join segment_listings as b
-        on a.listing_id = b.listing_id
-        and a.key < b.key
-    inner join listings on a.listing_id = listings.listing_id
-    group by all
+        segment_a_id,
+        segment_b_id,
+        {{ counts('pair_listings') }},
+        {{ mean('annual_salary_usd') }} as mean_salary_usd
+    from pair_listings
+    group by segment_a_id, segment_b_id
 ),
 
-paid_companies as (
+comparisons as (
     select
-        a.key as technology_a_id,
-        b.key as technology_b_id,
-        listings.company_id,
-        count(distinct listings.role_id) as role_count,
-        count(*) as unit_count
-    from segment_listings as a
-    inner join segment_listings as b
-        on a.listing_id = b.listing_id
-        and a.key < b.key
-    inner join listings on a.listing_id = listings.listing_id
-    where listings.has_salary
-    group by a.key, b.key, listings.company_id
+        concat_ws(' - ', a.segment_id, b.segment_id) as comparison_id,
+        a.segment_id as segment_a_id,
+        b.segment_id as segment_b_id
+    from technologies as a
+    inner join technologies as b on a.technology_id < b.technology_id
+    where a.salary_publish_status <> 'suppressed' and b.salary_publish_status <> 'suppressed'
 ),
 
-samples as (
-    select
-        technology_a_id,
-        technology_b_id,
-        false as is_of_one_company,
-        sum(role_count)::bigint as role_count,
-        count(*) as company_count,
-        (pow(sum(unit_count), 2) / sum(unit_count * unit_count))::double as effective_company_count,
-        (max(unit_count) / sum(unit_count))::double as top_company_share
-    from paid_companies
-    group by technology_a_id, technology_b_id
-),
+{{ compared_means() }},
 
-{{ rated_samples() }},
-
-statuses as (
-    select
-        technology_a_id,
-        technology_b_id,
-        {{ publication() }}
-    from rated_samples
-),
+{{ pair_parts() }},
 
 technology_pairs as (
     select
@@ -72,7 +55,10 @@ technology_pairs as (
         a.technology_id as technology_a_id,
         b.technology_id as technology_b_id,
         'report' as method,
-        statuses.publish_status as salary_publish_status,
+        coalesce(parts.publish_status, 'suppressed') as salary_publish_status,
+        {{ difference_status('intervals.difference', 'intervals.half_interval') }} as mean_difference_status,
+        {{ difference_status('parts.a_difference', 'parts.a_half_interval') }} as with_b_difference_status,
+        {{ difference_status('parts.b_difference', 'parts.b_half_interval') }} as with_a_difference_status,
         coalesce(pair_overlaps.listing_count, 0) as listing_count,
         coalesce(pair_overlaps.role_count, 0) as role_count,
         coalesce(pair_overlaps.company_count, 0) as company_count,
@@ -88,17 +74,26 @@ technology_pairs as (
         b.mean_salary_usd as mean_salary_b_usd,
         a.mean_salary_usd - b.mean_salary_usd as mean_difference_usd,
         a.mean_salary_usd / b.mean_salary_usd - 1 as mean_difference_share,
+        round(intervals.difference - intervals.half_interval) as mean_difference_low_usd,
+        round(intervals.difference + intervals.half_interval) as mean_difference_high_usd,
         a.median_salary_usd as median_salary_a_usd,
         b.median_salary_usd as median_salary_b_usd,
-        a.median_salary_usd - b.median_salary_usd as median_difference_usd
+        a.median_salary_usd - b.median_salary_usd as median_difference_usd,
+        round(parts.a_difference, 4) as with_b_difference_usd,
+        round(parts.a_difference - parts.a_half_interval) as with_b_difference_low_usd,
+        round(parts.a_difference + parts.a_half_interval) as with_b_difference_high_usd,
+        round(parts.b_difference, 4) as with_a_difference_usd,
+        round(parts.b_difference - parts.b_half_interval) as with_a_difference_low_usd,
+        round(parts.b_difference + parts.b_half_interval) as with_a_difference_high_usd
     from technologies as a
     inner join technologies as b on a.technology_id < b.technology_id
     left join pair_overlaps
-        on a.technology_id = pair_overlaps.technology_a_id
-        and b.technology_id = pair_overlaps.technology_b_id
-    left join statuses
-        on a.technology_id = statuses.technology_a_id
-        and b.technology_id = statuses.technology_b_id
+        on a.segment_id = pair_overlaps.segment_a_id
+        and b.segment_id = pair_overlaps.segment_b_id
+    left join intervals on concat_ws(' - ', a.segment_id, b.segment_id) = intervals.comparison_id
+    left join parts
+        on a.segment_id = parts.segment_a_id
+        and b.segment_id = parts.segment_b_id
     -- The other pairs, most of all, have no overlap, and a mean that is suppressed.
     where
         pair_overlaps.listing_count >= {{ var('pair_listings') }}

@@ -2,7 +2,9 @@
 
 An index, one file of figures per dimension, and their description as OpenAPI and as a page. A file
 has one figure a line, with the column names of `core.fct_estimates`; what is null is left out, and
-so are suppressed quantiles. Not here: the figures themselves, which are rows of that table.
+so are suppressed quantiles. Companies and groups of two keys or more are many and mostly small: of
+them the API has only what is not suppressed. Not here: the figures themselves, which are rows of
+that table.
 """
 
 from __future__ import annotations
@@ -59,7 +61,12 @@ left join core.fct_estimate_ranks as ranks using (figure_id)
 left join names
     on estimates.key = names.key and split_part(estimates.dimension, ' & ', 1) = names.dimension
 -- Quantiles are suppressed with their mean, which says why.
-where estimates.value is not null or not regexp_matches(estimates.measure, '^(p[0-9]+|median)_')
+where
+    if(
+        estimates.within_key is null and estimates.dimension <> 'company',
+        estimates.value is not null or not regexp_matches(estimates.measure, '^(p[0-9]+|median)_'),
+        estimates.publish_status <> 'suppressed'
+    )
 order by estimates.dimension, figure_id
 """
 

@@ -50,7 +50,8 @@ def figures(query: Query) -> Panel:
         notes=(
             "A difference has two counts: of the first group, and after the slash of the second; "
             "its companies are those of the first group. “n in report” is “none” where the report "
-            "has none. A rank excludes suppressed groups.",
+            "has none. A rank excludes suppressed groups, and has the ranks that the intervals "
+            "allow.",
         ),
     )
 
@@ -86,10 +87,14 @@ def _figure(row: Record) -> Row:
 
 
 def _value(row: Record, kind: str) -> str:
-    """The value of this release, unless a figure that it rests on is suppressed."""
+    """The value of this release, unless a figure that it rests on is suppressed; a rank with its
+    interval."""
     if any(row[f"{side}_publish_status"] == rounding.SUPPRESSED for side in "ab"):
         return rounding.SUPPRESSED
-    return rounding.WORDS[kind](row["figure_value"])
+    value = rounding.WORDS[kind](row["figure_value"])
+    if row["rank_low"] is None:
+        return value
+    return f"{value} ({row['rank_low']} to {row['rank_high']} of {row['ranked_count']})"
 
 
 def examples(query: Query) -> tuple[str, list[dict[str, Any]]]:

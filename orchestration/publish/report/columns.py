@@ -74,8 +74,16 @@ PLACE = (
         status="remote_publish_status",
         ends=("remote_of_read_low_share", "remote_of_read_high_share"),
     ),
-    Column("Remote, of known", "remote_of_known_share", "share", is_minor=True),
-    Column("Remote, of all", "remote_share", "share", is_minor=True),
+    Column(
+        "Remote, of known",
+        "remote_of_known_share",
+        "share",
+        status="remote_publish_status",
+        is_minor=True,
+    ),
+    Column(
+        "Remote, of all", "remote_share", "share", status="remote_publish_status", is_minor=True
+    ),
     Column("Texts read", "with_text_count", "count"),
     Column("Listings", "listing_count", is_minor=True),
     Column("Not stated", "not_stated_count", "count", is_minor=True),

@@ -18,6 +18,15 @@ PAIR = (
     Column("Companies", "company_count"),
     Column("Pay disclosed", "with_salary_count"),
     Column("Mean of both", "mean_salary_usd", "money", status="salary_publish_status"),
+    Column("Minus those without it", "difference_usd", "signed_money", status="difference_status"),
+    Column(
+        "95 % interval",
+        "difference_usd",
+        "signed_money",
+        status="difference_status",
+        ends=("difference_low_usd", "difference_high_usd"),
+    ),
+    Column("Compared", "difference_status", "text"),
     Column("Mean of all that name it", "other_mean_usd", "money", is_minor=True),
     Column("Pay disclosed, all that name it", "other_with_salary_count", is_minor=True),
 )
@@ -45,11 +54,11 @@ def _pairs(
     if not rows:
         return Panel(panel_id, title, f"No listing names {name} and one of these technologies.")
     listed = max(rows, key=lambda row: (row["listing_count"], row["label"]))
-    shown = [r for r in rows if r["salary_publish_status"] in ("ok", "low")]
+    shown = [r for r in rows if r["salary_publish_status"] != rounding.SUPPRESSED]
     pay = (
         "; ".join(
             f"with {row['label']} the mean is {rounding.money(row['mean_salary_usd'])} "
-            f"({parts.paid(row)})"
+            f"({parts.paid(row)}), {_compared(row)}"
             for row in shown[:3]
         )
         if shown
@@ -62,8 +71,9 @@ def _pairs(
         f"{listed['label']} is named beside {name} most: "
         f"{parts.listings(listed['listing_count'])} at "
         f"{parts.companies(listed['company_count'])}. Of pay, {pay}; the mean of all listings that "
-        f"name {name} is {_all(all_of)}. These means have no interval: a difference here may be "
-        "chance.",
+        f"name {name} is {_all(all_of)}. A difference is that of listings with both from listings "
+        f"that name {name} without the second technology; their companies, levels and places "
+        "differ, too.",
         (
             parts.table(
                 f"{name} and a second technology",
@@ -88,6 +98,18 @@ def _pairs(
                 "Listings",
             )
         ),
+    )
+
+
+def _compared(row: Mapping[str, object]) -> str:
+    """How the mean of both compares with that of the listings without the second technology."""
+    status = row["difference_status"]
+    if status == rounding.SUPPRESSED:
+        return "the difference from those without it is suppressed"
+    ends = row["difference_low_usd"], row["difference_high_usd"]
+    return (
+        f"{rounding.signed_money(row['difference_usd'])} from those without it, 95 % interval "
+        f"{rounding.interval(*ends, rounding.signed_money)}: {status}"
     )
 
 

@@ -164,8 +164,8 @@ def vendors(query: Query, names: Mapping[str, str], comparisons: tuple[Table, ..
             )
         ),
         notes=(
-            "A vendor's row covers all its technologies, not only its AI products; the column "
-            "“Technologies counted” lists them.",
+            "A vendor's row covers its AI technologies, not its languages, clouds and frameworks; "
+            "the column “Technologies counted” lists them.",
         ),
     )
 

@@ -60,9 +60,7 @@ VENDORS = """
 with wanted as (
     select 'openai' as vendor_company_id
     union
-    select vendor_company_id from core.dim_technologies
-    where vendor_company_id is not null
-        and technology_family in ('ai_application', 'ai_core', 'mlops')
+    select vendor_company_id from mart_listings_by_vendor
 )
 select
     coalesce(vendors.vendor_name, 'OpenAI') as label,
@@ -114,8 +112,16 @@ select
     pairs.listing_count,
     pairs.company_count,
     pairs.with_salary_count,
-    pairs.mean_salary_usd,
     pairs.salary_publish_status,
+    pairs.mean_salary_usd,
+    -- Of listings with both, minus those with the given technology alone.
+    if(pairs.is_a, pairs.with_b_difference_status, pairs.with_a_difference_status)
+        as difference_status,
+    if(pairs.is_a, pairs.with_b_difference_usd, pairs.with_a_difference_usd) as difference_usd,
+    if(pairs.is_a, pairs.with_b_difference_low_usd, pairs.with_a_difference_low_usd)
+        as difference_low_usd,
+    if(pairs.is_a, pairs.with_b_difference_high_usd, pairs.with_a_difference_high_usd)
+        as difference_high_usd,
     if(pairs.is_a, pairs.mean_salary_b_usd, pairs.mean_salary_a_usd) as other_mean_usd,
     if(pairs.is_a, pairs.with_salary_b_count, pairs.with_salary_a_count) as other_with_salary_count,
     everyone.mean_salary_usd as all_mean_usd,

@@ -13,7 +13,10 @@ select
     segment_a_id
     || coalesce(if(operation = 'difference', ' − ', ' / ') || segment_b_id, '') as segment_id,
     figures_a.publish_status as a_publish_status,
-    figures_b.publish_status as b_publish_status
+    figures_b.publish_status as b_publish_status,
+    ranks.rank_low,
+    ranks.rank_high,
+    ranks.ranked_count
 from (
     select
         *,
@@ -32,6 +35,8 @@ left join core.fct_estimates as figures_a
 left join core.fct_estimates as figures_b
     on lines.segment_b_id = figures_b.segment_id and lines.rests_on = figures_b.measure
     and figures_b.method = 'report'
+left join core.fct_estimate_ranks as ranks
+    on lines.measure = 'salary_rank' and figures_a.figure_id = ranks.figure_id
 order by report_line, report_figure_id
 """
 
