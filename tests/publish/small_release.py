@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 
 from orchestration.publish.report import coverage_page
-from tests.publish.small_rows import estimate, salaries, status, workplaces
+from tests.publish.small_rows import estimate, salaries, workplaces
 from tests.publish.small_tables import TABLES
 
 MANIFEST: dict[str, Any] = {
@@ -102,7 +102,6 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
                 "listing_count": 2 * n,
                 "company_count": companies,
                 "with_salary_count": n,
-                "salary_publish_status": status(n, companies),
                 "with_salary_a_count": n + 1,
                 "with_salary_b_count": n + 2,
                 "mean_salary_usd": 180_000.0 + n,

@@ -36,7 +36,10 @@ left join core.fct_estimates as figures_b
     on lines.segment_b_id = figures_b.segment_id and lines.rests_on = figures_b.measure
     and figures_b.method = 'report'
 left join core.fct_estimate_ranks as ranks
-    on lines.measure = 'salary_rank' and figures_a.figure_id = ranks.figure_id
+    on lines.measure = 'salary_rank'
+    and lines.segment_a_id = ranks.segment_id
+    and ranks.measure = 'mean_salary_usd'
+    and ranks.method = 'report'
 order by report_line, report_figure_id
 """
 
