@@ -94,11 +94,6 @@ SUITES = {
             "an overlap larger than one of its segments",
             "only_a_listing_count < 0 or only_b_listing_count < 0",
         ),
-        closed("salary_publish_status", _estimates.PUBLISH_STATUSES),
-        never(
-            "pay without a status",
-            "(with_salary_count > 0) <> (salary_publish_status is not null)",
-        ),
         never(
             "a difference that does not match its two means",
             "abs(mean_difference_usd - (mean_salary_a_usd - mean_salary_b_usd)) > 0.01",

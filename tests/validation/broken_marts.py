@@ -75,10 +75,6 @@ BROKEN: dict[tuple[str, str], list[str]] = {
         "update tested set only_a_listing_count = -1",
         "update tested set only_b_listing_count = -1",
     ],
-    ("marts/mart_salary_by_technology_pair", "pay without a status"): [
-        "update tested set salary_publish_status = null, with_salary_count = 1",
-        "update tested set salary_publish_status = 'ok', with_salary_count = 0",
-    ],
     ("marts/mart_salary_by_comparison", "an overlap larger than one of its segments"): [
         "update tested set listing_count = listing_a_count + 1",
         "update tested set listing_count = listing_b_count + 1",
