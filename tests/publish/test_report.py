@@ -160,7 +160,7 @@ def test_two_technologies_together_are_compared_with_an_interval(page: Callable[
         "with LLMs the mean is $180,025 (n 25, low sample), +$9,000 from those without it, 95 % "
         "interval −$2,000 to +$20,000: not distinguishable" in panel
     )
-    assert "PyTorch 10 4 5 suppressed suppressed suppressed suppressed" in panel
+    assert "PyTorch low sample 10 4 5 suppressed suppressed suppressed suppressed" in panel
 
 
 def test_hostile_text_is_only_text(page: Callable[..., str]) -> None:

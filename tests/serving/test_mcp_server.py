@@ -108,7 +108,7 @@ def test_a_wrong_question_is_answered_with_what_there_is(ask: Asked) -> None:
         ("describe_table", {"table": "core.secrets"}),
     )
     assert "technology=pytorch/mean_salary_usd/report" in figure
-    assert "dimension is one of: company, company_size, country" in top
+    assert "dimension is one of: company, company & technology, company_size" in top
     assert "no listing nothing" in listing
     assert "core.fct_listings" in table
 

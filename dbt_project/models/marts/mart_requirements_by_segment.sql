@@ -1,4 +1,9 @@
-{%- set requirements = ['visa_sponsorship', 'degree', 'degree_level', 'experience', 'security_clearance'] -%}
+{%- set answers = [] -%}
+{%- for requirement in ['visa_sponsorship', 'degree', 'degree_level', 'experience', 'security_clearance'] -%}
+    {%- for answer in var(requirement ~ '_answers') -%}
+        {%- do answers.append((requirement, answer)) -%}
+    {%- endfor -%}
+{%- endfor -%}
 with segment_listings as (
     select * from {{ ref('fct_segment_listings') }}
     where dimension in ('index', 'seniority', 'country')
@@ -41,19 +46,15 @@ company_answers as (
         count(*) as listing_count,
         count(distinct role_id) as role_count,
         -- Every answer has a row: that none of so many listings states it is a figure, too.
+        unnest([{% for requirement, answer in answers %}'{{ requirement }}'{{ ', ' if not loop.last }}{% endfor %}])
+            as requirement,
+        unnest([{% for requirement, answer in answers %}'{{ answer }}'{{ ', ' if not loop.last }}{% endfor %}])
+            as answer,
         unnest([
-            {%- for requirement in requirements %}
-            {%- set is_last = loop.last %}
-            {%- for answer in var(requirement ~ '_answers') %}
-            {
-                'requirement': '{{ requirement }}',
-                'answer': '{{ answer }}',
-                'answer_count': count(*) filter (where {{ requirement }} = '{{ answer }}')
-            }
-            {{- ',' if not (is_last and loop.last) }}
+            {%- for requirement, answer in answers %}
+            count(*) filter (where {{ requirement }} = '{{ answer }}'){{ ',' if not loop.last }}
             {%- endfor %}
-            {%- endfor %}
-        ], recursive := true)
+        ]) as answer_count
     from listing_answers
     group by segment_id, dimension, key, company_id
 ),
