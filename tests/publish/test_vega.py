@@ -73,6 +73,14 @@ def test_a_low_sample_is_below_the_others_and_grey() -> None:
     assert rows[2]["colour"] == vega_specs.GREY
 
 
+@pytest.mark.parametrize("size", [vega.WIDE, vega.NARROW])
+def test_a_line_over_many_nights_keeps_its_points(size: vega_specs.Size) -> None:
+    days = [f"2026-01-{day:02}" for day in range(1, 21)]
+    marks = tuple(Mark(day, day, 100.0 + len(day) + n % 3, "x") for n, day in enumerate(days))
+    drawn = vega.draw(replace(NIGHTS, marks=marks), size)
+    assert max(path.count("L") for path in re.findall(r' d="([^"]*)"', drawn)) == len(days) - 1
+
+
 def test_a_missed_night_is_a_gap() -> None:
     layers = vega_specs.specification(NIGHTS, vega.WIDE)["layer"]
     assert [p["value"] for p in layers[0]["data"]["values"]] == [5.0, None, 7.0]

@@ -44,8 +44,9 @@ _NUMBER = re.compile(r"-?\d+\.\d{3,}")
 
 def draw(chart: Chart | Map, size: Size) -> str:
     """A chart or a map as an SVG file."""
-    described = vega_maps if isinstance(chart, Map) else vega_specs
-    return _tidy(vl_convert.vegalite_to_svg(described.specification(chart, size)))
+    is_map = isinstance(chart, Map)
+    described = vega_maps if is_map else vega_specs
+    return _tidy(vl_convert.vegalite_to_svg(described.specification(chart, size)), is_map)
 
 
 def inline(svg: str) -> Markup:
@@ -59,15 +60,16 @@ def inline(svg: str) -> Markup:
     return Markup(etree.tostring(root, encoding="unicode"))
 
 
-def _tidy(svg: str) -> str:
-    """Without what no reader sees: empty shapes, roles and digits beyond a hundredth of a pixel."""
+def _tidy(svg: str, is_map: bool) -> str:
+    """Without what no reader sees: empty shapes, roles and digits beyond a hundredth of a pixel, and
+    of a map points that are closer than its grid."""
     root = etree.fromstring(svg.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
     for element in list(root.iter(f"{SVG}path")):
         if element.get("display") == "none" or element.get("d", "").endswith("h0v0h0Z"):
             element.getparent().remove(element)
     for element in root.findall(f"{SVG}rect"):
         root.remove(element)  # the background
-    for element in root.iter(f"{SVG}path"):
+    for element in root.iter(f"{SVG}path") if is_map else ():
         if element.get("d", "").count("L") > 2:
             element.set("d", _on_grid(element.get("d", "")))
     for element in root.iter():
