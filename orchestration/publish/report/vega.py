@@ -61,8 +61,8 @@ def inline(svg: str) -> Markup:
 
 
 def _tidy(svg: str, is_map: bool) -> str:
-    """Without what no reader sees: empty shapes, roles, digits beyond a hundredth of a pixel, and the
-    points of a map that are closer than its grid."""
+    """Without what no reader sees: empty shapes, roles, digits beyond a hundredth of a pixel, and
+    the points of a map that are closer than its grid."""
     root = etree.fromstring(svg.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
     for element in list(root.iter(f"{SVG}path")):
         if element.get("display") == "none" or element.get("d", "").endswith("h0v0h0Z"):
