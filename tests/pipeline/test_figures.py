@@ -52,9 +52,9 @@ def warehouse(
     origin = bind_data_source(settings, DataSource("recording", market))
     night = default_night(origin)
     with open_crawl_context(origin, settings, night) as field:
-        for ats, source in all_sources().items():
+        for ats in vendor_formats.of_market():
             crawl_source(
-                source,
+                all_sources()[ats],
                 [board for board in field.boards if board.ats == ats],
                 field.client,
                 folder=settings.raw_night(ats, night),

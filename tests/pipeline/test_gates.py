@@ -18,7 +18,7 @@ import pytest
 from orchestration.cli import refresh as command
 from orchestration.crawl.data_source import DataSource
 from orchestration.settings import Settings
-from orchestration.sources import all_sources
+from orchestration.simulator import vendor_formats
 from orchestration.validation import results, validate
 from orchestration.warehouse import build
 from orchestration.warehouse.database import open_warehouse
@@ -141,7 +141,7 @@ def test_a_blocked_source_is_quarantined_and_carried_forward(
     assert (settings.quarantine / "lever" / f"night={SECOND}" / "checks.json").exists()
     assert not (settings.raw / "lever" / f"night={SECOND}").exists()
     manifest = json.loads((settings.current / "manifest.json").read_text("utf-8"))
-    assert manifest["stale_sources"] == sorted(all_sources())
+    assert manifest["stale_sources"] == sorted(vendor_formats.of_market())
 
 
 def test_nothing_is_published_from_a_table_of_another_night(settings: Settings) -> None:
