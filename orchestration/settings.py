@@ -178,7 +178,8 @@ class Settings:
 
     @property
     def published(self) -> Path:
-        """In a directory that was restored: the manifests of the releases that it had."""
+        """In a directory that was restored: the manifests of the releases that it had, and the
+        measures of tables that the last one held."""
         return self.home / "published"
 
     @property

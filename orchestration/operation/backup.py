@@ -22,13 +22,15 @@ from orchestration.operation import disk
 from orchestration.operation.nights import stored_nights
 from orchestration.settings import Settings
 from orchestration.storage import atomic, integrity
+from orchestration.warehouse.measures import PUBLISHED
 
 PROGRESS = logging.getLogger("orchestration.progress")
 KEPT = (
     *("origin.json", "opt_outs.csv", "retired_boards.csv"),
     *("raw", "quarantine", "figures", "feed", "published"),
 )
-"""What a copy holds, if it exists, beside the manifest of every release."""
+"""What a copy holds, if it exists, beside the manifest of every release, and the measures of tables
+that the current one holds."""
 RECORD = "backup.json"
 CHUNK = 2**20
 
@@ -137,6 +139,8 @@ def _files(settings: Settings) -> Iterator[tuple[str, Path, str | None]]:
     for manifest in sorted(settings.releases.glob("[!.]*/manifest.json")):
         if not (settings.published / f"{manifest.parent.name}.json").exists():
             yield f"published/{manifest.parent.name}.json", manifest, None
+    if (figures := settings.current / PUBLISHED).exists():  # with what later nights are compared
+        yield f"published/{figures.name}", figures, None
 
 
 def _sums(folder: Path, *, is_raw: bool) -> Mapping[str, Any]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 
 import duckdb
 
@@ -59,11 +60,15 @@ from compared join measured using (ats, measure, category)
 
 
 def prepare(warehouse: duckdb.DuckDBPyConnection, settings: Settings) -> None:
-    """Create the table of measures. That of a new warehouse continues the current release."""
+    """Create the table of measures. That of a new warehouse continues the current release, or the
+    last one of a directory that was restored."""
     warehouse.execute(_TABLE)
-    published = settings.current / PUBLISHED
-    if published.exists() and not warehouse.table("validation.measures").fetchone():
-        warehouse.execute(_OF_RELEASE, {"file": str(published)})
+    if warehouse.table("validation.measures").fetchone():
+        return
+    for published in (settings.current / PUBLISHED, settings.published / Path(PUBLISHED).name):
+        if published.exists():
+            warehouse.execute(_OF_RELEASE, {"file": str(published)})
+            return
 
 
 def record(warehouse: duckdb.DuckDBPyConnection, night: date) -> Check:

@@ -40,11 +40,14 @@ def test_what_was_copied_is_restored_and_proved_whole(
     (settings.home / "opt_outs.csv").write_text("ats,board,company,since\nlever,x,,2026-11-01\n")
     (settings.home / "figures").mkdir()
     (settings.home / "figures" / "ledger.parquet").write_bytes(b"figures")
+    (settings.current / "quality").mkdir(exist_ok=True)
+    (settings.current / "quality" / "measures.parquet").write_bytes(b"measures")
     done = back_up(settings, target, keep=5)
     assert done.snapshot == f"000001-{NIGHTS[2]}"
     assert restore(other, target, None) == (done.snapshot, done.files)
     assert kept(other.home) == kept(settings.home)
-    (manifest,) = other.published.iterdir()
+    manifest, measures = sorted(other.published.iterdir())
+    assert (measures.name, measures.read_bytes()) == ("measures.parquet", b"measures")
     release = settings.current.resolve()
     assert manifest.name == f"{release.name}.json"
     assert manifest.read_bytes() == (release / "manifest.json").read_bytes()

@@ -92,14 +92,15 @@ def test_each_night_is_kept_once_and_compared_with_the_nights_before_it(
     assert kept == [(FIRST + timedelta(n), 8, n) for n in range(3)]
 
 
-def test_a_new_warehouse_goes_on_from_the_release(
-    warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
+@pytest.mark.parametrize("place", [f"current/{measures.PUBLISHED}", "published/measures.parquet"])
+def test_a_new_warehouse_goes_on_from_the_release_or_the_copy(
+    warehouse: duckdb.DuckDBPyConnection, tmp_path: Path, place: str
 ) -> None:
     from orchestration.publish import measure_history
 
     build(warehouse, 0)
     settings = Settings(tmp_path, contact="")
-    published = settings.current / measures.PUBLISHED
+    published = tmp_path / place
     published.parent.mkdir(parents=True)
     measure_history.write(warehouse, settings, FIRST, published)
     kept = warehouse.execute("from validation.measures order by all").fetchall()
