@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 
 from orchestration.publish.report import coverage_page
-from tests.publish.small_rows import estimate, salaries, workplaces
+from tests.publish.small_rows import PAIRS, estimate, salaries, workplaces
 from tests.publish.small_tables import TABLES
 
 MANIFEST: dict[str, Any] = {
@@ -93,32 +93,7 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
             ("llm", "LLMs", "ai_application"),
         )
     ),
-    *(
-        (
-            "mart_salary_by_technology_pair",
-            {
-                "technology_a_id": a,
-                "technology_b_id": b,
-                "listing_count": 2 * n,
-                "company_count": companies,
-                "with_salary_count": n,
-                "with_salary_a_count": n + 1,
-                "with_salary_b_count": n + 2,
-                "mean_salary_usd": 180_000.0 + n,
-                "mean_salary_a_usd": 170_000.0,
-                "mean_salary_b_usd": 160_000.0,
-                "salary_publish_status": status,
-                "with_a_difference_status": compared,
-                "with_a_difference_usd": 9_000.0 if status == "low" else None,
-                "with_a_difference_low_usd": -2_000.0 if status == "low" else None,
-                "with_a_difference_high_usd": 20_000.0 if status == "low" else None,
-            },
-        )
-        for a, b, n, companies, status, compared in (
-            ("llm", "rust", 25, 12, "low", "not distinguishable"),
-            ("pytorch", "rust", 5, 4, "suppressed", "suppressed"),
-        )
-    ),
+    *PAIRS,
     (
         "mart_salary_by_industry",
         {**salaries("industry=gaming", 25, 9, 201_000), "industry": "gaming"},

@@ -87,3 +87,32 @@ def workplaces(segment_id: str, n: int, companies: int) -> dict[str, Any]:
         "remote_of_read_low_share": 0.14 if n >= 15 else None,
         "remote_of_read_high_share": 0.36 if n >= 15 else None,
     }
+
+
+PAIRS: list[tuple[str, dict[str, Any]]] = [
+    (
+        "mart_salary_by_technology_pair",
+        {
+            "technology_a_id": a,
+            "technology_b_id": b,
+            "listing_count": 2 * n,
+            "company_count": companies,
+            "with_salary_count": n,
+            "with_salary_a_count": n + 1,
+            "with_salary_b_count": n + 2,
+            "mean_salary_usd": 180_000.0 + n,
+            "mean_salary_a_usd": 170_000.0,
+            "mean_salary_b_usd": 160_000.0,
+            "salary_publish_status": status,
+            "with_a_difference_status": compared,
+            "with_a_difference_usd": 9_000.0 if status == "low" else None,
+            "with_a_difference_low_usd": -2_000.0 if status == "low" else None,
+            "with_a_difference_high_usd": 20_000.0 if status == "low" else None,
+        },
+    )
+    for a, b, n, companies, status, compared in (
+        ("llm", "rust", 25, 12, "low", "not distinguishable"),
+        ("pytorch", "rust", 5, 4, "suppressed", "suppressed"),
+    )
+]
+"""Technologies that are named together, one pair with a low sample and one suppressed."""
