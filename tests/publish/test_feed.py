@@ -231,6 +231,21 @@ def test_a_feed_continues_the_latest_release_that_is_whole(settings: Settings) -
     assert feed.verify_feed(settings) == []
 
 
+def test_after_a_release_of_older_code_with_other_tables_a_mirror_starts_from_nothing(
+    settings: Settings,
+) -> None:
+    first = publish(settings, "2026-11-02-aaaaaaaa", {"one": Job()})
+    with closing(duckdb.connect(str(first / "marts.duckdb"))) as db:
+        db.execute("alter table core.fct_listing_versions drop column position_text")
+    line = log.read(first / "changes").line
+    (first / "manifest.json").unlink()
+    integrity.write_manifest(first, {"release_id": first.name, "feed": line})
+    assert integrity.find_release_damage(first) is None
+    later = publish(settings, "2026-11-03-aaaaaaaa", {"one": Job(), "two": Job()})
+    assert log.read(later / "changes").line["previous_release"] is None
+    assert changes(later) == {"one": ("opened", None), "two": ("opened", None)}
+
+
 def _rewrite(entry: Path, **changed: Any) -> None:
     """Change the line of an entry, and its hash, so that the line by itself is right."""
     lines = (entry / "chain.jsonl").read_text("ascii").splitlines()

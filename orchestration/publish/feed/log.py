@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow.parquet as pq
 
 from orchestration.publish.feed import changes
@@ -86,9 +87,15 @@ def write(settings: Settings, release: Path, release_id: str) -> dict[str, Any]:
         return read(folder).line
     folder.mkdir()
     before = _before(settings, release_id)
-    table, open_ids = changes.between(
-        settings.releases / before.folder.name if before else None, release
-    )
+    try:
+        table, open_ids = changes.between(
+            settings.releases / before.folder.name if before else None, release
+        )
+    except (duckdb.CatalogException, duckdb.BinderException):
+        if before is None:
+            raise
+        before = None  # older code gave it other tables: a mirror starts from nothing
+        table, open_ids = changes.between(None, release)
     with (folder / "changes.jsonl").open("w", encoding="ascii") as file:
         file.writelines(changes.json_lines(table))
     pq.write_table(table, folder / "changes.parquet", compression="zstd")
