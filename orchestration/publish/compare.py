@@ -181,15 +181,6 @@ def _editions(settings: Settings, night: str) -> list[ledger.Edition]:
         return []
 
 
-def _has_country_pay(db: duckdb.DuckDBPyConnection, name: str) -> bool:
-    found = db.execute(
-        "select count(*) from duckdb_tables() where database_name = ? "
-        "and schema_name = 'core' and table_name = 'fct_listing_countries'",
-        [name],
-    ).fetchall()
-    return bool(found[0][0])
-
-
 def compare(old: Path, new: Path, segment_id: str, measure: str) -> Change:
     """The change of a measure of a segment between two release folders."""
     base, value = MEASURES[measure]
@@ -218,9 +209,11 @@ def compare(old: Path, new: Path, segment_id: str, measure: str) -> Change:
             for name in ("a", "b")
         ):
             raise ValueError(f"no segment {segment_id} in either release")
-        if is_of_country and not all(_has_country_pay(db, name) for name in ("a", "b")):
-            raise ValueError("a release made before there was pay by country has none to compare")
-        db.execute(f"create temp table states as {query}", {"segment": segment_id})
+        try:
+            db.execute(f"create temp table states as {query}", {"segment": segment_id})
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            message = "their tables differ: one of the releases was made by other code"
+            raise ValueError(f"{old.name} and {new.name} cannot be compared; {message}") from error
         start = db.execute(
             "select count(*), coalesce(sum(old_value), 0) from states where was_counted"
         ).fetchone()

@@ -208,6 +208,25 @@ def test_what_is_not_there_is_named(tmp_path: Path) -> None:
         compare(old, old, "technology=x", "listing_count")
 
 
+@pytest.mark.parametrize(
+    ("change", "segment"),
+    [
+        ("alter table core.fct_listings drop column annual_salary_usd", "index"),
+        ("drop table core.fct_listing_countries", "country=DE"),
+    ],
+)
+def test_releases_with_other_tables_are_not_compared(
+    tmp_path: Path, change: str, segment: str
+) -> None:
+    jobs = [Job("one", "b", 100_000, in_germany=80_000)]
+    old = release(tmp_path, "2026-11-01", jobs, 1.0)
+    new = release(tmp_path, "2026-11-02", jobs, 1.0)
+    with duckdb.connect(str(old / "marts.duckdb")) as db:
+        db.execute(change)
+    with pytest.raises(ValueError, match=f"{old.name} and {new.name} cannot be compared"):
+        compare(old, new, segment, "mean_salary_usd")
+
+
 def publish_edition(settings: Settings, number: int, known: str, release_id: str) -> None:
     folder = settings.figures / "as_of_date=2026-11-01" / f"known_date={known}"
     folder = folder / f"edition={number}"
