@@ -76,6 +76,16 @@ class Settings:
     """The memory limit of DuckDB, like `8GB`; empty for seven tenths of the machine's memory."""
     threads: int = 0
     """Threads of DuckDB; 0 for one per core."""
+    partitions: str = "1"
+    """Parts that a table of texts, companies or segments is built in; `auto` for one per 200,000
+    listings."""
+    compute: str = "local"
+    """Where parts are computed: `local` for this process, `ray` for tasks of Ray."""
+    ray_address: str = ""
+    """The Ray cluster, as `ray.init` reads it; empty for one on this machine that ends with the
+    build."""
+    parts_folder: str = ""
+    """A folder that all workers see, for the parts; empty for one in the data directory."""
     schedule: time = time(2)
     """When a night is due, in `timezone`."""
     timezone: ZoneInfo = UTC_ZONE
@@ -105,7 +115,8 @@ class Settings:
     def from_environment(cls) -> Settings:
         """Read HIRING_LEDGER_HOME (default ./data), _CONTACT (shown to the boards), _DETAIL_BUDGET
         (default 5000), _WEEKLY_AFTER_NIGHTS and _RETIRE_AFTER_NIGHTS (default 14), _SOURCES_ON
-        (names separated by commas), _MEMORY (like 8GB), _THREADS, _SCHEDULE and _TIMEZONE,
+        (names separated by commas), _MEMORY (like 8GB), _THREADS, _PARTITIONS, _COMPUTE,
+        _RAY_ADDRESS and _PARTS, _SCHEDULE and _TIMEZONE,
         _STALE_HOURS, _BASE_URL, _KEEP_RELEASES, _KEEP_PAYLOAD_DAYS, _ALERTS and _ALERTS_FILE, and
         the bounds of a posting. Raises ValueError."""
         home = Path(os.environ.get("HIRING_LEDGER_HOME") or "data").absolute()
@@ -122,6 +133,10 @@ class Settings:
             threads=_whole_number("threads", cls.threads),
             sources_on=frozenset(name.strip() for name in on if name.strip()),
             bounds=Bounds.from_environment(),
+            partitions=partitions(os.environ.get("HIRING_LEDGER_PARTITIONS") or cls.partitions),
+            compute=compute_kind(os.environ.get("HIRING_LEDGER_COMPUTE") or cls.compute),
+            ray_address=os.environ.get("HIRING_LEDGER_RAY_ADDRESS", "").strip(),
+            parts_folder=_folder("HIRING_LEDGER_PARTS"),
             schedule=_time_of_day("HIRING_LEDGER_SCHEDULE", cls.schedule),
             timezone=_timezone("HIRING_LEDGER_TIMEZONE"),
             stale_hours=_whole_number("stale_hours", cls.stale_hours, least=1),
@@ -160,6 +175,11 @@ class Settings:
     def warehouse(self) -> Path:
         """The DuckDB database that dbt builds."""
         return self.home / "warehouse.duckdb"
+
+    @property
+    def parts(self) -> Path:
+        """The parts of tables that are built in parts. They can be built anew from raw nights."""
+        return Path(self.parts_folder) if self.parts_folder else self.home / "parts"
 
     @property
     def releases(self) -> Path:
@@ -203,6 +223,30 @@ def log_format() -> str:
     if form not in ("text", "json"):
         raise ValueError(f"HIRING_LEDGER_LOG is neither text nor json: {form:.40}")
     return form
+
+
+def partitions(text: str) -> str:
+    """A number of parts, or `auto`; raises ValueError."""
+    if text != "auto" and not re.fullmatch(r"[1-9]\d{0,2}", text):
+        raise ValueError(
+            f"HIRING_LEDGER_PARTITIONS is neither auto nor a number from 1 to 999: {text:.40}"
+        )
+    return text
+
+
+def compute_kind(text: str) -> str:
+    """`local` or `ray`; raises ValueError."""
+    if text not in ("local", "ray"):
+        raise ValueError(f"HIRING_LEDGER_COMPUTE is neither local nor ray: {text:.40}")
+    return text
+
+
+def _folder(name: str) -> str:
+    """A folder from the environment, as an absolute path; empty if it is not set."""
+    text = os.environ.get(name, "").strip()
+    if set(text) & set("*?[]'"):
+        raise ValueError(f"{name}: the path of a folder must not contain * ? [ ] or '")
+    return str(Path(text).absolute()) if text else ""
 
 
 def _size(name: str) -> str:

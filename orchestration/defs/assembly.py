@@ -51,6 +51,9 @@ def _assembled(
             sensors.stale_release,
             automation.sensor(table.split("/")[0] for table in project.nodes),
         ],
-        resources={"data_directory": resources.DataDirectory()},
+        resources={
+            "data_directory": resources.DataDirectory(),
+            "compute": resources.Compute(),
+        },
         executor=dg.in_process_executor,
     )

@@ -1,4 +1,4 @@
-"""The resource that every step of a run shares: the data directory and the settings of the run."""
+"""The resources of a run: the data directory with its settings, and where parts are computed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pydantic import Field
 
 from orchestration.defs.progress import log_progress
 from orchestration.defs.run_history import begin
-from orchestration.settings import Settings
+from orchestration.settings import Settings, compute_kind, partitions
 from orchestration.storage import atomic
 
 
@@ -68,3 +68,26 @@ class DataDirectory(dg.ConfigurableResource["DataDirectory"]):
                         raise RuntimeError(f"run {run.run_id} was ended before it began")
                     # Else Dagster opens the resources of a finished run to read its results.
                 yield self
+
+
+class Compute(dg.ConfigurableResource["Compute"]):
+    """Where the parts of large tables are computed (docs/how-to/scale.md).
+
+    A field that is left empty takes its value from the environment (see README); in the launchpad
+    it can be set for one run.
+    """
+
+    kind: str = Field(default="", description="local for the run's own process, or ray.")
+    address: str = Field(default="", description="The Ray cluster; empty for one on this machine.")
+    partitions: str = Field(
+        default="", description="Parts of a table, or auto for one per 200,000 listings."
+    )
+
+    def applied_to(self, settings: Settings) -> Settings:
+        """The settings of a run with the fields of this resource."""
+        return replace(
+            settings,
+            compute=compute_kind(self.kind) if self.kind else settings.compute,
+            ray_address=self.address or settings.ray_address,
+            partitions=partitions(self.partitions) if self.partitions else settings.partitions,
+        )

@@ -9,7 +9,7 @@ from orchestration.defs import automation, labels, retries, table_metadata
 from orchestration.defs.checks import as_failure, suite_check, suite_result
 from orchestration.defs.partitions import night_of
 from orchestration.defs.reference_assets import PLACES
-from orchestration.defs.resources import DataDirectory
+from orchestration.defs.resources import Compute, DataDirectory
 from orchestration.warehouse.build import Outcome, build_tables
 from orchestration.warehouse.dbt_project import Project
 from orchestration.warehouse.fingerprints import Fingerprints
@@ -46,9 +46,9 @@ def asset(
         pool=POOL,
     )
     def warehouse(
-        context: dg.AssetExecutionContext, data_directory: DataDirectory
+        context: dg.AssetExecutionContext, data_directory: DataDirectory, compute: Compute
     ) -> Iterator[Any]:
-        settings = data_directory.settings
+        settings = compute.applied_to(data_directory.settings)
         night = night_of(context, settings)
         chosen = {"/".join(key.path) for key in context.selected_asset_keys}
         checks = context.selected_asset_check_keys

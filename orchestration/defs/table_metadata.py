@@ -42,6 +42,10 @@ def of_rows(
         "action": outcome.action,
         "seconds": round(outcome.seconds, 2),
     }
+    if outcome.parts:
+        found["parts"] = dg.MetadataValue.md(
+            markdown_table([part._asdict() for part in outcome.parts])
+        )
     if facts.sample:
         found["sample"] = dg.MetadataValue.md(markdown_table(facts.sample))
     if facts.types:

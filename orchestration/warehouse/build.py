@@ -9,13 +9,15 @@ not checked.
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from datetime import date
 
 import duckdb
 
+from orchestration.compute.engine import engine_of
+from orchestration.compute.part import PartResult
 from orchestration.settings import Settings
 from orchestration.validation import results
 from orchestration.validation.results import TableResult
@@ -25,6 +27,12 @@ from orchestration.warehouse.database import drop_unknown_tables, open_warehouse
 from orchestration.warehouse.dbt_project import Project
 from orchestration.warehouse.dbt_runner import NodeResult, build_nodes
 from orchestration.warehouse.fingerprints import Fingerprints
+from orchestration.warehouse.partitioned import (
+    PartitionedBuild,
+    count_parts,
+    remove_unused,
+    splits,
+)
 from orchestration.warehouse.running_table import RunningTable, advice, first_failure, log_result
 
 BUILT, CHECKED, UNCHANGED = "built", "checked", "unchanged"
@@ -41,6 +49,8 @@ class Outcome:
     result: TableResult
     action: str
     seconds: float
+    parts: Sequence[PartResult] = ()
+    """What each part cost, of a table that was built in parts."""
     columns: Mapping[str, str] = field(default_factory=dict)
     """DuckDB's type of each column; empty for a table that is unchanged or was not built."""
 
@@ -83,7 +93,13 @@ def build_tables(
         drop_unknown_tables(warehouse, project)
         known = results.latest(warehouse)
         measures.prepare(warehouse, settings)
-    yield from _Build(project, settings, fingerprints, night, run_id, known).run(tables, recheck)
+        remove_unused(settings, warehouse)
+        kept = splits(warehouse)
+        count = count_parts(settings, warehouse)
+    with closing(engine_of(settings, count)) as engine:
+        partitioned = PartitionedBuild(project, settings, count, engine, kept)
+        build = _Build(project, settings, fingerprints, night, run_id, known, partitioned)
+        yield from build.run(tables, recheck)
 
 
 @dataclass(frozen=True)
@@ -96,6 +112,7 @@ class _Build:
     night: date
     run_id: str
     known: dict[str, TableResult]
+    partitioned: PartitionedBuild
 
     def run(self, tables: Collection[str], recheck: Collection[str]) -> Iterator[Outcome]:
         """See `build_tables`."""
@@ -193,6 +210,10 @@ class _Build:
         for table in tables:
             config = self.project.parsed.nodes[ids[table]].config
             config.full_refresh = not self._can_continue(table)
+            config.materialized = self.project.nodes[table]["config"]["materialized"]
+            if table in self.partitioned:
+                config.meta = {**config.meta, "is_appended": config.materialized == "incremental"}
+                config.materialized = "partitioned"
         nodes = [node for state in running.values() for node in state.waiting]
         with ExitStack() as opened:
             warehouse = None
@@ -222,6 +243,7 @@ class _Build:
             and last.is_accepted
             and last.code_fingerprint == self.fingerprints.code(table)
             and last.night <= self.night
+            and self.partitioned.can_continue(table)
         )
 
     def _add_build(self, state: RunningTable, node: NodeResult) -> None:
@@ -252,7 +274,9 @@ class _Build:
 
         rules_id = self.fingerprints.rules_id
         parsed = self.project.parsed
-        yield from build_nodes(nodes, self.settings, self.night, rules_id, parsed, gate)
+        yield from build_nodes(
+            nodes, self.settings, self.night, rules_id, parsed, gate, self.partitioned.build
+        )
 
     def _table_of(self, node: NodeResult) -> str:
         found = self.project.manifest["nodes"][node.unique_id]
@@ -278,4 +302,5 @@ class _Build:
         self.known[table] = result
         results.record(warehouse, result, state.seconds, self.run_id)
         log_result(result, state.seconds)
-        return Outcome(result, action, state.seconds, state.columns)
+        parts = self.partitioned.results.get(table, ())
+        return Outcome(result, action, state.seconds, parts, state.columns)

@@ -133,6 +133,18 @@ class Project:
         found = dict.fromkeys(self.table_of[i] for i in ids if i in self.table_of)
         return [parent for parent in found if parent != table]
 
+    def reads(self, table: str) -> list[str]:
+        """The models and seeds that the SQL of a table names."""
+        ids = self.nodes[table].get("depends_on", {}).get("nodes", [])
+        return [self.table_of[i] for i in ids if i in self.table_of]
+
+    def contract(self, table: str) -> tuple[tuple[str, str], ...]:
+        """Name and type of each column of an enforced contract; none where there is no contract."""
+        node = self.nodes[table]
+        if not node["config"].get("contract", {}).get("enforced"):
+            return ()
+        return tuple((c["name"], c["data_type"]) for c in node["columns"].values())
+
     def source_tables(self, table: str) -> list[str]:
         """The files a table reads itself (source/table): raw/postings, ledger/figures and so on."""
         ids = self.nodes[table].get("depends_on", {}).get("nodes", [])

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from orchestration.settings import DBT_PROJECT, Settings
 
 if TYPE_CHECKING:
-    from orchestration.warehouse.suite_plugin import Gate
+    from orchestration.warehouse.suite_plugin import Builder, Gate
 
 TARGET = DBT_PROJECT / "target"
 DBT_THREADS = 2
@@ -90,10 +90,12 @@ def build_nodes(
     rules_id: str,
     manifest: Any,
     gate: Gate,
+    builder: Builder,
 ) -> Iterator[NodeResult]:
     """Build models and seeds and run data tests, by their unique ids, in one `dbt build`.
 
-    dbt calls `gate` after it has built a table (see `suite_plugin`); what is below a node that
+    dbt calls `gate` after it has built a table, and `builder` for one that is built in parts (see
+    `suite_plugin`); what is below a node that
     failed is skipped. A result comes as soon as its node has ended, none for a skipped node. dbt
     runs in a separate thread, so that it goes on while a result is used. `manifest` is dbt's own
     object (`Manifest.from_dict`). Raises RuntimeError when dbt stops before it runs a node.
@@ -120,7 +122,7 @@ def build_nodes(
 
     pool = ThreadPoolExecutor(1, "dbt")
     try:
-        with suite_plugin.gated_by(gate):
+        with suite_plugin.gated_by(gate, builder):
             command = pool.submit(run)
             while (result := ended.get()) is not None:
                 yield result

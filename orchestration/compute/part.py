@@ -1,0 +1,129 @@
+"""One part of a partitioned table: compiled SQL of dbt, run in a DuckDB of its own over Parquet.
+
+A worker on another machine runs this, so nothing is read here but the files that the task names.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import time
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+
+DATABASE = "warehouse"
+"""The database of the relations, as in dbt's profile, so that compiled SQL runs as it is."""
+Columns = tuple[tuple[str, str], ...]
+"""The name and DuckDB's type of each column, in order."""
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A table as the SQL names it (schema/table), and the Parquet files that hold it for a part.
+
+    `is_distinct`: the files of several parts repeat rows, which are taken once.
+    """
+
+    table: str
+    columns: Columns
+    files: tuple[str, ...]
+    is_distinct: bool = False
+
+
+@dataclass(frozen=True)
+class PartTask:
+    """Compute one part. The result goes to `target`, which appears when it is complete.
+
+    `columns` are those of a contract, to which the rows are cast; empty for those of the SQL.
+    `memory` is a limit as DuckDB reads it.
+    """
+
+    table: str
+    part: int
+    sql: str
+    relations: tuple[Relation, ...]
+    columns: Columns
+    target: str
+    memory: str
+    threads: int
+
+
+class PartResult(NamedTuple):
+    """What one part cost: seconds of time and of CPU, the peak memory of its worker in MiB."""
+
+    part: int
+    row_count: int
+    seconds: float
+    cpu_seconds: float
+    peak_mib: int
+    worker: str
+
+
+def run(task: PartTask) -> PartResult:
+    """Compute a part. May run again after its worker was lost: the same file appears again."""
+    begun, cpu = time.perf_counter(), time.process_time()
+    target = Path(task.target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    aside = target.with_name(f".{target.name}.{os.uname().nodename}-{os.getpid()}")
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": task.memory,
+        "threads": str(task.threads),
+        "temp_directory": f"{aside}.tmp",
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        "preserve_insertion_order": "false",
+    }
+    with closing(duckdb.connect(":memory:", config=config)) as database:
+        database.execute("set TimeZone = 'UTC'")
+        database.execute(f"attach ':memory:' as {DATABASE}")
+        for relation in task.relations:
+            _create_view(database, relation)
+        database.execute(f"use {DATABASE}")
+        chosen = _cast(task.columns) if task.columns else "*"
+        copied = database.execute(
+            f"copy (select {chosen} from ({task.sql}\n)) to {_literal(str(aside))} (format parquet)"
+        ).fetchone()
+    aside.replace(target)
+    return PartResult(
+        part=task.part,
+        row_count=copied[0] if copied else 0,
+        seconds=round(time.perf_counter() - begun, 2),
+        cpu_seconds=round(time.process_time() - cpu, 2),
+        peak_mib=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        worker=f"{os.uname().nodename}/{os.getpid()}",
+    )
+
+
+def select_from(
+    columns: Columns, files: Sequence[str], is_distinct: bool, where: str = "true"
+) -> str:
+    """A query of the rows in some Parquet files, with the types that the table had."""
+    distinct = "distinct " if is_distinct else ""
+    listed = ", ".join(map(_literal, files))
+    return (
+        f"select {distinct}{_cast(columns)} "
+        f"from read_parquet([{listed}], hive_partitioning = false) where {where}"
+    )
+
+
+def _create_view(database: duckdb.DuckDBPyConnection, relation: Relation) -> None:
+    schema, name = relation.table.split("/")
+    database.execute(f'create schema if not exists {DATABASE}."{schema}"')
+    database.execute(
+        f'create view {DATABASE}."{schema}"."{name}" as '
+        + select_from(relation.columns, relation.files, relation.is_distinct)
+    )
+
+
+def _cast(columns: Columns) -> str:
+    """A type that Parquet does not have comes back as the one that the table had."""
+    return ", ".join(f'"{name}"::{data_type} as "{name}"' for name, data_type in columns)
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
