@@ -54,7 +54,10 @@ class PartTask:
 
 
 class PartResult(NamedTuple):
-    """What one part cost: seconds of time and of CPU, the peak memory of its worker in MiB."""
+    """What one part cost: seconds of time and of CPU, the peak memory of its worker in MiB.
+
+    `columns` have the types of the query, some of which Parquet does not have.
+    """
 
     part: int
     row_count: int
@@ -62,6 +65,7 @@ class PartResult(NamedTuple):
     cpu_seconds: float
     peak_mib: int
     worker: str
+    columns: Columns
 
 
 def run(task: PartTask) -> PartResult:
@@ -84,12 +88,14 @@ def run(task: PartTask) -> PartResult:
         for relation in task.relations:
             _create_view(database, relation)
         database.execute(f"use {DATABASE}")
-        chosen = _cast(task.columns) if task.columns else "*"
+        query = f"select {_cast(task.columns) or '*'} from ({task.sql}\n)"
+        described = database.execute(f"describe {query}").fetchall()
         copied = database.execute(
-            f"copy (select {chosen} from ({task.sql}\n)) to {_literal(str(aside))} (format parquet)"
+            f"copy ({query}) to {_literal(str(aside))} (format parquet)"
         ).fetchone()
     aside.replace(target)
     return PartResult(
+        columns=tuple((name, data_type) for name, data_type, *_ in described),
         part=task.part,
         row_count=copied[0] if copied else 0,
         seconds=round(time.perf_counter() - begun, 2),

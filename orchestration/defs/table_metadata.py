@@ -43,9 +43,9 @@ def of_rows(
         "seconds": round(outcome.seconds, 2),
     }
     if outcome.parts:
-        found["parts"] = dg.MetadataValue.md(
-            markdown_table([part._asdict() for part in outcome.parts])
-        )
+        shown = ("part", "row_count", "seconds", "cpu_seconds", "peak_mib", "worker")
+        parts = [{name: getattr(part, name) for name in shown} for part in outcome.parts]
+        found["parts"] = dg.MetadataValue.md(markdown_table(parts))
     if facts.sample:
         found["sample"] = dg.MetadataValue.md(markdown_table(facts.sample))
     if facts.types:

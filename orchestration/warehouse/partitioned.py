@@ -142,6 +142,7 @@ class PartitionedBuild:
         ]
         if before:
             inputs.append((table, before))
+        memory = self._memory(warehouse)
         folder = self.settings.parts / table / uuid4().hex[:8]
         tasks = [
             PartTask(
@@ -151,14 +152,14 @@ class PartitionedBuild:
                 relations=tuple(_relation(name, read, key, part) for name, read in inputs),
                 columns=self.project.contract(table),
                 target=str(folder / f"{part:04}.parquet"),
-                memory=self._memory,
+                memory=memory,
                 threads=self.settings.thread_count if self.engine.workers == 1 else 1,
             )
             for part in range(self.count)
         ]
         results = sorted(self.engine.run(tasks), key=lambda result: result.part)
         self.results[table] = results
-        columns = before.columns if before else _columns(warehouse, tasks[0].target)
+        columns = before.columns if before else results[0].columns
         parts = tuple(
             self._files(before, task, result, columns)
             for task, result in zip(tasks, results, strict=True)
@@ -167,12 +168,10 @@ class PartitionedBuild:
         split = Split(key, repeats, columns, parts)
         return select_from(split.columns, split.files, split.repeats), split.as_comment
 
-    @property
-    def _memory(self) -> str:
+    def _memory(self, warehouse: duckdb.DuckDBPyConnection) -> str:
         """The limit of a part: half of the machine's, by the number of parts at the same time."""
-        (size,) = duckdb.execute(
-            "select parse_formatted_bytes(?)", [self.settings.memory_limit]
-        ).fetchone() or (0,)
+        limit = [self.settings.memory_limit]
+        (size,) = warehouse.execute("select parse_formatted_bytes(?)", limit).fetchone() or (0,)
         return f"{size // 2 // self.engine.workers // 2**20}MiB"
 
     def _files(
@@ -267,9 +266,7 @@ def _relation(table: str, read: Relation | Split, key: str, part: int) -> Relati
     return Relation(table, read.columns, read.parts[part])
 
 
-def _columns(warehouse: duckdb.DuckDBPyConnection, place: str) -> Columns:
-    """The columns of a table, or of a Parquet file."""
-    what = f"select * from read_parquet('{place}')" if place.endswith(".parquet") else None
-    quoted = ".".join(f'"{name}"' for name in place.split("/"))
-    rows = warehouse.execute(f"describe {what or quoted}").fetchall()
+def _columns(warehouse: duckdb.DuckDBPyConnection, table: str) -> Columns:
+    quoted = ".".join(f'"{name}"' for name in table.split("/"))
+    rows = warehouse.execute(f"describe {quoted}").fetchall()
     return tuple((name, data_type) for name, data_type, *_ in rows)

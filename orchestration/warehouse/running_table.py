@@ -58,7 +58,7 @@ def advice(message: str, settings: Settings) -> str:
         return message
     return (
         f"does not fit into {settings.memory_limit} with {settings.thread_count} threads: set "
-        f"HIRING_LEDGER_MEMORY higher or HIRING_LEDGER_THREADS lower ({message[:120]})"
+        f"HIRING_LEDGER_MEMORY higher or HIRING_LEDGER_THREADS lower ({message[-180:]})"
     )
 
 
