@@ -100,6 +100,9 @@ def build_tables(
         partitioned = PartitionedBuild(project, settings, count, engine, kept)
         build = _Build(project, settings, fingerprints, night, run_id, known, partitioned)
         yield from build.run(tables, recheck)
+    if settings.parts.exists():
+        with closing(open_warehouse(settings)) as warehouse:
+            remove_unused(settings, warehouse)
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,8 @@ LISTINGS_PER_PART = 200_000
 MOST_PARTS = 4096
 MOST_FILES = 16
 """Files of a part that appended nights leave, before the part is written anew as one."""
-LINE_KEY = "line_id"
+KEYS = ("text_id", "title_key", "company_id", "segment_id")
+"""Columns that split tables: texts; titles of a company; companies; segments."""
 
 
 def count_parts(settings: Settings, warehouse: duckdb.DuckDBPyConnection) -> int:
@@ -198,12 +199,12 @@ class PartitionedBuild:
     ) -> tuple[str, Relation | Split]:
         """What a part reads of a parent: its split by the same key, or else the whole of it."""
         split = splits(warehouse).get(parent)
-        if split and split.key == key and len(split.parts) == self.count:
+        is_whole = parent in reads_whole(self.project, table)
+        if split and split.key == key and len(split.parts) == self.count and not is_whole:
             return parent, split
         with self._lock:  # dbt builds two tables at the same time
             described = _columns(warehouse, parent)
-            has_key = key in dict(described) and parent not in reads_whole(self.project, table)
-            place = parent, key if has_key else ""
+            place = parent, "" if is_whole or key not in dict(described) else key
             if place not in self._inputs:
                 self._inputs[place] = self._export(warehouse, parent, described, place[1], split)
             return parent, self._inputs[place]
@@ -250,9 +251,23 @@ def key_of(project: Project, table: str) -> str | None:
 
 
 def reads_whole(project: Project, table: str) -> Sequence[str]:
-    """The parents that have the key of a table and are read as a whole all the same."""
+    """The parents that each part of a table reads as a whole: those that its `.yml` names."""
     named: Sequence[str] = project.nodes[table]["config"]["meta"].get("reads_whole", [])
     return [parent for parent in project.reads(table) if parent.split("/")[1] in named]
+
+
+def undeclared(project: Project, table: str) -> list[str]:
+    """The parents of a table in parts that cannot be split by its key and that its `.yml` does not
+    name in `reads_whole`. A seed is always read as a whole."""
+    key = key_of(project, table)
+    return [
+        parent
+        for parent in (project.reads(table) if key else [])
+        if not parent.startswith("seeds/")
+        and key != key_of(project, parent)
+        and key not in project.nodes[parent]["columns"]
+        and parent not in reads_whole(project, table)
+    ]
 
 
 def _bucket(key: str, count: int) -> str:

@@ -1,0 +1,77 @@
+"""A part: compiled SQL over the Parquet files that its task names, in a file that appears whole."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.compute.engine import Local
+from orchestration.compute.part import PartTask, Relation, run
+
+COLUMNS = (("word", "VARCHAR"), ("size", "HUGEINT"))
+
+
+@pytest.fixture
+def task(tmp_path: Path) -> PartTask:
+    """The sizes of some words, of two files that share a row."""
+    files = [tmp_path / f"{number}.parquet" for number in range(2)]
+    with duckdb.connect() as database:
+        for file, words in zip(files, (["a", "it's"], ["a", "b"]), strict=True):
+            database.execute("create or replace table words as select unnest(?) as word", [words])
+            database.execute(f"copy (select word, 1::hugeint as size from words) to '{file}'")
+    return PartTask(
+        table="core/fct_words",
+        part=0,
+        sql='select word, sum(size) as size from "warehouse"."staging"."stg_words" group by word',
+        relations=(Relation("staging/stg_words", COLUMNS, tuple(map(str, files))),),
+        columns=(),
+        target=str(tmp_path / "parts" / "0000.parquet"),
+        memory="200MiB",
+        threads=1,
+    )
+
+
+def rows(task: PartTask) -> list[tuple[str, int]]:
+    with duckdb.connect() as database:
+        return database.execute("from read_parquet(?) order by all", [task.target]).fetchall()
+
+
+def test_a_part_runs_the_sql_over_its_files(task: PartTask) -> None:
+    result = run(task)
+    assert rows(task) == [("a", 2), ("b", 1), ("it's", 1)]
+    assert (result.row_count, result.part) == (3, 0)
+
+
+def test_the_types_of_the_query_are_known_where_parquet_has_none(task: PartTask) -> None:
+    assert run(task).columns == COLUMNS
+
+
+def test_rows_that_parts_repeat_are_read_once(task: PartTask) -> None:
+    relation = replace(task.relations[0], is_distinct=True)
+    run(replace(task, relations=(relation,)))
+    assert rows(task) == [("a", 1), ("b", 1), ("it's", 1)]
+
+
+def test_a_contract_gives_the_columns_and_their_order(task: PartTask) -> None:
+    result = run(replace(task, columns=(("size", "BIGINT"), ("word", "VARCHAR"))))
+    assert result.columns == (("size", "BIGINT"), ("word", "VARCHAR"))
+
+
+def test_a_part_that_fails_leaves_no_file(task: PartTask) -> None:
+    with pytest.raises(duckdb.Error):
+        run(replace(task, sql="select error('broken')"))
+    assert not Path(task.target).exists()
+
+
+def test_a_part_computed_twice_is_one_file(task: PartTask) -> None:
+    for _ in range(2):
+        run(task)
+    assert [file.name for file in Path(task.target).parent.iterdir()] == ["0000.parquet"]
+
+
+def test_parts_are_computed_one_after_another_in_this_process(task: PartTask) -> None:
+    tasks = [replace(task, part=part, target=f"{task.target}.{part}") for part in range(3)]
+    assert [result.part for result in Local().run(tasks)] == [0, 1, 2]

@@ -1,0 +1,93 @@
+"""Each model says where it belongs, and declares what it reads across the boundary of a part."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.settings import Settings
+from orchestration.warehouse.dbt_project import Project
+from orchestration.warehouse.partitioned import (
+    KEYS,
+    LISTINGS_PER_PART,
+    Split,
+    count_parts,
+    key_of,
+    splits,
+    undeclared,
+)
+
+PROJECT = Project.load()
+MODELS = [t for t, node in PROJECT.nodes.items() if node["resource_type"] == "model"]
+
+
+def changed(table: str, **meta: object) -> Project:
+    """The project with another `meta` of one table."""
+    manifest = deepcopy(dict(PROJECT.manifest))
+    manifest["nodes"][PROJECT.nodes[table]["unique_id"]]["config"]["meta"] = meta
+    return Project(manifest)
+
+
+def test_each_model_says_where_it_belongs() -> None:
+    said = {t: PROJECT.nodes[t]["config"]["meta"].get("partition_by") for t in MODELS}
+    assert [table for table, key in said.items() if key not in (*KEYS, "none")] == []
+    assert set(said.values()) == {*KEYS, "none"}
+
+
+@pytest.mark.parametrize("table", MODELS)
+def test_no_model_reads_across_a_boundary_that_it_does_not_declare(table: str) -> None:
+    assert undeclared(PROJECT, table) == []
+
+
+def test_a_model_that_reads_across_is_found() -> None:
+    ranges = "intermediate/int_pay__text_ranges"
+    labels = "intermediate/int_pay__labels"
+    assert undeclared(changed(ranges, partition_by="text_id"), ranges) == [labels]
+    roles = "intermediate/int_listings__roles"
+    assert undeclared(changed(roles, partition_by="company_id"), roles) == [
+        "intermediate/int_listings__similar_texts"
+    ]
+
+
+def test_what_crosses_a_boundary_is_a_parent() -> None:
+    for table in MODELS:
+        meta = PROJECT.nodes[table]["config"]["meta"]
+        read = {parent.split("/")[1] for parent in PROJECT.reads(table)}
+        assert read.issuperset(meta.get("reads_whole", [])), table
+
+
+def test_only_rows_of_lines_are_repeated() -> None:
+    """A table whose rows have the key of its parts is never read with `distinct`."""
+    for table in MODELS:
+        meta = PROJECT.nodes[table]["config"]["meta"]
+        if meta.get("repeats_across_parts"):
+            columns = PROJECT.nodes[table]["columns"]
+            assert "line_id" in columns, table
+            assert key_of(PROJECT, table) not in columns, table
+
+
+def test_a_comment_gives_the_files_back() -> None:
+    split = Split("text_id", False, (("text_id", "VARCHAR"),), (("a'.parquet",), ("b", "c")))
+    assert Split.from_comment(split.as_comment) == split
+    with duckdb.connect() as warehouse:
+        warehouse.execute("create schema core; create view core.fct_a as select 1 as one")
+        comment = split.as_comment.replace("'", "''")
+        warehouse.execute(f"comment on view core.fct_a is '{comment}'")
+        warehouse.execute("create view core.fct_b as select 1 as one")
+        assert splits(warehouse) == {"core/fct_a": split}
+
+
+def test_the_number_of_parts(tmp_path: Path) -> None:
+    settings = Settings(tmp_path, "", partitions="auto")
+    with duckdb.connect() as warehouse:
+        assert count_parts(replace(settings, partitions="7"), warehouse) == 7
+        assert count_parts(settings, warehouse) == 1
+        for name, rows, count in (("a", 5, 1), ("b", 2 * LISTINGS_PER_PART, 4)):
+            night = settings.raw / name / "night=2026-11-02"
+            night.mkdir(parents=True)
+            warehouse.execute(f"copy (from range({rows})) to '{night}/postings.parquet'")
+            assert count_parts(settings, warehouse) == count
