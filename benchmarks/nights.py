@@ -29,13 +29,15 @@ TEXT_WORK = (
 )  # fmt: skip
 
 
-def run(*arguments: str) -> tuple[float, float, float, str]:
-    """Seconds, CPU seconds, peak GiB and output of one `hiring-ledger` command."""
+def run(*arguments: str, **settings: str) -> tuple[float, float, float, str]:
+    """Seconds, CPU seconds, peak GiB and output of one `hiring-ledger` command, with settings as
+    variables of its environment."""
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("DAGSTER", "HIRING"))}
     started = time.perf_counter()
     process = subprocess.Popen(
-        [str(BIN / "hiring-ledger"), *arguments], stdout=subprocess.PIPE, text=True, env=clean
-    )
+        [str(BIN / "hiring-ledger"), *arguments], stdout=subprocess.PIPE, text=True,
+        env=clean | settings,
+    )  # fmt: skip
     output = process.stdout.read() if process.stdout else ""
     _, status, usage = os.wait4(process.pid, 0)
     if status:

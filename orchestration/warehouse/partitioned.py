@@ -9,6 +9,7 @@ part is computed (`compute`), and which tables are built (`build`).
 from __future__ import annotations
 
 import json
+import logging
 import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -24,6 +25,7 @@ from orchestration.compute.part import Columns, PartResult, PartTask, Relation, 
 from orchestration.settings import Settings
 from orchestration.warehouse.dbt_project import Project
 
+PROGRESS = logging.getLogger("orchestration.progress")
 LISTINGS_PER_PART = 200_000
 """Listings from which on another part pays: a part costs seconds, whatever it holds."""
 MOST_PARTS = 4096
@@ -160,6 +162,7 @@ class PartitionedBuild:
         ]
         results = sorted(self.engine.run(tasks), key=lambda result: result.part)
         self.results[table] = results
+        _log(table, results)
         columns = before.columns if before else results[0].columns
         parts = tuple(
             self._files(before, task, result, columns)
@@ -242,6 +245,25 @@ class PartitionedBuild:
             for part in range(self.count)
         )
         return Split(key, False, columns, parts)
+
+
+def _log(table: str, results: Sequence[PartResult]) -> None:
+    """Log what the parts of a table cost, as a line and as facts."""
+    cost = sum(result.cpu_seconds for result in results)
+    peak = max(result.peak_mib for result in results)
+    PROGRESS.info(
+        "%-50s %9d parts  %7.1f CPU s  %6d MiB at most",
+        *(table, len(results), cost, peak),
+        extra={
+            "facts": {
+                "event": "parts computed",
+                "table": table,
+                "parts": len(results),
+                "cpu_seconds": round(cost, 2),
+                "peak_mib": peak,
+            }
+        },
+    )
 
 
 def key_of(project: Project, table: str) -> str | None:
