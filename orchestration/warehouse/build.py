@@ -30,6 +30,7 @@ from orchestration.warehouse.fingerprints import Fingerprints
 from orchestration.warehouse.partitioned import (
     PartitionedBuild,
     count_parts,
+    drop_lost,
     remove_unused,
     splits,
 )
@@ -93,6 +94,8 @@ def build_tables(
         drop_unknown_tables(warehouse, project)
         known = results.latest(warehouse)
         measures.prepare(warehouse, settings)
+        for table in drop_lost(settings, warehouse):
+            known.pop(table, None)
         remove_unused(settings, warehouse)
         kept = splits(warehouse)
         count = count_parts(settings, warehouse)

@@ -96,6 +96,21 @@ def splits(warehouse: duckdb.DuckDBPyConnection) -> dict[str, Split]:
     return {f"{s}/{n}": Split.from_comment(c) for s, n, c in rows if c.startswith('{"key"')}
 
 
+def drop_lost(settings: Settings, warehouse: duckdb.DuckDBPyConnection) -> list[str]:
+    """Drop the tables whose parts are gone, as after the data directory was moved; their names."""
+    lost = [
+        table
+        for table, split in splits(warehouse).items()
+        if not all(Path(f).is_relative_to(settings.parts) and Path(f).exists() for f in split.files)
+    ]
+    for table in lost:
+        schema, name = table.split("/")
+        warehouse.execute(f'drop view "{schema}"."{name}"')
+    if lost:
+        PROGRESS.info("%d tables whose parts are gone are built again", len(lost))
+    return lost
+
+
 def remove_unused(settings: Settings, warehouse: duckdb.DuckDBPyConnection) -> None:
     """Remove the files of parts that no table has: of a run that was killed, or of older rows."""
     used = {file for split in splits(warehouse).values() for file in split.files}

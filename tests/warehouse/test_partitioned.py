@@ -16,7 +16,9 @@ from orchestration.warehouse.partitioned import (
     LISTINGS_PER_PART,
     Split,
     count_parts,
+    drop_lost,
     key_of,
+    remove_unused,
     splits,
     undeclared,
 )
@@ -79,6 +81,34 @@ def test_a_comment_gives_the_files_back() -> None:
         warehouse.execute(f"comment on view core.fct_a is '{comment}'")
         warehouse.execute("create view core.fct_b as select 1 as one")
         assert splits(warehouse) == {"core/fct_a": split}
+
+
+def test_a_table_whose_parts_are_gone_is_dropped_and_other_files_are_removed(
+    tmp_path: Path,
+) -> None:
+    settings = Settings(tmp_path, "")
+    settings.parts.mkdir()
+    with duckdb.connect() as warehouse:
+        warehouse.execute("create schema core")
+        for name in ("fct_a", "fct_b"):
+            file = settings.parts / f"{name}.parquet"
+            file.touch()
+            split = Split("text_id", False, (("text_id", "VARCHAR"),), ((str(file),),))
+            warehouse.execute(f"create view core.{name} as select 1 as one")
+            warehouse.execute(f"comment on view core.{name} is '{split.as_comment}'")
+        unused = settings.parts / "core" / "fct_c" / "0000.parquet"
+        unused.parent.mkdir(parents=True)
+        unused.touch()
+        remove_unused(settings, warehouse)
+        assert sorted(f.name for f in settings.parts.rglob("*")) == [
+            "fct_a.parquet",
+            "fct_b.parquet",
+        ]
+        (settings.parts / "fct_a.parquet").unlink()
+        assert drop_lost(settings, warehouse) == ["core/fct_a"]
+        assert [*splits(warehouse)] == ["core/fct_b"]
+        moved = replace(settings, home=tmp_path / "elsewhere")
+        assert drop_lost(moved, warehouse) == ["core/fct_b"]
 
 
 def test_the_number_of_parts(tmp_path: Path) -> None:
