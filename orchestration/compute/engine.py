@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import secrets
 from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
@@ -46,11 +47,15 @@ class Local:
 class Ray:
     """Parts as tasks of Ray: on this machine, or on the cluster at an address.
 
-    A cluster of this machine listens on loopback and ends with the build.
+    A cluster of this machine ends with the build. Ray's processes listen on all addresses, so it
+    has a token of its own; without the token a request is refused.
     """
 
     def __init__(self, address: str, workers: int) -> None:
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+        if not address:
+            os.environ["RAY_AUTH_MODE"] = "token"
+            os.environ["RAY_AUTH_TOKEN"] = secrets.token_hex(32)
         # A driver started by `uv run` or in a virtual environment must not be packed and sent.
         os.environ.setdefault("RAY_ENABLE_UV_RUN_RUNTIME_ENV", "0")
         try:
@@ -63,7 +68,6 @@ class Ray:
             "num_cpus": workers,
             "object_store_memory": OBJECT_STORE,
             "include_dashboard": False,
-            "_node_ip_address": "127.0.0.1",
         }
         ray.init(
             **({"address": address} if address else own),

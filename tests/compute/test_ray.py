@@ -1,0 +1,66 @@
+"""Ray of this machine: parts come back, an error is the part's own, and strangers are refused."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+
+from orchestration.compute.engine import Ray, engine_of
+from orchestration.compute.part import PartTask
+from orchestration.settings import Settings
+
+pytestmark = pytest.mark.night  # each start of Ray takes seconds
+ray = pytest.importorskip("ray")
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[Ray]:
+    with patch.dict(os.environ), closing(Ray("", workers=2)) as engine:
+        yield engine
+
+
+def task(folder: Path, part: int, sql: str) -> PartTask:
+    return PartTask("core/fct_a", part, sql, (), (), str(folder / f"{part}.parquet"), "100MiB", 1)
+
+
+def test_parts_are_computed_by_other_processes(engine: Ray, tmp_path: Path) -> None:
+    tasks = [task(tmp_path, part, f"select {part} as one") for part in range(4)]
+    results = sorted(engine.run(tasks), key=lambda result: result.part)
+    assert [result.part for result in results] == [0, 1, 2, 3]
+    assert all(Path(one.target).exists() for one in tasks)
+    assert not any(result.worker.endswith(f"/{os.getpid()}") for result in results)
+
+
+def test_the_error_of_a_part_is_raised(engine: Ray, tmp_path: Path) -> None:
+    with pytest.raises(Exception, match="a broken part"):
+        list(engine.run([task(tmp_path, 0, "select error('a broken part')")]))
+    assert list(engine.run([task(tmp_path, 1, "select 1 as one")]))[0].row_count == 1
+
+
+@pytest.mark.parametrize(("token", "code"), [("", 1), ("0" * 64, 1), ("its own", 0)])
+def test_only_who_has_the_token_is_let_in(engine: Ray, token: str, code: int) -> None:
+    address = ray.get_runtime_context().gcs_address
+    own = os.environ["RAY_AUTH_TOKEN"]
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("RAY_AUTH")}
+    environment["RAY_AUTH_MODE"] = "token" if token else "disabled"
+    if token:
+        environment["RAY_AUTH_TOKEN"] = own if token == "its own" else token
+    script = f"import ray; ray.init(address='{address}', log_to_driver=False)"
+    stranger = subprocess.run(
+        [sys.executable, "-c", script], env=environment, capture_output=True, check=False
+    )
+    assert stranger.returncode == code
+
+
+def test_the_settings_name_the_engine(tmp_path: Path) -> None:
+    settings = Settings(tmp_path, "", compute="ray")
+    assert engine_of(settings, count=1).workers == 1, "one part starts no Ray"
+    assert not isinstance(engine_of(replace(settings, compute="local"), count=2), Ray)
