@@ -31,8 +31,8 @@ LISTINGS_PER_PART = 200_000
 MOST_PARTS = 4096
 MOST_FILES = 16
 """Files of a part that appended nights leave, before the part is written anew as one."""
-KEYS = ("text_id", "title_key", "company_id", "segment_id")
-"""Columns that split tables: texts; titles of a company; companies; segments."""
+KEYS = ("text_id", "company_id", "segment_id")
+"""Columns that split tables: by text, by company, by segment."""
 
 
 def count_parts(settings: Settings, warehouse: duckdb.DuckDBPyConnection) -> int:
