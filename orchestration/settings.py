@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from dataclasses import dataclass, field, fields
@@ -178,8 +179,12 @@ class Settings:
 
     @property
     def parts(self) -> Path:
-        """The parts of tables that are built in parts. They can be built anew from raw nights."""
-        return Path(self.parts_folder) if self.parts_folder else self.home / "parts"
+        """The parts of tables that are built in parts. They can be built anew from raw nights, and
+        what no table uses is removed: a shared folder has one folder for each data directory."""
+        if not self.parts_folder:
+            return self.home / "parts"
+        directory = hashlib.sha256(str(self.home).encode()).hexdigest()[:12]
+        return Path(self.parts_folder) / f"hiring-ledger-{directory}"
 
     @property
     def releases(self) -> Path:

@@ -9,7 +9,7 @@ from pathlib import Path
 PARTS = {
     "raw": ("raw",),
     "quarantine": ("quarantine",),
-    "warehouse": ("warehouse.duckdb", "warehouse.duckdb.wal"),
+    "warehouse": ("warehouse.duckdb", "warehouse.duckdb.wal", "parts"),
     "releases": ("releases", "current"),
     "figures": ("figures", "feed"),
     "run history": ("dagster",),

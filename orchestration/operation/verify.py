@@ -115,7 +115,10 @@ def _warehouse(settings: Settings) -> Iterator[Finding]:
             known = {table: r for table, r in results.read_latest(db).items() if r.is_accepted}
             tables = db.execute(
                 "select format('{}/{}', schema_name, table_name) from duckdb_tables() "
-                "where database_name = current_database() and schema_name <> 'validation'"
+                "where database_name = current_database() and schema_name <> 'validation' "
+                "union all "  # a table in parts is a view, and has a comment
+                "select format('{}/{}', schema_name, view_name) from duckdb_views() "
+                "where database_name = current_database() and comment is not null"
             ).fetchall()
             for (table,) in sorted(tables):
                 relation = '"{}"."{}"'.format(*table.split("/"))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import duckdb
@@ -31,6 +31,7 @@ from orchestration.warehouse.partitioned import (
     PartitionedBuild,
     count_parts,
     drop_lost,
+    memory_of_parts,
     remove_unused,
     splits,
 )
@@ -99,8 +100,12 @@ def build_tables(
         remove_unused(settings, warehouse)
         kept = splits(warehouse)
         count = count_parts(settings, warehouse)
+        workers = settings.thread_count if settings.compute == "ray" else 1
+        whole, part = memory_of_parts(settings, warehouse, workers)
+    if count > 1:
+        settings = replace(settings, memory=whole)
     with closing(engine_of(settings, count)) as engine:
-        partitioned = PartitionedBuild(project, settings, count, engine, kept)
+        partitioned = PartitionedBuild(project, settings, count, engine, kept, part)
         build = _Build(project, settings, fingerprints, night, run_id, known, partitioned)
         yield from build.run(tables, recheck)
     if settings.parts.exists():

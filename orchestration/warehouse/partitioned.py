@@ -50,6 +50,17 @@ def count_parts(settings: Settings, warehouse: duckdb.DuckDBPyConnection) -> int
     return min(MOST_PARTS, 1 << max(0, wanted - 1).bit_length())
 
 
+def memory_of_parts(
+    settings: Settings, warehouse: duckdb.DuckDBPyConnection, workers: int
+) -> tuple[str, str]:
+    """The limits of the warehouse and of one part in a build in parts: half of the memory is for
+    the parts of two tables, which dbt builds at the same time, or for the workers."""
+    limit = [settings.memory_limit]
+    (size,) = warehouse.execute("select parse_formatted_bytes(?)", limit).fetchone() or (0,)
+    mib = size // 2 // 2**20
+    return f"{mib}MiB", f"{mib // max(2, workers)}MiB"
+
+
 @dataclass(frozen=True)
 class Split:
     """The files of a table that is stored in parts: those of each part, oldest first.
@@ -125,13 +136,15 @@ def remove_unused(settings: Settings, warehouse: duckdb.DuckDBPyConnection) -> N
 @dataclass(frozen=True)
 class PartitionedBuild:
     """One build: `count` parts, computed by `engine`. `kept` has the tables that were in parts
-    before it, `results` the parts of each table that it has built."""
+    before it, `results` the parts of each table that it has built. `memory` is the limit of a part.
+    """
 
     project: Project
     settings: Settings
     count: int
     engine: Engine
     kept: Mapping[str, Split]
+    memory: str
     results: dict[str, list[PartResult]] = field(default_factory=dict)
     _inputs: dict[tuple[str, str], Relation | Split] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
@@ -141,9 +154,16 @@ class PartitionedBuild:
         return self.count > 1 and key_of(self.project, table) is not None
 
     def can_continue(self, table: str) -> bool:
-        """Whether a table is stored as this build stores it, so that rows can be added."""
+        """Whether a table is stored as this build stores it, so that rows can be added. A table
+        that was not built yet cannot."""
         split = self.kept.get(table)
-        return (len(split.parts) if split else 1) == (self.count if table in self else 1)
+        if table not in self:
+            return split is None
+        return (
+            split is not None
+            and len(split.parts) == self.count
+            and split.key == key_of(self.project, table)
+        )
 
     def build(
         self, warehouse: duckdb.DuckDBPyConnection, table: str, sql: str, is_incremental: bool
@@ -160,7 +180,6 @@ class PartitionedBuild:
         ]
         if before:
             inputs.append((table, before))
-        memory = self._memory(warehouse)
         folder = self.settings.parts / table / uuid4().hex[:8]
         tasks = [
             PartTask(
@@ -170,7 +189,7 @@ class PartitionedBuild:
                 relations=tuple(_relation(name, read, key, part) for name, read in inputs),
                 columns=self.project.contract(table),
                 target=str(folder / f"{part:04}.parquet"),
-                memory=memory,
+                memory=self.memory,
                 threads=self.settings.thread_count if self.engine.workers == 1 else 1,
             )
             for part in range(self.count)
@@ -186,12 +205,6 @@ class PartitionedBuild:
         repeats = self.project.nodes[table]["config"]["meta"].get("repeats_across_parts", False)
         split = Split(key, repeats, columns, parts)
         return select_from(split.columns, split.files, split.repeats), split.as_comment
-
-    def _memory(self, warehouse: duckdb.DuckDBPyConnection) -> str:
-        """The limit of a part: half of the machine's, by the number of parts at the same time."""
-        limit = [self.settings.memory_limit]
-        (size,) = warehouse.execute("select parse_formatted_bytes(?)", limit).fetchone() or (0,)
-        return f"{size // 2 // self.engine.workers // 2**20}MiB"
 
     def _files(
         self, before: Split | None, task: PartTask, result: PartResult, columns: Columns

@@ -121,3 +121,12 @@ def test_seven_parts_in_one_process_and_then_one(sample_home: Path, tmp_path: Pa
     assert not (whole / "parts").exists()
     assert unequal(home, whole) == []
     assert different(contents(home / "current"), contents(whole / "current")) == []
+
+    next(texts.rglob("*.parquet")).unlink()
+    assert [f.line for f in verify(Settings(home, "")) if f.kind == DAMAGE]
+    again = run_command(
+        "refresh", "--home", str(home), "--night", NEXT_NIGHT, HIRING_LEDGER_PARTITIONS="7"
+    )
+    assert "1 tables whose parts are gone are built again" in again
+    assert [f.line for f in verify(Settings(home, "")) if f.kind == DAMAGE] == []
+    assert unequal(home, whole) == []
