@@ -1,15 +1,26 @@
-"""Paths and environment, in one frozen dataclass. Nothing else reads the environment."""
+"""Paths and environment, in one frozen dataclass. `environment` reads the variables."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-import re
 from dataclasses import dataclass, field, fields
 from datetime import date, time
 from pathlib import Path
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
+
+from orchestration.environment import (
+    address_of_site,
+    alert_targets,
+    compute_kind,
+    folder,
+    machine_memory,
+    partitions,
+    size,
+    time_of_day,
+    time_zone,
+    whole_number,
+)
 
 PROJECT = Path(__file__).resolve().parents[1]
 DBT_PROJECT = PROJECT / "dbt_project"
@@ -43,18 +54,7 @@ class Bounds:
     def from_environment(cls) -> Bounds:
         """Read the bounds; raises ValueError with the name of the variable."""
         names = [field.name for field in fields(cls)]
-        return cls(**{name: _whole_number(name, getattr(cls, name), least=1) for name in names})
-
-
-def _whole_number(name: str, otherwise: int, least: int = 0) -> int:
-    """A whole number from the environment; raises ValueError with the name of the variable."""
-    variable = f"HIRING_LEDGER_{name.upper()}"
-    value = os.environ.get(variable) or str(otherwise)
-    if not value.isascii() or not value.isdigit():
-        raise ValueError(f"{variable} is not a whole number: {value:.40}")
-    if not least <= int(value) <= 10**9:
-        raise ValueError(f"{variable} is {value:.40}; set a number from {least} to 1000000000")
-    return int(value)
+        return cls(**{name: whole_number(name, getattr(cls, name), least=1) for name in names})
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ class Settings:
     def memory_limit(self) -> str:
         """`memory`, or seven tenths of the memory of the machine or container, as DuckDB reads
         it."""
-        return self.memory or f"{int(0.7 * _machine_memory() / 2**20)}MiB"
+        return self.memory or f"{int(0.7 * machine_memory() / 2**20)}MiB"
 
     @property
     def thread_count(self) -> int:
@@ -127,24 +127,24 @@ class Settings:
         return cls(
             home=home,
             contact=os.environ.get("HIRING_LEDGER_CONTACT", ""),
-            detail_budget=_whole_number("detail_budget", cls.detail_budget),
-            weekly_after_nights=_whole_number("weekly_after_nights", cls.weekly_after_nights),
-            retire_after_nights=_whole_number("retire_after_nights", cls.retire_after_nights),
-            memory=_size("HIRING_LEDGER_MEMORY"),
-            threads=_whole_number("threads", cls.threads),
+            detail_budget=whole_number("detail_budget", cls.detail_budget),
+            weekly_after_nights=whole_number("weekly_after_nights", cls.weekly_after_nights),
+            retire_after_nights=whole_number("retire_after_nights", cls.retire_after_nights),
+            memory=size("HIRING_LEDGER_MEMORY"),
+            threads=whole_number("threads", cls.threads),
             sources_on=frozenset(name.strip() for name in on if name.strip()),
             bounds=Bounds.from_environment(),
             partitions=partitions(os.environ.get("HIRING_LEDGER_PARTITIONS") or cls.partitions),
             compute=compute_kind(os.environ.get("HIRING_LEDGER_COMPUTE") or cls.compute),
             ray_address=os.environ.get("HIRING_LEDGER_RAY_ADDRESS", "").strip(),
-            parts_folder=_folder("HIRING_LEDGER_PARTS"),
-            schedule=_time_of_day("HIRING_LEDGER_SCHEDULE", cls.schedule),
-            timezone=_timezone("HIRING_LEDGER_TIMEZONE"),
-            stale_hours=_whole_number("stale_hours", cls.stale_hours, least=1),
-            base_url=_base_url("HIRING_LEDGER_BASE_URL"),
-            keep_releases=_whole_number("keep_releases", cls.keep_releases, least=1),
-            keep_payload_days=_whole_number("keep_payload_days", cls.keep_payload_days),
-            alert_urls=_alert_urls(),
+            parts_folder=folder("HIRING_LEDGER_PARTS"),
+            schedule=time_of_day("HIRING_LEDGER_SCHEDULE", cls.schedule),
+            timezone=time_zone("HIRING_LEDGER_TIMEZONE"),
+            stale_hours=whole_number("stale_hours", cls.stale_hours, least=1),
+            base_url=address_of_site("HIRING_LEDGER_BASE_URL"),
+            keep_releases=whole_number("keep_releases", cls.keep_releases, least=1),
+            keep_payload_days=whole_number("keep_payload_days", cls.keep_payload_days),
+            alert_urls=alert_targets(),
         )
 
     @property
@@ -220,93 +220,3 @@ class Settings:
     def raw_night(self, name: str, night: date) -> Path:
         """The folder of one accepted night of a source or reference table."""
         return self.raw / name / f"night={night.isoformat()}"
-
-
-def log_format() -> str:
-    """HIRING_LEDGER_LOG: `text`, or `json` for a log of `refresh` that programs read."""
-    form = os.environ.get("HIRING_LEDGER_LOG") or "text"
-    if form not in ("text", "json"):
-        raise ValueError(f"HIRING_LEDGER_LOG is neither text nor json: {form:.40}")
-    return form
-
-
-def partitions(text: str) -> str:
-    """A number of parts, or `auto`; raises ValueError."""
-    if text != "auto" and not re.fullmatch(r"[1-9]\d{0,2}", text):
-        raise ValueError(
-            f"HIRING_LEDGER_PARTITIONS is neither auto nor a number from 1 to 999: {text:.40}"
-        )
-    return text
-
-
-def compute_kind(text: str) -> str:
-    """`local` or `ray`; raises ValueError."""
-    if text not in ("local", "ray"):
-        raise ValueError(f"HIRING_LEDGER_COMPUTE is neither local nor ray: {text:.40}")
-    return text
-
-
-def _folder(name: str) -> str:
-    """A folder from the environment, as an absolute path; empty if it is not set."""
-    text = os.environ.get(name, "").strip()
-    if set(text) & set("*?[]'"):
-        raise ValueError(f"{name}: the path of a folder must not contain * ? [ ] or '")
-    return str(Path(text).absolute()) if text else ""
-
-
-def _size(name: str) -> str:
-    text = os.environ.get(name, "").strip()
-    if text and not re.fullmatch(r"(?i)\d+(\.\d+)? ?[KMGT]i?B", text):
-        raise ValueError(f"{name} is not a size like 8GB: {text:.40}")
-    return text
-
-
-def _base_url(variable: str) -> str:
-    """The address of a site from the environment; raises ValueError with the name of the
-    variable."""
-    value = os.environ.get(variable, "").strip()
-    if not value:
-        return ""
-    parts = urlsplit(value)
-    is_plain = not (parts.query or parts.fragment or parts.username)
-    if parts.scheme not in ("http", "https") or not parts.hostname or not is_plain:
-        raise ValueError(f"{variable} is not an http or https address of a folder: {value:.80}")
-    return f"{value.rstrip('/')}/"
-
-
-def _time_of_day(name: str, otherwise: time) -> time:
-    text = os.environ.get(name, "").strip()
-    if text and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text):
-        raise ValueError(f"{name} is not a time like 02:00: {text:.40}")
-    return time.fromisoformat(text) if text else otherwise
-
-
-def _timezone(name: str) -> ZoneInfo:
-    text = os.environ.get(name, "").strip() or "UTC"
-    try:
-        return ZoneInfo(text)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError(f"{name} is not a time zone like Europe/Berlin: {text:.40}") from error
-
-
-def _alert_urls() -> tuple[str, ...]:
-    """The targets of alerts, one a line or separated by blanks; a line with # is a comment."""
-    text = os.environ.get("HIRING_LEDGER_ALERTS", "")
-    if file := os.environ.get("HIRING_LEDGER_ALERTS_FILE"):
-        try:
-            text += "\n" + Path(file).read_text("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise ValueError(f"HIRING_LEDGER_ALERTS_FILE: {file} cannot be read") from error
-    lines = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
-    return tuple(url for line in lines for url in line.split())
-
-
-def _machine_memory() -> int:
-    """Bytes of memory of this machine, or of its container when that has less."""
-    physical = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    for limit in ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"):
-        file = Path(limit)
-        text = file.read_text("utf-8").strip() if file.exists() else ""
-        if text.isdigit():
-            return min(physical, int(text))
-    return physical

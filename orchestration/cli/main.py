@@ -63,7 +63,7 @@ def commands(ctx: click.Context) -> None:
     Exit code 0: done. 2: a table failed a check, so refresh published nothing. Anything else: an
     error, in one line on stderr.
     """
-    from orchestration.settings import log_format
+    from orchestration.environment import log_format
 
     if ctx.invoked_subcommand == "refresh" and log_format() == "json":
         json_lines.start()

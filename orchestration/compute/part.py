@@ -91,7 +91,7 @@ def run(task: PartTask) -> PartResult:
         query = f"select {_cast(task.columns) or '*'} from ({task.sql}\n)"
         described = database.execute(f"describe {query}").fetchall()
         copied = database.execute(
-            f"copy ({query}) to {_literal(str(aside))} (format parquet)"
+            f"copy ({query}) to {literal(str(aside))} (format parquet)"
         ).fetchone()
     aside.replace(target)
     return PartResult(
@@ -110,7 +110,7 @@ def select_from(
 ) -> str:
     """A query of the rows in some Parquet files, with the types that the table had."""
     distinct = "distinct " if is_distinct else ""
-    listed = ", ".join(map(_literal, files))
+    listed = ", ".join(map(literal, files))
     return (
         f"select {distinct}{_cast(columns)} "
         f"from read_parquet([{listed}], hive_partitioning = false) where {where}"
@@ -131,5 +131,6 @@ def _cast(columns: Columns) -> str:
     return ", ".join(f'"{name}"::{data_type} as "{name}"' for name, data_type in columns)
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
+    """A text as SQL."""
     return "'" + text.replace("'", "''") + "'"

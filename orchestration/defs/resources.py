@@ -12,7 +12,8 @@ from pydantic import Field
 
 from orchestration.defs.progress import log_progress
 from orchestration.defs.run_history import begin
-from orchestration.settings import Settings, compute_kind, partitions
+from orchestration.environment import compute_kind, partitions
+from orchestration.settings import Settings
 from orchestration.storage import atomic
 
 

@@ -11,12 +11,11 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 import duckdb
 
-from orchestration.compute.engine import engine_of
 from orchestration.compute.part import PartResult
 from orchestration.settings import Settings
 from orchestration.validation import results
@@ -27,14 +26,7 @@ from orchestration.warehouse.database import drop_unknown_tables, open_warehouse
 from orchestration.warehouse.dbt_project import Project
 from orchestration.warehouse.dbt_runner import NodeResult, build_nodes
 from orchestration.warehouse.fingerprints import Fingerprints
-from orchestration.warehouse.partitioned import (
-    PartitionedBuild,
-    count_parts,
-    drop_lost,
-    memory_of_parts,
-    remove_unused,
-    splits,
-)
+from orchestration.warehouse.partitioned import PartitionedBuild
 from orchestration.warehouse.running_table import RunningTable, advice, first_failure, log_result
 
 BUILT, CHECKED, UNCHANGED = "built", "checked", "unchanged"
@@ -51,10 +43,10 @@ class Outcome:
     result: TableResult
     action: str
     seconds: float
-    parts: Sequence[PartResult] = ()
-    """What each part cost, of a table that was built in parts."""
     columns: Mapping[str, str] = field(default_factory=dict)
     """DuckDB's type of each column; empty for a table that is unchanged or was not built."""
+    parts: Sequence[PartResult] = ()
+    """What each part cost, of a table that was built in parts."""
 
 
 def is_current(result: TableResult | None, fingerprints: Fingerprints) -> bool:
@@ -93,24 +85,15 @@ def build_tables(
     fingerprints = Fingerprints.of_night(project, settings, night.isoformat())
     with closing(open_warehouse(settings)) as warehouse:
         drop_unknown_tables(warehouse, project)
-        known = results.latest(warehouse)
+        partitioned = PartitionedBuild.prepare(project, settings, warehouse)
+        latest = results.latest(warehouse)
         measures.prepare(warehouse, settings)
-        for table in drop_lost(settings, warehouse):
-            known.pop(table, None)
-        remove_unused(settings, warehouse)
-        kept = splits(warehouse)
-        count = count_parts(settings, warehouse)
-        workers = settings.thread_count if settings.compute == "ray" else 1
-        whole, part = memory_of_parts(settings, warehouse, workers)
-    if count > 1:
-        settings = replace(settings, memory=whole)
-    with closing(engine_of(settings, count)) as engine:
-        partitioned = PartitionedBuild(project, settings, count, engine, kept, part)
-        build = _Build(project, settings, fingerprints, night, run_id, known, partitioned)
+    known = {table: result for table, result in latest.items() if table not in partitioned.lost}
+    with closing(partitioned):
+        build = _Build(
+            project, partitioned.settings, fingerprints, night, run_id, known, partitioned
+        )
         yield from build.run(tables, recheck)
-    if settings.parts.exists():
-        with closing(open_warehouse(settings)) as warehouse:
-            remove_unused(settings, warehouse)
 
 
 @dataclass(frozen=True)
@@ -221,10 +204,7 @@ class _Build:
         for table in tables:
             config = self.project.parsed.nodes[ids[table]].config
             config.full_refresh = not self._can_continue(table)
-            config.materialized = self.project.nodes[table]["config"]["materialized"]
-            if table in self.partitioned:
-                config.meta = {**config.meta, "is_appended": config.materialized == "incremental"}
-                config.materialized = "partitioned"
+            self.partitioned.configure(table, config)
         nodes = [node for state in running.values() for node in state.waiting]
         with ExitStack() as opened:
             warehouse = None
@@ -314,4 +294,4 @@ class _Build:
         results.record(warehouse, result, state.seconds, self.run_id)
         log_result(result, state.seconds)
         parts = self.partitioned.results.get(table, ())
-        return Outcome(result, action, state.seconds, parts, state.columns)
+        return Outcome(result, action, state.seconds, state.columns, parts)

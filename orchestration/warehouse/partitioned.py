@@ -3,155 +3,99 @@
 A part holds the rows whose key has one bucket. It reads the same part of each parent that has the
 key, and other parents as a whole. Its rows are a Parquet file; in the warehouse the table is a view
 of these files, so that suites, data tests and other tables read it as any other. Not here: how a
-part is computed (`compute`), and which tables are built (`build`).
+part is computed (`compute`), what is stored (`parts`), and which tables are built (`build`).
 """
 
 from __future__ import annotations
 
-import json
 import logging
 import shutil
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
+from typing import Any
 from uuid import uuid4
 
 import duckdb
 
-from orchestration.compute.engine import Engine
-from orchestration.compute.part import Columns, PartResult, PartTask, Relation, select_from
+from orchestration.compute.engine import Engine, engine_of
+from orchestration.compute.part import Columns, PartResult, PartTask, Relation, literal, select_from
 from orchestration.settings import Settings
+from orchestration.warehouse.database import open_warehouse
 from orchestration.warehouse.dbt_project import Project
+from orchestration.warehouse.parts import (
+    Split,
+    count_parts,
+    drop_lost,
+    memory_of_parts,
+    remove_unused,
+    splits,
+)
 
 PROGRESS = logging.getLogger("orchestration.progress")
-LISTINGS_PER_PART = 200_000
-"""Listings from which on another part pays: a part costs seconds, whatever it holds."""
-MOST_PARTS = 4096
 MOST_FILES = 16
 """Files of a part that appended nights leave, before the part is written anew as one."""
 KEYS = ("text_id", "company_id", "segment_id")
 """Columns that split tables: by text, by company, by segment."""
 
 
-def count_parts(settings: Settings, warehouse: duckdb.DuckDBPyConnection) -> int:
-    """The number of parts for the listings that are stored; a power of two where it is `auto`, so
-    that a directory that grows is not split anew every few nights."""
-    if settings.partitions != "auto":
-        return int(settings.partitions)
-    pattern = settings.raw / "*" / "night=*" / "postings.parquet"
-    if not list(settings.raw.glob("*/night=*/postings.parquet")):
-        return 1
-    (rows,) = warehouse.execute(
-        "select sum(num_rows) from parquet_file_metadata(?)", [str(pattern)]
-    ).fetchone() or (0,)
-    wanted = -(-int(rows or 0) // LISTINGS_PER_PART)
-    return min(MOST_PARTS, 1 << max(0, wanted - 1).bit_length())
-
-
-def memory_of_parts(
-    settings: Settings, warehouse: duckdb.DuckDBPyConnection, workers: int
-) -> tuple[str, str]:
-    """The limits of the warehouse and of one part in a build in parts: half of the memory is for
-    the parts of two tables, which dbt builds at the same time, or for the workers."""
-    limit = [settings.memory_limit]
-    (size,) = warehouse.execute("select parse_formatted_bytes(?)", limit).fetchone() or (0,)
-    mib = size // 2 // 2**20
-    return f"{mib}MiB", f"{mib // max(2, workers)}MiB"
-
-
-@dataclass(frozen=True)
-class Split:
-    """The files of a table that is stored in parts: those of each part, oldest first.
-
-    `repeats`: parts may hold the same row, since a line is in texts of several parts.
-    """
-
-    key: str
-    repeats: bool
-    columns: Columns
-    parts: tuple[tuple[str, ...], ...]
-
-    @property
-    def files(self) -> tuple[str, ...]:
-        """All files."""
-        return tuple(file for part in self.parts for file in part)
-
-    @property
-    def as_comment(self) -> str:
-        """As it is kept in the comment of the view, which is replaced together with the view."""
-        return json.dumps(
-            {
-                "key": self.key,
-                "repeats": self.repeats,
-                "columns": self.columns,
-                "parts": self.parts,
-            }
-        )
-
-    @classmethod
-    def from_comment(cls, comment: str) -> Split:
-        """Read a comment of `as_comment`."""
-        kept = json.loads(comment)
-        columns = tuple((name, data_type) for name, data_type in kept["columns"])
-        return cls(kept["key"], kept["repeats"], columns, tuple(map(tuple, kept["parts"])))
-
-
-def splits(warehouse: duckdb.DuckDBPyConnection) -> dict[str, Split]:
-    """The tables of a warehouse that are stored in parts."""
-    rows = warehouse.execute(
-        "select schema_name, view_name, comment from duckdb_views() "
-        "where database_name = current_database() and not internal and comment is not null"
-    ).fetchall()
-    return {f"{s}/{n}": Split.from_comment(c) for s, n, c in rows if c.startswith('{"key"')}
-
-
-def drop_lost(settings: Settings, warehouse: duckdb.DuckDBPyConnection) -> list[str]:
-    """Drop the tables whose parts are gone, as after the data directory was moved; their names."""
-    lost = [
-        table
-        for table, split in splits(warehouse).items()
-        if not all(Path(f).is_relative_to(settings.parts) and Path(f).exists() for f in split.files)
-    ]
-    for table in lost:
-        schema, name = table.split("/")
-        warehouse.execute(f'drop view "{schema}"."{name}"')
-    if lost:
-        PROGRESS.info("%d tables whose parts are gone are built again", len(lost))
-    return lost
-
-
-def remove_unused(settings: Settings, warehouse: duckdb.DuckDBPyConnection) -> None:
-    """Remove the files of parts that no table has: of a run that was killed, or of older rows."""
-    used = {file for split in splits(warehouse).values() for file in split.files}
-    for file in settings.parts.glob("**/*"):
-        if file.is_file() and str(file) not in used:
-            file.unlink()
-    for folder in sorted(settings.parts.glob("**/"), reverse=True):
-        with suppress(OSError):  # it holds something
-            folder.rmdir()
-
-
 @dataclass(frozen=True)
 class PartitionedBuild:
-    """One build: `count` parts, computed by `engine`. `kept` has the tables that were in parts
-    before it, `results` the parts of each table that it has built. `memory` is the limit of a part.
+    """One build in `count` parts; `close` ends it.
+
+    `settings` are those of the warehouse meanwhile, `memory` is the limit of a part. `kept` has the
+    tables that were in parts before, `lost` those whose parts are gone, `results` the parts of each
+    table that was built.
     """
 
     project: Project
     settings: Settings
     count: int
-    engine: Engine
-    kept: Mapping[str, Split]
     memory: str
+    kept: Mapping[str, Split]
+    lost: Sequence[str]
     results: dict[str, list[PartResult]] = field(default_factory=dict)
     _inputs: dict[tuple[str, str], Relation | Split] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
+    @classmethod
+    def prepare(
+        cls, project: Project, settings: Settings, warehouse: duckdb.DuckDBPyConnection
+    ) -> PartitionedBuild:
+        """Remove what an earlier build left, and decide on the number of parts."""
+        lost = drop_lost(settings, warehouse)
+        remove_unused(settings, warehouse)
+        count = count_parts(settings, warehouse)
+        workers = settings.thread_count if settings.compute == "ray" else 1
+        whole, part = memory_of_parts(settings, warehouse, workers)
+        during = replace(settings, memory=whole) if count > 1 else settings
+        return cls(project, during, count, part, splits(warehouse), lost)
+
+    @cached_property
+    def _engine(self) -> Engine:
+        return engine_of(self.settings, self.count)
+
+    def close(self) -> None:
+        """End the engine, and remove the inputs of parts and what the build has replaced."""
+        if "_engine" in self.__dict__:
+            self._engine.close()
+        if self.settings.parts.exists():
+            with closing(open_warehouse(self.settings)) as warehouse:
+                remove_unused(self.settings, warehouse)
+
     def __contains__(self, table: str) -> bool:
         """Whether a table is built in parts."""
         return self.count > 1 and key_of(self.project, table) is not None
+
+    def configure(self, table: str, config: Any) -> None:
+        """Give a node of dbt the materialization that it has in this build."""
+        config.materialized = self.project.nodes[table]["config"]["materialized"]
+        if table in self:
+            config.meta = {**config.meta, "is_appended": config.materialized == "incremental"}
+            config.materialized = "partitioned"
 
     def can_continue(self, table: str) -> bool:
         """Whether a table is stored as this build stores it, so that rows can be added. A table
@@ -180,6 +124,8 @@ class PartitionedBuild:
         ]
         if before:
             inputs.append((table, before))
+        with self._lock:  # dbt builds two tables at the same time
+            engine = self._engine
         folder = self.settings.parts / table / uuid4().hex[:8]
         tasks = [
             PartTask(
@@ -190,11 +136,11 @@ class PartitionedBuild:
                 columns=self.project.contract(table),
                 target=str(folder / f"{part:04}.parquet"),
                 memory=self.memory,
-                threads=self.settings.thread_count if self.engine.workers == 1 else 1,
+                threads=self.settings.thread_count if engine.workers == 1 else 1,
             )
             for part in range(self.count)
         ]
-        results = sorted(self.engine.run(tasks), key=lambda result: result.part)
+        results = sorted(engine.run(tasks), key=lambda result: result.part)
         self.results[table] = results
         _log(table, results)
         columns = before.columns if before else results[0].columns
@@ -221,7 +167,7 @@ class PartitionedBuild:
         whole = Path(task.target).with_suffix(".whole.parquet")
         with duckdb.connect() as database:
             query = select_from(columns, (*files, task.target), is_distinct=False)
-            database.execute(f"copy ({query}) to '{whole}' (format parquet)")
+            database.execute(f"copy ({query}) to {literal(str(whole))} (format parquet)")
         Path(task.target).unlink()
         return (str(whole),)
 
@@ -233,7 +179,7 @@ class PartitionedBuild:
         is_whole = parent in reads_whole(self.project, table)
         if split and split.key == key and len(split.parts) == self.count and not is_whole:
             return parent, split
-        with self._lock:  # dbt builds two tables at the same time
+        with self._lock:
             described = _columns(warehouse, parent)
             place = parent, "" if is_whole or key not in dict(described) else key
             if place not in self._inputs:
@@ -261,12 +207,12 @@ class PartitionedBuild:
             return Relation(parent, columns, (str(file),))
         warehouse.execute(
             f'copy (select *, {_bucket(key, self.count)} as part from "{schema}"."{name}") '
-            f"to '{folder}' (format parquet, partition_by (part))"
+            f"to {literal(str(folder))} (format parquet, partition_by (part))"
         )
         # A part without rows has the columns of a file, too.
         empty = folder / "empty.parquet"
         warehouse.execute(
-            f'copy (select * from "{schema}"."{name}" limit 0) to \'{empty}\' (format parquet)'
+            f'copy (select * from "{schema}"."{name}" limit 0) to {literal(str(empty))} (format parquet)'
         )
         parts = tuple(
             (*map(str, sorted((folder / f"part={part}").glob("*.parquet"))), str(empty))

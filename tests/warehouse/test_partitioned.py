@@ -11,16 +11,14 @@ import pytest
 
 from orchestration.settings import Settings
 from orchestration.warehouse.dbt_project import Project
-from orchestration.warehouse.partitioned import (
-    KEYS,
+from orchestration.warehouse.partitioned import KEYS, key_of, undeclared
+from orchestration.warehouse.parts import (
     LISTINGS_PER_PART,
     Split,
     count_parts,
     drop_lost,
-    key_of,
     remove_unused,
     splits,
-    undeclared,
 )
 
 PROJECT = Project.load()
