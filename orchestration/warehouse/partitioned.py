@@ -167,7 +167,7 @@ class PartitionedBuild:
         whole = Path(task.target).with_suffix(".whole.parquet")
         with duckdb.connect() as database:
             query = select_from(columns, (*files, task.target), is_distinct=False)
-            database.execute(f"copy ({query}) to {literal(str(whole))} (format parquet)")
+            _copy(database, query, whole)
         Path(task.target).unlink()
         return (str(whole),)
 
@@ -203,17 +203,17 @@ class PartitionedBuild:
         schema, name = parent.split("/")
         if not key:
             file = folder / "0.parquet"
-            warehouse.execute(f'copy "{schema}"."{name}" to \'{file}\' (format parquet)')
+            _copy(warehouse, f'from "{schema}"."{name}"', file)
             return Relation(parent, columns, (str(file),))
-        warehouse.execute(
-            f'copy (select *, {_bucket(key, self.count)} as part from "{schema}"."{name}") '
-            f"to {literal(str(folder))} (format parquet, partition_by (part))"
+        _copy(
+            warehouse,
+            f'select *, {_bucket(key, self.count)} as part from "{schema}"."{name}"',
+            folder,
+            "partition_by (part)",
         )
         # A part without rows has the columns of a file, too.
         empty = folder / "empty.parquet"
-        warehouse.execute(
-            f'copy (select * from "{schema}"."{name}" limit 0) to {literal(str(empty))} (format parquet)'
-        )
+        _copy(warehouse, f'from "{schema}"."{name}" limit 0', empty)
         parts = tuple(
             (*map(str, sorted((folder / f"part={part}").glob("*.parquet"))), str(empty))
             for part in range(self.count)
@@ -264,6 +264,11 @@ def undeclared(project: Project, table: str) -> list[str]:
         and key not in project.nodes[parent]["columns"]
         and parent not in reads_whole(project, table)
     ]
+
+
+def _copy(database: duckdb.DuckDBPyConnection, query: str, target: Path, *options: str) -> None:
+    listed = ", ".join(("format parquet", *options))
+    database.execute(f"copy ({query}) to {literal(str(target))} ({listed})")
 
 
 def _bucket(key: str, count: int) -> str:
