@@ -207,15 +207,15 @@ class PartitionedBuild:
             return Relation(parent, columns, (str(file),))
         _copy(
             warehouse,
-            f'select *, {_bucket(key, self.count)} as part from "{schema}"."{name}"',
+            f'select *, {_bucket(key, self.count)} as bucket_of_key from "{schema}"."{name}"',
             folder,
-            "partition_by (part)",
+            "partition_by (bucket_of_key)",
         )
         # A part without rows has the columns of a file, too.
         empty = folder / "empty.parquet"
         _copy(warehouse, f'from "{schema}"."{name}" limit 0', empty)
         parts = tuple(
-            (*map(str, sorted((folder / f"part={part}").glob("*.parquet"))), str(empty))
+            (*map(str, sorted((folder / f"bucket_of_key={part}").glob("*.parquet"))), str(empty))
             for part in range(self.count)
         )
         return Split(key, False, columns, parts)

@@ -11,7 +11,13 @@ import pytest
 
 from orchestration.settings import Settings
 from orchestration.warehouse.dbt_project import Project
-from orchestration.warehouse.partitioned import KEYS, key_of, undeclared
+from orchestration.warehouse.partitioned import (
+    KEYS,
+    MOST_FILES,
+    PartitionedBuild,
+    key_of,
+    undeclared,
+)
 from orchestration.warehouse.parts import (
     LISTINGS_PER_PART,
     Split,
@@ -117,3 +123,35 @@ def test_the_number_of_parts(tmp_path: Path) -> None:
             night.mkdir(parents=True)
             warehouse.execute(f"copy (from range({rows})) to '{night}/postings.parquet'")
             assert count_parts(settings, warehouse) == count
+
+
+def test_rows_are_added_to_parts_whose_files_become_one_after_many_nights(tmp_path: Path) -> None:
+    settings = Settings(tmp_path, "", memory="1GB", partitions="2")
+    table, texts = "intermediate/int_text__blocks", "warehouse.staging.stg_texts"
+    sql = f"select text_id, length(text_id) as line_number from {texts}"
+    new = (
+        f"{sql} where text_id not in (select text_id from warehouse.intermediate.int_text__blocks)"
+    )
+    with duckdb.connect(str(settings.warehouse)) as warehouse:
+        for schema in ("staging", "seeds", "intermediate"):
+            warehouse.execute(f"create schema {schema}")
+        for parent in PROJECT.reads(table):
+            warehouse.execute(f"create table {parent.replace('/', '.')} (text_id varchar)")
+        counts = []
+        for night in range(MOST_FILES + 3):
+            rows = [[f"text {night} {number}"] for number in range(20)]
+            warehouse.executemany(f"insert into {texts} values (?)", rows)
+            build = PartitionedBuild.prepare(PROJECT, settings, warehouse)
+            query, comment = build.build(warehouse, table, new if night else sql, night > 0)
+            warehouse.execute(f"create or replace view intermediate.int_text__blocks as {query}")
+            warehouse.execute(f"comment on view intermediate.int_text__blocks is '{comment}'")
+            counts.append(max(len(files) for files in splits(warehouse)[table].parts))
+        build.close()
+        found = warehouse.execute(
+            "select text_id, line_number from intermediate.int_text__blocks order by all"
+        ).fetchall()
+        assert found == warehouse.execute(f"{sql} order by all").fetchall()
+        assert len(found) == 20 * (MOST_FILES + 3)
+        kept = {file for part in splits(warehouse)[table].parts for file in part}
+    assert counts == [*range(1, MOST_FILES + 1), 1, 2, 3]
+    assert {str(file) for file in settings.parts.rglob("*.parquet")} == kept
