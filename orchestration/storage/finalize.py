@@ -110,7 +110,9 @@ def finalize_night(folder: Path, accepted: Path, night: date) -> None:
         db.execute("create table stored (content_id varchar)")
         if known:
             db.execute(
-                "insert into stored select content_id from read_parquet($files)", {"files": known}
+                "insert into stored select content_id from read_parquet($files) "
+                "semi join (from read_parquet($night_boards)) using (board)",
+                {"files": known, "night_boards": str(folder / "boards.parquet")},
             )
         new = (
             "select * exclude (brief_id, detail, held_content_id, set_aside) from crawled "
