@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 from orchestration.crawl import board_scheduler, detail_pages
@@ -201,10 +202,7 @@ def crawl_source(
     states = raw_nights.load_crawl_state(accepted, night)
     is_per_host = getattr(source, "PACE", Pace()).per_host
     shared_capacity = board_scheduler.RoundCapacity(client.budget)
-    with (
-        spans.open() as writer_of,
-        ThreadPoolExecutor(threads, thread_name_prefix=f"{boards[0].ats}") as workers,
-    ):
+    with ThreadPoolExecutor(threads, thread_name_prefix=f"{boards[0].ats}") as workers:
 
         def board_work(board: Board) -> board_scheduler.BoardWork[BoardResult]:
             if skip := skip_reason(board):
@@ -223,7 +221,7 @@ def crawl_source(
             capacity = (
                 board_scheduler.RoundCapacity(client.budget) if is_per_host else shared_capacity
             )
-            write = writer_of(board.board)
+            write = partial(spans.write, board.board)
             work = crawl_board(
                 source, board, client, origin, state, write, capacity.reserve, bounds, clock
             )

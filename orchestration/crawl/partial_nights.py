@@ -175,9 +175,9 @@ def _write_part(
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     raw_nights.write_board_results(results, folder / "boards.parquet")
-    (folder / "crawled.jsonl").touch()
-    finalize_night(folder, settings.raw / results[0].ats, night)
-    (folder / "crawled.jsonl").unlink()
+    (no_lines := folder / "crawled.jsonl").touch()
+    finalize_night(folder, settings.raw / results[0].ats, night, [no_lines])
+    no_lines.unlink()
     return folder
 
 

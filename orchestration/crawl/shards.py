@@ -9,8 +9,9 @@ processes (`shard_processes`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 
 from orchestration.crawl.boards import Board
@@ -54,14 +55,24 @@ def limit_key(board: Board) -> str:
     which another board may be too. Domains that have two labels more in common than needed
     (`co.uk`) share a shard, which costs balance and no politeness.
     """
-    source = all_sources().get(board.ats)
-    if source is None or not getattr(source, "PACE", Pace()).per_host:
+    host_of = _host_function(board.ats)
+    if host_of is None:
         return board.ats
     try:
-        host = source.host(board.board) if hasattr(source, "host") else board.board
+        host = host_of(board.board)
     except Unreadable:
         host = board.board  # it is requested nowhere
     return ".".join(host.lower().rstrip(".").split(".")[-2:])
+
+
+@cache
+def _host_function(ats: str) -> Callable[[str], str] | None:
+    """What gives the host of a board; None for a source whose pace is not per host."""
+    source = all_sources().get(ats)
+    if source is None or not getattr(source, "PACE", Pace()).per_host:
+        return None
+    found: Callable[[str], str] = getattr(source, "host", str)
+    return found
 
 
 def shard_of(board: Board, count: int) -> Shard:
