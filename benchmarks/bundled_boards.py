@@ -1,6 +1,6 @@
 """A night over every bundled board, answered from a recording in each vendor's wire format.
 
-`python -m benchmarks.bundled_boards [--postings N] [--crawlers N]` crawls with the rate limits
+`python -m benchmarks.bundled_boards [--postings N]` crawls in one process with the rate limits
 lifted and prints requests, CPU, memory, how long the usual limits would make it, and whether the
 bounds of a crawl held: each board has one outcome, each complete board all of its postings, each
 vendor at most the night's budget of detail pages. The command ends with 1 when one did not.
@@ -25,10 +25,12 @@ import pyarrow.parquet as pq
 
 from benchmarks.simulated_boards import NIGHT, write_recording
 from orchestration.crawl.boards import load_boards
-from orchestration.crawl.crawl_context import open_crawl_context
+from orchestration.crawl.crawl_context import CrawlContext
 from orchestration.crawl.data_source import DataSource
 from orchestration.crawl.night import crawl_sources
 from orchestration.crawl.shards import limit_key
+from orchestration.http.client import Client
+from orchestration.recordings.replay_server import serve_apart
 from orchestration.settings import Settings
 from orchestration.sources import all_sources
 from orchestration.sources._toolkit.listing import Pace
@@ -37,13 +39,17 @@ from orchestration.storage.raw_nights import BoardResult, read_board_results
 DAY = date.fromisoformat(NIGHT)
 
 
-def crawl(work: Path, crawlers: int) -> None:
-    """Crawl the recording and print what it cost this process and those it started."""
+def crawl(work: Path) -> None:
+    """Crawl the recording and print what it cost this process and the one that answers it."""
     logging.basicConfig(level=logging.ERROR)
-    settings = Settings(work / f"home-{crawlers}", "", crawlers=crawlers)
+    settings = Settings(work / "home", "")
     source = DataSource("recording", work / "recording")
     started = time.perf_counter()
-    with open_crawl_context(source, settings, DAY) as context:
+    with (
+        serve_apart(work / "recording") as route,
+        Client("", rate=0, concurrency=0, budget=settings.detail_budget, route=route) as client,
+    ):
+        context = CrawlContext(load_boards(), client, 8, [], {})
         for _ in crawl_sources(all_sources(), context, settings, DAY, source):
             pass
     seconds = time.perf_counter() - started
@@ -51,9 +57,8 @@ def crawl(work: Path, crawlers: int) -> None:
     others = resource.getrusage(resource.RUSAGE_CHILDREN)
     print(
         f"{seconds:.0f} s; this process {own.ru_utime + own.ru_stime:.0f} s of CPU, "
-        f"{own.ru_maxrss / 2**20:.2f} GiB; replay server and crawlers "
-        f"{others.ru_utime + others.ru_stime:.0f} s of CPU, the largest "
-        f"{others.ru_maxrss / 2**20:.2f} GiB"
+        f"{own.ru_maxrss / 2**20:.2f} GiB; replay server "
+        f"{others.ru_utime + others.ru_stime:.0f} s of CPU, {others.ru_maxrss / 2**20:.2f} GiB"
     )
 
 
@@ -75,9 +80,10 @@ def broken_bounds(home: Path, postings: int, budget: int) -> list[str]:
     short = [r for r in results if r.outcome == "complete" and r.listing_count != postings]
     if short:
         broken.append(f"{len(short)} complete boards lack postings, such as {short[0].board}")
-    read: Counter[str] = Counter()
-    for file in home.glob(f"*/*/night={NIGHT}/details.parquet"):
-        read[file.parent.parent.name] += pq.read_metadata(file).num_rows
+    read = {
+        file.parent.parent.name: pq.read_metadata(file).num_rows
+        for file in home.glob(f"*/*/night={NIGHT}/details.parquet")
+    }
     per_host = {a for a, s in all_sources().items() if getattr(s, "PACE", Pace()).per_host}
     for ats in sorted(read.keys() - per_host):
         if read[ats] > budget:
@@ -101,14 +107,14 @@ def report(home: Path, postings: int) -> int:
     print(f"{len(results):,} boards of {len(boards):,}: " + ", ".join(
         f"{count:,} {outcome}" for outcome, count in sorted(outcomes.items())
     ))  # fmt: skip
-    for reason, count in Counter(
-        r.ats for r in results if r.outcome in ("failed", "partial")
-    ).most_common():
-        example = next(r for r in results if r.ats == reason and r.outcome in ("failed", "partial"))
-        print(f"  {reason}: {count} {example.outcome}, such as {example.board}: {example.reason}")
+    others = [result for result in results if result.outcome != "complete"]
+    for (ats, outcome), count in Counter((r.ats, r.outcome) for r in others).most_common():
+        one = next(r for r in others if (r.ats, r.outcome) == (ats, outcome))
+        print(f"  {ats}: {count} {outcome}, such as {one.board}: {one.reason}")
     print(
         f"{sum(requests.values()):,} requests, {sum(r.listing_count for r in results):,} listings, "
-        f"at most {max(r.request_count for r in results)} requests to one board"
+        f"at most {max(r.request_count for r in results)} requests to one board, "
+        f"{sum(r.pending_count for r in results):,} detail pages left for a later night"
     )
     print("under the usual limits: " + ", ".join(
         f"{key} {hours[key]:.1f} h" for key, _ in Counter(hours).most_common(5)
@@ -121,11 +127,10 @@ def report(home: Path, postings: int) -> int:
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--postings", type=int, default=6, help="of each board")
-    parser.add_argument("--crawlers", type=int, default=1)
     parser.add_argument("--measure", type=Path, help=argparse.SUPPRESS)
     parsed = parser.parse_args()
     if parsed.measure:
-        crawl(parsed.measure, parsed.crawlers)
+        crawl(parsed.measure)
         return 0
     work = Path(tempfile.mkdtemp(prefix="bundled-boards-"))
     try:
@@ -133,10 +138,9 @@ def main() -> int:
         started = time.perf_counter()
         count = write_recording(work / "recording", load_boards(), parsed.postings)
         print(f"{count:,} answers written in {time.perf_counter() - started:.0f} s", flush=True)
-        given = ["--measure", str(work), "--crawlers", str(parsed.crawlers)]
-        command = [sys.executable, "-m", "benchmarks.bundled_boards", *given]
+        command = [sys.executable, "-m", "benchmarks.bundled_boards", "--measure", str(work)]
         subprocess.run(command, check=True, env=os.environ)
-        return report(work / f"home-{parsed.crawlers}", parsed.postings)
+        return report(work / "home", parsed.postings)
     finally:
         shutil.rmtree(work, ignore_errors=True)
 

@@ -93,8 +93,9 @@ def crawl_sources(
             atomic.remove_directory(settings.quarantine / ats / f"night={night}")
     require_no_other_count(settings, night, settings.crawlers)
     with ExitStack() as stack:
-        crawl = _crawler(chosen, boards, context, settings, night, data_source, stack)
         pool = stack.enter_context(ThreadPoolExecutor(max(1, len(boards))))
+        # Entered last, so that crawlers are stopped before the pool waits for its threads.
+        crawl = _crawler(chosen, boards, context, settings, night, data_source, stack)
         try:
             pending = {pool.submit(crawl, ats) for ats in boards}
             while pending:

@@ -53,6 +53,8 @@ class ShardProcesses:
             part, ended = part_folder(settings, night, shard, boards[0].ats), self._ended[shard]
             while not part.exists() and not ended.done():
                 time.sleep(0.1)
+            if self._stopping.is_set():
+                raise RuntimeError("the crawlers are being stopped")
             if not part.exists() and (reason := ended.result()):
                 lost[shard] = reason
         return lost

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import threading
@@ -17,6 +18,7 @@ import pytest
 
 from orchestration.crawl import board_spans
 from orchestration.crawl.acceptance import SourceOutcome
+from orchestration.crawl.boards import Board
 from orchestration.crawl.crawl_context import open_crawl_context
 from orchestration.crawl.data_source import DataSource, bind_data_source
 from orchestration.crawl.night import crawl_sources
@@ -27,7 +29,8 @@ from orchestration.crawl.partial_nights import (
     require_no_other_count,
     shard_lock,
 )
-from orchestration.crawl.shards import Shard
+from orchestration.crawl.shards import Shard, limit_key
+from orchestration.recordings.recording import Recording
 from orchestration.settings import Settings
 from orchestration.simulator import simulate
 from orchestration.sources import all_sources
@@ -227,6 +230,20 @@ def test_parts_of_another_crawler_are_merged(
     assert files(home) == expected
 
 
+def test_a_board_requests_hosts_of_its_shard_only(recordings: dict[date, Path]) -> None:
+    """Of sources whose pace is per host: what a board answers with, it was requested for."""
+    boards, count = Recording.load(recordings[FIRST]).boards, 0
+    for line in (recordings[FIRST] / "index.jsonl").read_text().splitlines():
+        answer = json.loads(line)
+        _, ats, name = answer["body"].split("/")
+        if ats in ("careers", "phenom", "successfactors"):
+            count += 1
+            board = max((b for a, b, _ in boards if a == ats and name.startswith(b)), key=len)
+            host = Board("careers", answer["url"].split("/")[2])
+            assert limit_key(Board(ats, board)) == limit_key(host)
+    assert count > 20
+
+
 def test_boards_that_no_crawler_knew_fail(recordings: dict[date, Path], tmp_path: Path) -> None:
     """A crawler of an older list of boards: the night says which boards it has not requested."""
     home = tmp_path / "home"
@@ -258,9 +275,15 @@ def test_crawlers_of_two_numbers_are_not_at_work_at_once(tmp_path: Path) -> None
 def test_an_error_of_a_crawler_is_an_error_of_the_night(
     recordings: dict[date, Path], tmp_path: Path
 ) -> None:
-    """Not lost boards: a full disk or a defect would else look like boards that do not answer."""
+    """Not lost boards: a full disk or a defect would else look like boards that do not answer. The
+    other crawlers, here one that waits for its shard, are stopped."""
     folder = tmp_path / "home" / "work" / "shards" / str(FIRST)
     folder.mkdir(parents=True)
     (folder / "1-of-2").write_text("a file where the shard has to be")
-    with pytest.raises(RuntimeError, match="crawler of shard 1/2: "):
+    settings = Settings(tmp_path / "home", "")
+    with (
+        shard_lock(settings, FIRST, Shard(2, 2)),
+        pytest.raises(RuntimeError, match="crawler of shard 1/2: "),
+    ):
         crawl(tmp_path / "home", FIRST, recordings[FIRST], 2)
+    assert not [pid for pid, command in _children() if "shard_processes" in command]

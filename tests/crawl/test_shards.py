@@ -46,6 +46,16 @@ def test_the_limit_that_a_board_shares(ats: str, board: str, key: str) -> None:
     assert limit_key(Board(ats, board)) == key
 
 
+def test_two_sources_that_request_one_host_share_its_limit() -> None:
+    """As in one process, where the limit is that of the host and not that of the source."""
+    careers, phenom = (
+        Board("careers", "careers.bcg.com"),
+        Board("phenom", "careers.bcg.com.global-en"),
+    )
+    assert {careers, phenom} <= set(load_boards())
+    assert limit_key(careers) == limit_key(phenom)
+
+
 def test_a_shard_depends_on_nothing_but_the_name() -> None:
     """Crawlers on several machines agree without talking to each other."""
     assert [str(shard_of(Board("lever", "acme"), n)) for n in (1, 2, 5, 100)] == [
