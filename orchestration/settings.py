@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -66,6 +66,8 @@ class Settings:
     contact: str
     detail_budget: int = 5_000
     """Detail pages requested from a vendor in one night; 0 is no limit."""
+    crawlers: int = 1
+    """Processes that crawl one night, each its shard of the boards."""
     weekly_after_nights: int = 14
     """Nights on which a board has failed before it is requested once a week; 0 for never."""
     retire_after_nights: int = 14
@@ -115,11 +117,11 @@ class Settings:
     @classmethod
     def from_environment(cls) -> Settings:
         """Read HIRING_LEDGER_HOME (default ./data), _CONTACT (shown to the boards), _DETAIL_BUDGET
-        (default 5000), _WEEKLY_AFTER_NIGHTS and _RETIRE_AFTER_NIGHTS (default 14), _SOURCES_ON
-        (names separated by commas), _MEMORY (like 8GB), _THREADS, _PARTITIONS, _COMPUTE,
-        _RAY_ADDRESS and _PARTS, _SCHEDULE and _TIMEZONE,
-        _STALE_HOURS, _BASE_URL, _KEEP_RELEASES, _KEEP_PAYLOAD_DAYS, _ALERTS and _ALERTS_FILE, and
-        the bounds of a posting. Raises ValueError."""
+        (default 5000), _CRAWLERS (default 1), _WEEKLY_AFTER_NIGHTS and _RETIRE_AFTER_NIGHTS
+        (default 14), _SOURCES_ON (names separated by commas), _MEMORY (like 8GB), _THREADS,
+        _PARTITIONS, _COMPUTE, _RAY_ADDRESS and _PARTS, _SCHEDULE and _TIMEZONE, _STALE_HOURS,
+        _BASE_URL, _KEEP_RELEASES, _KEEP_PAYLOAD_DAYS, _ALERTS and _ALERTS_FILE, and the bounds of
+        a posting. Raises ValueError."""
         home = Path(os.environ.get("HIRING_LEDGER_HOME") or "data").absolute()
         if set(str(home)) & set("*?[]"):
             raise ValueError(f"{home}: the path of a data directory must not contain * ? [ or ]")
@@ -128,6 +130,7 @@ class Settings:
             home=home,
             contact=os.environ.get("HIRING_LEDGER_CONTACT", ""),
             detail_budget=whole_number("detail_budget", cls.detail_budget),
+            crawlers=whole_number("crawlers", cls.crawlers, least=1),
             weekly_after_nights=whole_number("weekly_after_nights", cls.weekly_after_nights),
             retire_after_nights=whole_number("retire_after_nights", cls.retire_after_nights),
             memory=size("HIRING_LEDGER_MEMORY"),
@@ -146,6 +149,19 @@ class Settings:
             keep_payload_days=whole_number("keep_payload_days", cls.keep_payload_days),
             alert_urls=alert_targets(),
         )
+
+    def as_environment(self) -> dict[str, str]:
+        """The variables with which another process reads the same settings of a crawl."""
+        given = {
+            "HIRING_LEDGER_HOME": self.home,
+            "HIRING_LEDGER_CONTACT": self.contact,
+            "HIRING_LEDGER_DETAIL_BUDGET": self.detail_budget,
+            "HIRING_LEDGER_CRAWLERS": self.crawlers,
+            "HIRING_LEDGER_WEEKLY_AFTER_NIGHTS": self.weekly_after_nights,
+            "HIRING_LEDGER_SOURCES_ON": ",".join(sorted(self.sources_on)),
+        }
+        bounds = {f"HIRING_LEDGER_{n.upper()}": value for n, value in asdict(self.bounds).items()}
+        return {name: str(value) for name, value in (given | bounds).items()}
 
     @property
     def lock(self) -> Path:

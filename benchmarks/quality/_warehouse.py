@@ -74,7 +74,7 @@ def _store(given: list[Given], settings: Settings) -> bool:
         ]
         boards = pa.Table.from_pylist(outcomes, raw_nights.BOARDS)
         pq.write_table(boards, folder / "boards.parquet")
-        finalize_night(folder, settings.raw / ats, NIGHT)
+        finalize_night(folder, settings.raw / ats, NIGHT, [folder / "crawled.jsonl"])
         crawled.unlink()
     for name, table in tables.PACKAGED.items():
         tables.write(table(), settings.raw / name / f"{name}.parquet")

@@ -19,6 +19,7 @@ NAME = "hiring-ledger"
 COMPLETE_VARIABLE = "_HIRING_LEDGER_COMPLETE"
 COMMANDS = (
     "refresh",
+    "crawl",
     "status",
     "verify",
     "backup",

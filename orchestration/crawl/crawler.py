@@ -6,14 +6,15 @@ Nothing is validated here (`night`); the files of a night are described in `stor
 from __future__ import annotations
 
 import logging
-import threading
 import zlib
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 from orchestration.crawl import board_scheduler, detail_pages
+from orchestration.crawl.board_spans import BoardSpans
 from orchestration.crawl.board_writer import BoardWriter
 from orchestration.crawl.boards import Board
 from orchestration.crawl.sanitize import invalid_id_rule
@@ -29,7 +30,6 @@ from orchestration.settings import Bounds
 from orchestration.sources._toolkit.errors import PARSE_ERRORS, Incomplete, NotFound, Unreadable
 from orchestration.sources._toolkit.listing import Listing, Pace, Posting, Source
 from orchestration.storage import raw_nights
-from orchestration.storage.finalize import finalize_night
 from orchestration.storage.raw_nights import BoardResult, CrawlState, utc_now
 from orchestration.storage.set_aside import PostingSetAside
 
@@ -198,19 +198,11 @@ def crawl_source(
     which the boards answer; `weekly_after` is as for `is_resting`.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    crawled = folder / "crawled.jsonl"
+    spans = BoardSpans([board.board for board in boards], folder)
     states = raw_nights.load_crawl_state(accepted, night)
-    write_lock = threading.Lock()
     is_per_host = getattr(source, "PACE", Pace()).per_host
     shared_capacity = board_scheduler.RoundCapacity(client.budget)
-    with (
-        crawled.open("wb") as file,
-        ThreadPoolExecutor(threads, thread_name_prefix=f"{boards[0].ats}") as workers,
-    ):
-
-        def write(lines: bytes) -> None:
-            with write_lock:
-                file.write(lines)
+    with ThreadPoolExecutor(threads, thread_name_prefix=f"{boards[0].ats}") as workers:
 
         def board_work(board: Board) -> board_scheduler.BoardWork[BoardResult]:
             if skip := skip_reason(board):
@@ -229,6 +221,7 @@ def crawl_source(
             capacity = (
                 board_scheduler.RoundCapacity(client.budget) if is_per_host else shared_capacity
             )
+            write = partial(spans.write, board.board)
             work = crawl_board(
                 source, board, client, origin, state, write, capacity.reserve, bounds, clock
             )
@@ -237,7 +230,5 @@ def crawl_source(
 
         work = {board: board_work(board) for board in boards}
         results = board_scheduler.run_in_rounds(work, workers, progress)
-    raw_nights.write_board_results(results.values(), folder / "boards.parquet")
-    finalize_night(folder, accepted, night)
-    crawled.unlink()
+    spans.finish(results.values(), accepted, night)
     return list(results.values())

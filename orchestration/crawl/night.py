@@ -9,11 +9,11 @@ import logging
 import shutil
 import time
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from orchestration.crawl.acceptance import (
     CrawledNight,
@@ -23,18 +23,23 @@ from orchestration.crawl.acceptance import (
 )
 from orchestration.crawl.boards import Board
 from orchestration.crawl.crawl_context import CrawlContext
-from orchestration.crawl.crawler import crawl_source
 from orchestration.crawl.data_source import (
     DataSource,
     DataSourceError,
     require_current_night,
     require_newest_night,
 )
+from orchestration.crawl.partial_nights import (
+    merge_source,
+    remove_parts,
+    require_no_other_count,
+)
+from orchestration.crawl.shard_processes import shard_processes
+from orchestration.crawl.source_crawl import crawl_boards
 from orchestration.settings import Settings
 from orchestration.sources import all_sources
 from orchestration.sources._toolkit.listing import Source
 from orchestration.storage import atomic, integrity, measures, raw_nights
-from orchestration.storage.raw_nights import BoardResult
 from orchestration.validation.validate import Check
 
 PROGRESS = logging.getLogger("orchestration.progress")
@@ -86,51 +91,57 @@ def crawl_sources(
         yield from accept_or_quarantine(crawled, settings, night, accepted)
         if settings.raw_night(ats, night).exists():
             atomic.remove_directory(settings.quarantine / ats / f"night={night}")
-    pool = ThreadPoolExecutor(max(1, len(boards)))
-    try:
-        pending = {
-            pool.submit(_crawl, chosen[ats], boards[ats], context, settings, night, data_source)
-            for ats in boards
-        }
-        while pending:
-            # What has ended meanwhile is validated together: a suite has a fixed cost.
-            done, pending = wait(pending, return_when=FIRST_COMPLETED)
-            crawled = sorted((future.result() for future in done), key=lambda one: one.ats)
-            yield from accept_or_quarantine(crawled, settings, night, accepted)
-    except BaseException:
-        context.client.stop()  # else the threads would request every board that waits
-        raise
-    finally:
-        pool.shutdown(cancel_futures=True)
+    require_no_other_count(settings, night, settings.crawlers)
+    with ExitStack() as stack:
+        pool = stack.enter_context(ThreadPoolExecutor(max(1, len(boards))))
+        # Entered last, so that crawlers are stopped before the pool waits for its threads.
+        crawl = _crawler(chosen, boards, context, settings, night, data_source, stack)
+        try:
+            pending = {pool.submit(crawl, ats) for ats in boards}
+            while pending:
+                # What has ended meanwhile is validated together: a suite has a fixed cost.
+                done, pending = wait(pending, return_when=FIRST_COMPLETED)
+                crawled = sorted((future.result() for future in done), key=lambda one: one.ats)
+                yield from accept_or_quarantine(crawled, settings, night, accepted)
+                remove_parts(settings, night, [one.ats for one in crawled])
+        except BaseException:
+            context.client.stop()  # else the threads would request every board that waits
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
     PROGRESS.info("collected in %.1f s", time.perf_counter() - started)
 
 
-def _crawl(
-    source: Source,
-    boards: list[Board],
+def _crawler(
+    chosen: Mapping[str, Source],
+    boards: Mapping[str, list[Board]],
     context: CrawlContext,
     settings: Settings,
     night: date,
     data_source: DataSource,
-) -> CrawledNight:
-    ats = boards[0].ats
-    folder = _work_folder(ats, settings, night)
-    results = crawl_source(
-        source,
-        boards,
-        context.client,
-        folder=folder,
-        accepted=settings.raw / ats,
-        night=night,
-        origin=data_source.label,
-        threads=context.threads,
-        skip_reason=context.skip_reason,
-        progress=_progress_logger(ats, len(boards)),
-        bounds=settings.bounds,
-        clock=context.clock,
-        weekly_after=settings.weekly_after_nights,
-    )
-    return CrawledNight(ats, folder, results)
+    stack: ExitStack,
+) -> Callable[[str], CrawledNight]:
+    """A function that crawls a source: in this process, or from the parts of several processes."""
+
+    def crawl_here(ats: str) -> CrawledNight:
+        folder = _work_folder(ats, settings, night)
+        source, own = chosen[ats], boards[ats]
+        results = crawl_boards(source, own, context, settings, night, data_source, folder)
+        return CrawledNight(ats, folder, results)
+
+    # A recording is written by one process.
+    if settings.crawlers < 2 or not boards or context.client.recorder is not None:
+        return crawl_here
+    processes = stack.enter_context(shard_processes(boards, settings, night, data_source))
+
+    def from_parts(ats: str) -> CrawledNight:
+        lost = processes.wait(settings, night, boards[ats])
+        folder = _work_folder(ats, settings, night)
+        results = merge_source(
+            *(boards[ats], lost, context, settings, night, data_source, folder, settings.crawlers)
+        )
+        return CrawledNight(ats, folder, results)
+
+    return from_parts
 
 
 def quarantined_whole(settings: Settings, night: date, sources: Iterable[str]) -> list[str]:
@@ -185,33 +196,3 @@ def unrecoverable_sources(
             and (is_stored or (settings.quarantine / ats / f"night={night}").exists())
         ]
     return []
-
-
-def _progress_logger(ats: str, total: int) -> Any:
-    """A function that logs the progress of a source: every tenth of its boards, and each board that
-    is not complete."""
-    finished: list[BoardResult] = []
-
-    def log_result(result: BoardResult) -> None:
-        finished.append(result)
-        if result.outcome not in ("complete", "not_modified"):
-            PROGRESS.warning(
-                "%s/%s %s: %s",
-                *(ats, result.board, result.outcome, result.reason),
-                extra={
-                    "facts": {
-                        "event": f"board {result.outcome}",
-                        "source": ats,
-                        "board": result.board,
-                    }
-                },
-            )
-        if len(finished) % max(10, total // 10) == 0 or len(finished) == total:
-            listings = sum(r.listing_count for r in finished)
-            PROGRESS.info(
-                "%-15s %d/%d boards, %d listings",
-                *(ats, len(finished), total, listings),
-                extra={"facts": {"event": "boards crawled", "source": ats, "rows": listings}},
-            )
-
-    return log_result

@@ -112,7 +112,17 @@ def _impersonal(row: Posting) -> Posting:
     return allowed
 
 
-def _site(board: str) -> str:
+def host(board: str) -> str:
+    """The host of a board, whose name may end with a country and a language."""
+    return _parts(board)[1]
+
+
+def _parts(board: str) -> re.Match[str]:
     if not (found := BOARD.fullmatch(board)):
         raise Unreadable(f"phenom {board}: not the host of a careers site")
+    return found
+
+
+def _site(board: str) -> str:
+    found = _parts(board)
     return f"https://{found[1]}" + (f"/{found[2]}/{found[3]}" if found[2] else "")

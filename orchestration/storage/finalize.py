@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -47,8 +48,8 @@ def _json_shape(kind: pa.DataType) -> Any:
     return _sql_type(kind)
 
 
-def finalize_night(folder: Path, accepted: Path, night: date) -> None:
-    """Write the Parquet files of a night from `crawled.jsonl`: postings (only new content),
+def finalize_night(folder: Path, accepted: Path, night: date, crawled: Sequence[Path]) -> None:
+    """Write the Parquet files of a night from files of crawled lines: postings (only new content),
     sightings (every posting seen), details and set_aside."""
     published = [f.name for f in raw_nights.CRAWLED if f.name not in raw_nights.NOT_CONTENT]
     outside = [f for f in raw_nights.CRAWLED if f.name not in raw_nights.TEXTS]
@@ -56,13 +57,12 @@ def finalize_night(folder: Path, accepted: Path, night: date) -> None:
     shape = orjson.dumps(
         {name: _json_shape(raw_nights.CRAWLED.field(name).type) for name in raw_nights.TEXTS}
     ).decode()
-    crawled = folder / "crawled.jsonl"
     options = f"format = 'newline_delimited', maximum_object_size = {2**28}, columns = {{{types}}}"
     known = earlier_files(accepted, night, "postings")
     names = ("boards", "sightings", "set_aside")
     earlier = {name: earlier_files(accepted, night, name) for name in names}
     # Each thread compiles the patterns of the redaction, 20 ms a column.
-    threads = "set threads = 1" if crawled.stat().st_size < SMALL else ""
+    threads = "set threads = 1" if sum(file.stat().st_size for file in crawled) < SMALL else ""
     with duckdb.connect() as db:
         db.execute(f"set TimeZone = 'UTC'; set preserve_insertion_order = false; {threads}")
         with_json = (
@@ -70,7 +70,8 @@ def finalize_night(folder: Path, accepted: Path, night: date) -> None:
         )
         redaction = redaction_query(with_json, ("texts", "payload"))
         # Each step is a table, since the next step uses its columns many times.
-        db.execute(f"create table redacted as from {redaction}", {"crawled": str(crawled)})
+        files = [str(file) for file in crawled]
+        db.execute(f"create table redacted as from {redaction}", {"crawled": files})
         parsed = f"from_json(coalesce(texts, $broken), '{shape}')"
         db.execute(
             f"create table parsed as select *, {parsed} as parsed from redacted", {"broken": BROKEN}
@@ -110,7 +111,9 @@ def finalize_night(folder: Path, accepted: Path, night: date) -> None:
         db.execute("create table stored (content_id varchar)")
         if known:
             db.execute(
-                "insert into stored select content_id from read_parquet($files)", {"files": known}
+                "insert into stored select content_id from read_parquet($files) "
+                "semi join (from read_parquet($night_boards)) using (board)",
+                {"files": known, "night_boards": str(folder / "boards.parquet")},
             )
         new = (
             "select * exclude (brief_id, detail, held_content_id, set_aside) from crawled "

@@ -73,7 +73,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass
+@dataclass(slots=True)
 class BoardResult:
     """How one board ended: complete, partial, failed, not_modified or skipped, with the reason.
 

@@ -40,7 +40,7 @@ def night(folder: Path, outcome: str, listings: list[str]) -> Path:
 def not_modified(tmp_path: Path) -> list[str]:
     second = night(tmp_path / "second", "not_modified", [])
     (second / "crawled.jsonl").touch()
-    finalize_night(second, tmp_path / "raw", date(2026, 11, 5))
+    finalize_night(second, tmp_path / "raw", date(2026, 11, 5), [second / "crawled.jsonl"])
     return seen_ids(second)
 
 

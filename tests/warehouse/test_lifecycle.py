@@ -69,7 +69,7 @@ def store(histories: dict[tuple[str, str], History], settings: Settings) -> None
             ]
             table = pa.Table.from_pylist(results, raw_nights.BOARDS)
             pq.write_table(table, folder / "boards.parquet")
-            finalize_night(folder, settings.raw / ats, night)
+            finalize_night(folder, settings.raw / ats, night, [folder / "crawled.jsonl"])
             crawled.unlink()
 
 

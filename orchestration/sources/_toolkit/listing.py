@@ -123,7 +123,8 @@ class Source(Protocol):
     `read` reads differently than on the night before, within the night's budget. `read` must also
     read a posting without its page. If the list has no title, it returns a listing with an empty
     title, which is not stored until the page is read. A vendor with another rate limit than the
-    default has a constant `PACE`.
+    default has a constant `PACE`. Where the pace is per host and a board is not named by its host,
+    `host(board)` returns the host; it raises Unreadable for a name that is no board.
     """
 
     def postings(self, board: str, get: Get) -> Iterator[Posting]:

@@ -1,0 +1,211 @@
+"""The memory of a crawler over many boards: at a quarter, half and all of them, at two sizes.
+
+`python -m benchmarks.crawlers --boards 2500 10000 --postings 60 --crawlers 2` serves so many boards
+of four vendors on the loopback interface, with the limits lifted, to so many crawlers at once, each
+a process; then merges and validates the night in another. It prints a row per process, and ends
+with 1 when a board or a posting is missing. Boards share answers, so that writing them takes no
+time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import logging
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import zlib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from benchmarks.simulated_boards import NIGHT, answers, index_line, market
+from orchestration.crawl.acceptance import CrawledNight, accept_or_quarantine
+from orchestration.crawl.boards import Board
+from orchestration.crawl.crawl_context import CrawlContext
+from orchestration.crawl.data_source import DataSource
+from orchestration.crawl.partial_nights import crawl_shard, merge_source
+from orchestration.crawl.shards import boards_by_shard, parse_shard
+from orchestration.http.client import Client
+from orchestration.recordings.replay_server import serve_apart
+from orchestration.settings import Settings
+from orchestration.storage.raw_nights import read_board_results
+
+DAY = date.fromisoformat(NIGHT)
+LIVE = DataSource("live")
+VENDORS = ("ashby", "greenhouse", "lever", "pinpoint")
+"""Vendors whose boards need one request each; boards of the last have a host each."""
+TEMPLATES = 40
+"""Boards whose answers the others repeat. Their postings have other contents, as the board is part
+of what a content is."""
+
+
+def write_boards(out: Path, boards: int, postings: int) -> None:
+    """A recording of so many boards that share answers."""
+    drawn, bodies = market(), out / "bodies"
+    bodies.mkdir(parents=True)
+    with (
+        (out / "index.jsonl").open("w", encoding="utf-8") as index,
+        (out / "boards.csv").open("w", encoding="utf-8", newline="") as listed,
+    ):
+        rows = csv.writer(listed, lineterminator="\n")
+        rows.writerow(("ats", "board", "company"))
+        for ats in VENDORS:
+            known = []
+            for number in range(TEMPLATES):
+                name = f"template{number:03d}"
+                (answer,) = answers(Board(ats, name), number, drawn, postings)
+                body = f"bodies/{ats}-{number}.gz"
+                (out / body).write_bytes(zlib.compress(answer.body, 1, wbits=31))
+                known.append((name, answer, body))
+            for number in range(boards // len(VENDORS)):
+                board = f"board{number:06d}"
+                name, answer, body = known[number % TEMPLATES]
+                rows.writerow((ats, board, f"Company {number}"))
+                index.write(index_line(answer, answer.url.replace(name, board), body))
+
+
+def load(work: Path) -> list[Board]:
+    """The boards of the recording."""
+    with (work / "recording" / "boards.csv").open(encoding="utf-8") as file:
+        return [Board(row["ats"], row["board"], row["company"]) for row in csv.DictReader(file)]
+
+
+class Marks(logging.Handler):
+    """The peak memory in GiB when a quarter, half and all of the boards were crawled."""
+
+    def __init__(self, total: int) -> None:
+        super().__init__(logging.INFO)
+        self.total, self.done, self.peaks = total, dict[str, int](), dict[str, float]()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        facts: dict[str, Any] = getattr(record, "facts", {})
+        if facts.get("event") != "boards crawled" or not isinstance(record.args, tuple):
+            return
+        self.done[facts["source"]] = int(str(record.args[1]))
+        for share in ("0.25", "0.5", "1"):
+            if sum(self.done.values()) >= float(share) * self.total:
+                self.peaks.setdefault(share, peak())
+
+
+def peak() -> float:
+    """The peak memory of this process in GiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+
+
+def crawl(work: Path, route: str, name: str) -> dict[str, Any]:
+    """Crawl a shard in this process; what it cost."""
+    shard, settings = parse_shard(name), Settings(work / "home", "", detail_budget=0)
+    boards = load(work)
+    own = boards_by_shard(boards, shard.count).get(shard, [])
+    marks = Marks(len(own))
+    logging.getLogger("orchestration.progress").addHandler(marks)
+    logging.getLogger("orchestration.progress").setLevel(logging.INFO)
+    with Client("benchmark", rate=0, concurrency=0, route=route) as client:
+        context = CrawlContext(boards, client, 4, [], {})
+        crawl_shard(shard, VENDORS, context, settings, DAY, LIVE)
+    return {"boards": len(own), **marks.peaks}
+
+
+def merge(work: Path, count: int) -> dict[str, Any]:
+    """Merge and validate the night in this process; its boards and postings."""
+    settings = Settings(work / "home", "")
+    boards = load(work)
+    with Client("benchmark") as client:
+        context, crawled = CrawlContext(boards, client, 1, [], {}), []
+        for ats in VENDORS:
+            own = [board for board in boards if board.ats == ats]
+            folder = work / "merged" / ats
+            results = merge_source(own, {}, context, settings, DAY, LIVE, folder, count)
+            crawled.append(CrawledNight(ats, folder, results))
+        outcomes = list(accept_or_quarantine(crawled, settings, DAY))
+    assert all(outcome.is_accepted for outcome in outcomes)
+    return {"boards": sum(outcome.counts["boards_complete"] for outcome in outcomes)}
+
+
+def measured(*arguments: str) -> subprocess.Popen[str]:
+    """A process of this module that prints what it cost."""
+    command = [sys.executable, "-m", "benchmarks.crawlers", "--measure", *arguments]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ)
+
+
+def row(name: str, process: subprocess.Popen[str]) -> dict[str, Any]:
+    """Print what a process cost."""
+    output, _ = process.communicate()
+    if process.returncode:
+        raise SystemExit(f"{name} ended with {process.returncode}")
+    cost: dict[str, Any] = json.loads(output.splitlines()[-1])
+    peaks = "".join(f"{cost.get(share, 0):9.2f}" for share in ("0.25", "0.5", "1"))
+    print(
+        f"{name:24s}{cost['boards']:9,}{cost['seconds']:8.0f}{cost['cpu']:8.0f}{peaks}"
+        f"{cost['peak']:9.2f}",
+        flush=True,
+    )
+    return cost
+
+
+def run(size: int, postings: int, crawlers: int) -> int:
+    """One size; the number of boards and postings that are missing."""
+    work = Path(tempfile.mkdtemp(prefix="crawlers-"))
+    try:
+        (work / "recording").mkdir()
+        write_boards(work / "recording", size, postings)
+        boards = load(work)
+        shards = list(boards_by_shard(boards, crawlers))
+        with serve_apart(work / "recording") as route:
+            started = [measured("crawl", str(work), route, str(shard)) for shard in shards]
+            costs = [row(f"crawler {s}", p) for s, p in zip(shards, started, strict=True)]
+        night = row("merge and validation", measured("merge", str(work), str(crawlers)))
+        raw = (work / "home" / "raw").glob(f"*/night={NIGHT}")
+        stored = sum(pq.read_metadata(folder / "postings.parquet").num_rows for folder in raw)
+        asked = sum(
+            result.request_count
+            for file in (work / "home" / "raw").glob("*/*/boards.parquet")
+            for result in read_board_results(file)
+        )
+        cpu = sum(cost["cpu"] for cost in costs)
+        print(
+            f"{len(boards):,} boards, {stored:,} postings, {asked:,} requests; crawlers "
+            f"{cpu:.0f} s of CPU, {1e3 * cpu / max(1, stored):.2f} ms a posting\n",
+            flush=True,
+        )
+        missing: int = len(boards) - night["boards"] + len(boards) * postings - stored
+        return missing
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--boards", type=int, nargs="+", default=[2_500, 10_000])
+    parser.add_argument("--postings", type=int, default=60, help="of each board")
+    parser.add_argument("--crawlers", type=int, default=2)
+    parser.add_argument("--measure", nargs="+", help=argparse.SUPPRESS)
+    parsed = parser.parse_args()
+    if parsed.measure:
+        what, work, *given = parsed.measure
+        begun = time.perf_counter()
+        cost = crawl(Path(work), *given) if what == "crawl" else merge(Path(work), int(given[0]))
+        usage = resource.getrusage(resource.RUSAGE_SELF)
+        cpu, seconds = usage.ru_utime + usage.ru_stime, time.perf_counter() - begun
+        print(json.dumps({**cost, "cpu": cpu, "seconds": seconds, "peak": peak()}))
+        return 0
+    print(
+        f"{'':24s}{'boards':>9s}{'wall s':>8s}{'CPU s':>8s}"
+        f"{'GiB at ¼':>9s}{'½':>9s}{'all':>9s}{'at end':>9s}"
+    )
+    missing = sum(run(size, parsed.postings, parsed.crawlers) for size in parsed.boards)
+    print(f"{missing} boards and postings are missing")
+    return 1 if missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

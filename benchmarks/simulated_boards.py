@@ -1,0 +1,87 @@
+"""Recordings of given boards: answers in each vendor's wire format, with invented postings.
+
+Here: what `bundled_boards` and `crawlers` crawl. Not here: markets of invented companies, which
+`orchestration.simulator` writes itself.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import zlib
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
+from urllib.parse import unquote
+
+from orchestration.crawl.boards import Board
+from orchestration.simulator import postings, text
+from orchestration.simulator.companies import Company, name_of
+from orchestration.simulator.draws import mix
+from orchestration.simulator.market import Market, draw
+from orchestration.simulator.places import CITIES
+from orchestration.simulator.posting import Exchange, Posting
+from orchestration.simulator.sequence import draw_firms, sequence
+from orchestration.simulator.vendor_formats import all_vendors
+
+SEED = 1
+NIGHT = "2026-11-02"
+MARKET = 4_000
+"""Listings that are drawn; the boards share them, each with ids of its own vendor."""
+
+
+def market(listings: int = MARKET) -> Market:
+    """Software listings as columns."""
+    firms = draw_firms(SEED, listings)
+    return draw(SEED, sequence(SEED, listings, firms), 0, listings, firms)
+
+
+def answers(board: Board, number: int, drawn: Market, count: int) -> Iterator[Exchange]:
+    """The exchanges of one board with so many postings, those of the market from a place of its
+    own."""
+    vendor = all_vendors()[board.ats]
+    company = Company(
+        number, board.company or name_of(number), board.board, board.ats, ("saas",), "unknown", "US"
+    )
+    first = mix(number) % (len(drawn.number) - count)
+    rows = drawn.take(slice(first, first + count))
+    shown: list[Posting] = [
+        posting for posting, _ in postings.of_company(SEED, company, CITIES[0], vendor, rows)
+    ]
+    return vendor.answers(text.board(SEED, company), shown)
+
+
+def write_recording(out: Path, boards: Iterable[Board], count: int) -> int:
+    """Write a recording in which each board has so many postings; the number of its exchanges."""
+    drawn, exchanges = market(), 0
+    with (
+        (out / "index.jsonl").open("w", encoding="utf-8") as index,
+        (out / "boards.csv").open("w", encoding="utf-8", newline="") as listed,
+    ):
+        rows = csv.writer(listed, lineterminator="\n")
+        rows.writerow(("ats", "board", "company"))
+        for ats, own in groupby(boards, key=lambda board: board.ats):
+            (out / "bodies" / ats).mkdir(parents=True, exist_ok=True)
+            for number, board in enumerate(own):
+                rows.writerow((ats, board.board, board.company))
+                for place, answer in enumerate(answers(board, number, drawn, count)):
+                    body = f"bodies/{ats}/{number}-{place}.gz"
+                    (out / body).write_bytes(zlib.compress(answer.body, 1, wbits=31))
+                    index.write(index_line(answer, answer.url, body))
+                    exchanges += 1
+    return exchanges
+
+
+def index_line(answer: Exchange, url: str, body: str) -> str:
+    """The line of an answer in the index of a recording."""
+    line = {
+        "method": answer.method,
+        "url": unquote(url) if "%" in url.split("/")[2] else url,
+        "status": answer.status,
+        "headers": {"content-type": answer.content_type},
+        "body": body,
+        "recorded_on": NIGHT,
+    }
+    if answer.request_body is not None:
+        line["request_body"] = answer.request_body
+    return json.dumps(line) + "\n"

@@ -1,0 +1,57 @@
+"""`hiring-ledger crawl`: one shard of a night, beside other crawlers."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from orchestration.cli import options
+from orchestration.cli.output import say
+
+
+@click.command
+@click.argument("shard")
+@click.option("--live", is_flag=True, help="Crawl the bundled boards.")
+@click.option("--recording", type=options.DIRECTORY, metavar="DIR", help="Replay a recording.")
+@click.option("--night", type=options.NIGHT, help="Date of the night. Default: the last one.")
+@options.sources
+@options.home
+def command(
+    shard: str, live: bool, recording: Path | None, night: date | None, sources: list[str]
+) -> int:
+    """Crawl one shard of a night, beside other crawlers.
+
+    SHARD is like 2/4, the second of four. Nothing is published: refresh with
+    HIRING_LEDGER_CRAWLERS=4 crawls what is missing and merges the shards into the night.
+    """
+    from orchestration.cli.stopping import at_once
+    from orchestration.crawl.data_source import (
+        DataSource,
+        bind_data_source,
+        default_night,
+        require_current_night,
+        require_newest_night,
+    )
+    from orchestration.crawl.shard_processes import crawl_one
+    from orchestration.crawl.shards import parse_shard
+    from orchestration.settings import Settings
+    from orchestration.sources import all_sources
+
+    if live and recording:
+        raise click.UsageError("--live and --recording exclude each other.")
+    wanted = parse_shard(shard)
+    if unknown := sorted({*sources} - set(all_sources())):
+        raise ValueError(f"no such source: {', '.join(unknown)}")
+    settings = Settings.from_environment()
+    path = recording.absolute() if recording else None
+    source = DataSource("live" if live else "recording" if path else "sample", path)
+    night = night or default_night(source)
+    require_current_night(source, night)
+    require_newest_night(settings, source, night)
+    bind_data_source(settings, source)
+    with at_once(lambda: None, lambda: "interrupted; parts that are crawled stay"):
+        count = crawl_one(wanted, sources or list(all_sources()), settings, night, source)
+    say(f"shard {wanted} of {night}: {count} sources crawled")
+    return 0

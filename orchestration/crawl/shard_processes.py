@@ -1,0 +1,175 @@
+"""One process per shard of a night: started, started again when it was killed, and stopped.
+
+A process that was killed is started again, and crawls what its shard lacks. One that is killed each
+time is lost, and only the boards that it has not crawled fail. An error in a process is an error of
+the night, as it is in one process. Not here: what a process does (`partial_nights`).
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from datetime import date
+from pathlib import Path
+
+from orchestration.crawl.boards import Board
+from orchestration.crawl.crawl_context import open_crawl_context
+from orchestration.crawl.data_source import DataSource
+from orchestration.crawl.partial_nights import crawl_shard, part_folder
+from orchestration.crawl.shards import Shard, boards_by_shard, parse_shard
+from orchestration.settings import Settings
+
+PROGRESS = logging.getLogger("orchestration.progress")
+STARTS = 3
+"""How often a process is started in all."""
+
+
+class ShardProcesses:
+    """The processes of a night, by shard."""
+
+    def __init__(self, command: Callable[[Shard], list[str]], environment: Mapping[str, str]):
+        self._command, self._environment = command, environment
+        self._running: dict[Shard, subprocess.Popen[str]] = {}
+        self._ended: dict[Shard, Future[str | None]] = {}
+        self._stopping = threading.Event()
+
+    def start(self, shards: Sequence[Shard], pool: ThreadPoolExecutor) -> None:
+        """Start a process for each shard."""
+        self._ended = {shard: pool.submit(self._run, shard) for shard in shards}
+
+    def wait(self, settings: Settings, night: date, boards: Sequence[Board]) -> dict[Shard, str]:
+        """Wait until the parts of a source are there or cannot come; the lost shards, with the
+        reason. Raises RuntimeError when a process ended with an error."""
+        lost = {}
+        for shard in boards_by_shard(boards, len(self._ended)):
+            part, ended = part_folder(settings, night, shard, boards[0].ats), self._ended[shard]
+            while not part.exists() and not ended.done():
+                time.sleep(0.1)
+            if self._stopping.is_set():
+                raise RuntimeError("the crawlers are being stopped")
+            if not part.exists() and (reason := ended.result()):
+                lost[shard] = reason
+        return lost
+
+    def stop(self) -> None:
+        """End every process."""
+        self._stopping.set()
+        for process in list(self._running.values()):
+            with suppress(OSError):
+                process.terminate()
+
+    def _run(self, shard: Shard) -> str | None:
+        """Run a shard to its end; why it is lost, if it is."""
+        code = 0
+        for number in range(STARTS):
+            code, error = self._run_once(shard)
+            if code == 0 or self._stopping.is_set():
+                return None
+            if code > 0:
+                raise RuntimeError(f"crawler of shard {shard}: {error or f'exit code {code}'}")
+            PROGRESS.warning(
+                "crawler of shard %s was ended by signal %d%s",
+                *(shard, -code, ": it is started again" if number + 1 < STARTS else ""),
+            )
+        return f"its crawler was lost: ended by signal {-code} {STARTS} times"
+
+    def _run_once(self, shard: Shard) -> tuple[int, str | None]:
+        """The exit code of one process, and its error in one line."""
+        error = None
+        with subprocess.Popen(
+            self._command(shard), env=dict(self._environment), text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        ) as process:  # fmt: skip
+            self._running[shard] = process
+            if self._stopping.is_set():
+                process.terminate()
+            assert process.stdout is not None
+            for line in process.stdout:
+                try:
+                    record = json.loads(line)
+                    level, message, facts = record["level"], record["message"], record["facts"]
+                except (ValueError, KeyError, TypeError):
+                    continue
+                error = message if level >= logging.CRITICAL else error
+                if level < logging.CRITICAL:
+                    PROGRESS.log(level, "%s", message, extra={"facts": facts} if facts else None)
+        return process.returncode, error
+
+
+@contextmanager
+def shard_processes(
+    boards: Mapping[str, Sequence[Board]],
+    settings: Settings,
+    night: date,
+    data_source: DataSource,
+) -> Iterator[ShardProcesses]:
+    """Processes that crawl the boards of some sources, in `settings.crawlers` shards. They end with
+    the block, and also when this process ends, because their input is closed then."""
+
+    def command(shard: Shard) -> list[str]:
+        given = {
+            "shard": str(shard), "sources": sorted(boards), "night": night.isoformat(),
+            "kind": data_source.kind, "path": str(data_source.path) if data_source.path else None,
+        }  # fmt: skip
+        return [sys.executable, "-m", __name__, json.dumps(given)]
+
+    processes = ShardProcesses(command, os.environ | settings.as_environment())
+    shards = [Shard(number + 1, settings.crawlers) for number in range(settings.crawlers)]
+    with ThreadPoolExecutor(len(shards)) as pool:
+        processes.start(shards, pool)
+        try:
+            yield processes
+        finally:
+            processes.stop()
+
+
+class _Lines(logging.Handler):
+    """Log records as lines of JSON on stdout, which the parent process logs again."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        facts = getattr(record, "facts", None)
+        line = {"level": record.levelno, "message": record.getMessage(), "facts": facts}
+        sys.stdout.write(json.dumps(line, default=str) + "\n")
+        sys.stdout.flush()
+
+
+def main(given: str) -> int:
+    """Crawl one shard, as the parent process says; the exit code."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    logging.basicConfig(level=logging.WARNING, handlers=[_Lines()], force=True)
+    PROGRESS.setLevel(logging.INFO)
+    wanted = json.loads(given)
+    night = date.fromisoformat(wanted["night"])
+    source = DataSource(wanted["kind"], Path(wanted["path"]) if wanted["path"] else None)
+    try:
+        settings = Settings.from_environment()
+        crawl_one(parse_shard(wanted["shard"]), wanted["sources"], settings, night, source)
+    except Exception as error:  # noqa: BLE001 - the parent raises it again
+        PROGRESS.critical("%s", " ".join(str(error).split()) or type(error).__name__)
+        return 1
+    return 0
+
+
+def crawl_one(
+    shard: Shard, sources: Collection[str], settings: Settings, night: date, source: DataSource
+) -> int:
+    """Crawl one shard of a night with a client of its own; the number of parts it crawled."""
+    with open_crawl_context(source, settings, night) as context:
+        return crawl_shard(shard, sources, context, settings, night, source)
+
+
+def _end_with_parent() -> None:
+    os.read(0, 1)  # not sys.stdin.read(), whose lock would make the end of the process fail
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

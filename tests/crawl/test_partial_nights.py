@@ -1,0 +1,289 @@
+"""A night crawled by several processes is the night of one process, also when some are killed."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from orchestration.crawl import board_spans
+from orchestration.crawl.acceptance import SourceOutcome
+from orchestration.crawl.boards import Board
+from orchestration.crawl.crawl_context import open_crawl_context
+from orchestration.crawl.data_source import DataSource, bind_data_source
+from orchestration.crawl.night import crawl_sources
+from orchestration.crawl.partial_nights import (
+    crawl_shard,
+    night_folder,
+    part_folder,
+    require_no_other_count,
+    shard_lock,
+)
+from orchestration.crawl.shards import Shard, limit_key
+from orchestration.recordings.recording import Recording
+from orchestration.settings import Settings
+from orchestration.simulator import simulate
+from orchestration.sources import all_sources
+from tests.command import run_command
+
+FIRST, SECOND = date(2026, 11, 2), date(2026, 11, 3)
+SOURCES = ("careers", "lever", "phenom", "successfactors", "workday")
+
+
+@pytest.fixture(scope="module")
+def recordings(tmp_path_factory: pytest.TempPathFactory) -> dict[date, Path]:
+    """Two nights of a market with per-host sources. In the second some boards do not answer."""
+    found = {}
+    for number, night in enumerate((FIRST, SECOND)):
+        folder = tmp_path_factory.mktemp("market") / "market"
+        simulate(folder, 150, first=number * 20, night=night, vendors=SOURCES)
+        found[night] = folder
+    lines = (found[SECOND] / "index.jsonl").read_text().splitlines(keepends=True)
+    (found[SECOND] / "index.jsonl").write_text("".join(lines[:60] + lines[66:]))
+    return found
+
+
+def crawl(
+    home: Path, night: date, recording: Path, crawlers: int, budget: int = 0
+) -> list[SourceOutcome]:
+    """One night by so many crawlers."""
+    settings = Settings(home, "", detail_budget=budget, crawlers=crawlers)
+    # Both nights are one recording of one path, as a data directory is bound to it.
+    link = home / "market"
+    home.mkdir(exist_ok=True)
+    link.unlink(missing_ok=True)
+    link.symlink_to(recording)
+    source = bind_data_source(settings, DataSource("recording", link))
+    chosen = {ats: all_sources()[ats] for ats in SOURCES}
+    with open_crawl_context(source, settings, night) as context:
+        return list(crawl_sources(chosen, context, settings, night, source))
+
+
+def files(home: Path) -> dict[str, bytes]:
+    """The bytes of every file of the raw nights."""
+    found = sorted((home / "raw").rglob("*"))
+    return {str(f.relative_to(home)): f.read_bytes() for f in found if f.is_file()}
+
+
+@pytest.fixture(scope="module")
+def one(recordings: dict[date, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two nights by one process."""
+    home = tmp_path_factory.mktemp("one") / "home"
+    for night, recording in recordings.items():
+        assert all(outcome.is_accepted for outcome in crawl(home, night, recording, 1))
+    return home
+
+
+@pytest.mark.parametrize("crawlers", [2, 5])
+def test_so_many_crawlers_store_the_same_bytes(
+    crawlers: int, recordings: dict[date, Path], one: Path, tmp_path: Path
+) -> None:
+    """On a first night and on one after it, with boards that fail and that are not modified."""
+    for night, recording in recordings.items():
+        crawl(tmp_path / "home", night, recording, crawlers)
+    assert files(tmp_path / "home") == files(one)
+    outcomes = {
+        row["outcome"]
+        for ats in SOURCES
+        for row in boards_of(one, ats, SECOND)
+    }  # fmt: skip
+    assert outcomes >= {"complete", "not_modified"}
+    assert outcomes & {"failed", "partial"}
+    assert not list(night_folder(Settings(tmp_path / "home", ""), SECOND).glob("*-of-*/*"))
+
+
+@pytest.mark.parametrize("chunk", [1, 100_000])
+def test_spans_and_chunks_of_boards_change_no_byte(
+    chunk: int,
+    recordings: dict[date, Path],
+    one: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(board_spans, "SPAN", 2)
+    monkeypatch.setattr(board_spans, "CHUNK", chunk)
+    for night, recording in recordings.items():
+        crawl(tmp_path / "home", night, recording, 1)
+    assert files(tmp_path / "home") == files(one)
+    assert not [*(tmp_path / "home").rglob("chunks"), *(tmp_path / "home").rglob("*.jsonl")]
+
+
+def boards_of(home: Path, ats: str, night: date) -> list[dict[str, object]]:
+    """The rows of the boards of a source's night."""
+    file = home / "raw" / ats / f"night={night}" / "boards.parquet"
+    return list(pq.read_table(file).to_pylist())
+
+
+def _children() -> Iterator[tuple[int, str]]:
+    """The processes that this process has started: id and command line."""
+    for task in Path("/proc/self/task").iterdir():
+        for pid in (task / "children").read_text().split():
+            yield int(pid), Path(f"/proc/{pid}/cmdline").read_bytes().decode()
+
+
+@contextmanager
+def killing(shard: str, times: int) -> Iterator[list[int]]:
+    """Kill the first processes of a shard that appear while the block runs; their ids."""
+    killed: list[int] = []
+    is_done = threading.Event()
+
+    def watch() -> None:
+        while not is_done.is_set() and len(killed) < times:
+            for pid, command in _children():
+                if f'"shard": "{shard}"' in command and pid not in killed:
+                    os.kill(pid, signal.SIGKILL)
+                    killed.append(pid)
+            time.sleep(0.01)
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        yield killed
+    finally:
+        is_done.set()
+        watcher.join()
+
+
+def test_a_crawler_that_is_killed_is_started_again(
+    recordings: dict[date, Path], one: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "orchestration.progress")
+    with killing("2/2", 1) as killed:
+        crawl(tmp_path / "home", FIRST, recordings[FIRST], 2)
+    assert len(killed) == 1
+    assert "crawler of shard 2/2 was ended by signal 9: it is started again" in caplog.messages
+    expected = {name: content for name, content in files(one).items() if str(FIRST) in name}
+    assert files(tmp_path / "home") == expected
+
+
+def test_the_boards_of_a_lost_crawler_fail_and_the_others_are_stored(
+    recordings: dict[date, Path], one: Path, tmp_path: Path
+) -> None:
+    """They are as boards that do not answer: the last complete answer is carried forward."""
+    home = tmp_path / "home"
+    for name in (f"raw/{ats}/night={FIRST}" for ats in SOURCES):
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / name).symlink_to(one / name)
+    with killing("1/2", 3) as killed:
+        outcomes = crawl(home, SECOND, recordings[SECOND], 2)
+    assert len(killed) == 3
+    reason = "its crawler was lost: ended by signal 9 3 times"
+    for ats in SOURCES:
+        folder = "raw" if (home / "raw" / ats / f"night={SECOND}").exists() else "quarantine"
+        file = home / folder / ats / f"night={SECOND}" / "boards.parquet"
+        rows = pq.read_table(file).to_pylist()
+        whole = {str(row["board"]): row for row in boards_of(one, ats, SECOND)}
+        assert {row["board"] for row in rows} == set(whole), "no board is missing"
+        lost = {row["board"] for row in rows if row["reason"] == reason}
+        assert all(row["outcome"] == "failed" for row in rows if row["board"] in lost)
+        if folder == "raw":
+            assert [row for row in rows if row["board"] not in lost] == [
+                row for row in whole.values() if row["board"] not in lost
+            ]
+        if ats == "careers":
+            assert 0 < len(lost) < len(rows)
+    assert {outcome.ats for outcome in outcomes} == set(SOURCES)
+
+
+def test_a_shard_that_is_crawled_is_not_crawled_again(
+    recordings: dict[date, Path], tmp_path: Path
+) -> None:
+    settings = Settings(tmp_path / "home", "", detail_budget=0)
+    source = DataSource("recording", recordings[FIRST])
+    shard = Shard(1, 2)
+    with open_crawl_context(source, settings, FIRST) as context:
+        first = crawl_shard(shard, SOURCES, context, settings, FIRST, source)
+        part = part_folder(settings, FIRST, shard, "careers")
+        content = {f.name: (f.stat().st_mtime_ns, f.stat().st_ino) for f in part.iterdir()}
+        assert first > 1
+        assert crawl_shard(shard, SOURCES, context, settings, FIRST, source) == 0
+    assert content == {f.name: (f.stat().st_mtime_ns, f.stat().st_ino) for f in part.iterdir()}
+
+
+def test_parts_of_another_crawler_are_merged(
+    recordings: dict[date, Path], one: Path, tmp_path: Path
+) -> None:
+    """The command, as it runs on another machine, and then the night in which nothing is left."""
+    home, link = tmp_path / "home", tmp_path / "home" / "market"
+    home.mkdir()
+    link.symlink_to(recordings[FIRST])
+    for shard in ("1/2", "2/2"):
+        given = ("crawl", shard, "--recording", str(link), "--home", str(home))
+        said = run_command(*given, HIRING_LEDGER_DETAIL_BUDGET="0")
+        assert f"shard {shard} of {FIRST}" in said
+    without = tmp_path / "without answers"
+    without.mkdir()
+    (without / "boards.csv").write_bytes((recordings[FIRST] / "boards.csv").read_bytes())
+    (without / "index.jsonl").write_text("")
+    crawl(home, FIRST, without, 2)
+    expected = {name: content for name, content in files(one).items() if str(FIRST) in name}
+    assert files(home) == expected
+
+
+def test_a_board_requests_hosts_of_its_shard_only(recordings: dict[date, Path]) -> None:
+    """Of sources whose pace is per host: what a board answers with, it was requested for."""
+    boards, count = Recording.load(recordings[FIRST]).boards, 0
+    for line in (recordings[FIRST] / "index.jsonl").read_text().splitlines():
+        answer = json.loads(line)
+        _, ats, name = answer["body"].split("/")
+        if ats in ("careers", "phenom", "successfactors"):
+            count += 1
+            board = max((b for a, b, _ in boards if a == ats and name.startswith(b)), key=len)
+            host = Board("careers", answer["url"].split("/")[2])
+            assert limit_key(Board(ats, board)) == limit_key(host)
+    assert count > 20
+
+
+def test_boards_that_no_crawler_knew_fail(recordings: dict[date, Path], tmp_path: Path) -> None:
+    """A crawler of an older list of boards: the night says which boards it has not requested."""
+    home = tmp_path / "home"
+    settings = Settings(home, "", detail_budget=0, crawlers=2)
+    source = DataSource("recording", recordings[FIRST])
+    chosen = {"lever": all_sources()["lever"]}
+    with open_crawl_context(source, settings, FIRST) as context:
+        lever = [board for board in context.boards if board.ats == "lever"]
+        older = replace(context, boards=lever[1:])
+        for number in (1, 2):
+            crawl_shard(Shard(number, 2), ["lever"], older, settings, FIRST, source)
+        list(crawl_sources(chosen, context, settings, FIRST, source))
+    rows = {row["board"]: row for row in boards_of(home, "lever", FIRST)}
+    assert len(rows) == len(lever)
+    assert rows[lever[0].board]["outcome"] == "failed"
+    assert "another list of boards" in str(rows[lever[0].board]["reason"])
+
+
+def test_crawlers_of_two_numbers_are_not_at_work_at_once(tmp_path: Path) -> None:
+    settings = Settings(tmp_path, "")
+    require_no_other_count(settings, FIRST, 2)
+    with shard_lock(settings, FIRST, Shard(3, 4)):
+        require_no_other_count(settings, FIRST, 4)
+        with pytest.raises(RuntimeError, match="shard 3/4 of 2026-11-02 is being crawled by"):
+            require_no_other_count(settings, FIRST, 2)
+    require_no_other_count(settings, FIRST, 2)
+
+
+def test_an_error_of_a_crawler_is_an_error_of_the_night(
+    recordings: dict[date, Path], tmp_path: Path
+) -> None:
+    """Not lost boards: a full disk or a defect would else look like boards that do not answer. The
+    other crawlers, here one that waits for its shard, are stopped."""
+    folder = tmp_path / "home" / "work" / "shards" / str(FIRST)
+    folder.mkdir(parents=True)
+    (folder / "1-of-2").write_text("a file where the shard has to be")
+    settings = Settings(tmp_path / "home", "")
+    with (
+        shard_lock(settings, FIRST, Shard(2, 2)),
+        pytest.raises(RuntimeError, match="crawler of shard 1/2: "),
+    ):
+        crawl(tmp_path / "home", FIRST, recordings[FIRST], 2)
+    assert not [pid for pid, command in _children() if "shard_processes" in command]
