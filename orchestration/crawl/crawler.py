@@ -29,6 +29,7 @@ from orchestration.settings import Bounds
 from orchestration.sources._toolkit.errors import PARSE_ERRORS, Incomplete, NotFound, Unreadable
 from orchestration.sources._toolkit.listing import Listing, Pace, Posting, Source
 from orchestration.storage import raw_nights
+from orchestration.storage.earlier_nights import Compacted
 from orchestration.storage.finalize import finalize_night
 from orchestration.storage.raw_nights import BoardResult, CrawlState, utc_now
 from orchestration.storage.set_aside import PostingSetAside
@@ -190,16 +191,18 @@ def crawl_source(
     bounds: Bounds = Bounds(),  # noqa: B008 - frozen
     clock: Callable[[], datetime] = utc_now,
     weekly_after: int = 0,
+    compacted: Sequence[Compacted] = (),
 ) -> list[BoardResult]:
     """Crawl all boards of one source, each listed once, and write the night's files to `folder`.
 
     `accepted` is `raw/<ats>`, whose earlier nights say which content is stored already;
     `skip_reason` says why a board is not crawled, and whether it opted out; `clock` is the time at
-    which the boards answer; `weekly_after` is as for `is_resting`.
+    which the boards answer; `weekly_after` is as for `is_resting`; `compacted` holds some of the
+    earlier nights.
     """
     folder.mkdir(parents=True, exist_ok=True)
     crawled = folder / "crawled.jsonl"
-    states = raw_nights.load_crawl_state(accepted, night)
+    states = raw_nights.load_crawl_state(accepted, night, compacted)
     write_lock = threading.Lock()
     is_per_host = getattr(source, "PACE", Pace()).per_host
     shared_capacity = board_scheduler.RoundCapacity(client.budget)
@@ -238,6 +241,6 @@ def crawl_source(
         work = {board: board_work(board) for board in boards}
         results = board_scheduler.run_in_rounds(work, workers, progress)
     raw_nights.write_board_results(results.values(), folder / "boards.parquet")
-    finalize_night(folder, accepted, night)
+    finalize_night(folder, accepted, night, compacted)
     crawled.unlink()
     return list(results.values())

@@ -9,9 +9,9 @@ import logging
 import shutil
 import time
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,8 @@ from orchestration.crawl.data_source import (
 from orchestration.settings import Settings
 from orchestration.sources import all_sources
 from orchestration.sources._toolkit.listing import Source
-from orchestration.storage import atomic, integrity, measures, raw_nights
+from orchestration.storage import atomic, compaction, integrity, measures, raw_nights
+from orchestration.storage.earlier_nights import Compacted
 from orchestration.storage.raw_nights import BoardResult
 from orchestration.validation.validate import Check
 
@@ -80,23 +81,28 @@ def crawl_sources(
         folder = settings.raw_night(ats, night)
         checks = json.loads((folder / "checks.json").read_text("utf-8"))
         yield SourceOutcome(ats, True, [Check(**c) for c in checks], row_counts(folder))
+    compacted: Sequence[Compacted] = ()
+    if boards:
+        compacted = compaction.up_to(compaction.compact(settings, night), night - timedelta(1))
     for ats in kept:
         del boards[ats]
         crawled = [_from_quarantine(ats, settings, night)]
-        yield from accept_or_quarantine(crawled, settings, night, accepted)
+        yield from accept_or_quarantine(crawled, settings, night, accepted, compacted)
         if settings.raw_night(ats, night).exists():
             atomic.remove_directory(settings.quarantine / ats / f"night={night}")
     pool = ThreadPoolExecutor(max(1, len(boards)))
     try:
         pending = {
-            pool.submit(_crawl, chosen[ats], boards[ats], context, settings, night, data_source)
+            pool.submit(
+                _crawl, chosen[ats], boards[ats], context, settings, night, data_source, compacted
+            )
             for ats in boards
         }
         while pending:
             # What has ended meanwhile is validated together: a suite has a fixed cost.
             done, pending = wait(pending, return_when=FIRST_COMPLETED)
             crawled = sorted((future.result() for future in done), key=lambda one: one.ats)
-            yield from accept_or_quarantine(crawled, settings, night, accepted)
+            yield from accept_or_quarantine(crawled, settings, night, accepted, compacted)
     except BaseException:
         context.client.stop()  # else the threads would request every board that waits
         raise
@@ -112,6 +118,7 @@ def _crawl(
     settings: Settings,
     night: date,
     data_source: DataSource,
+    compacted: Sequence[Compacted],
 ) -> CrawledNight:
     ats = boards[0].ats
     folder = _work_folder(ats, settings, night)
@@ -129,6 +136,7 @@ def _crawl(
         bounds=settings.bounds,
         clock=context.clock,
         weekly_after=settings.weekly_after_nights,
+        compacted=compacted,
     )
     return CrawledNight(ats, folder, results)
 

@@ -17,11 +17,17 @@ from datetime import date
 import duckdb
 
 from orchestration.settings import Settings
+from orchestration.storage import compaction
+from orchestration.storage.earlier_nights import Compacted
 from orchestration.validation import results
 from orchestration.validation.results import TableResult
 from orchestration.validation.validate import Check
 from orchestration.warehouse import measures
-from orchestration.warehouse.database import drop_unknown_tables, open_warehouse
+from orchestration.warehouse.database import (
+    drop_unknown_tables,
+    open_warehouse,
+    views_without_files,
+)
 from orchestration.warehouse.dbt_project import Project
 from orchestration.warehouse.dbt_runner import NodeResult, build_nodes
 from orchestration.warehouse.fingerprints import Fingerprints
@@ -79,11 +85,15 @@ def build_tables(
     the end, naming each table that failed a check or was not built because of its parents.
     """
     fingerprints = Fingerprints.of_night(project, settings, night.isoformat())
+    compacted = compaction.up_to(compaction.compact(settings, night), night)
     with closing(open_warehouse(settings)) as warehouse:
         drop_unknown_tables(warehouse, project)
         known = results.latest(warehouse)
+        for view in views_without_files(warehouse, compacted):
+            known.pop(view, None)
         measures.prepare(warehouse, settings)
-    yield from _Build(project, settings, fingerprints, night, run_id, known).run(tables, recheck)
+    build = _Build(project, settings, fingerprints, night, run_id, known, compacted)
+    yield from build.run(tables, recheck)
 
 
 @dataclass(frozen=True)
@@ -96,6 +106,7 @@ class _Build:
     night: date
     run_id: str
     known: dict[str, TableResult]
+    compacted: list[Compacted]
 
     def run(self, tables: Collection[str], recheck: Collection[str]) -> Iterator[Outcome]:
         """See `build_tables`."""
@@ -252,7 +263,9 @@ class _Build:
 
         rules_id = self.fingerprints.rules_id
         parsed = self.project.parsed
-        yield from build_nodes(nodes, self.settings, self.night, rules_id, parsed, gate)
+        yield from build_nodes(
+            nodes, self.settings, self.night, rules_id, parsed, gate, self.compacted
+        )
 
     def _table_of(self, node: NodeResult) -> str:
         found = self.project.manifest["nodes"][node.unique_id]

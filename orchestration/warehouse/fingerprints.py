@@ -29,7 +29,7 @@ from orchestration.warehouse import dbt_runner
 from orchestration.warehouse.dbt_project import Project, files_hash, fingerprint
 
 ENGINES = ("dbt-core", "dbt-duckdb", "duckdb")
-RUN_VARIABLES = ("night", "raw", "rules_id")
+RUN_VARIABLES = ("night", "raw", "compacted", "rules_id")
 """Variables of a run. The raw content and its night are in the fingerprint instead of them, and the
 code of the tables above instead of `rules_id`."""
 FIGURES = ("core/fct_figures", "core/fct_board_figures")
