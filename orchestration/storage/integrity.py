@@ -74,7 +74,7 @@ def accepted_checksums(folder: Path) -> dict[str, str]:
 def find_raw_damage(settings: Settings, deep: bool) -> Iterator[tuple[Path, str]]:
     """Every damaged night or reference table of raw/, with a line that names the file and the
     damage."""
-    for folder in sorted(settings.raw.glob("*/night=*")):
+    for folder in sorted(settings.raw.glob("*/night=*"), key=str):
         if why := night_damage(folder, deep):
             yield folder, why
     for file in sorted(settings.raw.glob("*/*.parquet")):
@@ -92,7 +92,7 @@ def find_edition_damage(settings: Settings, deep: bool) -> Iterator[tuple[Path, 
 def checksum_damage(folder: Path, deep: bool) -> str | None:
     """The first file of a folder that is not as its checksums say; None if all are."""
     try:
-        sums = json.loads((folder / CHECKSUMS).read_text("utf-8"))
+        sums = orjson.loads((folder / CHECKSUMS).read_bytes())
         return atomic.find_damage(folder, sums, deep=deep)
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         return f"{folder / CHECKSUMS} cannot be read ({type(error).__name__})"
@@ -126,7 +126,7 @@ def _set_edition_aside(settings: Settings, folder: Path, why: str) -> Path:
 def night_damage(folder: Path, deep: bool) -> str | None:
     """The first damage in the folder of a night; None if it is as it was written."""
     try:
-        sums = json.loads((folder / CHECKSUMS).read_text("utf-8"))
+        sums = orjson.loads((folder / CHECKSUMS).read_bytes())
         return atomic.find_damage(folder, sums, deep=deep)
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         pass  # old nights have no checksums: their files are opened instead

@@ -145,13 +145,13 @@ def raw_content(raw: Path, night: str) -> dict[str, str]:
     nights take half a second.
     """
     found: dict[str, list[str]] = {}
-    for folder in sorted(raw.glob("*/night=*")):
+    for folder in sorted(raw.glob("*/night=*"), key=str):
         if folder.name <= f"night={night}":
+            place = f"{folder.parent.name}/{folder.name}"
             for name, content in accepted_checksums(folder).items():
                 table = name.removesuffix(".parquet")
                 if table != name:
-                    seen = f"{folder.parent.name}/{folder.name}:{content}"
-                    found.setdefault(table, [night]).append(seen)
+                    found.setdefault(table, [night]).append(f"{place}:{content}")
     for file in sorted(raw.glob("*/*.parquet")):
         found.setdefault(file.stem, []).append(atomic.sha256(file))
     return {name: fingerprint(*seen) for name, seen in found.items()}
