@@ -179,6 +179,11 @@ class Settings:
         return self.home / "raw"
 
     @property
+    def compacted(self) -> Path:
+        """Copies of past nights for fast reading; they can be made again."""
+        return self.home / "compacted"
+
+    @property
     def quarantine(self) -> Path:
         """Nights and tables that failed a check or are damaged."""
         return self.home / "quarantine"

@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 from orchestration.crawl import history_gate
 from orchestration.settings import Settings
 from orchestration.storage import atomic, integrity, set_aside
+from orchestration.storage.earlier_nights import Compacted
 from orchestration.storage.raw_nights import BoardResult
 from orchestration.validation import validate
 from orchestration.validation.validate import Check
@@ -53,13 +54,15 @@ def accept_or_quarantine(
     settings: Settings,
     night: date,
     accepted: Collection[str] = (),
+    compacted: Sequence[Compacted] = (),
 ) -> Iterator[SourceOutcome]:
     """Validate the nights of several sources; move each to raw/ or to quarantine/.
 
-    The figures of the sources in `accepted` need not be near those of their earlier nights.
+    The figures of the sources in `accepted` need not be near those of their earlier nights, of
+    which `compacted` holds some.
     """
     folders = {one.ats: one.folder for one in crawled}
-    held = history_gate.measure(folders, settings.raw, night, accepted)
+    held = history_gate.measure(folders, settings.raw, night, accepted, compacted)
     found, measured = validate_folders(folders), validate_measures(folders)
     for one in crawled:
         checks = found[one.ats] + measured[one.ats]

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from orchestration.storage import raw_nights
+from orchestration.storage.earlier_nights import Compacted
 from orchestration.storage.finalize import SMALL, finalize_night
 from orchestration.storage.merge_parts import merge_parts
 from orchestration.storage.raw_nights import BoardResult
@@ -63,7 +64,13 @@ class BoardSpans:
         with span.lock, span.file.open("ab") as file:
             file.write(lines)
 
-    def finish(self, results: Iterable[BoardResult], accepted: Path, night: date) -> None:
+    def finish(
+        self,
+        results: Iterable[BoardResult],
+        accepted: Path,
+        night: date,
+        compacted: Sequence[Compacted] = (),
+    ) -> None:
         """Write the files of the night from the lines and the results of the boards."""
         by_board = {result.board: result for result in results}
         chunks = list(self._chunks())
@@ -78,7 +85,7 @@ class BoardSpans:
             files = [span.file for span in chunk]
             is_small = sum(span.size for span in chunk) < SMALL
             with nullcontext() if is_small else _large_chunk:
-                finalize_night(folder, accepted, night, files)
+                finalize_night(folder, accepted, night, files, compacted)
             for file in files:
                 file.unlink()
         if not is_one:

@@ -30,6 +30,7 @@ from orchestration.settings import Bounds
 from orchestration.sources._toolkit.errors import PARSE_ERRORS, Incomplete, NotFound, Unreadable
 from orchestration.sources._toolkit.listing import Listing, Pace, Posting, Source
 from orchestration.storage import raw_nights
+from orchestration.storage.earlier_nights import Compacted
 from orchestration.storage.raw_nights import BoardResult, CrawlState, utc_now
 from orchestration.storage.set_aside import PostingSetAside
 
@@ -190,16 +191,18 @@ def crawl_source(
     bounds: Bounds = Bounds(),  # noqa: B008 - frozen
     clock: Callable[[], datetime] = utc_now,
     weekly_after: int = 0,
+    compacted: Sequence[Compacted] = (),
 ) -> list[BoardResult]:
     """Crawl all boards of one source, each listed once, and write the night's files to `folder`.
 
     `accepted` is `raw/<ats>`, whose earlier nights say which content is stored already;
     `skip_reason` says why a board is not crawled, and whether it opted out; `clock` is the time at
-    which the boards answer; `weekly_after` is as for `is_resting`.
+    which the boards answer; `weekly_after` is as for `is_resting`; `compacted` holds some of the
+    earlier nights.
     """
     folder.mkdir(parents=True, exist_ok=True)
     spans = BoardSpans([board.board for board in boards], folder)
-    states = raw_nights.load_crawl_state(accepted, night)
+    states = raw_nights.load_crawl_state(accepted, night, compacted)
     is_per_host = getattr(source, "PACE", Pace()).per_host
     shared_capacity = board_scheduler.RoundCapacity(client.budget)
     with ThreadPoolExecutor(threads, thread_name_prefix=f"{boards[0].ats}") as workers:
@@ -230,5 +233,5 @@ def crawl_source(
 
         work = {board: board_work(board) for board in boards}
         results = board_scheduler.run_in_rounds(work, workers, progress)
-    spans.finish(results.values(), accepted, night)
+    spans.finish(results.values(), accepted, night, compacted)
     return list(results.values())

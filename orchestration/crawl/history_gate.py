@@ -9,7 +9,7 @@ the operator accepts its night. Not here: the figures (`storage.measures`), and 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from orchestration.storage import measures, raw_nights
+from orchestration.storage.earlier_nights import Compacted, earlier_files
 from orchestration.storage.raw_nights import BoardResult
 from orchestration.validation import history
 
@@ -40,7 +41,11 @@ class HeldBoard:
 
 
 def measure(
-    folders: Mapping[str, Path], raw: Path, night: date, accepted: Collection[str] = ()
+    folders: Mapping[str, Path],
+    raw: Path,
+    night: date,
+    accepted: Collection[str] = (),
+    compacted: Sequence[Compacted] = (),
 ) -> dict[str, list[HeldBoard]]:
     """Write the measures of each folder and their comparison; the boards to hold back, by source.
 
@@ -49,7 +54,7 @@ def measure(
     """
     with duckdb.connect() as db:
         db.execute("set TimeZone = 'UTC'")
-        measures.measure_boards(db, folders, raw, night)
+        measures.measure_boards(db, folders, raw, night, compacted)
         _load_history(db, folders, raw, night)
         _find_held(db, accepted)
         if db.table("held").fetchone():
@@ -91,9 +96,7 @@ def _load_history(
     present level of each board."""
     name = measures.FILE.removesuffix(".parquet")
     files = [
-        file
-        for ats in folders
-        for file in raw_nights.earlier_files(raw / ats, night, name)[-history.NIGHTS :]
+        file for ats in folders for file in earlier_files(raw / ats, night, name)[-history.NIGHTS :]
     ]
     db.execute(_EARLIER, {"files": files}) if files else db.execute(_NO_EARLIER)
     db.execute(_HISTORY)

@@ -9,10 +9,10 @@ import logging
 import shutil
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import ExitStack
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from orchestration.crawl.acceptance import (
@@ -39,7 +39,8 @@ from orchestration.crawl.source_crawl import crawl_boards
 from orchestration.settings import Settings
 from orchestration.sources import all_sources
 from orchestration.sources._toolkit.listing import Source
-from orchestration.storage import atomic, integrity, measures, raw_nights
+from orchestration.storage import atomic, compaction, integrity, measures, raw_nights
+from orchestration.storage.earlier_nights import Compacted
 from orchestration.validation.validate import Check
 
 PROGRESS = logging.getLogger("orchestration.progress")
@@ -85,24 +86,27 @@ def crawl_sources(
         folder = settings.raw_night(ats, night)
         checks = json.loads((folder / "checks.json").read_text("utf-8"))
         yield SourceOutcome(ats, True, [Check(**c) for c in checks], row_counts(folder))
+    compacted: Sequence[Compacted] = ()
+    if boards:
+        compacted = compaction.up_to(compaction.compact(settings, night), night - timedelta(1))
     for ats in kept:
         del boards[ats]
         crawled = [_from_quarantine(ats, settings, night)]
-        yield from accept_or_quarantine(crawled, settings, night, accepted)
+        yield from accept_or_quarantine(crawled, settings, night, accepted, compacted)
         if settings.raw_night(ats, night).exists():
             atomic.remove_directory(settings.quarantine / ats / f"night={night}")
     require_no_other_count(settings, night, settings.crawlers)
     with ExitStack() as stack:
         pool = stack.enter_context(ThreadPoolExecutor(max(1, len(boards))))
         # Entered last, so that crawlers are stopped before the pool waits for its threads.
-        crawl = _crawler(chosen, boards, context, settings, night, data_source, stack)
+        crawl = _crawler(chosen, boards, context, settings, night, data_source, compacted, stack)
         try:
             pending = {pool.submit(crawl, ats) for ats in boards}
             while pending:
                 # What has ended meanwhile is validated together: a suite has a fixed cost.
                 done, pending = wait(pending, return_when=FIRST_COMPLETED)
                 crawled = sorted((future.result() for future in done), key=lambda one: one.ats)
-                yield from accept_or_quarantine(crawled, settings, night, accepted)
+                yield from accept_or_quarantine(crawled, settings, night, accepted, compacted)
                 remove_parts(settings, night, [one.ats for one in crawled])
         except BaseException:
             context.client.stop()  # else the threads would request every board that waits
@@ -118,6 +122,7 @@ def _crawler(
     settings: Settings,
     night: date,
     data_source: DataSource,
+    compacted: Sequence[Compacted],
     stack: ExitStack,
 ) -> Callable[[str], CrawledNight]:
     """A function that crawls a source: in this process, or from the parts of several processes."""
@@ -125,7 +130,9 @@ def _crawler(
     def crawl_here(ats: str) -> CrawledNight:
         folder = _work_folder(ats, settings, night)
         source, own = chosen[ats], boards[ats]
-        results = crawl_boards(source, own, context, settings, night, data_source, folder)
+        results = crawl_boards(
+            source, own, context, settings, night, data_source, folder, compacted
+        )
         return CrawledNight(ats, folder, results)
 
     # A recording is written by one process.

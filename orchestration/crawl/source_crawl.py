@@ -16,6 +16,7 @@ from orchestration.crawl.crawler import crawl_source
 from orchestration.crawl.data_source import DataSource
 from orchestration.settings import Settings
 from orchestration.sources._toolkit.listing import Source
+from orchestration.storage.earlier_nights import Compacted
 from orchestration.storage.raw_nights import BoardResult
 
 PROGRESS = logging.getLogger("orchestration.progress")
@@ -29,8 +30,10 @@ def crawl_boards(
     night: date,
     data_source: DataSource,
     folder: Path,
+    compacted: Sequence[Compacted] = (),
 ) -> list[BoardResult]:
-    """Crawl boards of one source into a folder, which gets the files of a night."""
+    """Crawl boards of one source into a folder, which gets the files of a night. `compacted` holds
+    some of the earlier nights."""
     ats = boards[0].ats
     return crawl_source(
         source,
@@ -46,6 +49,7 @@ def crawl_boards(
         bounds=settings.bounds,
         clock=context.clock,
         weekly_after=settings.weekly_after_nights,
+        compacted=compacted,
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 PARTS = {
     "raw": ("raw",),
+    "compacted": ("compacted",),
     "quarantine": ("quarantine",),
     "warehouse": ("warehouse.duckdb", "warehouse.duckdb.wal", "parts"),
     "releases": ("releases", "current"),

@@ -72,6 +72,12 @@ def _raw(settings: Settings) -> Iterator[Finding]:
             yield Finding(DAMAGE, f"{folder} shows postings that no night up to it holds")
 
 
+def _compacted(settings: Settings) -> Iterator[Finding]:
+    """Copies of raw nights, which tables are made from."""
+    for folder, why in integrity.find_copy_damage(settings, deep=True):
+        yield Finding(DAMAGE, f"{why}; remove {folder}: the next run makes it again")
+
+
 def _quarantine(settings: Settings) -> Iterator[Finding]:
     """Quarantined nights are kept as evidence; they may be damaged."""
     for ats, nights in stored_nights(settings.quarantine).items():
@@ -173,6 +179,7 @@ def _published(settings: Settings) -> Iterator[Finding]:
 PROOFS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
     _records,
     _raw,
+    _compacted,
     _quarantine,
     _nights,
     _releases,

@@ -7,6 +7,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+import stat
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -121,13 +122,20 @@ def find_damage(folder: Path, files: Mapping[str, Mapping[str, Any]], *, deep: b
 
     Compares sizes, and with `deep` the contents too.
     """
+    base = str(folder)
     for name, known in files.items():
-        file = folder / name
-        if not file.is_file():
+        file = (
+            f"{base}/{name}"  # a year has a hundred thousand files: a Path of each takes a second
+        )
+        try:
+            found = os.stat(file)  # noqa: PTH116
+        except (FileNotFoundError, NotADirectoryError):
             return f"{file} is missing"
-        if (size := file.stat().st_size) != known["size"]:
-            return f"{file} has {size} bytes instead of {known['size']}"
-        if deep and sha256(file) != known["sha256"]:
+        if not stat.S_ISREG(found.st_mode):
+            return f"{file} is missing"
+        if found.st_size != known["size"]:
+            return f"{file} has {found.st_size} bytes instead of {known['size']}"
+        if deep and sha256(Path(file)) != known["sha256"]:
             return f"{file} does not have the contents that were written"
     return None
 

@@ -12,7 +12,7 @@ import orjson
 import pyarrow as pa
 
 from orchestration.storage import raw_nights, set_aside
-from orchestration.storage.raw_nights import earlier_files as earlier_files
+from orchestration.storage.earlier_nights import Compacted, earlier_rows
 from orchestration.storage.redaction import redaction_query
 
 _WORDS = r"'^(?:\s|<[\pL/!?][^>]*>|<\s|&#?\w+;|[^\pL\pN<&])*(?:[\pL\pN]|<\pN|&\w+[^\w;])'"
@@ -48,7 +48,13 @@ def _json_shape(kind: pa.DataType) -> Any:
     return _sql_type(kind)
 
 
-def finalize_night(folder: Path, accepted: Path, night: date, crawled: Sequence[Path]) -> None:
+def finalize_night(
+    folder: Path,
+    accepted: Path,
+    night: date,
+    crawled: Sequence[Path],
+    compacted: Sequence[Compacted] = (),
+) -> None:
     """Write the Parquet files of a night from files of crawled lines: postings (only new content),
     sightings (every posting seen), details and set_aside."""
     published = [f.name for f in raw_nights.CRAWLED if f.name not in raw_nights.NOT_CONTENT]
@@ -58,9 +64,8 @@ def finalize_night(folder: Path, accepted: Path, night: date, crawled: Sequence[
         {name: _json_shape(raw_nights.CRAWLED.field(name).type) for name in raw_nights.TEXTS}
     ).decode()
     options = f"format = 'newline_delimited', maximum_object_size = {2**28}, columns = {{{types}}}"
-    known = earlier_files(accepted, night, "postings")
-    names = ("boards", "sightings", "set_aside")
-    earlier = {name: earlier_files(accepted, night, name) for name in names}
+    names = ("boards", "postings", "sightings", "set_aside")
+    earlier = {name: earlier_rows(accepted, night, name, compacted) for name in names}
     # Each thread compiles the patterns of the redaction, 20 ms a column.
     threads = "set threads = 1" if sum(file.stat().st_size for file in crawled) < SMALL else ""
     with duckdb.connect() as db:
@@ -94,26 +99,24 @@ def finalize_night(folder: Path, accepted: Path, night: date, crawled: Sequence[
         if earlier["boards"] and earlier["sightings"]:
             # A board that answered "not modified" shows the listings of its last complete night.
             db.execute(
-                "insert into unchanged select board, max(night::date) "
-                "from read_parquet($boards, hive_partitioning = true) "
+                f"insert into unchanged select board, max(night) from {earlier['boards']} "
                 "semi join (from read_parquet($night_boards) where outcome = 'not_modified') "
                 "using (board) "
                 "where outcome in ('complete', 'not_modified') group by board",
-                {"boards": earlier["boards"], "night_boards": str(folder / "boards.parquet")},
+                {"night_boards": str(folder / "boards.parquet")},
             )
             db.execute(
                 "insert into sightings select s.ats, s.board, s.native_id, s.content_id "
-                f"from {set_aside.read_nights_sql('sightings')} as s "
+                f"from {earlier['sightings']} as s "
                 "semi join unchanged using (board, night) "
-                "anti join crawled using (ats, board, native_id)",
-                {"sightings": earlier["sightings"]},
+                "anti join crawled using (ats, board, native_id)"
             )
         db.execute("create table stored (content_id varchar)")
-        if known:
+        if earlier["postings"]:
             db.execute(
-                "insert into stored select content_id from read_parquet($files) "
+                f"insert into stored select content_id from {earlier['postings']} "
                 "semi join (from read_parquet($night_boards)) using (board)",
-                {"files": known, "night_boards": str(folder / "boards.parquet")},
+                {"night_boards": str(folder / "boards.parquet")},
             )
         new = (
             "select * exclude (brief_id, detail, held_content_id, set_aside) from crawled "
@@ -130,4 +133,4 @@ def finalize_night(folder: Path, accepted: Path, night: date, crawled: Sequence[
         db.sql("from sightings order by board, native_id").write_parquet(
             str(folder / "sightings.parquet"), compression="zstd"
         )
-        set_aside.write_set_aside(db, folder, earlier)
+        set_aside.write_set_aside(db, folder, earlier["set_aside"])

@@ -51,6 +51,7 @@ def repair(settings: Settings, *, deep: bool) -> bool:
     moved = [
         _quarantine_dependent_nights(settings, ats) for ats in sorted(every if deep else damaged)
     ]
+    found += [_remove_copy(*each) for each in find_copy_damage(settings, deep)]
     found += [_set_edition_aside(settings, *each) for each in find_edition_damage(settings, deep)]
     return _repair_warehouse(settings, deep) or bool(found) or any(moved)
 
@@ -73,7 +74,7 @@ def accepted_checksums(folder: Path) -> dict[str, str]:
 def find_raw_damage(settings: Settings, deep: bool) -> Iterator[tuple[Path, str]]:
     """Every damaged night or reference table of raw/, with a line that names the file and the
     damage."""
-    for folder in sorted(settings.raw.glob("*/night=*")):
+    for folder in sorted(settings.raw.glob("*/night=*"), key=str):
         if why := night_damage(folder, deep):
             yield folder, why
     for file in sorted(settings.raw.glob("*/*.parquet")):
@@ -84,13 +85,30 @@ def find_raw_damage(settings: Settings, deep: bool) -> Iterator[tuple[Path, str]
 def find_edition_damage(settings: Settings, deep: bool) -> Iterator[tuple[Path, str]]:
     """Every damaged edition of the ledger, with a line that names the file and the damage."""
     for folder in sorted(settings.figures.glob(EDITIONS)):
-        try:
-            sums = json.loads((folder / CHECKSUMS).read_text("utf-8"))
-            why = atomic.find_damage(folder, sums, deep=deep)
-        except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-            why = f"{folder / CHECKSUMS} cannot be read ({type(error).__name__})"
-        if why:
+        if why := checksum_damage(folder, deep):
             yield folder, why
+
+
+def checksum_damage(folder: Path, deep: bool) -> str | None:
+    """The first file of a folder that is not as its checksums say; None if all are."""
+    try:
+        sums = orjson.loads((folder / CHECKSUMS).read_bytes())
+        return atomic.find_damage(folder, sums, deep=deep)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        return f"{folder / CHECKSUMS} cannot be read ({type(error).__name__})"
+
+
+def find_copy_damage(settings: Settings, deep: bool) -> Iterator[tuple[Path, str]]:
+    """Every damaged folder of compacted nights, with a line that names the file and the damage."""
+    for folder in sorted(settings.compacted.glob("nights=*")):
+        if why := checksum_damage(folder, deep):
+            yield folder, why
+
+
+def _remove_copy(folder: Path, why: str) -> Path:
+    atomic.remove_directory(folder)
+    PROGRESS.warning("%s: the copy is removed, and made again from the raw nights", why)
+    return folder
 
 
 def _set_edition_aside(settings: Settings, folder: Path, why: str) -> Path:
@@ -108,7 +126,7 @@ def _set_edition_aside(settings: Settings, folder: Path, why: str) -> Path:
 def night_damage(folder: Path, deep: bool) -> str | None:
     """The first damage in the folder of a night; None if it is as it was written."""
     try:
-        sums = json.loads((folder / CHECKSUMS).read_text("utf-8"))
+        sums = orjson.loads((folder / CHECKSUMS).read_bytes())
         return atomic.find_damage(folder, sums, deep=deep)
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         pass  # old nights have no checksums: their files are opened instead

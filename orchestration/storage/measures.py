@@ -9,13 +9,14 @@ ones whenever it is measured. Not here: what is usual, and what is too far from 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 import duckdb
 
-from orchestration.storage.raw_nights import TO_BE_CONFIRMED, earlier_files
+from orchestration.storage.earlier_nights import Compacted, compacted_rows, earlier_files, literal
+from orchestration.storage.raw_nights import TO_BE_CONFIRMED
 
 FILE = "board_measures.parquet"
 COLUMNS = ("ats", "board", "measure", "category", "amount", "n")
@@ -42,7 +43,7 @@ stored as (
     union all by name
     select content_id, title, text_id, text_length, places, pays, pay_text, workplace, is_remote,
         published_at
-    from read_parquet($postings, hive_partitioning = false, union_by_name = true)
+    from ({stored})
 ),
 seen_before as (
     select null::varchar as ats, null::varchar as board, null::varchar as native_id,
@@ -143,7 +144,11 @@ where a is not null
 
 
 def measure_boards(
-    db: duckdb.DuckDBPyConnection, folders: Mapping[str, Path], raw: Path, night: date
+    db: duckdb.DuckDBPyConnection,
+    folders: Mapping[str, Path],
+    raw: Path,
+    night: date,
+    compacted: Sequence[Compacted] = (),
 ) -> None:
     """Create the table `measured` of the nights in some folders, by source; all in one query.
 
@@ -155,9 +160,18 @@ def measure_boards(
     }
     files["seen_before"] = []
     for ats in folders:
-        files["postings"] += earlier_files(raw / ats, night, "postings")
+        files["postings"] += earlier_files(raw / ats, night, "postings", compacted)
         files["seen_before"] += earlier_files(raw / ats, night, "sightings")[-1:]
     before = _SEEN_BEFORE if files["seen_before"] else ""
     given = {name: found for name, found in files.items() if found}
-    query = _MEASURED.format(seen_before=before, to_be_confirmed=TO_BE_CONFIRMED)
+    stored = "from read_parquet($postings, hive_partitioning = false, union_by_name = true)"
+    if compacted:
+        sources = ", ".join(map(literal, folders))
+        held = f"{compacted_rows(compacted, 'postings')} where ats in ({sources})"
+        stored = f"{stored} union all by name {held}"
+    query = _MEASURED.format(
+        seen_before=before,
+        to_be_confirmed=TO_BE_CONFIRMED,
+        stored=stored,
+    )
     db.execute(query, {**given, "night": night.isoformat()})

@@ -9,7 +9,7 @@ before it is hashed or written (`redaction`).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ import pyarrow.parquet as pq
 
 from orchestration.sources._toolkit.listing import Listing
 from orchestration.storage import set_aside
+from orchestration.storage.earlier_nights import Compacted, earlier_files, earlier_rows, nightly
 from orchestration.storage.redaction import redaction_query
 
 PLACE = pa.struct([(name, pa.string()) for name in ("text", "city", "region", "country")])
@@ -195,20 +196,21 @@ def _with_texts_object(row: Mapping[str, Any]) -> dict[str, Any]:
     return {**{name: v for name, v in row.items() if name not in _IN_TEXTS}, "texts": texts}
 
 
-def load_crawl_state(accepted: Path, night: date) -> dict[str, CrawlState]:
+def load_crawl_state(
+    accepted: Path, night: date, compacted: Sequence[Compacted] = ()
+) -> dict[str, CrawlState]:
     """The state that the nights before `night` hold, by board."""
-    files = {
-        name: earlier_files(accepted, night, name) for name in ("boards", "postings", "details")
-    }
-    if not files["boards"]:
+    stored = earlier_rows(accepted, night, "boards", compacted)
+    if not stored:
         return {}
     with duckdb.connect() as db:  # a separate connection, because sources are crawled in threads
         boards = db.execute(
-            _BOARD_STATES, {"files": files["boards"], "confirm": TO_BE_CONFIRMED}
+            _BOARD_STATES.format(boards=stored), {"confirm": TO_BE_CONFIRMED}
         ).fetchall()
         requested: dict[str, dict[str, DetailState]] = {}
         for board, native_id, *known in db.execute(
-            _DETAIL_STATES, _detail_state_parameters(files, night)
+            _DETAIL_STATES.format(requested=_requested(accepted, night, compacted)),
+            {"night": night.isoformat()},
         ).fetchall():
             requested.setdefault(board, {})[native_id] = DetailState(*known)
     return {
@@ -223,15 +225,15 @@ with nights as (
     select *,
         outcome in ('complete', 'not_modified') or coalesce(suffix(reason, $confirm), false)
             as is_whole,
-        max(filename) filter (where outcome not in ('failed', 'skipped')) over (partition by board)
+        max(night) filter (where outcome not in ('failed', 'skipped')) over (partition by board)
             as last_answer
-    from read_parquet($files, filename = true, union_by_name = true)
+    from {boards}
 )
 select board,
-    arg_max_null(etag, filename) filter (where is_whole),
-    arg_max_null(last_modified, filename) filter (where is_whole),
-    arg_max(listing_count, filename) filter (where is_whole and outcome <> 'not_modified'),
-    count(*) filter (where outcome = 'failed' and filename > coalesce(last_answer, ''))
+    arg_max_null(etag, night) filter (where is_whole),
+    arg_max_null(last_modified, night) filter (where is_whole),
+    arg_max(listing_count, night) filter (where is_whole and outcome <> 'not_modified'),
+    count(*) filter (where outcome = 'failed' and (last_answer is null or night > last_answer))
 from nights
 group by board
 """
@@ -242,9 +244,7 @@ _DETAIL_STATES = """
 with requested as (
     select null::varchar as detail where false
     union all by name
-    select * from read_parquet(
-        $files, hive_partitioning = true, hive_types = {'night': date}, union_by_name = true
-    )
+    {requested}
 ),
 pages as (
     select board, native_id, brief_id, content_id, night, coalesce(detail, 'read') as detail
@@ -267,13 +267,11 @@ group by all
 """
 
 
-def _detail_state_parameters(files: Mapping[str, list[str]], night: date) -> dict[str, Any]:
-    with_details = {Path(path).parent for path in files["details"]}
-    older = [path for path in files["postings"] if Path(path).parent not in with_details]
-    return {"files": files["details"] + older, "night": night.isoformat()}
-
-
-def earlier_files(accepted: Path, night: date, name: str) -> list[str]:
-    """The files of a name in the nights of a source before `night`, oldest first."""
-    paths = accepted.glob(f"night=*/{name}.parquet")
-    return sorted(str(p) for p in paths if p.parent.name < f"night={night.isoformat()}")
+def _requested(accepted: Path, night: date, compacted: Sequence[Compacted]) -> str:
+    """SQL of the detail pages that earlier nights requested."""
+    postings = earlier_files(accepted, night, "postings", compacted)
+    older = [path for path in postings if not Path(path).with_name("details.parquet").exists()]
+    parts = [f"select * from {nightly(older)}"] if older else []
+    if rows := earlier_rows(accepted, night, "details", compacted):
+        parts.append(f"select * from {rows}")
+    return " union all by name ".join(parts)

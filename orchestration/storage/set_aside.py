@@ -80,13 +80,11 @@ def _escape_invisible(text: str) -> str:
     return visible.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
 
 
-def write_set_aside(
-    db: duckdb.DuckDBPyConnection, folder: Path, earlier: Mapping[str, list[str]]
-) -> None:
+def write_set_aside(db: duckdb.DuckDBPyConnection, folder: Path, earlier: str | None) -> None:
     """Write `set_aside.parquet` from the table `crawled` of an open connection.
 
     Records of a held content, and of a board that answered "not modified", are copied from the
-    earlier night that read it.
+    earlier night that read it. `earlier`: SQL of the records of those nights.
     """
     db.execute(
         "create table aside as "
@@ -95,26 +93,19 @@ def write_set_aside(
         f"one.field, one.rule, left(one.value_text, {VALUE_LENGTH}) as value_text "
         "from (select *, unnest(set_aside) as one from crawled)"
     )
-    if earlier["set_aside"]:
+    if earlier:
         copied = (
             f"insert into aside select {', '.join(f's.{c}' for c in COLUMNS)} "
-            f"from {read_nights_sql('set_aside')} as s semi join"
+            f"from {earlier} as s semi join"
         )
         held = "select board, native_id, held_content_id as content_id from crawled"
-        files = {"set_aside": earlier["set_aside"]}
-        db.execute(f"{copied} ({held}) using (board, native_id, content_id)", files)
-        db.execute(f"{copied} unchanged using (board, night)", files)
+        db.execute(f"{copied} ({held}) using (board, native_id, content_id)")
+        db.execute(f"{copied} unchanged using (board, night)")
     columns = ", ".join(COLUMNS)
     db.sql(  # postings without an id are not the same posting, so they stay apart
         f"select distinct {columns} from aside where native_id is not null "
         f"union all select {columns} from aside where native_id is null order by {columns}"
     ).write_parquet(str(folder / "set_aside.parquet"), compression="zstd")
-
-
-def read_nights_sql(name: str) -> str:
-    """SQL that reads the files in the parameter `name`, with the column `night`."""
-    types = "hive_partitioning = true, hive_types = {'night': date}, union_by_name = true"
-    return f"read_parquet(${name}, {types})"
 
 
 SHARES = """

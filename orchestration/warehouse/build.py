@@ -18,11 +18,17 @@ import duckdb
 
 from orchestration.compute.part import PartResult
 from orchestration.settings import Settings
+from orchestration.storage import compaction
+from orchestration.storage.earlier_nights import Compacted
 from orchestration.validation import results
 from orchestration.validation.results import TableResult
 from orchestration.validation.validate import Check
 from orchestration.warehouse import measures
-from orchestration.warehouse.database import drop_unknown_tables, open_warehouse
+from orchestration.warehouse.database import (
+    drop_unknown_tables,
+    open_warehouse,
+    views_without_files,
+)
 from orchestration.warehouse.dbt_project import Project
 from orchestration.warehouse.dbt_runner import NodeResult, build_nodes
 from orchestration.warehouse.fingerprints import Fingerprints
@@ -83,15 +89,18 @@ def build_tables(
     the end, naming each table that failed a check or was not built because of its parents.
     """
     fingerprints = Fingerprints.of_night(project, settings, night.isoformat())
+    compacted = compaction.up_to(compaction.compact(settings, night), night)
     with closing(open_warehouse(settings)) as warehouse:
         drop_unknown_tables(warehouse, project)
         partitioned = PartitionedBuild.prepare(project, settings, warehouse)
+        lost = {*partitioned.lost, *views_without_files(warehouse, compacted)}
         latest = results.latest(warehouse)
         measures.prepare(warehouse, settings)
-    known = {table: result for table, result in latest.items() if table not in partitioned.lost}
+    known = {table: result for table, result in latest.items() if table not in lost}
     with closing(partitioned):
         build = _Build(
-            project, partitioned.settings, fingerprints, night, run_id, known, partitioned
+            *(project, partitioned.settings, fingerprints, night, run_id, known, compacted),
+            partitioned,
         )
         yield from build.run(tables, recheck)
 
@@ -106,6 +115,7 @@ class _Build:
     night: date
     run_id: str
     known: dict[str, TableResult]
+    compacted: list[Compacted]
     partitioned: PartitionedBuild
 
     def run(self, tables: Collection[str], recheck: Collection[str]) -> Iterator[Outcome]:
@@ -266,7 +276,8 @@ class _Build:
         rules_id = self.fingerprints.rules_id
         parsed = self.project.parsed
         yield from build_nodes(
-            nodes, self.settings, self.night, rules_id, parsed, gate, self.partitioned.build
+            *(nodes, self.settings, self.night, rules_id, parsed, gate),
+            *(self.partitioned.build, self.compacted),
         )
 
     def _table_of(self, node: NodeResult) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 
 import duckdb
 
 from orchestration.settings import Settings
+from orchestration.storage.earlier_nights import NAME, Compacted
 from orchestration.warehouse.dbt_project import Project
 
 PROGRESS = logging.getLogger("orchestration.progress")
@@ -47,3 +49,15 @@ def drop_unknown_tables(warehouse: duckdb.DuckDBPyConnection, project: Project) 
         warehouse.execute(f'drop {kind} "{schema}"."{table}"')
     if unknown:
         PROGRESS.info("%d tables that the project no longer has were dropped", len(unknown))
+
+
+def views_without_files(
+    warehouse: duckdb.DuckDBPyConnection, compacted: Iterable[Compacted]
+) -> list[str]:
+    """The views (schema/name) that read compacted nights other than these, which may be gone."""
+    found = warehouse.execute(
+        f"select schema_name || '/' || view_name, regexp_extract_all(sql, '{NAME}') "
+        "from duckdb_views() where database_name = current_database() and not internal"
+    ).fetchall()
+    there = {one.folder.name for one in compacted}
+    return [view for view, names in found if not there.issuperset(names)]

@@ -14,6 +14,7 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 from orchestration.settings import DBT_PROJECT, Settings
+from orchestration.storage.earlier_nights import Compacted
 
 if TYPE_CHECKING:
     from orchestration.warehouse.suite_plugin import Builder, Gate
@@ -91,6 +92,7 @@ def build_nodes(
     manifest: Any,
     gate: Gate,
     builder: Builder,
+    compacted: Collection[Compacted] = (),
 ) -> Iterator[NodeResult]:
     """Build models and seeds and run data tests, by their unique ids, in one `dbt build`.
 
@@ -98,14 +100,21 @@ def build_nodes(
     `suite_plugin`); what is below a node that
     failed is skipped. A result comes as soon as its node has ended, none for a skipped node. dbt
     runs in a separate thread, so that it goes on while a result is used. `manifest` is dbt's own
-    object (`Manifest.from_dict`). Raises RuntimeError when dbt stops before it runs a node.
+    object (`Manifest.from_dict`); `compacted` holds nights up to this one. Raises RuntimeError when
+    dbt stops before it runs a node.
     """
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.adapters.factory import get_adapter_by_type
 
     from orchestration.warehouse import suite_plugin
 
-    variables = {"night": night.isoformat(), "raw": str(settings.raw), "rules_id": rules_id}
+    variables: dict[str, Any] = {
+        "night": night.isoformat(), "raw": str(settings.raw), "rules_id": rules_id,
+        "compacted": [
+            {"folder": str(one.folder), "first": str(one.first), "last": str(one.last)}
+            for one in compacted
+        ],
+    }  # fmt: skip
     _mark(manifest, nodes)
     arguments = ["build", "--select", f"tag:{CHOSEN}", "--indirect-selection", "empty"]
     arguments += ["--vars", json.dumps(variables), "--threads", str(DBT_THREADS)]

@@ -29,7 +29,7 @@ from orchestration.warehouse import dbt_runner
 from orchestration.warehouse.dbt_project import Project, files_hash, fingerprint
 
 ENGINES = ("dbt-core", "dbt-duckdb", "duckdb")
-RUN_VARIABLES = ("night", "raw", "rules_id")
+RUN_VARIABLES = ("night", "raw", "compacted", "rules_id")
 """Variables of a run. The raw content and its night are in the fingerprint instead of them, and the
 code of the tables above instead of `rules_id`."""
 FIGURES = ("core/fct_figures", "core/fct_board_figures")
@@ -145,13 +145,13 @@ def raw_content(raw: Path, night: str) -> dict[str, str]:
     nights take half a second.
     """
     found: dict[str, list[str]] = {}
-    for folder in sorted(raw.glob("*/night=*")):
+    for folder in sorted(raw.glob("*/night=*"), key=str):
         if folder.name <= f"night={night}":
+            place = f"{folder.parent.name}/{folder.name}"
             for name, content in accepted_checksums(folder).items():
                 table = name.removesuffix(".parquet")
                 if table != name:
-                    seen = f"{folder.parent.name}/{folder.name}:{content}"
-                    found.setdefault(table, [night]).append(seen)
+                    found.setdefault(table, [night]).append(f"{place}:{content}")
     for file in sorted(raw.glob("*/*.parquet")):
         found.setdefault(file.stem, []).append(atomic.sha256(file))
     return {name: fingerprint(*seen) for name, seen in found.items()}

@@ -49,6 +49,16 @@ NIGHT = (
 )
 FIRST_ONLY = ("cities",)
 """Words of steps that only the first night reaches."""
+COMPACTION = (
+    "before orchestration.storage.atomic.remove_directory compacted",
+    "before orchestration.storage.compaction._write",
+    "after orchestration.storage.compaction._copy_table sightings",
+    "before orchestration.storage.atomic.fsync_tree compacted",
+    "before orchestration.storage.atomic.publish_directory compacted",
+    "after orchestration.storage.atomic.publish_directory compacted",
+)
+"""Steps of a night on which a month or a third of one is over; the first where a copy is there
+that is not that of the stored nights."""
 PRUNE = (
     "before orchestration.operation.prune._remove_payloads",
     "amid orchestration.operation.prune._remove_payloads",

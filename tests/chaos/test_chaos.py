@@ -39,7 +39,9 @@ pytestmark = pytest.mark.chaos
 STOPS = int(os.environ.get("CHAOS_STOPS", "100"))
 NIGHT_COUNT = int(os.environ.get("CHAOS_NIGHTS", "7"))
 SEED = int(os.environ.get("CHAOS_SEED", "1"))
-FIRST = date(2026, 11, 2)
+FIRST = date(2026, 11, 8)
+COMPACTED_ON = 3
+"""The number of the night on which a third of the month is over, after three nights of it."""
 LISTINGS, TURNOVER = 120, 8
 ENDS_WITH = {"SIGKILL": (-9,), "SIGTERM": (143, -15), "SIGINT": (130, 1, -2)}
 """A signal by time may come before the command has set its handlers."""
@@ -153,15 +155,20 @@ class Week:
 
 def plan(draw: random.Random, number: int, stops: int, seconds: float) -> list[Stop]:
     """Random steps of a night in their order, with random times between them. A run that is
-    stopped by time gets a third of a night at most, so that the steps are still reached."""
+    stopped by time gets a third of a night at most, so that the steps are still reached. Nights are
+    compacted before anything is crawled, so those steps come first."""
     reached = [s for s in steps.NIGHT if number == 0 or not s.endswith(steps.FIRST_ONLY)]
     by_time = round(stops * BY_TIME)
     chosen = sorted(draw.sample(range(len(reached)), min(stops - by_time, len(reached))))
     found = [Stop(reached[at], 0.0, draw.choice(list(ENDS_WITH))) for at in chosen]
+    if number == COMPACTED_ON:
+        made = range(1, len(steps.COMPACTION))  # before the first, a copy is there
+        first = [steps.COMPACTION[at] for at in sorted(draw.sample(made, min(2, len(found))))]
+        found = [Stop(step, 0.0, "SIGKILL") for step in first] + found[len(first) :]
     for _ in range(stops - len(found)):
         when = draw.uniform(0.0, seconds / 3)
         stop = Stop(None, when, draw.choice(["SIGKILL", "SIGKILL", "SIGTERM"]))
-        found.insert(draw.randint(0, len(found)), stop)
+        found.insert(draw.randint(2 * (number == COMPACTED_ON), len(found)), stop)
     return found
 
 
@@ -197,7 +204,7 @@ def test_a_week_under_a_hundred_stops(tmp_path: Path, monkeypatch: pytest.Monkey
         when = week.draw.uniform(0.0, seconds / 2)
         week.stopped(week.night(NIGHT_COUNT - 1), Stop(None, when, "SIGKILL"))
     week.through(week.home, week.night(NIGHT_COUNT - 1))
-    for part in ("raw", "releases"):
+    for part in ("raw", "compacted", "releases"):
         assert different(contents(week.home / part), contents(week.calm / part)) == [], part
     assert not list(week.home.glob("releases/.*"))
     assert not list(week.home.glob("raw/*/.*"))

@@ -7,6 +7,6 @@ import pytest
 from tests.chaos import steps
 
 
-@pytest.mark.parametrize("step", [*steps.NIGHT, *steps.PRUNE, *steps.BACKUP])
+@pytest.mark.parametrize("step", [*steps.NIGHT, *steps.COMPACTION, *steps.PRUNE, *steps.BACKUP])
 def test_a_step_exists(step: str) -> None:
     assert callable(steps.find(step))

@@ -178,7 +178,8 @@ def test_only_staging_reads_raw(project: Project) -> None:
         f"{file.relative_to(MODELS).parts[0]}/{file.stem}"
         for file in SQL
         if re.search(
-            r"\b(source|raw_nights|raw_reference|editions|read_\w+)\s*\(", file.read_text("utf-8")
+            r"\b(source|(last_)?raw_nights?|raw_reference|editions|read_\w+)\s*\(",
+            file.read_text("utf-8"),
         )
     }
     assert by_graph == by_text

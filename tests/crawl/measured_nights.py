@@ -20,6 +20,7 @@ from orchestration.crawl.boards import Board
 from orchestration.crawl.crawler import crawl_source
 from orchestration.settings import Settings
 from orchestration.sources._toolkit.listing import Listing, Pay, Place, Source
+from orchestration.storage.earlier_nights import Compacted
 from tests.storage.given_night import FakeClient, GivenSource
 
 FIRST = date(2026, 11, 2)
@@ -53,6 +54,7 @@ class History:
         self.settings = Settings(home, contact="")
         self.draw = random.Random(seed)
         self.night = FIRST
+        self.compacted: list[Compacted] = []
         self.number = 0
         self.market: Market = {
             ats: {f"b{board}": self.listings(self.draw.randint(14, 30)) for board in range(5)}
@@ -78,7 +80,9 @@ class History:
         """The next night, of this market or of another one; how each source ended."""
         found = market or self.market
         crawled = [self._crawl(ats, boards) for ats, boards in sorted(found.items())]
-        outcomes = accept_or_quarantine(crawled, self.settings, self.night, accepted)
+        outcomes = accept_or_quarantine(
+            crawled, self.settings, self.night, accepted, self.compacted
+        )
         ended = {outcome.ats: outcome for outcome in outcomes}
         self.night += timedelta(1)
         return ended
@@ -97,6 +101,7 @@ class History:
             skip_reason=lambda board: None,
             progress=lambda result: None,
             clock=lambda: datetime.combine(self.night, time(), UTC),
+            compacted=self.compacted,
         )
         return CrawledNight(ats, folder, results)
 

@@ -25,8 +25,8 @@ from tests.paths import ROOT
 from tests.pipeline.test_same_bytes import contents, different
 
 pytestmark = pytest.mark.recovery
-NIGHTS = tuple(date(2026, 11, day) for day in (2, 3, 5, 6))
-MISSED = date(2026, 11, 4)
+NIGHTS = tuple(date(2026, 11, day) for day in (7, 8, 10, 11))
+MISSED = date(2026, 11, 9)
 OPENED = 10
 """Listings that open, and close, from one night to the next."""
 
@@ -57,6 +57,8 @@ def test_an_old_night_has_the_bytes_that_were_published_then(home: Path) -> None
     """From the raw nights alone: the recording is gone, and so are the releases of three nights."""
     published = {night: contents(release_of(home, night)) for night in NIGHTS}
     names = {night: release_of(home, night).name for night in NIGHTS}
+    # The last night was built from a copy of the first three; what it replaces was built before it.
+    assert [path.name for path in home.glob("compacted/*")] == ["nights=2026-11-01..2026-11-10"]
     editions = ledger.editions(Settings(home, contact=""))
     newest = (home / "current").resolve()
     shutil.rmtree(home.parent / "market")

@@ -2,13 +2,7 @@ with companies as (
     select null::varchar as opted_out_from
     where false  -- older nights have no such column
     union all by name
-    select * from {{ raw_nights('companies') }}
-),
-
-last_night as (
-    select *
-    from companies
-    qualify night = max(night) over ()
+    select * from {{ last_raw_night('companies') }}
 )
 
 select distinct on (company_id)
@@ -28,5 +22,5 @@ select distinct on (company_id)
         string_agg(opted_out_from, ';' order by opted_out_from) over (partition by {{ slug('company') }}), ';'
     ) as opted_out_from,
     try_cast(evidence_date as date) as evidence_date
-from last_night
+from companies
 order by company_id, evidence is null, company_name

@@ -1,0 +1,220 @@
+"""Compacted nights hold what their nights hold, and nothing is read from a copy of other nights."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import shutil
+import signal
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.operation.prune import prune
+from orchestration.operation.verify import DAMAGE, NOTE, verify
+from orchestration.settings import Settings
+from orchestration.storage import compaction, integrity
+from orchestration.storage.compaction import MADE_OF, TABLES, compact, up_to
+from orchestration.storage.earlier_nights import earlier_rows
+from orchestration.storage.raw_nights import load_crawl_state
+from tests.chaos import killed, steps
+from tests.pipeline.test_same_bytes import contents, different
+from tests.storage.compacted_nights import FIRST, LAST, SOURCES, crawl_nights
+from tests.storage.damage import cut, empty, garbage, lose, scribble
+
+NEXT = LAST + timedelta(1)
+OCTOBER, NOVEMBER = "nights=2026-10-01..2026-10-31", "nights=2026-11-01..2026-11-10"
+
+
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Sixteen nights of two sources, from 27 October to 11 November; nothing is compacted."""
+    return crawl_nights(tmp_path_factory.mktemp("crawled"), is_compacting=False)
+
+
+@pytest.fixture
+def settings(crawled: Path, tmp_path: Path) -> Settings:
+    """A copy of them."""
+    shutil.copytree(crawled, tmp_path / "home")
+    return Settings(tmp_path / "home", contact="")
+
+
+def names(settings: Settings) -> list[str]:
+    return sorted(folder.name for folder in settings.compacted.glob("*"))
+
+
+def rows(settings: Settings, ats: str, night: date, table: str, *, compacted: bool) -> list[str]:
+    held = up_to(compact(settings, NEXT), night - timedelta(1)) if compacted else []
+    found = earlier_rows(settings.raw / ats, night, table, held)
+    without = "* exclude (payload)" if table == "postings" else "*"
+    with duckdb.connect() as db:
+        db.execute("set TimeZone = 'UTC'")
+        lines = db.execute(f"select to_json(r)::varchar from (select {without} from {found}) as r")
+        return sorted(line for (line,) in lines.fetchall())
+
+
+def test_a_crawl_stores_the_same_bytes_whether_nights_are_compacted(
+    crawled: Path, tmp_path: Path
+) -> None:
+    """Among the answers are boards that failed, that were not modified, and detail pages."""
+    again = crawl_nights(tmp_path / "again", is_compacting=True)
+    assert names(Settings(again, "")) == [OCTOBER, NOVEMBER]
+    assert different(contents(again / "raw"), contents(crawled / "raw")) == []
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("days", [0, 1, 4, 5, 6, 15, 16])
+def test_rows_of_earlier_nights_are_the_same(settings: Settings, table: str, days: int) -> None:
+    """Also where a night is within a period, so that its copy must not be read."""
+    night = FIRST + timedelta(days)
+    if days == 0:
+        assert earlier_rows(settings.raw / "lever", night, table) is None
+        return
+    read = rows(settings, "lever", night, table, compacted=True)
+    assert read == rows(settings, "lever", night, table, compacted=False)
+    assert read or table == "set_aside"
+
+
+@pytest.mark.parametrize("ats", SOURCES)
+def test_the_state_of_a_crawl_is_the_same(settings: Settings, ats: str) -> None:
+    held = up_to(compact(settings, NEXT), LAST)
+    states = load_crawl_state(settings.raw / ats, NEXT, held)
+    assert states == load_crawl_state(settings.raw / ats, NEXT)
+    assert any(state.failed_night_count for state in states.values())
+    assert any(state.etag for state in states.values())
+    assert any(state.details for state in states.values())
+
+
+def test_a_month_that_is_over_replaces_its_thirds(settings: Settings) -> None:
+    for night in settings.raw.glob("*/night=2026-11-*"):
+        shutil.rmtree(night)
+    assert compact(settings, date(2026, 10, 31)) == []
+    for number, night in enumerate(("2026-10-27", "2026-10-28", "2026-10-29"), 1):
+        for ats in SOURCES:  # a second third
+            held = settings.raw / ats / f"night={night}"
+            held.rename(held.with_name(f"night=2026-10-1{number}"))
+    compact(settings, date(2026, 10, 31))
+    assert names(settings) == ["nights=2026-10-11..2026-10-20"]
+    compact(settings, date(2026, 11, 1))
+    assert names(settings) == [OCTOBER]
+    assert compact(settings, date(2026, 10, 12))[0].folder.name == "nights=2026-10-11..2026-10-20"
+
+
+def test_what_is_compacted_stays_while_its_nights_do(settings: Settings) -> None:
+    compact(settings, NEXT)
+    before = {f: f.stat().st_mtime_ns for f in settings.compacted.rglob("*.parquet")}
+    assert len(before) == 2 * len(TABLES)
+    compact(settings, LAST)
+    assert {f: f.stat().st_mtime_ns for f in settings.compacted.rglob("*.parquet")} == before
+
+
+def changed(night: Path) -> None:
+    (night / "sightings.parquet").write_bytes((night / "details.parquet").read_bytes())
+    (night / integrity.CHECKSUMS).unlink()
+    integrity.write_checksums(night)
+
+
+@pytest.mark.parametrize("change", [shutil.rmtree, changed])
+def test_a_night_that_is_not_the_same_any_more_is_compacted_again(
+    settings: Settings, change: Callable[[Path], None]
+) -> None:
+    """A night that was quarantined, or crawled again."""
+    compact(settings, NEXT)
+    before = (settings.compacted / OCTOBER / MADE_OF).read_text()
+    other = (settings.compacted / NOVEMBER / MADE_OF).read_text()
+    change(settings.raw / "lever" / "night=2026-10-29")
+    assert [one.folder.name for one in compact(settings, NEXT)] in ([OCTOBER, NOVEMBER], [NOVEMBER])
+    file = settings.compacted / OCTOBER / MADE_OF
+    assert not file.exists() or file.read_text() != before
+    assert (settings.compacted / NOVEMBER / MADE_OF).read_text() == other
+    held = rows(settings, "lever", LAST, "boards", compacted=True)
+    assert held == rows(settings, "lever", LAST, "boards", compacted=False)
+
+
+def test_a_damaged_night_is_not_compacted_with_checksums_that_hide_it(settings: Settings) -> None:
+    file = settings.raw / "ashby" / "night=2026-10-28" / "postings.parquet"
+    scribble(file)
+    assert [one.folder.name for one in compact(settings, NEXT)] == [NOVEMBER]
+    assert any(str(file) in finding.line for finding in verify(settings) if finding.kind == DAMAGE)
+
+
+def test_nights_that_lack_a_table_or_cannot_be_read_stay_as_they_are(settings: Settings) -> None:
+    lose(settings.raw / "ashby" / "night=2026-10-28" / "set_aside.parquet")
+    (settings.raw / "ashby" / "night=2026-10-28" / integrity.CHECKSUMS).unlink()
+    integrity.write_checksums(settings.raw / "ashby" / "night=2026-10-28")
+    strange = settings.raw / "lever" / "night=2026-11-03"
+    (strange / "boards.parquet").write_text("no Parquet")
+    (strange / integrity.CHECKSUMS).unlink()
+    integrity.write_checksums(strange)
+    assert compact(settings, NEXT) == []
+    assert names(settings) == []
+
+
+FILES = [f"{OCTOBER}/{name}" for name in ("postings.parquet", "sightings.parquet", MADE_OF)]
+
+
+@pytest.mark.parametrize("how", [cut, scribble, garbage, lose, empty])
+@pytest.mark.parametrize("name", FILES)
+def test_a_damaged_copy_is_found_and_made_again(
+    settings: Settings, name: str, how: Callable[[Path], None]
+) -> None:
+    compact(settings, NEXT)
+    whole = contents(settings.compacted)
+    how(settings.compacted / name)
+    (line,) = [f.line for f in verify(settings) if f.kind == DAMAGE and OCTOBER in f.line]
+    assert str(settings.compacted / name) in line
+    assert "the next run makes it again" in line
+    assert integrity.repair(settings, deep=True)
+    assert names(settings) == [NOVEMBER]
+    compact(settings, NEXT)
+    assert different(contents(settings.compacted), whole) == []
+    assert not [f for f in verify(settings) if "compacted" in f.line and f.kind != NOTE]
+
+
+def test_payloads_are_not_copied_and_may_go(settings: Settings) -> None:
+    compact(settings, NEXT)
+    before = contents(settings.compacted)
+    file = str(settings.compacted / OCTOBER / "postings.parquet")
+    with duckdb.connect() as db:
+        counts = db.execute("select count(*) > 0, count(payload) from read_parquet(?)", [file])
+        assert counts.fetchone() == (True, 0)
+    assert list(prune(replace(settings, keep_payload_days=1), dry_run=False))
+    compact(settings, NEXT)
+    assert different(contents(settings.compacted), before) == []
+
+
+def compact_until(home: Path, step: str) -> None:
+    killed.arm(step, signal.SIGKILL)
+    compact(Settings(home, contact=""), NEXT)
+
+
+@pytest.mark.parametrize("step", steps.COMPACTION)
+def test_a_kill_leaves_a_copy_whole_or_absent(settings: Settings, step: str) -> None:
+    raw = contents(settings.raw)
+    compact(settings, NEXT)
+    whole = contents(settings.compacted)
+    shutil.rmtree(settings.compacted / NOVEMBER)
+    (settings.compacted / OCTOBER / MADE_OF).write_text("{}")  # so that it is made again, too
+    process = multiprocessing.get_context("spawn").Process(
+        target=compact_until, args=(settings.home, step)
+    )
+    process.start()
+    process.join(60)
+    assert process.exitcode == -signal.SIGKILL
+    for folder in settings.compacted.glob("nights=*"):
+        if json.loads((folder / MADE_OF).read_text()):
+            assert integrity.checksum_damage(folder, True) is None
+    assert [one.folder.name for one in compact(settings, NEXT)] == [OCTOBER, NOVEMBER]
+    assert different(contents(settings.compacted), whole) == []
+    assert different(contents(settings.raw), raw) == []
+
+
+def test_few_nights_are_not_compacted(settings: Settings) -> None:
+    for number in range(16 - compaction.FEWEST_NIGHTS + 1):
+        for ats in SOURCES:
+            shutil.rmtree(settings.raw / ats / f"night={FIRST + timedelta(number)}")
+    assert compact(settings, date(2027, 1, 1)) == []
