@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from orchestration.publish import figure, figure_lines, figure_sql
+from orchestration.publish import figure, figure_lines, figure_sql, requirement_figures
 from orchestration.publish.figure import Passport
 from orchestration.publish.report import addresses, names, queries, rounding, software, template
 
@@ -26,13 +26,20 @@ BASES = {
     "salary": "Base pay",
     "workplace": "Remote share",
     "disclosure": "Disclosure of pay",
+    **requirement_figures.REQUIREMENTS,
 }
 _SHOWN = re.compile(r'data-figure="([^"]+)"')
 
-FIGURES = """
+FIGURES = f"""
+with estimates as (
+    select * from core.fct_estimates
+    union all by name
+    {requirement_figures.FIGURES}
+)
+
 select estimates.*
 from (select unnest($figure_ids) as figure_id)
-inner join core.fct_estimates as estimates using (figure_id)
+inner join estimates using (figure_id)
 order by
     segment_id, list_position($bases, base), method, list_position($measures, measure), figure_id
 """

@@ -15,6 +15,7 @@ MOST = 10
 """Rows of a chart; the table below it has all."""
 PAY_KEY = "Dot: mean. Line: 95 % interval. Band: the middle half of the salaries."
 SHARE_KEY = "Dot: remote share. Line: 95 % interval."
+ANSWER_KEY = "Dot: share of listings that state it. Line: 95 % interval."
 DIFFERENCE_KEY = "Dot: difference of the means. Line: 95 % interval."
 MAP_KEY = (
     "Colour: mean base pay in US dollars a year. Dashed: low sample. Grey: suppressed. Blank: no "
@@ -104,6 +105,26 @@ def remote(title: str, rows: Records, *, is_sorted: bool = True) -> Chart | None
     shown = _highest_first(marks) if is_sorted else tuple(marks)
     axis = "Remote, of listings whose text was read"
     return Chart(title, SHARE_KEY, shown, "share", axis, "Remote, of texts read")
+
+
+def answers(title: str, rows: Records) -> Chart | None:
+    """Shares of stated answers, in the given order; None if no row has one to publish."""
+    marks = tuple(
+        Mark(
+            rounding.text(row["label"]),
+            f"n {rounding.count(row['answer_count'])} of {rounding.count(row['listing_count'])}",
+            row["answer_share"],
+            rounding.share(row["answer_share"]),
+            _pair(row, "low_share", "high_share"),
+            is_low_sample=row["publish_status"] in rounding.SMALL,
+        )
+        for row in rows
+        if _is_shown(row, "answer_share", "publish_status")
+    )
+    if not marks:
+        return None
+    axis = "Of listings whose text was read"
+    return Chart(title, ANSWER_KEY, marks, "share", axis, "Of texts read")
 
 
 def differences(title: str, rows: list[tuple[str, Record]]) -> Chart | None:

@@ -14,7 +14,7 @@ from orchestration import plain_text
 from orchestration.publish.report import accuracy, pictures, rounding, vega
 from orchestration.publish.report.parts import Chart, Map, Panel, Table, figure_id
 
-STATUSES = ("salary_publish_status", "remote_publish_status")
+STATUSES = ("salary_publish_status", "remote_publish_status", "publish_status")
 PUBLISHED = {"ok": "published", "low": "low sample", "suppressed": "suppressed"}
 METHOD = "Method “report”: each listing counts once, by the rules of the reference report."
 ROBUST = (
@@ -146,9 +146,9 @@ def csv_rows(table: Table) -> Iterator[list[str]]:
             yield [plain_text.cell(row.label), *(plain_text.cell(c.text) for c in row.cells)]
         return
     keys = [key for column in table.columns for key in (column.ends or (column.key,))]
-    ids = {column.figure: f"{column.key}_figure_id" for column in table.columns if column.figure}
+    with_ids = [column for column in table.columns if column.figure or column.figure_key]
     kept = [s for s in STATUSES if any(s in record for record in table.records)]
-    yield [table.head, "segment_id", *keys, *kept, *ids.values()]
+    yield [table.head, "segment_id", *keys, *kept, *(f"{c.key}_figure_id" for c in with_ids)]
     for row, record in zip(table.rows, table.records, strict=True):
         values: list[object] = [row.label, record.get("segment_id")]
         for column in table.columns:
@@ -157,7 +157,7 @@ def csv_rows(table: Table) -> Iterator[list[str]]:
                 None if hidden else _value(record.get(key)) for key in column.ends or (column.key,)
             ]
         values += [record.get(status) for status in kept]
-        values += [figure_id(record, column) for column in table.columns if column.figure]
+        values += [figure_id(record, column) for column in with_ids]
         yield [plain_text.cell(value) for value in values]
 
 

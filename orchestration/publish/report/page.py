@@ -20,6 +20,7 @@ from orchestration.publish.report import (
     pay,
     queries,
     remote,
+    requirements,
     rounding,
     template,
 )
@@ -131,6 +132,7 @@ def panels(
         hiring.ai_employers(employers),
         compare.premiums(compared, technologies),
         pay.senior_technologies(query),
+        requirements.panel(query, queries.LEVELS),
         combinations.rust(query),
         combinations.python(query),
         combinations.company_types(query),

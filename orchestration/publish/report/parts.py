@@ -26,6 +26,8 @@ class Column:
     """The columns of the ends of an interval, instead of `key`."""
     figure: str = ""
     """The measure and method of its figures; with the segment of a row, the id of one."""
+    figure_key: str = ""
+    """The column with the id of the figure, where rows are of several measures."""
     is_minor: bool = False
     """Left out on a narrow screen; the files have every column."""
 
@@ -171,6 +173,8 @@ def cell(row: Record, column: Column) -> Cell:
 
 def figure_id(row: Record, column: Column) -> str:
     """The id of the figure of a cell (core.fct_estimates); empty if it has none."""
+    if column.figure_key:
+        return str(row[column.figure_key])
     segment_id = row.get("segment_id")
     return f"{segment_id}/{column.figure}" if segment_id and column.figure else ""
 
