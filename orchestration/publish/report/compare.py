@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from orchestration.publish.report import charts, parts, queries, rounding
+from orchestration.publish.report.columns import LISTINGS
 from orchestration.publish.report.parts import (
     Cell,
     Column,
@@ -18,6 +19,7 @@ from orchestration.publish.report.pay import Query
 FRAMEWORKS = "pytorch-tensorflow"
 ELSEWHERE = {"Framework war", "Ecosystem", "Industry hierarchy"}
 _PAY = "salary_{}_publish_status"
+_MEAN, _MEDIAN = "mean_salary_usd/report", "median_salary_usd/report"
 Words = Callable[[Any], str]
 
 
@@ -41,11 +43,11 @@ def comparison(row: Record, names: Mapping[str, str]) -> Table:
         f"{rounding.count(row[key])} in both" for key in ("listing_count", "with_salary_count")
     )
     rows = (
-        _line(row, "Mean salary", rounding.money, "mean_salary_{}_usd", mean, _PAY),
-        _line(row, "Median salary", rounding.money, "median_salary_{}_usd", median, _PAY),
-        _line(row, "Pay disclosed", rounding.sample, "with_salary_{}_count", lead),
-        _line(row, "Listings", rounding.sample, "listing_{}_count", ""),
-        _line(row, "Companies", rounding.sample, "company_{}_count", ""),
+        _line(row, "Mean salary", rounding.money, "mean_salary_{}_usd", mean, _MEAN, _PAY),
+        _line(row, "Median salary", rounding.money, "median_salary_{}_usd", median, _MEDIAN, _PAY),
+        _line(row, "Pay disclosed", rounding.sample, "with_salary_{}_count", lead, _MEAN),
+        _line(row, "Listings", rounding.sample, "listing_{}_count", "", LISTINGS),
+        _line(row, "Companies", rounding.sample, "company_{}_count", "", LISTINGS),
         _line(row, "Listings in this group only", rounding.count, "only_{}_count", both),
         _line(row, "… pay disclosed", rounding.count, "only_{}_with_salary_count", both_paid),
     )
@@ -76,16 +78,27 @@ def difference(row: Record) -> str:
 
 
 def _line(
-    row: Record, label: str, words: Words, key: str, difference: str, status: str = ""
+    row: Record,
+    label: str,
+    words: Words,
+    key: str,
+    difference: str,
+    figure: str = "",
+    status: str = "",
 ) -> Row:
-    """A measure of both groups; a value of a suppressed figure is not shown."""
+    """A measure of both groups; a value of a suppressed figure is not shown.
+
+    `figure` is the measure and method of the figure that a value is, or is the sample of.
+    """
     is_hidden = [bool(status) and row[status.format(side)] == rounding.SUPPRESSED for side in "ab"]
     values = [
         rounding.SUPPRESSED if hidden else words(row[key.format(side)])
         for side, hidden in zip("ab", is_hidden, strict=True)
     ]
-    cells = (*values, rounding.SUPPRESSED if any(is_hidden) else difference)
-    return Row(label, "", "", False, tuple(Cell(text, True) for text in cells))
+    ids = [f"{row[f'segment_{side}_id']}/{figure}" if figure else "" for side in "ab"]
+    between = Cell(rounding.SUPPRESSED if any(is_hidden) else difference, True)
+    cells = [Cell(text, True, figure_id=i) for text, i in zip(values, ids, strict=True)]
+    return Row(label, "", "", False, (*cells, between))
 
 
 def of_panel(rows: Records, names: Mapping[str, str], panel: str) -> tuple[Table, ...]:
@@ -147,6 +160,7 @@ def premiums(rows: Records, names: Mapping[str, str]) -> Panel:
             charts.differences(
                 "Differences of mean base pay",
                 [(rounding.text(row["comparison_name"]), row) for row in shown],
+                lambda segment_id: segment_name(segment_id, names),
             )
         ),
         is_grid=True,

@@ -136,8 +136,14 @@ def senior_technologies(query: Query) -> Panel:
             "all_mean_salary_usd",
             "money",
             status="all_salary_publish_status",
+            figure_key="all_figure_id",
         ),
-        Column("Pay disclosed, all levels", "all_with_salary_count"),
+        Column(
+            "Pay disclosed, all levels",
+            "all_with_salary_count",
+            figure_key="all_figure_id",
+            is_sample=True,
+        ),
     )
     return Panel(
         "seniority-by-technology",

@@ -54,9 +54,10 @@ ANSWER = (
     Column("95 % interval", "", "share", status=_STATUS, ends=("low_share", "high_share")),
     Column("Listings that state it", "answer_count", "count"),
     Column("Companies that state it", "answer_company_count", "count", is_minor=True),
-    Column("Texts read", "listing_count", is_minor=True),
-    Column("Companies", "company_count", is_minor=True),
+    Column("Texts read", "listing_count", figure_key="figure_id", is_sample=True, is_minor=True),
+    Column("Companies", "company_count", figure_key="figure_id", is_sample=True, is_minor=True),
 )
+_SAMPLE = f"{next(iter(OF_GROUPS))}_share/{requirement_figures.METHOD}"
 GROUP = (
     *(
         column
@@ -79,8 +80,8 @@ GROUP = (
             ),
         )
     ),
-    Column("Texts read", "listing_count"),
-    Column("Companies", "company_count", is_minor=True),
+    Column("Texts read", "listing_count", figure=_SAMPLE, is_sample=True),
+    Column("Companies", "company_count", figure=_SAMPLE, is_sample=True, is_minor=True),
 )
 NOTES = (
     "A share is of the listings whose text was read. “Not stated”: the text was read and does not "

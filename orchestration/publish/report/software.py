@@ -17,16 +17,17 @@ from orchestration.publish.report import (
     queries,
     rounding,
 )
+from orchestration.publish.report.columns import LISTINGS
 from orchestration.publish.report.parts import Column, Panel, Record
 from orchestration.publish.report.pay import Query
 
 ARRANGEMENT = (
-    Column("Listings", "listing_count", "count"),
+    Column("Listings", "listing_count", "count", figure=LISTINGS),
     Column("Of all", "share", "share"),
 )
 MOVER = (
     Column("Listings before", "before_count", "count"),
-    Column("Listings now", "now_count", "count"),
+    Column("Listings now", "now_count", "count", figure=LISTINGS),
     Column("Difference", "difference", "text"),
 )
 MOVERS_SHOWN = 10
@@ -84,6 +85,7 @@ def arrangements(query: Query) -> Panel:
             for row in rows
         ],
         "Listings",
+        [row["segment_id"] if row["listing_count"] else None for row in rows],
     )
     (index,) = query(queries.INDEX)
     return Panel(
@@ -149,9 +151,17 @@ def tiles(index: Record | None) -> list[Tile]:
             "index/listing_count/report",
         ),
         Tile(
-            rounding.count(index["role_count"]), "roles", f"openings behind the {listings} listings"
+            rounding.count(index["role_count"]),
+            "roles",
+            f"openings behind the {listings} listings",
+            "index/listing_count/report",
         ),
-        Tile(rounding.count(index["company_count"]), "companies", "with a software listing"),
+        Tile(
+            rounding.count(index["company_count"]),
+            "companies",
+            "with a software listing",
+            "index/listing_count/report",
+        ),
         Tile(
             rounding.sample(index["country_count"]),
             "countries",
@@ -171,6 +181,7 @@ def tiles(index: Record | None) -> list[Tile]:
             rounding.count(index["with_text_count"]),
             "texts read",
             f"of {listings} software listings",
+            "index/remote_of_read_share/report",
         ),
         Tile(
             rounding.share(index["disclosure_share"]),
