@@ -46,6 +46,8 @@ class Passport:
     definition: str
     figure: Row
     """Its row of `core.fct_estimates`, or the same of a stated requirement."""
+    top_company: str
+    """The name of the company with the most of it."""
     rank: Row | None
     """Its row of `core.fct_estimate_ranks`."""
     other_methods: list[Row]
@@ -63,6 +65,7 @@ class Passport:
         fields = {
             "figure": self.figure,
             "definition": self.definition,
+            "top_company_name": self.top_company,
             "rank": self.rank,
             "other_methods": self.other_methods,
             "sql": self.sql,
@@ -118,11 +121,17 @@ def passport(settings: Settings, figure_id: str) -> Passport:
             id=figure_id,
         )
         ranks = _rows(db, "from core.fct_estimate_ranks where figure_id = $id", id=figure_id)
+        names = _rows(
+            db,
+            "select company_name from core.dim_companies where company_id = $id",
+            id=figure["top_company_id"],
+        )
         members_sql = figure_sql.members(figure)
         members = _rows(db, members_sql)
         return Passport(
             definition=definition(figure),
             figure=figure,
+            top_company=names[0]["company_name"] if names else figure["top_company_id"],
             rank=ranks[0] if ranks else None,
             other_methods=others,
             members=members,

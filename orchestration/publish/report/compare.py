@@ -1,6 +1,6 @@
 """Differences of two groups, always with the overlap of the groups."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from orchestration.publish.report import charts, parts, queries, rounding
@@ -15,6 +15,7 @@ from orchestration.publish.report.parts import (
     Table,
 )
 from orchestration.publish.report.pay import Query
+from orchestration.publish.report.segment_names import Named
 
 FRAMEWORKS = "pytorch-tensorflow"
 ELSEWHERE = {"Framework war", "Ecosystem", "Industry hierarchy"}
@@ -23,18 +24,12 @@ _MEAN, _MEDIAN = "mean_salary_usd/report", "median_salary_usd/report"
 Words = Callable[[Any], str]
 
 
-def segment_name(segment_id: str, names: Mapping[str, str]) -> str:
-    """A segment as a column heading: with its dimension, unless it is a technology."""
-    dimension, _, key = segment_id.partition("=")
-    return names.get(key, key) if dimension == "technology" else f"{key} ({dimension})"
-
-
 def is_low_sample(row: Record) -> bool:
     """Whether either group of a comparison has a low sample of salaries."""
     return any(row[f"salary_{side}_publish_status"] in rounding.SMALL for side in "ab")
 
 
-def comparison(row: Record, names: Mapping[str, str]) -> Table:
+def comparison(row: Record, named: Named) -> Table:
     """A table of one comparison: each measure of A, of B, and their difference or overlap."""
     mean = difference(row)
     median = rounding.signed_money(row["median_difference_usd"])
@@ -52,7 +47,7 @@ def comparison(row: Record, names: Mapping[str, str]) -> Table:
         _line(row, "… pay disclosed", rounding.count, "only_{}_with_salary_count", both_paid),
     )
     across = ": two different dimensions" if row["is_across_dimensions"] else ""
-    a, b = (segment_name(row[f"segment_{side}_id"], names) for side in "ab")
+    a, b = (named(row[f"segment_{side}_id"]) for side in "ab")
     columns = (
         Column(a, "", code=row["segment_a_id"]),
         Column(b, "", code=row["segment_b_id"]),
@@ -101,12 +96,12 @@ def _line(
     return Row(label, "", "", False, (*cells, between))
 
 
-def of_panel(rows: Records, names: Mapping[str, str], panel: str) -> tuple[Table, ...]:
+def of_panel(rows: Records, named: Named, panel: str) -> tuple[Table, ...]:
     """The comparisons that another panel shows."""
-    return tuple(comparison(row, names) for row in rows if row["panel"] == panel)
+    return tuple(comparison(row, named) for row in rows if row["panel"] == panel)
 
 
-def frameworks(rows: Records, names: Mapping[str, str]) -> Panel:
+def frameworks(rows: Records, named: Named) -> Panel:
     """PyTorch and TensorFlow: the difference of their means, and their overlap."""
     row = next((r for r in rows if r["comparison_id"] == FRAMEWORKS), None)
     title = "PyTorch and TensorFlow"
@@ -139,13 +134,13 @@ def frameworks(rows: Records, names: Mapping[str, str]) -> Panel:
         f"{rounding.sample(row['with_salary_b_count'])} with pay disclosed{mark}). "
         f"{counts['only-a']} listings name only PyTorch, {counts['only-b']} only TensorFlow, and "
         f"{counts['both']} name both.",
-        (comparison(row, names),),
+        (comparison(row, named),),
         parts.present(overlap),
         ("The row “primary context” of the reference report is not measured, so it is left out.",),
     )
 
 
-def premiums(rows: Records, names: Mapping[str, str]) -> Panel:
+def premiums(rows: Records, named: Named) -> Panel:
     """The comparisons that no other panel shows."""
     shown = [r for r in rows if r["panel"] not in ELSEWHERE]
     return Panel(
@@ -155,12 +150,12 @@ def premiums(rows: Records, names: Mapping[str, str]) -> Panel:
         "differ in companies, countries and levels."
         if shown
         else "No comparison has listings in both groups.",
-        tuple(comparison(row, names) for row in shown),
+        tuple(comparison(row, named) for row in shown),
         parts.present(
             charts.differences(
                 "Differences of mean base pay",
                 [(rounding.text(row["comparison_name"]), row) for row in shown],
-                lambda segment_id: segment_name(segment_id, names),
+                named,
             )
         ),
         is_grid=True,

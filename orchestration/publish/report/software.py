@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,10 +15,12 @@ from orchestration.publish.report import (
     pay,
     queries,
     rounding,
+    segment_names,
 )
 from orchestration.publish.report.columns import LISTINGS
 from orchestration.publish.report.parts import Column, Panel, Record
 from orchestration.publish.report.pay import Query
+from orchestration.publish.report.segment_names import Named
 
 ARRANGEMENT = (
     Column("Listings", "listing_count", "count", figure=LISTINGS),
@@ -31,17 +32,6 @@ MOVER = (
     Column("Difference", "difference", "text"),
 )
 MOVERS_SHOWN = 10
-KNOWN: dict[str, Callable[[str], str]] = {
-    "technology": str,
-    "industry": names.industry,
-    "country": names.country,
-    "state": names.state,
-    "family": lambda key: f"{names.family(key)} (family)",
-    "seniority": lambda key: f"{names.level(key)} (level)",
-    "workplace": lambda key: f"{key.capitalize()} (work arrangement)",
-    "company_size": lambda key: f"Companies of {key} people",
-}
-"""The names of segments of one dimension."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +49,7 @@ def panels(query: Query) -> list[Panel]:
     index = next(iter(query(queries.INDEX)), None)
     technologies = names.technologies(query)
     return [
-        *movers(query, technologies),
+        *movers(query, segment_names.of(query)),
         pay.technologies(query),
         pay.seniority(query),
         pay.countries(query, index),
@@ -99,13 +89,13 @@ def arrangements(query: Query) -> Panel:
     )
 
 
-def movers(query: Query, technologies: dict[str, str]) -> list[Panel]:
+def movers(query: Query, named: Named) -> list[Panel]:
     """The groups whose listings differ most from the night before; none without two nights."""
     rows: list[dict[str, Any]] = query(hiring_queries.MOVERS, shown=MOVERS_SHOWN)
     if not rows:
         return []
     for row in rows:
-        row["label"] = segment_name(row["segment_id"], technologies)
+        row["label"] = named(row["segment_id"])
         ratio = row["now_count"] / row["before_count"] - 1
         row["difference"] = (
             f"{row['now_count'] - row['before_count']:+,.0f} ({rounding.signed_share(ratio)})"
@@ -126,16 +116,6 @@ def movers(query: Query, technologies: dict[str, str]) -> list[Panel]:
             notes=(note,),
         )
     ]
-
-
-def segment_name(segment_id: str, technologies: dict[str, str]) -> str:
-    """A segment in the words of readers."""
-    dimension, _, key = segment_id.partition("=")
-    if segment_id == "index":
-        return "All software listings"
-    if dimension not in KNOWN:
-        return f"{key or segment_id} ({dimension})"
-    return technologies.get(key, key) if dimension == "technology" else KNOWN[dimension](key)
 
 
 def tiles(index: Record | None) -> list[Tile]:
