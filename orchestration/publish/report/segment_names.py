@@ -22,7 +22,7 @@ SIZES = {
     "unknown": "Companies of unknown size",
 }
 NAMES: dict[str, Named] = {
-    "industry": lambda key: f"{names.industry(key)} (industry)",
+    "industry": names.industry,
     "country": lambda key: "No known country" if key == "unknown" else names.country(key),
     "state": names.state,
     "family": lambda key: f"{names.family(key)} (family)",
