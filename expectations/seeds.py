@@ -245,7 +245,12 @@ SUITES = {
         between("leading_code_weight", 0, 0.5),
     ],
     "seeds/world_regions": [rows(), *key("alias"), *filled("world_region")],
-    "seeds/pay_laws": [rows(), *key("state_code"), *filled("effective_date", "law")],
+    "seeds/pay_laws": [
+        rows(),
+        *key("state_code"),
+        *filled("effective_date", "law", "source"),
+        between("min_employees", 1, 1_000),
+    ],
     "seeds/publication_rules": [
         rows(2, 2),
         closed("publish_status", ["ok", "low"]),

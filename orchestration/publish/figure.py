@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 
 from orchestration import plain_text
-from orchestration.publish import figure_sql
+from orchestration.publish import figure_sql, requirement_figures
 from orchestration.settings import Settings
 
 Row = dict[str, Any]
@@ -45,7 +45,9 @@ class Passport:
 
     definition: str
     figure: Row
-    """Its row of `core.fct_estimates`."""
+    """Its row of `core.fct_estimates`, or the same of a stated requirement."""
+    top_company: str
+    """The name of the company with the most of it."""
     rank: Row | None
     """Its row of `core.fct_estimate_ranks`."""
     other_methods: list[Row]
@@ -63,6 +65,7 @@ class Passport:
         fields = {
             "figure": self.figure,
             "definition": self.definition,
+            "top_company_name": self.top_company,
             "rank": self.rank,
             "other_methods": self.other_methods,
             "sql": self.sql,
@@ -81,7 +84,12 @@ def is_figure(text: str) -> bool:
 
 def definition(figure: Row) -> str:
     """What a figure measures, and the rule by which its method counts."""
-    return f"{MEASURES[figure['measure']]}; {METHODS[figure['method']]}."
+    measure = (
+        requirement_figures.definition(figure)
+        if requirement_figures.is_requirement(figure)
+        else MEASURES[figure["measure"]]
+    )
+    return f"{measure}; {METHODS[figure['method']]}."
 
 
 def database(settings: Settings) -> Path:
@@ -97,7 +105,9 @@ def passport(settings: Settings, figure_id: str) -> Passport:
     marts = database(settings)
     manifest = json.loads((settings.current / "manifest.json").read_text("utf-8"))
     with duckdb.connect(str(marts), read_only=True) as db:
-        found = _rows(db, "from core.fct_estimates where figure_id = $id", id=figure_id)
+        found = _rows(db, "from core.fct_estimates where figure_id = $id", id=figure_id) or _rows(
+            db, f"from ({requirement_figures.FIGURES}) where figure_id = $id", id=figure_id
+        )
         if not found:
             shown = plain_text.line(figure_id)
             raise ValueError(f"no figure {shown} in the release of {manifest['night']}")
@@ -111,11 +121,17 @@ def passport(settings: Settings, figure_id: str) -> Passport:
             id=figure_id,
         )
         ranks = _rows(db, "from core.fct_estimate_ranks where figure_id = $id", id=figure_id)
+        names = _rows(
+            db,
+            "select company_name from core.dim_companies where company_id = $id",
+            id=figure["top_company_id"],
+        )
         members_sql = figure_sql.members(figure)
         members = _rows(db, members_sql)
         return Passport(
             definition=definition(figure),
             figure=figure,
+            top_company=names[0]["company_name"] if names else figure["top_company_id"],
             rank=ranks[0] if ranks else None,
             other_methods=others,
             members=members,

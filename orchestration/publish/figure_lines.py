@@ -44,7 +44,7 @@ def facts(passport: Passport) -> Iterator[tuple[str, str]]:
         f"{figure['company_count']:,} companies "
         f"({figure['effective_company_count']:.1f} effective)",
     )
-    yield "largest", f"{figure['top_company_id']}, {100 * figure['top_company_share']:.0f} % of n"
+    yield "largest", f"{passport.top_company}, {100 * figure['top_company_share']:.0f} % of n"
     if rank:
         yield (
             "rank",

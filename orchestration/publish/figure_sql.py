@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from orchestration.publish import requirement_figures
+
 Row = Mapping[str, Any]
 
+OF_READ = "listings.has_text"
 UNITS = {
     ("listing", "report"): ("true", "listing_id", "1"),
     ("salary", "report"): ("pay.has_salary", "listing_id", "annual_salary_usd"),
-    ("workplace", "report"): ("listings.has_text", "listing_id", "(workplace = 'remote')::integer"),
+    ("workplace", "report"): (OF_READ, "listing_id", "(workplace = 'remote')::integer"),
     ("disclosure", "report"): ("listings.is_pay_read", "listing_id", "is_pay_disclosed::integer"),
     ("listing", "robust"): ("true", "role_id", "1"),
     ("salary", "robust"): (
@@ -23,7 +26,7 @@ UNITS = {
         "annual_salary_usd",
     ),
     ("workplace", "robust"): (
-        "listings.has_text",
+        OF_READ,
         "concat_ws(' ', role_id, workplace)",
         "(workplace = 'remote')::integer",
     ),
@@ -45,7 +48,7 @@ MEMBERS = """select
     listings.listing_id, listings.role_id, listings.company_id, listings.title, listings.url,
     pay.country_code, listings.workplace, pay.annual_salary_min_usd, pay.annual_salary_max_usd,
     pay.annual_salary_usd, listings.has_text, listings.has_salary as is_pay_disclosed,
-    listings.is_pay_read
+    listings.is_pay_read{answer}
 from core.fct_segment_listings
 inner join core.fct_listings as listings using (listing_id)
 inner join {pay} as pay using (listing_id)
@@ -166,7 +169,7 @@ def members(figure: Row) -> str:
 
     It reads `marts.duckdb` of a release.
     """
-    counted, _, _ = UNITS[figure["base"], _method(figure)]
+    counted, _, _ = _unit(figure)
     country, is_by_country = scope(figure)
     if country:
         counted += f" and pay.country_code = {literal(country)}"
@@ -174,6 +177,9 @@ def members(figure: Row) -> str:
         segment=literal(figure["segment_id"]),
         counted=counted,
         pay="core.fct_listing_countries" if is_by_country else "core.fct_listings",
+        answer=f",\n    {requirement_figures.ANSWERS[figure['base']]} as answer"
+        if requirement_figures.is_requirement(figure)
+        else "",
     )
 
 
@@ -187,11 +193,9 @@ def scope(figure: Row) -> tuple[str | None, bool]:
 
 def counted_by_base() -> str:
     """Which listings count, as the branches of a `case` on the base."""
-    return " ".join(
-        f"when {literal(base)} then {counted}"
-        for (base, method), (counted, _, _) in UNITS.items()
-        if method == "report"  # both methods count the same listings
-    )
+    counted = {base: UNITS[base, "report"][0] for base, _ in UNITS}  # the same by both methods
+    counted |= dict.fromkeys(requirement_figures.REQUIREMENTS, OF_READ)
+    return " ".join(f"when {literal(base)} then {rule}" for base, rule in counted.items())
 
 
 def segment_country(figure: Row) -> str | None:
@@ -205,7 +209,7 @@ def segment_country(figure: Row) -> str | None:
 
 def query(figure: Row, members_sql: str) -> str:
     """The query of a figure's value, sample and interval, of members that another query gives."""
-    _, unit, value = UNITS[figure["base"], _method(figure)]
+    _, unit, value = _unit(figure)
     measure = figure["measure"]
     is_quantile = measure in QUANTILES
     units = _UNITS.format(
@@ -228,6 +232,9 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _method(figure: Row) -> str:
-    """The rules of units: both robust methods have the same."""
-    return "report" if figure["method"] == "report" else "robust"
+def _unit(figure: Row) -> tuple[str, str, str]:
+    """The listings that count, what is one unit, and its value; all robust ones have the same."""
+    if requirement_figures.is_requirement(figure):
+        answer = literal(requirement_figures.answer(figure))
+        return OF_READ, "listing_id", f"(answer = {answer})::integer"
+    return UNITS[figure["base"], "report" if figure["method"] == "report" else "robust"]

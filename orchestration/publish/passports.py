@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from orchestration.publish import figure, figure_lines, figure_sql
+from orchestration.publish import figure, figure_lines, figure_sql, requirement_figures
 from orchestration.publish.figure import Passport
-from orchestration.publish.report import addresses, names, queries, rounding, software, template
+from orchestration.publish.report import addresses, queries, rounding, segment_names, template
 
 Row = dict[str, Any]
 Kind = tuple[str, str, str]
@@ -26,13 +26,20 @@ BASES = {
     "salary": "Base pay",
     "workplace": "Remote share",
     "disclosure": "Disclosure of pay",
+    **requirement_figures.REQUIREMENTS,
 }
 _SHOWN = re.compile(r'data-figure="([^"]+)"')
 
-FIGURES = """
+FIGURES = f"""
+with estimates as (
+    select * from core.fct_estimates
+    union all by name
+    {requirement_figures.FIGURES}
+)
+
 select estimates.*
 from (select unnest($figure_ids) as figure_id)
-inner join core.fct_estimates as estimates using (figure_id)
+inner join estimates using (figure_id)
 order by
     segment_id, list_position($bases, base), method, list_position($measures, measure), figure_id
 """
@@ -129,12 +136,8 @@ def render(folder: Path, manifest: Mapping[str, Any], subjects: Mapping[str, str
     """
     shown = shown_figures(folder)
     with queries.opened(folder / "marts.duckdb") as query:
-        found = _passports(query, sorted(shown), manifest)
-        technologies = names.technologies(query)
-        companies = {
-            f"company={row['company_id']}": row["company_name"]
-            for row in query("select company_id, company_name from core.dim_companies")
-        }
+        named = segment_names.of(query)
+        found = _passports(query, sorted(shown), manifest, named)
     sections: dict[str, list[Section]] = defaultdict(list)
     for (segment_id, base, method), passports in found.items():
         sections[segment_id].append(Section(base, method, tuple(passports)))
@@ -151,7 +154,7 @@ def render(folder: Path, manifest: Mapping[str, Any], subjects: Mapping[str, str
             here=address,
             subjects=subjects,
             segment_id=segment_id,
-            subject=companies.get(segment_id) or software.segment_name(segment_id, technologies),
+            subject=named(segment_id),
             sections=sections[segment_id],
             empty=empty[segment_id],
             bases=BASES,
@@ -175,7 +178,10 @@ def shown_figures(folder: Path) -> set[str]:
 
 
 def _passports(
-    query: queries.Query, figure_ids: list[str], manifest: Mapping[str, Any]
+    query: queries.Query,
+    figure_ids: list[str],
+    manifest: Mapping[str, Any],
+    named: segment_names.Named,
 ) -> dict[Kind, list[Passport]]:
     """The passports of figures by kind; a figure of which nothing was counted has none."""
     rows = query(FIGURES, figure_ids=figure_ids, bases=list(BASES), measures=list(figure.MEASURES))
@@ -195,6 +201,7 @@ def _passports(
             Passport(
                 definition=figure.definition(row),
                 figure=row,
+                top_company=named(f"company={row['top_company_id']}"),
                 rank=ranks.get(row["figure_id"]),
                 other_methods=[
                     other

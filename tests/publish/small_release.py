@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 
 from orchestration.publish.report import coverage_page
-from tests.publish.small_rows import PAIRS, estimate, salaries, workplaces
+from tests.publish.small_rows import PAIRS, estimate, requirements, salaries, workplaces
 from tests.publish.small_tables import TABLES
 
 MANIFEST: dict[str, Any] = {
@@ -67,6 +67,16 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
         },
     ),
     ("core.fct_segments", {**salaries("index", 35, 12, 151_000.5), "remote_share": 0.004}),
+    *(
+        ("mart_requirements_by_segment", row)
+        for segment_id, n, companies in (
+            ("index", 40, 12),
+            ("seniority=senior", 20, 11),
+            ("seniority=lead", 10, 4),
+            ("country=CA", 30, 10),
+        )
+        for row in requirements(segment_id, n, companies)
+    ),
     ("core.fct_segments", {**salaries("segment=ai_union", 30, 11, 170_000)}),
     ("core.fct_estimates", estimate("index", "ok", 151_000.5)),
     ("core.fct_estimates", estimate("segment=ai_union", "suppressed", 170_000)),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from orchestration.publish import requirement_figures
+
 
 def status(n: int, companies: int) -> str:
     if n >= 30 and companies >= 10:
@@ -64,6 +66,44 @@ def estimate(
         "interval_low": 0.9 * value if is_published else None,
         "interval_high": 1.1 * value if is_published else None,
     }
+
+
+def requirements(segment_id: str, n: int, companies: int) -> list[dict[str, Any]]:
+    """Rows of mart_requirements_by_segment: of every five texts four do not state an answer."""
+    dimension, _, key = segment_id.partition("=")
+    is_published = status(n, companies) != "suppressed"
+    rows = []
+    for requirement in requirement_figures.REQUIREMENTS:
+        stated = "offered" if requirement == "visa_sponsorship" else "required"
+        for answer, count in ((stated, n // 5), ("not stated", n - n // 5)):
+            measure = f"{requirement}_{answer.replace(' ', '_')}_share"
+            rows.append(
+                {
+                    "figure_id": f"{segment_id}/{measure}/report",
+                    "segment_id": segment_id,
+                    "top_company_id": "evil",
+                    "dimension": dimension,
+                    "key": key or dimension,
+                    "requirement": requirement,
+                    "answer": answer,
+                    "measure": measure,
+                    "method": "report",
+                    "publish_status": status(n, companies),
+                    "status_reason": None if is_published else "fewer than 20 roles",
+                    "listing_count": n,
+                    "role_count": n,
+                    "company_count": companies,
+                    "answer_count": count,
+                    "answer_company_count": min(count, companies),
+                    "effective_company_count": companies / 2,
+                    "top_company_share": 0.2,
+                    "answer_share": count / n if is_published else None,
+                    "low_share": max(count / n - 0.1, 0) if is_published else None,
+                    "high_share": min(count / n + 0.1, 1) if is_published else None,
+                    "as_of_date": "2026-01-02",
+                }
+            )
+    return rows
 
 
 def workplaces(segment_id: str, n: int, companies: int) -> dict[str, Any]:

@@ -46,7 +46,8 @@ TABLES = {
     "first_seen_date date, published_at timestamptz, "
     "software_class varchar, url varchar, workplace varchar, pay_source varchar, "
     "pay_tier_count bigint, annual_salary_usd double, is_software boolean, "
-    "has_text boolean, has_salary boolean, is_pay_read boolean",
+    "has_text boolean, has_salary boolean, is_pay_read boolean, visa_sponsorship varchar, "
+    "degree varchar, degree_level varchar, security_clearance varchar, experience_years integer",
     "core.fct_listing_pay_ranges": "listing_id varchar, salary_currency varchar, "
     "salary_interval varchar, exclusion_reason varchar, salary_max double, "
     "annual_salary_max_usd double, usd_per_unit double, is_counted boolean, rate_date date",
@@ -105,6 +106,13 @@ TABLES = {
         f"with_{side}_difference_low_usd double, with_{side}_difference_high_usd double"
         for side in "ab"
     ),
+    "core.dim_nights": "as_of_date date, is_settled boolean",
+    "mart_requirements_by_segment": "figure_id varchar, segment_id varchar, "
+    "top_company_id varchar, dimension varchar, key varchar, requirement varchar, answer varchar, "
+    "measure varchar, method varchar, publish_status varchar, status_reason varchar, "
+    "listing_count bigint, role_count bigint, company_count bigint, answer_count bigint, "
+    "answer_company_count bigint, effective_company_count double, top_company_share double, "
+    "answer_share double, low_share double, high_share double, as_of_date date",
     "mart_figures_by_report_line": "report_figure_id varchar, segment_a_id varchar, "
     f"segment_b_id varchar, operation varchar, measure varchar, {COUNTS}, "
     "listing_b_count bigint, with_salary_b_count bigint, figure_value double, "

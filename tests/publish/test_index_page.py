@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from orchestration.publish import index_page
+from orchestration.publish.report import pay
 from orchestration.publish.report.template import PAGES
 from tests.publish.page_reader import Reader, row_of, words
 from tests.publish.small_release import EMPTY, MANIFEST, ROWS, release
@@ -71,6 +72,8 @@ def test_a_country_names_how_many_listings_are_excluded(page: Page) -> None:
     text = page(ROWS, MANIFEST)
     assert row_of(text, "country=CA").endswith("12 24 11 48 48 12 1,500")
     assert "Canada" in row_of(text, "country=CA")
+    countries = text.partition('<section id="salary-by-country"')[2].partition("</section>")[0]
+    assert pay.CONVERTED in words(countries), "countries are compared in dollars"
     assert "whose pay is of another (1,500 listings in all)" in words(text)
 
 

@@ -46,7 +46,7 @@ def page(releases: dict[bool, Path], tmp_path: Path) -> Callable[..., str]:
 PANELS = (
     "headline ai-salary-stack framework-war remote-by-industry remote-by-company-size "
     "remote-by-layer salary-by-industry vendors who-is-hiring premiums seniority-by-technology "
-    "rust-and-ai python-with-ml company-types"
+    "stated-requirements rust-and-ai python-with-ml company-types"
 )
 ON_THE_FRONT_PAGE = {
     *("salary-by-technology", "salary-by-seniority", "salary-by-country", "salary-by-state"),

@@ -156,7 +156,10 @@ def test_a_map_without_a_value_has_an_outline() -> None:
 
 def test_a_country_that_is_too_small_for_the_map_is_named() -> None:
     row = {"salary_publish_status": "ok", "mean_salary_usd": 9e4, "with_salary_count": 60}
-    rows = [{**row, "country_code": c, "label": n} for c, n in (("SG", "Singapore"), ("DE", "G"))]
+    rows = [
+        {**row, "segment_id": f"country={c}", "country_code": c, "label": n}
+        for c, n in (("SG", "Singapore"), ("DE", "G"))
+    ]
     drawn = charts.pay_map("t", "countries", rows, "country_code")
     assert drawn is not None
     assert drawn.description.endswith("Too small for the map: Singapore.")

@@ -21,6 +21,7 @@ INFERENCES = {
     "who-is-hiring": ("role", "company"),
     "premiums": ("technology", "company", "pay"),
     "seniority-by-technology": ("seniority", "technology", "pay"),
+    "stated-requirements": ("requirement",),
     "salary-by-seniority": ("seniority", "pay"),
     "salary-by-country": ("place", "pay"),
     "salary-by-state": ("place", "pay"),

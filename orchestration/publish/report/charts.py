@@ -6,6 +6,8 @@ is drawn (`vega`).
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from orchestration.publish.report import parts, rounding, vega_maps
@@ -15,6 +17,7 @@ MOST = 10
 """Rows of a chart; the table below it has all."""
 PAY_KEY = "Dot: mean. Line: 95 % interval. Band: the middle half of the salaries."
 SHARE_KEY = "Dot: remote share. Line: 95 % interval."
+ANSWER_KEY = "Dot: share of listings that state it. Line: 95 % interval."
 DIFFERENCE_KEY = "Dot: difference of the means. Line: 95 % interval."
 MAP_KEY = (
     "Colour: mean base pay in US dollars a year. Dashed: low sample. Grey: suppressed. Blank: no "
@@ -43,6 +46,12 @@ def _highest_first(marks: list[Mark]) -> tuple[Mark, ...]:
     return tuple(sorted(marks, key=lambda m: (-m.value, m.label)))
 
 
+def _figures(row: Record, figure: str) -> tuple[tuple[str, str], ...]:
+    """The figure of a row, by its measure and method, as a mark has it."""
+    segment_id = row.get("segment_id")
+    return ((rounding.text(row["label"]), f"{segment_id}/{figure}"),) if segment_id else ()
+
+
 def pay(title: str, rows: Records, *, is_sorted: bool = True) -> Chart | None:
     """Mean salaries in US dollars a year; None if no row has one to publish."""
     marks = [
@@ -55,6 +64,7 @@ def pay(title: str, rows: Records, *, is_sorted: bool = True) -> Chart | None:
             _pair(row, "mean_salary_low_usd", "mean_salary_high_usd"),
             _pair(row, "p25_salary_usd", "p75_salary_usd"),
             rounding.is_low_sample_pay(row),
+            _figures(row, "mean_salary_usd/report"),
         )
         for row in _chosen(rows, "mean_salary_usd", "salary_publish_status", "with_salary_count")
     ]
@@ -73,6 +83,7 @@ def pay_map(title: str, outline: str, rows: Records, code: str) -> Map | None:
             row["salary_publish_status"],
             row["mean_salary_usd"] if is_shown else None,
             rounding.thousands(row["mean_salary_usd"]) if is_shown else rounding.SUPPRESSED,
+            f"{row['segment_id']}/mean_salary_usd/report",
         )
         for row in rows
         if row["with_salary_count"]
@@ -96,6 +107,7 @@ def remote(title: str, rows: Records, *, is_sorted: bool = True) -> Chart | None
             rounding.share(row["remote_of_read_share"]),
             _pair(row, "remote_of_read_low_share", "remote_of_read_high_share"),
             is_low_sample=rounding.is_low_sample_place(row),
+            figures=_figures(row, "remote_of_read_share/report"),
         )
         for row in _chosen(rows, "remote_of_read_share", "remote_publish_status", "with_text_count")
     ]
@@ -106,8 +118,34 @@ def remote(title: str, rows: Records, *, is_sorted: bool = True) -> Chart | None
     return Chart(title, SHARE_KEY, shown, "share", axis, "Remote, of texts read")
 
 
-def differences(title: str, rows: list[tuple[str, Record]]) -> Chart | None:
-    """Differences of mean salaries, each with the name of its comparison."""
+def answers(title: str, rows: Records) -> Chart | None:
+    """Shares of stated answers, in the given order; None if no row has one to publish."""
+    marks = tuple(
+        Mark(
+            rounding.text(row["label"]),
+            f"n {rounding.count(row['answer_count'])} of {rounding.count(row['listing_count'])}",
+            row["answer_share"],
+            rounding.share(row["answer_share"]),
+            _pair(row, "low_share", "high_share"),
+            is_low_sample=row["publish_status"] in rounding.SMALL,
+            figures=((rounding.text(row["label"]), row["figure_id"]),),
+        )
+        for row in rows
+        if _is_shown(row, "answer_share", "publish_status")
+    )
+    if not marks:
+        return None
+    axis = "Of listings whose text was read"
+    return Chart(title, ANSWER_KEY, marks, "share", axis, "Of texts read")
+
+
+def differences(
+    title: str, rows: list[tuple[str, Record]], words: Callable[[str], str]
+) -> Chart | None:
+    """Differences of mean salaries, each with the name of its comparison.
+
+    `words` names a segment. The figures of a difference are the two means.
+    """
     marks = [
         Mark(
             name,
@@ -116,6 +154,10 @@ def differences(title: str, rows: list[tuple[str, Record]]) -> Chart | None:
             row["mean_difference_usd"],
             rounding.signed_thousands(row["mean_difference_usd"]),
             _pair(row, "mean_difference_low_usd", "mean_difference_high_usd"),
+            figures=tuple(
+                (words(segment_id), f"{segment_id}/mean_salary_usd/report")
+                for segment_id in (row["segment_a_id"], row["segment_b_id"])
+            ),
         )
         for name, row in rows
         if _is_shown(row, "mean_difference_usd", "mean_difference_status")
@@ -128,10 +170,26 @@ def differences(title: str, rows: list[tuple[str, Record]]) -> Chart | None:
     )
 
 
-def counts(title: str, key: str, marks: list[tuple[str, str, Any]], axis: str) -> Chart | None:
-    """Bars of counts: a label, a note and the count of each; None if all are zero."""
+def counts(
+    title: str,
+    key: str,
+    marks: list[tuple[str, str, Any]],
+    axis: str,
+    segments: Sequence[str | None] = (),
+) -> Chart | None:
+    """Bars of counts: a label, a note and the count of each; None if all are zero.
+
+    `segments` has the segment whose listings a bar counts, where there is one.
+    """
     shown = tuple(
-        Mark(label, note, float(value), rounding.count(value)) for label, note, value in marks
+        Mark(
+            label,
+            note,
+            float(value),
+            rounding.count(value),
+            figures=((label, f"{segment_id}/listing_count/report"),) if segment_id else (),
+        )
+        for (label, note, value), segment_id in zip_longest(marks, segments)
     )
     if not any(mark.value for mark in shown):
         return None

@@ -1,5 +1,7 @@
 """The columns that several tables of the report share: of pay and of work arrangements."""
 
+from dataclasses import replace
+
 from orchestration.publish.report.parts import Column
 
 _STATUS, _ROBUST = "salary_publish_status", "robust_publish_status"
@@ -29,6 +31,24 @@ MEAN = (
         is_minor=True,
     ),
 )
+LISTINGS = "listing_count/report"
+"""The figure whose passport has the listings, the roles and the companies of a group."""
+_SAMPLE_OF_MEAN = "mean_salary_usd/report"
+_SAMPLE_OF_REMOTE = "remote_of_read_share/report"
+PAID = Column(
+    "Pay disclosed", "with_salary_count", is_of_text=True, figure=_SAMPLE_OF_MEAN, is_sample=True
+)
+READ = Column("Texts read", "with_text_count", "count", figure=_SAMPLE_OF_REMOTE, is_sample=True)
+OF_GROUP = Column("Listings", "listing_count", figure=LISTINGS)
+ROLES = Column("Roles", "role_count", figure=LISTINGS, is_sample=True)
+COMPANIES = Column("Companies", "company_count", figure=LISTINGS, is_sample=True)
+
+
+def minor(column: Column) -> Column:
+    """The same column, left out on a narrow screen."""
+    return replace(column, is_minor=True)
+
+
 _PAY = (
     *MEAN,
     Column(
@@ -47,15 +67,26 @@ _PAY = (
         ends=("robust_median_low_usd", "robust_median_high_usd"),
         is_minor=True,
     ),
-    Column("Robust: roles", "robust_role_count", "sample", is_minor=True),
-    Column("Pay disclosed", "with_salary_count", is_of_text=True),
-    Column("Companies with pay", "with_salary_company_count", is_of_text=True, is_minor=True),
+    Column(
+        "Robust: roles",
+        "robust_role_count",
+        "sample",
+        figure="median_salary_usd/robust",
+        is_sample=True,
+        is_minor=True,
+    ),
+    PAID,
+    Column(
+        "Companies with pay",
+        "with_salary_company_count",
+        is_of_text=True,
+        figure=_SAMPLE_OF_MEAN,
+        is_sample=True,
+        is_minor=True,
+    ),
 )
-_SIZE = (
-    Column("Listings", "listing_count", is_minor=True),
-    Column("Companies", "company_count", is_minor=True),
-)
-PAY = (*_PAY, Column("Texts read", "with_text_count", "count", is_minor=True), *_SIZE)
+_SIZE = (minor(OF_GROUP), minor(COMPANIES))
+PAY = (*_PAY, minor(READ), *_SIZE)
 PAY_OF_TEXTS = (*_PAY, *_SIZE)
 """For groups that only a text can put a listing into: each of its listings has a text."""
 PLACE = (
@@ -84,9 +115,9 @@ PLACE = (
     Column(
         "Remote, of all", "remote_share", "share", status="remote_publish_status", is_minor=True
     ),
-    Column("Texts read", "with_text_count", "count"),
-    Column("Listings", "listing_count", is_minor=True),
+    READ,
+    minor(OF_GROUP),
     Column("Not stated", "not_stated_count", "count", is_minor=True),
     Column("Not read", "not_read_count", "count", is_minor=True),
-    Column("Companies", "company_count", is_minor=True),
+    minor(COMPANIES),
 )

@@ -1,9 +1,10 @@
 """Differences of two groups, always with the overlap of the groups."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from orchestration.publish.report import charts, parts, queries, rounding
+from orchestration.publish.report.columns import LISTINGS
 from orchestration.publish.report.parts import (
     Cell,
     Column,
@@ -14,17 +15,13 @@ from orchestration.publish.report.parts import (
     Table,
 )
 from orchestration.publish.report.pay import Query
+from orchestration.publish.report.segment_names import Named
 
 FRAMEWORKS = "pytorch-tensorflow"
 ELSEWHERE = {"Framework war", "Ecosystem", "Industry hierarchy"}
 _PAY = "salary_{}_publish_status"
+_MEAN, _MEDIAN = "mean_salary_usd/report", "median_salary_usd/report"
 Words = Callable[[Any], str]
-
-
-def segment_name(segment_id: str, names: Mapping[str, str]) -> str:
-    """A segment as a column heading: with its dimension, unless it is a technology."""
-    dimension, _, key = segment_id.partition("=")
-    return names.get(key, key) if dimension == "technology" else f"{key} ({dimension})"
 
 
 def is_low_sample(row: Record) -> bool:
@@ -32,7 +29,7 @@ def is_low_sample(row: Record) -> bool:
     return any(row[f"salary_{side}_publish_status"] in rounding.SMALL for side in "ab")
 
 
-def comparison(row: Record, names: Mapping[str, str]) -> Table:
+def comparison(row: Record, named: Named) -> Table:
     """A table of one comparison: each measure of A, of B, and their difference or overlap."""
     mean = difference(row)
     median = rounding.signed_money(row["median_difference_usd"])
@@ -41,16 +38,16 @@ def comparison(row: Record, names: Mapping[str, str]) -> Table:
         f"{rounding.count(row[key])} in both" for key in ("listing_count", "with_salary_count")
     )
     rows = (
-        _line(row, "Mean salary", rounding.money, "mean_salary_{}_usd", mean, _PAY),
-        _line(row, "Median salary", rounding.money, "median_salary_{}_usd", median, _PAY),
-        _line(row, "Pay disclosed", rounding.sample, "with_salary_{}_count", lead),
-        _line(row, "Listings", rounding.sample, "listing_{}_count", ""),
-        _line(row, "Companies", rounding.sample, "company_{}_count", ""),
+        _line(row, "Mean salary", rounding.money, "mean_salary_{}_usd", mean, _MEAN, _PAY),
+        _line(row, "Median salary", rounding.money, "median_salary_{}_usd", median, _MEDIAN, _PAY),
+        _line(row, "Pay disclosed", rounding.sample, "with_salary_{}_count", lead, _MEAN),
+        _line(row, "Listings", rounding.sample, "listing_{}_count", "", LISTINGS),
+        _line(row, "Companies", rounding.sample, "company_{}_count", "", LISTINGS),
         _line(row, "Listings in this group only", rounding.count, "only_{}_count", both),
         _line(row, "… pay disclosed", rounding.count, "only_{}_with_salary_count", both_paid),
     )
     across = ": two different dimensions" if row["is_across_dimensions"] else ""
-    a, b = (segment_name(row[f"segment_{side}_id"], names) for side in "ab")
+    a, b = (named(row[f"segment_{side}_id"]) for side in "ab")
     columns = (
         Column(a, "", code=row["segment_a_id"]),
         Column(b, "", code=row["segment_b_id"]),
@@ -76,24 +73,35 @@ def difference(row: Record) -> str:
 
 
 def _line(
-    row: Record, label: str, words: Words, key: str, difference: str, status: str = ""
+    row: Record,
+    label: str,
+    words: Words,
+    key: str,
+    difference: str,
+    figure: str = "",
+    status: str = "",
 ) -> Row:
-    """A measure of both groups; a value of a suppressed figure is not shown."""
+    """A measure of both groups; a value of a suppressed figure is not shown.
+
+    `figure` is the measure and method of the figure that a value is, or is the sample of.
+    """
     is_hidden = [bool(status) and row[status.format(side)] == rounding.SUPPRESSED for side in "ab"]
     values = [
         rounding.SUPPRESSED if hidden else words(row[key.format(side)])
         for side, hidden in zip("ab", is_hidden, strict=True)
     ]
-    cells = (*values, rounding.SUPPRESSED if any(is_hidden) else difference)
-    return Row(label, "", "", False, tuple(Cell(text, True) for text in cells))
+    ids = [f"{row[f'segment_{side}_id']}/{figure}" if figure else "" for side in "ab"]
+    between = Cell(rounding.SUPPRESSED if any(is_hidden) else difference, True)
+    cells = [Cell(text, True, figure_id=i) for text, i in zip(values, ids, strict=True)]
+    return Row(label, "", "", False, (*cells, between))
 
 
-def of_panel(rows: Records, names: Mapping[str, str], panel: str) -> tuple[Table, ...]:
+def of_panel(rows: Records, named: Named, panel: str) -> tuple[Table, ...]:
     """The comparisons that another panel shows."""
-    return tuple(comparison(row, names) for row in rows if row["panel"] == panel)
+    return tuple(comparison(row, named) for row in rows if row["panel"] == panel)
 
 
-def frameworks(rows: Records, names: Mapping[str, str]) -> Panel:
+def frameworks(rows: Records, named: Named) -> Panel:
     """PyTorch and TensorFlow: the difference of their means, and their overlap."""
     row = next((r for r in rows if r["comparison_id"] == FRAMEWORKS), None)
     title = "PyTorch and TensorFlow"
@@ -126,13 +134,13 @@ def frameworks(rows: Records, names: Mapping[str, str]) -> Panel:
         f"{rounding.sample(row['with_salary_b_count'])} with pay disclosed{mark}). "
         f"{counts['only-a']} listings name only PyTorch, {counts['only-b']} only TensorFlow, and "
         f"{counts['both']} name both.",
-        (comparison(row, names),),
+        (comparison(row, named),),
         parts.present(overlap),
         ("The row “primary context” of the reference report is not measured, so it is left out.",),
     )
 
 
-def premiums(rows: Records, names: Mapping[str, str]) -> Panel:
+def premiums(rows: Records, named: Named) -> Panel:
     """The comparisons that no other panel shows."""
     shown = [r for r in rows if r["panel"] not in ELSEWHERE]
     return Panel(
@@ -142,11 +150,12 @@ def premiums(rows: Records, names: Mapping[str, str]) -> Panel:
         "differ in companies, countries and levels."
         if shown
         else "No comparison has listings in both groups.",
-        tuple(comparison(row, names) for row in shown),
+        tuple(comparison(row, named) for row in shown),
         parts.present(
             charts.differences(
                 "Differences of mean base pay",
                 [(rounding.text(row["comparison_name"]), row) for row in shown],
+                named,
             )
         ),
         is_grid=True,

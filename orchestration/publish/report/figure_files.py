@@ -12,9 +12,9 @@ from markupsafe import Markup
 
 from orchestration import plain_text
 from orchestration.publish.report import accuracy, pictures, rounding, vega
-from orchestration.publish.report.parts import Chart, Map, Panel, Table, figure_id
+from orchestration.publish.report.parts import Chart, Column, Map, Panel, Table, figure_id
 
-STATUSES = ("salary_publish_status", "remote_publish_status")
+STATUSES = ("salary_publish_status", "remote_publish_status", "publish_status")
 PUBLISHED = {"ok": "published", "low": "low sample", "suppressed": "suppressed"}
 METHOD = "Method “report”: each listing counts once, by the rules of the reference report."
 ROBUST = (
@@ -31,6 +31,8 @@ class DrawnChart:
     words: str
     wide: Markup
     narrow: Markup
+    passports: tuple[tuple[str, str], ...]
+    """Each figure that a mark shows, once: what it is of, and its id."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,15 @@ def _panel(
 def _chart(chart: Chart | Map, svg: str) -> DrawnChart:
     narrow = vega.draw(chart, vega.NARROW)
     words = " ".join(_words(chart))
-    return DrawnChart(chart.title, chart.description, words, vega.inline(svg), vega.inline(narrow))
+    drawings = vega.inline(svg), vega.inline(narrow)
+    return DrawnChart(chart.title, chart.description, words, *drawings, _passports(chart))
+
+
+def _passports(chart: Chart | Map) -> tuple[tuple[str, str], ...]:
+    """The figures of the marks or areas, in their order."""
+    if isinstance(chart, Map):
+        return tuple((area.label, area.figure_id) for area in chart.areas if area.figure_id)
+    return tuple(dict.fromkeys(figure for mark in chart.marks for figure in mark.figures))
 
 
 def _words(chart: Chart | Map) -> Iterator[str]:
@@ -146,9 +156,9 @@ def csv_rows(table: Table) -> Iterator[list[str]]:
             yield [plain_text.cell(row.label), *(plain_text.cell(c.text) for c in row.cells)]
         return
     keys = [key for column in table.columns for key in (column.ends or (column.key,))]
-    ids = {column.figure: f"{column.key}_figure_id" for column in table.columns if column.figure}
+    with_ids = [column for column in table.columns if is_figure(column)]
     kept = [s for s in STATUSES if any(s in record for record in table.records)]
-    yield [table.head, "segment_id", *keys, *kept, *ids.values()]
+    yield [table.head, "segment_id", *keys, *kept, *(f"{c.key}_figure_id" for c in with_ids)]
     for row, record in zip(table.rows, table.records, strict=True):
         values: list[object] = [row.label, record.get("segment_id")]
         for column in table.columns:
@@ -157,8 +167,13 @@ def csv_rows(table: Table) -> Iterator[list[str]]:
                 None if hidden else _value(record.get(key)) for key in column.ends or (column.key,)
             ]
         values += [record.get(status) for status in kept]
-        values += [figure_id(record, column) for column in table.columns if column.figure]
+        values += [figure_id(record, column) for column in with_ids]
         yield [plain_text.cell(value) for value in values]
+
+
+def is_figure(column: Column) -> bool:
+    """Whether the values of a column are figures, and not the samples of some."""
+    return bool(column.figure or column.figure_key) and not column.is_sample
 
 
 def _value(value: object) -> object:

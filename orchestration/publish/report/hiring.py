@@ -1,6 +1,7 @@
 """The panels about who hires: overview, vendors and companies."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from orchestration.publish.report import (
@@ -10,21 +11,31 @@ from orchestration.publish.report import (
     queries,
     rounding,
 )
-from orchestration.publish.report.columns import MEAN
+from orchestration.publish.report.columns import (
+    COMPANIES,
+    LISTINGS,
+    MEAN,
+    OF_GROUP,
+    PAID,
+    READ,
+    ROLES,
+    minor,
+)
 from orchestration.publish.report.parts import Chart, Column, Panel, Record, Records, Table
 from orchestration.publish.report.pay import Query
 
 SEGMENT = (
-    Column("Listings", "listing_count"),
-    Column("Roles", "role_count", is_minor=True),
-    Column("Companies", "company_count"),
-    Column("Texts read", "with_text_count", "count", is_minor=True),
-    Column("Pay disclosed", "with_salary_count", is_of_text=True, is_minor=True),
+    OF_GROUP,
+    minor(ROLES),
+    COMPANIES,
+    minor(READ),
+    minor(PAID),
     Column(
         "Pay disclosed, of read",
         "disclosure_share",
         "share",
         is_of_text=True,
+        status="disclosure_publish_status",
         figure="disclosure_share/report",
         is_minor=True,
     ),
@@ -34,26 +45,35 @@ SEGMENT = (
         "remote_of_read_share",
         "share",
         is_of_text=True,
+        status="remote_publish_status",
         figure="remote_of_read_share/report",
     ),
-    Column("Remote, of all", "remote_share", "share", is_minor=True),
+    Column(
+        "Remote, of all", "remote_share", "share", status="remote_publish_status", is_minor=True
+    ),
 )
 VENDOR = (
     Column("Technologies counted", "technologies", "items", is_minor=True),
-    Column("Own listings", "own_listing_count"),
-    Column("Listings naming it", "listing_count", is_minor=True),
-    Column("Companies", "company_count", is_minor=True),
-    Column("Pay disclosed", "with_salary_count"),
+    Column("Own listings", "own_listing_count", figure_key="own_figure_id"),
+    replace(OF_GROUP, name="Listings naming it", is_minor=True),
+    minor(COMPANIES),
+    replace(PAID, is_of_text=False),
     *MEAN,
-    Column("Listings at other companies", "other_listing_count"),
-    Column("Other companies", "other_company_count", is_minor=True),
+    Column("Listings at other companies", "other_listing_count", figure_key="other_figure_id"),
+    Column(
+        "Other companies",
+        "other_company_count",
+        figure_key="other_figure_id",
+        is_sample=True,
+        is_minor=True,
+    ),
 )
 EMPLOYER = (
-    Column("Listings", "listing_count"),
-    Column("Roles", "role_count"),
-    Column("Texts read", "with_text_count", "count", is_minor=True),
+    OF_GROUP,
+    ROLES,
+    minor(READ),
     Column("AI listings", "ai_listing_count", "count", is_of_text=True),
-    Column("Pay disclosed", "with_salary_count", is_of_text=True, is_minor=True),
+    minor(PAID),
     Column(
         "Pay disclosed, of read",
         "disclosure_share",
@@ -116,6 +136,10 @@ def vendors(query: Query, names: Mapping[str, str], comparisons: tuple[Table, ..
     rows = query(hiring_queries.VENDORS)
     for row in rows:
         row["technologies"] = [names.get(t, t) for t in row["technologies"] or ()]
+        vendor = row["vendor_company_id"]
+        own, other = row["own_listing_count"], row["other_listing_count"]
+        row["own_figure_id"] = f"company={vendor}/{LISTINGS}" if own else ""
+        row["other_figure_id"] = f"vendor={vendor} & company<>{vendor}/{LISTINGS}" if other else ""
     openai = next(r for r in rows if r["vendor_company_id"] in ("openai", None))
     if not openai["listing_count"]:
         lead = "No listing names a technology of OpenAI."
@@ -161,6 +185,10 @@ def vendors(query: Query, names: Mapping[str, str], comparisons: tuple[Table, ..
                     for row in rows[: charts.MOST]
                 ],
                 "Listings at other companies",
+                [
+                    row["other_figure_id"].removesuffix(f"/{LISTINGS}")
+                    for row in rows[: charts.MOST]
+                ],
             )
         ),
         notes=(
@@ -244,4 +272,5 @@ def _chart(title: str, rows: Records, key: str) -> Chart | None:
             for row in rows[: charts.MOST]
         ],
         "Listings",
+        [row["segment_id"] for row in rows[: charts.MOST]] if key == "listing_count" else (),
     )

@@ -11,7 +11,7 @@ from orchestration.publish.report import (
     rounding,
 )
 from orchestration.publish.report.parts import Column, Record, Table
-from orchestration.publish.report.pay import Query
+from orchestration.publish.report.pay import CONVERTED, Query
 
 FAMILIES = ("ai_application", "ai_core", "mlops", "devops")
 
@@ -63,7 +63,7 @@ def sentences(
             "Currency",
             "Pay is converted at the reference rate of the European Central Bank on the night a "
             "listing was first seen, or the last rate before it. Pay in a currency without a rate "
-            "is excluded.",
+            f"is excluded. {CONVERTED}",
         ),
         (
             "AI groups",

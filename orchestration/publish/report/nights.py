@@ -106,6 +106,10 @@ def _chart(nights: Records) -> Chart:
                 float(row["listing_count"] or 0),
                 rounding.count(row["listing_count"]),
                 is_low_sample=row["night_state"] != "published",
+                # The passports of an earlier night are in the release of that night.
+                figures=(("The newest night", "index/listing_count/report"),)
+                if row is nights[0]
+                else (),
             )
             for row in reversed(nights)
         ),

@@ -20,7 +20,9 @@ from orchestration.publish.report import (
     pay,
     queries,
     remote,
+    requirements,
     rounding,
+    segment_names,
     template,
 )
 from orchestration.publish.report.parts import Panel, Record, Records
@@ -117,20 +119,22 @@ def panels(
     employers: Records,
 ) -> list[Panel]:
     """The panels in the order of the page."""
+    named = segment_names.of(query)
     (coverage,) = query(method_queries.COVERAGE)
     return [
         hiring.headline(query, segments),
         *nights.panels(query),
         pay.stack(query),
-        compare.frameworks(compared, technologies),
+        compare.frameworks(compared, named),
         remote.industries(query, coverage),
         remote.sizes(query),
         remote.layers(query),
-        pay.industries(query, compare.of_panel(compared, technologies, "Industry hierarchy")),
-        hiring.vendors(query, technologies, compare.of_panel(compared, technologies, "Ecosystem")),
+        pay.industries(query, compare.of_panel(compared, named, "Industry hierarchy")),
+        hiring.vendors(query, technologies, compare.of_panel(compared, named, "Ecosystem")),
         hiring.ai_employers(employers),
-        compare.premiums(compared, technologies),
+        compare.premiums(compared, named),
         pay.senior_technologies(query),
+        requirements.panel(query, queries.LEVELS),
         combinations.rust(query),
         combinations.python(query),
         combinations.company_types(query),

@@ -26,6 +26,10 @@ class Column:
     """The columns of the ends of an interval, instead of `key`."""
     figure: str = ""
     """The measure and method of its figures; with the segment of a row, the id of one."""
+    figure_key: str = ""
+    """The column with the id of the figure, where rows are of several measures."""
+    is_sample: bool = False
+    """A count that is the sample of the figure, which its passport has, and not its value."""
     is_minor: bool = False
     """Left out on a narrow screen; the files have every column."""
 
@@ -89,6 +93,8 @@ class Mark:
     band: tuple[float, float] | None = None
     """The first and the third quartile."""
     is_low_sample: bool = False
+    figures: tuple[tuple[str, str], ...] = ()
+    """The figures that it shows: what each is of, and its id."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +122,7 @@ class Area:
     status: str
     value: float | None
     words: str
+    figure_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -171,6 +178,8 @@ def cell(row: Record, column: Column) -> Cell:
 
 def figure_id(row: Record, column: Column) -> str:
     """The id of the figure of a cell (core.fct_estimates); empty if it has none."""
+    if column.figure_key:
+        return str(row[column.figure_key] or "")
     segment_id = row.get("segment_id")
     return f"{segment_id}/{column.figure}" if segment_id and column.figure else ""
 

@@ -9,6 +9,11 @@ from orchestration.publish.report.parts import Column, Panel, Record
 
 Query = Callable[..., list[dict[str, Any]]]
 SENIOR = (*queries.STACK, "javascript", "rust")
+CONVERTED = (
+    "Pay is converted at exchange rates, not by purchasing power: a mean says what pay is in US "
+    "dollars, not what it buys in the country."
+)
+"""The note of tables that compare countries in dollars."""
 
 
 def mean_of(row: Record) -> str:
@@ -136,8 +141,14 @@ def senior_technologies(query: Query) -> Panel:
             "all_mean_salary_usd",
             "money",
             status="all_salary_publish_status",
+            figure_key="all_figure_id",
         ),
-        Column("Pay disclosed, all levels", "all_with_salary_count"),
+        Column(
+            "Pay disclosed, all levels",
+            "all_with_salary_count",
+            figure_key="all_figure_id",
+            is_sample=True,
+        ),
     )
     return Panel(
         "seniority-by-technology",
@@ -188,6 +199,7 @@ def countries(query: Query, index: Record | None) -> Panel:
             "of the tier that holds there. A listing of several countries often states the pay of "
             "one of them; the last column counts the listings of a country whose pay is of another "
             f"({parts.listings(foreign['listing_count'])} in all).",
+            CONVERTED,
             "Which employers disclose pay differs by country, so compare means with their samples.",
         )
         if rows

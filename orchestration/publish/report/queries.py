@@ -41,7 +41,9 @@ select
     segments.* exclude (segment_id),
     means.publish_status as salary_publish_status,
     means.interval_low as mean_salary_low_usd,
-    means.interval_high as mean_salary_high_usd
+    means.interval_high as mean_salary_high_usd,
+    disclosures.publish_status as disclosure_publish_status,
+    remotes.publish_status as remote_publish_status
 from (values
     (1, 'index', 'All software listings'),
     (2, 'industry=ai-ml', 'AI/ML companies (narrow)'),
@@ -52,6 +54,12 @@ left join core.fct_segments as segments using (segment_id)
 left join core.fct_estimates as means
     on wanted.segment_id = means.segment_id
     and means.method = 'report' and means.measure = 'mean_salary_usd'
+left join core.fct_estimates as disclosures
+    on wanted.segment_id = disclosures.segment_id
+    and disclosures.method = 'report' and disclosures.measure = 'disclosure_share'
+left join core.fct_estimates as remotes
+    on wanted.segment_id = remotes.segment_id
+    and remotes.method = 'report' and remotes.measure = 'remote_of_read_share'
 order by wanted.position
 """
 
@@ -98,6 +106,7 @@ select
     'technology=' || wanted.technology_id || ' & seniority>=senior' as segment_id,
     coalesce(names.technology_name, wanted.technology_id) as label,
     senior.* exclude (segment_id, technology_id),
+    everyone.segment_id || '/mean_salary_usd/report' as all_figure_id,
     everyone.mean_salary_usd as all_mean_salary_usd,
     everyone.salary_publish_status as all_salary_publish_status,
     everyone.with_salary_count as all_with_salary_count

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,31 +15,23 @@ from orchestration.publish.report import (
     pay,
     queries,
     rounding,
+    segment_names,
 )
+from orchestration.publish.report.columns import LISTINGS
 from orchestration.publish.report.parts import Column, Panel, Record
 from orchestration.publish.report.pay import Query
+from orchestration.publish.report.segment_names import Named
 
 ARRANGEMENT = (
-    Column("Listings", "listing_count", "count"),
+    Column("Listings", "listing_count", "count", figure=LISTINGS),
     Column("Of all", "share", "share"),
 )
 MOVER = (
     Column("Listings before", "before_count", "count"),
-    Column("Listings now", "now_count", "count"),
+    Column("Listings now", "now_count", "count", figure=LISTINGS),
     Column("Difference", "difference", "text"),
 )
 MOVERS_SHOWN = 10
-KNOWN: dict[str, Callable[[str], str]] = {
-    "technology": str,
-    "industry": names.industry,
-    "country": names.country,
-    "state": names.state,
-    "family": lambda key: f"{names.family(key)} (family)",
-    "seniority": lambda key: f"{names.level(key)} (level)",
-    "workplace": lambda key: f"{key.capitalize()} (work arrangement)",
-    "company_size": lambda key: f"Companies of {key} people",
-}
-"""The names of segments of one dimension."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +49,7 @@ def panels(query: Query) -> list[Panel]:
     index = next(iter(query(queries.INDEX)), None)
     technologies = names.technologies(query)
     return [
-        *movers(query, technologies),
+        *movers(query, segment_names.of(query)),
         pay.technologies(query),
         pay.seniority(query),
         pay.countries(query, index),
@@ -84,6 +75,7 @@ def arrangements(query: Query) -> Panel:
             for row in rows
         ],
         "Listings",
+        [row["segment_id"] if row["listing_count"] else None for row in rows],
     )
     (index,) = query(queries.INDEX)
     return Panel(
@@ -97,13 +89,13 @@ def arrangements(query: Query) -> Panel:
     )
 
 
-def movers(query: Query, technologies: dict[str, str]) -> list[Panel]:
+def movers(query: Query, named: Named) -> list[Panel]:
     """The groups whose listings differ most from the night before; none without two nights."""
     rows: list[dict[str, Any]] = query(hiring_queries.MOVERS, shown=MOVERS_SHOWN)
     if not rows:
         return []
     for row in rows:
-        row["label"] = segment_name(row["segment_id"], technologies)
+        row["label"] = named(row["segment_id"])
         ratio = row["now_count"] / row["before_count"] - 1
         row["difference"] = (
             f"{row['now_count'] - row['before_count']:+,.0f} ({rounding.signed_share(ratio)})"
@@ -126,16 +118,6 @@ def movers(query: Query, technologies: dict[str, str]) -> list[Panel]:
     ]
 
 
-def segment_name(segment_id: str, technologies: dict[str, str]) -> str:
-    """A segment in the words of readers."""
-    dimension, _, key = segment_id.partition("=")
-    if segment_id == "index":
-        return "All software listings"
-    if dimension not in KNOWN:
-        return f"{key or segment_id} ({dimension})"
-    return technologies.get(key, key) if dimension == "technology" else KNOWN[dimension](key)
-
-
 def tiles(index: Record | None) -> list[Tile]:
     """The headline figures."""
     if index is None or not index["listing_count"]:
@@ -149,9 +131,17 @@ def tiles(index: Record | None) -> list[Tile]:
             "index/listing_count/report",
         ),
         Tile(
-            rounding.count(index["role_count"]), "roles", f"openings behind the {listings} listings"
+            rounding.count(index["role_count"]),
+            "roles",
+            f"openings behind the {listings} listings",
+            "index/listing_count/report",
         ),
-        Tile(rounding.count(index["company_count"]), "companies", "with a software listing"),
+        Tile(
+            rounding.count(index["company_count"]),
+            "companies",
+            "with a software listing",
+            "index/listing_count/report",
+        ),
         Tile(
             rounding.sample(index["country_count"]),
             "countries",
@@ -171,6 +161,7 @@ def tiles(index: Record | None) -> list[Tile]:
             rounding.count(index["with_text_count"]),
             "texts read",
             f"of {listings} software listings",
+            "index/remote_of_read_share/report",
         ),
         Tile(
             rounding.share(index["disclosure_share"]),

@@ -1,0 +1,149 @@
+"""Each number that leads to a passport is what the passport says, in cells and in charts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from orchestration.publish import requirement_figures
+from orchestration.publish.report import (
+    charts,
+    compare,
+    hiring,
+    names,
+    queries,
+    rounding,
+    software,
+)
+from orchestration.publish.report import page as page_module
+from orchestration.publish.report.parts import Map, Panel, cell, figure_id
+from tests.publish.page_reader import Reader
+
+COUNTS = {
+    "role_count": "role_count",
+    "robust_role_count": "role_count",
+    "company_count": "company_count",
+    "with_salary_company_count": "company_count",
+    "other_company_count": "company_count",
+}
+"""The column of a figure that a count is; any other sample is its units."""
+Figures = dict[str, dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def shown(sample_home: Path) -> tuple[list[Panel], Figures]:
+    """The panels of the report and of the front page, and all figures by their ids."""
+    with queries.opened(sample_home / "current" / "marts.duckdb") as query:
+        technologies = names.technologies(query)
+        panels = page_module.panels(
+            query,
+            technologies,
+            compare.all_of(query),
+            query(queries.SEGMENTS),
+            hiring.companies(query, technologies),
+        )
+        figures = query(
+            f"from core.fct_estimates union all by name ({requirement_figures.FIGURES})"
+        )
+        return [*panels, *software.panels(query)], {row["figure_id"]: row for row in figures}
+
+
+def test_a_number_of_a_table_is_that_of_its_passport(shown: tuple[list[Panel], Figures]) -> None:
+    panels, figures = shown
+    checked, wrong = set(), []
+    for panel in panels:
+        for table in panel.tables:
+            for record in table.records:
+                for column in table.columns:
+                    name = figure_id(record, column)
+                    text = cell(record, column).text
+                    if not name or text in (rounding.NO_DATA, rounding.NOT_READ):
+                        continue
+                    figure = figures.get(name)
+                    number = record[column.key]
+                    if figure is None and not number:
+                        continue  # nothing was counted
+                    kind = COUNTS.get(column.key, "unit_count") if column.is_sample else "value"
+                    if text == rounding.SUPPRESSED:
+                        number = None
+                    if figure is None or figure[kind] != pytest.approx(number, abs=1e-6):
+                        wrong.append((panel.panel_id, column.key, name, number, figure))
+                    checked.add((panel.panel_id, column.key))
+    assert wrong == []
+    assert len(checked) > 100
+    leading = {key for _, key in checked}
+    assert {"listing_count", "role_count", "company_count", "with_text_count"} <= leading
+    assert {"with_salary_count", "with_salary_company_count", "other_listing_count"} <= leading
+
+
+def test_a_mark_of_a_chart_is_the_value_of_its_passport(
+    shown: tuple[list[Panel], Figures],
+) -> None:
+    panels, figures = shown
+    wrong, counts = [], dict.fromkeys(("areas", "marks"), 0)
+    for panel in panels:
+        for chart in panel.charts:
+            if isinstance(chart, Map):
+                counts["areas"] += len(chart.areas)
+                wrong += [
+                    (panel.panel_id, area)
+                    for area in chart.areas
+                    if figures[area.figure_id]["value"] != pytest.approx(area.value, abs=1e-6)
+                ]
+                continue
+            for mark in chart.marks:
+                values = [figures[name]["value"] for _, name in mark.figures]
+                if len(values) == 2:
+                    # Each end is rounded before the difference of the mart is.
+                    if values[0] - values[1] != pytest.approx(mark.value, abs=0.01):
+                        wrong.append((panel.panel_id, mark))
+                elif values:
+                    counts["marks"] += 1
+                    if values[0] != pytest.approx(mark.value, abs=1e-6):
+                        wrong.append((panel.panel_id, mark))
+    assert wrong == []
+    assert counts["areas"] > 20
+    assert counts["marks"] > 60
+
+
+def test_a_difference_leads_to_both_means() -> None:
+    row = {
+        "segment_a_id": "technology=rust",
+        "segment_b_id": "industry=ai-ml",
+        "with_salary_a_count": 40,
+        "with_salary_b_count": 60,
+        "mean_difference_usd": 5_000.0,
+        "mean_difference_low_usd": -1_000.0,
+        "mean_difference_high_usd": 11_000.0,
+        "mean_difference_status": "not distinguishable",
+    }
+    chart = charts.differences("t", [("Rust and AI", row)], str.upper)
+    assert chart is not None
+    assert chart.marks[0].figures == (
+        ("TECHNOLOGY=RUST", "technology=rust/mean_salary_usd/report"),
+        ("INDUSTRY=AI-ML", "industry=ai-ml/mean_salary_usd/report"),
+    )
+
+
+def test_a_page_lists_the_passports_of_a_chart(sample_home: Path) -> None:
+    """By links below the drawing, which a keyboard reaches."""
+    text = (sample_home / "current" / "report" / "index.html").read_text("utf-8")
+    figure = text.partition('<figure id="ai-salary-stack-chart-1">')[2].partition("</figure>")[0]
+    links = Reader(figure.partition('<details class="marks">')[2]).of("a")
+    assert {
+        "data-figure": "technology=python/mean_salary_usd/report",
+        "href": "../passports/technology/python.html#mean_salary_usd.report",
+    } in links
+
+
+@pytest.mark.parametrize("page", ["report/index.html", "index.html"])
+def test_pages_stay_within_their_budget(sample_home: Path, page: str) -> None:
+    assert (sample_home / "current" / page).stat().st_size < 1_500_000
+
+
+def test_passports_are_bounded_by_the_rows_of_pages(sample_home: Path) -> None:
+    """A page for each segment that a page shows, whatever number of figures leads to it."""
+    pages = list((sample_home / "current" / "passports").rglob("*.html"))
+    assert 50 < len(pages) < 300
