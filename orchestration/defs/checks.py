@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import dagster as dg
 
 from orchestration.validation.validate import Check
-from orchestration.warehouse.build import TableBlocked
+from orchestration.warehouse.outcome import TableBlocked
 
 SUITE = "suite"
 LONGEST = 400

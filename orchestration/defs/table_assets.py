@@ -10,10 +10,11 @@ from orchestration.defs.checks import as_failure, suite_check, suite_result
 from orchestration.defs.partitions import night_of
 from orchestration.defs.reference_assets import PLACES
 from orchestration.defs.resources import Compute, DataDirectory
-from orchestration.warehouse.build import Outcome, build_tables
+from orchestration.warehouse.build import build_tables
 from orchestration.warehouse.dbt_project import Project
 from orchestration.warehouse.fingerprints import Fingerprints
 from orchestration.warehouse.lineage_cache import LineageCache, open_cache
+from orchestration.warehouse.outcome import Outcome
 from orchestration.warehouse.table_facts import FactsReader, TableFacts
 
 POOL = "duckdb"

@@ -10,8 +10,8 @@ import dagster as dg
 from orchestration import plain_text
 from orchestration.defs import labels
 from orchestration.settings import DBT_PROJECT, RELEASE_URL
-from orchestration.warehouse.build import Outcome
 from orchestration.warehouse.column_lineage import Source
+from orchestration.warehouse.outcome import Outcome
 from orchestration.warehouse.table_facts import TableFacts
 
 CELL = 60

@@ -37,10 +37,10 @@ from orchestration.storage.integrity import CHECKSUMS
 from orchestration.validation import results
 from orchestration.validation.results import TableResult
 from orchestration.warehouse import measures
-from orchestration.warehouse.build import require_accepted
 from orchestration.warehouse.database import open_warehouse
 from orchestration.warehouse.dbt_project import Project, files_hash, fingerprint
 from orchestration.warehouse.fingerprints import Fingerprints
+from orchestration.warehouse.outcome import require_accepted
 
 PROGRESS = logging.getLogger("orchestration.progress")
 CODE = ("publish", "data/measured_quality.json", "data/outlines")

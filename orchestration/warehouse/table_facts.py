@@ -11,8 +11,8 @@ from typing import Any
 import duckdb
 
 from orchestration.settings import Settings
-from orchestration.warehouse.build import UNCHANGED, Outcome
 from orchestration.warehouse.database import open_warehouse
+from orchestration.warehouse.outcome import UNCHANGED, Outcome
 
 SAMPLE_ROWS = 10
 _COLUMNS = """

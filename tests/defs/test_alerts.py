@@ -8,7 +8,7 @@ import pytest
 from orchestration.defs import alerts, sensors
 from orchestration.defs.checks import as_failure
 from orchestration.operation.alerts import LONGEST
-from orchestration.warehouse.build import TableBlocked
+from orchestration.warehouse.outcome import TableBlocked
 from tests.operation.targets import webhook
 
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}

@@ -10,8 +10,8 @@ from orchestration.crawl.acceptance import SourceOutcome
 from orchestration.defs import raw_assets, retries
 from orchestration.defs.checks import as_failure
 from orchestration.defs.retries import Patience
-from orchestration.warehouse.build import TableBlocked
 from orchestration.warehouse.database import WarehouseInUse
+from orchestration.warehouse.outcome import TableBlocked
 
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 

@@ -14,8 +14,9 @@ import pytest
 
 from orchestration.settings import Settings
 from orchestration.warehouse import dbt_runner
-from orchestration.warehouse.build import CHECKED, UNCHANGED, TableBlocked, build_tables
+from orchestration.warehouse.build import build_tables
 from orchestration.warehouse.dbt_project import Project
+from orchestration.warehouse.outcome import CHECKED, UNCHANGED, TableBlocked
 from tests.conftest import SAMPLE_NIGHT
 
 TABLE = "core/fct_listing_technologies"
