@@ -15,7 +15,7 @@ import pytest
 from orchestration.defs.table_metadata import CELL, markdown_table, of_rows
 from orchestration.settings import Settings
 from orchestration.validation.results import TableResult
-from orchestration.warehouse.build import BUILT, CHECKED, UNCHANGED, Outcome
+from orchestration.warehouse.outcome import BUILT, CHECKED, UNCHANGED, Outcome
 from orchestration.warehouse.table_facts import FactsReader, TableFacts
 
 HOSTILE = "a|b`c<script>alert(1)</script>\n# d *e* [f](javascript:1) \\| \x1b[31m"
