@@ -44,7 +44,9 @@ def staged(settings: Settings, night: date, held: Sequence[Compacted], home: Pat
     ]
     made = Settings(home, contact="")
     home.mkdir()
-    arguments = ["build", "--select", "html_entities", *MODELS, "--exclude", "test_type:unit"]
+    arguments = ["build", "--select", "html_entities", *MODELS]
+    for kind in ("test", "unit_test"):  # some need tables below these
+        arguments += ["--exclude-resource-type", kind]
     with patch.dict(os.environ), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # dbt's own
         from dbt.adapters.duckdb.connections import DuckDBConnectionManager
