@@ -142,6 +142,7 @@ def _fill(project: Project, settings: Settings, night: date, name: str, folder: 
             require_accepted(table, known, fingerprints, night)
         sources = source_coverage.sources(warehouse)
         set_aside = source_coverage.set_aside(warehouse)
+        funds = source_coverage.funds(warehouse)
         (folder / "quality").mkdir()
         measure_history.write(warehouse, settings, night, folder / measures.PUBLISHED)
     published = project.published
@@ -153,6 +154,7 @@ def _fill(project: Project, settings: Settings, night: date, name: str, folder: 
     published_tables.write(settings.warehouse, published, folder, described)
     manifest = _manifest(settings, night, name, known, project, sources)
     manifest["set_aside"] = set_aside
+    manifest["funds"] = funds
     manifest["feed"] = feed.write(settings, folder, name)
     open_data.write(settings, folder, manifest, {t: project.nodes[t] for t in published}, known)
     _write_quality(folder / "quality", known, settings, manifest)

@@ -81,6 +81,15 @@ def notice(source: DataSource | None, sources: list[dict[str, Any]], night: date
     return f"{source.notice} Its answers were recorded {days}."
 
 
+def funds(warehouse: duckdb.DuckDBPyConnection) -> list[str]:
+    """The names of the funds with a software listing: in no ranking of employers."""
+    relation = warehouse.sql(
+        "select company_name from marts.mart_listings_by_company "
+        "where list_contains(industries, 'venture-capital') order by company_name"
+    )
+    return [str(name) for (name,) in relation.fetchall()]
+
+
 def set_aside(warehouse: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     """Values set aside by source, field and rule: number, base and an example."""
     relation = warehouse.sql(

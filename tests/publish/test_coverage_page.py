@@ -13,6 +13,15 @@ from tests.publish.small_release import EMPTY, MANIFEST
 DATED = {"recorded_first": "2025-10-28", "recorded_last": "2025-10-28"}
 
 
+def test_funds_are_named_as_not_ranked(tmp_path: Path) -> None:
+    report.render_coverage(tmp_path, {**MANIFEST, "funds": ["A <b>fund</b>", "Pear VC"]})
+    text = (tmp_path / "index.html").read_text("utf-8")
+    assert "<b>fund" not in text
+    assert "openings of other companies: A <b>fund</b>, Pear VC (venture capital)" in words(text)
+    report.render_coverage(tmp_path, MANIFEST)
+    assert "Not ranked" not in (tmp_path / "index.html").read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     ("days", "shown"),
     [

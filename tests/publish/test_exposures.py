@@ -22,6 +22,7 @@ from orchestration.publish import (
     passports,
     quality_page,
     report,
+    requirement_figures,
     source_coverage,
 )
 from orchestration.publish.feed import changes
@@ -69,7 +70,11 @@ class Recorded(dict[str, Any]):
 
     def tables(self, project: Project) -> Tables:
         """The tables behind the keys that were read."""
-        computed = {"sources": source_coverage.sources, "set_aside": source_coverage.set_aside}
+        computed = {
+            "sources": source_coverage.sources,
+            "set_aside": source_coverage.set_aside,
+            "funds": source_coverage.funds,
+        }
         return {t for k, of in computed.items() if k in self.read for t in read_by(of, project)}
 
 
@@ -168,7 +173,7 @@ def test_the_files(project: Project, exposed: Callable[[str], Tables]) -> None:
 
 
 def test_the_command_explain(exposed: Callable[[str], Tables]) -> None:
-    modules = (explain, figure, figure_sql)
+    modules = (explain, figure, figure_sql, requirement_figures)
     read = {table for module in modules for table in TABLE.findall(inspect.getsource(module))}
     assert exposed("explain_command") == read
 

@@ -163,6 +163,26 @@ def test_two_technologies_together_are_compared_with_an_interval(page: Callable[
     assert "PyTorch low sample 10 4 5 suppressed suppressed suppressed suppressed" in panel
 
 
+def test_a_fund_is_no_employer(tmp_path: Path) -> None:
+    company = {
+        "segment_id": "company=fund",
+        "company_id": "fund",
+        "company_name": "A fund",
+        "industries": ["venture-capital"],
+        "listing_count": 9_000,
+        "role_count": 9_000,
+        "with_text_count": 9_000,
+        "with_salary_count": 0,
+        "ai_listing_count": 8_000,
+    }
+    made = release(tmp_path / "marts.duckdb", [*ROWS, ("mart_listings_by_company", company)])
+    report.render(made, tmp_path, MANIFEST)
+    text = (tmp_path / "index.html").read_text("utf-8")
+    assert 'data-segment="company=fund"' not in text
+    assert "A fund has the most" not in words(text)
+    assert "because their boards list openings of other companies: A fund (" in words(text)
+
+
 def test_hostile_text_is_only_text(page: Callable[..., str]) -> None:
     text = page(ROWS, {**MANIFEST, "notice": "<img src=x onerror=alert(1)>"})
     assert text.count("<script") == 1

@@ -63,6 +63,7 @@ INDUSTRIES = {
     "developer-tools",
     "e-commerce",
     "edtech",
+    "venture-capital",
     "enterprise-software",
     "fintech",
     "gaming",

@@ -59,6 +59,8 @@ chosen as (
                 stated_industries = []
                 or facts_source <> 'general knowledge'
                 or list_has_any(fact_industries, stated_industries)
+                -- The postings of a fund are about the companies that it owns a part of.
+                or list_contains(fact_industries, 'venture-capital')
             ),
             fact_industries,
             stated_industries

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from orchestration.publish.report import parts, rounding, source_states, template
+from orchestration.publish.report import hiring, parts, rounding, source_states, template
 from orchestration.publish.report.parts import Column, Record, Table
 
 STATES = (
@@ -58,6 +58,7 @@ def render(out: Path, manifest: Mapping[str, Any]) -> None:
         here="coverage/index.html",
         lead=lead(sources),
         reasons=source_states.reasons(manifest),
+        not_ranked=hiring.not_ranked(manifest.get("funds") or ()),
         dates=dates(manifest),
         stale=carried_forward(manifest),
         tables=(*tables(sources, manifest["night"]), source_states.table(manifest))

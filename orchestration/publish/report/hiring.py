@@ -1,6 +1,6 @@
 """The panels about who hires: overview, vendors and companies."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -215,8 +215,23 @@ def companies(query: Query, names: Mapping[str, str]) -> list[dict[str, Any]]:
     return rows
 
 
-def employers(rows: Records) -> Panel:
-    """The companies with the most software listings."""
+def not_ranked(funds: Sequence[str]) -> tuple[str, ...]:
+    """A sentence about the funds, which are no employers; none without a fund."""
+    if not funds:
+        return ()
+    return (
+        f"Not ranked, because their boards list openings of other companies: {', '.join(funds)} "
+        "(venture capital).",
+    )
+
+
+def funds(query: Query) -> list[str]:
+    """The names of the funds with a software listing."""
+    return [rounding.text(row["company_name"]) for row in query(hiring_queries.FUNDS)]
+
+
+def employers(rows: Records, funds: Sequence[str] = ()) -> Panel:
+    """The companies with the most software listings, without funds."""
     if not rows:
         return Panel("employers", "Employers", "No company has a software listing.")
     return Panel(
@@ -228,12 +243,12 @@ def employers(rows: Records) -> Panel:
         "place, so both counts are shown.",
         (parts.table("Companies by software listings", "Company", EMPLOYER, rows[:SHOWN]),),
         parts.present(_chart("Companies with the most software listings", rows, "listing_count")),
-        (OF_COMPANIES,),
+        (OF_COMPANIES, *not_ranked(funds)),
     )
 
 
-def ai_employers(rows: Records) -> Panel:
-    """The companies with the most AI-related listings."""
+def ai_employers(rows: Records, funds: Sequence[str] = ()) -> Panel:
+    """The companies with the most AI-related listings, without funds."""
     ai = sorted(
         (r for r in rows if r["ai_listing_count"]),
         key=lambda r: (-r["ai_listing_count"], r["company_id"]),
@@ -259,7 +274,7 @@ def ai_employers(rows: Records) -> Panel:
             ),
         ),
         parts.present(_chart("Companies with the most AI listings", ai, "ai_listing_count")),
-        (OF_COMPANIES,),
+        (OF_COMPANIES, *not_ranked(funds)),
     )
 
 

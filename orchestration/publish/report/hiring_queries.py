@@ -77,6 +77,13 @@ order by
 limit 12
 """
 
+FUNDS = """
+select company_name
+from mart_listings_by_company
+where list_contains(industries, 'venture-capital')
+order by listing_count desc, company_id
+"""
+
 COMPANIES = """
 select
     companies.company_name as label,
@@ -90,6 +97,8 @@ left join core.fct_estimates as disclosures
 left join core.fct_estimates as remotes
     on companies.segment_id = remotes.segment_id
     and remotes.method = 'report' and remotes.measure = 'remote_of_read_share'
+-- The board of a fund has the openings of other companies.
+where not list_contains(coalesce(companies.industries, []), 'venture-capital')
 qualify row_number() over (order by companies.listing_count desc, companies.company_id) <= 15
     or (
         companies.ai_listing_count > 0

@@ -131,7 +131,7 @@ def panels(
         remote.layers(query),
         pay.industries(query, compare.of_panel(compared, named, "Industry hierarchy")),
         hiring.vendors(query, technologies, compare.of_panel(compared, named, "Ecosystem")),
-        hiring.ai_employers(employers),
+        hiring.ai_employers(employers, hiring.funds(query)),
         compare.premiums(compared, named),
         pay.senior_technologies(query),
         requirements.panel(query, queries.LEVELS),

@@ -55,7 +55,7 @@ def panels(query: Query) -> list[Panel]:
         pay.countries(query, index),
         pay.states(query),
         arrangements(query),
-        hiring.employers(hiring.companies(query, technologies)),
+        hiring.employers(hiring.companies(query, technologies), hiring.funds(query)),
         *nights.panels(query),
     ]
 
