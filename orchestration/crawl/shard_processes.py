@@ -63,8 +63,7 @@ class ShardProcesses:
         """End every process."""
         self._stopping.set()
         for process in list(self._running.values()):
-            with suppress(OSError):
-                process.terminate()
+            _end(process)
 
     def _run(self, shard: Shard) -> str | None:
         """Run a shard to its end; why it is lost, if it is."""
@@ -90,7 +89,7 @@ class ShardProcesses:
         ) as process:  # fmt: skip
             self._running[shard] = process
             if self._stopping.is_set():
-                process.terminate()
+                _end(process)
             assert process.stdout is not None
             for line in process.stdout:
                 try:
@@ -102,6 +101,15 @@ class ShardProcesses:
                 if level < logging.CRITICAL:
                     PROGRESS.log(level, "%s", message, extra={"facts": facts} if facts else None)
         return process.returncode, error
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """By a signal, and by its input, since it ignores a signal that this process ignores."""
+    with suppress(OSError):
+        process.terminate()
+    with suppress(OSError):
+        assert process.stdin is not None
+        process.stdin.close()
 
 
 @contextmanager

@@ -272,18 +272,24 @@ def test_crawlers_of_two_numbers_are_not_at_work_at_once(tmp_path: Path) -> None
     require_no_other_count(settings, FIRST, 2)
 
 
+@pytest.mark.parametrize("on_term", [signal.SIG_DFL, signal.SIG_IGN])
 def test_an_error_of_a_crawler_is_an_error_of_the_night(
-    recordings: dict[date, Path], tmp_path: Path
+    recordings: dict[date, Path], tmp_path: Path, on_term: signal.Handlers
 ) -> None:
     """Not lost boards: a full disk or a defect would else look like boards that do not answer. The
-    other crawlers, here one that waits for its shard, are stopped."""
+    other crawlers, here one that waits for its shard, are stopped, also where the signal to end is
+    ignored, which they inherit."""
     folder = tmp_path / "home" / "work" / "shards" / str(FIRST)
     folder.mkdir(parents=True)
     (folder / "1-of-2").write_text("a file where the shard has to be")
     settings = Settings(tmp_path / "home", "")
-    with (
-        shard_lock(settings, FIRST, Shard(2, 2)),
-        pytest.raises(RuntimeError, match="crawler of shard 1/2: "),
-    ):
-        crawl(tmp_path / "home", FIRST, recordings[FIRST], 2)
+    before = signal.signal(signal.SIGTERM, on_term)
+    try:
+        with (
+            shard_lock(settings, FIRST, Shard(2, 2)),
+            pytest.raises(RuntimeError, match="crawler of shard 1/2: "),
+        ):
+            crawl(tmp_path / "home", FIRST, recordings[FIRST], 2)
+    finally:
+        signal.signal(signal.SIGTERM, before)
     assert not [pid for pid, command in _children() if "shard_processes" in command]
