@@ -180,7 +180,7 @@ def test_a_hostile_query_is_refused(sample_home: Path, sql: str) -> None:
 @pytest.mark.parametrize(
     "sql",
     [
-        "select count(*) from range(100000000) a, range(100000) b where a.range % 7 = b.range",
+        "select count(*) from range(100000000) a, range(100000) b where a.range % 7 = b.range % 7",
         "select levenshtein(repeat('a', 300000), repeat('b', 300000))",  # one call, no interrupt
         "with recursive r(n) as (select 1 union all select n + 1 from r) select max(n) from r",
     ],
