@@ -17,6 +17,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from orchestration.compute.part import literal
 from orchestration.operation.verify import DAMAGE, verify
 from orchestration.settings import Settings
 from orchestration.warehouse.dbt_project import Project
@@ -45,7 +46,9 @@ def unequal(one: Path, other: Path) -> list[str]:
     with duckdb.connect() as database:
         database.execute("set TimeZone = 'UTC'")
         for name, home in (("one", one), ("other", other)):
-            database.execute(f"attach '{home / 'warehouse.duckdb'}' as {name} (read_only)")
+            database.execute(
+                f"attach {literal(str(home / 'warehouse.duckdb'))} as {name} (read_only)"
+            )
         found = []
         for table in PROJECT.nodes:
             schema, name = table.split("/")
