@@ -31,6 +31,8 @@ ACCEPTED = "accepted_sha256"
 NIGHT_FILES = {"companies": ("companies.parquet",), "exchange_rates": ("asked.parquet",)}
 """The files of a night of a reference table; every other night is that of a source."""
 SOURCE_FILES = ("postings.parquet", "sightings.parquet", "boards.parquet", "checks.json")
+ALREADY_ATTACHED = "Unique file handle conflict"
+"""What DuckDB says of a file that another connection of this process has open."""
 
 
 def repair(settings: Settings, *, deep: bool) -> bool:
@@ -236,6 +238,7 @@ def warehouse_damage(file: Path, deep: bool, *, read_only: bool = False) -> str 
         if (
             atomic.is_disk_full(error)
             or "Could not set lock" in message
+            or ALREADY_ATTACHED in message
             or "Permission denied" in message
         ):
             return None

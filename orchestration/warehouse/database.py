@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import gc
 import logging
+import time
 from collections.abc import Iterable
 
 import duckdb
 
 from orchestration.settings import Settings
 from orchestration.storage.earlier_nights import NAME, Compacted
+from orchestration.storage.integrity import ALREADY_ATTACHED
 from orchestration.warehouse.dbt_project import Project
 
 PROGRESS = logging.getLogger("orchestration.progress")
+PATIENCE = 2.0
+"""Seconds to wait for a connection of this process that has no user any more."""
 WAREHOUSE = "warehouse"
 """The name of the database: of its file, and in dbt's profile."""
 
@@ -24,7 +29,7 @@ def open_warehouse(settings: Settings) -> duckdb.DuckDBPyConnection:
     """The warehouse, for the process that writes it; raises `WarehouseInUse` if another has it."""
     settings.home.mkdir(parents=True, exist_ok=True)
     try:
-        connection = duckdb.connect(str(settings.warehouse))
+        connection = _connect(str(settings.warehouse))
     except duckdb.IOException as error:
         if "set lock" not in str(error):
             raise
@@ -34,6 +39,20 @@ def open_warehouse(settings: Settings) -> duckdb.DuckDBPyConnection:
         ) from error
     connection.execute("set TimeZone = 'UTC'")
     return connection
+
+
+def _connect(file: str) -> duckdb.DuckDBPyConnection:
+    """Connect, also where a connection of this process without a user still holds the file: one
+    in a cycle of objects is closed when they are collected, one of a thread when it has ended."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return duckdb.connect(file)
+        except duckdb.BinderException as error:
+            if ALREADY_ATTACHED not in str(error) or time.monotonic() > until:
+                raise
+            gc.collect()
+            time.sleep(0.05)
 
 
 def drop_unknown_tables(warehouse: duckdb.DuckDBPyConnection, project: Project) -> None:
