@@ -1,4 +1,4 @@
-"""Makes text from outside safe to show: in a terminal, on a page, in a spreadsheet.
+"""Makes text from outside safe: in a terminal, on a page, in a spreadsheet, as a literal of SQL.
 
 Not here: escaping HTML (the templates do), and personal data (`storage.redaction`).
 """
@@ -16,6 +16,11 @@ _FORMULA = re.compile(r"[\s']*[=+\-@\uff1d\uff0b\uff0d\uff20]|'*[\t\r\n]")
 def line(text: str) -> str:
     """Text on one line, without control characters, escapes and bidi overrides."""
     return block(re.sub(r"[\t\n\v\f\r\x85\u2028\u2029]", " ", text))
+
+
+def sql_literal(text: str) -> str:
+    """A text as a literal of SQL, where a parameter cannot stand: a path, a comment."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def block(text: str) -> str:

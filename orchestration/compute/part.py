@@ -16,6 +16,8 @@ from typing import NamedTuple
 
 import duckdb
 
+from orchestration.plain_text import sql_literal
+
 DATABASE = "warehouse"
 """The database of the relations, as in dbt's profile, so that compiled SQL runs as it is."""
 Columns = tuple[tuple[str, str], ...]
@@ -91,7 +93,7 @@ def run(task: PartTask) -> PartResult:
         query = f"select {_cast(task.columns) or '*'} from ({task.sql}\n)"
         described = database.execute(f"describe {query}").fetchall()
         copied = database.execute(
-            f"copy ({query}) to {literal(str(aside))} (format parquet)"
+            f"copy ({query}) to {sql_literal(str(aside))} (format parquet)"
         ).fetchone()
     aside.replace(target)
     return PartResult(
@@ -110,7 +112,7 @@ def select_from(
 ) -> str:
     """A query of the rows in some Parquet files, with the types that the table had."""
     distinct = "distinct " if is_distinct else ""
-    listed = ", ".join(map(literal, files))
+    listed = ", ".join(map(sql_literal, files))
     return (
         f"select {distinct}{_cast(columns)} "
         f"from read_parquet([{listed}], hive_partitioning = false) where {where}"
@@ -129,8 +131,3 @@ def _create_view(database: duckdb.DuckDBPyConnection, relation: Relation) -> Non
 def _cast(columns: Columns) -> str:
     """A type that Parquet does not have comes back as the one that the table had."""
     return ", ".join(f'"{name}"::{data_type} as "{name}"' for name, data_type in columns)
-
-
-def literal(text: str) -> str:
-    """A text as SQL."""
-    return "'" + text.replace("'", "''") + "'"

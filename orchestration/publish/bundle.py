@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration import plain_text
+from orchestration.plain_text import sql_literal
 from orchestration.publish import figure, figure_lines, figure_sql
 from orchestration.publish.figure import Passport
 from orchestration.settings import Settings
@@ -64,10 +65,10 @@ def write(settings: Settings, figure_id: str, out: Path) -> Path:
 
 
 def _fill(passport: Passport, marts: Path, folder: Path) -> None:
-    file = figure_sql.literal(str(folder / MEMBERS))
+    file = sql_literal(str(folder / MEMBERS))
     with duckdb.connect(str(marts), read_only=True) as db:
         db.execute(f"copy ({passport.members_sql}) to {file} (format parquet, compression zstd)")
-    sql = figure_sql.query(passport.figure, f"from {figure_sql.literal(MEMBERS)}")
+    sql = figure_sql.query(passport.figure, f"from {sql_literal(MEMBERS)}")
     (folder / SQL).write_text(f"{sql};\n", "utf-8")
     facts = json.loads(passport.as_json())
     del facts["members"]

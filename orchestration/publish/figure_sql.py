@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from orchestration.plain_text import sql_literal
 from orchestration.publish import requirement_figures
 
 Row = Mapping[str, Any]
@@ -172,9 +173,9 @@ def members(figure: Row) -> str:
     counted, _, _ = _unit(figure)
     country, is_by_country = scope(figure)
     if country:
-        counted += f" and pay.country_code = {literal(country)}"
+        counted += f" and pay.country_code = {sql_literal(country)}"
     return MEMBERS.format(
-        segment=literal(figure["segment_id"]),
+        segment=sql_literal(figure["segment_id"]),
         counted=counted,
         pay="core.fct_listing_countries" if is_by_country else "core.fct_listings",
         answer=f",\n    {requirement_figures.ANSWERS[figure['base']]} as answer"
@@ -195,7 +196,7 @@ def counted_by_base() -> str:
     """Which listings count, as the branches of a `case` on the base."""
     counted = {base: UNITS[base, "report"][0] for base, _ in UNITS}  # the same by both methods
     counted |= dict.fromkeys(requirement_figures.REQUIREMENTS, OF_READ)
-    return " ".join(f"when {literal(base)} then {rule}" for base, rule in counted.items())
+    return " ".join(f"when {sql_literal(base)} then {rule}" for base, rule in counted.items())
 
 
 def segment_country(figure: Row) -> str | None:
@@ -227,14 +228,9 @@ def query(figure: Row, members_sql: str) -> str:
     return units + _MEAN.format(sample=sample, low=low, high=high)
 
 
-def literal(text: str) -> str:
-    """A text as a literal of SQL."""
-    return "'" + text.replace("'", "''") + "'"
-
-
 def _unit(figure: Row) -> tuple[str, str, str]:
     """The listings that count, what is one unit, and its value; all robust ones have the same."""
     if requirement_figures.is_requirement(figure):
-        answer = literal(requirement_figures.answer(figure))
+        answer = sql_literal(requirement_figures.answer(figure))
         return OF_READ, "listing_id", f"(answer = {answer})::integer"
     return UNITS[figure["base"], "report" if figure["method"] == "report" else "robust"]

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from orchestration.plain_text import sql_literal
+
 NAME = r"nights=\d{4}-\d\d-\d\d\.\.\d{4}-\d\d-\d\d"
 """The name of a folder of compacted nights, as a pattern: their first and last night."""
 
@@ -49,25 +51,20 @@ def earlier_rows(
     if files := earlier_files(accepted, night, name, compacted):
         parts.append(f"select * from {nightly(files)}")
     if compacted:
-        parts.append(f"{compacted_rows(compacted, name)} where ats = {literal(accepted.name)}")
+        parts.append(f"{compacted_rows(compacted, name)} where ats = {sql_literal(accepted.name)}")
     return f"({' union all by name '.join(parts)})" if parts else None
 
 
 def nightly(files: Iterable[str]) -> str:
     """SQL that reads files of nights, with the column `night`."""
     types = "hive_partitioning = true, hive_types = {'night': date}, union_by_name = true"
-    return f"read_parquet([{', '.join(map(literal, files))}], {types})"
+    return f"read_parquet([{', '.join(map(sql_literal, files))}], {types})"
 
 
 def compacted_rows(compacted: Sequence[Compacted], name: str) -> str:
     """SQL of the rows of a table in compacted nights, as their nights have them."""
-    files = ", ".join(literal(str(one.folder / f"{name}.parquet")) for one in compacted)
+    files = ", ".join(sql_literal(str(one.folder / f"{name}.parquet")) for one in compacted)
     read = f"read_parquet([{files}], hive_partitioning = false, union_by_name = true)"
     if name == "sightings":
         return f"select * exclude (nights), unnest(nights) as night from {read}"
     return f"select * from {read}"
-
-
-def literal(text: str) -> str:
-    """A text as a literal of SQL."""
-    return "'" + text.replace("'", "''") + "'"

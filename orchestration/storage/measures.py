@@ -15,7 +15,8 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.storage.earlier_nights import Compacted, compacted_rows, earlier_files, literal
+from orchestration.plain_text import sql_literal
+from orchestration.storage.earlier_nights import Compacted, compacted_rows, earlier_files
 from orchestration.storage.raw_nights import TO_BE_CONFIRMED
 
 FILE = "board_measures.parquet"
@@ -166,7 +167,7 @@ def measure_boards(
     given = {name: found for name, found in files.items() if found}
     stored = "from read_parquet($postings, hive_partitioning = false, union_by_name = true)"
     if compacted:
-        sources = ", ".join(map(literal, folders))
+        sources = ", ".join(map(sql_literal, folders))
         held = f"{compacted_rows(compacted, 'postings')} where ats in ({sources})"
         stored = f"{stored} union all by name {held}"
     query = _MEASURED.format(

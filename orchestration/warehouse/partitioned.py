@@ -22,7 +22,8 @@ from uuid import uuid4
 import duckdb
 
 from orchestration.compute.engine import Engine, engine_of
-from orchestration.compute.part import Columns, PartResult, PartTask, Relation, literal, select_from
+from orchestration.compute.part import Columns, PartResult, PartTask, Relation, select_from
+from orchestration.plain_text import sql_literal
 from orchestration.settings import Settings
 from orchestration.warehouse.database import open_warehouse
 from orchestration.warehouse.dbt_project import Project
@@ -268,7 +269,7 @@ def undeclared(project: Project, table: str) -> list[str]:
 
 def _copy(database: duckdb.DuckDBPyConnection, query: str, target: Path, *options: str) -> None:
     listed = ", ".join(("format parquet", *options))
-    database.execute(f"copy ({query}) to {literal(str(target))} ({listed})")
+    database.execute(f"copy ({query}) to {sql_literal(str(target))} ({listed})")
 
 
 def _bucket(key: str, count: int) -> str:
