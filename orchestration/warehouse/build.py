@@ -184,6 +184,7 @@ class _Build:
             config = self.project.parsed.nodes[ids[table]].config
             config.full_refresh = not self._can_continue(table)
             self.partitioned.configure(table, config)
+        self.partitioned.start(tables)
         nodes = [node for state in running.values() for node in state.waiting]
         with ExitStack() as opened:
             warehouse = None

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -79,6 +79,12 @@ class PartitionedBuild:
     def _engine(self) -> Engine:
         return engine_of(self.settings, self.count)
 
+    def start(self, tables: Iterable[str]) -> None:
+        """Start the engine if one of some tables needs it. To be called by a thread that lives as
+        long as the build: the processes of Ray end with the thread that started them."""
+        if any(table in self for table in tables):
+            _ = self._engine
+
     def close(self) -> None:
         """End the engine, and remove the inputs of parts and what the build has replaced."""
         if "_engine" in self.__dict__:
@@ -125,8 +131,7 @@ class PartitionedBuild:
         ]
         if before:
             inputs.append((table, before))
-        with self._lock:  # dbt builds two tables at the same time
-            engine = self._engine
+        engine = self._engine
         folder = self.settings.parts / table / uuid4().hex[:8]
         tasks = [
             PartTask(
@@ -180,7 +185,7 @@ class PartitionedBuild:
         is_whole = parent in reads_whole(self.project, table)
         if split and split.key == key and len(split.parts) == self.count and not is_whole:
             return parent, split
-        with self._lock:
+        with self._lock:  # dbt builds two tables at the same time
             described = _columns(warehouse, parent)
             place = parent, "" if is_whole or key not in dict(described) else key
             if place not in self._inputs:
