@@ -10,7 +10,6 @@ import warnings
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from importlib.util import find_spec
 from pathlib import Path
 from unittest.mock import patch
 
@@ -21,8 +20,6 @@ from orchestration.compute.part import PartTask
 from orchestration.settings import Settings
 
 pytestmark = pytest.mark.night  # each start of Ray takes seconds
-if find_spec("ray") is None:
-    pytest.skip("Ray is not installed", allow_module_level=True)
 
 
 @pytest.fixture(scope="module")

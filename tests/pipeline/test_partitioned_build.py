@@ -12,7 +12,6 @@ import signal
 import sys
 import threading
 import time
-from importlib.util import find_spec
 from pathlib import Path
 
 import duckdb
@@ -93,7 +92,6 @@ class Killer(threading.Thread):
             time.sleep(0.02)
 
 
-@pytest.mark.skipif(find_spec("ray") is None, reason="Ray is not installed")
 @pytest.mark.skipif(sys.platform != "linux", reason="finds the worker in /proc")
 def test_two_parts_on_ray_with_a_killed_worker(sample_home: Path, tmp_path: Path) -> None:
     home = copy_of_raw(sample_home, tmp_path / "home")
