@@ -93,11 +93,16 @@ create table dim_nights as select date '2026-11-02' as as_of_date, false as is_s
 COMPANY_ROWS = """
 create table fct_segment_companies as
 select
-    segment_id, company_id, 'report' as method, 'salary' as base, unit_count::bigint as role_count,
-    unit_count::bigint as unit_count, unit_total::decimal(18, 4) as unit_total,
-    unit_count / sum(unit_count) over own as unit_share, [unit_total / unit_count] as salaries_usd,
+    segment_id, company_id, 'report' as method, [unit_total / unit_count] as salaries_usd,
+    unit_count::bigint as salary_role_count, unit_count::bigint as salary_unit_count,
+    unit_total::decimal(18, 4) as salary_unit_total,
     (sum(unit_total) over own - unit_total) / (sum(unit_count) over own - unit_count)
-        as others_mean_value
+        as salary_others_mean_value,
+    0 as listing_role_count, 0 as listing_unit_count,
+    0 as workplace_role_count, 0 as workplace_unit_count, 0 as workplace_unit_total,
+    0.0 as workplace_others_mean_value,
+    0 as disclosure_role_count, 0 as disclosure_unit_count, 0 as disclosure_unit_total,
+    0.0 as disclosure_others_mean_value
 from rows
 window own as (partition by segment_id)
 """

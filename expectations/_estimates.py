@@ -99,20 +99,20 @@ _VARIANTS = [
 CORE = {
     "core/fct_segment_companies": [
         rows(0),
-        *key("segment_id", "company_id", "method", "base"),
+        *key("segment_id", "company_id", "method"),
         closed("method", METHODS),
-        closed("base", BASES),
         never(
             "more roles than units, or as many salaries as there are not units",
-            "role_count not between 1 and unit_count "
-            "or base = 'salary' and len(salaries_usd) <> unit_count",
+            " or ".join(f"{base}_role_count not between 0 and {base}_unit_count" for base in BASES)
+            + " or listing_role_count = 0 or coalesce(len(salaries_usd), 0) <> salary_unit_count",
         ),
-        between("unit_share", 0, 1),
-        never(
-            "a share of units that are remote or disclose pay outside 0 to 1",
-            "base <> 'salary' "
-            "and (unit_total not between 0 and unit_count "
-            "or others_mean_value not between 0 and 1)",
+        *(
+            never(
+                f"a share of units outside 0 to 1: {base}",
+                f"{base}_unit_total not between 0 and {base}_unit_count "
+                f"or {base}_others_mean_value not between 0 and 1",
+            )
+            for base in ("workplace", "disclosure")
         ),
     ],
     "core/fct_estimates": [

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_JOINERS = "\u200c\u200d"
-"""Kept: Persian, Hindi and many emoji need them, and they neither move nor hide text."""
+_KEPT = "\n\t\u200c\u200d"
+"""Joiners, too: Persian, Hindi and many emoji need them, and they neither move nor hide text."""
 _FORMULA = re.compile(r"[\s']*[=+\-@\uff1d\uff0b\uff0d\uff20]|'*[\t\r\n]")
 
 
@@ -27,7 +27,7 @@ def block(text: str) -> str:
     """The same for text of several lines: line ends and tabs stay."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(c for c in text if c in "\n\t" or c in _JOINERS or not _is_odd(c))
+    return text.translate(_WITHOUT_ODD)
 
 
 def shown(value: object) -> object:
@@ -36,8 +36,17 @@ def shown(value: object) -> object:
     return block(value) if type(value) is str else value
 
 
-def _is_odd(character: str) -> bool:
-    return unicodedata.category(character).startswith("C")
+class _WithoutOdd(dict[int, int | None]):
+    """Removes the characters that are not text (a table for `str.translate` that fills itself)."""
+
+    def __missing__(self, code: int) -> int | None:
+        character = chr(code)
+        is_odd = unicodedata.category(character).startswith("C")
+        self[code] = None if is_odd and character not in _KEPT else code
+        return self[code]
+
+
+_WITHOUT_ODD = _WithoutOdd()
 
 
 def cell(value: object) -> str:

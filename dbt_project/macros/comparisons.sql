@@ -7,7 +7,7 @@
 {% macro compared_means() -%}
 segment_companies as (
     select * from {{ ref('fct_segment_companies') }}
-    where method = 'report' and base = 'salary'
+    where method = 'report' and salary_unit_count > 0
 ),
 
 estimates as (
@@ -30,7 +30,7 @@ company_moves as (
         segment_companies.company_id,
         sum((
             sides.side * sqrt(1 - 1 / estimates.company_count)
-            * (segment_companies.others_mean_value - estimates.value)
+            * (segment_companies.salary_others_mean_value - estimates.value)
         )::decimal(38, 6)) as difference_move
     from sides
     inner join estimates using (segment_id)

@@ -87,14 +87,14 @@ part_companies as (
         pair_sides.segment_b_id,
         pair_sides.side,
         segment_companies.company_id,
-        segment_companies.role_count
+        segment_companies.salary_role_count
         - coalesce(if(pair_sides.side = 'a', pair_companies.whole_a_count, pair_companies.whole_b_count), 0),
-        segment_companies.unit_count - coalesce(pair_companies.unit_count, 0) as unit_count,
-        segment_companies.unit_total - coalesce(pair_companies.unit_total, 0)
+        segment_companies.salary_unit_count - coalesce(pair_companies.unit_count, 0) as unit_count,
+        segment_companies.salary_unit_total - coalesce(pair_companies.unit_total, 0)
     from pair_sides
     inner join segment_companies using (segment_id)
     left join pair_companies using (segment_a_id, segment_b_id, company_id)
-    where segment_companies.unit_count > coalesce(pair_companies.unit_count, 0)
+    where segment_companies.salary_unit_count > coalesce(pair_companies.unit_count, 0)
 ),
 
 samples as (

@@ -71,28 +71,38 @@ with kinds as (
         unnest($by_country)::boolean as is_by_country
 ),
 
+-- By a hash: ids begin with the board, so the first ones are of one company.
+listings as (
+    select *, row_number() over (order by md5(listing_id), listing_id) as place
+    from core.fct_listings
+),
+
 pay as (
-    select false as is_by_country, listing_id, country_code, has_salary from core.fct_listings
+    select false as is_by_country, place, country_code, has_salary from listings
     union all
-    select true, listing_id, country_code, has_salary from core.fct_listing_countries
+    select true, listings.place, countries.country_code, countries.has_salary
+    from core.fct_listing_countries as countries
+    inner join listings using (listing_id)
+),
+
+-- Each membership is of many kinds: the texts are joined once.
+memberships as materialized (
+    select segment_id, listings.place
+    from (select distinct segment_id from kinds)
+    inner join core.fct_segment_listings using (segment_id)
+    inner join listings using (listing_id)
 ),
 
 members as (
     select
         kinds.segment_id, kinds.base, kinds.method,
         count(*) as member_count,
-        -- By a hash: ids begin with the board, so the first ones are of one company.
-        min(
-            struct_pack(
-                place := md5(pay.listing_id), listing_id := pay.listing_id, code := pay.country_code
-            ),
-            $most
-        ) as chosen
+        min(struct_pack(place := listings.place, code := pay.country_code), $most) as chosen
     from kinds
-    inner join core.fct_segment_listings as memberships using (segment_id)
-    inner join core.fct_listings as listings using (listing_id)
+    inner join memberships using (segment_id)
+    inner join listings using (place)
     inner join pay
-        on memberships.listing_id = pay.listing_id
+        on memberships.place = pay.place
         and kinds.is_by_country = pay.is_by_country
         and (kinds.country_code is null or kinds.country_code = pay.country_code)
     where case kinds.base {figure_sql.counted_by_base()} end
@@ -104,7 +114,8 @@ shown as (
 )
 
 select
-    shown.* exclude (place), listings.title, listings.url, companies.company_name,
+    shown.* exclude (place),
+    listings.listing_id, listings.title, listings.url, companies.company_name,
     shown.code as country_code,
     if(
         shown.base = 'salary' and shown.method <> 'report',
@@ -112,11 +123,11 @@ select
         listings.annual_salary_usd
     ) as annual_salary_usd
 from shown
-inner join core.fct_listings as listings using (listing_id)
+inner join listings using (place)
 left join core.dim_companies as companies using (company_id)
 left join core.fct_listing_countries as countries
-    on shown.listing_id = countries.listing_id and shown.code = countries.country_code
-order by shown.segment_id, shown.base, shown.method, shown.place, shown.listing_id, shown.code
+    on listings.listing_id = countries.listing_id and shown.code = countries.country_code
+order by shown.segment_id, shown.base, shown.method, shown.place, shown.code
 """
 
 

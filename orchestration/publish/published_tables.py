@@ -70,8 +70,10 @@ def _write(warehouse: str, tables: list[str], folder: str, statements: list[str]
             place = parquet if layer == "marts" else parquet / layer
             file = str(place / f"{name}.parquet")
             db.table(relation(table)).write_parquet(file, compression="zstd")
+        db.begin()
         for statement in statements:
             db.execute(statement)
+        db.commit()
         db.execute("checkpoint published")
         db.execute("detach published")
 

@@ -131,15 +131,17 @@ BROKEN: dict[tuple[str, str], list[str]] = {
         "core/fct_segment_companies",
         "more roles than units, or as many salaries as there are not units",
     ): [
-        "update tested set role_count = unit_count + 1",
-        "update tested set salaries_usd = [] where base = 'salary'",
+        "update tested set listing_role_count = listing_unit_count + 1",
+        "update tested set listing_role_count = 0",
+        "update tested set salaries_usd = [] where salary_unit_count > 0",
     ],
-    (
-        "core/fct_segment_companies",
-        "a share of units that are remote or disclose pay outside 0 to 1",
-    ): [
-        "update tested set unit_total = unit_count + 1 where base <> 'salary'",
-        "update tested set others_mean_value = 2 where base <> 'salary'",
+    ("core/fct_segment_companies", "a share of units outside 0 to 1: workplace"): [
+        "update tested set workplace_unit_total = workplace_unit_count + 1",
+        "update tested set workplace_others_mean_value = 2",
+    ],
+    ("core/fct_segment_companies", "a share of units outside 0 to 1: disclosure"): [
+        "update tested set disclosure_unit_total = disclosure_unit_count + 1",
+        "update tested set disclosure_others_mean_value = 2",
     ],
     ("core/fct_estimates", "a suppressed value, or a published one that is missing"): [
         "update tested set value = 1 where publish_status = 'suppressed'",

@@ -63,13 +63,20 @@ def estimates(pays: Pays) -> dict[tuple[str, str], tuple[float, float, float, in
         )
         db.execute(
             "create table fct_segment_companies (segment_id varchar, company_id varchar, "
-            "method varchar default 'report', base varchar default 'salary', role_count bigint, "
-            "unit_count bigint, unit_total decimal(18, 4), salaries_usd decimal(18, 4)[], "
-            "unit_share double default 0, others_mean_value double)"
+            "method varchar default 'report', salaries_usd decimal(18, 4)[], "
+            "salary_role_count bigint default 1, salary_unit_count bigint, "
+            "salary_unit_total decimal(18, 4), salary_others_mean_value double, "
+            "listing_role_count bigint default 0, listing_unit_count bigint default 0, "
+            + ", ".join(
+                f"{base}_role_count bigint default 0, {base}_unit_count bigint default 0, "
+                f"{base}_unit_total decimal(18, 4) default 0, {base}_others_mean_value double"
+                for base in ("workplace", "disclosure")
+            )
+            + ")"
         )
         db.executemany(
-            "insert into fct_segment_companies (segment_id, company_id, unit_count, unit_total, "
-            "salaries_usd, others_mean_value, role_count) values (?, ?, ?, ?, ?, ?, 1)",
+            "insert into fct_segment_companies (segment_id, company_id, salary_unit_count, "
+            "salary_unit_total, salaries_usd, salary_others_mean_value) values (?, ?, ?, ?, ?, ?)",
             rows,
         )
         db.execute(f"create table fct_estimates as {model('fct_estimates')}")

@@ -13,15 +13,28 @@ segment_companies as (
     select * from {{ ref('fct_segment_companies') }}
 ),
 
-company_moves as (
+companies as (
     select
-        companies.company_id,
+        company_id,
+        row_number() over (order by company_id) as company_number
+    from (select distinct company_id from segment_companies) as companies
+),
+
+company_moves as (
+    {%- for base in ['workplace', 'disclosure', 'salary'] %}
+    select
+        companies.company_number,
         estimates.figure_number,
         estimates.peer_number,
-        (sqrt(1 - 1 / estimates.company_count) * (companies.others_mean_value - estimates.value))::decimal(38, 6)
-            as mean_move
-    from segment_companies as companies
-    inner join estimates using (segment_id, method, base)
+        (
+            sqrt(1 - 1 / estimates.company_count) * (segment_companies.{{ base }}_others_mean_value - estimates.value)
+        )::decimal(38, 6) as mean_move
+    from segment_companies
+    inner join companies using (company_id)
+    inner join estimates using (segment_id, method)
+    where estimates.base = '{{ base }}' and segment_companies.{{ base }}_unit_count > 0
+    {% if not loop.last %}union all{% endif %}
+    {%- endfor %}
 ),
 
 -- Pairs of figures of one dimension, by what both share: companies that move both.
@@ -33,7 +46,7 @@ pair_moves as (
     from company_moves as a
     inner join company_moves as b
         on a.peer_number = b.peer_number
-        and a.company_id = b.company_id
+        and a.company_number = b.company_number
         and a.figure_number < b.figure_number
     group by a.figure_number, b.figure_number
 ),

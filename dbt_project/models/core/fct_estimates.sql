@@ -2,6 +2,8 @@
     'p10_salary_usd': 0.1, 'p25_salary_usd': 0.25, 'median_salary_usd': 0.5, 'p75_salary_usd': 0.75,
     'p90_salary_usd': 0.9,
 } -%}
+{%- set estimated_bases = ['workplace', 'disclosure', 'salary'] -%}
+{%- set bases = ['listing'] + estimated_bases -%}
 with segment_companies as (
     select * from {{ ref('fct_segment_companies') }}
 ),
@@ -21,20 +23,42 @@ nights as (
     where as_of_date = date '{{ var("night") }}'
 ),
 
+base_totals as (
+    select
+        segment_id,
+        method
+        {%- for base in bases %},
+        arg_max(company_id, row({{ base }}_unit_count, company_id)) as {{ base }}_company_id,
+        sum({{ base }}_role_count)::bigint as {{ base }}_role_count,
+        sum({{ base }}_unit_count)::bigint as {{ base }}_unit_count,
+        count(*) filter (where {{ base }}_unit_count > 0) as {{ base }}_company_count,
+        sum({{ base }}_unit_count * {{ base }}_unit_count) as {{ base }}_squares,
+        max({{ base }}_unit_count) as {{ base }}_top_count
+        {%- endfor %}
+        {%- for base in estimated_bases %},
+        sum({{ base }}_unit_total) as {{ base }}_unit_total
+        {%- endfor %}
+    from segment_companies
+    group by segment_id, method
+),
+
 totals as (
+    {%- for base in bases %}
     select
         segment_id,
         method,
-        base,
-        arg_max(company_id, row(unit_count, company_id)) as top_company_id,
-        sum(role_count)::bigint as role_count,
-        sum(unit_count)::bigint as unit_count,
-        count(*) as company_count,
-        (pow(sum(unit_count), 2) / sum(unit_count * unit_count))::double as effective_company_count,
-        max(unit_share) as top_company_share,
-        (sum(unit_total) / sum(unit_count))::double as mean_value
-    from segment_companies
-    group by segment_id, method, base
+        '{{ base }}' as base,
+        {{ base }}_company_id as top_company_id,
+        {{ base }}_role_count as role_count,
+        {{ base }}_unit_count as unit_count,
+        {{ base }}_company_count as company_count,
+        (pow({{ base }}_unit_count, 2) / {{ base }}_squares)::double as effective_company_count,
+        {{ base }}_top_count / {{ base }}_unit_count as top_company_share,
+        {% if base in estimated_bases %}({{ base }}_unit_total / {{ base }}_unit_count)::double{% else %}1{% endif %} as mean_value
+    from base_totals
+    where {{ base }}_unit_count > 0
+    {% if not loop.last %}union all{% endif %}
+    {%- endfor %}
 ),
 
 samples as (
@@ -62,79 +86,96 @@ salaries as (
     select
         segment_companies.segment_id,
         segment_companies.method,
+        figures.company_count,
         unnest(segment_companies.salaries_usd) as salary_usd
     from segment_companies
-    inner join figures using (segment_id, method, base)
-    where segment_companies.base = 'salary' and figures.publish_status <> 'suppressed'
+    inner join figures using (segment_id, method)
+    where figures.base = 'salary' and figures.publish_status <> 'suppressed'
 ),
 
 sorted_salaries as (
     select
         segment_id,
         method,
+        company_count,
         list_sort(list(salary_usd)) as salaries_usd,
         quantile_cont(salary_usd::double, {{ quantiles.values() | list }}) as quantiles_usd
     from salaries
-    group by segment_id, method
+    group by segment_id, method, company_count
 ),
 
 quantiles as (
     select
-        segment_id,
-        method,
-        'salary' as base,
-        salaries_usd,
-        unnest({{ quantiles.keys() | list }}) as measure,
-        unnest({{ quantiles.values() | list }}) as portion,
-        unnest(quantiles_usd) as quantile_usd
-    from sorted_salaries
+        *,
+        len(salaries_usd) as unit_count,
+        len(list_filter(salaries_usd, salary -> salary <= quantile_usd)) as below_count
+    from (
+        select
+            * exclude (quantiles_usd),
+            unnest({{ quantiles.keys() | list }}) as measure,
+            unnest({{ quantiles.values() | list }}) as portion,
+            unnest(quantiles_usd) as quantile_usd
+        from sorted_salaries
+    ) as sorted_quantiles
 ),
 
 -- How far a figure moves when one company is left out (the jackknife over companies).
+published_means as (
+    select
+        segment_id,
+        method
+        {%- for base in estimated_bases %},
+        max(mean_value) filter (where base = '{{ base }}') as {{ base }}_mean_value,
+        max(sqrt(1 - 1 / company_count)) filter (where base = '{{ base }}') as {{ base }}_weight
+        {%- endfor %}
+    from figures
+    where publish_status <> 'suppressed'
+    group by segment_id, method
+),
+
 mean_moves as (
     select
         companies.segment_id,
-        companies.method,
-        companies.base,
-        sqrt(1 - 1 / figures.company_count) * (companies.others_mean_value - figures.mean_value) as mean_move
+        companies.method
+        {%- for base in estimated_bases %},
+        if(
+            companies.{{ base }}_unit_count > 0,
+            means.{{ base }}_weight * (companies.{{ base }}_others_mean_value - means.{{ base }}_mean_value),
+            null
+        ) as {{ base }}_move
+        {%- endfor %}
     from segment_companies as companies
-    inner join figures using (segment_id, method, base)
-    where figures.publish_status <> 'suppressed' and companies.base <> 'listing'
+    inner join published_means as means using (segment_id, method)
 ),
 
 mean_errors as (
     select
         segment_id,
         method,
-        base,
-        sqrt({{ product_sum('mean_move', 'mean_move') }}) as mean_error
+        unnest({{ estimated_bases }}) as base,
+        unnest([
+            {%- for base in estimated_bases %}
+            sqrt({{ product_sum(base ~ '_move', base ~ '_move') }}){{ ',' if not loop.last }}
+            {%- endfor %}
+        ]) as mean_error
     from mean_moves
-    group by segment_id, method, base
-),
-
-below_counts as (
-    select
-        companies.segment_id,
-        companies.method,
-        quantiles.measure,
-        companies.unit_count,
-        len(list_filter(companies.salaries_usd, salary -> salary <= quantiles.quantile_usd)) as below_count,
-        count(*) over figure as company_count,
-        sum(companies.unit_count) over figure as all_unit_count
-    from segment_companies as companies
-    inner join quantiles using (segment_id, method, base)
-    window figure as (partition by companies.segment_id, companies.method, quantiles.measure)
+    group by segment_id, method
 ),
 
 below_moves as (
     select
-        *,
-        sqrt(1 - 1 / company_count) * (
-            (sum(below_count) over figure - below_count) / nullif(all_unit_count - unit_count, 0)
-            - sum(below_count) over figure / all_unit_count
+        quantiles.segment_id,
+        quantiles.method,
+        quantiles.measure,
+        len(list_filter(companies.salaries_usd, salary -> salary <= quantiles.quantile_usd)) as own_below_count,
+        sqrt(1 - 1 / quantiles.company_count) * (
+            (quantiles.below_count - own_below_count)
+            / nullif(quantiles.unit_count - companies.salary_unit_count, 0)
+            - quantiles.below_count / quantiles.unit_count
         ) as below_move
-    from below_counts
-    window figure as (partition by segment_id, method, measure)
+    from segment_companies as companies
+    inner join quantiles using (segment_id, method)
+    where companies.salary_unit_count > 0
 ),
 
 below_errors as (
@@ -184,7 +225,7 @@ quantile_estimates as (
         )::double as interval_high
     from figures
     cross join (select unnest({{ quantiles.keys() | list }}) as measure) as measures
-    left join quantiles using (segment_id, method, base, measure)
+    left join quantiles using (segment_id, method, measure)
     left join below_errors using (segment_id, method, measure)
     where figures.base = 'salary'
 ),

@@ -6,7 +6,10 @@
     'company': "concat_ws('/', seniority, place, company_id)",
 } -%}
 with figures as (
-    select * from {{ ref('fct_estimates') }}
+    select
+        *,
+        row_number() over (order by figure_id) as figure_number
+    from {{ ref('fct_estimates') }}
     where
         method = 'report'
         and measure = 'mean_salary_usd'
@@ -45,6 +48,7 @@ priced_listings as (
     select
         listings.listing_id,
         listings.company_id,
+        dense_rank() over (order by listings.company_id) as company_number,
         listings.seniority,
         coalesce(listings.country_code, 'unknown')
         || if(listings.country_code = 'US', coalesce(' ' || first_regions.region_code, ''), '') as place,
@@ -56,14 +60,13 @@ priced_listings as (
     left join first_regions on listings.listing_id = first_regions.listing_id
 ),
 
-listing_cells as (
-    {% for step, cell in steps.items() %}
+step_cells as (
+    {% for cell in steps.values() %}
     select
-        '{{ step }}' as step,
         {{ loop.index }} as step_number,
         coalesce({{ cell }}, '') as cell,
         listing_id,
-        company_id,
+        company_number,
         salary_usd,
         log_salary
     from priced_listings
@@ -71,25 +74,37 @@ listing_cells as (
     {% endfor %}
 ),
 
+-- Millions of rows are joined and grouped below: by numbers, not by texts.
+listing_cells as (
+    select
+        *,
+        dense_rank() over (order by step_number, cell) as cell_number
+    from step_cells
+),
+
+cells as (
+    select distinct
+        cell_number,
+        step_number
+    from listing_cells
+),
+
 all_sums as (
     select
-        step,
-        cell,
-        company_id,
+        cell_number,
+        company_number,
         count(*) as all_count,
         sum(salary_usd) as all_usd,
         sum(log_salary) as all_log
     from listing_cells
-    group by step, cell, company_id
+    group by cell_number, company_number
 ),
 
 member_sums as (
     select
-        figures.figure_id,
-        listing_cells.step,
-        listing_cells.step_number,
-        listing_cells.cell,
-        listing_cells.company_id,
+        figures.figure_number,
+        listing_cells.cell_number,
+        listing_cells.company_number,
         count(*) as member_count,
         sum(listing_cells.salary_usd) as member_usd,
         sum(listing_cells.log_salary) as member_log
@@ -97,16 +112,14 @@ member_sums as (
     inner join segment_listings using (segment_id)
     inner join listing_cells using (listing_id)
     -- Listings of one level have no raw premium: the others of all levels are nothing to compare them with.
-    where listing_cells.step <> 'raw' or figures.dimension <> 'segment & seniority'
+    where listing_cells.step_number > 1 or figures.dimension <> 'segment & seniority'
     group by all
 ),
 
 member_cells as (
     select distinct
-        figure_id,
-        step,
-        step_number,
-        cell
+        figure_number,
+        cell_number
     from member_sums
 ),
 
@@ -114,7 +127,7 @@ member_cells as (
 company_sums as (
     select
         member_cells.*,
-        all_sums.company_id,
+        all_sums.company_number,
         coalesce(member_sums.member_count, 0) as a_count,
         coalesce(member_sums.member_usd, 0) as a_usd,
         coalesce(member_sums.member_log, 0) as a_log,
@@ -122,16 +135,14 @@ company_sums as (
         all_sums.all_usd - coalesce(member_sums.member_usd, 0) as b_usd,
         all_sums.all_log - coalesce(member_sums.member_log, 0) as b_log
     from member_cells
-    inner join all_sums using (step, cell)
-    left join member_sums using (figure_id, step, step_number, cell, company_id)
+    inner join all_sums using (cell_number)
+    left join member_sums using (figure_number, cell_number, company_number)
 ),
 
 cell_sums as (
     select
-        figure_id,
-        step,
-        step_number,
-        cell,
+        figure_number,
+        cell_number,
         sum(a_count)::bigint as a_count,
         sum(a_usd) as a_usd,
         sum(a_log) as a_log,
@@ -139,7 +150,7 @@ cell_sums as (
         sum(b_usd) as b_usd,
         sum(b_log) as b_log
     from company_sums
-    group by all
+    group by figure_number, cell_number
 ),
 
 -- The difference within a cell, weighted as a regression on cells weights it.
@@ -156,20 +167,19 @@ cell_differences as (
 -- The same cells without one company.
 cells_without_company as (
     select
-        cells.figure_id,
-        cells.step,
-        cells.step_number,
-        companies.company_id,
-        cells.weight,
-        cells.weighted_log,
-        cells.a_count - companies.a_count as a_count,
-        cells.b_count - companies.b_count as b_count,
-        cells.a_log - companies.a_log as a_log,
-        cells.b_log - companies.b_log as b_log,
+        differences.figure_number,
+        differences.cell_number,
+        companies.company_number,
+        differences.weight,
+        differences.weighted_log,
+        differences.a_count - companies.a_count as a_count,
+        differences.b_count - companies.b_count as b_count,
+        differences.a_log - companies.a_log as a_log,
+        differences.b_log - companies.b_log as b_log,
         companies.a_count as own_a_count,
         companies.b_count as own_b_count
-    from cell_differences as cells
-    inner join company_sums as companies using (figure_id, step, step_number, cell)
+    from cell_differences as differences
+    inner join company_sums as companies using (figure_number, cell_number)
 ),
 
 weights_without_company as (
@@ -187,31 +197,31 @@ weights_without_company as (
 
 company_changes as (
     select
-        figure_id,
-        step,
-        step_number,
-        company_id,
+        weights.figure_number,
+        cells.step_number,
+        weights.company_number,
         sum(own_a_count) as own_a_count,
         max((own_a_count > 0 and own_b_count > 0)::integer) as has_both,
         sum((other_weight - weight)::decimal(38, 12))::double as weight_change,
         sum((other_log - weighted_log)::decimal(38, 12))::double as log_change
-    from weights_without_company
-    group by figure_id, step, step_number, company_id
+    from weights_without_company as weights
+    inner join cells using (cell_number)
+    group by weights.figure_number, cells.step_number, weights.company_number
 ),
 
 step_totals as (
     select
-        figure_id,
-        step,
-        step_number,
+        differences.figure_number,
+        cells.step_number,
         sum(a_count)::bigint as kept_count,
         sum(b_count)::bigint as other_count,
         count(*) as cell_count,
         sum(weight::decimal(38, 12))::double as weight,
         sum(weighted_usd::decimal(38, 8))::double as weighted_usd,
         sum(weighted_log::decimal(38, 12))::double as weighted_log
-    from cell_differences
-    group by figure_id, step, step_number
+    from cell_differences as differences
+    inner join cells using (cell_number)
+    group by differences.figure_number, cells.step_number
 ),
 
 company_moves as (
@@ -221,13 +231,12 @@ company_moves as (
         - (step_totals.weighted_log + changes.log_change)
         / nullif(round(step_totals.weight + changes.weight_change, 9), 0) as log_move
     from company_changes as changes
-    inner join step_totals using (figure_id, step, step_number)
+    inner join step_totals using (figure_number, step_number)
 ),
 
 errors as (
     select
-        figure_id,
-        step,
+        figure_number,
         step_number,
         count(*) as company_count,
         count(*) filter (where own_a_count > 0) as member_company_count,
@@ -240,28 +249,28 @@ errors as (
             null
         ) as log_error
     from company_moves
-    group by figure_id, step, step_number
+    group by figure_number, step_number
 ),
 
 premiums as (
     select
         figures.figure_id,
         figures.segment_id,
-        step_totals.* exclude (figure_id),
-        errors.* exclude (figure_id, step, step_number),
+        step_totals.* exclude (figure_number),
+        errors.* exclude (figure_number, step_number),
         figures.unit_count as member_count,
         figures.as_of_date,
         step_totals.weighted_log / step_totals.weight as log_premium,
         {{ half_width('errors.effective_company_count') }} * errors.log_error as half_interval
     from step_totals
-    inner join figures using (figure_id)
-    inner join errors using (figure_id, step, step_number)
+    inner join figures using (figure_number)
+    inner join errors using (figure_number, step_number)
 )
 
 select
     figure_id,
     segment_id,
-    step,
+    {{ steps.keys() | list }}[step_number] as step,
     case
         when half_interval is null then 'no interval'
         when log_premium > half_interval then 'higher'
