@@ -1,9 +1,9 @@
-"""The published tables of a release as files: `marts.duckdb`, and each table as Parquet.
+"""The published tables of a release as `marts.duckdb`.
 
 The same rows give the same bytes: rows are ordered by their columns, and what DuckDB leaves to
-chance is turned off (decision 17). A process of its own writes the files, because the unused ends
+chance is turned off (decision 17). A process of its own writes the file, because the unused ends
 of DuckDB's blocks hold what was in memory before: there new memory is filled with zeros.
-Not here: which tables are published (`release`).
+Not here: which tables are published (`release`), and the same rows in other formats (`open_data`).
 """
 
 import json
@@ -53,8 +53,7 @@ def write(
 
 
 def _write(warehouse: str, tables: list[str], folder: str, statements: list[str]) -> None:
-    parquet, database = Path(folder, "parquet"), Path(folder, "marts.duckdb")
-    (parquet / "core").mkdir(parents=True)
+    database = Path(folder, "marts.duckdb")
     # Threads would share out rows and blocks by chance.
     with closing(duckdb.connect(config={"threads": 1})) as db:
         db.execute("set TimeZone = 'UTC'")
@@ -67,9 +66,6 @@ def _write(warehouse: str, tables: list[str], folder: str, statements: list[str]
             layer, name = table.split("/")
             rows = f"from warehouse.{layer}.{name} order by all"
             db.execute(f"create table {relation(table)} as {rows}")
-            place = parquet if layer == "marts" else parquet / layer
-            file = str(place / f"{name}.parquet")
-            db.table(relation(table)).write_parquet(file, compression="zstd")
         db.begin()
         for statement in statements:
             db.execute(statement)

@@ -8,6 +8,7 @@ import json
 import logging
 import shutil
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, date, datetime
 from importlib import metadata
@@ -156,7 +157,22 @@ def _fill(project: Project, settings: Settings, night: date, name: str, folder: 
     manifest["set_aside"] = set_aside
     manifest["funds"] = funds
     manifest["feed"] = feed.write(settings, folder, name)
-    open_data.write(settings, folder, manifest, {t: project.nodes[t] for t in published}, known)
+    tables = {t: project.nodes[t] for t in published}
+    with ThreadPoolExecutor(1) as beside:  # most of it is DuckDB's work, most of the pages Python's
+        data = beside.submit(open_data.write, settings, folder, manifest, tables, known)
+        _write_pages(settings, night, folder, manifest, known)
+        data.result()
+    integrity.write_manifest(folder, manifest)
+
+
+def _write_pages(
+    settings: Settings,
+    night: date,
+    folder: Path,
+    manifest: Mapping[str, Any],
+    known: Mapping[str, TableResult],
+) -> None:
+    """Write the pages that people read."""
     _write_quality(folder / "quality", known, settings, manifest)
     for page in ("report", "coverage", "methodology", "explore"):
         (folder / page).mkdir()
@@ -168,7 +184,6 @@ def _fill(project: Project, settings: Settings, night: date, name: str, folder: 
     docs_page.write(settings, night, folder / "docs", manifest["notice"])
     index_page.render(folder, manifest, subjects)
     passports.render(folder, manifest, subjects)
-    integrity.write_manifest(folder, manifest)
 
 
 def _manifest(

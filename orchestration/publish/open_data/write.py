@@ -16,6 +16,7 @@ from orchestration.publish.open_data import (
     dictionary,
     figures_api,
     measures,
+    parquet_files,
     release_calendar,
     release_notes,
 )
@@ -30,15 +31,16 @@ def write(
     tables: Mapping[str, Mapping[str, Any]],
     known: Mapping[str, TableResult],
 ) -> None:
-    """Write all files into the folder of a release whose database, Parquet files and change feed
-    are there already. `tables` are the published nodes of dbt's manifest by table (schema/table),
-    `known` the results of their checks."""
+    """Write all files into the folder of a release whose database and change feed are there
+    already. `tables` are the published nodes of dbt's manifest by table (schema/table), `known`
+    the results of their checks."""
     listed = measures.of_project(tables)
     measures.write(listed, folder)
     # Threads would share out the rows of a file by chance.
     with closing(
         duckdb.connect(str(folder / "marts.duckdb"), read_only=True, config={"threads": 1})
     ) as db:
+        parquet_files.write(db, tables, folder, settings.thread_count)
         csv_files.write(db, tables, folder, settings.thread_count)
         figures_api.write(db, manifest, listed, folder)
     dictionary.write(tables, folder)
