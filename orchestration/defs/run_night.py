@@ -98,6 +98,8 @@ def run_night(
         )
         started(run.run_id)
         events = execute_run(job, run, instance, raise_on_error=False).all_events
+        if any(event.is_failure for event in events):
+            gc.collect()  # closes a step that Dagster left in the middle: that ends its dbt build
     evaluated = [e for e in events if e.event_type == DagsterEventType.ASSET_CHECK_EVALUATION]
     checks = _last_results(event.asset_check_evaluation_data for event in evaluated)
     failures = [event for event in events if event.is_step_failure]

@@ -92,26 +92,26 @@ class _Build:
         to_check = [
             t for t in self.project.in_order if t in tables and self._needs_check(t, recheck)
         ]
-        checked = {outcome.result.table: outcome for outcome in self._check(to_check)}
-        to_build = self._plan({*tables}.difference(checked))
-        # Each outcome comes after those of the tables above it, which Dagster requires.
-        settled = [t for t in self.project.in_order if t in checked or self._is_accepted(t)]
+        outcomes = {outcome.result.table: outcome for outcome in self._check(to_check)}
+        to_build = self._plan({*tables}.difference(outcomes))
+        settled = {t for t in self.project.in_order if t in outcomes or self._is_accepted(t)}
         accepted: set[str] = set()
 
         def ready() -> Iterator[Outcome]:
-            for table in list(settled):
+            """Each outcome comes after those of the tables above it, which Dagster requires, and of
+            those that its tests compare it with, whose own tests may end after these."""
+            for table in [t for t in self.project.in_order if t in settled]:
                 if accepted.issuperset(self.project.parents(table)):
                     settled.remove(table)
                     if self._is_accepted(table):
                         accepted.add(table)
                     if table in tables:
-                        yield checked.get(table) or Outcome(self.known[table], UNCHANGED, 0.0)
+                        yield outcomes.get(table) or Outcome(self.known[table], UNCHANGED, 0.0)
 
         yield from ready()
         for outcome in self._build(to_build):
-            if outcome.result.is_accepted:
-                accepted.add(outcome.result.table)
-            yield outcome
+            outcomes[outcome.result.table] = outcome
+            settled.add(outcome.result.table)
             yield from ready()
         reasons = [
             reason

@@ -6,11 +6,12 @@ import json
 import os
 import re
 from collections.abc import Callable, Collection, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
+from threading import Thread, get_ident
 from typing import TYPE_CHECKING, Any
 
 from orchestration.settings import DBT_PROJECT, Settings
@@ -97,11 +98,10 @@ def build_nodes(
     """Build models and seeds and run data tests, by their unique ids, in one `dbt build`.
 
     dbt calls `gate` after it has built a table, and `builder` for one that is built in parts (see
-    `suite_plugin`); what is below a node that
-    failed is skipped. A result comes as soon as its node has ended, none for a skipped node. dbt
-    runs in a separate thread, so that it goes on while a result is used. `manifest` is dbt's own
-    object (`Manifest.from_dict`); `compacted` holds nights up to this one. Raises RuntimeError when
-    dbt stops before it runs a node.
+    `suite_plugin`); what is below a node that failed is skipped. A result comes as soon as its node
+    has ended, none for a skipped node. dbt runs in a separate thread, so that it goes on while a
+    result is used. `manifest` is dbt's own object (`Manifest.from_dict`); `compacted` holds nights
+    up to this one. Raises RuntimeError when dbt stops before it runs a node.
     """
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.adapters.factory import get_adapter_by_type
@@ -122,29 +122,35 @@ def build_nodes(
     # can hold a table that one of them is about to rename, and that table then fails.
     arguments += ["--no-write-json", "--populate-cache"]
     ended: SimpleQueue[NodeResult | None] = SimpleQueue()
+    returned: list[Any] = []
 
-    def run() -> Any:
+    def run() -> None:
         try:
-            return dbt(arguments, settings, manifest, on_event=lambda e: _put_result(e, ended))
+            on_event = partial(_put_result, ended=ended)
+            returned.append(dbt(arguments, settings, manifest, on_event=on_event))
         finally:
             ended.put(None)
 
-    pool = ThreadPoolExecutor(1, "dbt")
+    # Not of an executor, which Python waits for when it exits.
+    thread = Thread(target=run, name="dbt", daemon=True)
+    owner = get_ident()
     try:
         with suite_plugin.gated_by(gate, builder):
-            command = pool.submit(run)
+            thread.start()
             while (result := ended.get()) is not None:
                 yield result
-            outcome = command.result()
     except BaseException:  # the run is canceled: end dbt soon, without what it would still build
         suite_plugin.refuse_all()
         get_adapter_by_type("duckdb").cancel_open_connections()
         raise
     finally:
-        pool.shutdown()
-        DuckDBConnectionManager.close_all_connections()  # or this process keeps the file locked
-    if outcome.result is None:
-        reason = " ".join(str(outcome.exception).split())[:300]
+        # A run that failed in Dagster leaves this generator behind, and the thread that collects it
+        # can be one of dbt's own, which cannot wait for itself.
+        if get_ident() == owner:
+            thread.join()
+            DuckDBConnectionManager.close_all_connections()  # or this process keeps the file locked
+    if not returned or returned[0].result is None:
+        reason = " ".join(str(returned[0].exception).split())[:300] if returned else "an error"
         raise RuntimeError(f"dbt build stopped before it ran a node: {reason}")
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Generator
 from datetime import date
 from pathlib import Path
 from queue import SimpleQueue
+from threading import Event
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
+import duckdb
 import pytest
 
 from orchestration.settings import Settings
@@ -30,10 +33,10 @@ def settings(copied_home: Path) -> Settings:
     return Settings(copied_home, contact="")
 
 
-def with_test(sql: str) -> Project:
-    """The project with another data test on one table."""
+def with_test(sql: str, beside: str = TEST) -> Project:
+    """The project with another data test on a table, that of a test that is there."""
     manifest = json.loads(json.dumps(Project.load().manifest))
-    test = next(n for n in manifest["nodes"].values() if n["name"].startswith(TEST))
+    test = next(n for n in manifest["nodes"].values() if n["name"].startswith(beside))
     added = copy.deepcopy(test)
     added |= {"name": "added_test", "alias": "added_test", "unique_id": f"{test['unique_id']}2"}
     added |= {"raw_code": sql, "path": "added_test.sql"}
@@ -60,6 +63,45 @@ def test_an_added_data_test_runs_on_an_up_to_date_table(settings: Settings) -> N
     below = "core/fct_segment_listings"
     with pytest.raises(TableBlocked, match=f"{below} is not built: {TABLE} failed a check"):
         actions(project, settings, [below])
+
+
+def test_a_table_comes_after_those_that_its_tests_compare_it_with(settings: Settings) -> None:
+    """Dagster requires it. dbt runs such a test while those of the other table still run."""
+    first, second = "core/fct_listings", "core/fct_listing_countries"
+    slow = "select count(*) as n from range(400000000) having count(*) < 0"
+    project = with_test(slow, "relationships_fct_listings_company_id")
+    assert first in project.parents(second)
+    assert first not in project.reads(second)
+    for table in (first, second):
+        project.nodes[table]["checksum"]["checksum"] = "other SQL"
+    assert list(actions(project, settings, [first, second])) == [first, second]
+
+
+def test_a_build_that_is_left_behind_ends_in_whatever_thread_it_is_collected(
+    settings: Settings,
+) -> None:
+    """Dagster leaves it behind where its own storage fails, and dbt's threads collect garbage."""
+    project = Project.load()
+    ids = [project.nodes[t]["unique_id"] for t in ("core/fct_segments", "core/fct_roles")]
+    left, closed = Event(), Event()
+
+    def gate(warehouse: duckdb.DuckDBPyConnection, table: str) -> None:
+        if first.is_set():
+            left.wait()
+            results.close()
+            closed.set()
+        first.set()
+
+    first = Event()
+    arguments = (settings, NIGHT, "rules", project.parsed, gate, no_parts)
+    results = cast(Generator[dbt_runner.NodeResult], dbt_runner.build_nodes(ids, *arguments))
+    next(results)
+    left.set()
+    assert closed.wait(60)
+
+
+def no_parts(*_: object) -> tuple[str, str]:
+    raise AssertionError("no table is in parts")
 
 
 def with_other_type(table: str, was: str, becomes: str) -> Project:
