@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
+from orchestration.compute.bucket import Bucket, ThroughBucket
 from orchestration.compute.part import PartResult, PartTask, run
 from orchestration.settings import Settings
 
@@ -18,9 +19,12 @@ OBJECT_STORE = 80 * 2**20
 
 
 class Engine(Protocol):
-    """Computes parts. `workers`: parts that are computed at the same time on this machine."""
+    """Computes parts."""
 
-    workers: int
+    @property
+    def workers(self) -> int:
+        """Parts that are computed at the same time on this machine."""
+        ...
 
     def run(self, tasks: Sequence[PartTask]) -> Iterator[PartResult]:
         """The result of each part, as it ends. Raises what a part raises."""
@@ -95,7 +99,11 @@ class Ray:
 
 
 def engine_of(settings: Settings, count: int) -> Engine:
-    """The engine that the settings name; nothing is started for one part."""
-    if count > 1 and settings.compute == "ray":
-        return Ray(settings.ray_address, settings.thread_count)
-    return Local()
+    """The engine that the settings name; nothing is started for one part. Raises `BucketError`."""
+    if count == 1:
+        return Local()
+    # The bucket before Ray, which takes seconds to start
+    bucket = Bucket.open(settings) if settings.parts_bucket else None
+    is_ray = settings.compute == "ray"
+    engine = Ray(settings.ray_address, settings.thread_count) if is_ray else Local()
+    return ThroughBucket(engine, bucket) if bucket else engine

@@ -34,14 +34,14 @@ def engine() -> Iterator[Ray]:
 
 
 def task(folder: Path, part: int, sql: str) -> PartTask:
-    return PartTask("core/fct_a", part, sql, (), (), str(folder / f"{part}.parquet"), "100MiB", 1)
+    return PartTask("core/fct_a", part, sql, (), (), str(folder / f"{part}"), "100MiB", 1)
 
 
 def test_parts_are_computed_by_other_processes(engine: Ray, tmp_path: Path) -> None:
     tasks = [task(tmp_path, part, f"select {part} as one") for part in range(4)]
     results = sorted(engine.run(tasks), key=lambda result: result.part)
     assert [result.part for result in results] == [0, 1, 2, 3]
-    assert all(Path(one.target).exists() for one in tasks)
+    assert all(Path(result.file).exists() for result in results)
     assert not any(result.worker.endswith(f"/{os.getpid()}") for result in results)
 
 
