@@ -198,6 +198,10 @@ class ThroughBucket:
         )
         return replace(task, relations=relations, target=address(task.target))
 
+    def cancel(self) -> None:
+        """See `Engine`."""
+        self.engine.cancel()
+
     def close(self) -> None:
         """See `Engine`. What cannot be removed now is removed by the next build."""
         self.engine.close()

@@ -8,8 +8,8 @@ from __future__ import annotations
 import os
 import resource
 import time
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,6 +26,8 @@ DATABASE = "warehouse"
 """The database of the relations, as in dbt's profile, so that compiled SQL runs as it is."""
 Columns = tuple[tuple[str, str], ...]
 """The name and DuckDB's type of each column, in order."""
+_computing: set[duckdb.DuckDBPyConnection] = set()
+"""The databases of the parts that this process computes now."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,14 @@ def run(task: PartTask) -> PartResult:
     )
 
 
+def interrupt() -> None:
+    """Make the parts that this process computes now raise an error; waits until they have."""
+    while computing := list(_computing):
+        for database in computing:
+            database.interrupt()  # of one query: the part may be about to begin another
+        time.sleep(0.05)
+
+
 def _compute(task: PartTask, result: Path) -> tuple[int, Columns]:
     """Write the rows of a part to a new file; their number, and the columns of the query."""
     config: dict[str, str | bool | int | float | list[str]] = {
@@ -116,7 +126,7 @@ def _compute(task: PartTask, result: Path) -> tuple[int, Columns]:
         "autoload_known_extensions": "false",
         "preserve_insertion_order": "false",
     }
-    with closing(duckdb.connect(":memory:", config=config)) as database:
+    with closing(duckdb.connect(":memory:", config=config)) as database, _interruptible(database):
         database.execute("set TimeZone = 'UTC'")
         if task.target.startswith(OBJECT_SCHEME):
             bucket.register(database)
@@ -130,6 +140,15 @@ def _compute(task: PartTask, result: Path) -> tuple[int, Columns]:
             f"copy ({query}) to {sql_literal(str(result))} (format parquet)"
         ).fetchone()
     return copied[0] if copied else 0, tuple((name, kind) for name, kind, *_ in described)
+
+
+@contextmanager
+def _interruptible(database: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    _computing.add(database)
+    try:
+        yield
+    finally:
+        _computing.discard(database)
 
 
 def select_from(

@@ -84,6 +84,11 @@ class PartitionedBuild:
         if any(table in self for table in tables):
             _ = self._engine
 
+    def cancel(self) -> None:
+        """End the parts that are being computed: the run is canceled."""
+        if "_engine" in self.__dict__:
+            self._engine.cancel()
+
     def close(self) -> None:
         """End the engine, and remove the inputs of parts and what the build has replaced."""
         try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +11,7 @@ import duckdb
 import pytest
 
 from orchestration.compute.engine import Local
-from orchestration.compute.part import PartResult, PartTask, Relation, run
+from orchestration.compute.part import PartResult, PartTask, Relation, _computing, run
 
 COLUMNS = (("word", "VARCHAR"), ("size", "HUGEINT"))
 
@@ -73,6 +75,22 @@ def test_a_part_computed_twice_is_two_files(task: PartTask) -> None:
     written = {str(file) for file in Path(task.target).parent.iterdir()}
     assert written == {result.file for result in results}
     assert len(written) == 2
+
+
+LONG = "select count(*) as word, 1 as size from range(10000000000) as r, range(10000) as s"
+
+
+def test_a_part_that_is_being_computed_is_canceled(task: PartTask) -> None:
+    engine = Local()
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(list, engine.run([replace(task, sql=LONG), task]))
+        while not _computing:
+            time.sleep(0.01)
+        engine.cancel()
+        assert isinstance(running.exception(timeout=30), duckdb.InterruptException)
+    assert list(Path(task.target).parent.iterdir()) == []
+    with pytest.raises(RuntimeError, match="canceled"):
+        list(engine.run([task]))
 
 
 def test_parts_are_computed_one_after_another_in_this_process(task: PartTask) -> None:
