@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 PROGRESS = logging.getLogger("orchestration.progress")
 ATTEMPTS = 8
 """Times that a request is sent while the store is busy or does not answer."""
+FIRST_ATTEMPTS = 3
+"""Times for the first request, which a wrong endpoint does not answer: a second instead of 50."""
 CHUNK = 16 * 2**20
 """Bytes of one request for a file that is fetched as a whole."""
 TRANSFERS = 8
@@ -42,7 +44,7 @@ class BucketError(RuntimeError):
     """The bucket cannot be used; the message is one line and names the setting."""
 
 
-def file_system() -> Any:
+def file_system(attempts: int = ATTEMPTS) -> Any:
     """The store, with the credentials, region and endpoint of the environment of this process as
     the SDKs of AWS read them: variables, files below ~/.aws, or the role of the machine."""
     endpoint = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL")
@@ -50,7 +52,7 @@ def file_system() -> Any:
         endpoint_override=endpoint or None,
         connect_timeout=10,
         request_timeout=60,
-        retry_strategy=fs.AwsStandardS3RetryStrategy(max_attempts=ATTEMPTS),
+        retry_strategy=fs.AwsStandardS3RetryStrategy(max_attempts=attempts),
         allow_delayed_open=True,  # a small file is one request
     )
 
@@ -102,11 +104,11 @@ class Bucket:
     @classmethod
     def open(cls, settings: Settings) -> Bucket:
         """The bucket of a build, without what an earlier one left; raises `BucketError`."""
-        store = file_system()
-        bucket = cls(settings.parts_bucket, settings.parts, store)
+        bucket = cls(settings.parts_bucket, settings.parts, file_system())
         with _as_one_line(settings.parts_bucket):
             name = bucket._path.partition("/")[0]
-            if store.get_file_info(name).type == fs.FileType.NotFound:
+            first = file_system(FIRST_ATTEMPTS)
+            if first.get_file_info(name).type == fs.FileType.NotFound:
                 raise FileNotFoundError(f"there is no bucket {name}")
         bucket.remove_unused()
         return bucket
@@ -156,12 +158,13 @@ class Bucket:
         return str(file)
 
     def remove_unused(self) -> None:
-        """Remove the objects whose file the folder no longer has."""
+        """Remove the objects whose file the folder no longer has, and half of a file."""
         with _as_one_line(self.address):
             found = self._infos()
-            names = {self._name(info) for info in found if info.is_file}
-            unused = {name for name in names if not (self.folder / name).is_file()}
-            used_folders = {str(path) for name in names - unused for path in Path(name).parents}
+            sizes = {self._name(info): info.size for info in found if info.is_file}
+            unused = {name for name, size in sizes.items() if size != self._size(name)}
+            used = sizes.keys() - unused
+            used_folders = {str(path) for name in used for path in Path(name).parents}
             folders = {self._name(info) for info in found if not info.is_file} - used_folders
             for folder in sorted(folders):
                 if str(Path(folder).parent) not in folders:  # else it is gone with that one
@@ -170,7 +173,11 @@ class Bucket:
                 if folders.isdisjoint(map(str, Path(name).parents)):
                     self.store.delete_file(f"{self._path}/{name}")
             self.present.clear()
-            self.present.update(names - unused)
+            self.present.update(used)
+
+    def _size(self, name: str) -> int | None:
+        file = self.folder / name
+        return file.stat().st_size if file.is_file() else None
 
 
 @dataclass(frozen=True)
@@ -219,8 +226,8 @@ def _as_one_line(address: str) -> Iterator[None]:
     except OSError as error:
         if error.errno is not None:
             raise
-        why = " ".join(str(error).split())[:300]
+        why = " ".join(str(error).split())[:200].rstrip(". ")
         raise BucketError(
-            f"HIRING_LEDGER_PARTS: {address} cannot be used with the credentials (AWS_…) of this "
-            f"process: {why}"
+            f"HIRING_LEDGER_PARTS: {address} cannot be used: {why}. "
+            "Credentials, region and endpoint are those of AWS_… in the environment"
         ) from error

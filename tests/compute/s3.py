@@ -13,6 +13,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 BUCKET = "parts-of-tests"
+SECRET = "secret-of-the-store-5c02e1"
 PATIENCE = 60.0
 """Seconds in which the server must have begun."""
 
@@ -29,7 +30,7 @@ def store(folder: Path) -> Iterator[dict[str, str]]:
         try:
             variables = {
                 "AWS_ACCESS_KEY_ID": "a-key",
-                "AWS_SECRET_ACCESS_KEY": "a-secret",
+                "AWS_SECRET_ACCESS_KEY": SECRET,
                 "AWS_DEFAULT_REGION": "us-east-1",
                 "AWS_ENDPOINT_URL": _address(log),
                 "AWS_EC2_METADATA_DISABLED": "true",

@@ -91,6 +91,17 @@ def test_a_file_that_the_bucket_has_lost_is_put_again(settings: Settings) -> Non
     assert [result.row_count for result in again.run([given])] == [1]
 
 
+def test_half_of_a_file_is_put_again(settings: Settings) -> None:
+    """As a process leaves it that is stopped while it puts a file."""
+    given = task(settings, 0)
+    list(engine_of(settings, count=2).run([given]))
+    path = f"{settings.parts_bucket}/inputs/0.parquet".removeprefix("s3://")
+    with file_system().open_output_stream(path) as half:
+        half.write(b"PAR1")
+    again = engine_of(settings, count=2)
+    assert [result.row_count for result in again.run([given])] == [1]
+
+
 def test_a_part_that_fails_leaves_no_object(settings: Settings) -> None:
     engine = engine_of(settings, count=2)
     broken = "select error('broken') from core.dim_words"
@@ -122,8 +133,16 @@ def test_wrong_credentials(settings: Settings, variables: dict[str, str]) -> Non
     finally:
         let_in(b"inf")
     assert str(found.value).startswith(f"HIRING_LEDGER_PARTS: s3://{s3.BUCKET}/some/folder/")
-    assert "credentials (AWS_…)" in str(found.value)
-    assert "a-secret" not in str(found.value)
+    assert "Credentials, region and endpoint are those of AWS_…" in str(found.value)
+    assert s3.SECRET not in str(found.value)
+    assert "\n" not in str(found.value)
+
+
+def test_a_store_that_does_not_answer(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+    with pytest.raises(BucketError, match="NETWORK_CONNECTION") as found:
+        engine_of(settings, count=2)
+    assert str(found.value).startswith("HIRING_LEDGER_PARTS: ")
     assert "\n" not in str(found.value)
 
 

@@ -155,7 +155,13 @@ def test_two_parts_through_a_bucket_and_in_a_shared_folder(
         printed += run_command("refresh", "--home", str(home), *night, **given)
         found = file_system().get_file_info(FileSelector(f"{s3.BUCKET}/folder", recursive=True))
         objects = {Path(one.path).name for one in found if one.is_file}
-        assert variables["AWS_SECRET_ACCESS_KEY"] not in printed
+    assert s3.SECRET not in printed
+    files_with_secret = [
+        file
+        for file in home.rglob("*")
+        if file.is_file() and s3.SECRET.encode() in file.read_bytes()
+    ]
+    assert files_with_secret == []
     files = {file.name for file in (home / "parts").rglob("*.parquet")}
     assert len(files) > 2 * len(IN_PARTS), "the second night adds files"
     assert objects == files, "inputs and what was replaced are removed, all else is kept"
