@@ -12,6 +12,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+OBJECT_SCHEME = "s3://"
+_BUCKET = re.compile(OBJECT_SCHEME + r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9._=-]+)*/?")
+
 
 def whole_number(name: str, otherwise: int, least: int = 0) -> int:
     """A whole number from the environment; raises ValueError with the name of the variable."""
@@ -48,9 +51,15 @@ def compute_kind(text: str) -> str:
     return text
 
 
-def folder(name: str) -> str:
-    """A folder from the environment, as an absolute path; empty if it is not set."""
+def folder_or_bucket(name: str) -> str:
+    """A folder from the environment, as an absolute path, or the address of one in a bucket; empty
+    if it is not set."""
     text = os.environ.get(name, "").strip()
+    if "://" in text:
+        if not _BUCKET.fullmatch(text) or ".." in text:
+            # Not shown: who puts a password there, finds it in a log.
+            raise ValueError(f"{name} is not a folder and not an address like s3://bucket/folder")
+        return text.rstrip("/")
     if set(text) & set("*?[]'"):
         raise ValueError(f"{name}: the path of a folder must not contain * ? [ ] or '")
     return str(Path(text).absolute()) if text else ""

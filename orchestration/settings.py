@@ -10,10 +10,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from orchestration.environment import (
+    OBJECT_SCHEME,
     address_of_site,
     alert_targets,
     compute_kind,
-    folder,
+    folder_or_bucket,
     machine_memory,
     partitions,
     size,
@@ -88,7 +89,8 @@ class Settings:
     """The Ray cluster, as `ray.init` reads it; empty for one on this machine that ends with the
     build."""
     parts_folder: str = ""
-    """A folder that all workers see, for the parts; empty for one in the data directory."""
+    """A folder that all workers see, or an address like s3://bucket/folder, for the parts; empty
+    for one in the data directory."""
     schedule: time = time(2)
     """When a night is due, in `timezone`."""
     timezone: ZoneInfo = UTC_ZONE
@@ -140,7 +142,7 @@ class Settings:
             partitions=partitions(os.environ.get("HIRING_LEDGER_PARTITIONS") or cls.partitions),
             compute=compute_kind(os.environ.get("HIRING_LEDGER_COMPUTE") or cls.compute),
             ray_address=os.environ.get("HIRING_LEDGER_RAY_ADDRESS", "").strip(),
-            parts_folder=folder("HIRING_LEDGER_PARTS"),
+            parts_folder=folder_or_bucket("HIRING_LEDGER_PARTS"),
             schedule=time_of_day("HIRING_LEDGER_SCHEDULE", cls.schedule),
             timezone=time_zone("HIRING_LEDGER_TIMEZONE"),
             stale_hours=whole_number("stale_hours", cls.stale_hours, least=1),
@@ -202,10 +204,20 @@ class Settings:
     def parts(self) -> Path:
         """The parts of tables that are built in parts. They can be built anew from raw nights, and
         what no table uses is removed: a shared folder has one folder for each data directory."""
-        if not self.parts_folder:
+        if not self.parts_folder or self.parts_bucket:
             return self.home / "parts"
-        directory = hashlib.sha256(str(self.home).encode()).hexdigest()[:12]
-        return Path(self.parts_folder) / f"hiring-ledger-{directory}"
+        return Path(self.parts_folder) / self._name_of_parts
+
+    @property
+    def parts_bucket(self) -> str:
+        """The address of the copy of `parts` that workers read and write; empty where they see
+        `parts` itself."""
+        is_bucket = self.parts_folder.startswith(OBJECT_SCHEME)
+        return f"{self.parts_folder}/{self._name_of_parts}" if is_bucket else ""
+
+    @property
+    def _name_of_parts(self) -> str:
+        return f"hiring-ledger-{hashlib.sha256(str(self.home).encode()).hexdigest()[:12]}"
 
     @property
     def releases(self) -> Path:

@@ -8,20 +8,26 @@ from __future__ import annotations
 import os
 import resource
 import time
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
+from uuid import uuid4
 
 import duckdb
 
+from orchestration.compute import bucket
+from orchestration.environment import OBJECT_SCHEME
 from orchestration.plain_text import sql_literal
 
 DATABASE = "warehouse"
 """The database of the relations, as in dbt's profile, so that compiled SQL runs as it is."""
 Columns = tuple[tuple[str, str], ...]
 """The name and DuckDB's type of each column, in order."""
+_computing: set[duckdb.DuckDBPyConnection] = set()
+"""The databases of the parts that this process computes now."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +45,10 @@ class Relation:
 
 @dataclass(frozen=True)
 class PartTask:
-    """Compute one part. The result goes to `target`, which appears when it is complete.
+    """Compute one part. The result goes to a file of its own, whose name begins with `target` and
+    which appears when it is complete.
 
+    Files are paths, or addresses that begin with s3://.
     `columns` are those of a contract, to which the rows are cast; empty for those of the SQL.
     `memory` is a limit as DuckDB reads it.
     """
@@ -56,7 +64,8 @@ class PartTask:
 
 
 class PartResult(NamedTuple):
-    """What one part cost: seconds of time and of CPU, the peak memory of its worker in MiB.
+    """The file of one part, and what it cost: seconds of time and of CPU, the peak memory of its
+    worker in MiB.
 
     `columns` have the types of the query, some of which Parquet does not have.
     """
@@ -68,24 +77,59 @@ class PartResult(NamedTuple):
     peak_mib: int
     worker: str
     columns: Columns
+    file: str
 
 
 def run(task: PartTask) -> PartResult:
-    """Compute a part. May run again after its worker was lost: the same file appears again."""
+    """Compute a part. May run again after its worker was lost, and then writes another file: the
+    lost one may still be at work."""
     begun, cpu = time.perf_counter(), time.process_time()
-    target = Path(task.target)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    aside = target.with_name(f".{target.name}.{os.uname().nodename}-{os.getpid()}")
+    file = f"{task.target}-{uuid4().hex[:8]}.parquet"
+    is_object = file.startswith(OBJECT_SCHEME)
+    if not is_object:
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
+    beside = None if is_object else Path(file).parent
+    with TemporaryDirectory(prefix=".part-", dir=beside) as scratch:
+        result = Path(scratch) / "part.parquet"
+        row_count, columns = _compute(task, result)
+        if is_object:
+            bucket.put(bucket.file_system(), result, file)
+        else:
+            result.replace(file)
+    return PartResult(
+        part=task.part,
+        row_count=row_count,
+        seconds=round(time.perf_counter() - begun, 2),
+        cpu_seconds=round(time.process_time() - cpu, 2),
+        peak_mib=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        worker=f"{os.uname().nodename}/{os.getpid()}",
+        columns=columns,
+        file=file,
+    )
+
+
+def interrupt() -> None:
+    """Make the parts that this process computes now raise an error; waits until they have."""
+    while computing := list(_computing):
+        for database in computing:
+            database.interrupt()  # of one query: the part may be about to begin another
+        time.sleep(0.05)
+
+
+def _compute(task: PartTask, result: Path) -> tuple[int, Columns]:
+    """Write the rows of a part to a new file; their number, and the columns of the query."""
     config: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": task.memory,
         "threads": str(task.threads),
-        "temp_directory": f"{aside}.tmp",
+        "temp_directory": str(result.with_name("spilled")),
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
         "preserve_insertion_order": "false",
     }
-    with closing(duckdb.connect(":memory:", config=config)) as database:
+    with closing(duckdb.connect(":memory:", config=config)) as database, _interruptible(database):
         database.execute("set TimeZone = 'UTC'")
+        if task.target.startswith(OBJECT_SCHEME):
+            bucket.register(database)
         database.execute(f"attach ':memory:' as {DATABASE}")
         for relation in task.relations:
             _create_view(database, relation)
@@ -93,18 +137,18 @@ def run(task: PartTask) -> PartResult:
         query = f"select {_cast(task.columns) or '*'} from ({task.sql}\n)"
         described = database.execute(f"describe {query}").fetchall()
         copied = database.execute(
-            f"copy ({query}) to {sql_literal(str(aside))} (format parquet)"
+            f"copy ({query}) to {sql_literal(str(result))} (format parquet)"
         ).fetchone()
-    aside.replace(target)
-    return PartResult(
-        columns=tuple((name, data_type) for name, data_type, *_ in described),
-        part=task.part,
-        row_count=copied[0] if copied else 0,
-        seconds=round(time.perf_counter() - begun, 2),
-        cpu_seconds=round(time.process_time() - cpu, 2),
-        peak_mib=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
-        worker=f"{os.uname().nodename}/{os.getpid()}",
-    )
+    return copied[0] if copied else 0, tuple((name, kind) for name, kind, *_ in described)
+
+
+@contextmanager
+def _interruptible(database: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    _computing.add(database)
+    try:
+        yield
+    finally:
+        _computing.discard(database)
 
 
 def select_from(

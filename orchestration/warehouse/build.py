@@ -247,7 +247,7 @@ class _Build:
         parsed = self.project.parsed
         yield from build_nodes(
             *(nodes, self.settings, self.night, rules_id, parsed, gate),
-            *(self.partitioned.build, self.compacted),
+            *(self.partitioned.build, self.compacted, self.partitioned.cancel),
         )
 
     def _table_of(self, node: NodeResult) -> str:

@@ -94,6 +94,7 @@ def build_nodes(
     gate: Gate,
     builder: Builder,
     compacted: Collection[Compacted] = (),
+    cancel: Callable[[], None] = lambda: None,
 ) -> Iterator[NodeResult]:
     """Build models and seeds and run data tests, by their unique ids, in one `dbt build`.
 
@@ -101,7 +102,8 @@ def build_nodes(
     `suite_plugin`); what is below a node that failed is skipped. A result comes as soon as its node
     has ended, none for a skipped node. dbt runs in a separate thread, so that it goes on while a
     result is used. `manifest` is dbt's own object (`Manifest.from_dict`); `compacted` holds nights
-    up to this one. Raises RuntimeError when dbt stops before it runs a node.
+    up to this one. `cancel` ends what `builder` does when the run is canceled. Raises RuntimeError
+    when dbt stops before it runs a node.
     """
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.adapters.factory import get_adapter_by_type
@@ -141,6 +143,7 @@ def build_nodes(
                 yield result
     except BaseException:  # the run is canceled: end dbt soon, without what it would still build
         suite_plugin.refuse_all()
+        cancel()
         get_adapter_by_type("duckdb").cancel_open_connections()
         raise
     finally:

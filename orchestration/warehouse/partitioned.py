@@ -9,7 +9,6 @@ part is computed (`compute`), what is stored (`parts`), and which tables are bui
 from __future__ import annotations
 
 import logging
-import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -85,13 +84,20 @@ class PartitionedBuild:
         if any(table in self for table in tables):
             _ = self._engine
 
+    def cancel(self) -> None:
+        """End the parts that are being computed: the run is canceled."""
+        if "_engine" in self.__dict__:
+            self._engine.cancel()
+
     def close(self) -> None:
         """End the engine, and remove the inputs of parts and what the build has replaced."""
-        if "_engine" in self.__dict__:
-            self._engine.close()
-        if self.settings.parts.exists():
-            with closing(open_warehouse(self.settings)) as warehouse:
-                remove_unused(self.settings, warehouse)
+        try:
+            if self.settings.parts.exists():
+                with closing(open_warehouse(self.settings)) as warehouse:
+                    remove_unused(self.settings, warehouse)
+        finally:
+            if "_engine" in self.__dict__:
+                self._engine.close()
 
     def __contains__(self, table: str) -> bool:
         """Whether a table is built in parts."""
@@ -140,7 +146,7 @@ class PartitionedBuild:
                 sql=sql,
                 relations=tuple(_relation(name, read, key, part) for name, read in inputs),
                 columns=self.project.contract(table),
-                target=str(folder / f"{part:04}.parquet"),
+                target=str(folder / f"{part:04}"),
                 memory=self.memory,
                 threads=self.settings.thread_count if engine.workers == 1 else 1,
             )
@@ -150,31 +156,26 @@ class PartitionedBuild:
         self.results[table] = results
         _log(table, results)
         columns = before.columns if before else results[0].columns
-        parts = tuple(
-            self._files(before, task, result, columns)
-            for task, result in zip(tasks, results, strict=True)
-        )
+        parts = tuple(self._files(before, result, columns) for result in results)
         repeats = self.project.nodes[table]["config"]["meta"].get("repeats_across_parts", False)
         split = Split(key, repeats, columns, parts)
         return select_from(split.columns, split.files, split.repeats), split.as_comment
 
-    def _files(
-        self, before: Split | None, task: PartTask, result: PartResult, columns: Columns
-    ) -> tuple[str, ...]:
+    def _files(self, before: Split | None, result: PartResult, columns: Columns) -> tuple[str, ...]:
         """The files of one part: those before, and the new one if it has rows."""
         if before is None:
-            return (task.target,)
-        files = before.parts[task.part]
+            return (result.file,)
+        files = before.parts[result.part]
         if not result.row_count:
-            Path(task.target).unlink()
+            Path(result.file).unlink()
             return files
         if len(files) < MOST_FILES:
-            return (*files, task.target)
-        whole = Path(task.target).with_suffix(".whole.parquet")
+            return (*files, result.file)
+        whole = Path(result.file).with_suffix(".whole.parquet")
         with duckdb.connect() as database:
-            query = select_from(columns, (*files, task.target), is_distinct=False)
+            query = select_from(columns, (*files, result.file), is_distinct=False)
             _copy(database, query, whole)
-        Path(task.target).unlink()
+        Path(result.file).unlink()
         return (str(whole),)
 
     def _input(
@@ -203,8 +204,8 @@ class PartitionedBuild:
         """Write a table as Parquet for the parts: split by a key, or as one file if it has none."""
         if split and not key:
             return Relation(parent, columns, split.files, split.repeats)
-        folder = self.settings.parts / "inputs" / parent / (key or "whole")
-        shutil.rmtree(folder, ignore_errors=True)
+        # A name that no earlier build had: workers may find its file in a bucket.
+        folder = self.settings.parts / "inputs" / parent / f"{key or 'whole'}-{uuid4().hex[:8]}"
         folder.mkdir(parents=True)
         schema, name = parent.split("/")
         if not key:

@@ -1,7 +1,8 @@
 """A build in parts gives the tables and the release of a build as a whole, also on Ray.
 
 The sample is built in two parts on Ray with two workers, one of which is killed, in seven parts in
-one process, and the night after it in two parts to which rows are added.
+one process, and the night after it in parts to which rows are added; and two nights in two parts
+through a bucket, on Ray and in one process.
 """
 
 from __future__ import annotations
@@ -16,13 +17,16 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from pyarrow.fs import FileSelector
 
+from orchestration.compute.bucket import file_system
 from orchestration.operation.verify import DAMAGE, verify
 from orchestration.plain_text import sql_literal
 from orchestration.settings import Settings
 from orchestration.warehouse.dbt_project import Project
 from orchestration.warehouse.partitioned import key_of
 from tests.command import run_command
+from tests.compute import s3
 from tests.pipeline.test_same_bytes import NEXT_NIGHT, contents, different
 
 pytestmark = pytest.mark.night
@@ -131,3 +135,41 @@ def test_seven_parts_in_one_process_and_then_one(sample_home: Path, tmp_path: Pa
     )
     assert "since parts are gone: intermediate/int_text__blocks" in again
     assert [f.line for f in verify(Settings(home, "")) if f.kind == DAMAGE] == []
+
+
+def test_two_parts_through_a_bucket_and_in_a_shared_folder(
+    sample_home: Path, tmp_path: Path
+) -> None:
+    """Ray's workers see the bucket and not the parts of the data directory."""
+    home = copy_of_raw(sample_home, tmp_path / "home")
+    parts = {"HIRING_LEDGER_PARTITIONS": "2"}
+    night = ("--night", NEXT_NIGHT)
+    with s3.store(tmp_path) as variables:
+        given = parts | variables | {"HIRING_LEDGER_PARTS": f"s3://{s3.BUCKET}/folder"}
+        on_ray = {"HIRING_LEDGER_COMPUTE": "ray"}
+        printed = run_command("refresh", "--home", str(home), threads=2, **given, **on_ray)
+        assert unequal(sample_home, home) == []
+        assert different(contents(home / "current"), contents(sample_home / "current")) == []
+        shared = shutil.copytree(home, tmp_path / "shared", symlinks=True)
+
+        printed += run_command("refresh", "--home", str(home), *night, **given)
+        found = file_system().get_file_info(FileSelector(f"{s3.BUCKET}/folder", recursive=True))
+        objects = {Path(one.path).name for one in found if one.is_file}
+    assert s3.SECRET not in printed
+    files_with_secret = [
+        file
+        for file in home.rglob("*")
+        if file.is_file() and s3.SECRET.encode() in file.read_bytes()
+    ]
+    assert files_with_secret == []
+    files = {file.name for file in (home / "parts").rglob("*.parquet")}
+    assert len(files) > 2 * len(IN_PARTS), "the second night adds files"
+    assert objects == files, "inputs and what was replaced are removed, all else is kept"
+    assert in_parts(home) == IN_PARTS
+    assert [f.line for f in verify(Settings(home, "")) if f.kind == DAMAGE] == []
+
+    on_disk = parts | {"HIRING_LEDGER_PARTS": str(tmp_path / "folder")}
+    printed = run_command("refresh", "--home", str(shared), *night, **on_disk)
+    assert "since parts are gone" in printed, "they are elsewhere"
+    assert unequal(home, shared) == []
+    assert different(contents(home / "current"), contents(shared / "current")) == []
