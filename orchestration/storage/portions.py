@@ -44,8 +44,8 @@ def portions(
 _RANGES = """
 with counts as (
     select board, count(native_id) as sighting_count
-    from read_parquet($boards)
-    left join read_parquet($sightings, hive_partitioning = false) using (board)
+    from read_parquet($boards, hive_partitioning = false) as boards
+    left join read_parquet($sightings, hive_partitioning = false) as sightings using (board)
     group by board
 ),
 numbered as (
