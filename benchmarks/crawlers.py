@@ -20,16 +20,14 @@ import subprocess
 import sys
 import tempfile
 import time
-import zlib
 from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pyarrow.parquet as pq
 
-from benchmarks.simulated_boards import NIGHT, answers, index_line, market
+from benchmarks.simulated_boards import NIGHT, write_shared_answers
 from orchestration.crawl.acceptance import CrawledNight, accept_or_quarantine
 from orchestration.crawl.boards import Board
 from orchestration.crawl.crawl_context import CrawlContext
@@ -39,55 +37,12 @@ from orchestration.crawl.shards import boards_by_shard, parse_shard
 from orchestration.http.client import Client
 from orchestration.recordings.replay_server import serve_apart
 from orchestration.settings import Settings
-from orchestration.simulator.posting import Exchange
 from orchestration.storage.raw_nights import read_board_results
 
 DAY = date.fromisoformat(NIGHT)
 LIVE = DataSource("live")
 VENDORS = ("ashby", "greenhouse", "lever", "pinpoint", "successfactors")
-"""Vendors whose boards need one request each; boards of the last two have a host each, with a
-robots.txt, and those of the last are in all shards."""
-OWN_HOST = ("pinpoint", "successfactors")
-ROBOTS = "User-agent: *\nDisallow: /admin\nCrawl-delay: 0.01\n" + 40 * "Disallow: /search?page\n"
-TEMPLATES = 40
-"""Boards whose answers the others repeat. Their postings have other contents, as the board is part
-of what a content is."""
-
-
-def write_boards(out: Path, boards: int, postings: int) -> None:
-    """A recording of so many boards that share answers."""
-    drawn, bodies = market(), out / "bodies"
-    bodies.mkdir(parents=True)
-    robots = Exchange("GET", "", 200, "text/plain", ROBOTS.encode())
-    (out / "bodies" / "robots.gz").write_bytes(zlib.compress(robots.body, 1, wbits=31))
-    with (
-        (out / "index.jsonl").open("w", encoding="utf-8") as index,
-        (out / "boards.csv").open("w", encoding="utf-8", newline="") as listed,
-    ):
-        rows = csv.writer(listed, lineterminator="\n")
-        rows.writerow(("ats", "board", "company"))
-        for ats in VENDORS:
-            known = []
-            for number in range(TEMPLATES):
-                name = board_name(ats, f"template{number:03d}")
-                (answer,) = answers(Board(ats, name), number, drawn, postings)
-                body = f"bodies/{ats}-{number}.gz"
-                (out / body).write_bytes(zlib.compress(answer.body, 1, wbits=31))
-                known.append((name, answer, body))
-            for number in range(boards // len(VENDORS)):
-                board = board_name(ats, f"board{number:06d}")
-                name, answer, body = known[number % TEMPLATES]
-                rows.writerow((ats, board, f"Company {number}"))
-                url = answer.url.replace(name, board)
-                index.write(index_line(answer, url, body))
-                if ats in OWN_HOST:
-                    file = f"https://{urlsplit(url).netloc}/robots.txt"
-                    index.write(index_line(robots, file, "bodies/robots.gz"))
-
-
-def board_name(ats: str, name: str) -> str:
-    """The board of a name; of a source whose boards are hosts, one with a domain of its own."""
-    return f"jobs.{name}.example" if ats == "successfactors" else name
+"""Vendors whose boards need one request each; those of the last are in all shards."""
 
 
 def load(work: Path) -> list[Board]:
@@ -185,29 +140,35 @@ def row(name: str, process: subprocess.Popen[str]) -> dict[str, Any]:
     return cost
 
 
-def run(size: int, postings: int, crawlers: int) -> tuple[int, float]:
-    """One size; the number of boards and postings that are missing, and the largest peak in GiB."""
+def run(size: int, postings: int, crawlers: int) -> tuple[int, dict[str, float]]:
+    """One size; the number of boards and postings that are missing, and the peak memory of each
+    process in GiB."""
     work = Path(tempfile.mkdtemp(prefix="crawlers-"))
     try:
         (work / "recording").mkdir()
-        write_boards(work / "recording", size, postings)
+        write_shared_answers(work / "recording", VENDORS, size, postings)
         boards = load(work)
         shards = list(boards_by_shard(boards, crawlers))
         with serve_apart(work / "recording") as route:
             started = [measured("crawl", str(work), route, str(shard)) for shard in shards]
-            costs = [row(f"crawler {s}", p) for s, p in zip(shards, started, strict=True)]
-        merging = row("merge", measured("merge", str(work), str(crawlers)))
-        night = row("validation", measured("validate", str(work)))
+            costs = {
+                name: row(name, process)
+                for shard, process in zip(shards, started, strict=True)
+                for name in [f"crawler {shard}"]
+            }
+        cpu = sum(cost["cpu"] for cost in costs.values())
+        costs["merge"] = row("merge", measured("merge", str(work), str(crawlers)))
+        costs["validation"] = row("validation", measured("validate", str(work)))
         stored, asked, outcomes = stored_night(work / "home" / "raw")
-        cpu = sum(cost["cpu"] for cost in costs)
         print(
             f"{len(boards):,} boards ({outcomes}); {stored:,} postings of "
             f"{len(boards) * postings:,}; {asked:,} requests; crawlers {cpu:.0f} s of CPU, "
             f"{1e3 * cpu / max(1, stored):.2f} s per 1,000 postings\n",
             flush=True,
         )
-        missing: int = len(boards) - night["boards"] + len(boards) * postings - stored
-        return missing, max(cost["peak"] for cost in (*costs, merging, night))
+        complete: int = costs["validation"]["boards"]
+        missing = len(boards) - complete + len(boards) * postings - stored
+        return missing, {name: cost["peak"] for name, cost in costs.items()}
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
@@ -244,7 +205,8 @@ def main() -> int:
         f"{'GiB at ¼':>9s}{'½':>9s}{'all':>9s}{'at end':>9s}"
     )
     ended = [run(size, parsed.postings, parsed.crawlers) for size in parsed.boards]
-    missing, largest = sum(one[0] for one in ended), max(one[1] for one in ended)
+    missing = sum(one for one, _ in ended)
+    largest = max(peak for _, peaks in ended for peak in peaks.values())
     print(f"{missing} boards and postings are missing; no process had more than {largest:.2f} GiB")
     return 1 if missing or largest > (parsed.most or largest) else 0
 
