@@ -5,7 +5,7 @@ STAMP := .venv/installed
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup refresh test nights recovery hostile chaos lint lock ui docs benchmark quality clean
+.PHONY: help setup refresh test nights recovery hostile scale chaos lint lock ui docs benchmark quality clean
 
 help:                     ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ recovery: setup           ## run the tests of old nights, backup, restore and fa
 
 hostile: setup            ## run a night with 2,000 hostile postings; GOOD=DIR adds a recording
 	$(if $(GOOD),HOSTILE_GOOD=$(GOOD)) $(BIN)/pytest -m hostile
+
+scale: setup              ## crawl two sizes of night and compare the memory of each process (minutes)
+	$(BIN)/pytest -s -m scale
 
 chaos: setup              ## stop a simulated week at a hundred random moments (under an hour)
 	$(BIN)/pytest -s -m chaos tests/chaos

@@ -1,10 +1,10 @@
 """The memory of a crawler over many boards: at a quarter, half and all of them, at two sizes.
 
 `python -m benchmarks.crawlers --boards 2500 10000 --postings 60 --crawlers 2` serves so many boards
-of four vendors on the loopback interface, with the limits lifted, to so many crawlers at once, each
-a process; then merges and validates the night in another. It prints a row per process, and ends
-with 1 when a board or a posting is missing. Boards share answers, so that writing them takes no
-time.
+of five vendors on the loopback interface, with the limits lifted, to so many crawlers at once, each
+a process; then merges the night and validates it, each in another. It prints a row per process, and
+ends with 1 when a board or a posting is missing, or a process had more memory than `--most`. Boards
+share answers, so that writing them takes no time.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ import subprocess
 import sys
 import tempfile
 import time
-import zlib
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 
-from benchmarks.simulated_boards import NIGHT, answers, index_line, market
+from benchmarks.simulated_boards import NIGHT, write_shared_answers
 from orchestration.crawl.acceptance import CrawledNight, accept_or_quarantine
 from orchestration.crawl.boards import Board
 from orchestration.crawl.crawl_context import CrawlContext
 from orchestration.crawl.data_source import DataSource
-from orchestration.crawl.partial_nights import crawl_shard, merge_source
+from orchestration.crawl.partial_nights import crawl_shard, merge_source, remove_parts
 from orchestration.crawl.shards import boards_by_shard, parse_shard
 from orchestration.http.client import Client
 from orchestration.recordings.replay_server import serve_apart
@@ -41,36 +41,8 @@ from orchestration.storage.raw_nights import read_board_results
 
 DAY = date.fromisoformat(NIGHT)
 LIVE = DataSource("live")
-VENDORS = ("ashby", "greenhouse", "lever", "pinpoint")
-"""Vendors whose boards need one request each; boards of the last have a host each."""
-TEMPLATES = 40
-"""Boards whose answers the others repeat. Their postings have other contents, as the board is part
-of what a content is."""
-
-
-def write_boards(out: Path, boards: int, postings: int) -> None:
-    """A recording of so many boards that share answers."""
-    drawn, bodies = market(), out / "bodies"
-    bodies.mkdir(parents=True)
-    with (
-        (out / "index.jsonl").open("w", encoding="utf-8") as index,
-        (out / "boards.csv").open("w", encoding="utf-8", newline="") as listed,
-    ):
-        rows = csv.writer(listed, lineterminator="\n")
-        rows.writerow(("ats", "board", "company"))
-        for ats in VENDORS:
-            known = []
-            for number in range(TEMPLATES):
-                name = f"template{number:03d}"
-                (answer,) = answers(Board(ats, name), number, drawn, postings)
-                body = f"bodies/{ats}-{number}.gz"
-                (out / body).write_bytes(zlib.compress(answer.body, 1, wbits=31))
-                known.append((name, answer, body))
-            for number in range(boards // len(VENDORS)):
-                board = f"board{number:06d}"
-                name, answer, body = known[number % TEMPLATES]
-                rows.writerow((ats, board, f"Company {number}"))
-                index.write(index_line(answer, answer.url.replace(name, board), body))
+VENDORS = ("ashby", "greenhouse", "lever", "pinpoint", "successfactors")
+"""Vendors whose boards need one request each; those of the last are in all shards."""
 
 
 def load(work: Path) -> list[Board]:
@@ -101,6 +73,11 @@ def peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
 
 
+def merged_folder(work: Path, ats: str) -> Path:
+    """Where the merged night of a source is until it is validated."""
+    return work / "merged" / ats
+
+
 def crawl(work: Path, route: str, name: str) -> dict[str, Any]:
     """Crawl a shard in this process; what it cost."""
     shard, settings = parse_shard(name), Settings(work / "home", "", detail_budget=0)
@@ -116,17 +93,28 @@ def crawl(work: Path, route: str, name: str) -> dict[str, Any]:
 
 
 def merge(work: Path, count: int) -> dict[str, Any]:
-    """Merge and validate the night in this process; its boards and postings."""
+    """Merge the night in this process; its boards."""
     settings = Settings(work / "home", "")
-    boards = load(work)
+    boards, merged = load(work), 0
     with Client("benchmark") as client:
-        context, crawled = CrawlContext(boards, client, 1, [], {}), []
+        context = CrawlContext(boards, client, 1, [], {})
         for ats in VENDORS:
             own = [board for board in boards if board.ats == ats]
-            folder = work / "merged" / ats
-            results = merge_source(own, {}, context, settings, DAY, LIVE, folder, count)
-            crawled.append(CrawledNight(ats, folder, results))
-        outcomes = list(accept_or_quarantine(crawled, settings, DAY))
+            folder = merged_folder(work, ats)
+            merged += len(merge_source(own, {}, context, settings, DAY, LIVE, folder, count))
+            remove_parts(settings, DAY, [ats])
+    return {"boards": merged}
+
+
+def validate(work: Path) -> dict[str, Any]:
+    """Validate and accept the merged night in this process; its boards that are complete."""
+    settings = Settings(work / "home", "")
+    crawled = [
+        CrawledNight(ats, folder, read_board_results(folder / "boards.parquet"))
+        for ats in VENDORS
+        for folder in [merged_folder(work, ats)]
+    ]
+    outcomes = list(accept_or_quarantine(crawled, settings, DAY))
     assert all(outcome.is_accepted for outcome in outcomes)
     return {"boards": sum(outcome.counts["boards_complete"] for outcome in outcomes)}
 
@@ -152,35 +140,48 @@ def row(name: str, process: subprocess.Popen[str]) -> dict[str, Any]:
     return cost
 
 
-def run(size: int, postings: int, crawlers: int) -> int:
-    """One size; the number of boards and postings that are missing."""
+def run(size: int, postings: int, crawlers: int) -> tuple[int, dict[str, float]]:
+    """One size; the number of boards and postings that are missing, and the peak memory of each
+    process in GiB."""
     work = Path(tempfile.mkdtemp(prefix="crawlers-"))
     try:
         (work / "recording").mkdir()
-        write_boards(work / "recording", size, postings)
+        write_shared_answers(work / "recording", VENDORS, size, postings)
         boards = load(work)
         shards = list(boards_by_shard(boards, crawlers))
         with serve_apart(work / "recording") as route:
             started = [measured("crawl", str(work), route, str(shard)) for shard in shards]
-            costs = [row(f"crawler {s}", p) for s, p in zip(shards, started, strict=True)]
-        night = row("merge and validation", measured("merge", str(work), str(crawlers)))
-        raw = (work / "home" / "raw").glob(f"*/night={NIGHT}")
-        stored = sum(pq.read_metadata(folder / "postings.parquet").num_rows for folder in raw)
-        asked = sum(
-            result.request_count
-            for file in (work / "home" / "raw").glob("*/*/boards.parquet")
-            for result in read_board_results(file)
-        )
-        cpu = sum(cost["cpu"] for cost in costs)
+            costs = {
+                name: row(name, process)
+                for shard, process in zip(shards, started, strict=True)
+                for name in [f"crawler {shard}"]
+            }
+        cpu = sum(cost["cpu"] for cost in costs.values())
+        costs["merge"] = row("merge", measured("merge", str(work), str(crawlers)))
+        costs["validation"] = row("validation", measured("validate", str(work)))
+        stored, asked, outcomes = stored_night(work / "home" / "raw")
         print(
-            f"{len(boards):,} boards, {stored:,} postings, {asked:,} requests; crawlers "
-            f"{cpu:.0f} s of CPU, {1e3 * cpu / max(1, stored):.2f} ms a posting\n",
+            f"{len(boards):,} boards ({outcomes}); {stored:,} postings of "
+            f"{len(boards) * postings:,}; {asked:,} requests; crawlers {cpu:.0f} s of CPU, "
+            f"{1e3 * cpu / max(1, stored):.2f} s per 1,000 postings\n",
             flush=True,
         )
-        missing: int = len(boards) - night["boards"] + len(boards) * postings - stored
-        return missing
+        complete: int = costs["validation"]["boards"]
+        missing = len(boards) - complete + len(boards) * postings - stored
+        return missing, {name: cost["peak"] for name, cost in costs.items()}
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def stored_night(raw: Path) -> tuple[int, int, str]:
+    """The postings of the stored night, its requests, and its boards by outcome."""
+    stored, asked, outcomes = 0, 0, Counter[str]()
+    for folder in raw.glob(f"*/night={NIGHT}"):
+        stored += pq.read_metadata(folder / "postings.parquet").num_rows
+        results = read_board_results(folder / "boards.parquet")
+        asked += sum(result.request_count for result in results)
+        outcomes.update(result.outcome for result in results)
+    return stored, asked, ", ".join(f"{name} {count:,}" for name, count in outcomes.items())
 
 
 def main() -> int:
@@ -188,12 +189,13 @@ def main() -> int:
     parser.add_argument("--boards", type=int, nargs="+", default=[2_500, 10_000])
     parser.add_argument("--postings", type=int, default=60, help="of each board")
     parser.add_argument("--crawlers", type=int, default=2)
+    parser.add_argument("--most", type=float, help="GiB that a process may have")
     parser.add_argument("--measure", nargs="+", help=argparse.SUPPRESS)
     parsed = parser.parse_args()
     if parsed.measure:
         what, work, *given = parsed.measure
         begun = time.perf_counter()
-        cost = crawl(Path(work), *given) if what == "crawl" else merge(Path(work), int(given[0]))
+        cost = _measure(what, Path(work), given)
         usage = resource.getrusage(resource.RUSAGE_SELF)
         cpu, seconds = usage.ru_utime + usage.ru_stime, time.perf_counter() - begun
         print(json.dumps({**cost, "cpu": cpu, "seconds": seconds, "peak": peak()}))
@@ -202,9 +204,18 @@ def main() -> int:
         f"{'':24s}{'boards':>9s}{'wall s':>8s}{'CPU s':>8s}"
         f"{'GiB at ¼':>9s}{'½':>9s}{'all':>9s}{'at end':>9s}"
     )
-    missing = sum(run(size, parsed.postings, parsed.crawlers) for size in parsed.boards)
-    print(f"{missing} boards and postings are missing")
-    return 1 if missing else 0
+    ended = [run(size, parsed.postings, parsed.crawlers) for size in parsed.boards]
+    missing = sum(one for one, _ in ended)
+    largest = max(peak for _, peaks in ended for peak in peaks.values())
+    print(f"{missing} boards and postings are missing; no process had more than {largest:.2f} GiB")
+    return 1 if missing or largest > (parsed.most or largest) else 0
+
+
+def _measure(what: str, work: Path, given: list[str]) -> dict[str, Any]:
+    """What a process of this module does."""
+    if what == "crawl":
+        return crawl(work, *given)
+    return merge(work, int(given[0])) if what == "merge" else validate(work)
 
 
 if __name__ == "__main__":

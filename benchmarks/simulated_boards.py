@@ -9,10 +9,10 @@ from __future__ import annotations
 import csv
 import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from orchestration.crawl.boards import Board
 from orchestration.simulator import postings, text
@@ -28,6 +28,13 @@ SEED = 1
 NIGHT = "2026-11-02"
 MARKET = 4_000
 """Listings that are drawn; the boards share them, each with ids of its own vendor."""
+
+OWN_HOST = ("pinpoint", "successfactors")
+"""Vendors whose boards have a host each."""
+ROBOTS = "User-agent: *\nDisallow: /admin\nCrawl-delay: 0.01\n" + 40 * "Disallow: /search?page\n"
+TEMPLATES = 40
+"""Boards whose answers others repeat. Their postings have other contents, as the board is part of
+what a content is."""
 
 
 def market(listings: int = MARKET) -> Market:
@@ -85,3 +92,40 @@ def index_line(answer: Exchange, url: str, body: str) -> str:
     if answer.request_body is not None:
         line["request_body"] = answer.request_body
     return json.dumps(line) + "\n"
+
+
+def write_shared_answers(out: Path, vendors: Sequence[str], boards: int, postings: int) -> None:
+    """Write a recording of so many boards of some vendors, which share the answers of a few, so
+    that writing them takes no time. Hosts of their own have a robots.txt each."""
+    drawn, bodies = market(), out / "bodies"
+    bodies.mkdir(parents=True)
+    robots = Exchange("GET", "", 200, "text/plain", ROBOTS.encode())
+    (out / "bodies" / "robots.gz").write_bytes(zlib.compress(robots.body, 1, wbits=31))
+    with (
+        (out / "index.jsonl").open("w", encoding="utf-8") as index,
+        (out / "boards.csv").open("w", encoding="utf-8", newline="") as listed,
+    ):
+        rows = csv.writer(listed, lineterminator="\n")
+        rows.writerow(("ats", "board", "company"))
+        for ats in vendors:
+            known = []
+            for number in range(TEMPLATES):
+                name = board_name(ats, f"template{number:03d}")
+                (answer,) = answers(Board(ats, name), number, drawn, postings)
+                body = f"bodies/{ats}-{number}.gz"
+                (out / body).write_bytes(zlib.compress(answer.body, 1, wbits=31))
+                known.append((name, answer, body))
+            for number in range(boards // len(vendors)):
+                board = board_name(ats, f"board{number:06d}")
+                name, answer, body = known[number % TEMPLATES]
+                rows.writerow((ats, board, f"Company {number}"))
+                url = answer.url.replace(name, board)
+                index.write(index_line(answer, url, body))
+                if ats in OWN_HOST:
+                    file = f"https://{urlsplit(url).netloc}/robots.txt"
+                    index.write(index_line(robots, file, "bodies/robots.gz"))
+
+
+def board_name(ats: str, name: str) -> str:
+    """The board of a name; of a source whose boards are hosts, one with a domain of its own."""
+    return f"jobs.{name}.example" if ats == "successfactors" else name

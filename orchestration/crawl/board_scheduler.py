@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Generator, Hashable, Iterator, Mapping
+from collections.abc import Callable, Generator, Hashable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from typing import Any, TypeVar
 
 Board = TypeVar("Board", bound=Hashable)
 Result = TypeVar("Result")
+WAITING = 256
+"""Boards that wait for a thread; more than there are threads."""
 BoardWork = Generator[None, None, Result]
 
 
@@ -56,9 +58,36 @@ def run_in_rounds(
 
     active = list(work)
     while active:
-        continues = workers.map(run_round, active)
-        active = [board for board, more in zip(active, continues, strict=True) if more]
+        continuing = _run_all(run_round, active, workers)
+        active = [board for board in active if board in continuing]
     return {board: results[board] for board in work}
+
+
+def _run_all(
+    run_round: Callable[[Board], bool], boards: Iterable[Board], workers: Executor
+) -> set[Board]:
+    """Run a round of each board; those that have another one. `Executor.map` would hold 1.5 KB for
+    each board that waits."""
+    places = threading.Semaphore(WAITING)
+    continuing, errors = set[Board](), list[BaseException]()
+
+    def run_one(board: Board) -> None:
+        try:
+            if not errors and run_round(board):
+                continuing.add(board)
+        except BaseException as error:  # noqa: BLE001 - raised again below
+            errors.append(error)
+        finally:
+            places.release()
+
+    for board in boards:
+        places.acquire()
+        workers.submit(run_one, board)
+    for _ in range(WAITING):  # until all have ended
+        places.acquire()
+    if errors:
+        raise errors[0]
+    return continuing
 
 
 def in_one_round(work: BoardWork[Result]) -> BoardWork[Result]:

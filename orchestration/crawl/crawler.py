@@ -9,6 +9,7 @@ import logging
 import zlib
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -30,8 +31,9 @@ from orchestration.settings import Bounds
 from orchestration.sources._toolkit.errors import PARSE_ERRORS, Incomplete, NotFound, Unreadable
 from orchestration.sources._toolkit.listing import Listing, Pace, Posting, Source
 from orchestration.storage import raw_nights
+from orchestration.storage.crawl_state import CrawlState, load_crawl_state
 from orchestration.storage.earlier_nights import Compacted
-from orchestration.storage.raw_nights import BoardResult, CrawlState, utc_now
+from orchestration.storage.raw_nights import BoardResult, utc_now
 from orchestration.storage.set_aside import PostingSetAside
 
 LOG = logging.getLogger(__name__)
@@ -202,10 +204,12 @@ def crawl_source(
     """
     folder.mkdir(parents=True, exist_ok=True)
     spans = BoardSpans([board.board for board in boards], folder)
-    states = raw_nights.load_crawl_state(accepted, night, compacted)
     is_per_host = getattr(source, "PACE", Pace()).per_host
     shared_capacity = board_scheduler.RoundCapacity(client.budget)
-    with ThreadPoolExecutor(threads, thread_name_prefix=f"{boards[0].ats}") as workers:
+    with (
+        closing(load_crawl_state(accepted, night, folder, compacted)) as states,
+        ThreadPoolExecutor(threads, thread_name_prefix=f"{boards[0].ats}") as workers,
+    ):
 
         def board_work(board: Board) -> board_scheduler.BoardWork[BoardResult]:
             if skip := skip_reason(board):

@@ -21,7 +21,7 @@ from orchestration.crawl.board_writer import BoardWriter
 from orchestration.crawl.software_titles import is_software
 from orchestration.sources._toolkit.errors import PARSE_ERRORS, BudgetExhausted, Incomplete
 from orchestration.sources._toolkit.listing import Get, Listing, Posting, Source
-from orchestration.storage.raw_nights import DetailState
+from orchestration.storage.crawl_state import DetailState
 
 SOFTWARE, UNTITLED, OTHER, RETRY = range(4)
 """The rounds, in their order."""

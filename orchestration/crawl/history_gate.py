@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from orchestration.storage import measures, raw_nights
+from orchestration.storage.bounded import bounded_connection
 from orchestration.storage.earlier_nights import Compacted, earlier_files
 from orchestration.storage.raw_nights import BoardResult
 from orchestration.validation import history
@@ -52,8 +53,7 @@ def measure(
     All sources are measured and compared together. The figures of the sources in `accepted` are
     accepted as they are: they become a new level, and nothing of them fails.
     """
-    with duckdb.connect() as db:
-        db.execute("set TimeZone = 'UTC'")
+    with bounded_connection(next(iter(folders.values()))) as db:
         measures.measure_boards(db, folders, raw, night, compacted)
         _load_history(db, folders, raw, night)
         _find_held(db, accepted)
@@ -245,18 +245,14 @@ def hold_back(folder: Path, results: list[BoardResult], held: Collection[HeldBoa
             result.outcome = "partial"
             result.reason = f"held back: {reasons[result.board]}"
     raw_nights.write_board_results(results, folder / "boards.parquet")
-    sightings = folder / "sightings.parquet"
-    whole: dict[str, Any] = {"file": str(sightings), "boards": sorted(reasons)}
-    with duckdb.connect() as db:
-        db.execute(
-            "create table seen as from read_parquet($file, hive_partitioning = false)",
-            {"file": whole["file"]},
-        )
-        for file, which in ((folder / HELD_SIGHTINGS, ""), (sightings, "not ")):
+    sightings, others = folder / "sightings.parquet", folder / "other_sightings.parquet"
+    given: dict[str, Any] = {"file": str(sightings), "boards": sorted(reasons)}
+    with bounded_connection(folder) as db:
+        for file, which in ((folder / HELD_SIGHTINGS, ""), (others, "not ")):
             query = (
-                f"from seen where board {which}in (select unnest($boards::varchar[])) "
+                "from read_parquet($file, hive_partitioning = false) "
+                f"where board {which}in (select unnest($boards::varchar[])) "
                 "order by board, native_id"
             )
-            db.sql(query, params={"boards": whole["boards"]}).write_parquet(
-                str(file), compression="zstd"
-            )
+            db.sql(query, params=given).write_parquet(str(file), compression="zstd")
+    others.replace(sightings)

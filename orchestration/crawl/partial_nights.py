@@ -176,7 +176,7 @@ def _write_part(
     folder.mkdir(parents=True)
     raw_nights.write_board_results(results, folder / "boards.parquet")
     (no_lines := folder / "crawled.jsonl").touch()
-    finalize_night(folder, settings.raw / results[0].ats, night, [no_lines])
+    finalize_night(folder, settings.raw / results[0].ats, night, [no_lines], is_small=True)
     no_lines.unlink()
     return folder
 

@@ -127,8 +127,10 @@ class Client:
         return Session(self, etag, last_modified, None if pace.per_host else vendor, pace)
 
     def close(self) -> None:
-        """Close the connections."""
+        """Close the connections, and forget what hosts allow."""
         self._http.close()
+        if self._robots is not None:
+            self._robots.close()
 
     def stop(self) -> None:
         """Stop, from any thread: every wait ends, and every further request fails at once."""

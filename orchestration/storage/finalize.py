@@ -54,9 +54,12 @@ def finalize_night(
     night: date,
     crawled: Sequence[Path],
     compacted: Sequence[Compacted] = (),
+    *,
+    is_small: bool = False,
 ) -> None:
-    """Write the Parquet files of a night from files of crawled lines: postings (only new content),
-    sightings (every posting seen), details and set_aside."""
+    """Write the Parquet files of a night from files of crawled lines, plain or compressed: postings
+    (only new content), sightings (every posting seen), details and set_aside. `is_small`: of fewer
+    than `SMALL` bytes."""
     published = [f.name for f in raw_nights.CRAWLED if f.name not in raw_nights.NOT_CONTENT]
     outside = [f for f in raw_nights.CRAWLED if f.name not in raw_nights.TEXTS]
     types = ", ".join(f"{f.name}: '{_sql_type(f.type)}'" for f in outside) + ", texts: 'json'"
@@ -67,7 +70,7 @@ def finalize_night(
     names = ("boards", "postings", "sightings", "set_aside")
     earlier = {name: earlier_rows(accepted, night, name, compacted) for name in names}
     # Each thread compiles the patterns of the redaction, 20 ms a column.
-    threads = "set threads = 1" if sum(file.stat().st_size for file in crawled) < SMALL else ""
+    threads = "set threads = 1" if is_small else ""
     with duckdb.connect() as db:
         db.execute(f"set TimeZone = 'UTC'; set preserve_insertion_order = false; {threads}")
         with_json = (

@@ -4,7 +4,7 @@
 count is an amount of listings, a share an amount of `n`, a median an amount over `n` values. They
 are computed from the raw files of the night and of the nights before it, so a night has the same
 ones whenever it is measured. Not here: what is usual, and what is too far from it
-(`validation.history`).
+(`validation.history`); and what is measured at once (`portions`).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import duckdb
 
 from orchestration.plain_text import sql_literal
 from orchestration.storage.earlier_nights import Compacted, compacted_rows, earlier_files
+from orchestration.storage.portions import portions
 from orchestration.storage.raw_nights import TO_BE_CONFIRMED
 
 FILE = "board_measures.parquet"
@@ -25,13 +26,12 @@ COLUMNS = ("ats", "board", "measure", "category", "amount", "n")
 _SEEN_BEFORE = """
     union all
     select ats, board, native_id, content_id
-    from read_parquet($seen_before, hive_partitioning = false)
+    from read_parquet($seen_before, hive_partitioning = false) {some_boards}
 """
 _MEASURED = """
-create table measured as
-with boards as (from read_parquet($boards, union_by_name = true)),
-sightings as (from read_parquet($sightings, hive_partitioning = false)),
-set_aside as (from read_parquet($set_aside, hive_partitioning = false)),
+with boards as (from read_parquet($boards, union_by_name = true) {some_boards}),
+sightings as (from read_parquet($sightings, hive_partitioning = false) {some_boards}),
+set_aside as (from read_parquet($set_aside, hive_partitioning = false) {some_boards}),
 -- A list without a posting counts while it waits to be confirmed; once confirmed it is no news.
 answered as (
     select ats, board from boards
@@ -44,7 +44,7 @@ stored as (
     union all by name
     select content_id, title, text_id, text_length, places, pays, pay_text, workplace, is_remote,
         published_at
-    from ({stored})
+    from ({stored}) {some_boards}
 ),
 seen_before as (
     select null::varchar as ats, null::varchar as board, null::varchar as native_id,
@@ -151,10 +151,25 @@ def measure_boards(
     night: date,
     compacted: Sequence[Compacted] = (),
 ) -> None:
-    """Create the table `measured` of the nights in some folders, by source; all in one query.
+    """Create the table `measured` of the nights in some folders, by source.
 
     `raw` has the accepted nights of the sources, whose contents the sightings refer to.
     """
+    into = "create table measured as"
+    for portion, some_boards in portions(db, folders):
+        query, files = _query(portion, some_boards, raw, night, compacted)
+        db.execute(f"{into} {query}", {**files, "night": night.isoformat()})
+        into = "insert into measured"
+
+
+def _query(
+    folders: Mapping[str, Path],
+    some_boards: str,
+    raw: Path,
+    night: date,
+    compacted: Sequence[Compacted],
+) -> tuple[str, dict[str, list[str]]]:
+    """SQL that measures some boards of the nights in some folders, and the files it reads."""
     files = {
         name: [str(folder / f"{name}.parquet") for folder in folders.values()]
         for name in ("boards", "sightings", "set_aside", "postings")
@@ -163,16 +178,13 @@ def measure_boards(
     for ats in folders:
         files["postings"] += earlier_files(raw / ats, night, "postings", compacted)
         files["seen_before"] += earlier_files(raw / ats, night, "sightings")[-1:]
-    before = _SEEN_BEFORE if files["seen_before"] else ""
-    given = {name: found for name, found in files.items() if found}
+    before = _SEEN_BEFORE.format(some_boards=some_boards) if files["seen_before"] else ""
     stored = "from read_parquet($postings, hive_partitioning = false, union_by_name = true)"
     if compacted:
         sources = ", ".join(map(sql_literal, folders))
         held = f"{compacted_rows(compacted, 'postings')} where ats in ({sources})"
         stored = f"{stored} union all by name {held}"
     query = _MEASURED.format(
-        seen_before=before,
-        to_be_confirmed=TO_BE_CONFIRMED,
-        stored=stored,
+        seen_before=before, to_be_confirmed=TO_BE_CONFIRMED, stored=stored, some_boards=some_boards
     )
-    db.execute(query, {**given, "night": night.isoformat()})
+    return query, {name: found for name, found in files.items() if found}

@@ -1,17 +1,18 @@
-"""The files of a source's nights: their columns, how rows are written, and the state they hold.
+"""The files of a source's nights: their columns, and how rows are written.
 
 A night has five files. `postings.parquet`: content that no earlier night stored.
 `sightings.parquet`: every posting seen. `details.parquet`: every detail page requested, its state,
 and the content read from it. `set_aside.parquet`: every value and posting that was set aside.
 `boards.parquet`: how each board ended. Mail addresses and phone numbers are removed from every text
-before it is hashed or written (`redaction`).
+before it is hashed or written (`redaction`). Not here: what a crawl reads of earlier nights
+(`crawl_state`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, is_dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,6 @@ import pyarrow.parquet as pq
 
 from orchestration.sources._toolkit.listing import Listing
 from orchestration.storage import set_aside
-from orchestration.storage.earlier_nights import Compacted, earlier_files, earlier_rows, nightly
 from orchestration.storage.redaction import redaction_query
 
 PLACE = pa.struct([(name, pa.string()) for name in ("text", "city", "region", "country")])
@@ -100,36 +100,6 @@ class BoardResult:
     fetched_at: datetime = field(default_factory=utc_now)
 
 
-@dataclass(frozen=True, slots=True)
-class DetailState:
-    """The state of a posting's detail page after its last request.
-
-    `brief_id` is a hash of the posting's fields in the list at that time. `detail` is "read",
-    "none" (the page holds no posting) or "missing" (no readable answer). `content_id` is the
-    content of the last readable answer, also for an older `brief_id`. A page that is not read is
-    due again on the next night, then after pauses that double.
-    """
-
-    brief_id: str
-    content_id: str | None = None
-    detail: str = "read"
-    requested_on: date = date.min
-    is_due: bool = False
-
-
-@dataclass(frozen=True)
-class CrawlState:
-    """What earlier nights stored of a board: the validators and the number of listings of its last
-    complete answer, the nights on which it failed since it last answered, and the state of each
-    posting's detail page by native id."""
-
-    etag: str | None = None
-    last_modified: str | None = None
-    listing_count: int = 0
-    failed_night_count: int = 0
-    details: Mapping[str, DetailState] = field(default_factory=dict)
-
-
 def listing_row(listing: Listing) -> dict[str, Any]:
     """A listing as a row of `CRAWLED`. `dataclasses.asdict` copies deeply and takes ten times as
     long."""
@@ -194,84 +164,3 @@ def json_lines(rows: Iterable[Mapping[str, Any]]) -> bytes:
 def _with_texts_object(row: Mapping[str, Any]) -> dict[str, Any]:
     texts = {name: value for name, value in row.items() if name in _IN_TEXTS}
     return {**{name: v for name, v in row.items() if name not in _IN_TEXTS}, "texts": texts}
-
-
-def load_crawl_state(
-    accepted: Path, night: date, compacted: Sequence[Compacted] = ()
-) -> dict[str, CrawlState]:
-    """The state that the nights before `night` hold, by board."""
-    stored = earlier_rows(accepted, night, "boards", compacted)
-    if not stored:
-        return {}
-    with duckdb.connect() as db:  # a separate connection, because sources are crawled in threads
-        boards = db.execute(
-            _BOARD_STATES.format(boards=stored), {"confirm": TO_BE_CONFIRMED}
-        ).fetchall()
-        requested: dict[str, dict[str, DetailState]] = {}
-        for board, native_id, *known in db.execute(
-            _DETAIL_STATES.format(requested=_requested(accepted, night, compacted)),
-            {"night": night.isoformat()},
-        ).fetchall():
-            requested.setdefault(board, {})[native_id] = DetailState(*known)
-    return {
-        board: CrawlState(etag, modified, count or 0, failed, requested.get(board, {}))
-        for board, etag, modified, count, failed in boards
-    }
-
-
-# Zero listings count only when a second night confirmed them.
-_BOARD_STATES = """
-with nights as (
-    select *,
-        outcome in ('complete', 'not_modified') or coalesce(suffix(reason, $confirm), false)
-            as is_whole,
-        max(night) filter (where outcome not in ('failed', 'skipped')) over (partition by board)
-            as last_answer
-    from {boards}
-)
-select board,
-    arg_max_null(etag, night) filter (where is_whole),
-    arg_max_null(last_modified, night) filter (where is_whole),
-    arg_max(listing_count, night) filter (where is_whole and outcome <> 'not_modified'),
-    count(*) filter (where outcome = 'failed' and (last_answer is null or night > last_answer))
-from nights
-group by board
-"""
-
-
-# Old nights have no `details` file; there `brief_id` is a column of postings.
-_DETAIL_STATES = """
-with requested as (
-    select null::varchar as detail where false
-    union all by name
-    {requested}
-),
-pages as (
-    select board, native_id, brief_id, content_id, night, coalesce(detail, 'read') as detail
-    from requested
-    where brief_id is not null
-),
-newest as (
-    select board, native_id, arg_max(brief_id, night) as brief_id,
-        arg_max_null(content_id, night) filter (where detail <> 'missing') as content_id
-    from pages
-    group by all
-)
-select board, native_id, brief_id, any_value(newest.content_id),
-    arg_max(detail, night), max(night),
-    arg_max(detail, night) <> 'read'
-    and $night::date - max(night) >= max(night) - min(night)
-from newest
-inner join pages using (board, native_id, brief_id)
-group by all
-"""
-
-
-def _requested(accepted: Path, night: date, compacted: Sequence[Compacted]) -> str:
-    """SQL of the detail pages that earlier nights requested."""
-    postings = earlier_files(accepted, night, "postings", compacted)
-    older = [path for path in postings if not Path(path).with_name("details.parquet").exists()]
-    parts = [f"select * from {nightly(older)}"] if older else []
-    if rows := earlier_rows(accepted, night, "details", compacted):
-        parts.append(f"select * from {rows}")
-    return " union all by name ".join(parts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ from orchestration.http.client import Client
 from orchestration.http.responses import HttpAnswer
 from orchestration.sources._toolkit.listing import Get, Listing, Pay, Posting
 from orchestration.storage import raw_nights
+from orchestration.storage.crawl_state import load_crawl_state
 from orchestration.storage.finalize import finalize_night
 from tests.crawl.shop import PAGES, Shop, crawl_boards, crawl_night, seen_ids, shop
 
@@ -80,8 +82,8 @@ def test_crawl_state_is_read_on_a_connection_of_its_own(
     crawl_night(tmp_path, "2026-11-01", shop(tmp_path / "shop", PAGES))
     for name in ("execute", "sql", "query"):
         monkeypatch.setattr(duckdb, name, shared)
-    known = raw_nights.load_crawl_state(tmp_path / "raw", date(2026, 11, 2))
-    assert sorted(known["b"].details) == ["1", "2", "3"]
+    with closing(load_crawl_state(tmp_path / "raw", date(2026, 11, 2), tmp_path)) as known:
+        assert sorted(known["b"].details) == ["1", "2", "3"]
 
 
 def test_a_description_without_a_word_has_no_text_id(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from orchestration.settings import Bounds
 from orchestration.sources._toolkit.errors import BudgetExhausted, Incomplete
 from orchestration.sources._toolkit.listing import Get, Listing, Posting
 from orchestration.storage import raw_nights
+from orchestration.storage.crawl_state import CrawlState, DetailState
 from tests.crawl.shop import LIST, NO_BUDGET, PAGES, Shop, crawl_night, seen_ids, shop, texts
 
 WHOLE = {"1": "bakes", "2": "cooks", "3": "guards"}
@@ -74,7 +75,7 @@ class Untitled:
 
 
 def rows_of_untitled(
-    detail: Any, state: raw_nights.CrawlState
+    detail: Any, state: CrawlState
 ) -> tuple[list[dict[str, Any]], raw_nights.BoardResult, str | None]:
     """The rows, the result of the board, and why it is not complete."""
     session = cast(Session, SimpleNamespace(detail=detail))
@@ -96,13 +97,13 @@ def rows_of_untitled(
 
 
 def test_a_listing_without_a_title_waits_for_its_page() -> None:
-    rows, result, reason = rows_of_untitled(None, raw_nights.CrawlState())
+    rows, result, reason = rows_of_untitled(None, CrawlState())
     assert (rows, result.pending_count) == ([], 2)
     assert reason == NO_BUDGET
 
 
 def test_a_page_without_a_job_gives_no_listing() -> None:
-    rows, result, reason = rows_of_untitled("get", raw_nights.CrawlState())
+    rows, result, reason = rows_of_untitled("get", CrawlState())
     assert [(row["native_id"], row["detail"]) for row in rows] == [
         ("job", "read"),
         ("none", "none"),
@@ -112,11 +113,9 @@ def test_a_page_without_a_job_gives_no_listing() -> None:
 
 
 def test_a_posting_whose_page_was_read_is_a_sighting() -> None:
-    brief_id = rows_of_untitled("get", raw_nights.CrawlState())[0][0]["brief_id"]
+    brief_id = rows_of_untitled("get", CrawlState())[0][0]["brief_id"]
     for held_brief, pending in ((brief_id, 1), ("other", 2)):  # the job, and the page that is none
-        state = raw_nights.CrawlState(
-            details={"job": raw_nights.DetailState(held_brief, "content")}
-        )
+        state = CrawlState(details={"job": DetailState(held_brief, "content")})
         rows, result, _ = rows_of_untitled(None, state)
         assert rows == [{"held_content_id": "content", "native_id": "job"}]
         assert result.pending_count == pending

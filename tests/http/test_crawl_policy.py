@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
+import tracemalloc
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -10,6 +13,9 @@ from typing import Any
 import pytest
 
 from orchestration.http.client import BudgetExhausted, Client, CrawlingDisallowed, NotAnswered
+from orchestration.http.responses import HttpAnswer
+from orchestration.http.robots import Robots
+from orchestration.http.robots_store import MAX_BYTES
 from orchestration.http.throttle import RateLimits
 from orchestration.recordings.replay_server import serve
 from orchestration.sources._toolkit.listing import Pace
@@ -88,6 +94,68 @@ def test_robots_txt_is_requested_once_per_host(tmp_path: Path) -> None:
         assert session(ROBOTS).text == rules
     assert requested == [ROBOTS, BOARD["url"], BOARD["url"], BOARD["url"]]
     assert session.request_count == 3
+
+
+def test_robots_txt_is_obeyed_after_its_rules_left_memory() -> None:
+    """A run over many hosts keeps the rules of a few in memory, and requests no file twice."""
+    robots, requested = Robots(max_hosts=2, max_bytes=100), list[str]()
+
+    def fetch(url: str) -> HttpAnswer:
+        requested.append(url)
+        number = int(url.split("/")[2].split(".")[0])
+        rules = f"User-agent: *\nCrawl-delay: {number}\nDisallow: /{number}/"
+        headers = {"content-type": "text/plain", "x-other": "not kept"}
+        return HttpAnswer(url, 200, headers, rules.encode())
+
+    for _ in range(2):
+        for number in range(20):
+            host = f"{number}.example"
+            assert robots.disallowed_reason(f"https://{host}/{number}/a", fetch)
+            assert robots.disallowed_reason(f"https://{host}/{number + 1}/a", fetch) is None
+            assert robots.crawl_delay(host, fetch) == number
+            assert len(robots._parsed) <= 2
+    assert robots._parsed_bytes <= 100
+    assert not robots._reading
+    assert requested == [f"https://{number}.example/robots.txt" for number in range(20)]
+    answer = robots.answer("7.example", fetch)
+    robots.close()
+    assert answer is not None
+    assert (answer.status, dict(answer.headers)) == (200, {"content-type": "text/plain"})
+
+
+def test_memory_does_not_grow_with_the_hosts_of_a_run() -> None:
+    """Half a gigabyte of robots.txt, as hostile hosts may send it."""
+    robots, large = Robots(), b"User-agent: *\nDisallow: /a\n" + b"#" * 2**20
+    tracemalloc.start()
+    try:
+        for number in range(500):
+            robots.answer(f"{number}.example", lambda url: HttpAnswer(url, 200, {}, large))
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 8 * 2**20
+    assert len(robots.answer("7.example", pytest.fail).content) == MAX_BYTES  # type: ignore
+    robots.close()
+
+
+def test_many_threads_request_a_robots_txt_once() -> None:
+    robots, requested = Robots(), list[str]()
+
+    def fetch(url: str) -> HttpAnswer | None:
+        requested.append(url)
+        time.sleep(0.05)
+        return None
+
+    with ThreadPoolExecutor(8) as threads:
+        asked = [
+            threads.submit(robots.disallowed_reason, f"https://{number % 2}.example/a", fetch)
+            for number in range(16)
+        ]
+    robots.close()
+    assert {one.result() for one in asked} == {
+        f"robots.txt of {number}.example cannot be read" for number in range(2)
+    }
+    assert sorted(requested) == [f"https://{number}.example/robots.txt" for number in range(2)]
 
 
 @pytest.mark.parametrize(

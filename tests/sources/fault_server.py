@@ -19,6 +19,7 @@ from orchestration.http.client import Client, Session
 from orchestration.recordings.recording import Recording
 from orchestration.sources import all_sources
 from orchestration.storage import raw_nights
+from orchestration.storage.crawl_state import CrawlState
 from tests.fakes import QuietHandler, QuietServer
 from tests.paths import RECORDINGS
 
@@ -125,7 +126,7 @@ def crawl_through(ats: str, fault: Fault) -> Outcome:
             route=f"http://127.0.0.1:{server.server_address[1]}",
         ) as client:
             board = Board(ats, recording.boards[0][1])
-            before = raw_nights.CrawlState()
+            before = CrawlState()
             work = crawl_board(
                 SOURCES[ats],
                 board,

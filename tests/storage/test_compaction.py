@@ -7,6 +7,7 @@ import multiprocessing
 import shutil
 import signal
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -19,8 +20,8 @@ from orchestration.operation.verify import DAMAGE, NOTE, verify
 from orchestration.settings import Settings
 from orchestration.storage import compaction, integrity
 from orchestration.storage.compaction import MADE_OF, TABLES, compact, up_to
+from orchestration.storage.crawl_state import load_crawl_state
 from orchestration.storage.earlier_nights import earlier_rows
-from orchestration.storage.raw_nights import load_crawl_state
 from tests.chaos import killed, steps
 from tests.pipeline.test_same_bytes import contents, different
 from tests.storage.compacted_nights import FIRST, LAST, SOURCES, crawl_nights
@@ -82,11 +83,14 @@ def test_rows_of_earlier_nights_are_the_same(settings: Settings, table: str, day
 @pytest.mark.parametrize("ats", SOURCES)
 def test_the_state_of_a_crawl_is_the_same(settings: Settings, ats: str) -> None:
     held = up_to(compact(settings, NEXT), LAST)
-    states = load_crawl_state(settings.raw / ats, NEXT, held)
-    assert states == load_crawl_state(settings.raw / ats, NEXT)
-    assert any(state.failed_night_count for state in states.values())
-    assert any(state.etag for state in states.values())
-    assert any(state.details for state in states.values())
+    with (
+        closing(load_crawl_state(settings.raw / ats, NEXT, settings.home, held)) as states,
+        closing(load_crawl_state(settings.raw / ats, NEXT, settings.home)) as expected,
+    ):
+        assert states == expected
+        assert any(state.failed_night_count for state in states.values())
+        assert any(state.etag for state in states.values())
+        assert any(state.details for state in states.values())
 
 
 def test_a_month_that_is_over_replaces_its_thirds(settings: Settings) -> None:
