@@ -106,7 +106,7 @@ def passport(settings: Settings, figure_id: str) -> Passport:
     manifest = json.loads((settings.current / "manifest.json").read_text("utf-8"))
     with queries.opened(marts) as query:
         named = segment_names.of(query)
-        found = figure_rows.of(query, [figure_id], named)
+        found = figure_rows.of(query, [figure_id], named).rows
         if not found:
             shown = plain_text.line(figure_id)
             raise ValueError(f"no figure {shown} in the release of {manifest['night']}")

@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from orchestration.publish import overlap_rows, requirement_figures
+from orchestration.publish.overlap_members import Kind
 from orchestration.publish.report.queries import Query
 from orchestration.publish.report.segment_names import Named
 
@@ -26,11 +28,20 @@ inner join ({ONE_GROUP}) as figures using (figure_id)
 """
 
 
-def of(query: Query, figure_ids: Sequence[str], named: Named) -> list[Row]:
-    """The rows of those of some figures that the release has, in no order.
+@dataclass(frozen=True)
+class Found:
+    """Figures of a release, in no order, and the kinds of members of those of two groups."""
 
-    The members of figures of two groups are ready for `overlap_rows.shown` afterwards.
+    rows: list[Row]
+    overlap_kinds: list[Kind]
+
+
+def of(query: Query, figure_ids: Sequence[str], named: Named) -> Found:
+    """Those of some figures that the release has.
+
+    `overlap_members.shown` can be asked for the members of figures of two groups afterwards.
     """
-    found = query(_WANTED, figure_ids=list(figure_ids))
-    known = {row["figure_id"] for row in found}
-    return [*found, *overlap_rows.of(query, (f for f in figure_ids if f not in known), named)]
+    rows = query(_WANTED, figure_ids=list(figure_ids))
+    known = {row["figure_id"] for row in rows}
+    overlaps = overlap_rows.of(query, (f for f in figure_ids if f not in known), named)
+    return Found([*rows, *overlaps.rows], overlaps.kinds)

@@ -20,7 +20,7 @@ from orchestration.publish import (
     figure_rows,
     figure_sql,
     overlap_figures,
-    overlap_rows,
+    overlap_members,
     overlap_sql,
     requirement_figures,
 )
@@ -199,7 +199,8 @@ def _passports(
     named: segment_names.Named,
 ) -> dict[Kind, list[Passport]]:
     """The passports of figures by kind; a figure of which nothing was counted has none."""
-    rows = sorted(figure_rows.of(query, figure_ids, named), key=_place)
+    figures = figure_rows.of(query, figure_ids, named)
+    rows = sorted(figures.rows, key=_place)
     ranks = {row["figure_id"]: row for row in query(RANKS, figure_ids=figure_ids)}
     others: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in query(OTHERS, figure_ids=figure_ids):
@@ -208,9 +209,9 @@ def _passports(
     members: dict[Kind, list[Row]] = defaultdict(list)
     for row in query(MEMBERS, **_columns(kinds), most=figure_lines.SHOWN_MEMBERS):
         members[_kind(row)].append(row)
-    if len(kinds) < len({_kind(row) for row in rows}):
-        for row in overlap_rows.shown(query, figure_lines.SHOWN_MEMBERS):
-            members[_kind(row)].append(row)
+    if of_two := figures.overlap_kinds:
+        for kind, row in overlap_members.shown(query, of_two, figure_lines.SHOWN_MEMBERS):
+            members[*kind, overlap_figures.METHOD].append(row)
     found: dict[Kind, list[Passport]] = defaultdict(list)
     for row in rows:
         of_kind = members[_kind(row)]

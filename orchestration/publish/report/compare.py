@@ -104,9 +104,9 @@ def _line(
         for side in "ab"
     ]
     cells = [Cell(text, True, figure_id=i) for text, i in zip(values, ids, strict=True)]
-    words, measure = between
+    of_both_words, measure = between
     of_both = f"{row['segment_id']}/{measure}/report" if measure else ""
-    shown = rounding.SUPPRESSED if any(is_hidden) else words
+    shown = rounding.SUPPRESSED if any(is_hidden) else of_both_words
     return Row(label, "", "", False, (*cells, Cell(shown, True, figure_id=of_both)))
 
 
