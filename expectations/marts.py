@@ -21,6 +21,7 @@ from expectations._rules import (
 )
 
 _SALARY = [rows(0), *key("segment_id"), *counted(), *salaried(), *_estimates.estimated_pay()]
+_COMPANY_TYPES = ["vendor", "industry", "embedded", "none"]
 _REMOTE = [rows(0), *key("segment_id"), *counted(), *remote(), *_estimates.estimated_remote()]
 _TIME_OPEN = [
     rows(0),
@@ -88,6 +89,7 @@ SUITES = {
     "marts/mart_salary_by_technology_pair": [
         rows(0),
         *key("technology_a_id", "technology_b_id"),
+        *key("segment_id"),
         *counted(),
         never("not in alphabetical order", "technology_a_id >= technology_b_id"),
         never(
@@ -105,6 +107,11 @@ SUITES = {
             "or salary_publish_status = 'suppressed' "
             "and coalesce(with_a_difference_usd, with_b_difference_usd) is not null",
         ),
+        never(
+            "a mean outside its interval, or an interval of a suppressed one",
+            "mean_salary_usd not between mean_salary_low_usd - 1 and mean_salary_high_usd + 1 "
+            "or (mean_salary_low_usd is null) <> (salary_publish_status = 'suppressed')",
+        ),
         *(
             check
             for name in ("mean_difference", "with_a_difference", "with_b_difference")
@@ -114,6 +121,7 @@ SUITES = {
     "marts/mart_salary_by_comparison": [
         rows(0),
         *key("comparison_id"),
+        *key("segment_id"),
         *counted(),
         never(
             "an overlap larger than one of its segments",
@@ -142,6 +150,12 @@ SUITES = {
             "more AI listings than listings",
             "ai_listing_count > listing_count or listing_count > all_listing_count",
         ),
+        closed("company_type", _COMPANY_TYPES),
+        never(
+            "a type that does not match the AI listings",
+            "company_type = 'none' and ai_listing_count > 0 "
+            "or company_type = 'embedded' and ai_listing_count = 0",
+        ),
         between("remote_share", 0, 1),
         between("remote_of_read_share", 0, 1),
         between("top_city_share", 0, 1),
@@ -151,6 +165,26 @@ SUITES = {
             "(key_technologies is null) <> (with_text_count = 0)",
         ),
         *disclosed(),
+    ],
+    "marts/mart_listings_by_company_type": [
+        rows(0),
+        *key("company_type"),
+        closed("company_type", _COMPANY_TYPES),
+        closed("publish_status", _estimates.PUBLISH_STATUSES),
+        never(
+            "more AI listings or texts than listings, or companies than roles",
+            "greatest(ai_listing_count, with_text_count) > listing_count "
+            "or company_count > role_count",
+        ),
+        never(
+            "a suppressed share, or a published one that is missing",
+            "(publish_status = 'suppressed') <> (ai_share is null)",
+        ),
+        never(
+            "a share that does not match its counts, or is outside its interval",
+            "abs(ai_share - ai_listing_count / listing_count) > 0.000001 "
+            "or ai_share not between ai_low_share - 0.0001 and ai_high_share + 0.0001",
+        ),
     ],
     "marts/mart_listings_by_vendor": [
         rows(0),

@@ -1,6 +1,6 @@
 {#
   Expressions of a with clause: `parts` has, for each pair of segments in `pair_listings` whose common
-  listings can be published, what a listing of one segment gains by being in the other, too: the mean
+  listings can be published, the interval of the mean of these, and what a listing of one segment gains by being in the other, too: the mean
   of the common listings minus that of the others of the segment, with half of its 95 % interval. It is
   null where the others are suppressed. The groups share no listing, but companies: one is left out of
   both at once. `segment_companies` has what each company adds to a segment.
@@ -139,6 +139,16 @@ part_moves as (
     where part_samples.publish_status <> 'suppressed'
 ),
 
+common_errors as (
+    select
+        segment_a_id,
+        segment_b_id,
+        sqrt({{ product_sum('mean_move', 'mean_move') }}) as mean_error
+    from part_moves
+    where part = 'both'
+    group by segment_a_id, segment_b_id
+),
+
 side_moves as (
     select
         pair_sides.segment_a_id,
@@ -191,11 +201,16 @@ parts as (
         common.segment_b_id,
         common.publish_status,
         common.status_reason,
+        common.mean_value - {{ half_width('common.effective_company_count') }} * common_errors.mean_error as mean_low,
+        common.mean_value + {{ half_width('common.effective_company_count') }} * common_errors.mean_error as mean_high,
         a.difference as a_difference,
         a.half_interval as a_half_interval,
         b.difference as b_difference,
         b.half_interval as b_half_interval
     from part_samples as common
+    left join common_errors
+        on common.segment_a_id = common_errors.segment_a_id
+        and common.segment_b_id = common_errors.segment_b_id
     left join side_differences as a
         on common.segment_a_id = a.segment_a_id
         and common.segment_b_id = a.segment_b_id

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.publish.report import queries, segment_names
 from orchestration.settings import Settings
 from orchestration.storage import ledger
 
@@ -132,6 +133,7 @@ class Change:
 
     measure: str
     segment_id: str
+    segment_name: str
     old_release: str
     new_release: str
     old_code: str
@@ -204,10 +206,12 @@ def compare(old: Path, new: Path, segment_id: str, measure: str) -> Change:
             path = str(folder / "marts.duckdb").replace("'", "''")
             db.execute(f"attach '{path}' as {name} (read_only)")
         known = "select count(*) from {}.core.fct_segments where segment_id = $segment"
-        if not any(
-            db.execute(known.format(name), {"segment": segment_id}).fetchall()[0][0]
-            for name in ("a", "b")
-        ):
+        having = [
+            folder
+            for name, folder in (("b", new), ("a", old))
+            if db.execute(known.format(name), {"segment": segment_id}).fetchall()[0][0]
+        ]
+        if not having:
             raise ValueError(f"no segment {segment_id} in either release")
         try:
             db.execute(f"create temp table states as {query}", {"segment": segment_id})
@@ -231,9 +235,12 @@ def compare(old: Path, new: Path, segment_id: str, measure: str) -> Change:
             before = after
     last = _figure(counted, total, is_count)
     was, now = (json.loads((f / "manifest.json").read_text("utf-8")) for f in (old, new))
+    with queries.opened(having[0] / "marts.duckdb") as read:
+        segment_name = segment_names.of(read)(segment_id)
     return Change(
         measure,
         segment_id,
+        segment_name,
         was["release_id"],
         now["release_id"],
         was["code_version"],

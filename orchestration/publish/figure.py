@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from orchestration import plain_text
-from orchestration.publish import figure_sql, requirement_figures
+from orchestration.publish import figure_rows, figure_sql, overlap_figures, requirement_figures
+from orchestration.publish.report import queries, segment_names
 from orchestration.settings import Settings
 
 Row = dict[str, Any]
@@ -45,7 +44,7 @@ class Passport:
 
     definition: str
     figure: Row
-    """Its row of `core.fct_estimates`, or the same of a stated requirement."""
+    """Its row of `figure_rows`."""
     top_company: str
     """The name of the company with the most of it."""
     rank: Row | None
@@ -84,11 +83,12 @@ def is_figure(text: str) -> bool:
 
 def definition(figure: Row) -> str:
     """What a figure measures, and the rule by which its method counts."""
-    measure = (
-        requirement_figures.definition(figure)
-        if requirement_figures.is_requirement(figure)
-        else MEASURES[figure["measure"]]
-    )
+    if requirement_figures.is_requirement(figure):
+        measure = requirement_figures.definition(figure)
+    elif overlap_figures.is_overlap(figure):
+        measure = overlap_figures.definition(figure)
+    else:
+        measure = MEASURES[figure["measure"]]
     return f"{measure}; {METHODS[figure['method']]}."
 
 
@@ -104,34 +104,27 @@ def passport(settings: Settings, figure_id: str) -> Passport:
     """The passport of a figure. ValueError if there is no release, or no such figure in it."""
     marts = database(settings)
     manifest = json.loads((settings.current / "manifest.json").read_text("utf-8"))
-    with duckdb.connect(str(marts), read_only=True) as db:
-        found = _rows(db, "from core.fct_estimates where figure_id = $id", id=figure_id) or _rows(
-            db, f"from ({requirement_figures.FIGURES}) where figure_id = $id", id=figure_id
-        )
+    with queries.opened(marts) as query:
+        named = segment_names.of(query)
+        found = figure_rows.of(query, [figure_id], named).rows
         if not found:
             shown = plain_text.line(figure_id)
             raise ValueError(f"no figure {shown} in the release of {manifest['night']}")
         (figure,) = found
         of_measure = "segment_id = $segment and measure = $measure and figure_id <> $id"
-        others = _rows(
-            db,
+        others = query(
             f"select {OF_OTHER_METHODS} from core.fct_estimates where {of_measure} order by method",
             segment=figure["segment_id"],
             measure=figure["measure"],
             id=figure_id,
         )
-        ranks = _rows(db, "from core.fct_estimate_ranks where figure_id = $id", id=figure_id)
-        names = _rows(
-            db,
-            "select company_name from core.dim_companies where company_id = $id",
-            id=figure["top_company_id"],
-        )
+        ranks = query("from core.fct_estimate_ranks where figure_id = $id", id=figure_id)
         members_sql = figure_sql.members(figure)
-        members = _rows(db, members_sql)
+        members = query(members_sql)
         return Passport(
             definition=definition(figure),
             figure=figure,
-            top_company=names[0]["company_name"] if names else figure["top_company_id"],
+            top_company=named(f"company={figure['top_company_id']}"),
             rank=ranks[0] if ranks else None,
             other_methods=others,
             members=members,
@@ -141,9 +134,3 @@ def passport(settings: Settings, figure_id: str) -> Passport:
             release_id=manifest["release_id"],
             notice=manifest["notice"],
         )
-
-
-def _rows(db: duckdb.DuckDBPyConnection, sql: str, **parameters: object) -> list[Row]:
-    relation = db.execute(sql, parameters or None)
-    columns = [column[0] for column in relation.description or []]
-    return [dict(zip(columns, row, strict=True)) for row in relation.fetchall()]

@@ -45,6 +45,12 @@ def facts(passport: Passport) -> Iterator[tuple[str, str]]:
         f"({figure['effective_company_count']:.1f} effective)",
     )
     yield "largest", f"{passport.top_company}, {100 * figure['top_company_share']:.0f} % of n"
+    for group in figure.get("groups", ()):
+        yield (
+            group["name"],
+            f"{group['unit_count']:,} listings, {group['role_count']:,} roles, "
+            f"{group['company_count']:,} companies",
+        )
     if rank:
         yield (
             "rank",

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from orchestration.plain_text import sql_literal
-from orchestration.publish import requirement_figures
+from orchestration.publish import overlap_figures, overlap_sql, requirement_figures
 
 Row = Mapping[str, Any]
 
@@ -166,10 +166,12 @@ from totals"""
 
 
 def members(figure: Row) -> str:
-    """The query of the members of a figure, a row of `core.fct_estimates`.
+    """The query of the members of a figure, a row of `figure_rows`.
 
     It reads `marts.duckdb` of a release.
     """
+    if overlap_figures.is_overlap(figure):
+        return overlap_sql.members(figure)
     counted, _, _ = _unit(figure)
     country, is_by_country = scope(figure)
     if country:
@@ -210,6 +212,8 @@ def segment_country(figure: Row) -> str | None:
 
 def query(figure: Row, members_sql: str) -> str:
     """The query of a figure's value, sample and interval, of members that another query gives."""
+    if overlap_figures.is_overlap(figure) and overlap_figures.is_difference(figure):
+        return overlap_sql.difference(figure, members_sql)
     _, unit, value = _unit(figure)
     measure = figure["measure"]
     is_quantile = measure in QUANTILES
@@ -222,9 +226,9 @@ def query(figure: Row, members_sql: str) -> str:
     sample = f"{_SAMPLE}"
     if is_quantile:
         return units + _QUANTILE.format(portion=QUANTILES[measure], sample=sample)
-    if measure == "listing_count":
+    if measure.endswith("_count"):
         return units + _COUNT.format(sample=sample)
-    low, high = _MONEY_ENDS if figure["base"] == "salary" else _SHARE_ENDS
+    low, high = _MONEY_ENDS if measure.endswith("_usd") else _SHARE_ENDS
     return units + _MEAN.format(sample=sample, low=low, high=high)
 
 
@@ -233,4 +237,6 @@ def _unit(figure: Row) -> tuple[str, str, str]:
     if requirement_figures.is_requirement(figure):
         answer = sql_literal(requirement_figures.answer(figure))
         return OF_READ, "listing_id", f"(answer = {answer})::integer"
+    if overlap_figures.is_overlap(figure):
+        return "true", "listing_id", overlap_sql.value_of_unit(figure)
     return UNITS[figure["base"], "report" if figure["method"] == "report" else "robust"]

@@ -14,7 +14,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from orchestration.publish import figure, figure_lines, figure_sql, requirement_figures
+from orchestration.publish import (
+    figure,
+    figure_lines,
+    figure_rows,
+    figure_sql,
+    overlap_figures,
+    overlap_members,
+    overlap_sql,
+    requirement_figures,
+)
 from orchestration.publish.figure import Passport
 from orchestration.publish.report import addresses, queries, rounding, segment_names, template
 
@@ -27,22 +36,9 @@ BASES = {
     "workplace": "Remote share",
     "disclosure": "Disclosure of pay",
     **requirement_figures.REQUIREMENTS,
+    **{name: base.title for name, base in overlap_figures.BASES.items()},
 }
 _SHOWN = re.compile(r'data-figure="([^"]+)"')
-
-FIGURES = f"""
-with estimates as (
-    select * from core.fct_estimates
-    union all by name
-    {requirement_figures.FIGURES}
-)
-
-select estimates.*
-from (select unnest($figure_ids) as figure_id)
-inner join estimates using (figure_id)
-order by
-    segment_id, list_position($bases, base), method, list_position($measures, measure), figure_id
-"""
 
 RANKS = """
 select ranks.*
@@ -138,6 +134,15 @@ class Section:
     base: str
     method: str
     passports: tuple[Passport, ...]
+    about: str = ""
+    """The pair that the figures are of, where they are not of the group of the page."""
+
+    @property
+    def section_id(self) -> str:
+        """Its id within the page."""
+        _, _, other = self.passports[0].figure["segment_id"].partition(" & technology=")
+        of_pair = f"{other}-" if self.about else ""
+        return f"{of_pair}{self.base}-{self.method.replace(' ', '-')}"
 
 
 def render(folder: Path, manifest: Mapping[str, Any], subjects: Mapping[str, str]) -> None:
@@ -150,13 +155,21 @@ def render(folder: Path, manifest: Mapping[str, Any], subjects: Mapping[str, str
         named = segment_names.of(query)
         found = _passports(query, sorted(shown), manifest, named)
     sections: dict[str, list[Section]] = defaultdict(list)
+    together: dict[str, list[Passport]] = defaultdict(list)
     for (segment_id, base, method), passports in found.items():
-        sections[segment_id].append(Section(base, method, tuple(passports)))
+        if (pair := addresses.pair(segment_id)) is None:
+            sections[segment_id].append(Section(base, method, tuple(passports)))
+        elif base == overlap_figures.BOTH:
+            together[pair[0]] += passports
+        else:
+            section = Section(base, method, tuple(passports), named(segment_id))
+            sections[pair[0]].append(section)
     known = {p.figure["figure_id"] for passports in found.values() for p in passports}
     empty: dict[str, list[str]] = defaultdict(list)
     for figure_id in sorted(shown - known):
-        empty[addresses.parts(figure_id)[0]].append(figure_id)
-    for segment_id in sorted({*sections, *empty}):
+        segment_id = addresses.parts(figure_id)[0]
+        empty[(addresses.pair(segment_id) or [segment_id])[0]].append(figure_id)
+    for segment_id in sorted({*sections, *together, *empty}):
         address = addresses.passport_page(segment_id)
         text = template.page(
             "passports.html.j2",
@@ -166,7 +179,9 @@ def render(folder: Path, manifest: Mapping[str, Any], subjects: Mapping[str, str
             subjects=subjects,
             segment_id=segment_id,
             subject=named(segment_id),
-            sections=sections[segment_id],
+            sections=sorted(sections[segment_id], key=lambda section: section.about),
+            together=together[segment_id],
+            together_sql=overlap_sql.together(segment_id),
             empty=empty[segment_id],
             bases=BASES,
             methods=figure.METHODS,
@@ -195,15 +210,19 @@ def _passports(
     named: segment_names.Named,
 ) -> dict[Kind, list[Passport]]:
     """The passports of figures by kind; a figure of which nothing was counted has none."""
-    rows = query(FIGURES, figure_ids=figure_ids, bases=list(BASES), measures=list(figure.MEASURES))
+    figures = figure_rows.of(query, figure_ids, named)
+    rows = sorted(figures.rows, key=_place)
     ranks = {row["figure_id"]: row for row in query(RANKS, figure_ids=figure_ids)}
     others: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in query(OTHERS, figure_ids=figure_ids):
         others[row["segment_id"], row["measure"]].append(row)
-    kinds = {_kind(row): row for row in rows}
+    kinds = {_kind(row): row for row in rows if not overlap_figures.is_overlap(row)}
     members: dict[Kind, list[Row]] = defaultdict(list)
     for row in query(MEMBERS, **_columns(kinds), most=figure_lines.SHOWN_MEMBERS):
         members[_kind(row)].append(row)
+    if of_two := figures.overlap_kinds:
+        for kind, row in overlap_members.shown(query, of_two, figure_lines.SHOWN_MEMBERS):
+            members[*kind, overlap_figures.METHOD].append(row)
     found: dict[Kind, list[Passport]] = defaultdict(list)
     for row in rows:
         of_kind = members[_kind(row)]
@@ -228,6 +247,14 @@ def _passports(
             )
         )
     return found
+
+
+def _place(row: Row) -> tuple[str, int, str, int, str]:
+    """The order of the passports of a page."""
+    bases, measures = list(BASES), [*figure.MEASURES, *overlap_figures.MEASURES]
+    measure = measures.index(row["measure"]) if row["measure"] in measures else -1
+    base = bases.index(row["base"])
+    return row["segment_id"], base, row["method"], measure, row["figure_id"]
 
 
 def _kind(row: Row) -> Kind:

@@ -53,9 +53,11 @@ ELSEWHERE = (
     *("mart_salary_by_state", "mart_sensitivity_by_figure", "mart_premium_by_step"),
     *("mart_salary_by_comparison_part", "mart_pay_disclosure_by_state"),
     "mart_requirements_by_segment",
+    "mart_listings_by_company_type",
 )
-"""Marts that tests of their own compare: below, in `test_derived_figures.py`, and in
-`tests/warehouse`: `test_lifecycle.py`, `test_ledger.py`, `test_premiums.py`."""
+"""Marts that tests of their own compare: below, in `test_derived_figures.py`, in
+`tests/publish/test_overlap_figures.py`, and in `tests/warehouse`: `test_lifecycle.py`,
+`test_ledger.py`, `test_premiums.py`."""
 
 
 def mart(marts: Path, name: str) -> dict[Any, dict[str, Any]]:

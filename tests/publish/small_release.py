@@ -132,6 +132,7 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
     (
         "mart_salary_by_comparison",
         {
+            "segment_id": "comparison=pytorch-tensorflow",
             "comparison_id": "pytorch-tensorflow",
             "comparison_name": "PyTorch − TensorFlow",
             "segment_a_id": "technology=pytorch",
@@ -156,6 +157,7 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
     (
         "mart_salary_by_comparison",
         {
+            "segment_id": "comparison=mlops-devops",
             "comparison_id": "mlops-devops",
             "comparison_name": "MLOps − DevOps",
             "segment_a_id": "family=mlops",
@@ -204,6 +206,19 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
             "with_text_count": 0,
             "with_salary_count": 0,
             "ai_listing_count": 0,
+        },
+    ),
+    (
+        "mart_listings_by_company_type",
+        {
+            "segment_id": "company_type=embedded",
+            "company_type": "embedded",
+            "publish_status": "suppressed",
+            "listing_count": 130,
+            "company_count": 2,
+            "with_text_count": 70,
+            "ai_listing_count": 5,
+            "ai_share": None,
         },
     ),
     (

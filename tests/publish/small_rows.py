@@ -133,6 +133,9 @@ PAIRS: list[tuple[str, dict[str, Any]]] = [
     (
         "mart_salary_by_technology_pair",
         {
+            "segment_id": f"technology={a} & technology={b}",
+            "segment_a_id": f"technology={a}",
+            "segment_b_id": f"technology={b}",
             "technology_a_id": a,
             "technology_b_id": b,
             "listing_count": 2 * n,

@@ -69,7 +69,8 @@ TABLES = {
     "known_now_value double, known_now_sample_count bigint, as_of_date date",
     "mart_matched_index_by_night": "measure varchar, matched_board_count bigint, "
     "matched_index double, as_of_date date",
-    "mart_listings_by_company": "segment_id varchar, company_id varchar, industries varchar[], "
+    "mart_listings_by_company": "segment_id varchar, company_id varchar, company_type varchar, "
+    "industries varchar[], "
     f"company_name varchar, top_city_name varchar, key_technologies varchar[], {COUNTS}, "
     "ai_listing_count bigint, top_city_share double, disclosure_share double, "
     "remote_of_read_share double",
@@ -83,7 +84,10 @@ TABLES = {
     "mart_remote_by_company_size": f"{REMOTE}, segment varchar, company_size varchar",
     "mart_remote_by_industry": f"{REMOTE}, industry varchar",
     "mart_remote_by_technology_family": f"{REMOTE}, technology_family varchar",
-    "mart_salary_by_comparison": "comparison_id varchar, segment_a_id varchar, "
+    "mart_listings_by_company_type": "segment_id varchar, company_type varchar, method varchar, "
+    f"publish_status varchar, {COUNTS}, ai_listing_count bigint, ai_share double, "
+    "ai_low_share double, ai_high_share double",
+    "mart_salary_by_comparison": "segment_id varchar, comparison_id varchar, segment_a_id varchar, "
     f"segment_b_id varchar, comparison_name varchar, panel varchar, {COUNTS}, "
     "listing_a_count bigint, listing_b_count bigint, company_a_count bigint, "
     "company_b_count bigint, with_salary_a_count bigint, with_salary_b_count bigint, "
@@ -98,9 +102,11 @@ TABLES = {
     "mart_salary_by_technology": f"{SALARY}, technology_id varchar",
     "mart_salary_by_technology_and_level_group": f"{SALARY}, technology_id varchar, "
     "level_group varchar",
-    "mart_salary_by_technology_pair": "technology_a_id varchar, technology_b_id varchar, "
+    "mart_salary_by_technology_pair": "segment_id varchar, segment_a_id varchar, "
+    "segment_b_id varchar, technology_a_id varchar, technology_b_id varchar, "
     f"{COUNTS}, with_salary_a_count bigint, with_salary_b_count bigint, mean_salary_usd double, "
     "mean_salary_a_usd double, mean_salary_b_usd double, salary_publish_status varchar, "
+    "mean_salary_low_usd double, mean_salary_high_usd double, "
     + ", ".join(
         f"with_{side}_difference_status varchar, with_{side}_difference_usd double, "
         f"with_{side}_difference_low_usd double, with_{side}_difference_high_usd double"

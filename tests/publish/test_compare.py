@@ -53,6 +53,12 @@ def release(folder: Path, night: str, jobs: list[Job], usd_per_euro: float) -> P
         db.execute("insert into core.fct_segments values ('index')")
         db.execute("create table core.dim_boards (board_id varchar)")
         db.execute(
+            "create table core.dim_companies (company_id varchar, company_name varchar);"
+            "create table core.dim_technologies (technology_id varchar, technology_name varchar);"
+            "create table mart_salary_by_comparison "
+            "(comparison_id varchar, comparison_name varchar)"
+        )
+        db.execute(
             "create table core.fct_listing_pay_ranges (listing_id varchar, "
             "salary_currency varchar, annual_salary_usd double, usd_per_unit double, "
             "is_counted boolean, country_codes varchar[])"
@@ -153,7 +159,7 @@ def test_each_cause_has_its_part(tmp_path: Path) -> None:
     assert [part.listing_count for part in change.parts] == [2, 1, 1, 1, 1, 1, 2]
     assert (change.old_count, change.new_count) == (6, 4)
     text = "\n".join(lines(change))
-    assert "mean_salary_usd of index" in text
+    assert "mean_salary_usd of All software listings (index)" in text
     assert "2 listings of boards that only one of the releases has" in text
 
 

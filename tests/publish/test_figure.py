@@ -14,28 +14,17 @@ import duckdb
 import pytest
 
 from orchestration.cli.main import main
-from orchestration.publish import bundle, figure, figure_lines, figure_sql
+from orchestration.publish import bundle, figure, figure_lines
 from orchestration.settings import Settings
+from tests.publish.figure_reader import figures_of_one_group, is_same, wrong
 
 MEAN = "technology=python/mean_salary_usd/report"
-SAMPLE = ("role_count", "unit_count", "company_count", "effective_company_count")
 
 
 def figures(home: Path, where: str) -> list[dict[str, Any]]:
-    with duckdb.connect(str(home / "current" / "marts.duckdb"), read_only=True) as db:
-        relation = db.sql(f"from core.fct_estimates where {where} order by figure_id")
-        return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
-
-
-def is_same(figure: dict[str, Any], found: tuple[Any, ...]) -> bool:
-    """Values and samples to 1e-6; ends of intervals to the last digit that is published."""
-    value, low, high = figure["value"], figure["interval_low"], figure["interval_high"]
-    digit = 1 if figure["base"] == "salary" else 1e-4
-    return (
-        found[0] == pytest.approx(value, rel=1e-9, abs=1e-6)
-        and found[1:5] == pytest.approx([figure[name] for name in SAMPLE], abs=1e-4)
-        and (found[5:] == (None, None)) == (low is None)
-        and (low is None or found[5:] == pytest.approx((low, high), abs=1.001 * digit))
+    """Rows of `core.fct_estimates`."""
+    return figures_of_one_group(
+        home, f"list_contains({list(figure.MEASURES)}, measure) and {where}"
     )
 
 
@@ -50,15 +39,7 @@ def test_the_sql_of_a_figure_gives_what_is_published(sample_home: Path) -> None:
     assert {row["measure"] for row in chosen} == set(figure.MEASURES)
     assert {row["method"] for row in chosen} == set(figure.METHODS)
     assert len({row["dimension"] for row in chosen}) > 8
-    with duckdb.connect(str(sample_home / "current" / "marts.duckdb"), read_only=True) as db:
-        wrong = [
-            (row["figure_id"], found)
-            for row in chosen
-            if (found := db.execute(figure_sql.query(row, figure_sql.members(row))).fetchone())
-            is None
-            or not is_same(row, found)
-        ]
-    assert wrong == []
+    assert wrong(sample_home, chosen) == []
 
 
 def test_a_passport_says_what_a_figure_rests_on(sample_home: Path) -> None:

@@ -37,6 +37,10 @@ def release(folder: Path, segments: dict[str, Companies], status: dict[str, str]
         db.execute(
             "create schema core;"
             "create table core.dim_companies (company_id varchar, company_name varchar);"
+            "create table core.dim_technologies (technology_id varchar, technology_name varchar);"
+            "insert into core.dim_technologies values ('go', 'Go | <b>');"
+            "create table mart_salary_by_comparison "
+            "(comparison_id varchar, comparison_name varchar);"
             "create table core.fct_segment_listings (segment_id varchar, dimension varchar, "
             "key varchar, listing_id bigint);"
             "create table core.fct_listing_countries (listing_id bigint, country_code varchar, "
@@ -78,14 +82,14 @@ def release(folder: Path, segments: dict[str, Companies], status: dict[str, str]
 
 
 OLD: dict[str, Companies] = {
-    "a=go": {"acme": [100_000, 110_000], "beta": [150_000]},
+    "technology=go": {"acme": [100_000, 110_000], "beta": [150_000]},
     "a=same": {"acme": [100_000]},
     "a=gone": {"acme": [90_000]},
     "a=hidden": {"acme": [90_000]},
     "a=go & b=senior": {"acme": [1_000]},
 }
 NEW: dict[str, Companies] = {
-    "a=go": {"acme": [100_000], "beta": [150_000], "<b>gam|ma</b>": [200_000, 220_000]},
+    "technology=go": {"acme": [100_000], "beta": [150_000], "<b>gam|ma</b>": [200_000, 220_000]},
     "a=same": {"acme": [100_000]},
     "a=hidden": {"acme": [95_000]},
     "a=new": {"acme": [90_000]},
@@ -104,7 +108,7 @@ def folders(tmp_path: Path) -> tuple[Settings, Path, Path]:
 def test_the_companies_sum_to_the_change(folders: tuple[Settings, Path, Path]) -> None:
     moves = moved_figures.between(folders[1], folders[2])
     (moved,) = moves.moved
-    assert moved["figure_id"] == "a=go/mean_salary_usd/report"
+    assert moved["figure_id"] == "technology=go/mean_salary_usd/report"
     assert (moved["old_value"], moved["new_value"], moved["change"]) == (120_000, 167_500, 47_500)
     assert (moved["old_unit_count"], moved["new_unit_count"]) == (3, 4)
     assert moved["is_outside_interval"]
@@ -135,7 +139,9 @@ def test_the_notes_say_what_moved_and_why(folders: tuple[Settings, Path, Path]) 
     assert "Compared with release 2026-11-02-aaaaaaaa: 3 opened, 1 repriced." in text
     assert "code of that release was 0.1.0+a" in text
     assert "1 published means and shares moved, 1 did not." in text
-    (row,) = [line for line in text.splitlines() if "a=go" in line]
+    (row,) = [line for line in text.splitlines() if line.startswith("| Mean pay, ")]
+    assert row.startswith("| Mean pay, Go &#124; &#60;b&#62; |"), "the name, and only text"
+    assert "technology=go" not in text
     assert "| $120,000 | $167,500 | 3 | 4 | +$47,500 | yes |" in row
     assert "&#60;B&#62;Gam&#124;Ma&#60;/B&#62; +$33,125 (n 0 → 2)" in row
     assert "<b>" not in text
@@ -154,6 +160,8 @@ def test_a_release_built_again_keeps_its_notes(folders: tuple[Settings, Path, Pa
     settings, old, new = folders
     release_notes.write(settings, new, MANIFEST)
     first = [(new / name).read_bytes() for name in (release_notes.FILE, release_notes.MOVED)]
+    (moved,) = json.loads(first[1])["moved"]
+    assert (moved["segment_id"], moved["segment_name"]) == ("technology=go", "Go | <b>")
     (old / "manifest.json").unlink()
     release_notes.write(settings, new, MANIFEST)
     assert first == [(new / n).read_bytes() for n in (release_notes.FILE, release_notes.MOVED)]

@@ -10,21 +10,21 @@ import duckdb
 import pytest
 
 from orchestration.cli.main import main
-from orchestration.publish import bundle, figure, figure_sql, report, requirement_figures
+from orchestration.publish import bundle, figure, report, requirement_figures
 from orchestration.publish.report import addresses
 from orchestration.settings import Settings
+from tests.publish.figure_reader import figures_of_one_group, wrong
 from tests.publish.page_reader import row_of, words
 from tests.publish.small_release import MANIFEST, ROWS, release
 from tests.publish.small_rows import requirements
-from tests.publish.test_figure import is_same
 
 STATED = "index/experience_3_to_4_years_share/report"
 
 
 def figures(home: Path) -> list[dict[str, Any]]:
-    with duckdb.connect(str(home / "current" / "marts.duckdb"), read_only=True) as db:
-        relation = db.sql(f"from ({requirement_figures.FIGURES}) order by figure_id")
-        return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
+    """Rows of `mart_requirements_by_segment`, as figures."""
+    bases = list(requirement_figures.REQUIREMENTS)
+    return figures_of_one_group(home, f"list_contains({bases}, base)")
 
 
 def test_the_sql_of_a_requirement_gives_what_is_published(sample_home: Path) -> None:
@@ -32,15 +32,7 @@ def test_the_sql_of_a_requirement_gives_what_is_published(sample_home: Path) -> 
     chosen = [row for row in figures(sample_home) if row["value"] is not None]
     assert {row["base"] for row in chosen} == set(requirement_figures.REQUIREMENTS)
     assert {row["dimension"] for row in chosen} == {"index", "seniority", "country"}
-    with duckdb.connect(str(sample_home / "current" / "marts.duckdb"), read_only=True) as db:
-        wrong = [
-            (row["figure_id"], found)
-            for row in chosen
-            if (found := db.execute(figure_sql.query(row, figure_sql.members(row))).fetchone())
-            is None
-            or not is_same(row, found)
-        ]
-    assert wrong == []
+    assert wrong(sample_home, chosen) == []
 
 
 def test_figures_of_requirements_have_the_columns_of_estimates(sample_home: Path) -> None:

@@ -57,6 +57,33 @@ BROKEN: dict[tuple[str, str], list[str]] = {
         "update tested set key_technologies = null",
         "update tested set key_technologies = [], with_text_count = 0",
     ],
+    ("marts/mart_listings_by_company", "a type that does not match the AI listings"): [
+        "update tested set company_type = 'none' where ai_listing_count > 0",
+        "update tested set company_type = 'embedded' where ai_listing_count = 0",
+    ],
+    (
+        "marts/mart_listings_by_company_type",
+        "more AI listings or texts than listings, or companies than roles",
+    ): [
+        "update tested set ai_listing_count = listing_count + 1",
+        "update tested set with_text_count = listing_count + 1",
+        "update tested set company_count = role_count + 1",
+    ],
+    (
+        "marts/mart_listings_by_company_type",
+        "a suppressed share, or a published one that is missing",
+    ): [
+        "update tested set ai_share = null where publish_status <> 'suppressed'",
+        "update tested set publish_status = 'suppressed' where ai_share is not null",
+    ],
+    (
+        "marts/mart_listings_by_company_type",
+        "a share that does not match its counts, or is outside its interval",
+    ): [
+        "update tested set ai_share = ai_share / 2 where ai_share > 0.01",
+        "update tested set ai_high_share = ai_low_share, ai_low_share = 0 "
+        "where ai_high_share > ai_low_share",
+    ],
     ("marts/mart_listings_by_company", "more AI listings than listings"): [
         "update tested set ai_listing_count = listing_count + 1",
         "update tested set all_listing_count = listing_count - 1",
@@ -106,6 +133,14 @@ BROKEN: dict[tuple[str, str], list[str]] = {
         "update tested set mean_salary_usd = null where salary_publish_status = 'low'",
         "update tested set salary_publish_status = 'suppressed' "
         "where with_b_difference_usd is not null",
+    ],
+    (
+        "marts/mart_salary_by_technology_pair",
+        "a mean outside its interval, or an interval of a suppressed one",
+    ): [
+        "update tested set mean_salary_low_usd = mean_salary_usd + 2",
+        "update tested set mean_salary_low_usd = null, mean_salary_high_usd = null "
+        "where salary_publish_status <> 'suppressed'",
     ],
     ("marts/mart_listings_by_vendor", "more listings or companies of others than of all"): [
         "update tested set other_listing_count = listing_count + 1",

@@ -20,6 +20,15 @@ segment_listings as (
     select * from {{ ref('fct_segment_listings') }}
 ),
 
+technologies as (
+    select * from {{ ref('dim_technologies') }}
+),
+
+ai_families as (
+    select technology_family from {{ ref('technology_families') }}
+    where is_ai
+),
+
 company_technologies as (
     select
         listings.company_id,
@@ -57,6 +66,14 @@ ai_counts as (
     group by listings.company_id
 ),
 
+-- Who sells AI: companies that the technology dictionary names as vendors of it.
+ai_vendors as (
+    select distinct technologies.vendor_company_id as company_id
+    from technologies
+    inner join ai_families using (technology_family)
+    where technologies.vendor_company_id is not null
+),
+
 company_cities as (
     select
         company_id,
@@ -79,9 +96,16 @@ top_cities as (
 select
     segments.segment_id,
     means.figure_id as mean_salary_figure_id,
+    concat_ws('/', segments.segment_id, 'ai_listing_count', segments.method) as ai_listing_figure_id,
     companies.company_id,
     companies.company_name,
     companies.company_size,
+    case
+        when ai_vendors.company_id is not null then 'vendor'
+        when list_contains(companies.industries, 'ai-ml') then 'industry'
+        when ai_counts.ai_listing_count > 0 then 'embedded'
+        else 'none'
+    end as company_type,
     segments.method,
     means.publish_status as salary_publish_status,
     top_cities.top_city_name,
@@ -112,4 +136,5 @@ left join means on segments.segment_id = means.segment_id
 inner join listing_counts on companies.company_id = listing_counts.company_id
 left join key_technologies on companies.company_id = key_technologies.company_id
 left join ai_counts on companies.company_id = ai_counts.company_id
+left join ai_vendors on companies.company_id = ai_vendors.company_id
 left join top_cities on companies.company_id = top_cities.company_id

@@ -31,6 +31,7 @@ pair_overlaps as (
 
 comparison_measures as (
     select
+        'comparison=' || comparisons.comparison_id as segment_id,
         comparisons.comparison_id,
         comparisons.segment_a_id,
         comparisons.segment_b_id,

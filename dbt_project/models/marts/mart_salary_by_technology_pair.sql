@@ -50,6 +50,7 @@ comparisons as (
 
 technology_pairs as (
     select
+        a.segment_id || ' & ' || b.segment_id as segment_id,
         a.segment_id as segment_a_id,
         b.segment_id as segment_b_id,
         a.technology_id as technology_a_id,
@@ -70,6 +71,8 @@ technology_pairs as (
         b.with_salary_count as with_salary_b_count,
         a.with_salary_count / nullif(b.with_salary_count, 0) - 1 as with_salary_count_lead_share,
         pair_overlaps.mean_salary_usd,
+        round(parts.mean_low) as mean_salary_low_usd,
+        round(parts.mean_high) as mean_salary_high_usd,
         a.mean_salary_usd as mean_salary_a_usd,
         b.mean_salary_usd as mean_salary_b_usd,
         a.mean_salary_usd - b.mean_salary_usd as mean_difference_usd,
@@ -79,10 +82,10 @@ technology_pairs as (
         a.median_salary_usd as median_salary_a_usd,
         b.median_salary_usd as median_salary_b_usd,
         a.median_salary_usd - b.median_salary_usd as median_difference_usd,
-        round(parts.a_difference, 4) as with_b_difference_usd,
+        round(parts.a_difference, 6) as with_b_difference_usd,
         round(parts.a_difference - parts.a_half_interval) as with_b_difference_low_usd,
         round(parts.a_difference + parts.a_half_interval) as with_b_difference_high_usd,
-        round(parts.b_difference, 4) as with_a_difference_usd,
+        round(parts.b_difference, 6) as with_a_difference_usd,
         round(parts.b_difference - parts.b_half_interval) as with_a_difference_low_usd,
         round(parts.b_difference + parts.b_half_interval) as with_a_difference_high_usd
     from technologies as a

@@ -60,7 +60,8 @@ def command(old: str, new: str, measure: str, segment: str, known: str) -> None:
 
 def lines(change: Change, clocks: Sequence[str] = ("", "")) -> Iterator[str]:
     """The lines to print. `clocks` say when the figures of each release were known."""
-    yield f"{change.measure} of {change.segment_id}"
+    id_of_it = "" if change.segment_name == change.segment_id else f" ({change.segment_id})"
+    yield f"{change.measure} of {plain_text.line(change.segment_name)}{id_of_it}"
     for release, value, count, clock in (
         (change.old_release, change.old_value, change.old_count, clocks[0]),
         (change.new_release, change.new_value, change.new_count, clocks[1]),

@@ -255,7 +255,8 @@ def _bars(rows: Sequence[Record], address: Callable[[Record], str]) -> list[Reco
             "label": rounding.text(row["label"]).capitalize()
             if row["label"] in ("remote", "hybrid", "onsite", "not stated", "not read")
             else rounding.text(row["label"]),
-            "count": row["listing_count"],
+            "count": f"{row['listing_count']:,}",
+            "figure_id": row.get("figure_id") or "",
             "width": round(100 * row["listing_count"] / most, 1),
             "page": address(row),
         }

@@ -186,7 +186,16 @@ select
     members.dimension, members.key,
     names.technology_name as label,
     mentions.technology_id as other_key,
-    count(*) as listing_count
+    count(*) as listing_count,
+    if(
+        members.dimension = 'technology',
+        concat(
+            'technology=', least(members.key, mentions.technology_id),
+            ' & technology=', greatest(members.key, mentions.technology_id),
+            '/listing_count/report'
+        ),
+        null
+    ) as figure_id
 from members
 inner join core.fct_listing_technologies as mentions
     on members.listing_id = mentions.listing_id and mentions.is_counted

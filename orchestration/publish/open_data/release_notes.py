@@ -17,7 +17,7 @@ import duckdb
 
 from orchestration import plain_text
 from orchestration.publish.open_data import citation, moved_figures
-from orchestration.publish.report import day
+from orchestration.publish.report import day, queries, segment_names
 from orchestration.settings import Settings
 
 FILE = "release_notes.md"
@@ -60,7 +60,12 @@ def _moved(settings: Settings, folder: Path, manifest: Mapping[str, Any]) -> dic
         moves = moved_figures.between(old, folder)
     except (duckdb.CatalogException, duckdb.BinderException):  # older code, other tables
         return about | {"previous_release": None}
-    return about | {"previous_code_version": before["code_version"]} | asdict(moves)
+    with queries.opened(folder / "marts.duckdb") as query:
+        named = segment_names.of(query)
+        # Kept with the figures, so that notes written again have the names of then.
+        moved = [{"segment_name": named(row["segment_id"]), **row} for row in moves.moved]
+    code = {"previous_code_version": before["code_version"]}
+    return about | code | asdict(moves) | {"moved": moved}
 
 
 def _lines(about: Mapping[str, Any], manifest: Mapping[str, Any]) -> Iterator[str]:
@@ -97,8 +102,8 @@ def _compared(about: Mapping[str, Any], manifest: Mapping[str, Any], before: str
     yield ""
     yield f"{len(moved):,} published means and shares moved, {about['unmoved_count']:,} did not."
     yield f"{len(about['appeared']):,} are published anew, {len(about['disappeared']):,} no longer."
-    yield f"All are in `{MOVED}`. The largest against their interval come first; the parts of the"
-    yield "companies add up to the change."
+    yield f"All are in `{MOVED}`, with their ids. The largest against their interval come first;"
+    yield "the parts of the companies add up to the change."
     if moved:
         yield ""
         yield f"| {' | '.join(_COLUMNS)} |"
@@ -109,7 +114,8 @@ def _compared(about: Mapping[str, Any], manifest: Mapping[str, Any], before: str
 def _row(row: Mapping[str, Any]) -> str:
     measure = row["measure"]
     cells = (
-        f"{_TITLES[measure]}, {_code(row['segment_id'])}",
+        # The logs of older releases have no names.
+        f"{_TITLES[measure]}, {_safe(row.get('segment_name') or row['segment_id'])}",
         _value(row["old_value"], measure),
         _value(row["new_value"], measure),
         f"{row['old_unit_count']:,}",
@@ -146,8 +152,3 @@ def _safe(text: str) -> str:
     """Words from outside in Markdown: no cell ends in them, and none becomes HTML or a link."""
     shown = plain_text.line(text)
     return "".join(f"&#{ord(c)};" if c in "|<>[]*_`\\&" else c for c in shown)
-
-
-def _code(text: str) -> str:
-    """The same as code, where Markdown reads no entity."""
-    return f"`{plain_text.line(text).replace('`', ' ').replace('|', ' ')}`"

@@ -9,6 +9,7 @@ import hashlib
 import re
 
 PASSPORTS = "passports"
+_PAIR = re.compile(r"(technology=[^ =&]+) & (technology=[^ =&]+)")
 _PLAIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 
 
@@ -26,8 +27,16 @@ def parts(figure_id: str) -> tuple[str, str, str]:
     return segment_id, measure, method
 
 
+def pair(segment_id: str) -> tuple[str, str] | None:
+    """The segments of a pair of technologies; None of any other segment."""
+    found = _PAIR.fullmatch(segment_id)
+    return (found[1], found[2]) if found else None
+
+
 def passport_page(segment_id: str) -> str:
-    """The page with the passports of a segment's figures."""
+    """The page with the passports of a segment's figures; those of a pair are with its first."""
+    if of_pair := pair(segment_id):
+        return passport_page(of_pair[0])
     dimension, _, key = segment_id.partition("=")
     return f"{PASSPORTS}/{dimension}/{file_name(key or 'all')}"
 
@@ -39,5 +48,7 @@ def passport(figure_id: str) -> str:
 
 def anchor(figure_id: str) -> str:
     """The id of a passport within its page."""
-    _, measure, method = parts(figure_id)
-    return f"{measure}.{method.replace(' ', '-')}"
+    segment_id, measure, method = parts(figure_id)
+    of_pair = pair(segment_id)
+    other = f"{of_pair[1].partition('=')[2]}." if of_pair else ""
+    return f"{other}{measure}.{method.replace(' ', '-')}"

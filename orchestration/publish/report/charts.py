@@ -6,7 +6,7 @@ is drawn (`vega`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Any
 
@@ -139,13 +139,8 @@ def answers(title: str, rows: Records) -> Chart | None:
     return Chart(title, ANSWER_KEY, marks, "share", axis, "Of texts read")
 
 
-def differences(
-    title: str, rows: list[tuple[str, Record]], words: Callable[[str], str]
-) -> Chart | None:
-    """Differences of mean salaries, each with the name of its comparison.
-
-    `words` names a segment. The figures of a difference are the two means.
-    """
+def differences(title: str, rows: list[tuple[str, Record]]) -> Chart | None:
+    """Differences of mean salaries, each with the name of its comparison."""
     marks = [
         Mark(
             name,
@@ -154,10 +149,7 @@ def differences(
             row["mean_difference_usd"],
             rounding.signed_thousands(row["mean_difference_usd"]),
             _pair(row, "mean_difference_low_usd", "mean_difference_high_usd"),
-            figures=tuple(
-                (words(segment_id), f"{segment_id}/mean_salary_usd/report")
-                for segment_id in (row["segment_a_id"], row["segment_b_id"])
-            ),
+            figures=((name, f"{row['segment_id']}/mean_difference_usd/report"),),
         )
         for name, row in rows
         if _is_shown(row, "mean_difference_usd", "mean_difference_status")
@@ -175,11 +167,11 @@ def counts(
     key: str,
     marks: list[tuple[str, str, Any]],
     axis: str,
-    segments: Sequence[str | None] = (),
+    figure_ids: Sequence[str | None] = (),
 ) -> Chart | None:
     """Bars of counts: a label, a note and the count of each; None if all are zero.
 
-    `segments` has the segment whose listings a bar counts, where there is one.
+    `figure_ids` has the figure that a bar is, where it is one.
     """
     shown = tuple(
         Mark(
@@ -187,9 +179,9 @@ def counts(
             note,
             float(value),
             rounding.count(value),
-            figures=((label, f"{segment_id}/listing_count/report"),) if segment_id else (),
+            figures=((label, figure_id),) if figure_id else (),
         )
-        for (label, note, value), segment_id in zip_longest(marks, segments)
+        for (label, note, value), figure_id in zip_longest(marks, figure_ids)
     )
     if not any(mark.value for mark in shown):
         return None

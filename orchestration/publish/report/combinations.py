@@ -3,22 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from orchestration.publish.report import (
     charts,
     hiring_queries,
     parts,
     rounding,
+    segment_names,
 )
+from orchestration.publish.report.columns import COMPANIES, LISTINGS, PAID
 from orchestration.publish.report.parts import Column, Panel, Records
 from orchestration.publish.report.pay import Query
 
+_DIFFERENCE = "difference_figure_id"
+_OTHER = "other_mean_figure_id"
 PAIR = (
-    Column("Listings with both", "listing_count"),
-    Column("Companies", "company_count"),
-    Column("Pay disclosed", "with_salary_count"),
-    Column("Mean of both", "mean_salary_usd", "money", status="salary_publish_status"),
-    Column("Minus those without it", "difference_usd", "signed_money", status="difference_status"),
+    Column("Listings with both", "listing_count", figure=LISTINGS),
+    COMPANIES,
+    replace(PAID, is_of_text=False),
+    Column(
+        "Mean of both",
+        "mean_salary_usd",
+        "money",
+        status="salary_publish_status",
+        figure="mean_salary_usd/report",
+    ),
+    Column(
+        "Minus those without it",
+        "difference_usd",
+        "signed_money",
+        status="difference_status",
+        figure_key=_DIFFERENCE,
+    ),
     Column(
         "95 % interval",
         "difference_usd",
@@ -27,23 +44,47 @@ PAIR = (
         ends=("difference_low_usd", "difference_high_usd"),
     ),
     Column("Compared", "difference_status", "text"),
-    Column("Mean of all that name it", "other_mean_usd", "money", is_minor=True),
-    Column("Pay disclosed, all that name it", "other_with_salary_count", is_minor=True),
+    Column(
+        "Mean of all that name it",
+        "other_mean_usd",
+        "money",
+        status="other_publish_status",
+        figure_key=_OTHER,
+        is_minor=True,
+    ),
+    Column(
+        "Pay disclosed, all that name it",
+        "other_with_salary_count",
+        figure_key=_OTHER,
+        is_sample=True,
+        is_minor=True,
+    ),
 )
 TYPE = (
-    Column("Companies", "company_count"),
-    Column("Software listings", "listing_count"),
-    Column("AI-related listings", "ai_listing_count", "count"),
-    Column("AI-related, of software", "ai_share", "share", is_minor=True),
-    Column("Texts read", "with_text_count", "count", is_minor=True),
+    COMPANIES,
+    Column("Software listings", "listing_count", figure=LISTINGS),
+    Column("AI-related listings", "ai_listing_count", "count", figure="ai_listing_count/report"),
+    Column(
+        "AI-related, of software",
+        "ai_share",
+        "share",
+        status="publish_status",
+        figure="ai_share/report",
+        is_minor=True,
+    ),
+    Column(
+        "95 % interval",
+        "",
+        "share",
+        status="publish_status",
+        ends=("ai_low_share", "ai_high_share"),
+        is_minor=True,
+    ),
+    Column(
+        "Texts read", "with_text_count", "count", figure="with_text_count/report", is_minor=True
+    ),
 )
 ML = ("pytorch", "tensorflow", "llm", "openai", "mlflow", "scikit-learn", "hugging-face", "jax")
-TYPES = {
-    "vendor": "Vendors of AI technologies",
-    "industry": "Other AI and machine learning companies",
-    "embedded": "Companies elsewhere with AI-related listings",
-    "none": "Companies without an AI-related listing",
-}
 
 
 def _pairs(
@@ -96,6 +137,7 @@ def _pairs(
                     for row in rows[: charts.MOST]
                 ],
                 "Listings",
+                [f"{row['segment_id']}/{LISTINGS}" for row in rows[: charts.MOST]],
             )
         ),
     )
@@ -136,7 +178,7 @@ def company_types(query: Query) -> Panel:
     """Companies by their relation to AI: vendors, the industry, users, none."""
     rows: Records = query(hiring_queries.COMPANY_TYPES)
     for row in rows:
-        row["label"] = TYPES[row["company_type"]]  # type: ignore[index]
+        row["label"] = segment_names.TYPES[row["company_type"]]  # type: ignore[index]
     if not rows:
         return Panel("company-types", "Types of company", "No company has a software listing.")
     counts = {row["company_type"]: row for row in rows}
@@ -171,6 +213,11 @@ def company_types(query: Query) -> Panel:
                     if row["company_type"] != "none"
                 ],
                 "AI-related listings",
+                [
+                    f"{row['segment_id']}/ai_listing_count/report"
+                    for row in rows
+                    if row["company_type"] != "none"
+                ],
             )
         ),
         (

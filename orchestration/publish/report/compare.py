@@ -19,9 +19,16 @@ from orchestration.publish.report.segment_names import Named
 
 FRAMEWORKS = "pytorch-tensorflow"
 ELSEWHERE = {"Framework war", "Ecosystem", "Industry hierarchy"}
+Words = Callable[[Any], str]
 _PAY = "salary_{}_publish_status"
 _MEAN, _MEDIAN = "mean_salary_usd/report", "median_salary_usd/report"
-Words = Callable[[Any], str]
+_ONLY = "only_{}_listing_count/report"
+_ONLY_PAID: tuple[Words, str, str] = (
+    rounding.count,
+    "only_{}_with_salary_count",
+    "only_{}_with_salary_count/report",
+)
+_LEAD = "with_salary_count_lead_share"
 
 
 def is_low_sample(row: Record) -> bool:
@@ -31,20 +38,21 @@ def is_low_sample(row: Record) -> bool:
 
 def comparison(row: Record, named: Named) -> Table:
     """A table of one comparison: each measure of A, of B, and their difference or overlap."""
-    mean = difference(row)
-    median = rounding.signed_money(row["median_difference_usd"])
-    lead = rounding.signed_share(row["with_salary_count_lead_share"])
+    mean = difference(row), "mean_difference_usd"
+    median = rounding.signed_money(row["median_difference_usd"]), "median_difference_usd"
+    lead = rounding.signed_share(row[_LEAD]), _LEAD
     both, both_paid = (
-        f"{rounding.count(row[key])} in both" for key in ("listing_count", "with_salary_count")
+        (f"{rounding.count(row[key])} in both", key)
+        for key in ("listing_count", "with_salary_count")
     )
     rows = (
-        _line(row, "Mean salary", rounding.money, "mean_salary_{}_usd", mean, _MEAN, _PAY),
-        _line(row, "Median salary", rounding.money, "median_salary_{}_usd", median, _MEDIAN, _PAY),
-        _line(row, "Pay disclosed", rounding.sample, "with_salary_{}_count", lead, _MEAN),
-        _line(row, "Listings", rounding.sample, "listing_{}_count", "", LISTINGS),
-        _line(row, "Companies", rounding.sample, "company_{}_count", "", LISTINGS),
-        _line(row, "Listings in this group only", rounding.count, "only_{}_count", both),
-        _line(row, "… pay disclosed", rounding.count, "only_{}_with_salary_count", both_paid),
+        _line(row, "Mean salary", rounding.money, "mean_salary_{}_usd", _MEAN, mean, _PAY),
+        _line(row, "Median salary", rounding.money, "median_salary_{}_usd", _MEDIAN, median, _PAY),
+        _line(row, "Pay disclosed", rounding.sample, "with_salary_{}_count", _MEAN, lead),
+        _line(row, "Listings", rounding.sample, "listing_{}_count", LISTINGS),
+        _line(row, "Companies", rounding.sample, "company_{}_count", LISTINGS),
+        _line(row, "Listings in this group only", rounding.count, "only_{}_count", _ONLY, both),
+        _line(row, "… pay disclosed", *_ONLY_PAID, both_paid),
     )
     across = ": two different dimensions" if row["is_across_dimensions"] else ""
     a, b = (named(row[f"segment_{side}_id"]) for side in "ab")
@@ -77,23 +85,29 @@ def _line(
     label: str,
     words: Words,
     key: str,
-    difference: str,
-    figure: str = "",
+    figure: str,
+    between: tuple[str, str] = ("", ""),
     status: str = "",
 ) -> Row:
-    """A measure of both groups; a value of a suppressed figure is not shown.
+    """A measure of both groups, and what is between them; a suppressed value is not shown.
 
-    `figure` is the measure and method of the figure that a value is, or is the sample of.
+    `figure` is the measure and method of the figure that a value is, or is the sample of; with a
+    place for the side it is one of the comparison. `between` has words and the measure.
     """
     is_hidden = [bool(status) and row[status.format(side)] == rounding.SUPPRESSED for side in "ab"]
     values = [
         rounding.SUPPRESSED if hidden else words(row[key.format(side)])
         for side, hidden in zip("ab", is_hidden, strict=True)
     ]
-    ids = [f"{row[f'segment_{side}_id']}/{figure}" if figure else "" for side in "ab"]
-    between = Cell(rounding.SUPPRESSED if any(is_hidden) else difference, True)
+    ids = [
+        f"{row['segment_id' if '{}' in figure else f'segment_{side}_id']}/{figure.format(side)}"
+        for side in "ab"
+    ]
     cells = [Cell(text, True, figure_id=i) for text, i in zip(values, ids, strict=True)]
-    return Row(label, "", "", False, (*cells, between))
+    of_both_words, measure = between
+    of_both = f"{row['segment_id']}/{measure}/report" if measure else ""
+    shown = rounding.SUPPRESSED if any(is_hidden) else of_both_words
+    return Row(label, "", "", False, (*cells, Cell(shown, True, figure_id=of_both)))
 
 
 def of_panel(rows: Records, named: Named, panel: str) -> tuple[Table, ...]:
@@ -124,6 +138,14 @@ def frameworks(rows: Records, named: Named) -> Panel:
             ("Only TensorFlow", "", row["only_b_count"]),
         ],
         "Listings",
+        [
+            f"{row['segment_id']}/{measure}/report" if row[key] else None
+            for measure, key in (
+                ("only_a_listing_count", "only_a_count"),
+                ("listing_count", "listing_count"),
+                ("only_b_listing_count", "only_b_count"),
+            )
+        ],
     )
     mark = ", low sample" if is_low_sample(row) else ""
     return Panel(
@@ -155,7 +177,6 @@ def premiums(rows: Records, named: Named) -> Panel:
             charts.differences(
                 "Differences of mean base pay",
                 [(rounding.text(row["comparison_name"]), row) for row in shown],
-                named,
             )
         ),
         is_grid=True,

@@ -72,7 +72,13 @@ EMPLOYER = (
     OF_GROUP,
     ROLES,
     minor(READ),
-    Column("AI listings", "ai_listing_count", "count", is_of_text=True),
+    Column(
+        "AI listings",
+        "ai_listing_count",
+        "count",
+        is_of_text=True,
+        figure="ai_listing_count/report",
+    ),
     minor(PAID),
     Column(
         "Pay disclosed, of read",
@@ -185,10 +191,7 @@ def vendors(query: Query, names: Mapping[str, str], comparisons: tuple[Table, ..
                     for row in rows[: charts.MOST]
                 ],
                 "Listings at other companies",
-                [
-                    row["other_figure_id"].removesuffix(f"/{LISTINGS}")
-                    for row in rows[: charts.MOST]
-                ],
+                [row["other_figure_id"] for row in rows[: charts.MOST]],
             )
         ),
         notes=(
@@ -287,5 +290,5 @@ def _chart(title: str, rows: Records, key: str) -> Chart | None:
             for row in rows[: charts.MOST]
         ],
         "Listings",
-        [row["segment_id"] for row in rows[: charts.MOST]] if key == "listing_count" else (),
+        [f"{row['segment_id']}/{key}/report" for row in rows[: charts.MOST]],
     )

@@ -118,11 +118,14 @@ with pairs as (
 )
 select
     names.technology_name as label,
+    pairs.segment_id,
     pairs.listing_count,
     pairs.company_count,
     pairs.with_salary_count,
     pairs.salary_publish_status,
     pairs.mean_salary_usd,
+    pairs.mean_salary_low_usd,
+    pairs.mean_salary_high_usd,
     -- Of listings with both, minus those with the given technology alone.
     if(pairs.is_a, pairs.with_b_difference_status, pairs.with_a_difference_status)
         as difference_status,
@@ -131,13 +134,19 @@ select
         as difference_low_usd,
     if(pairs.is_a, pairs.with_b_difference_high_usd, pairs.with_a_difference_high_usd)
         as difference_high_usd,
+    pairs.segment_id
+    || if(pairs.is_a, '/with_b_difference_usd/report', '/with_a_difference_usd/report')
+        as difference_figure_id,
+    'technology=' || pairs.technology_id || '/mean_salary_usd/report' as other_mean_figure_id,
     if(pairs.is_a, pairs.mean_salary_b_usd, pairs.mean_salary_a_usd) as other_mean_usd,
     if(pairs.is_a, pairs.with_salary_b_count, pairs.with_salary_a_count) as other_with_salary_count,
+    others.salary_publish_status as other_publish_status,
     everyone.mean_salary_usd as all_mean_usd,
     everyone.with_salary_count as all_with_salary_count,
     everyone.salary_publish_status as all_publish_status
 from pairs
 inner join core.dim_technologies as names using (technology_id)
+left join mart_salary_by_technology as others on others.technology_id = pairs.technology_id
 left join mart_salary_by_technology as everyone on everyone.technology_id = $technology
 where if(
     len($others) = 0,
@@ -148,34 +157,6 @@ order by pairs.listing_count desc, label, technology_id
 """
 
 COMPANY_TYPES = """
-with vendors as (
-    select distinct vendor_company_id as company_id
-    from core.dim_technologies
-    where technology_family in ('ai_application', 'ai_core', 'mlops')
-        and vendor_company_id is not null
-),
-
-companies as (
-    select
-        case
-            when vendors.company_id is not null then 'vendor'
-            when list_contains(companies.industries, 'ai-ml') then 'industry'
-            when companies.ai_listing_count > 0 then 'embedded'
-            else 'none'
-        end as company_type,
-        companies.*
-    from mart_listings_by_company as companies
-    left join vendors using (company_id)
-)
-
-select
-    company_type,
-    count(*) as company_count,
-    sum(listing_count)::bigint as listing_count,
-    sum(ai_listing_count)::bigint as ai_listing_count,
-    sum(ai_listing_count) / sum(listing_count) as ai_share,
-    sum(with_text_count)::bigint as with_text_count
-from companies
-group by company_type
+select * from mart_listings_by_company_type
 order by list_position(['vendor', 'industry', 'embedded', 'none'], company_type)
 """

@@ -21,6 +21,12 @@ SIZES = {
     ">500": "Companies of more than 500 people",
     "unknown": "Companies of unknown size",
 }
+TYPES = {
+    "vendor": "Vendors of AI technologies",
+    "industry": "Other AI and machine learning companies",
+    "embedded": "Companies elsewhere with AI-related listings",
+    "none": "Companies without an AI-related listing",
+}
 NAMES: dict[str, Named] = {
     "industry": names.industry,
     "country": lambda key: "No known country" if key == "unknown" else names.country(key),
@@ -30,6 +36,7 @@ NAMES: dict[str, Named] = {
     "workplace": lambda key: f"{key.capitalize()} (work arrangement)",
     "company_size": lambda key: SIZES.get(key, key),
     "segment": lambda key: GROUPS.get(key, key),
+    "company_type": lambda key: TYPES.get(key, key),
 }
 """The names of keys, where no table has them."""
 
@@ -39,7 +46,11 @@ def of(query: Callable[..., list[dict[str, Any]]]) -> Named:
     rows = query("select company_id, company_name from core.dim_companies")
     companies = {row["company_id"]: row["company_name"] or row["company_id"] for row in rows}
     technologies = names.technologies(query)
-    return lambda segment_id: name(segment_id, technologies, companies)
+    rows = query("select comparison_id, comparison_name from mart_salary_by_comparison")
+    comparisons = {f"comparison={row['comparison_id']}": row["comparison_name"] for row in rows}
+    return lambda segment_id: (
+        comparisons.get(segment_id) or name(segment_id, technologies, companies)
+    )
 
 
 def name(segment_id: str, technologies: Mapping[str, str], companies: Mapping[str, str]) -> str:

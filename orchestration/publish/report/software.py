@@ -75,7 +75,7 @@ def arrangements(query: Query) -> Panel:
             for row in rows
         ],
         "Listings",
-        [row["segment_id"] if row["listing_count"] else None for row in rows],
+        [f"{row['segment_id']}/{LISTINGS}" if row["listing_count"] else None for row in rows],
     )
     (index,) = query(queries.INDEX)
     return Panel(
