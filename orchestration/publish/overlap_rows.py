@@ -40,7 +40,9 @@ def of(query: Query, figure_ids: Iterable[str], named: Named) -> Found:
     """Those of some figures that are of two groups and have a member."""
     wanted = [
         (segment_id, measure, overlap_figures.measures(segment_id)[measure][0])
-        for segment_id, measure, method in map(addresses.parts, figure_ids)
+        for figure_id in figure_ids
+        if figure_id.count("/") >= 2
+        for segment_id, measure, method in [addresses.parts(figure_id)]
         if method == METHOD and measure in overlap_figures.measures(segment_id)
     ]
     if not wanted:
