@@ -103,17 +103,12 @@ _OF_PAIR = {
     ),
 }
 _OF_TYPE = {
-    "listing_count": ("of_type", "Software listings of the companies of a type"),
-    "with_text_count": (
-        "of_type_read",
-        "Software listings of the companies of a type whose text was read",
-    ),
-    "ai_listing_count": ("of_type_ai", "AI-related listings (broad) of the companies of a type"),
-    "ai_share": ("of_type", "Share of the software listings of a type of company, AI-related"),
+    "listing_count": ("of_type", "Software listings of {a}"),
+    "with_text_count": ("of_type_read", "Software listings of {a} whose text was read"),
+    "ai_listing_count": ("of_type_ai", "AI-related listings (broad) of {a}"),
+    "ai_share": ("of_type", "Share of the software listings of {a} that is AI-related (broad)"),
 }
-_OF_COMPANY = {
-    "ai_listing_count": ("of_company", "AI-related listings (broad) of the company"),
-}
+_OF_COMPANY = {"ai_listing_count": ("of_company", "AI-related listings (broad) of {a}")}
 MEASURES = list(dict.fromkeys((*_PAIRED, *_OF_PAIR, *_OF_TYPE, *_OF_COMPANY)))
 
 
