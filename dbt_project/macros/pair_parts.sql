@@ -1,7 +1,7 @@
 {#
   Expressions of a with clause: `parts` has, for each pair of segments in `pair_listings` whose common
-  listings can be published, the interval of the mean of these, and what a listing of one segment gains by being in the other, too: the mean
-  of the common listings minus that of the others of the segment, with half of its 95 % interval. It is
+  listings can be published, the interval of their mean, and what a listing of one segment gains by being in
+  the other, too: the mean of the common listings minus that of the others of the segment, with half of its 95 % interval. It is
   null where the others are suppressed. The groups share no listing, but companies: one is left out of
   both at once. `segment_companies` has what each company adds to a segment.
 #}

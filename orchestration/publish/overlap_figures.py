@@ -35,9 +35,11 @@ class Base:
 
 
 _PAID = "has_salary"
-BOTH = "both"
+TOGETHER = "together"
+"""The base of the count of a pair of technologies: a page has many of them, in one table."""
 BASES = {
-    BOTH: Base("Listings of both groups", "is_a and is_b"),
+    TOGETHER: Base("Listings of both technologies", "is_a and is_b"),
+    "both": Base("Listings of both groups", "is_a and is_b"),
     "both_paid": Base("Base pay of the listings of both groups", "is_a and is_b", _PAID),
     "only_a": Base("Listings of the first group only", "is_a and not is_b"),
     "only_b": Base("Listings of the second group only", "is_b and not is_a"),
@@ -88,7 +90,8 @@ _PAIRED = {
         "{a} relative to {b}, less 1: listings that disclose base pay",
     ),
 }
-_TOGETHER = {
+_OF_PAIR = {
+    "listing_count": (TOGETHER, "Software listings that name both {a} and {b}"),
     "mean_salary_usd": ("both_paid", f"Of the listings in both groups, {{a}} and {{b}}: {_PAY}"),
     "with_b_difference_usd": (
         "with_b",
@@ -100,24 +103,19 @@ _TOGETHER = {
     ),
 }
 _OF_TYPE = {
-    "listing_count": ("of_type", "Software listings of the companies of a type"),
-    "with_text_count": (
-        "of_type_read",
-        "Software listings of the companies of a type whose text was read",
-    ),
-    "ai_listing_count": ("of_type_ai", "AI-related listings (broad) of the companies of a type"),
-    "ai_share": ("of_type", "Share of the software listings of a type of company, AI-related"),
+    "listing_count": ("of_type", "Software listings of {a}"),
+    "with_text_count": ("of_type_read", "Software listings of {a} whose text was read"),
+    "ai_listing_count": ("of_type_ai", "AI-related listings (broad) of {a}"),
+    "ai_share": ("of_type", "Share of the software listings of {a} that is AI-related (broad)"),
 }
-_OF_COMPANY = {
-    "ai_listing_count": ("of_company", "AI-related listings (broad) of the company"),
-}
-MEASURES = list(dict.fromkeys((*_PAIRED, *_TOGETHER, *_OF_TYPE, *_OF_COMPANY)))
+_OF_COMPANY = {"ai_listing_count": ("of_company", "AI-related listings (broad) of {a}")}
+MEASURES = list(dict.fromkeys((*_PAIRED, *_OF_PAIR, *_OF_TYPE, *_OF_COMPANY)))
 
 
 def measures(segment_id: str) -> Mapping[str, tuple[str, str]]:
     """By measure of a segment: its base, and its words; empty if it has no figure of two groups."""
     if addresses.pair(segment_id):
-        return _PAIRED | _TOGETHER
+        return _PAIRED | _OF_PAIR
     if segment_id.startswith("comparison="):
         return _PAIRED
     if segment_id.startswith("company_type="):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from orchestration.publish.overlap_figures import BASES, BOTH, Base
+from orchestration.publish.overlap_figures import BASES, TOGETHER, Base
 from orchestration.publish.report.queries import Query
 
 Row = dict[str, Any]
@@ -217,5 +217,5 @@ def samples(query: Query, kinds: Mapping[Kind, tuple[str, str]]) -> dict[tuple[K
 def shown(query: Query, kinds: Sequence[Kind], most: int) -> list[tuple[Kind, Row]]:
     """Up to `most` members of each kind of the last call of `samples`, with their links."""
     bases = [base for _, base in kinds]
-    rows = query(_SHOWN, bases=bases, most=most, pair=BOTH, most_of_pair=SHOWN_OF_PAIR)
+    rows = query(_SHOWN, bases=bases, most=most, pair=TOGETHER, most_of_pair=SHOWN_OF_PAIR)
     return [(kinds[row.pop("kind_number")], row) for row in rows]

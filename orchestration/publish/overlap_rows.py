@@ -18,6 +18,8 @@ from orchestration.publish.report.queries import Query
 from orchestration.publish.report.segment_names import Named
 
 Row = dict[str, Any]
+_LEAD = "with_salary_count_lead_share"
+"""A ratio of counts says what was read, as a count does: it is never withheld."""
 _COUNTS = ("unit_count", "role_count", "company_count")
 _MARTS = (
     "mart_salary_by_technology_pair",
@@ -40,7 +42,9 @@ def of(query: Query, figure_ids: Iterable[str], named: Named) -> Found:
     """Those of some figures that are of two groups and have a member."""
     wanted = [
         (segment_id, measure, overlap_figures.measures(segment_id)[measure][0])
-        for segment_id, measure, method in map(addresses.parts, figure_ids)
+        for figure_id in figure_ids
+        if figure_id.count("/") >= 2
+        for segment_id, measure, method in [addresses.parts(figure_id)]
         if method == METHOD and measure in overlap_figures.measures(segment_id)
     ]
     if not wanted:
@@ -131,7 +135,7 @@ def _measured(about: Row, sample: Row, sides: list[Row], published: Row | None) 
         return row | _value(float(sample["unit_count"]))
     if published is None:
         return None
-    if status == "suppressed":
+    if status == "suppressed" and measure != _LEAD:
         return row | _value(None)
     stem, _, unit = measure.rpartition("_")
     low, high = (published.get(f"{stem}_{end}_{unit}") for end in ("low", "high"))

@@ -159,7 +159,7 @@ def render(folder: Path, manifest: Mapping[str, Any], subjects: Mapping[str, str
     for (segment_id, base, method), passports in found.items():
         if (pair := addresses.pair(segment_id)) is None:
             sections[segment_id].append(Section(base, method, tuple(passports)))
-        elif base == overlap_figures.BOTH:
+        elif base == overlap_figures.TOGETHER:
             together[pair[0]] += passports
         else:
             section = Section(base, method, tuple(passports), named(segment_id))

@@ -73,11 +73,11 @@ def test_a_figure_is_what_its_mart_says(sample_home: Path, overlaps: list[dict[s
     differ, compared = [], 0
     for row in overlaps:
         of_mart, measure = published[row["segment_id"]], row["measure"]
-        hidden = row["publish_status"] == "suppressed" and not measure.endswith("_count")
+        hidden = row["publish_status"] == "suppressed" and "_count" not in measure
         stated = of_mart.get(measure)
         if measure == "mean_salary_usd":
             differ += [row] if hidden != (of_mart["salary_publish_status"] == "suppressed") else []
-        elif status := of_mart.get(measure.replace("_usd", "_status")):
+        elif measure.endswith("_usd") and (status := of_mart.get(f"{measure[:-4]}_status")):
             differ += [row] if hidden != (status == "suppressed") else []
         if not hidden and stated is not None:
             compared += 1
@@ -148,11 +148,12 @@ def test_explain_names_both_groups_and_their_samples(
     printed = capsys.readouterr().out
     (row,) = figures(sample_home, [WITH])
     assert printed.startswith(
-        f"{WITH}\nListings in both groups minus listings of AWS that are not of Kubernetes: mean"
+        f"{WITH}\nListings in both groups minus listings of Amazon Web Services that are not of "
+        "Kubernetes: mean annual base pay"
     )
     both, alone = row["groups"]
     assert f"both groups    {both['unit_count']:,} listings" in printed
-    assert f"AWS only       {alone['unit_count']:,} listings" in printed
+    assert f"Amazon Web Services only {alone['unit_count']:,} listings" in printed
     assert both["unit_count"] + alone["unit_count"] == row["unit_count"]
     assert "from core.fct_segment_listings" in printed
 
@@ -195,6 +196,7 @@ def test_a_bundle_of_a_difference_computes_it_alone(sample_home: Path, tmp_path:
         "comparison=pytorch-tensorflow/mean_salary_usd/report",
         "company=none/ai_listing_count/report",
         "company_type=none' or 1=1/ai_share/report",
+        "report",
     ],
 )
 def test_what_no_mart_has_is_no_figure(sample_home: Path, figure_id: str) -> None:

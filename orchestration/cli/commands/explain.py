@@ -17,7 +17,7 @@ def command(name: str, as_json: bool) -> None:
     """Show a listing with its words, or a figure with its n.
 
     It reads the current release. ID is a listing_id (ats:board:native id, as in fct_listings), or a
-    figure_id (segment/measure/method, as in fct_estimates).
+    figure_id (segment/measure/method, as on pages, in fct_estimates and in marts of pairs).
     """
     from orchestration.publish import figure, figure_lines
     from orchestration.publish.explain import explain

@@ -1,0 +1,36 @@
+"""Fixtures of the tests of pages: the report of a small release, and of an empty one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from orchestration.publish import report
+from tests.publish.small_release import ROWS, release
+
+
+@pytest.fixture(scope="module")
+def releases(tmp_path_factory: pytest.TempPathFactory) -> dict[bool, Path]:
+    """One release with rows and one without."""
+    folder = tmp_path_factory.mktemp("releases")
+    for name in ("full", "empty"):
+        (folder / name).mkdir()
+    return {
+        True: release(folder / "full" / "marts.duckdb", ROWS),
+        False: release(folder / "empty" / "marts.duckdb", []),
+    }
+
+
+@pytest.fixture
+def page(releases: dict[bool, Path], tmp_path: Path) -> Callable[..., str]:
+    """Render a release's page with a manifest."""
+
+    def made(rows: list[tuple[str, dict[str, Any]]], manifest: dict[str, Any]) -> str:
+        report.render(releases[bool(rows)], tmp_path, manifest)
+        assert {p.suffix for p in tmp_path.iterdir()} <= {".html", ".svg", ".png", ".csv"}
+        return (tmp_path / "index.html").read_text("utf-8")
+
+    return made
