@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -139,8 +140,9 @@ def build_nodes(
             outcome = command.result()
     except BaseException:  # the run is canceled: end dbt soon, without what it would still build
         suite_plugin.refuse_all()
+        with suppress(KeyError):  # dbt has ended meanwhile
+            get_adapter_by_type("duckdb").cancel_open_connections()
         cancel()
-        get_adapter_by_type("duckdb").cancel_open_connections()
         raise
     finally:
         pool.shutdown()
