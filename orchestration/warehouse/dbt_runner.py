@@ -6,6 +6,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -143,8 +144,9 @@ def build_nodes(
                 yield result
     except BaseException:  # the run is canceled: end dbt soon, without what it would still build
         suite_plugin.refuse_all()
+        with suppress(KeyError):  # dbt has ended meanwhile
+            get_adapter_by_type("duckdb").cancel_open_connections()
         cancel()
-        get_adapter_by_type("duckdb").cancel_open_connections()
         raise
     finally:
         # A run that failed in Dagster leaves this generator behind, and the thread that collects it

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import copy
 import json
+import os
+import signal
+import threading
+import time
 from collections.abc import Generator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from queue import SimpleQueue
@@ -15,6 +20,7 @@ from typing import Any, cast
 import duckdb
 import pytest
 
+from orchestration.compute.part import _computing
 from orchestration.settings import Settings
 from orchestration.warehouse import dbt_runner
 from orchestration.warehouse.build import build_tables
@@ -150,3 +156,24 @@ def test_a_node_that_dbt_skips_has_no_result() -> None:
         dbt_runner._put_result(event, ended)
     assert ended.get(block=False).unique_id == "success"
     assert ended.empty()
+
+
+def test_a_canceled_run_ends_the_part_that_is_being_computed(settings: Settings) -> None:
+    table = "core/fct_segment_companies"
+    manifest = json.loads(json.dumps(Project.load().manifest))
+    node = next(n for n in manifest["nodes"].values() if n["name"] == table.split("/")[1])
+    both = "range(100000000) a, range(100000) b where a.range % 7 = b.range % 7"
+    node["raw_code"] = f"select * from ({node['raw_code']}) where (select count(*) from {both}) > 0"
+    node["checksum"]["checksum"] = "other SQL"
+
+    def interrupt() -> None:
+        while not _computing:
+            time.sleep(0.05)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    threading.Thread(target=interrupt, daemon=True).start()
+    begun = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        actions(Project(manifest), replace(settings, partitions="2"), [table])
+    assert time.monotonic() - begun < 600
+    assert not _computing
