@@ -6,13 +6,18 @@ boards are in which part (`crawl.shards`, `crawl.crawler`).
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
+import duckdb
+
+from orchestration.plain_text import sql_literal
 from orchestration.storage import raw_nights, set_aside
 from orchestration.storage.bounded import MEMORY, bounded_connection
+from orchestration.storage.portions import board_ranges
 from orchestration.storage.raw_nights import BoardResult
 
 ORDERS = {
@@ -24,6 +29,8 @@ ORDERS = {
 """The tables of a night beside `boards`, and the order of their rows."""
 POSTING_ROWS = 2_048
 """Rows of a row group of postings: their texts are long."""
+SORTED_ROWS = 25_000
+"""Sightings that are sorted at once: 0.3 GB of postings, with their texts and payloads."""
 _one_merge = threading.Lock()
 
 
@@ -31,8 +38,8 @@ def merge_parts(parts: Sequence[Path], folder: Path, memory: str = MEMORY) -> No
     """Write the files of a night to `folder` from those of its parts. No board is in two parts.
 
     Parts that follow each other by board are copied one after the other, whatever their size;
-    others are sorted, on disk where `memory` does not suffice. Threads wait for each other, so
-    that memory is that of one merge.
+    others are sorted first, some boards at a time. Threads wait for each other, so that memory is
+    that of one merge.
     """
     with _one_merge:
         _merge(parts, folder, memory)
@@ -48,14 +55,32 @@ def _merge(parts: Sequence[Path], folder: Path, memory: str) -> None:
     raw_nights.write_board_results(boards, folder / "boards.parquet")
     with bounded_connection(folder, memory) as db:
         db.execute("set threads = 1")
-        for name, order in ORDERS.items():
+        if not is_sorted:
+            ordered = _sort(db, ordered, folder / "sorted")
+        for name in ORDERS:
             files = [str(part / f"{name}.parquet") for part in ordered]
-            rows = db.read_parquet(files, hive_partitioning=False)
-            (rows if is_sorted else rows.order(order)).write_parquet(
-                str(folder / f"{name}.parquet"),
-                compression="zstd",
-                row_group_size=POSTING_ROWS if name == "postings" else None,
-            )
+            _write(db.read_parquet(files, hive_partitioning=False), folder, name)
+    shutil.rmtree(folder / "sorted", ignore_errors=True)
+
+
+def _sort(db: duckdb.DuckDBPyConnection, parts: Sequence[Path], folder: Path) -> list[Path]:
+    """Parts with the same rows that follow each other by board, each small enough to be sorted in
+    memory: a sort of all would put every text on disk as it is."""
+    found = []
+    for number, some_boards in enumerate(board_ranges(db, parts, SORTED_ROWS)):
+        found.append(folder / str(number))
+        found[-1].mkdir(parents=True)
+        for name, order in ORDERS.items():
+            files = ", ".join(sql_literal(str(part / f"{name}.parquet")) for part in parts)
+            rows = f"from read_parquet([{files}], hive_partitioning = false) {some_boards}"
+            _write(db.sql(f"{rows} order by {order}"), found[-1], name)
+    return found
+
+
+def _write(rows: duckdb.DuckDBPyRelation, folder: Path, name: str) -> None:
+    size = POSTING_ROWS if name == "postings" else None
+    file = str(folder / f"{name}.parquet")
+    rows.write_parquet(file, compression="zstd", row_group_size=size)
 
 
 def _first_and_last(results: Sequence[BoardResult]) -> tuple[str, str]:

@@ -1,11 +1,11 @@
-"""Which boards of a night are measured at once, so that memory does not grow with a source.
+"""Which boards of a night are measured or sorted at once: memory does not grow with a source.
 
-Not here: what is measured of them (`measures`).
+Not here: what is measured of them (`measures`), and how they are sorted (`merge_parts`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import duckdb
@@ -27,11 +27,8 @@ def portions(
     for ats, folder in folders.items():
         count = pq.read_metadata(folder / "sightings.parquet").num_rows
         if count > PORTION:
-            for first, last in _ranges(db, folder):
-                yield (
-                    {ats: folder},
-                    f"where board between {sql_literal(first)} and {sql_literal(last)}",
-                )
+            for some_boards in board_ranges(db, [folder], PORTION):
+                yield {ats: folder}, some_boards
             continue
         if small and size + count > PORTION:
             yield small, ""
@@ -49,13 +46,20 @@ with counts as (
     group by board
 ),
 numbered as (
-    select board, (sum(sighting_count) over (order by board) - 1) // $portion as number from counts
+    select board, (sum(sighting_count) over (order by board) - 1) // $rows as number from counts
 )
 select min(board), max(board) from numbered group by number order by number
 """
 
 
-def _ranges(db: duckdb.DuckDBPyConnection, folder: Path) -> list[tuple[str, str]]:
-    """The first and the last board of ranges with about `PORTION` sightings each."""
-    files = {name: str(folder / f"{name}.parquet") for name in ("boards", "sightings")}
-    return db.execute(_RANGES, {**files, "portion": PORTION}).fetchall()
+def board_ranges(db: duckdb.DuckDBPyConnection, folders: Iterable[Path], rows: int) -> list[str]:
+    """Conditions of SQL, each for boards that follow each other by name in some folders of a
+    source, with about `rows` sightings."""
+    files = {
+        name: [str(folder / f"{name}.parquet") for folder in folders]
+        for name in ("boards", "sightings")
+    }
+    found = db.execute(_RANGES, {**files, "rows": rows}).fetchall()
+    return [
+        f"where board between {sql_literal(first)} and {sql_literal(last)}" for first, last in found
+    ]

@@ -34,6 +34,7 @@ from orchestration.recordings.recording import Recording
 from orchestration.settings import Settings
 from orchestration.simulator import simulate
 from orchestration.sources import all_sources
+from orchestration.storage import merge_parts
 from tests.command import run_command
 
 FIRST, SECOND = date(2026, 11, 2), date(2026, 11, 3)
@@ -84,11 +85,18 @@ def one(recordings: dict[date, Path], tmp_path_factory: pytest.TempPathFactory) 
     return home
 
 
-@pytest.mark.parametrize("crawlers", [2, 5])
+@pytest.mark.parametrize(("crawlers", "sorted_rows"), [(2, 1), (5, 25_000)])
 def test_so_many_crawlers_store_the_same_bytes(
-    crawlers: int, recordings: dict[date, Path], one: Path, tmp_path: Path
+    crawlers: int,
+    sorted_rows: int,
+    recordings: dict[date, Path],
+    one: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """On a first night and on one after it, with boards that fail and that are not modified."""
+    """On a first night and on one after it, with boards that fail and that are not modified;
+    merged board by board, and all at once."""
+    monkeypatch.setattr(merge_parts, "SORTED_ROWS", sorted_rows)
     for night, recording in recordings.items():
         crawl(tmp_path / "home", night, recording, crawlers)
     assert files(tmp_path / "home") == files(one)
