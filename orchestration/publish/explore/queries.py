@@ -61,17 +61,25 @@ qualify place <= $most
 
 MEMBERS = """
 create temp table members as
+-- Texts of listings are joined to the few that are shown: a listing is a member of many subjects.
 select
     subjects.dimension, subjects.key,
-    listings.* replace (
-        if(pairs.has_salary is null, listings.annual_salary_usd, pairs.annual_salary_usd)
-            as annual_salary_usd,
-        coalesce(pairs.has_salary, listings.has_salary) as has_salary
-    )
+    listings.listing_id, listings.company_id, listings.role_id, listings.seniority,
+    listings.workplace, listings.city_name, listings.country_code, listings.place,
+    if(pairs.has_salary is null, listings.annual_salary_usd, pairs.annual_salary_usd)
+        as annual_salary_usd,
+    coalesce(pairs.has_salary, listings.has_salary) as has_salary
 from subjects
 inner join pairs using (dimension, key)
-inner join core.fct_listings as listings using (listing_id)
-where listings.is_software
+inner join (
+    select
+        *,
+        row_number() over (
+            order by first_seen_date desc, published_at desc nulls last, listing_id
+        ) as place
+    from core.fct_listings
+    where is_software
+) as listings using (listing_id)
 """
 
 INDEX = """
@@ -232,26 +240,24 @@ order by subjects.dimension, subjects.key, figures.as_of_date desc
 """
 
 LISTINGS = """
+with newest as (
+    select * from members
+    qualify row_number() over (partition by dimension, key order by place) <= $most
+)
+
 select
-    members.dimension, members.key,
-    members.title,
-    members.url,
+    newest.dimension, newest.key,
+    listings.title,
+    listings.url,
     companies.company_name,
-    members.seniority,
-    members.city_name,
-    members.country_code,
-    members.workplace,
-    members.annual_salary_usd,
-    members.first_seen_date
-from members
-inner join core.dim_companies as companies using (company_id)
-qualify
-    row_number() over (
-        partition by members.dimension, members.key
-        order by
-            members.first_seen_date desc, members.published_at desc nulls last, members.listing_id
-    ) <= $most
-order by
-    members.dimension, members.key,
-    members.first_seen_date desc, members.published_at desc nulls last, members.listing_id
+    newest.seniority,
+    newest.city_name,
+    newest.country_code,
+    newest.workplace,
+    newest.annual_salary_usd,
+    listings.first_seen_date
+from newest
+inner join core.fct_listings as listings using (listing_id)
+inner join core.dim_companies as companies on newest.company_id = companies.company_id
+order by newest.dimension, newest.key, newest.place
 """
