@@ -72,8 +72,8 @@ def crawl(
 
 def files(home: Path) -> dict[str, bytes]:
     """The bytes of every file of the raw nights."""
-    found = sorted((home / "raw").rglob("*"))
-    return {str(f.relative_to(home)): f.read_bytes() for f in found if f.is_file()}
+    found = (f for f in sorted((home / "raw").rglob("*")) if f.is_file())
+    return {str(f.relative_to(home)): f.read_bytes() for f in found}
 
 
 @pytest.fixture(scope="module")
@@ -94,8 +94,7 @@ def test_so_many_crawlers_store_the_same_bytes(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """On a first night and on one after it, with boards that fail and that are not modified;
-    merged board by board, and all at once."""
+    """Two nights, with boards that fail or are not modified; merged by board, and all at once."""
     monkeypatch.setattr(merge_parts, "SORTED_ROWS", sorted_rows)
     for night, recording in recordings.items():
         crawl(tmp_path / "home", night, recording, crawlers)

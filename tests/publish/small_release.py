@@ -218,7 +218,6 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
             "company_count": 2,
             "with_text_count": 70,
             "ai_listing_count": 5,
-            "ai_share": None,
         },
     ),
     (
@@ -281,7 +280,7 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
     ),
     *(
         ("core.fct_segment_listings", {"segment_id": "index", "listing_id": f"l{n}"})
-        for n in range(2)
+        for n in (0, 1)
     ),
 ]
 
