@@ -137,23 +137,23 @@ def build_nodes(
     # Not of an executor, which Python waits for when it exits.
     thread = Thread(target=run, name="dbt", daemon=True)
     owner = get_ident()
-    try:
-        with suite_plugin.gated_by(gate, builder):
+    with suite_plugin.gated_by(gate, builder):
+        try:
             thread.start()
             while (result := ended.get()) is not None:
                 yield result
-    except BaseException:  # the run is canceled: end dbt soon, without what it would still build
-        suite_plugin.refuse_all()
-        with suppress(KeyError):  # dbt has ended meanwhile
-            get_adapter_by_type("duckdb").cancel_open_connections()
-        cancel()
-        raise
-    finally:
-        # A run that failed in Dagster leaves this generator behind, and the thread that collects it
-        # can be one of dbt's own, which cannot wait for itself.
-        if get_ident() == owner:
-            thread.join()
-            DuckDBConnectionManager.close_all_connections()  # or this process keeps the file locked
+        except BaseException:  # canceled: end dbt soon, without what it would still build
+            suite_plugin.refuse_all()
+            with suppress(KeyError):  # dbt has ended meanwhile
+                get_adapter_by_type("duckdb").cancel_open_connections()
+            cancel()
+            raise
+        finally:
+            # A run that failed in Dagster leaves this generator behind, and the thread that
+            # collects it can be one of dbt's own, which cannot wait for itself.
+            if get_ident() == owner:
+                thread.join()
+                DuckDBConnectionManager.close_all_connections()  # or the file stays locked
     if not returned or returned[0].result is None:
         reason = " ".join(str(returned[0].exception).split())[:300] if returned else "an error"
         raise RuntimeError(f"dbt build stopped before it ran a node: {reason}")
