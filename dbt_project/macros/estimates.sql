@@ -106,3 +106,23 @@ rated_samples as (
 {% macro difference_error(first, second, shared) -%}
     sqrt(greatest(pow({{ first }}, 2) + pow({{ second }}, 2) - 2 * coalesce({{ shared }}, 0), 0))
 {%- endmacro %}
+
+{#
+  The ends of the 95 % interval of a share, of `half_width`; null where the share is. Where all companies agree, none
+  moves the share: the exact bound of as many companies.
+#}
+{% macro low_end(share) -%}
+    case
+        when {{ share }} is null then null
+        when {{ share }} = 1 then round(pow(0.025, 1 / effective_company_count), 4)
+        else round(greatest({{ share }} - half_width, 0), 4)
+    end
+{%- endmacro %}
+
+{% macro high_end(share) -%}
+    case
+        when {{ share }} is null then null
+        when {{ share }} = 0 then round(1 - pow(0.025, 1 / effective_company_count), 4)
+        else round(least({{ share }} + half_width, 1), 4)
+    end
+{%- endmacro %}

@@ -77,15 +77,6 @@ select
     round(effective_company_count, 4) as effective_company_count,
     round(top_company_share, 6) as top_company_share,
     round(ai_share, 6) as ai_share,
-    -- Where all companies agree, none moves the share: the exact bound of as many companies.
-    case
-        when ai_share is null then null
-        when ai_share = 1 then round(pow(0.025, 1 / effective_company_count), 4)
-        else round(greatest(ai_share - half_width, 0), 4)
-    end as ai_low_share,
-    case
-        when ai_share is null then null
-        when ai_share = 0 then round(1 - pow(0.025, 1 / effective_company_count), 4)
-        else round(least(ai_share + half_width, 1), 4)
-    end as ai_high_share
+    {{ low_end('ai_share') }} as ai_low_share,
+    {{ high_end('ai_share') }} as ai_high_share
 from shares

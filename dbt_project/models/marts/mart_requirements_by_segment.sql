@@ -145,16 +145,7 @@ select
     round(effective_company_count, 4) as effective_company_count,
     round(top_company_share, 6) as top_company_share,
     round(answer_share, 6) as answer_share,
-    -- Where all companies agree, none moves the share: the exact bound of as many companies.
-    case
-        when answer_share is null then null
-        when answer_share = 1 then round(pow(0.025, 1 / effective_company_count), 4)
-        else round(greatest(answer_share - half_width, 0), 4)
-    end as low_share,
-    case
-        when answer_share is null then null
-        when answer_share = 0 then round(1 - pow(0.025, 1 / effective_company_count), 4)
-        else round(least(answer_share + half_width, 1), 4)
-    end as high_share,
+    {{ low_end('answer_share') }} as low_share,
+    {{ high_end('answer_share') }} as high_share,
     date '{{ var("night") }}' as as_of_date
 from shares
