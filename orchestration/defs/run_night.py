@@ -30,6 +30,7 @@ from orchestration.defs.failures import failure_reasons
 from orchestration.defs.jobs import JOB
 from orchestration.defs.raw_assets import raw_keys
 from orchestration.settings import PROJECT
+from orchestration.warehouse.dbt_runner import end_abandoned
 
 MODULE = "orchestration.definitions"
 GATE_FAILURE = "DagsterAssetCheckFailedError"
@@ -97,9 +98,10 @@ def run_night(
             job_code_origin=_code_origin(job),
         )
         started(run.run_id)
-        events = execute_run(job, run, instance, raise_on_error=False).all_events
-        if any(event.is_failure for event in events):
-            gc.collect()  # closes a step that Dagster left in the middle: that ends its dbt build
+        try:
+            events = execute_run(job, run, instance, raise_on_error=False).all_events
+        finally:
+            end_abandoned()
     evaluated = [e for e in events if e.event_type == DagsterEventType.ASSET_CHECK_EVALUATION]
     checks = _last_results(event.asset_check_evaluation_data for event in evaluated)
     failures = [event for event in events if event.is_step_failure]

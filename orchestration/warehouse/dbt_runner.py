@@ -26,6 +26,8 @@ DBT_THREADS = 2
 """Tables that are built side by side: one computes in DuckDB while another is validated."""
 CHOSEN = "chosen"
 """The tag of the nodes that one build runs."""
+_running: list[tuple[Thread, Callable[[], None]]] = []
+"""The thread of the dbt build that runs, and what ends it."""
 _BROKEN_COLUMN = re.compile(r"^ *\| (\w+) *\| (.*?) *\| (.*?) *\| .*\|$", re.M)
 """A row of dbt's table of columns that break a contract: name, type in the SQL, in the .yml."""
 
@@ -134,19 +136,23 @@ def build_nodes(
         finally:
             ended.put(None)
 
-    # Not of an executor, which Python waits for when it exits.
-    thread = Thread(target=run, name="dbt", daemon=True)
+    def stop() -> None:
+        """End dbt soon, without what it would still build."""
+        suite_plugin.refuse_all()
+        with suppress(KeyError):  # dbt has ended meanwhile
+            get_adapter_by_type("duckdb").cancel_open_connections()
+        cancel()
+
+    thread = Thread(target=run, name="dbt")
     owner = get_ident()
     with suite_plugin.gated_by(gate, builder):
         try:
             thread.start()
+            _running.append((thread, stop))
             while (result := ended.get()) is not None:
                 yield result
-        except BaseException:  # canceled: end dbt soon, without what it would still build
-            suite_plugin.refuse_all()
-            with suppress(KeyError):  # dbt has ended meanwhile
-                get_adapter_by_type("duckdb").cancel_open_connections()
-            cancel()
+        except BaseException:  # the run is canceled
+            stop()
             raise
         finally:
             # A run that failed in Dagster leaves this generator behind, and the thread that
@@ -154,9 +160,19 @@ def build_nodes(
             if get_ident() == owner:
                 thread.join()
                 DuckDBConnectionManager.close_all_connections()  # or the file stays locked
+                _running.clear()
     if not returned or returned[0].result is None:
         reason = " ".join(str(returned[0].exception).split())[:300] if returned else "an error"
         raise RuntimeError(f"dbt build stopped before it ran a node: {reason}")
+
+
+def end_abandoned() -> None:
+    """End a dbt command whose results nobody reads any more: Dagster leaves a step in the middle
+    where its own storage fails, on a full disk."""
+    for thread, stop in _running:
+        stop()
+        thread.join()
+    _running.clear()
 
 
 def _mark(manifest: Any, nodes: Collection[str]) -> None:
