@@ -134,6 +134,7 @@ def build_nodes(
             on_event = partial(_put_result, ended=ended)
             returned.append(dbt(arguments, settings, manifest, on_event=on_event))
         finally:
+            _running.clear()
             ended.put(None)
 
     def stop() -> None:
@@ -147,8 +148,8 @@ def build_nodes(
     owner = get_ident()
     with suite_plugin.gated_by(gate, builder):
         try:
-            thread.start()
             _running.append((thread, stop))
+            thread.start()
             while (result := ended.get()) is not None:
                 yield result
         except BaseException:  # the run is canceled
@@ -160,7 +161,6 @@ def build_nodes(
             if get_ident() == owner:
                 thread.join()
                 DuckDBConnectionManager.close_all_connections()  # or the file stays locked
-                _running.clear()
     if not returned or returned[0].result is None:
         reason = " ".join(str(returned[0].exception).split())[:300] if returned else "an error"
         raise RuntimeError(f"dbt build stopped before it ran a node: {reason}")
@@ -169,10 +169,9 @@ def build_nodes(
 def end_abandoned() -> None:
     """End a dbt command whose results nobody reads any more: Dagster leaves a step in the middle
     where its own storage fails, on a full disk."""
-    for thread, stop in _running:
+    for thread, stop in list(_running):
         stop()
         thread.join()
-    _running.clear()
 
 
 def _mark(manifest: Any, nodes: Collection[str]) -> None:

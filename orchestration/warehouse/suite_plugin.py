@@ -56,8 +56,10 @@ def gated_by(gate: Gate, builder: Builder) -> Iterator[None]:
 
 
 def refuse_all() -> None:
-    """Make `run_suite` raise an error, so that dbt builds nothing below what it builds now."""
-    _gates[:] = [_refuse]
+    """Make `run_suite` raise an error, so that dbt builds nothing below what it builds now. Without
+    a build it does nothing: the next command of dbt is another."""
+    if _gates:
+        _gates[:] = [_refuse]
 
 
 def is_open() -> bool:

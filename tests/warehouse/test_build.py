@@ -83,6 +83,25 @@ def test_a_table_comes_after_those_that_its_tests_compare_it_with(settings: Sett
     assert list(actions(project, settings, [first, second])) == [first, second]
 
 
+def test_a_table_is_not_settled_where_one_that_it_is_compared_with_fails_later(
+    settings: Settings,
+) -> None:
+    first, second = "core/fct_listings", "core/fct_listing_countries"
+    slow = "select count(*) as n from range(400000000)"
+    project = with_test(slow, "relationships_fct_listings_company_id")
+    for table in (first, second):
+        project.nodes[table]["checksum"]["checksum"] = "other SQL"
+    ended = []
+    with pytest.raises(TableBlocked) as blocked:
+        for outcome in build_tables(project, settings, NIGHT, [first, second], "run"):
+            ended.append((outcome.result.table, outcome.result.is_accepted))
+    assert ended == [(first, False)]
+    assert (
+        str(blocked.value)
+        == f"gate {first}: added_test: Got 1 result, configured to fail if != 0, 1 rows"
+    )
+
+
 def test_a_build_that_is_left_behind_ends_in_whatever_thread_it_is_collected(
     settings: Settings,
 ) -> None:
@@ -104,6 +123,7 @@ def test_a_build_that_is_left_behind_ends_in_whatever_thread_it_is_collected(
     next(results)
     left.set()
     assert closed.wait(60)
+    dbt_runner.end_abandoned()
     assert suite_plugin._gates == []  # or the next command of dbt in this process builds nothing
 
 
