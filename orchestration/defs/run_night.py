@@ -22,6 +22,7 @@ from dagster._core.remote_origin import (
 )
 from dagster._core.types.loadable_target_origin import LoadableTargetOrigin
 from dagster._core.utils import make_new_run_id
+from sqlalchemy.exc import DBAPIError
 
 from orchestration.defs.alerts import TELLS_ITSELF
 from orchestration.defs.dagster_home import LOCATION
@@ -100,6 +101,10 @@ def run_night(
         started(run.run_id)
         try:
             events = execute_run(job, run, instance, raise_on_error=False).all_events
+        except DBAPIError as error:
+            raise RuntimeError(
+                f"Dagster's storage failed ({error.orig}); nothing was published: run this again"
+            ) from error
         finally:
             end_abandoned()
     evaluated = [e for e in events if e.event_type == DagsterEventType.ASSET_CHECK_EVALUATION]

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -56,6 +57,30 @@ def test_a_full_disk_publishes_nothing_and_the_next_run_goes_on(
     run_command("refresh", "--home", str(home))
     assert different(contents(home / "current"), contents(sample_home / "current")) == []
     assert "is whole: 0 damaged" in run_command("verify", "--home", str(home))
+
+
+def test_a_run_ends_in_one_line_where_dagster_cannot_write_its_events(tmp_path: Path) -> None:
+    """Its dbt build is ended, and the next run goes on."""
+    home, said = tmp_path / "home", tmp_path / "said"
+    command = [sys.executable, "-m", "orchestration.cli.main", "refresh", "--home", str(home)]
+    with (
+        said.open("w") as output,
+        subprocess.Popen(
+            command, cwd=ROOT, stdout=output, stderr=subprocess.PIPE, text=True
+        ) as run,
+    ):
+        while "core/dim_nights" not in said.read_text() and run.poll() is None:
+            time.sleep(0.1)
+        for file in (home / "dagster" / "history" / "runs").iterdir():
+            file.write_text("garbage")
+        _, errors = run.communicate(timeout=60)
+    assert run.returncode == 1
+    assert "Traceback" not in errors
+    last = errors.splitlines()[-1]  # after what Dagster says itself
+    assert last.startswith("hiring-ledger: Dagster's storage failed (")
+    assert not (home / "current").exists()
+    run_command("refresh", "--home", str(home))
+    assert (home / "current").exists()
 
 
 def test_lost_files_are_made_again(copied_home: Path) -> None:
