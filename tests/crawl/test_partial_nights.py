@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -36,6 +31,7 @@ from orchestration.simulator import simulate
 from orchestration.sources import all_sources
 from orchestration.storage import merge_parts
 from tests.command import run_command
+from tests.crawl.killing import children, killing
 
 FIRST, SECOND = date(2026, 11, 2), date(2026, 11, 3)
 SOURCES = ("careers", "lever", "phenom", "successfactors", "workday")
@@ -129,36 +125,6 @@ def boards_of(home: Path, ats: str, night: date) -> list[dict[str, object]]:
     """The rows of the boards of a source's night."""
     file = home / "raw" / ats / f"night={night}" / "boards.parquet"
     return list(pq.read_table(file).to_pylist())
-
-
-def _children() -> Iterator[tuple[int, str]]:
-    """The processes that this process has started: id and command line."""
-    for task in Path("/proc/self/task").iterdir():
-        for pid in (task / "children").read_text().split():
-            yield int(pid), Path(f"/proc/{pid}/cmdline").read_bytes().decode()
-
-
-@contextmanager
-def killing(shard: str, times: int) -> Iterator[list[int]]:
-    """Kill the first processes of a shard that appear while the block runs; their ids."""
-    killed: list[int] = []
-    is_done = threading.Event()
-
-    def watch() -> None:
-        while not is_done.is_set() and len(killed) < times:
-            for pid, command in _children():
-                if f'"shard": "{shard}"' in command and pid not in killed:
-                    os.kill(pid, signal.SIGKILL)
-                    killed.append(pid)
-            time.sleep(0.01)
-
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    try:
-        yield killed
-    finally:
-        is_done.set()
-        watcher.join()
 
 
 def test_a_crawler_that_is_killed_is_started_again(
@@ -299,4 +265,4 @@ def test_an_error_of_a_crawler_is_an_error_of_the_night(
             crawl(tmp_path / "home", FIRST, recordings[FIRST], 2)
     finally:
         signal.signal(signal.SIGTERM, before)
-    assert not [pid for pid, command in _children() if "shard_processes" in command]
+    assert not [pid for pid, command in children() if "shard_processes" in command]

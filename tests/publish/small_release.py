@@ -7,7 +7,14 @@ from typing import Any
 import duckdb
 
 from orchestration.publish.report import coverage_page
-from tests.publish.small_rows import PAIRS, estimate, requirements, salaries, workplaces
+from tests.publish.small_rows import (
+    COMPANY_TYPE,
+    PAIRS,
+    estimate,
+    requirements,
+    salaries,
+    workplaces,
+)
 from tests.publish.small_tables import TABLES
 
 MANIFEST: dict[str, Any] = {
@@ -208,18 +215,7 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
             "ai_listing_count": 0,
         },
     ),
-    (
-        "mart_listings_by_company_type",
-        {
-            "segment_id": "company_type=embedded",
-            "company_type": "embedded",
-            "publish_status": "suppressed",
-            "listing_count": 130,
-            "company_count": 2,
-            "with_text_count": 70,
-            "ai_listing_count": 5,
-        },
-    ),
+    COMPANY_TYPE,
     (
         "mart_figures_by_report_line",
         {

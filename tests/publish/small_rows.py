@@ -159,3 +159,16 @@ PAIRS: list[tuple[str, dict[str, Any]]] = [
     )
 ]
 """Technologies that are named together, one pair with a low sample and one suppressed."""
+
+COMPANY_TYPE: tuple[str, dict[str, Any]] = (
+    "mart_listings_by_company_type",
+    {
+        "segment_id": "company_type=embedded",
+        "company_type": "embedded",
+        "publish_status": "suppressed",
+        "listing_count": 130,
+        "company_count": 2,
+        "with_text_count": 70,
+        "ai_listing_count": 5,
+    },
+)
