@@ -100,6 +100,7 @@ CORE = {
     "core/fct_segment_companies": [
         rows(0),
         *key("segment_id", "company_id", "method"),
+        *filled("dimension", "key"),
         closed("method", METHODS),
         never(
             "more roles than units, or as many salaries as there are not units",
@@ -109,10 +110,14 @@ CORE = {
         *(
             never(
                 f"a share of units outside 0 to 1: {base}",
-                f"{base}_unit_total not between 0 and {base}_unit_count "
-                f"or {base}_others_mean_value not between 0 and 1",
+                f"{base}_unit_total not between 0 and {base}_unit_count",
             )
             for base in ("workplace", "disclosure")
+        ),
+        never(
+            "work arrangements that are not those of all listings by method report",
+            "(method = 'report') <> (remote_count + hybrid_count + onsite_count + not_stated_count "
+            "+ not_read_count is not distinct from listing_unit_count)",
         ),
     ],
     "core/fct_estimates": [

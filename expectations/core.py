@@ -247,6 +247,11 @@ SUITES = {
             "(pay_zone_count > 0) <> (with_salary_count > 0) or pay_zone_count > with_salary_count",
         ),
     ],
+    "core/dim_fine_segments": [
+        rows(0),  # a night may have no group that is large enough
+        *key("segment_id"),
+        *filled("dimension", "key", "within_key"),
+    ],
     "core/fct_segment_listings": [
         rows(0),  # a night may have no software listing
         *key("segment_id", "listing_id"),

@@ -81,8 +81,9 @@ class Settings:
     threads: int = 0
     """Threads of DuckDB; 0 for one per core."""
     partitions: str = "1"
-    """Parts that a table of texts, companies or segments is built in; `auto` for one per 200,000
-    listings."""
+    """Parts that a table of texts or companies is built in; `auto` for one per 200,000 listings."""
+    stored_members: int = 10_000_000
+    """Listings up to which the members of segments are a table; with more they are a view."""
     compute: str = "local"
     """Where parts are computed: `local` for this process, `ray` for tasks of Ray."""
     ray_address: str = ""
@@ -121,9 +122,9 @@ class Settings:
         """Read HIRING_LEDGER_HOME (default ./data), _CONTACT (shown to the boards), _DETAIL_BUDGET
         (default 5000), _CRAWLERS (default 1), _WEEKLY_AFTER_NIGHTS and _RETIRE_AFTER_NIGHTS
         (default 14), _SOURCES_ON (names separated by commas), _MEMORY (like 8GB), _THREADS,
-        _PARTITIONS, _COMPUTE, _RAY_ADDRESS and _PARTS, _SCHEDULE and _TIMEZONE, _STALE_HOURS,
-        _BASE_URL, _KEEP_RELEASES, _KEEP_PAYLOAD_DAYS, _ALERTS and _ALERTS_FILE, and the bounds of
-        a posting. Raises ValueError."""
+        _PARTITIONS, _STORED_MEMBERS, _COMPUTE, _RAY_ADDRESS and _PARTS, _SCHEDULE, _TIMEZONE,
+        _STALE_HOURS, _BASE_URL, _KEEP_RELEASES, _KEEP_PAYLOAD_DAYS, _ALERTS and _ALERTS_FILE, and
+        the bounds of a posting. Raises ValueError."""
         home = Path(os.environ.get("HIRING_LEDGER_HOME") or "data").absolute()
         if set(str(home)) & set("*?[]"):
             raise ValueError(f"{home}: the path of a data directory must not contain * ? [ or ]")
@@ -140,6 +141,7 @@ class Settings:
             sources_on=frozenset(name.strip() for name in on if name.strip()),
             bounds=Bounds.from_environment(),
             partitions=partitions(os.environ.get("HIRING_LEDGER_PARTITIONS") or cls.partitions),
+            stored_members=whole_number("stored_members", cls.stored_members),
             compute=compute_kind(os.environ.get("HIRING_LEDGER_COMPUTE") or cls.compute),
             ray_address=os.environ.get("HIRING_LEDGER_RAY_ADDRESS", "").strip(),
             parts_folder=folder_or_bucket("HIRING_LEDGER_PARTS"),

@@ -23,6 +23,8 @@ sides as (
     from comparisons
 ),
 
+{{ segment_totals(['salary']) }},
+
 -- How far the difference moves when one company is left out of both groups.
 company_moves as (
     select
@@ -30,11 +32,12 @@ company_moves as (
         segment_companies.company_id,
         sum((
             sides.side * sqrt(1 - 1 / estimates.company_count)
-            * (segment_companies.salary_others_mean_value - estimates.value)
+            * ({{ others_mean('totals', 'segment_companies', 'salary') }} - estimates.value)
         )::decimal(38, 6)) as difference_move
     from sides
     inner join estimates using (segment_id)
     inner join segment_companies using (segment_id)
+    inner join totals using (segment_id)
     group by sides.comparison_id, segment_companies.company_id
 ),
 

@@ -126,3 +126,24 @@ rated_samples as (
         else round(least({{ share }} + half_width, 1), 4)
     end
 {%- endmacro %}
+
+{# An expression of a with clause: `totals` has the sums of each base over the companies of a segment. #}
+{% macro segment_totals(bases) -%}
+totals as (
+    select
+        segment_id,
+        method
+        {%- for base in bases %},
+        sum({{ base }}_unit_count) as {{ base }}_unit_count,
+        sum({{ base }}_unit_total) as {{ base }}_unit_total
+        {%- endfor %}
+    from segment_companies
+    group by segment_id, method
+)
+{%- endmacro %}
+
+{# The mean of a base without one company: `totals` has the sums of its segment, `company` its own. #}
+{% macro others_mean(totals, company, base) -%}
+    ({{ totals }}.{{ base }}_unit_total - {{ company }}.{{ base }}_unit_total)
+    / nullif({{ totals }}.{{ base }}_unit_count - {{ company }}.{{ base }}_unit_count, 0)
+{%- endmacro %}

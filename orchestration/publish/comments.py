@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 
-def statements(relation: str, node: Mapping[str, Any]) -> Iterator[str]:
-    """The statements that comment a table and its columns. `node` is its node in dbt's manifest."""
-    yield f"comment on table {relation} is {_literal(node['description'])}"
+def statements(relation: str, node: Mapping[str, Any], kind: str = "table") -> Iterator[str]:
+    """The statements that comment a table, or a view, and its columns. `node` is its node in dbt's
+    manifest."""
+    yield f"comment on {kind} {relation} is {_literal(node['description'])}"
     for name, column in node["columns"].items():
         yield f'comment on column {relation}."{name}" is {_literal(column["description"])}'
 

@@ -35,8 +35,8 @@ def write(
 ) -> None:
     """Write tables (schema/table) of a warehouse, which no program has open, into a folder.
 
-    The SQL `statements` run on the database after that. Raises RuntimeError with the last line of
-    what went wrong.
+    The SQL `statements` run on the database, which is `published`, after that. Raises RuntimeError
+    with the last line of what went wrong.
     """
     job = [str(warehouse), sorted(tables), str(folder), list(statements)]
     run = subprocess.run(
@@ -61,16 +61,19 @@ def _write(warehouse: str, tables: list[str], folder: str, statements: list[str]
         db.execute(f"set disabled_compression_methods = '{','.join(UNSTABLE)}'")
         db.execute(f"attach {_literal(warehouse)} as warehouse (read_only)")
         db.execute(f"attach {_literal(str(database))} as published")
-        db.execute("create schema published.core")
+        for layer in sorted({"core", *(table.split("/")[0] for table in tables)} - {"marts"}):
+            db.execute(f"create schema published.{layer}")
         for table in tables:
             layer, name = table.split("/")
             rows = f"from warehouse.{layer}.{name} order by all"
             db.execute(f"create table {relation(table)} as {rows}")
+        db.execute("use published")
         db.begin()
         for statement in statements:
             db.execute(statement)
         db.commit()
         db.execute("checkpoint published")
+        db.execute("use memory")
         db.execute("detach published")
 
 

@@ -27,6 +27,7 @@ from orchestration.publish import (
     open_data,
     passports,
     published_tables,
+    published_views,
     quality_page,
     report,
     retention,
@@ -70,6 +71,7 @@ def release_id(project: Project, settings: Settings, night: date) -> str:
         label,
         f"{settings.schedule} {settings.timezone.key}",  # in the calendar
         settings.base_url,  # in the pages
+        str(settings.stored_members),  # which tables are views
     )
     return f"{night.isoformat()}-{made_of[:8]}"
 
@@ -146,20 +148,30 @@ def _fill(project: Project, settings: Settings, night: date, name: str, folder: 
         funds = source_coverage.funds(warehouse)
         (folder / "quality").mkdir()
         measure_history.write(warehouse, settings, night, folder / measures.PUBLISHED)
-    published = project.published
+        views = published_views.of_warehouse(warehouse, project)
+    published = [table for table in project.published if table not in views]
     described = [
         statement
-        for table in published
-        for statement in comments.statements(published_tables.relation(table), project.nodes[table])
+        for table in project.published
+        for statement in comments.statements(
+            published_tables.relation(table),
+            project.nodes[table],
+            "view" if table in views else "table",
+        )
     ]
-    published_tables.write(settings.warehouse, published, folder, described)
+    published_tables.write(
+        settings.warehouse,
+        sorted({*published, *published_views.read_by(project, views)}),
+        folder,
+        [*views.values(), *described],
+    )
     manifest = _manifest(settings, night, name, known, project, sources)
     manifest["set_aside"] = set_aside
     manifest["funds"] = funds
     manifest["feed"] = feed.write(settings, folder, name)
-    tables = {t: project.nodes[t] for t in published}
+    tables = {t: project.nodes[t] for t in project.published}
     with ThreadPoolExecutor(1) as beside:  # most of it is DuckDB's work, most of the pages Python's
-        data = beside.submit(open_data.write, settings, folder, manifest, tables, known)
+        data = beside.submit(open_data.write, settings, folder, manifest, tables, views, known)
         _write_pages(settings, night, folder, manifest, known)
         data.result()
     integrity.write_manifest(folder, manifest)

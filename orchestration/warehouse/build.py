@@ -26,6 +26,7 @@ from orchestration.warehouse import measures
 from orchestration.warehouse.database import (
     drop_unknown_tables,
     open_warehouse,
+    stored_otherwise,
     views_without_files,
 )
 from orchestration.warehouse.dbt_project import Project
@@ -62,7 +63,11 @@ def build_tables(
     with closing(open_warehouse(settings)) as warehouse:
         drop_unknown_tables(warehouse, project)
         partitioned = PartitionedBuild.prepare(project, settings, warehouse)
-        lost = {*partitioned.lost, *views_without_files(warehouse, compacted)}
+        lost = {
+            *partitioned.lost,
+            *views_without_files(warehouse, compacted),
+            *stored_otherwise(warehouse, project.views_when_large, settings.stored_members),
+        }
         latest = results.latest(warehouse)
         measures.prepare(warehouse, settings)
     known = {table: result for table, result in latest.items() if table not in lost}

@@ -80,3 +80,19 @@ def views_without_files(
     ).fetchall()
     there = {one.folder.name for one in compacted}
     return [view for view, names in found if not there.issuperset(names)]
+
+
+def stored_otherwise(
+    warehouse: duckdb.DuckDBPyConnection, tables: Iterable[str], stored_members: int
+) -> list[str]:
+    """The tables (schema/name) of `is_view_when_large` that are a table where the setting of today
+    says view, or the other way round."""
+    rows = warehouse.execute(
+        "select table_schema || '/' || table_name, table_type = 'VIEW' "
+        "from information_schema.tables where table_catalog = current_database()"
+    ).fetchall()
+    is_view = dict(rows)
+    if "core/fct_listings" not in is_view:
+        return []
+    (count,) = warehouse.execute("select count(*) from core.fct_listings").fetchone() or (0,)
+    return [t for t in tables if t in is_view and is_view[t] != (count > stored_members)]

@@ -86,6 +86,15 @@ class Project:
             and node["config"]["meta"].get("is_published", True)
         ]
 
+    @property
+    def views_when_large(self) -> list[str]:
+        """The tables that are views where there are very many listings."""
+        return [
+            table
+            for table, node in self.nodes.items()
+            if node["config"]["meta"].get("is_view_when_large", False)
+        ]
+
     @cached_property
     def parsed(self) -> Any:
         """The manifest as dbt's own object, which spares each dbt command the parsing.

@@ -38,8 +38,8 @@ from orchestration.warehouse.parts import (
 PROGRESS = logging.getLogger("orchestration.progress")
 MOST_FILES = 16
 """Files of a part that appended nights leave, before the part is written anew as one."""
-KEYS = ("text_id", "company_id", "segment_id")
-"""Columns that split tables: by text, by company, by segment."""
+KEYS = ("text_id", "company_id")
+"""Columns that split tables: by text, by company."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +109,9 @@ class PartitionedBuild:
         if table in self:
             config.meta = {**config.meta, "is_appended": config.materialized == "incremental"}
             config.materialized = "partitioned"
+        elif config.meta.get("is_view_when_large"):
+            config.meta = {**config.meta, "stored_members": self.settings.stored_members}
+            config.materialized = "table_or_view"
 
     def can_continue(self, table: str) -> bool:
         """Whether a table is stored as this build stores it, so that rows can be added. A table

@@ -137,11 +137,16 @@ BROKEN: dict[tuple[str, str], list[str]] = {
     ],
     ("core/fct_segment_companies", "a share of units outside 0 to 1: workplace"): [
         "update tested set workplace_unit_total = workplace_unit_count + 1",
-        "update tested set workplace_others_mean_value = 2",
     ],
     ("core/fct_segment_companies", "a share of units outside 0 to 1: disclosure"): [
         "update tested set disclosure_unit_total = disclosure_unit_count + 1",
-        "update tested set disclosure_others_mean_value = 2",
+    ],
+    (
+        "core/fct_segment_companies",
+        "work arrangements that are not those of all listings by method report",
+    ): [
+        "update tested set remote_count = remote_count + 1 where method = 'report'",
+        "update tested set remote_count = null where method = 'report'",
     ],
     ("core/fct_estimates", "a suppressed value, or a published one that is missing"): [
         "update tested set value = 1 where publish_status = 'suppressed'",

@@ -50,14 +50,14 @@ def moves(companies: dict[str, list[float]]) -> dict[str, float]:
 
 def estimates(pays: Pays) -> dict[tuple[str, str], tuple[float, float, float, int, int, int]]:
     rows = [
-        (segment, company, len(own), sum(own), sorted(own), without(companies, company))
+        (segment, company, len(own), sum(own), sorted(own))
         for segment, companies in pays.items()
         for company, own in companies.items()
     ]
     with duckdb.connect() as db:
         db.execute(RULES)
         db.execute(
-            "create table fct_segment_listings as select distinct unnest(?) as segment_id, "
+            "create table fct_segments as select unnest(?) as segment_id, "
             "'technology' as dimension, segment_id as key, null::varchar as within_key",
             [list(pays)],
         )
@@ -65,18 +65,18 @@ def estimates(pays: Pays) -> dict[tuple[str, str], tuple[float, float, float, in
             "create table fct_segment_companies (segment_id varchar, company_id varchar, "
             "method varchar default 'report', salaries_usd decimal(18, 4)[], "
             "salary_role_count bigint default 1, salary_unit_count bigint, "
-            "salary_unit_total decimal(18, 4), salary_others_mean_value double, "
+            "salary_unit_total decimal(18, 4), "
             "listing_role_count bigint default 0, listing_unit_count bigint default 0, "
             + ", ".join(
                 f"{base}_role_count bigint default 0, {base}_unit_count bigint default 0, "
-                f"{base}_unit_total decimal(18, 4) default 0, {base}_others_mean_value double"
+                f"{base}_unit_total decimal(18, 4) default 0"
                 for base in ("workplace", "disclosure")
             )
             + ")"
         )
         db.executemany(
             "insert into fct_segment_companies (segment_id, company_id, salary_unit_count, "
-            "salary_unit_total, salaries_usd, salary_others_mean_value) values (?, ?, ?, ?, ?, ?)",
+            "salary_unit_total, salaries_usd) values (?, ?, ?, ?, ?)",
             rows,
         )
         db.execute(f"create table fct_estimates as {model('fct_estimates')}")
@@ -86,11 +86,6 @@ def estimates(pays: Pays) -> dict[tuple[str, str], tuple[float, float, float, in
             "using (segment_id, measure)"
         ).fetchall()
     return {(segment, measure): tuple(values) for segment, measure, *values in found}
-
-
-def without(companies: dict[str, list[float]], left_out: str) -> float:
-    others = [pay for name, pays in companies.items() if name != left_out for pay in pays]
-    return sum(others) / len(others)
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -57,7 +57,7 @@ def ladder(listings: list[Listing], dimension: str = "technology") -> dict[str, 
             [dimension, sum(x["is_member"] for x in listings)],
         )
         for table, columns in (
-            ("fct_segment_listings", "segment_id varchar, listing_id varchar"),
+            ("fct_segment_listings", "segment_id varchar, dimension varchar, listing_id varchar"),
             (
                 "fct_listings",
                 "listing_id varchar, company_id varchar, seniority varchar, "
@@ -84,7 +84,10 @@ def ladder(listings: list[Listing], dimension: str = "technology") -> dict[str, 
                 [x["listing_id"], country, region or None],
             )
             if x["is_member"]:
-                db.execute("insert into fct_segment_listings values ('s', ?)", [x["listing_id"]])
+                db.execute(
+                    "insert into fct_segment_listings values ('s', ?, ?)",
+                    [dimension, x["listing_id"]],
+                )
         for company, industry in {(x["company_id"], x["industry"]) for x in listings}:
             db.execute("insert into dim_companies values (?, ?)", [company, [industry]])
         relation = db.sql(f"from ({model('mart_premium_by_step')})")

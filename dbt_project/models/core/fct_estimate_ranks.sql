@@ -1,3 +1,4 @@
+{%- set estimated_bases = ['workplace', 'disclosure', 'salary'] -%}
 with estimates as (
     select
         *,
@@ -13,6 +14,8 @@ segment_companies as (
     select * from {{ ref('fct_segment_companies') }}
 ),
 
+{{ segment_totals(estimated_bases) }},
+
 companies as (
     select
         company_id,
@@ -21,17 +24,19 @@ companies as (
 ),
 
 company_moves as (
-    {%- for base in ['workplace', 'disclosure', 'salary'] %}
+    {%- for base in estimated_bases %}
     select
         companies.company_number,
         estimates.figure_number,
         estimates.peer_number,
         (
-            sqrt(1 - 1 / estimates.company_count) * (segment_companies.{{ base }}_others_mean_value - estimates.value)
+            sqrt(1 - 1 / estimates.company_count)
+            * ({{ others_mean('totals', 'segment_companies', base) }} - estimates.value)
         )::decimal(38, 6) as mean_move
     from segment_companies
     inner join companies using (company_id)
     inner join estimates using (segment_id, method)
+    inner join totals using (segment_id, method)
     where estimates.base = '{{ base }}' and segment_companies.{{ base }}_unit_count > 0
     {% if not loop.last %}union all{% endif %}
     {%- endfor %}

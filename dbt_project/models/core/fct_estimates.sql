@@ -9,13 +9,13 @@ with segment_companies as (
 ),
 
 segments as (
-    select distinct
+    select
         segment_id,
         dimension,
         key,
         within_key,
         {{ is_of_one_company('dimension') }} as is_of_one_company
-    from {{ ref('fct_segment_listings') }}
+    from {{ ref('fct_segments') }}
 ),
 
 nights as (
@@ -140,12 +140,13 @@ mean_moves as (
         {%- for base in estimated_bases %},
         if(
             companies.{{ base }}_unit_count > 0,
-            means.{{ base }}_weight * (companies.{{ base }}_others_mean_value - means.{{ base }}_mean_value),
+            means.{{ base }}_weight * ({{ others_mean('base_totals', 'companies', base) }} - means.{{ base }}_mean_value),
             null
         ) as {{ base }}_move
         {%- endfor %}
     from segment_companies as companies
     inner join published_means as means using (segment_id, method)
+    inner join base_totals using (segment_id, method)
 ),
 
 mean_errors as (

@@ -1,8 +1,8 @@
 {%- set methods = ['report', 'robust', 'robust pooled'] -%}
-{%- set estimated_bases = ['workplace', 'disclosure', 'salary'] -%}
 with listings as (
     select
         *,
+        row_number() over () as listing_number,
         dense_rank() over (order by company_id) as company_number,
         dense_rank() over (order by company_id, role_id) as role_number,
         -- One bit per work arrangement: those of a role are counted without another grouping.
@@ -18,24 +18,31 @@ listing_countries as (
     from {{ ref('fct_listing_countries') }}
 ),
 
-segment_listings as (
-    select * from {{ ref('fct_segment_listings') }}
-),
+{{ segment_listings('listing_number') }},
 
 -- The headline is one country; a segment of a country is about that country.
 segments as (
     select
-        segment_id,
-        country_code,
+        *,
         coalesce(country_code, if(dimension = 'country', '', '{{ var("headline_country") }}')) as headline_code,
         row_number() over (order by segment_id) as segment_number
     from (
         select distinct
             segment_id,
             dimension,
+            key,
+            within_key,
             {{ segment_country('segment_listings') }} as country_code
         from segment_listings
     ) as segments
+),
+
+country_pay as (
+    select
+        listings.listing_number,
+        listing_countries.* exclude (listing_id)
+    from listing_countries
+    inner join listings using (listing_id)
 ),
 
 -- Millions of rows are grouped below: by numbers, which takes a fifth of the time that texts take.
@@ -44,26 +51,28 @@ members as (
         segments.segment_number,
         segments.country_code,
         segments.headline_code,
-        listings.listing_id,
+        listings.listing_number,
         listings.company_number,
         listings.role_number,
         listings.has_text,
         listings.is_pay_read,
+        listings.workplace,
         listings.has_text and listings.workplace = 'remote' as is_remote,
         listings.is_pay_read and listings.has_salary as is_pay_disclosed,
         if(listings.has_text, listings.workplace_bit, 0) as workplace_bit,
-        segments.headline_code = '' or in_country.listing_id is not null as is_in_headline,
+        listings.has_salary and segments.country_code is not null and not in_country.has_salary as is_foreign_salary,
+        segments.headline_code = '' or in_country.listing_number is not null as is_in_headline,
         if(segments.country_code is null, listings.has_salary, in_country.has_salary) as has_salary,
         if(
             segments.country_code is null, listings.annual_salary_usd, in_country.annual_salary_usd
         )::decimal(18, 4) as salary_usd
     from segment_listings
     inner join segments using (segment_id)
-    inner join listings using (listing_id)
-    left join listing_countries as in_country
-        on segment_listings.listing_id = in_country.listing_id
+    inner join listings using (listing_number)
+    left join country_pay as in_country
+        on segment_listings.listing_number = in_country.listing_number
         and segments.headline_code = in_country.country_code
-    where segments.country_code is null or in_country.listing_id is not null
+    where segments.country_code is null or in_country.listing_number is not null
 ),
 
 roles as (
@@ -133,18 +142,18 @@ zones as (
         members.segment_number,
         members.company_number,
         members.role_number,
-        listing_countries.pay_zone,
-        max(listing_countries.annual_salary_usd) filter (
-            where listing_countries.country_code = members.headline_code
+        country_pay.pay_zone,
+        max(country_pay.annual_salary_usd) filter (
+            where country_pay.country_code = members.headline_code
         )::decimal(18, 4) as headline_usd,
-        max(listing_countries.annual_salary_usd)::decimal(18, 4) as salary_usd
+        max(country_pay.annual_salary_usd)::decimal(18, 4) as salary_usd
     from members
-    inner join listing_countries using (listing_id)
+    inner join country_pay using (listing_number)
     where
-        listing_countries.has_salary
+        country_pay.has_salary
         and members.headline_code <> ''
-        and (members.country_code is null or listing_countries.country_code = members.country_code)
-    group by members.segment_number, members.company_number, members.role_number, listing_countries.pay_zone
+        and (members.country_code is null or country_pay.country_code = members.country_code)
+    group by members.segment_number, members.company_number, members.role_number, country_pay.pay_zone
 ),
 
 salary_units as (
@@ -188,31 +197,24 @@ company_salaries as (
     group by segment_number, company_number, method
 ),
 
-segment_companies as (
-    select
-        company_counts.*,
-        company_salaries.salaries_usd,
-        coalesce(company_salaries.salary_role_count, 0) as salary_role_count,
-        coalesce(company_salaries.salary_unit_count, 0) as salary_unit_count,
-        coalesce(company_salaries.salary_unit_total, 0)::decimal(18, 4) as salary_unit_total
-    from company_counts
-    left join company_salaries using (segment_number, company_number, method)
-    where company_counts.listing_unit_count > 0
-),
-
-totals as (
+-- What only the report's rules count.
+report_counts as (
     select
         segment_number,
-        method
-        {%- for base in estimated_bases %},
-        sum({{ base }}_unit_count) as {{ base }}_unit_count,
-        sum({{ base }}_unit_total) as {{ base }}_unit_total
-        {%- endfor %}
-    from segment_companies
-    group by segment_number, method
+        company_number,
+        'report' as method,
+        count(*) filter (where is_foreign_salary) as foreign_salary_count,
+        {% for workplace in var('workplaces') -%}
+        count(*) filter (where workplace = '{{ workplace }}') as {{ workplace }}_count,
+        count(*) filter (where workplace = '{{ workplace }}' and has_text) as with_text_{{ workplace }}_count,
+        {% endfor -%}
+        count(*) filter (where workplace = 'not stated') as not_stated_count,
+        count(*) filter (where workplace = 'not read') as not_read_count
+    from members
+    group by segment_number, company_number
 ),
 
-companies as (
+numbered_companies as (
     select distinct
         company_id,
         company_number
@@ -221,21 +223,19 @@ companies as (
 
 select
     segments.segment_id,
-    companies.company_id,
-    own.method,
-    own.salaries_usd,
-    own.listing_role_count,
-    own.listing_unit_count
-    {%- for base in estimated_bases %},
-    own.{{ base }}_role_count,
-    own.{{ base }}_unit_count,
-    own.{{ base }}_unit_total,
-    (
-        (totals.{{ base }}_unit_total - own.{{ base }}_unit_total)
-        / nullif(totals.{{ base }}_unit_count - own.{{ base }}_unit_count, 0)
-    )::double as {{ base }}_others_mean_value
-    {%- endfor %}
-from segment_companies as own
-inner join totals using (segment_number, method)
+    segments.dimension,
+    segments.key,
+    segments.within_key,
+    numbered_companies.company_id,
+    company_counts.* exclude (segment_number, company_number),
+    company_salaries.salaries_usd,
+    coalesce(company_salaries.salary_role_count, 0) as salary_role_count,
+    coalesce(company_salaries.salary_unit_count, 0) as salary_unit_count,
+    coalesce(company_salaries.salary_unit_total, 0)::decimal(18, 4) as salary_unit_total,
+    report_counts.* exclude (segment_number, company_number, method)
+from company_counts
+left join company_salaries using (segment_number, company_number, method)
+left join report_counts using (segment_number, company_number, method)
 inner join segments using (segment_number)
-inner join companies using (company_number)
+inner join numbered_companies using (company_number)
+where company_counts.listing_unit_count > 0

@@ -5,6 +5,7 @@
     'industry': "concat_ws('/', seniority, place, industries)",
     'company': "concat_ws('/', seniority, place, company_id)",
 } -%}
+{%- set dimensions = ['technology', 'family', 'segment', 'segment & seniority'] -%}
 with figures as (
     select
         *,
@@ -14,11 +15,12 @@ with figures as (
         method = 'report'
         and measure = 'mean_salary_usd'
         and publish_status <> 'suppressed'
-        and dimension in ('technology', 'family', 'segment', 'segment & seniority')
+        and dimension in ('{{ dimensions | join("', '") }}')
 ),
 
 segment_listings as (
     select * from {{ ref('fct_segment_listings') }}
+    where dimension in ('{{ dimensions | join("', '") }}')
 ),
 
 listings as (

@@ -12,6 +12,7 @@ with figures as (
 
 segment_listings as (
     select * from {{ ref('fct_segment_listings') }}
+    where dimension in ('{{ var("headline_dimensions") | join("', '") }}')
 ),
 
 listings as (

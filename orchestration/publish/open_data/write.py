@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -29,22 +29,24 @@ def write(
     folder: Path,
     manifest: Mapping[str, Any],
     tables: Mapping[str, Mapping[str, Any]],
+    views: Collection[str],
     known: Mapping[str, TableResult],
 ) -> None:
     """Write all files into the folder of a release whose database and change feed are there
     already. `tables` are the published nodes of dbt's manifest by table (schema/table), `known`
-    the results of their checks."""
+    the results of their checks. Of `views`, whose rows are not stored, there are no files."""
+    stored = {table: node for table, node in tables.items() if table not in views}
     listed = measures.of_project(tables)
     measures.write(listed, folder)
     # Threads would share out the rows of a file by chance.
     with closing(
         duckdb.connect(str(folder / "marts.duckdb"), read_only=True, config={"threads": 1})
     ) as db:
-        parquet_files.write(db, tables, folder, settings.thread_count)
-        csv_files.write(db, tables, folder, settings.thread_count)
+        parquet_files.write(db, stored, folder, settings.thread_count)
+        csv_files.write(db, stored, folder, settings.thread_count)
         figures_api.write(db, manifest, listed, folder)
     dictionary.write(tables, folder)
     citation.write(folder, manifest)
     release_notes.write(settings, folder, manifest)
     release_calendar.write(settings, folder, manifest)
-    data_package.write(folder, manifest, tables, known)
+    data_package.write(folder, manifest, stored, known)
