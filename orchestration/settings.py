@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from orchestration.directory_id import directory_id
 from orchestration.environment import (
     OBJECT_SCHEME,
     address_of_site,
@@ -219,7 +219,7 @@ class Settings:
 
     @property
     def _name_of_parts(self) -> str:
-        return f"hiring-ledger-{hashlib.sha256(str(self.home).encode()).hexdigest()[:12]}"
+        return f"hiring-ledger-{directory_id(self.home)}"
 
     @property
     def releases(self) -> Path:

@@ -18,7 +18,7 @@ PARTS = {
     "damaged": ("warehouse.duckdb.damaged", "warehouse.duckdb.damaged.wal", "dagster.damaged"),
     "records": (
         *("origin.json", "opt_outs.csv", "retired_boards.csv", "published"),
-        *("refresh.lock", "refresh.unfinished"),
+        *("refresh.lock", "refresh.unfinished", "directory_id"),
     ),
 }
 """What a data directory holds, by part; anything else is unknown."""

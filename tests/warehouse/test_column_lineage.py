@@ -108,7 +108,8 @@ BY_HAND = {
         "raw.postings.native_id",
     },
     ("staging/stg_companies", "size_band"): {"raw.companies.size_band"},
-    ("core/fct_segments", "listing_count"): set(),
+    ("core/fct_segments", "listing_count"): {"core.fct_segment_companies.listing_unit_count"},
+    ("core/fct_segments", "company_count"): set(),
 }
 """Read from the SQL by a person."""
 
