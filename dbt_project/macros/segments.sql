@@ -1,4 +1,7 @@
-{# Expressions of a with clause: the technologies that each of `listings` asks for. #}
+{#
+  Expressions of a with clause: the technologies that each of `listings` asks for. `member` is the column of `listings`
+  that stands for a listing here and below: its id, or a number, by which millions of rows are joined faster.
+#}
 {% macro listing_technologies(member) -%}
 technologies as (
     select * from {{ ref('dim_technologies') }}
@@ -25,7 +28,7 @@ listing_technologies as (
 
 {#
   Expressions of a with clause: the members of groups of two or three dimensions, of `listings`, `listing_countries` and
-  `listing_technologies`. Almost all of these groups are too small for a figure (dim_fine_segments has the others).
+  `listing_technologies`. Almost all of these groups are too small for a figure; dim_fine_segments has those that are not.
 #}
 {% macro fine_listings(member) -%}
 software_countries as (
