@@ -10,6 +10,7 @@ import pytest
 
 from orchestration.operation.verify import DAMAGE, verify
 from orchestration.plain_text import sql_literal
+from orchestration.publish.release_reader import Release, describe_table
 from orchestration.settings import Settings
 from tests.command import run_command
 from tests.pipeline.test_partitioned_build import copy_of_raw
@@ -58,6 +59,10 @@ def test_members_are_a_view_beyond_the_setting(sample_home: Path, tmp_path: Path
     assert len(said["members"]) > 10
     assert said["members"] == stored["members"]
     assert said["figure"] == stored["figure"]
+    assert describe_table(Release(home / "current"), MEMBERS)[0]["column_name"] == "segment_id"
+    with pytest.raises(ValueError, match=f"{MEMBERS}, ") as refused:
+        describe_table(Release(home / "current"), "core.no_such_table")
+    assert "seeds." not in str(refused.value), "what the view reads is no table of the release"
     assert [f.line for f in verify(Settings(home, "")) if f.kind == DAMAGE] == []
 
     run_command("refresh", "--home", str(home))
