@@ -175,8 +175,8 @@ def describe_table(release: Release, table: str) -> list[Row]:
     )
     if not found:
         known = release.rows(
-            "select distinct if(schema_name = 'main', '', schema_name || '.') || table_name as name "
-            "from duckdb_columns() where comment is not null and not internal order by name"
+            "select distinct if(schema_name = 'main', '', schema_name || '.') || table_name "
+            "as name from duckdb_columns() where comment is not null and not internal order by name"
         )
         raise ValueError(f"the tables are: {', '.join(row['name'] for row in known)}")
     return found
