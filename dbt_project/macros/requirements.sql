@@ -10,7 +10,7 @@
         'degree': [
             'degree', 'bachelor', '\\bmaster[’'''']?s\\b', '\\bmaster (in|of|or|en|de)\\b', '\\bph\\.? ?d', 'doctora',
             'dipl[oô]m', '\\b[bm]\\.? ?s\\.?(c\\.?)?\\b', '\\b[bm]\\.? ?(eng|tech)\\b', '\\b[bm]s(me|ee|cs)\\b', '\\bb\\.?a\\.?\\b', '\\bmba\\b',
-            'hochschul', 'studium', 'universit', 'titulaci', 'licenciatur', '\\bbac ?\\+', 'ing[ée]nieur',
+            'hochschul', 'studium', '(bachelor|master|uni|uni-|fh-|universit[äa]ts|akademische[rn]? )abschlu', 'universit', 'titulaci', 'licenciatur', '\\bbac ?\\+', 'ing[ée]nieur',
         ],
         'experience': ['years?\\b', '\\byrs?\\b', '\\byoe\\b', 'jahre', '\\bans\\b', 'ann[ée]es', 'años', '\\bno ([\\w ]+ )?experience'],
         'security_clearance': [
