@@ -29,6 +29,19 @@ case
 end
 {%- endmacro %}
 
+{#
+  What stands before an amount that this role does not pay: it is denied ("is no longer $90k") or of the past ("used to
+  be $90k"), or others pay it ("competitors pay $90k"). A bound is no denial ("no less than $90k").
+#}
+{% macro denied_amount() -%}
+    {{ return('(?i)(?:' ~ [
+        "\\b(?:no longer|anymore|used to (?:be|pay|offer|earn)|formerly|previously|(?:was|were) (?:once|previously|formerly)|not mehr|nicht mehr|früher|auparavant|ne .{1,12} plus|ya no)",
+        "\\b(?:is|are|do|does|will|wo|can|we|ist|sind)(?:n[’']t| not|n’t) (?:be |pay(?:ing)? |offer(?:ing)? |earn(?:ing)? )?(?:you )?",
+        "\\b(?:competitors?|rivals?|other (?:companies|employers|firms|startups)|big tech)\\b[^.;!?,:]{0,30}\\b(?:pay|offer|earn|make)s?\\b",
+        "\\bthe (?:industry|market|national) (?:average|median)\\b[^.;!?,:]{0,40}\\b(?:is|are|of)\\b",
+    ] | join('|') ~ ')(?:[\\s:]|\\b(?:a|the|of|from|between|at|range|salary|pay|base|around|about|is|are|was|were|up|to|lag|das|gehalt|bei)\\b)*$') }}
+{%- endmacro %}
+
 {# Words as cues are written: without accents; of other scripts the words that mean pay. #}
 {% macro cue_words(text) -%}
     regexp_replace(

@@ -10,9 +10,10 @@
         'degree': [
             'degree', 'bachelor', '\\bmaster[’'''']?s\\b', '\\bmaster (in|of|or|en|de)\\b', '\\bph\\.? ?d', 'doctora',
             'dipl[oô]m', '\\b[bm]\\.? ?s\\.?(c\\.?)?\\b', '\\b[bm]\\.? ?(eng|tech)\\b', '\\b[bm]s(me|ee|cs)\\b', '\\bb\\.?a\\.?\\b', '\\bmba\\b',
-            'hochschul', 'studium', 'universit', 'titulaci', 'licenciatur', '\\bbac ?\\+', 'ing[ée]nieur',
+            'hochschul', 'studium', '(bachelor|master|uni|uni-|fh-|universit[äa]ts|akademische[rn]? )abschlu', 'universit', 'titulaci', 'licenciatur', 'grado en', '\\blaurea', 'wykszta[łl]cenie wy', 'ensino superior', 'gradua[çc][ãa]o', '\\bhbo\\b',
+            'civilingenj', 'h[öo]gskole', '\\bbac ?\\+', 'ing[ée]nieur',
         ],
-        'experience': ['years?\\b', '\\byrs?\\b', '\\byoe\\b', 'jahre', '\\bans\\b', 'ann[ée]es', 'años', '\\bno ([\\w ]+ )?experience'],
+        'experience': ['years?\\b', '\\byrs?\\b', '\\byoe\\b', 'jahre', '\\bans\\b', 'ann[ée]es', 'años', '\\banos\\b', '\\d jaar', '\\banni\\b', '\\d års?', '\\d lata?\\b', '\\bno ([\\w ]+ )?experience'],
         'security_clearance': [
             'clearance', '\\bts ?/ ?sci', 'polygraph', '\\bcleared\\b', '\\bsecret\\b', 'vetting', 'sicherheits[üu]berpr',
         ],
@@ -34,7 +35,7 @@
         'thirteen', 'fourteen', 'fifteen'] -%}
     {%- set number = '(?:\\d{1,2}|' ~ words | join('|') ~ ')' -%}
     {%- set between = '(?:(?:\\( )?' ~ number ~ ' (?:and )?(?:\\) )?|\\( |\\) |(?:to|or|/|and|bis|a|y|oder|ou|plus|more|solid|full|mehr|mas) )*' -%}
-    {%- set years = '(' ~ number ~ ') ' ~ between ~ '(?:years?|yrs?|yoe|jahren?|ans|annees|anos)\\b' -%}
+    {%- set years = '(' ~ number ~ ') ' ~ between ~ '(?:years?|yrs?|yoe|jahren?|ans|annees|anos|jaar|anni|ars?|lata?)\\b' -%}
     {%- set alternative = '\\bor (?:[a-z0-9\'/,]+ ){0,8}?' ~ years -%}
     list_min(list_filter(
         list_transform(

@@ -68,6 +68,6 @@
 
 {# The clauses of a line. A clause ends with its sentence; a question whose answer is no is one clause with it. #}
 {% macro clauses_of(line) -%}
-    {%- set clause = "(?:\\?\\s+(?i:sorry|unfortunately|leider|not|no[,:.!])|;\\s+(?i:preferred|desired|required|a plus)\\b|\\b(?:(?:[A-Z]\\.)+|(?:Inc|St|Sr|Jr|Dr|Ph\\.? ?D|[BM]\\.?(?:Sc|Eng|Tech)|approx|e\\.g|i\\.e|p)\\.)\\s|[^.!?;•|]|[.!?]\\S)+" -%}
+    {%- set clause = "(?:\\?\\s+(?i:sorry|unfortunately|leider|not|no[,:.!])|;\\s+(?i:preferred|desired|required|a plus|or|oder)\\b|\\b(?:(?:[A-Z]\\.)+|(?:Inc|St|Sr|Jr|Dr|Ph\\.? ?D|[BM]\\.?(?:Sc|Eng|Tech)|approx|e\\.g|i\\.e|p|[zdu]|bzw|ca|inkl|ggf|evtl|mind|max|ej)\\.)\\s|[^.!?;•|]|[.!?]\\S)+" -%}
     regexp_extract_all({{ line }}, '{{ clause }}')
 {%- endmacro %}

@@ -111,6 +111,7 @@ own_kinds as (
     select
         *,
         case
+            when regexp_matches(left_clause, {{ literal(denied_amount()) }}) then 'context'
             when regexp_matches(span_text, '(?i)lpa\b') then 'base'
             when right_kind in ('other', 'on_target') then right_kind
             -- "300K engineers" are people; "$145k-$195k for engineers" is what they get.

@@ -117,7 +117,7 @@ comma_lists as (
             and count(distinct part) > 1
             and (
                 count(*) filter (where is_place) > 1
-                or bool_and(is_wide) and not (bool_or(is_place) and bool_or(is_code))
+                or bool_and(is_wide) and (not (bool_or(is_place) and bool_or(is_code)) or count(*) filter (where is_code) > 1)
             )
         ) as is_list,
         fragment_text in (select fragment_text from paired_texts) as is_paired

@@ -1,3 +1,5 @@
+{%- set german_suffix = ' (?:(?:an der|am|im|in der|ob der|vor der|bei|an den) \\p{Lu}|\\()' %}
+
 with countries as (
     select * from {{ ref('stg_countries') }}
 ),
@@ -23,7 +25,8 @@ country_weights as (
 ),
 
 -- Other names of a city are often the own name of another city: they weigh less, and only a large city
--- has them. Those in another script are its own there. The code of an airport stays in capitals.
+-- has them. Those in another script are its own there, and so is the short form of a German name, "Halle" of
+-- "Halle (Saale)". The code of an airport stays in capitals.
 city_names as (
     select {{ place_key('city_name') }} as place_name, true as is_own_name, *
     from cities
@@ -32,7 +35,8 @@ city_names as (
         if(
             regexp_full_match(other_name, '[A-Z]{3}'), other_name, {{ place_key('other_name') }}
         ) as place_name,
-        not regexp_matches(other_name, '[A-Za-z]') as is_own_name,
+        not regexp_matches(other_name, '[A-Za-z]')
+        or starts_with(city_name, other_name || ' ') and regexp_matches(city_name, {{ literal(german_suffix) }}) as is_own_name,
         * exclude (other_name)
     from (select unnest(other_names) as other_name, * from cities where population >= 15000)
 ),

@@ -12,6 +12,8 @@
 {%- set labelled -%}
 (?:\b[Rr]emote\b,?(?: [-–—|(]|:| \[) ?{{ names }}|{{ names }}[- ]based (?:candidates|applicants|people|only)\b|\b(?i:locations?|(?:eligible|accepted|possible) (?:countries|locations)): ?(?:(?i:fully )?[Rr]emote\b[ ,–—(-]+)?{{ names }})
 {%- endset %}
+{#- "The pay range for applicants based in Peru is": what some get, and no requirement. #}
+{%- set pay_of_some = "(?i)\\b(?:pay|salar\\w+|compensation|wages?)\\b[^.;!?]{0,60} for (?:all |any )?(?:candidates|applicants|people)\\b|\\bfor (?:all |any )?(?:candidates|applicants|people) [^.;!?]{0,60}\\b(?:pay|salar\\w+|compensation|wages?)\\b" %}
 {%- set denial = "(?i)\\b(?:not|never|whether|outside|our (?:office|team|customer|client)s?)\\b|n['’]t\\b| time$" %}
 
 with open_listings as (
@@ -96,7 +98,9 @@ requirements as (
             )
         ) as names_text
     from bare_lines
-    where not regexp_matches(requirement_text, {{ literal(denial) }})
+    where
+        not regexp_matches(requirement_text, {{ literal(denial) }})
+        and not regexp_matches(line_text, {{ literal(pay_of_some) }})
 ),
 
 line_clauses as (

@@ -23,26 +23,53 @@ new_lines as (
     {% endif %}
 ),
 
+-- "BS with 5 years, or" and "MS with 3 years" in the next line are alternatives: the fewest years are enough.
+grouped_lines as (
+    select
+        *,
+        count(*) filter (where not is_alternative) over (partition by text_id order by line_number) as line_group
+    from (
+        select
+            *,
+            coalesce(
+                lag(line_number) over lines_of_text = line_number - 1
+                and regexp_matches(lag(line_text) over lines_of_text, '(?i)\b(?:or|oder|ou)\W*$'),
+                false
+            ) as is_alternative
+        from new_lines
+        window lines_of_text as (partition by text_id order by line_number)
+    )
+),
+
 -- What a company says of itself, and what it offers, requires nothing of a candidate.
 text_statements as (
     select
-        new_lines.text_id,
-        new_lines.line_number,
-        new_lines.line_text,
+        grouped_lines.text_id,
+        grouped_lines.line_number,
+        grouped_lines.line_text,
         statements.* replace (
             if(
-                new_lines.section = 'preferred' and statements.answer in ('required', 'equivalent accepted', 'obtainable'),
+                grouped_lines.section = 'preferred' and statements.answer in ('required', 'equivalent accepted', 'obtainable'),
                 'preferred',
                 statements.answer
-            ) as answer
+            ) as answer,
+            if(
+                bool_or(grouped_lines.is_alternative) over alternatives,
+                min(statements.experience_years) filter (where statements.clause_number = 1) over alternatives,
+                statements.experience_years
+            ) as experience_years
         )
-    from new_lines
+    from grouped_lines
     inner join statements using (line_id)
     where
         statements.requirement = 'visa_sponsorship'
         or statements.requirement = 'security_clearance'
-        or new_lines.section not in ('about', 'benefits', 'process')
-        and (statements.requirement <> 'experience' or new_lines.section not in ('preferred', 'pay'))
+        or grouped_lines.section not in ('about', 'benefits', 'process')
+        and (statements.requirement <> 'experience' or grouped_lines.section not in ('preferred', 'pay'))
+    window
+        alternatives as (
+            partition by grouped_lines.text_id, grouped_lines.line_group, statements.requirement, statements.answer
+        )
 ),
 
 ordered_statements as (

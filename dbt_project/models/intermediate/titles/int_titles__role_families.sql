@@ -100,13 +100,14 @@ title_terms as (
 ),
 
 -- A craft names the family before other words, and the head before the area; in the head then the strongest word and
--- the most special family, in the area the strongest and the first. What other work is, only the head says.
+-- the most special family, in the area the strongest and the first. What other work is, only the head says. Security
+-- and quality are work on something, and the area says on what: "Security Engineer (Python)", "Test Engineer, iOS".
 title_families as (
     select
         title,
         is_software,
         min({
-            'is_weak': strength < 3,
+            'is_weak': strength < 3 and not (is_in_head and role_family in ('security', 'quality')),
             'is_in_area': not is_in_head,
             'weakness': -strength,
             'family_order': if(is_in_head, family_order, 0),
