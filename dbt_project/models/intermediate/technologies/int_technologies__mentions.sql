@@ -97,6 +97,7 @@ technology_sentences as (
         ) as is_about_role,
         regexp_matches(line_text, '^\W*(?i:{{ task_verbs | join('|') }})(?:e|ing)?\b') as is_task,
         {{ span('line_text', 'tag.start_position', 'tag.alias') }} as span_text,
+        left(line_text, tag.start_position - 1) as line_before,
         regexp_extract(
             substr(line_text, greatest(1, tag.start_position - 150), least(150, tag.start_position - 1)),
             '(?:^|[.;!?]\s)((?:[^.;!?]|[.;!?]\S)*)$', 1
@@ -114,7 +115,7 @@ line_mentions as (
         technology_id,
         tag.alias as alias,
         span_text,
-        {{ stated_strength('before', 'after') }} as stated_strength,
+        {{ stated_strength('before', 'after', 'line_before') }} as stated_strength,
         case
             when tag.is_mention then 'mention'
             when technology_id in (select technology_id from assistants) then 'use'
