@@ -14,7 +14,7 @@
         'and', 'or', 'und', 'oder', 'et', 'ou', 'y', 'o', 'e', 'i', 'oraz', 'lub', 'en', 'och', 'eller', 'og', 'like', 'e\\.g\\.', 'i\\.e\\.', 'apache',
         'amazon', 'aws', 'azure', 'google', 'microsoft', 'modern', 'the',
     ] -%}
-^(?:(?:,\s|\s?/\s?)[A-Z][\w+#-]{1,20}(?:,\s|\s?/\s?)(?:and |or )?$|(?:[\s,/;|&+()•·:、，；и]|\bv?\d[\d.]*(?:\.?x|\+)?|\b(?i:{{ small_words | join('|') }})(?:\W|$)){1,20}$)
+^(?:(?:,\s|\s?/\s?)[A-Z][\w+#-]{1,20}(?:(?:,\s|\s?/\s?)(?:and |or )?|\s(?:and|or|und|et|y)\s)$|(?:[\s,/;|&+()•·:、，；и]|\bv?\d[\d.]*(?:\.?x|\+)?|\b(?i:{{ small_words | join('|') }})(?:\W|$)){1,20}$)
 {%- endmacro %}
 
 {#
@@ -102,7 +102,15 @@
 
 {# What follows an ambiguous name where people know or write the technology, as "developer" or "or similar". #}
 {% macro technology_skill() -%}
-^\s+(?i:developers?|engineers?|programm(?:ers?|ing)|codebases?|microservices|(?:web )?frameworks?|experience|expertise|skills?|knowledge|proficiency|mastery|fundamentals|shop\b|or (?:similar|equivalent|comparable|an?other))\b
+    {#- A German compound has a hyphen: "Go-Kenntnisse". #}
+    {%- set compounds = [
+        'entwickl\\w+', 'kenntnis\\w*', 'erfahrung\\w*', 'programmier\\w+', 'know-?how', 'expertise', 'experte\\w*',
+        'developer\\w*', 'engineer\\w*', 'administrat\\w+', 'spezialist\\w*', 'projekt\\w*', 'umgebung\\w*', 'umfeld',
+        'anwendung\\w*', 'applikation\\w*', 'skripte?n?', 'abfragen?', 'pipelines?', 'cluster\\w*', 'services?', 'backends?',
+        'frontends?', 'code\\w*', 'modelle?n?', 'dashboards?', 'stack', 'infrastruktur\\w*', 'systeme?n?', 'router\\w*',
+        'switch\\w*', 'firewall\\w*',
+    ] -%}
+^(?:,?\s+(?i:or (?:similar|equivalent|comparable|an?other))|\s+(?i:developers?|engineers?|programm(?:ers?|ing)|codebases?|microservices|(?:web )?frameworks?|experience|expertise|skills?|knowledge|proficiency|mastery|fundamentals|shop\b)|[-‐‑](?i:{{ compounds | join('|') }}))\b
 {%- endmacro %}
 
 {# What follows an ambiguous name where somebody says what it is there for, as "as our data warehouse". #}
@@ -128,6 +136,8 @@
     or length(alias) > 1
     and regexp_matches(before_text, '[\w,;:()/&-]\s*$')
     and regexp_matches(after_text, '{{ technology_noun() }}')
+    or regexp_matches(alias, '^[A-Z]')
+    and regexp_matches(before_text, '(?i:\b(?:bit|lots?|touch|dash|mix|smattering|sprinkling|combination) of )$')
     -- Inside a sentence the capital tells: "our app moves to React", "tools in Go".
     or regexp_matches(alias, '^[A-Z]') and case
         when is_common_word
