@@ -13,7 +13,8 @@ terms as (
 sentence_words as (
     select
         sentence_text,
-        {{ term_words('sentence_text') }} as words
+        -- A link to a job board says nothing of the company.
+        {{ term_words("regexp_replace(sentence_text, '\S*(?:://|www\.|@)\S*', ' ', 'g')") }} as words
     from (select distinct sentence_text from company_sentences)
 ),
 
