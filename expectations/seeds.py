@@ -51,7 +51,7 @@ SUITES = {
     "seeds/technology_groups": [
         rows(),
         *key("group_id", "technology_id"),
-        closed("group_id", ["model_provider", "assistant", "ai_topic", "common_word"]),
+        closed("group_id", ["model_provider", "assistant", "topic", "common_word"]),
     ],
     "seeds/pattern_words": [rows(), *key("word_list"), *filled("pattern", "meaning")],
     "seeds/seniority_levels": [

@@ -18,8 +18,8 @@
 {%- endmacro %}
 
 {#
-  Whether a name is part of an address, a handle, a hashtag or a longer word. `names` is a CTE with
-  alias, previous_gap and after_text.
+  Whether a name is part of an address, a link, a handle, a hashtag or a longer word. `names` is a CTE with
+  alias, previous_gap, before_text and after_text.
 #}
 {% macro is_part_of_longer_name(names) -%}
     regexp_matches({{ names }}.previous_gap, '[@#_]$|\w[.]$|(?:[a-z]|\b\w)[-‐‑]$|[\p{Latin}\p{Greek}\p{Cyrillic}]$')
@@ -28,6 +28,7 @@
         '^(?:[@_\p{Latin}\p{Greek}\p{Cyrillic}]|&[A-Z]\b|\.(?:com|io|ai|org|co|net)\b|#|\+(?:\W|$)|[-‐‑](?i:to|free)\b)'
     )
     or regexp_matches({{ names }}.alias, '^\W') and regexp_matches({{ names }}.previous_gap, '\w$')
+    or regexp_matches({{ names }}.before_text, '(?i)(?:://|\bwww\.|\w\.(?:com|org|net|io|ai|co|dev|de|fr|eu)/)\S*$')
 {%- endmacro %}
 
 {#
@@ -71,12 +72,15 @@
         'assistants?', 'protocols?', 'SDKs?', 'APIs?', 'environments?', 'IDEs?', 'editors?', 'providers?',
         'infrastructure', 'middleware', 'ORMs?', 'CRMs?', 'CMS', 'chains?', 'formats?', 'servers?', 'gateways?',
         'brokers?', 'queues?', 'prox(?:y|ies)', 'orchestrat(?:ors?|ion)', 'testing', 'back-?end', 'front-?end',
-        'mobile', 'desktop', 'cloud',
+        'mobile', 'desktop', 'cloud', '(?:pre-?)?processors?', 'transpilers?', 'bundlers?', 'runners?', 'solutions?', 'vendors?',
+        'sprachen?', 'programmiersprachen?', 'technologien', 'datenbank(?:en)?', 'bibliotheken', '[\\w-]*-?tests?', 'werkzeugen?',
+        'langages?', 'outils?', 'biblioth.ques?', 'lenguajes?', 'herramientas', 'linguagens', 'ferramentas', 'talen', 'strumenti', 'linguaggi',
     ] -%}
     {%- set introductions = [
         'e\\.?\\s?g\\.?', 'i\\.?e\\.?', 'such as', 'like', 'including', 'especially', 'particularly',
         'specifically', 'ideally', 'preferably', 'primarily', 'for example', 'for instance', 'we use', 'in particular',
-        'notably', 'mainly', 'mostly', 'namely', 'above all',
+        'notably', 'mainly', 'mostly', 'namely', 'above all', 'z\\.?\\s?B', 'beispielsweise', 'zum beispiel', 'wie(?: etwa)?',
+        'par exemple', 'comme', 'tels? que', 'p\\.?\\s?ej', 'por ejemplo', 'por exemplo', 'como', 'bijv', 'zoals', 'ad esempio', 'come',
     ] -%}
     {%- set introduction = '(?:' ~ introductions | join('|') ~ ')[\\s,:.]*' -%}
 (?i:\b(?:{{ kinds | join('|') }})\s*(?:[(:—–]\s*(?:{{ introduction }})?|,?\s*{{ introduction }}))
