@@ -75,10 +75,19 @@ company_industries as (
     group by company_id, industry
 ),
 
-likely_industries as (
-    select *
+sure_industries as (
+    select
+        *,
+        bool_or(industry <> 'ai-ml') over (partition by company_id) as has_other_industry
     from company_industries
     where confidence >= {{ var('industry_confidence') }}
+),
+
+-- Who applies AI to an industry is of that industry: most companies speak of their AI.
+likely_industries as (
+    select *
+    from sure_industries
+    where industry <> 'ai-ml' or not has_other_industry
     qualify score >= {{ var('second_industry') }} * max(score) over (partition by company_id)
 )
 
