@@ -51,7 +51,7 @@ SUITES = {
     "seeds/technology_groups": [
         rows(),
         *key("group_id", "technology_id"),
-        closed("group_id", ["model_provider", "assistant", "ai_topic", "common_word"]),
+        closed("group_id", ["model_provider", "assistant", "topic", "common_word"]),
     ],
     "seeds/pattern_words": [rows(), *key("word_list"), *filled("pattern", "meaning")],
     "seeds/seniority_levels": [
@@ -99,7 +99,7 @@ SUITES = {
     "seeds/company_size_rules": [
         rows(),
         *key("rule_order", "alternative"),
-        closed("kind", ["company", "other"]),
+        closed("kind", ["company", "other", "aside"]),
         closed("language", COMPANY_LANGUAGES),
         *filled("pattern", "example", "counter_example"),
         never(
@@ -117,7 +117,7 @@ SUITES = {
     "seeds/strength_rules": [
         rows(),
         *key("rule_order", "alternative"),
-        closed("side", ["before", "after"]),
+        closed("side", ["before", "after", "line"]),
         closed("strength", STRENGTHS),
         *filled("pattern", "example", "counter_example"),
     ],

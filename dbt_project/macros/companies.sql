@@ -31,18 +31,21 @@
 
 {#
   The number of employees in a sentence, as written: the first group of the first rule that matches;
-  null where the sentence is about other people, or no rule matches.
+  null where the sentence is about other people, or no rule matches. What it says of customers in an
+  aside ("450 people serving 50,000 customers") is left out first.
 #}
 {% macro company_employees(sentence) -%}
     {%- set rules = ref('company_size_rules') -%}
+    {%- set asides = joined_rules(rules, where="kind = 'aside'") | map('first') | list -%}
     {%- set others = joined_rules(rules, where="kind = 'other'") | map('first') | list -%}
+    {%- set said = "regexp_replace(" ~ sentence ~ ", " ~ literal(asides | join('|')) ~ ", '', 'g')" if asides else sentence -%}
     case
     {%- if others %}
-        when regexp_matches({{ sentence }}, {{ literal(others | join('|')) }}) then null
+        when regexp_matches({{ said }}, {{ literal(others | join('|')) }}) then null
     {%- endif %}
     {%- for pattern, _ in joined_rules(rules, where="kind = 'company'") %}
-        when regexp_matches({{ sentence }}, {{ literal(pattern) }})
-            then regexp_extract({{ sentence }}, {{ literal(pattern) }}, 1)
+        when regexp_matches({{ said }}, {{ literal(pattern) }})
+            then regexp_extract({{ said }}, {{ literal(pattern) }}, 1)
     {%- endfor %}
         else null
     end

@@ -85,10 +85,11 @@
 {%- endmacro %}
 
 {#
-  How strongly the words around a technology require it: by the first cue after it, or else the last
-  cue before it; null without a cue. Text in brackets about another technology is ignored.
+  How strongly the words around a technology require it: by the first cue after it, or else by what its
+  line begins with ("Bonus:"), or else by the last cue before it; null without a cue. Text in brackets
+  about another technology is ignored. `line_before` is the line up to the technology.
 #}
-{% macro stated_strength(before, after) -%}
+{% macro stated_strength(before, after, line_before) -%}
     {%- set rules = ref('strength_rules') -%}
     {%- set cue = {} -%}
     {%- for side in ['before', 'after'] -%}
@@ -99,6 +100,12 @@
         {{ first_rule(rules, 'strength',
             "lower(regexp_extract(regexp_replace(" ~ after ~ ", '\\([A-Z][\\w.+#/-]*[ ,/][^()]*\\)', '', 'g'), " ~ cue.after ~ "))",
             'null', where="side = 'after'") }},
+        {%- for pattern, strength in joined_rules(rules, 'strength', where="side = 'line'") %}
+        if(
+            regexp_matches({{ line_before }}, {{ literal('^\W*(?i:' ~ pattern ~ ')[^:.;!?]{0,40}:(?:[^.!?]|[.!?]\S)*$') }}),
+            {{ literal(strength) }}, null
+        ),
+        {%- endfor %}
         {{ first_rule(rules, 'strength', "lower(regexp_extract_all(" ~ before ~ ", " ~ cue.before ~ ")[-1])",
             'null', where="side = 'before'") }}
     )

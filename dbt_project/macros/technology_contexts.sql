@@ -14,12 +14,12 @@
         'and', 'or', 'und', 'oder', 'et', 'ou', 'y', 'o', 'e', 'i', 'oraz', 'lub', 'en', 'och', 'eller', 'og', 'like', 'e\\.g\\.', 'i\\.e\\.', 'apache',
         'amazon', 'aws', 'azure', 'google', 'microsoft', 'modern', 'the',
     ] -%}
-^(?:(?:,\s|\s?/\s?)[A-Z][\w+#-]{1,20}(?:,\s|\s?/\s?)(?:and |or )?$|(?:[\s,/;|&+()•·:、，；и]|\bv?\d[\d.]*(?:\.?x|\+)?|\b(?i:{{ small_words | join('|') }})(?:\W|$)){1,20}$)
+^(?:(?:,\s|\s?/\s?)[A-Z][\w+#-]{1,20}(?:(?:,\s|\s?/\s?)(?:and |or )?|\s(?:and|or|und|et|y)\s)$|(?:[\s,/;|&+()•·:、，；и]|\bv?\d[\d.]*(?:\.?x|\+)?|\b(?i:{{ small_words | join('|') }})(?:\W|$)){1,20}$)
 {%- endmacro %}
 
 {#
-  Whether a name is part of an address, a handle, a hashtag or a longer word. `names` is a CTE with
-  alias, previous_gap and after_text.
+  Whether a name is part of an address, a link, a handle, a hashtag or a longer word. `names` is a CTE with
+  alias, previous_gap, before_text and after_text.
 #}
 {% macro is_part_of_longer_name(names) -%}
     regexp_matches({{ names }}.previous_gap, '[@#_]$|\w[.]$|(?:[a-z]|\b\w)[-‐‑]$|[\p{Latin}\p{Greek}\p{Cyrillic}]$')
@@ -28,6 +28,7 @@
         '^(?:[@_\p{Latin}\p{Greek}\p{Cyrillic}]|&[A-Z]\b|\.(?:com|io|ai|org|co|net)\b|#|\+(?:\W|$)|[-‐‑](?i:to|free)\b)'
     )
     or regexp_matches({{ names }}.alias, '^\W') and regexp_matches({{ names }}.previous_gap, '\w$')
+    or regexp_matches({{ names }}.before_text, '(?i)(?:://|\bwww\.|\w\.(?:com|org|net|io|ai|co|dev|de|fr|eu)/)\S*$')
 {%- endmacro %}
 
 {#
@@ -71,12 +72,15 @@
         'assistants?', 'protocols?', 'SDKs?', 'APIs?', 'environments?', 'IDEs?', 'editors?', 'providers?',
         'infrastructure', 'middleware', 'ORMs?', 'CRMs?', 'CMS', 'chains?', 'formats?', 'servers?', 'gateways?',
         'brokers?', 'queues?', 'prox(?:y|ies)', 'orchestrat(?:ors?|ion)', 'testing', 'back-?end', 'front-?end',
-        'mobile', 'desktop', 'cloud',
+        'mobile', 'desktop', 'cloud', '(?:pre-?)?processors?', 'transpilers?', 'bundlers?', 'runners?', 'solutions?', 'vendors?',
+        'sprachen?', 'programmiersprachen?', 'technologien', 'datenbank(?:en)?', 'bibliotheken', '[\\w-]*-?tests?', 'werkzeugen?',
+        'langages?', 'outils?', 'biblioth.ques?', 'lenguajes?', 'herramientas', 'linguagens', 'ferramentas', 'talen', 'strumenti', 'linguaggi',
     ] -%}
     {%- set introductions = [
         'e\\.?\\s?g\\.?', 'i\\.?e\\.?', 'such as', 'like', 'including', 'especially', 'particularly',
         'specifically', 'ideally', 'preferably', 'primarily', 'for example', 'for instance', 'we use', 'in particular',
-        'notably', 'mainly', 'mostly', 'namely', 'above all',
+        'notably', 'mainly', 'mostly', 'namely', 'above all', 'z\\.?\\s?B', 'beispielsweise', 'zum beispiel', 'wie(?: etwa)?',
+        'par exemple', 'comme', 'tels? que', 'p\\.?\\s?ej', 'por ejemplo', 'por exemplo', 'como', 'bijv', 'zoals', 'ad esempio', 'come',
     ] -%}
     {%- set introduction = '(?:' ~ introductions | join('|') ~ ')[\\s,:.]*' -%}
 (?i:\b(?:{{ kinds | join('|') }})\s*(?:[(:—–]\s*(?:{{ introduction }})?|,?\s*{{ introduction }}))
@@ -102,7 +106,15 @@
 
 {# What follows an ambiguous name where people know or write the technology, as "developer" or "or similar". #}
 {% macro technology_skill() -%}
-^\s+(?i:developers?|engineers?|programm(?:ers?|ing)|codebases?|microservices|(?:web )?frameworks?|experience|expertise|skills?|knowledge|proficiency|mastery|fundamentals|shop\b|or (?:similar|equivalent|comparable|an?other))\b
+    {#- A German compound has a hyphen: "Go-Kenntnisse". #}
+    {%- set compounds = [
+        'entwickl\\w+', 'kenntnis\\w*', 'erfahrung\\w*', 'programmier\\w+', 'know-?how', 'expertise', 'experte\\w*',
+        'developer\\w*', 'engineer\\w*', 'administrat\\w+', 'spezialist\\w*', 'projekt\\w*', 'umgebung\\w*', 'umfeld',
+        'anwendung\\w*', 'applikation\\w*', 'skripte?n?', 'abfragen?', 'pipelines?', 'cluster\\w*', 'services?', 'backends?',
+        'frontends?', 'code\\w*', 'modelle?n?', 'dashboards?', 'stack', 'infrastruktur\\w*', 'systeme?n?', 'router\\w*',
+        'switch\\w*', 'firewall\\w*',
+    ] -%}
+^(?:,?\s+(?i:or (?:similar|equivalent|comparable|an?other))|\s+(?i:developers?|engineers?|programm(?:ers?|ing)|codebases?|microservices|(?:web )?frameworks?|experience|expertise|skills?|knowledge|proficiency|mastery|fundamentals|shop\b)|[-‐‑](?i:{{ compounds | join('|') }}))\b
 {%- endmacro %}
 
 {# What follows an ambiguous name where somebody says what it is there for, as "as our data warehouse". #}
@@ -128,6 +140,8 @@
     or length(alias) > 1
     and regexp_matches(before_text, '[\w,;:()/&-]\s*$')
     and regexp_matches(after_text, '{{ technology_noun() }}')
+    or regexp_matches(alias, '^[A-Z]')
+    and regexp_matches(before_text, '(?i:\b(?:bit|lots?|touch|dash|mix|smattering|sprinkling|combination) of )$')
     -- Inside a sentence the capital tells: "our app moves to React", "tools in Go".
     or regexp_matches(alias, '^[A-Z]') and case
         when is_common_word

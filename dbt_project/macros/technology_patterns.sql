@@ -3,7 +3,8 @@
   more than about 1,400 words falls off a cliff; neighbours in the alphabet in one block, and those
   that mind their case by themselves, which halves the time; in a block the longest alias first, so
   that the longest wins. Word boundaries only where an alias begins or ends with a word character.
-  A hyphen is one that breaks or one that does not.
+  A hyphen is one that breaks or one that does not. A space may be a hyphen: "data-modelling", and
+  German compounds such as "SQL-Server".
 #}
 {% macro technology_patterns() -%}
     {%- set blocks = {} -%}
@@ -16,7 +17,7 @@
             ~ "from rules order by is_any_case, block, length(alias) desc, alias"
         ).rows -%}
         {%- for alias, is_any_case, block in rows -%}
-            {%- set body = modules.re.escape(alias).replace('\\ ', '\\s+').replace('\\-', '[-‐‑]') -%}
+            {%- set body = modules.re.escape(alias).replace('\\ ', '(?:\\s+|[-‐‑])').replace('\\-', '[-‐‑]') -%}
             {%- set form = ('\\b' if alias[0].isalnum() else '') ~ body ~ ('\\b' if alias[-1].isalnum() else '') -%}
             {%- do blocks.setdefault(('(?i:' if is_any_case else '(?:', block), []).append(form) -%}
         {%- endfor -%}

@@ -13,7 +13,8 @@ terms as (
 sentence_words as (
     select
         sentence_text,
-        {{ term_words('sentence_text') }} as words
+        -- A link to a job board says nothing of the company.
+        {{ term_words("regexp_replace(sentence_text, '\S*(?:://|www\.|@)\S*', ' ', 'g')") }} as words
     from (select distinct sentence_text from company_sentences)
 ),
 
@@ -74,10 +75,19 @@ company_industries as (
     group by company_id, industry
 ),
 
-likely_industries as (
-    select *
+sure_industries as (
+    select
+        *,
+        bool_or(industry <> 'ai-ml') over (partition by company_id) as has_other_industry
     from company_industries
     where confidence >= {{ var('industry_confidence') }}
+),
+
+-- Who applies AI to an industry is of that industry: most companies speak of their AI.
+likely_industries as (
+    select *
+    from sure_industries
+    where industry <> 'ai-ml' or not has_other_industry
     qualify score >= {{ var('second_industry') }} * max(score) over (partition by company_id)
 )
 

@@ -8,8 +8,13 @@ line_names as (
     select * from {{ ref('int_technologies__line_names') }}
 ),
 
+-- A space in an alias may be a hyphen in a text.
 aliases as (
-    select * from {{ ref('technology_aliases') }}
+    select distinct
+        technology_id,
+        replace(alias, '-', ' ') as alias,
+        match
+    from {{ ref('technology_aliases') }}
 ),
 
 technologies as (
@@ -53,7 +58,7 @@ name_contexts as (
     select
         line_names.line_id,
         substr(new_lines.line_text, line_names.start_position::bigint, length(line_names.alias)) as alias,
-        translate(regexp_replace(line_names.alias, '\s+', ' ', 'g'), '‐‑', '--') as plain_alias,
+        translate(regexp_replace(line_names.alias, '\s+', ' ', 'g'), '-‐‑', '   ') as plain_alias,
         line_names.start_position,
         line_names.name_number,
         greatest(1, line_names.previous_end_position) as gap_start,

@@ -6,6 +6,9 @@
     'integrat', 'maintain', 'manag', 'optimi[sz]', 'scal', 'troubleshoot', 'writ',
 ] %}
 
+{#- A sentence goes on after "o. ä." and "z. B.". #}
+{%- set sentence_character = '\\b[a-z]\\.\\s(?:[a-zäöü]|[BA]\\.)|[^.;!?]|[.;!?]\\S' %}
+
 with lines as (
     select * from {{ ref('int_text__lines') }}
 ),
@@ -27,9 +30,9 @@ assistants as (
     where group_id = 'assistant'
 ),
 
-ai_topics as (
+topics as (
     select technology_id from {{ ref('technology_groups') }}
-    where group_id = 'ai_topic'
+    where group_id = 'topic'
 ),
 
 new_lines as (
@@ -93,16 +96,17 @@ technology_sentences as (
         is_list and (has_open_technology or regexp_matches(line_text, '(?i)\bstack\b')) as is_stack,
         regexp_matches(
             line_text,
-            '(?i)\b(you|your|this role|experience (with|in)|looking for|seek(ing)?|hiring)\b'
+            '(?i)\b(you|your|this role|experience (with|in)|looking (for|to hire)|seek(ing)?|hir(e|ing)|recruiting)\b'
         ) as is_about_role,
         regexp_matches(line_text, '^\W*(?i:{{ task_verbs | join('|') }})(?:e|ing)?\b') as is_task,
         {{ span('line_text', 'tag.start_position', 'tag.alias') }} as span_text,
+        left(line_text, tag.start_position - 1) as line_before,
         regexp_extract(
             substr(line_text, greatest(1, tag.start_position - 150), least(150, tag.start_position - 1)),
-            '(?:^|[.;!?]\s)((?:[^.;!?]|[.;!?]\S)*)$', 1
+            '(?:^|[.;!?]\s)((?:{{ sentence_character }})*)$', 1
         ) as before,
         regexp_extract(
-            substr(line_text, tag.start_position + length(tag.alias), 400), '^(?:[^.;!?]|[.;!?]\S)*'
+            substr(line_text, tag.start_position + length(tag.alias), 400), '^(?:{{ sentence_character }})*'
         ) as after
     from listed_technologies
     inner join distinct_lines using (line_id)
@@ -114,7 +118,7 @@ line_mentions as (
         technology_id,
         tag.alias as alias,
         span_text,
-        {{ stated_strength('before', 'after') }} as stated_strength,
+        {{ stated_strength('before', 'after', 'line_before') }} as stated_strength,
         case
             when tag.is_mention then 'mention'
             when technology_id in (select technology_id from assistants) then 'use'
@@ -123,13 +127,13 @@ line_mentions as (
             else 'build'
         end as class,
         -- Whose task it is to build AI agents is open in what a company says of itself.
-        is_about_role or is_task and technology_id not in (select technology_id from ai_topics) as is_about_role,
+        is_about_role or is_task and technology_id not in (select technology_id from topics) as is_about_role,
         is_task,
         tag.mention_reason as mention_reason,
         tag.start_position as start_position,
         tag.is_listed as is_listed,
         is_stack,
-        technology_id in (select technology_id from ai_topics)
+        technology_id in (select technology_id from topics)
         and regexp_matches(before, '(?:\b(?i:our|its|their)|[A-Z]\w*[’'']s?)(?: [\w’''/-]+,?){0,3} $')
         and not regexp_matches(
             before, '(?i)\b(?:build|develop|train|design|improv|evaluat|test|deploy|cod|engineer)\w*\b'

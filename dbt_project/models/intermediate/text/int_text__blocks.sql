@@ -7,6 +7,19 @@
     '(candidates|applicants) anywhere', '(eligible|accepted|possible) (countries|locations)',
 ] %}
 
+{#- What may stand before the words of a heading: "Your main responsibilities". #}
+{%- set heading_openings = [
+    'your', 'our', 'the', 'my', 'key', 'main', 'core', 'primary', 'general', 'additional', 'other', 'required', 'minimum', 'basic',
+    'essential', 'job', 'role', 'position', 'technical', 'professional', 'personal', 'specific', 'principal', 'typical', 'major',
+    'deine?', 'ihre?', 'unsere?', 'tes', 'vos', 'nos', 'ton', 'votre', 'tus', 'sus', 'jouw', 'onze', 'suas?', 'seus?', 'tuo', 'tua',
+] %}
+{%- set bare_heading -%}
+    regexp_replace(
+        regexp_replace(line_text, '^\W*(?i:(?:{{ heading_openings | join('|') }})\s+){1,2}', ''),
+        '(?i)\s+(?:of|for|in)\s+(?:the|this|our|your)\s+(?:role|job|position|team)\W*$', ''
+    )
+{%- endset %}
+
 with texts as (
     select * from {{ ref('stg_texts') }}
 ),
@@ -110,7 +123,10 @@ line_sections as (
         case
             when is_heading then {{ first_rule(ref('section_headings'), 'section', 'line_text', 'null') }}
             when tag = 'paragraph' and length(line_text) <= 50 and not is_bulleted
-                then {{ first_rule(ref('section_headings'), 'section', 'line_text', 'null', whole=true) }}
+                then coalesce(
+                    {{ first_rule(ref('section_headings'), 'section', 'line_text', 'null', whole=true) }},
+                    {{ first_rule(ref('section_headings'), 'section', bare_heading, 'null', whole=true) }}
+                )
         end as own_section
     from line_shapes
 ),
