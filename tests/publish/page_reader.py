@@ -3,6 +3,7 @@
 import html
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 
 class Reader(HTMLParser):
@@ -29,3 +30,18 @@ def row_of(text: str, segment_id: str, after: str = "<main") -> str:
     rest = text[text.index(after) :]
     at = rest.index(f'data-segment="{html.escape(segment_id)}"')
     return words(rest[rest.rindex("<tr", 0, at) : rest.index("</tr>", at)])
+
+
+def bars(site: Path) -> dict[str, float]:
+    """The number of every bar of the explore pages of a site, by the id of its figure."""
+    found = {}
+    for page in sorted((site / "explore").rglob("*.html")):
+        for table in page.read_text("utf-8").split('<table class="bars">')[1:]:
+            rows = table.partition("<tbody>")[2].partition("</tbody>")[0].split("<tr>")[1:]
+            for row in rows:
+                (cell,) = [a for a in Reader(row).of("td") if a.get("class") == "n"]
+                text = words(
+                    row.partition('<td class="n"')[2].partition(">")[2].partition("</td>")[0]
+                )
+                found[str(cell["data-figure"])] = float(text.replace(",", ""))
+    return found

@@ -8,6 +8,8 @@ from __future__ import annotations
 import hashlib
 import re
 
+from orchestration.publish.report import breakdown_ids
+
 PASSPORTS = "passports"
 _PAIR = re.compile(r"(technology=[^ =&]+) & (technology=[^ =&]+)")
 _PLAIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
@@ -43,6 +45,8 @@ def passport_page(segment_id: str) -> str:
 
 def passport(figure_id: str) -> str:
     """The passport of a figure: a part of the page of its segment."""
+    if breakdown := breakdown_ids.of_figure(figure_id):
+        return f"{passport_page(breakdown.segment_id)}#{breakdown.anchor}"
     return f"{passport_page(parts(figure_id)[0])}#{anchor(figure_id)}"
 
 
