@@ -17,6 +17,7 @@ from orchestration.publish.report.segment_names import Named
 BASE = "breakdown"
 TITLES = {
     SALARY: "Annual base pay",
+    "foreign_salary": "Pay in another currency than the country's",
     "seniority": "Level",
     "workplace": "Work arrangement",
     "place": "Place",
@@ -43,7 +44,8 @@ _COUNTS = f"""with members as (
         listings.workplace, coalesce(listings.city_name, '') as city_name,
         coalesce(listings.country_code, '') as country_code,
         if(pay.has_salary, floor(least(pay.annual_salary_usd, {LAST_STEP}) / {STEP}), null)::integer
-            * {STEP} as low
+            * {STEP} as low,
+        listings.has_salary and not pay.has_salary as is_foreign
     from core.fct_segment_listings
     inner join core.fct_listings as listings using (listing_id)
     inner join {{pay}} as pay using (listing_id)
@@ -53,6 +55,7 @@ _COUNTS = f"""with members as (
 columns as (
     select *, unnest([
         'salary=' || low || '-' || if(low < {LAST_STEP}, (low + {STEP})::varchar, ''),
+        if(is_foreign, 'foreign_salary=true', null),
         'seniority=' || url_encode(seniority),
         'workplace=' || url_encode(workplace),
         'place=' || url_encode(city_name) || ',' || url_encode(country_code),
@@ -105,6 +108,8 @@ def value_name(breakdown: Breakdown, named: Named) -> str:
     if breakdown.column == "place":
         place = ", ".join(part for part in (value, *more) if part)
         return place if value else names.country(place) if place else "No country"
+    if breakdown.column == "foreign_salary":
+        return "Yes"
     if breakdown.column in ("company", "technology"):
         return named(f"{breakdown.column}={value}")
     name = names.level(value) if breakdown.column == "seniority" else value.capitalize()
@@ -132,6 +137,8 @@ def condition(breakdown: Breakdown) -> str:
         low, high = breakdown.band
         below = "" if high is None else f"{_AND}pay.annual_salary_usd < {high}"
         return f"pay.has_salary{_AND}pay.annual_salary_usd >= {low}{below}"
+    if breakdown.column == "foreign_salary":
+        return f"listings.has_salary{_AND}not pay.has_salary"
     if breakdown.column == "technology":
         return _NAMES_TECHNOLOGY.format(sql_literal(breakdown.values[0]))
     return _AND.join(

@@ -37,7 +37,9 @@ with segments as (
 
 select
     segments.segment_number, numbers.listing_number, numbers.role_number, numbers.company_number,
-    listings.company_id, coalesce(listings.seniority, '') as seniority,
+    listings.company_id,
+    (listings.has_salary and not countries.has_salary)::varchar as foreign_salary,
+    coalesce(listings.seniority, '') as seniority,
     coalesce(listings.workplace, '') as workplace, coalesce(listings.city_name, '') as city_name,
     coalesce(listings.country_code, '') as country_code,
     if(segments.country_code is null, listings.has_salary, countries.has_salary) as has_salary,
@@ -62,6 +64,7 @@ _BRANCHES = {
             ("seniority", "seniority"),
             ("workplace", "workplace"),
             ("company", "company_id"),
+            ("foreign_salary", "foreign_salary"),
         )
     },
     "place": f"""{_OF_SEGMENT}
@@ -130,8 +133,8 @@ class Found:
 def of(query: Query, figure_ids: Iterable[str], named: Named) -> Found:
     """Those of some figures that are counts of a segment of the release.
 
-    A count of nothing is no figure, or else a slip of the pen would be a zero; but a band of pay
-    without a listing is one, since a page has it between others.
+    A count of nothing is no figure, or else a slip of the pen would be a zero; but of a band of pay
+    or a value of a closed list it is one, since a page has it between others.
     """
     asked = {name: b for name in figure_ids if (b := breakdown_ids.of_figure(name))}
     wanted_segments = sorted({b.segment_id for b in asked.values()})
@@ -144,7 +147,7 @@ def of(query: Query, figure_ids: Iterable[str], named: Named) -> Found:
     rows = []
     for number, (name, breakdown) in enumerate(kinds.items()):
         sample = samples.get(number)
-        if sample is None and breakdown.column != SALARY:
+        if sample is None and not breakdown.can_be_zero:
             continue
         row = _row(name, breakdown, by_id[breakdown.segment_id], sample or _NOTHING)
         row["segment_name"] = named(breakdown.segment_id)

@@ -46,6 +46,12 @@ def facts(passport: Passport) -> Iterator[tuple[str, str]]:
     )
     if figure["company_count"]:
         yield "largest", f"{passport.top_company}, {100 * figure['top_company_share']:.0f} % of n"
+    if figure.get("answer_count") is not None:
+        yield (
+            "answer",
+            f"given by {figure['answer_count']:,} listings of "
+            f"{figure['answer_company_count']:,} companies",
+        )
     for group in figure.get("groups", ()):
         yield (
             group["name"],

@@ -45,3 +45,34 @@ def bars(site: Path) -> dict[str, float]:
                 )
                 found[str(cell["data-figure"])] = float(text.replace(",", ""))
     return found
+
+
+class Numbers(HTMLParser):
+    """The numbers in cells of a page: the text of each, and the attributes that say what it is."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str]]] = []
+        self._around: dict[str, dict[str, str]] = {}
+        self._cell: dict[str, str] | None = None
+        self._text = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = {name: value or "" for name, value in attrs}
+        if tag in ("table", "tr", "dl"):
+            self._around[tag] = attributes
+        if tag in ("td", "dd") and {"n", "number"} & set(attributes.get("class", "").split()):
+            self._cell, self._text = attributes, ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("table", "tr", "dl"):
+            self._around.pop(tag, None)
+        if tag in ("td", "dd") and self._cell is not None:
+            outer = {k: v for of in self._around.values() for k, v in of.items()}
+            if any(character.isdigit() for character in self._text):
+                self.found.append((" ".join(self._text.split()), {**outer, **self._cell}))
+            self._cell = None
+
+    def handle_data(self, data: str) -> None:
+        self._text += data

@@ -16,8 +16,21 @@ from urllib.parse import quote, unquote
 METHOD = "report"
 MEASURE = "listing_count"
 SALARY = "salary"
-COLUMNS = {"seniority": 1, "workplace": 1, "place": 2, "company": 1, "technology": 1, SALARY: 1}
+COLUMNS = {
+    SALARY: 1,
+    "foreign_salary": 1,
+    "seniority": 1,
+    "workplace": 1,
+    "place": 2,
+    "company": 1,
+    "technology": 1,
+}
 """The columns, each with the number of its values: a place is a city and a country."""
+CLOSED = {
+    "foreign_salary": ("true",),
+    "workplace": ("remote", "hybrid", "onsite", "not stated", "not read"),
+}
+"""Columns with few values, which a page shows also where nothing has one."""
 MOST = 1_000
 """Characters of an id that is read: a longer one is none of ours."""
 _BAND = re.compile(r"(0|[1-9][0-9]{0,8})-([1-9][0-9]{0,8})?")
@@ -45,6 +58,11 @@ class Breakdown:
         """The ends of a band of salaries, in dollars a year; the upper one is not in it."""
         low, _, high = self.values[0].partition("-")
         return int(low), int(high) if high else None
+
+    @property
+    def can_be_zero(self) -> bool:
+        """Whether a count of nothing is a figure, and not a value that is misspelt."""
+        return self.column == SALARY or self.values[0] in CLOSED.get(self.column, ())
 
     @property
     def anchor(self) -> str:
