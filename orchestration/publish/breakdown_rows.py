@@ -73,11 +73,9 @@ _BRANCHES = {
     SALARY: f"""{_OF_SEGMENT} and m.has_salary
     and m.annual_salary_usd >= wanted.low
     and (wanted.high is null or m.annual_salary_usd < wanted.high)""",
-    "technology": f"""{_OF_SEGMENT}
-inner join numbered_listings as numbers on m.listing_number = numbers.listing_number
-inner join core.fct_listing_technologies as named
-    on numbers.listing_id = named.listing_id and wanted.value = named.technology_id
-    and named.is_counted""",
+    "technology": """from wanted
+inner join named as m
+    on wanted.segment_number = m.segment_number and wanted.value = m.technology_id""",
 }
 _MEMBERS = """
 create or replace temp table breakdown_members as
@@ -87,6 +85,15 @@ with wanted as (
         unnest($segment_numbers) as segment_number,
         unnest($values) as value, unnest($second_values) as second_value,
         unnest($lows::integer[]) as low, unnest($highs::integer[]) as high
+),
+
+-- First by listing: the technologies of a page times its listings would be far more rows.
+named as materialized (
+    select m.*, technologies.technology_id
+    from breakdown_memberships as m
+    inner join numbered_listings as numbers using (listing_number)
+    inner join core.fct_listing_technologies as technologies using (listing_id)
+    where technologies.is_counted
 )
 
 """ + "\nunion all\n".join(

@@ -232,7 +232,7 @@ def test_a_bar_leads_to_what_stands_behind_it(site: Path, chromium: Any, is_clic
     row = page.locator("tr:target")
     said = row.inner_text()
     assert "technology=python/listing_count:place=Berlin,DE/report" in said
-    assert "80\t80\t12 (12.0)" in said
+    assert "80\t80\t12 (11.9)" in said
     assert "low" in said
     assert row.get_by_role("link").get_attribute("href").startswith("https://jobs.example.org/")
     assert row.evaluate("row => row.getBoundingClientRect().top < innerHeight"), "it is in view"

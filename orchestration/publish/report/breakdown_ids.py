@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Container
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from urllib.parse import quote, unquote
 
 METHOD = "report"
@@ -71,7 +72,7 @@ class Breakdown:
             return f"{self.column}.{','.join(self.values)}"
         return f"{self.column}.~{hashlib.sha256(self.measure.encode()).hexdigest()[:16]}"
 
-    @property
+    @cached_property
     def measure(self) -> str:
         """What of the segment it is: the second part of its id."""
         return f"{MEASURE}:{self.column}={','.join(quote(v, safe='') for v in self.values)}"
@@ -116,6 +117,7 @@ def parsed(text: str) -> Breakdown | None:
     return breakdown if is_one and _fits(breakdown) else None
 
 
+@lru_cache(65_536)
 def of_figure(text: str) -> Breakdown | None:
     """The count that a figure is, also if it is that of a segment which is a part of another."""
     for _, column, form in _SEGMENTS:
