@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from orchestration.publish import breakdown_figures, figure_sql, member_samples, publication
+from orchestration.publish.member_samples import rounded
 from orchestration.publish.report import breakdown_ids
 from orchestration.publish.report.breakdown_ids import SALARY, Breakdown
 from orchestration.publish.report.queries import Query
@@ -212,8 +213,8 @@ def _row(figure_id: str, breakdown: Breakdown, segment: Row, sample: Mapping[str
         "method": breakdown_ids.METHOD,
         "base": breakdown_figures.BASE,
         "measure": breakdown.measure,
-        "effective_company_count": round(sample["effective_company_count"], 4),
-        "top_company_share": round(sample["top_company_share"], 6),
+        "effective_company_count": rounded(sample["effective_company_count"], 4),
+        "top_company_share": rounded(sample["top_company_share"], 6),
         "publish_status": status,
         "status_reason": reason,
         "value": float(sample["unit_count"]),

@@ -6,6 +6,8 @@ Not here: which listings are members of what (`overlap_members`, `breakdown_rows
 
 from __future__ import annotations
 
+import math
+
 LISTINGS = """
 create or replace temp table numbered_listings as
 select
@@ -50,3 +52,8 @@ from companies
 group by kind_number, side
 """
 """By the number of a kind of figures, and the side of a difference (0: all of its members)."""
+
+
+def rounded(value: float, digits: int) -> float:
+    """A positive number, halves up as DuckDB rounds them; Python rounds them to even."""
+    return math.floor(value * 10**digits + 0.5) / 10**digits

@@ -18,6 +18,7 @@ from orchestration.publish import (
     explore,
     figure,
     figure_lines,
+    member_samples,
     passports,
 )
 from orchestration.publish.report import addresses, breakdown_ids, queries, segment_names
@@ -106,6 +107,14 @@ def test_a_part_that_is_a_segment_has_the_figure_of_the_segment(
     ]
     assert len(counted) == len(parts) > 100
     assert differ == []
+
+
+def test_a_sample_is_rounded_as_the_models_round() -> None:
+    """81 / 32 effective companies: Python would round the half to even."""
+    with duckdb.connect() as db:
+        (by_duckdb,) = db.execute("select round((81 / 32)::double, 4)").fetchone() or (None,)
+    assert member_samples.rounded(81 / 32, 4) == by_duckdb == 2.5313
+    assert member_samples.rounded(11 / 18, 6) == 0.611111
 
 
 def test_one_query_gives_all_counts_of_a_page(sample_home: Path, sample_bars: Bars) -> None:
