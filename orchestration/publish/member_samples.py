@@ -56,4 +56,4 @@ group by kind_number, side
 
 def rounded(value: float, digits: int) -> float:
     """A positive number, halves up as DuckDB rounds them; Python rounds them to even."""
-    return math.floor(value * 10**digits + 0.5) / 10**digits
+    return math.floor(value * 10.0**digits + 0.5) / 10.0**digits
