@@ -47,10 +47,10 @@ The result has the value, the sample and the interval; `passport.json` has what 
 def write(settings: Settings, figure_id: str, out: Path) -> Path:
     """Write the bundle of a figure of the current release; its folder.
 
-    ValueError if there is no such figure, it is suppressed, or the folder exists.
+    ValueError if there is no such figure, it has no value, or the folder exists.
     """
     passport = figure.passport(settings, figure_id)
-    if passport.figure["publish_status"] == "suppressed":
+    if passport.figure["value"] is None:
         raise ValueError(
             f"{plain_text.line(figure_id)} is suppressed: {passport.figure['status_reason']}"
         )

@@ -11,7 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from orchestration import plain_text
-from orchestration.publish import figure_rows, figure_sql, overlap_figures, requirement_figures
+from orchestration.publish import (
+    breakdown_figures,
+    figure_rows,
+    figure_sql,
+    overlap_figures,
+    requirement_figures,
+)
 from orchestration.publish.report import queries, segment_names
 from orchestration.settings import Settings
 
@@ -85,6 +91,8 @@ def definition(figure: Row) -> str:
     """What a figure measures, and the rule by which its method counts."""
     if requirement_figures.is_requirement(figure):
         measure = requirement_figures.definition(figure)
+    elif breakdown_figures.is_breakdown(figure):
+        measure = breakdown_figures.definition(figure)
     elif overlap_figures.is_overlap(figure):
         measure = overlap_figures.definition(figure)
     else:
@@ -124,7 +132,7 @@ def passport(settings: Settings, figure_id: str) -> Passport:
         return Passport(
             definition=definition(figure),
             figure=figure,
-            top_company=named(f"company={figure['top_company_id']}"),
+            top_company=named(f"company={figure['top_company_id'] or ''}"),
             rank=ranks[0] if ranks else None,
             other_methods=others,
             members=members,

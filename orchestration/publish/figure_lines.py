@@ -44,7 +44,14 @@ def facts(passport: Passport) -> Iterator[tuple[str, str]]:
         f"{figure['company_count']:,} companies "
         f"({figure['effective_company_count']:.1f} effective)",
     )
-    yield "largest", f"{passport.top_company}, {100 * figure['top_company_share']:.0f} % of n"
+    if figure["company_count"]:
+        yield "largest", f"{passport.top_company}, {100 * figure['top_company_share']:.0f} % of n"
+    if figure.get("answer_count") is not None:
+        yield (
+            "answer",
+            f"given by {figure['answer_count']:,} listings of "
+            f"{figure['answer_company_count']:,} companies",
+        )
     for group in figure.get("groups", ()):
         yield (
             group["name"],
@@ -78,7 +85,7 @@ def interval(figure: Row) -> str:
 
 
 def _number(number: float, figure_id: str) -> str:
-    measure = figure_id.split("/")[-2]
+    measure = figure_id.split("/")[-2].partition(":")[0]
     if measure.endswith("_share"):
         return f"{100 * number:.1f} %"
     return f"${number:,.0f}" if measure.endswith("_usd") else f"{number:,.0f}"

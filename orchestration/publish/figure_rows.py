@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from orchestration.publish import overlap_rows, requirement_figures
+from orchestration.publish import breakdown_rows, overlap_rows, requirement_figures
 from orchestration.publish.overlap_members import Kind
 from orchestration.publish.report.queries import Query
 from orchestration.publish.report.segment_names import Named
@@ -43,5 +43,7 @@ def of(query: Query, figure_ids: Sequence[str], named: Named) -> Found:
     """
     rows = query(_WANTED, figure_ids=list(figure_ids))
     known = {row["figure_id"] for row in rows}
+    breakdowns = breakdown_rows.of(query, (f for f in figure_ids if f not in known), named).rows
+    known |= {row["figure_id"] for row in breakdowns}
     overlaps = overlap_rows.of(query, (f for f in figure_ids if f not in known), named)
-    return Found([*rows, *overlaps.rows], overlaps.kinds)
+    return Found([*rows, *breakdowns, *overlaps.rows], overlaps.kinds)

@@ -10,7 +10,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from orchestration.plain_text import sql_literal
-from orchestration.publish import overlap_figures, overlap_sql, requirement_figures
+from orchestration.publish import (
+    breakdown_figures,
+    overlap_figures,
+    overlap_sql,
+    requirement_figures,
+)
 
 Row = Mapping[str, Any]
 
@@ -160,7 +165,7 @@ from totals cross join pays cross join errors"""
 _COUNT = """
 
 select
-    unit_count::double as figure_value, {sample} as effective_company_count,
+    coalesce(unit_count, 0)::double as figure_value, {sample} as effective_company_count,
     null::double as interval_low, null::double as interval_high
 from totals"""
 
@@ -173,9 +178,11 @@ def members(figure: Row) -> str:
     if overlap_figures.is_overlap(figure):
         return overlap_sql.members(figure)
     counted, _, _ = _unit(figure)
+    if breakdown_figures.is_breakdown(figure):
+        counted = breakdown_figures.condition(breakdown_figures.of_row(figure))
     country, is_by_country = scope(figure)
     if country:
-        counted += f" and pay.country_code = {sql_literal(country)}"
+        counted += f"\n    and pay.country_code = {sql_literal(country)}"
     return MEMBERS.format(
         segment=sql_literal(figure["segment_id"]),
         counted=counted,
@@ -226,7 +233,7 @@ def query(figure: Row, members_sql: str) -> str:
     sample = f"{_SAMPLE}"
     if is_quantile:
         return units + _QUANTILE.format(portion=QUANTILES[measure], sample=sample)
-    if measure.endswith("_count"):
+    if measure.endswith("_count") or breakdown_figures.is_breakdown(figure):
         return units + _COUNT.format(sample=sample)
     low, high = _MONEY_ENDS if measure.endswith("_usd") else _SHARE_ENDS
     return units + _MEAN.format(sample=sample, low=low, high=high)
@@ -239,4 +246,5 @@ def _unit(figure: Row) -> tuple[str, str, str]:
         return OF_READ, "listing_id", f"(answer = {answer})::integer"
     if overlap_figures.is_overlap(figure):
         return "true", "listing_id", overlap_sql.value_of_unit(figure)
-    return UNITS[figure["base"], "report" if figure["method"] == "report" else "robust"]
+    base = "listing" if breakdown_figures.is_breakdown(figure) else figure["base"]
+    return UNITS[base, "report" if figure["method"] == "report" else "robust"]

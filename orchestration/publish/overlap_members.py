@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from orchestration.publish import member_samples
 from orchestration.publish.overlap_figures import BASES, TOGETHER, Base
 from orchestration.publish.report.queries import Query
 
@@ -21,17 +22,6 @@ SHOWN_OF_PAIR = 3
 _IN_COMMON = [name for name, base in BASES.items() if base.members == "is_a and is_b"]
 _OF_SECOND = [name for name, base in BASES.items() if "is_a" not in base.members.split(" and ")]
 
-_LISTINGS = """
-create or replace temp table overlap_listings as
-select
-    row_number() over (order by md5(listing_id), listing_id) as listing_number,
-    dense_rank() over (order by role_id) as role_number,
-    dense_rank() over (order by company_id) as company_number,
-    listing_id, company_id, has_salary, has_text
-from core.fct_listings
-where is_software
-"""
-"""By a hash: ids begin with the board, so the first ones would be of one company."""
 _GROUPS = """
 create or replace temp table overlap_groups as
 with wanted as (
@@ -55,7 +45,7 @@ select
     listings.company_number, listings.has_salary, listings.has_text
 from segments
 inner join core.fct_segment_listings as memberships using (segment_id)
-inner join overlap_listings as listings using (listing_id)
+inner join numbered_listings as listings using (listing_id)
 """
 _SIZES = "select group_number, count(*) as listing_count from overlap_groups group by group_number"
 
@@ -114,41 +104,13 @@ select
 from memberships
 where case base {_cases(lambda base: f"{base.members} and {base.counted}")} end
 """
-_SAMPLES = """
-with sides as (
-    select kind_number, 0 as side, company_number, role_number from overlap_members
-    union all
-    select kind_number, 1, company_number, role_number from overlap_members where is_first
-    union all
-    select kind_number, 2, company_number, role_number from overlap_members where is_second
-),
-
-roles as (
-    select kind_number, side, company_number, role_number, count(*) as unit_count
-    from sides
-    group by kind_number, side, company_number, role_number
-),
-
-companies as (
-    select
-        kind_number, side, company_number, count(*) as role_count,
-        sum(unit_count)::bigint as unit_count
-    from roles
-    group by kind_number, side, company_number
+_SAMPLES = member_samples.SAMPLES.format(
+    sides="""select kind_number, 0 as side, company_number, role_number from overlap_members
+union all
+select kind_number, 1, company_number, role_number from overlap_members where is_first
+union all
+select kind_number, 2, company_number, role_number from overlap_members where is_second"""
 )
-
-select
-    kind_number, side,
-    arg_max(company_number, row(unit_count, company_number)) as top_company_number,
-    sum(role_count)::bigint as role_count,
-    sum(unit_count)::bigint as unit_count,
-    count(*) as company_count,
-    (pow(sum(unit_count), 2) / sum(unit_count * unit_count))::double as effective_company_count,
-    max(unit_count) / sum(unit_count) as top_company_share
-from companies
-group by kind_number, side
-"""
-_COMPANIES = "select distinct company_number, company_id from overlap_listings"
 _SHOWN = """
 with kinds as (
     select unnest(range(len($bases))) as kind_number, unnest($bases) as base
@@ -174,7 +136,7 @@ select
     listings.listing_id, listings.title, listings.url, companies.company_name,
     listings.country_code, listings.annual_salary_usd
 from chosen
-inner join overlap_listings as numbers using (listing_number)
+inner join numbered_listings as numbers using (listing_number)
 inner join core.fct_listings as listings on numbers.listing_id = listings.listing_id
 left join core.dim_companies as companies on numbers.company_id = companies.company_id
 order by chosen.kind_number, chosen.listing_number
@@ -188,7 +150,7 @@ def samples(query: Query, kinds: Mapping[Kind, tuple[str, str]]) -> dict[tuple[K
     be asked for members.
     """
     groups = sorted({group for pair in kinds.values() for group in pair})
-    query(_LISTINGS)
+    query(member_samples.LISTINGS)
     query(_GROUPS, groups=groups)
     sizes = {groups[row["group_number"]]: row["listing_count"] for row in query(_SIZES)}
     # What two groups have in common is looked for from the smaller one.
@@ -205,7 +167,7 @@ def samples(query: Query, kinds: Mapping[Kind, tuple[str, str]]) -> dict[tuple[K
         in_common=_IN_COMMON,
         of_second=_OF_SECOND,
     )
-    ids = {row["company_number"]: row["company_id"] for row in query(_COMPANIES)}
+    ids = {row["company_number"]: row["company_id"] for row in query(member_samples.COMPANIES)}
     by_number = list(kinds)
     return {
         (by_number[row.pop("kind_number")], row.pop("side")): row

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from orchestration.publish import overlap_figures, overlap_members, publication
+from orchestration.publish.member_samples import rounded
 from orchestration.publish.overlap_figures import AI, METHOD
 from orchestration.publish.overlap_members import Kind
 from orchestration.publish.report import addresses
@@ -122,8 +123,8 @@ def _measured(about: Row, sample: Row, sides: list[Row], published: Row | None) 
     row = {
         **about,
         **sample,
-        "effective_company_count": round(sample["effective_company_count"], 4),
-        "top_company_share": round(sample["top_company_share"], 6),
+        "effective_company_count": rounded(sample["effective_company_count"], 4),
+        "top_company_share": rounded(sample["top_company_share"], 6),
         "publish_status": status,
         "status_reason": "; ".join(reasons) or None,
         "groups": [

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.publish import (
+    breakdown_passports,
     figure,
     figure_lines,
     figure_rows,
@@ -25,7 +26,14 @@ from orchestration.publish import (
     requirement_figures,
 )
 from orchestration.publish.figure import Passport
-from orchestration.publish.report import addresses, queries, rounding, segment_names, template
+from orchestration.publish.report import (
+    addresses,
+    breakdown_ids,
+    queries,
+    rounding,
+    segment_names,
+    template,
+)
 
 Row = dict[str, Any]
 Kind = tuple[str, str, str]
@@ -153,7 +161,9 @@ def render(folder: Path, manifest: Mapping[str, Any], subjects: Mapping[str, str
     shown = shown_figures(folder)
     with queries.opened(folder / "marts.duckdb") as query:
         named = segment_names.of(query)
-        found = _passports(query, sorted(shown), manifest, named)
+        counts = breakdown_passports.of(query, sorted(shown), named)
+        known = {row["figure_id"] for of in counts.values() for t in of for row in t.rows}
+        found = _passports(query, sorted(shown - known), manifest, named)
     sections: dict[str, list[Section]] = defaultdict(list)
     together: dict[str, list[Passport]] = defaultdict(list)
     for (segment_id, base, method), passports in found.items():
@@ -164,12 +174,13 @@ def render(folder: Path, manifest: Mapping[str, Any], subjects: Mapping[str, str
         else:
             section = Section(base, method, tuple(passports), named(segment_id))
             sections[pair[0]].append(section)
-    known = {p.figure["figure_id"] for passports in found.values() for p in passports}
+    known |= {p.figure["figure_id"] for passports in found.values() for p in passports}
     empty: dict[str, list[str]] = defaultdict(list)
     for figure_id in sorted(shown - known):
-        segment_id = addresses.parts(figure_id)[0]
+        breakdown = breakdown_ids.of_figure(figure_id)
+        segment_id = breakdown.segment_id if breakdown else addresses.parts(figure_id)[0]
         empty[(addresses.pair(segment_id) or [segment_id])[0]].append(figure_id)
-    for segment_id in sorted({*sections, *together, *empty}):
+    for segment_id in sorted({*sections, *together, *counts, *empty}):
         address = addresses.passport_page(segment_id)
         text = template.page(
             "passports.html.j2",
@@ -182,6 +193,8 @@ def render(folder: Path, manifest: Mapping[str, Any], subjects: Mapping[str, str
             sections=sorted(sections[segment_id], key=lambda section: section.about),
             together=together[segment_id],
             together_sql=overlap_sql.together(segment_id),
+            counts=counts.get(segment_id, ()),
+            counts_sql=breakdown_passports.sql(counts.get(segment_id, ())),
             empty=empty[segment_id],
             bases=BASES,
             methods=figure.METHODS,

@@ -47,12 +47,13 @@ select
     requirements.effective_company_count, requirements.top_company_share,
     requirements.answer_share as value, requirements.low_share as interval_low,
     requirements.high_share as interval_high,
+    requirements.answer_count, requirements.answer_company_count,
     coalesce(nights.is_settled, false) as is_settled, requirements.as_of_date
 from mart_requirements_by_segment as requirements
 left join core.dim_nights as nights using (as_of_date)
 where requirements.method = '{METHOD}'
 """
-"""One row per figure, with the columns of `core.fct_estimates`."""
+"""One row per figure, with the columns of `core.fct_estimates` and how many give the answer."""
 
 
 def is_requirement(row: Mapping[str, Any]) -> bool:

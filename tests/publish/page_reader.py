@@ -3,6 +3,7 @@
 import html
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 
 class Reader(HTMLParser):
@@ -29,3 +30,49 @@ def row_of(text: str, segment_id: str, after: str = "<main") -> str:
     rest = text[text.index(after) :]
     at = rest.index(f'data-segment="{html.escape(segment_id)}"')
     return words(rest[rest.rindex("<tr", 0, at) : rest.index("</tr>", at)])
+
+
+def bars(site: Path) -> dict[str, float]:
+    """The number of every bar of the explore pages of a site, by the id of its figure."""
+    found = {}
+    for page in sorted((site / "explore").rglob("*.html")):
+        for table in page.read_text("utf-8").split('<table class="bars">')[1:]:
+            rows = table.partition("<tbody>")[2].partition("</tbody>")[0].split("<tr>")[1:]
+            for row in rows:
+                (cell,) = [a for a in Reader(row).of("td") if a.get("class") == "n"]
+                text = words(
+                    row.partition('<td class="n"')[2].partition(">")[2].partition("</td>")[0]
+                )
+                found[str(cell["data-figure"])] = float(text.replace(",", ""))
+    return found
+
+
+class Numbers(HTMLParser):
+    """The numbers in cells of a page: the text of each, and the attributes that say what it is."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str]]] = []
+        self._around: dict[str, dict[str, str]] = {}
+        self._cell: dict[str, str] | None = None
+        self._text = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = {name: value or "" for name, value in attrs}
+        if tag in ("table", "tr", "dl"):
+            self._around[tag] = attributes
+        if tag in ("td", "dd") and {"n", "number"} & set(attributes.get("class", "").split()):
+            self._cell, self._text = attributes, ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("table", "tr", "dl"):
+            self._around.pop(tag, None)
+        if tag in ("td", "dd") and self._cell is not None:
+            outer = {k: v for of in self._around.values() for k, v in of.items()}
+            if any(character.isdigit() for character in self._text):
+                self.found.append((" ".join(self._text.split()), {**outer, **self._cell}))
+            self._cell = None
+
+    def handle_data(self, data: str) -> None:
+        self._text += data

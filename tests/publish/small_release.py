@@ -275,7 +275,10 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
         for n, url in enumerate(("javascript:alert(1)", "https://jobs.example.org/1"))
     ),
     *(
-        ("core.fct_segment_listings", {"segment_id": "index", "listing_id": f"l{n}"})
+        (
+            "core.fct_segment_listings",
+            {"segment_id": "index", "dimension": "index", "key": "index", "listing_id": f"l{n}"},
+        )
         for n in (0, 1)
     ),
 ]

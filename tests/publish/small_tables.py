@@ -35,17 +35,19 @@ TABLES = {
     "dimension varchar, key varchar, remote_share double, "
     "remote_of_read_share double, remote_of_known_share double",
     "core.fct_segment_listings": "segment_id varchar, dimension varchar, key varchar, "
-    "listing_id varchar",
+    "within_key varchar, listing_id varchar",
     "core.fct_listing_technologies": "listing_id varchar, technology_id varchar, "
     "is_counted boolean",
     "core.fct_listing_countries": "listing_id varchar, country_code varchar, "
-    "annual_salary_usd double, has_salary boolean",
+    "annual_salary_min_usd double, annual_salary_max_usd double, annual_salary_usd double, "
+    "has_salary boolean",
     "core.fct_listing_places": "listing_id varchar, country_code varchar, region_code varchar",
     "core.fct_listings": "listing_id varchar, company_id varchar, title varchar, "
     "role_id varchar, seniority varchar, country_code varchar, city_name varchar, "
     "first_seen_date date, published_at timestamptz, "
     "software_class varchar, url varchar, workplace varchar, pay_source varchar, "
-    "pay_tier_count bigint, annual_salary_usd double, is_software boolean, "
+    "pay_tier_count bigint, annual_salary_min_usd double, annual_salary_max_usd double, "
+    "annual_salary_usd double, is_software boolean, "
     "has_text boolean, has_salary boolean, is_pay_read boolean, visa_sponsorship varchar, "
     "degree varchar, degree_level varchar, security_clearance varchar, experience_years integer",
     "core.fct_listing_pay_ranges": "listing_id varchar, salary_currency varchar, "

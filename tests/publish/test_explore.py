@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,14 @@ def in_new_york(row: dict[str, Any]) -> Rows:
     ]
 
 
+SEGMENTS: list[tuple[str, str, Callable[[int], bool]]] = [
+    ("technology", "python", lambda _: True),
+    ("technology", "rust", lambda number: number % 2 == 0),
+    ("country", "DE", lambda number: number % 3 > 0),
+    ("country", "US", lambda number: number % 3 == 0),
+    ("state", "NY", lambda number: number % 3 == 0),
+]
+"""The segments that have a page, and which listings are members."""
 EXPLORED: Rows = [
     *(row for number in range(LISTINGS) for row in listing(number)),
     *(
@@ -99,9 +108,16 @@ EXPLORED: Rows = [
     *(
         (
             "core.fct_segment_listings",
-            {"segment_id": "technology=python", "listing_id": f"l{number:03}"},
+            {
+                "segment_id": f"{dimension}={key}",
+                "dimension": dimension,
+                "key": key,
+                "listing_id": f"l{number:03}",
+            },
         )
+        for dimension, key, is_member in SEGMENTS
         for number in range(LISTINGS)
+        if is_member(number)
     ),
     *(
         ("core.fct_segments", {"segment_id": f"{d}={k}", "dimension": d, "key": k})

@@ -14,12 +14,15 @@ import duckdb
 import pytest
 
 from orchestration.publish import (
+    breakdown_figures,
+    breakdown_rows,
     explain,
     explore,
     figure,
     figure_rows,
     figure_sql,
     index_page,
+    member_samples,
     overlap_members,
     overlap_rows,
     overlap_sql,
@@ -123,8 +126,12 @@ def folder_of(marts: Path, manifest: Recorded) -> None:
 
 
 def passports_of_a_page(marts: Path, manifest: Recorded) -> None:
-    """Of a figure of one group and of one of two."""
-    shown = ("index/mean_salary_usd/report", "comparison=mlops-devops/listing_count/report")
+    """Of a figure of one group, of one of two, and of a count by a column."""
+    shown = (
+        "index/mean_salary_usd/report",
+        "comparison=mlops-devops/listing_count/report",
+        "index/listing_count:workplace=remote/report",
+    )
     cells = "".join(f'<td data-figure="{figure_id}">1</td>' for figure_id in shown)
     (marts.parent / "page.html").write_text(cells, "utf-8")
     passports.render(marts.parent, manifest, {})
@@ -190,7 +197,8 @@ def test_the_files(project: Project, exposed: Callable[[str], Tables]) -> None:
 def test_the_command_explain(exposed: Callable[[str], Tables]) -> None:
     of_figures = (figure, figure_sql, figure_rows, requirement_figures, *NAMING)
     of_two_groups = (overlap_members, overlap_rows, overlap_sql)
-    assert exposed("explain_command") == read_in(explain, *of_figures, *of_two_groups)
+    counts = (breakdown_figures, breakdown_rows, member_samples)
+    assert exposed("explain_command") == read_in(explain, *of_figures, *of_two_groups, *counts)
 
 
 def test_the_change_feed(exposed: Callable[[str], Tables]) -> None:

@@ -29,6 +29,8 @@ COUNTS = {
     "company_count": "company_count",
     "with_salary_company_count": "company_count",
     "other_company_count": "company_count",
+    "answer_count": "answer_count",
+    "answer_company_count": "answer_company_count",
 }
 """The column of a figure that a count is; any other sample is its units."""
 Figures = dict[str, dict[str, Any]]
@@ -69,8 +71,8 @@ def test_a_number_of_a_table_is_that_of_its_passport(shown: tuple[list[Panel], F
                 for column in table.columns:
                     name = figure_id(record, column)
                     text = cell(record, column).text
-                    if not name or text in (rounding.NO_DATA, rounding.NOT_READ):
-                        continue
+                    if not name or column.share_of or text in (rounding.NO_DATA, rounding.NOT_READ):
+                        continue  # shares of several figures: `test_every_number`
                     figure = figures.get(name)
                     number = record[column.key]
                     if figure is None and not number:
@@ -86,6 +88,24 @@ def test_a_number_of_a_table_is_that_of_its_passport(shown: tuple[list[Panel], F
     leading = {key for _, key in checked}
     assert {"listing_count", "role_count", "company_count", "with_text_count"} <= leading
     assert {"with_salary_count", "with_salary_company_count", "other_listing_count"} <= leading
+
+
+def test_an_interval_is_that_of_the_figure_before_it(shown: tuple[list[Panel], Figures]) -> None:
+    panels, figures = shown
+    wrong, compared = [], 0
+    for panel in panels:
+        for table in panel.tables:
+            for record, row in zip(table.records, table.rows, strict=False):
+                for column, shown_cell in zip(table.columns, row.cells, strict=True):
+                    if not column.ends or not any(map(str.isdigit, shown_cell.text)):
+                        continue
+                    figure = figures[shown_cell.figure_id]
+                    ends = (figure["interval_low"], figure["interval_high"])
+                    if ends != pytest.approx([record[end] for end in column.ends], abs=1e-6):
+                        wrong.append((panel.panel_id, column.ends, shown_cell, ends))
+                    compared += 1
+    assert wrong == []
+    assert compared > 200
 
 
 def test_a_mark_of_a_chart_is_the_value_of_its_passport(

@@ -11,7 +11,7 @@ from orchestration.publish.report import addresses
 from orchestration.settings import Settings
 from tests.publish.page_reader import Reader, words
 from tests.publish.small_release import MANIFEST, release
-from tests.publish.test_explore import EXPLORED, HOSTILE
+from tests.publish.test_explore import EXPLORED, HOSTILE, SEGMENTS
 
 PYTHON = addresses.passport_page("technology=python")
 NOTHING = "technology=python/mean_salary_usd/robust"
@@ -80,7 +80,11 @@ def test_hostile_text_is_only_text(site: Path) -> None:
 
 def test_two_builds_have_the_same_bytes(site: Path) -> None:
     before = {p: p.read_bytes() for p in (site / addresses.PASSPORTS).rglob("*.html")}
-    passports.render(site, MANIFEST, {"technology=python": "explore/technology/python.html"})
+    subjects = {
+        f"{dimension}={key}": f"explore/{dimension}/{key.lower()}.html"
+        for dimension, key, _ in SEGMENTS
+    }
+    passports.render(site, MANIFEST, subjects)
     assert {p: p.read_bytes() for p in before} == before
 
 

@@ -215,6 +215,33 @@ def test_the_keyboard_sorts_a_table_and_searches_the_listings(site: Path, chromi
 
 
 @needs_browser
+@pytest.mark.parametrize("is_clicked", [True, False])
+def test_a_bar_leads_to_what_stands_behind_it(site: Path, chromium: Any, is_clicked: bool) -> None:
+    """By a click and by the keyboard: id, sample, status, a listing and the SQL of the count."""
+    page = chromium.new_page()
+    page.goto((site / "explore/technology/python.html").as_uri())
+    number = page.locator("td[data-figure*='place=Berlin'] a")
+    assert number.inner_text() == "80"
+    if is_clicked:
+        number.click()
+    else:
+        page.locator("#places ~ tbody a").first.focus()
+        assert page.evaluate("document.activeElement.textContent") == "80"
+        page.keyboard.press("Enter")
+    page.wait_for_url("**/passports/technology/python.html#place.Berlin,DE")
+    row = page.locator("tr:target")
+    said = row.inner_text()
+    assert "technology=python/listing_count:place=Berlin,DE/report" in said
+    assert "80\t80\t12 (11.9)" in said
+    assert "low" in said
+    assert row.get_by_role("link").get_attribute("href").startswith("https://jobs.example.org/")
+    assert row.evaluate("row => row.getBoundingClientRect().top < innerHeight"), "it is in view"
+    page.get_by_text("SQL of the counts by all of these columns").press("Enter")
+    assert "'place=' || url_encode(city_name)" in page.inner_text("details[open] pre")
+    page.close()
+
+
+@needs_browser
 def test_without_script_a_page_is_complete(site: Path, chromium: Any) -> None:
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()

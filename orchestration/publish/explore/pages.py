@@ -8,8 +8,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from orchestration.publish import breakdown_figures
+from orchestration.publish.breakdown_figures import LAST_STEP, STEP
 from orchestration.publish.explore import queries as sql
-from orchestration.publish.report import addresses, names, parts, queries, rounding, template
+from orchestration.publish.report import (
+    addresses,
+    breakdown_ids,
+    names,
+    parts,
+    queries,
+    rounding,
+    template,
+)
 
 Record = dict[str, Any]
 Key = tuple[str, str]
@@ -29,8 +39,6 @@ MOST_PAGES = 250
 MOST_LISTINGS = 100
 MOST_ROWS = 10
 MOST_NIGHTS = 31
-STEP = 25_000
-"""Dollars of a bar of the distribution; the last bar has everything above."""
 MEASURES = {
     "mean_salary_usd": ("Mean base pay, a year", rounding.money),
     "p25_salary_usd": ("First quartile of base pay", rounding.money),
@@ -114,14 +122,24 @@ def _name(subject: Record) -> str:
 
 
 def _panels(query: Query) -> Panels:
+    of_segments = {row["figure_id"] for row in query(sql.OF_SEGMENTS)}
+
+    def counted(column: str, rows: list[Record], keys: tuple[str, ...] = ("label",)) -> Groups:
+        """The rows by page, each with the id of its count."""
+        for row in rows:
+            values = tuple(row[key] or "" for key in keys)
+            segment_id = f"{row['dimension']}={row['key']}"
+            row["figure_id"] = breakdown_ids.figure_id(segment_id, column, values, of_segments)
+        return _grouped(rows)
+
     return Panels(
         _grouped(query(sql.PAY, measures=list(MEASURES))),
-        _grouped(query(sql.SALARIES)),
-        _grouped(query(sql.LEVELS, levels=queries.LEVELS)),
-        _grouped(query(sql.PLACES, most=MOST_ROWS)),
-        _grouped(query(sql.ARRANGEMENTS)),
-        _grouped(query(sql.EMPLOYERS, most=MOST_ROWS)),
-        _grouped(query(sql.TECHNOLOGIES, most=MOST_ROWS)),
+        _grouped(query(sql.SALARIES, step=STEP, last=LAST_STEP // STEP)),
+        counted("seniority", query(sql.LEVELS, levels=queries.LEVELS)),
+        counted("place", query(sql.PLACES, most=MOST_ROWS), ("city_name", "country_code")),
+        counted("workplace", query(sql.ARRANGEMENTS)),
+        counted("company", query(sql.EMPLOYERS, most=MOST_ROWS), ("other_key",)),
+        counted("technology", query(sql.TECHNOLOGIES, most=MOST_ROWS), ("other_key",)),
         _grouped(query(sql.NIGHTS, most=MOST_NIGHTS)),
         _grouped(query(sql.LISTINGS, most=MOST_LISTINGS)),
     )
@@ -153,7 +171,7 @@ def _page(
         segment_id=f"{key[0]}={key[1]}",
         kind=DIMENSIONS[key[0]],
         figures=[_figure(row) for row in panels.pay.get(key, ())],
-        salaries=_bars(_steps(panels.salaries.get(key, ())), lambda _: ""),
+        salaries=_bars(_steps(f"{key[0]}={key[1]}", panels.salaries.get(key, ())), _nowhere),
         counts=[
             ("levels", "Levels", _bars(_named(panels.levels.get(key, ()), names.level), _nowhere)),
             ("arrangements", "Work arrangement", _bars(panels.arrangements.get(key, ()), _nowhere)),
@@ -215,18 +233,20 @@ def _figure(row: Record) -> Record:
     }
 
 
-def _steps(rows: Sequence[Record]) -> list[Record]:
+def _steps(segment_id: str, rows: Sequence[Record]) -> list[Record]:
     """Every step of pay between the lowest and the highest, also those without a listing."""
     if not rows:
         return []
     found = {row["step"]: row["listing_count"] for row in rows}
-    steps = range(min(found), max(found) + 1)
-    return [{"label": _step(step), "listing_count": found.get(step, 0)} for step in steps]
-
-
-def _step(step: int) -> str:
-    low = rounding.thousands(step * STEP)
-    return f"{low} and more" if step == 16 else f"{low} to {rounding.thousands((step + 1) * STEP)}"
+    return [
+        {
+            "label": breakdown_figures.band_name(low, high),
+            "listing_count": found.get(step, 0),
+            "figure_id": breakdown_ids.of_band(segment_id, low, high).figure_id,
+        }
+        for step in range(min(found), max(found) + 1)
+        for low, high in [(step * STEP, None if step * STEP == LAST_STEP else (step + 1) * STEP)]
+    ]
 
 
 def _named(rows: Sequence[Record], name: Callable[[str], str]) -> list[Record]:
@@ -256,7 +276,7 @@ def _bars(rows: Sequence[Record], address: Callable[[Record], str]) -> list[Reco
             if row["label"] in ("remote", "hybrid", "onsite", "not stated", "not read")
             else rounding.text(row["label"]),
             "count": f"{row['listing_count']:,}",
-            "figure_id": row.get("figure_id") or "",
+            "figure_id": row["figure_id"],
             "width": round(100 * row["listing_count"] / most, 1),
             "page": address(row),
         }

@@ -136,7 +136,7 @@ order by
 SALARIES = """
 select
     dimension, key,
-    least(floor(annual_salary_usd / 25000), 16)::int as step,
+    least(floor(annual_salary_usd / $step), $last)::int as step,
     count(*) as listing_count
 from members
 where has_salary
@@ -152,12 +152,18 @@ order by dimension, key, list_position($levels, seniority) nulls last, seniority
 """
 
 PLACES = """
-select
-    dimension, key,
-    coalesce(city_name || ', ', '') || coalesce(country_code, 'No country') as label,
-    count(*) as listing_count
-from members
-group by dimension, key, city_name, country_code
+with placed as (
+    select
+        dimension, key,
+        coalesce(city_name, '') as city_name,
+        coalesce(country_code, '') as country_code,
+        coalesce(city_name || ', ', '') || coalesce(country_code, 'No country') as label
+    from members
+)
+
+select dimension, key, city_name, country_code, label, count(*) as listing_count
+from placed
+group by dimension, key, city_name, country_code, label
 qualify row_number() over (partition by dimension, key order by listing_count desc, label) <= $most
 order by dimension, key, listing_count desc, label
 """
@@ -189,21 +195,18 @@ qualify
 order by members.dimension, members.key, listing_count desc, members.company_id
 """
 
+OF_SEGMENTS = """
+select figure_id
+from core.fct_estimates
+where measure = 'listing_count' and method = 'report' and contains(segment_id, ' & ')
+"""
+
 TECHNOLOGIES = """
 select
     members.dimension, members.key,
     names.technology_name as label,
     mentions.technology_id as other_key,
-    count(*) as listing_count,
-    if(
-        members.dimension = 'technology',
-        concat(
-            'technology=', least(members.key, mentions.technology_id),
-            ' & technology=', greatest(members.key, mentions.technology_id),
-            '/listing_count/report'
-        ),
-        null
-    ) as figure_id
+    count(*) as listing_count
 from members
 inner join core.fct_listing_technologies as mentions
     on members.listing_id = mentions.listing_id and mentions.is_counted

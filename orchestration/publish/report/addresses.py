@@ -8,6 +8,8 @@ from __future__ import annotations
 import hashlib
 import re
 
+from orchestration.publish.report import breakdown_ids
+
 PASSPORTS = "passports"
 _PAIR = re.compile(r"(technology=[^ =&]+) & (technology=[^ =&]+)")
 _PLAIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
@@ -43,11 +45,15 @@ def passport_page(segment_id: str) -> str:
 
 def passport(figure_id: str) -> str:
     """The passport of a figure: a part of the page of its segment."""
-    return f"{passport_page(parts(figure_id)[0])}#{anchor(figure_id)}"
+    breakdown = breakdown_ids.of_figure(figure_id)
+    segment_id = breakdown.segment_id if breakdown else parts(figure_id)[0]
+    return f"{passport_page(segment_id)}#{anchor(figure_id)}"
 
 
 def anchor(figure_id: str) -> str:
     """The id of a passport within its page."""
+    if breakdown := breakdown_ids.of_figure(figure_id):
+        return breakdown.anchor
     segment_id, measure, method = parts(figure_id)
     of_pair = pair(segment_id)
     other = f"{of_pair[1].partition('=')[2]}." if of_pair else ""

@@ -31,6 +31,10 @@ MEAN = (
         is_minor=True,
     ),
 )
+_BY_ARRANGEMENT = "listing_count:workplace={}/report"
+REMOTE = _BY_ARRANGEMENT.format("remote")
+_KNOWN = tuple(_BY_ARRANGEMENT.format(name) for name in ("remote", "hybrid", "onsite"))
+FOREIGN = "listing_count:foreign_salary=true/report"
 LISTINGS = "listing_count/report"
 """The figure whose passport has the listings, the roles and the companies of a group."""
 _SAMPLE_OF_MEAN = "mean_salary_usd/report"
@@ -89,6 +93,15 @@ _SIZE = (minor(OF_GROUP), minor(COMPANIES))
 PAY = (*_PAY, minor(READ), *_SIZE)
 PAY_OF_TEXTS = (*_PAY, *_SIZE)
 """For groups that only a text can put a listing into: each of its listings has a text."""
+REMOTE_OF_ALL = Column(
+    "Remote, of all",
+    "remote_share",
+    "share",
+    status="remote_publish_status",
+    figure=REMOTE,
+    share_of=(LISTINGS,),
+    is_minor=True,
+)
 PLACE = (
     Column(
         "Remote, of read",
@@ -110,14 +123,26 @@ PLACE = (
         "remote_of_known_share",
         "share",
         status="remote_publish_status",
+        figure=REMOTE,
+        share_of=_KNOWN,
+        is_minor=True,
+    ),
+    REMOTE_OF_ALL,
+    READ,
+    minor(OF_GROUP),
+    Column(
+        "Not stated",
+        "not_stated_count",
+        "count",
+        figure=_BY_ARRANGEMENT.format("not%20stated"),
         is_minor=True,
     ),
     Column(
-        "Remote, of all", "remote_share", "share", status="remote_publish_status", is_minor=True
+        "Not read",
+        "not_read_count",
+        "count",
+        figure=_BY_ARRANGEMENT.format("not%20read"),
+        is_minor=True,
     ),
-    READ,
-    minor(OF_GROUP),
-    Column("Not stated", "not_stated_count", "count", is_minor=True),
-    Column("Not read", "not_read_count", "count", is_minor=True),
     minor(COMPANIES),
 )

@@ -18,6 +18,7 @@ from orchestration.publish.report.columns import (
     OF_GROUP,
     PAID,
     READ,
+    REMOTE_OF_ALL,
     ROLES,
     minor,
 )
@@ -48,9 +49,7 @@ SEGMENT = (
         status="remote_publish_status",
         figure="remote_of_read_share/report",
     ),
-    Column(
-        "Remote, of all", "remote_share", "share", status="remote_publish_status", is_minor=True
-    ),
+    REMOTE_OF_ALL,
 )
 VENDOR = (
     Column("Technologies counted", "technologies", "items", is_minor=True),

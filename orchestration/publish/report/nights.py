@@ -62,7 +62,15 @@ def panels(query: Query) -> list[Panel]:
             "Night by night",
             "The totals of each night as known now, and the number of listings first published. A "
             "night is provisional until each of its boards has given a complete answer since.",
-            (parts.table("Software listings by night", "Night", NIGHT, nights),),
+            (
+                parts.table(
+                    "Software listings by night",
+                    "Night",
+                    NIGHT,
+                    nights,
+                    source="mart_figures_by_night",
+                ),
+            ),
             (_chart(nights),),
             notes=(
                 "The matched-board index compares each night with the one before over the boards "

@@ -28,6 +28,8 @@ class Column:
     """The measure and method of its figures; with the segment of a row, the id of one."""
     figure_key: str = ""
     """The column with the id of the figure, where rows are of several measures."""
+    share_of: tuple[str, ...] = ()
+    """Of a share without a figure of its own: the figures whose sum `figure` is a share of."""
     is_sample: bool = False
     """A count that is the sample of the figure, which its passport has, and not its value."""
     is_minor: bool = False
@@ -47,6 +49,10 @@ class Cell:
     is_number: bool = False
     items: tuple[str, ...] = ()
     figure_id: str = ""
+    share_of: str = ""
+    """The figures whose sum the one of `figure_id` is divided by, where the cell is a share."""
+    is_interval: bool = False
+    """Of the figure that the cell before it is of."""
     is_minor: bool = False
 
     @property
@@ -77,6 +83,8 @@ class Table:
     note: str = ""
     is_low_sample: bool = False
     is_compact: bool = False
+    source: str = ""
+    """The published table that has its numbers, where they are no figures of the release."""
     records: tuple[Record, ...] = ()
     """The rows of the mart, for the file of the table."""
 
@@ -184,6 +192,31 @@ def figure_id(row: Record, column: Column) -> str:
     return f"{segment_id}/{column.figure}" if segment_id and column.figure else ""
 
 
+def _share_of(row: Record, column: Column) -> str:
+    """The figures that a share is of, with a plus between them."""
+    return " + ".join(
+        name if name.startswith("index/") else f"{row['segment_id']}/{name}"
+        for name in column.share_of
+    )
+
+
+def _cells(row: Record, columns: Sequence[Column]) -> tuple[Cell, ...]:
+    """The cells of a row; an interval is of the figure before it."""
+    cells, before = [], ""
+    for column in columns:
+        before = before if column.ends else figure_id(row, column)
+        cells.append(
+            replace(
+                cell(row, column),
+                figure_id=before,
+                share_of=_share_of(row, column) if before else "",
+                is_interval=bool(column.ends),
+                is_minor=column.is_minor,
+            )
+        )
+    return tuple(cells)
+
+
 def table(
     caption: str,
     head: str,
@@ -191,6 +224,7 @@ def table(
     rows: Records,
     small: Callable[[Record], bool] = lambda _: False,
     note: str = "",
+    source: str = "",
 ) -> Table:
     """A table of rows that have a `label`, and optionally a `segment_id` and a `mark`."""
     table_rows = tuple(
@@ -199,18 +233,13 @@ def table(
             segment_id=row.get("segment_id") or "",
             mark=row.get("mark") or "",
             is_low_sample=small(row),
-            cells=tuple(
-                replace(
-                    cell(row, column),
-                    figure_id=figure_id(row, column),
-                    is_minor=column.is_minor,
-                )
-                for column in columns
-            ),
+            cells=_cells(row, columns),
         )
         for row in rows
     )
-    return Table(caption, head, tuple(columns), table_rows, note, records=tuple(rows))
+    return Table(
+        caption, head, tuple(columns), table_rows, note, source=source, records=tuple(rows)
+    )
 
 
 def companies(value: Any) -> str:

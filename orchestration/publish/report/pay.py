@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from orchestration.publish.report import charts, names, parts, queries, rounding
-from orchestration.publish.report.columns import PAY, PAY_OF_TEXTS
+from orchestration.publish.report.columns import FOREIGN, PAY, PAY_OF_TEXTS
 from orchestration.publish.report.parts import Column, Panel, Record
 
 Query = Callable[..., list[dict[str, Any]]]
@@ -177,7 +177,10 @@ def countries(query: Query, index: Record | None) -> Panel:
         row["label"] = names.country(row["label"])
     without_country = index["without_country_count"] if index else None
     (foreign,) = query(queries.FOREIGN_PAY)
-    columns = (*PAY, Column("Pay of another country", "foreign_salary_count", "count"))
+    columns = (
+        *PAY,
+        Column("Pay of another country", "foreign_salary_count", "count", figure=FOREIGN),
+    )
     return Panel(
         "salary-by-country",
         "Salary by country",

@@ -52,8 +52,17 @@ _STATUS = "publish_status"
 ANSWER = (
     Column("Share of texts read", "answer_share", "share", status=_STATUS, figure_key="figure_id"),
     Column("95 % interval", "", "share", status=_STATUS, ends=("low_share", "high_share")),
-    Column("Listings that state it", "answer_count", "count"),
-    Column("Companies that state it", "answer_company_count", "count", is_minor=True),
+    Column(
+        "Listings that state it", "answer_count", "count", figure_key="figure_id", is_sample=True
+    ),
+    Column(
+        "Companies that state it",
+        "answer_company_count",
+        "count",
+        figure_key="figure_id",
+        is_sample=True,
+        is_minor=True,
+    ),
     Column("Texts read", "listing_count", figure_key="figure_id", is_sample=True, is_minor=True),
     Column("Companies", "company_count", figure_key="figure_id", is_sample=True, is_minor=True),
 )

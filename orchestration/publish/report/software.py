@@ -24,7 +24,7 @@ from orchestration.publish.report.segment_names import Named
 
 ARRANGEMENT = (
     Column("Listings", "listing_count", "count", figure=LISTINGS),
-    Column("Of all", "share", "share"),
+    Column("Of all", "share", "share", figure=LISTINGS, share_of=(f"index/{LISTINGS}",)),
 )
 MOVER = (
     Column("Listings before", "before_count", "count"),
@@ -32,6 +32,7 @@ MOVER = (
     Column("Difference", "difference", "text"),
 )
 MOVERS_SHOWN = 10
+_TOTALS = "mart_totals_by_night"
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ class Tile:
     what: str
     base: str
     figure_id: str = ""
+    table: str = ""
+    """The published table that has it, if it is no figure."""
 
 
 def panels(query: Query) -> list[Panel]:
@@ -112,7 +115,15 @@ def movers(query: Query, named: Named) -> list[Panel]:
             "movers",
             f"Movers since {before}",
             f"Groups of listings with the largest relative difference between {before} and {now}.",
-            (parts.table(f"Listings on {before} and on {now}", "Group", MOVER, rows),),
+            (
+                parts.table(
+                    f"Listings on {before} and on {now}",
+                    "Group",
+                    MOVER,
+                    rows,
+                    source="mart_figures_by_night",
+                ),
+            ),
             notes=(note,),
         )
     ]
@@ -146,16 +157,19 @@ def tiles(index: Record | None) -> list[Tile]:
             rounding.sample(index["country_count"]),
             "countries",
             f"{rounding.count(index['without_country_count'])} listings without a country",
+            table=_TOTALS,
         ),
         Tile(
             rounding.sample(index["ats_count"]),
             "applicant tracking systems with software listings",
             f"of {rounding.count(index['crawled_ats_count'])} crawled",
+            table=_TOTALS,
         ),
         Tile(
             rounding.count(index["board_count"]),
             "boards crawled",
             f"{rounding.count(index['stale_board_count'])} without a complete answer",
+            table=_TOTALS,
         ),
         Tile(
             rounding.count(index["with_text_count"]),

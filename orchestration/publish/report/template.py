@@ -71,8 +71,10 @@ def template(name: str) -> jinja2.Template:
 @cache
 def environment() -> jinja2.Environment:
     """The Jinja environment: values are escaped, and control characters removed."""
+    # Each page has both, so they have no space that a browser does not need.
     css = re.sub(r"\s+", " ", (HERE / "page.css").read_text("utf-8"))
-    script = (HERE / "page.js").read_text("utf-8")
+    css = re.sub(r" ?([{};,]) ?|(:) ", r"\1\2", css)
+    script = re.sub(r"\n\s+", "\n", (HERE / "page.js").read_text("utf-8"))
     filled = jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE),
         autoescape=True,
