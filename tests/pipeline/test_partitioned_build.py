@@ -13,6 +13,7 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
@@ -45,16 +46,16 @@ def copy_of_raw(home: Path, target: Path) -> Path:
     return target
 
 
-def unequal(one: Path, other: Path) -> list[str]:
-    """The tables whose rows differ between two warehouses, in either direction."""
+def unequal(
+    one: Path, other: Path, file: str = "warehouse.duckdb", tables: Iterable[str] = PROJECT.nodes
+) -> list[str]:
+    """The tables whose rows differ between the databases of two folders, in either direction."""
     with duckdb.connect() as database:
         database.execute("set TimeZone = 'UTC'")
-        for name, home in (("one", one), ("other", other)):
-            database.execute(
-                f"attach {sql_literal(str(home / 'warehouse.duckdb'))} as {name} (read_only)"
-            )
+        for name, folder in (("one", one), ("other", other)):
+            database.execute(f"attach {sql_literal(str(folder / file))} as {name} (read_only)")
         found = []
-        for table in PROJECT.nodes:
+        for table in tables:
             schema, name = table.split("/")
             a, b = (f'{side}."{schema}"."{name}"' for side in ("one", "other"))
             (rows,) = database.execute(
