@@ -102,7 +102,7 @@
             'null', where="side = 'after'") }},
         {%- for pattern, strength in joined_rules(rules, 'strength', where="side = 'line'") %}
         if(
-            regexp_matches({{ line_before }}, {{ literal('^\W*(?i:' ~ pattern ~ ')[^:.;!?]{0,40}:(?:[^.!?]|[.!?]\S)*$') }}),
+            regexp_matches({{ line_before }}, {{ literal('^\\W*(?i:' ~ pattern ~ ')[^:.;!?]{0,40}:(?:[^.!?]|[.!?]\\S)*$') }}),
             {{ literal(strength) }}, null
         ),
         {%- endfor %}

@@ -60,7 +60,7 @@ def test_every_variable_is_documented_and_exists() -> None:
     read = set(re.findall(r"\bHIRING_LEDGER_[A-Z_]*[A-Z]\b", code))
     bounds = {f"HIRING_LEDGER_{field.name.upper()}" for field in fields(Bounds)}
     numbers = ("DETAIL_BUDGET", "WEEKLY_AFTER_NIGHTS", "THREADS", "STALE_HOURS", "KEEP_RELEASES")
-    numbers += ("KEEP_PAYLOAD_DAYS", "RETIRE_AFTER_NIGHTS", "CRAWLERS")
+    numbers += ("KEEP_PAYLOAD_DAYS", "RETIRE_AFTER_NIGHTS", "CRAWLERS", "STORED_MEMBERS")
     settings = {f"HIRING_LEDGER_{name}" for name in numbers}
     internal = {"HIRING_LEDGER_WAREHOUSE"}  # for the profile of dbt
     assert named == (read | bounds | settings) - internal

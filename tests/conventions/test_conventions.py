@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import jinja2
 import pytest
 import yaml  # type: ignore[import-untyped]
 
@@ -204,6 +205,19 @@ def test_a_model_ends_with_a_select_from_its_ctes(file: Path) -> None:
     assert len(read) > 0
     assert set(read) <= ctes
     assert "ref(" not in last
+
+
+def test_no_text_in_a_template_has_an_unknown_escape() -> None:
+    r"""Such as '\W', which a template reads with a warning of Python: '\\W' is meant."""
+    lexer = jinja2.Environment().lexer
+    wrong = []
+    for file in [*SQL, *sorted((ROOT / "dbt_project" / "macros").glob("*.sql"))]:
+        try:
+            with warnings.catch_warnings(action="error"):
+                list(lexer.tokenize(file.read_text("utf-8")))
+        except jinja2.TemplateSyntaxError as error:
+            wrong.append(f"{file.name}:{error.lineno}: {error.message}")
+    assert wrong == []
 
 
 # --- Python

@@ -14,7 +14,7 @@ sentence_words as (
     select
         sentence_text,
         -- A link to a job board says nothing of the company.
-        {{ term_words("regexp_replace(sentence_text, '\S*(?:://|www\.|@)\S*', ' ', 'g')") }} as words
+        {{ term_words("regexp_replace(sentence_text, '\\S*(?:://|www\\.|@)\\S*', ' ', 'g')") }} as words
     from (select distinct sentence_text from company_sentences)
 ),
 
