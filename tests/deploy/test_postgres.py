@@ -36,7 +36,7 @@ def run(*command: str) -> None:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of a database."""
     if not (BIN / "initdb").exists():
-        pytest.skip("needs a Postgres server")
+        pytest.skip("no initdb of a Postgres server was found")
     import tempfile
 
     folder = Path(tempfile.mkdtemp(prefix="ledger-pg-"))  # pytest's own is closed to the user

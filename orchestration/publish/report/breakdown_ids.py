@@ -39,10 +39,10 @@ _PLAIN = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9._-]{0,79})?")
 _COUNT = re.compile(rf"(.+)/{MEASURE}:([a-z_]+)=([^/]*)/{METHOD}", re.DOTALL)
 _ONE, _TWO = r"([^ =&]+)", rf"/{MEASURE}/{METHOD}"
 _SEGMENTS = (
-    ("technology", "seniority", re.compile(rf"(technology={_ONE}) & seniority={_ONE}{_TWO}")),
-    ("company", "technology", re.compile(rf"(company={_ONE}) & technology={_ONE}{_TWO}")),
+    ("seniority", re.compile(rf"(technology={_ONE}) & seniority={_ONE}{_TWO}")),
+    ("technology", re.compile(rf"(company={_ONE}) & technology={_ONE}{_TWO}")),
 )
-"""Segments that are a part of another one, with statistics of their own."""
+"""Segments that are a count by a column of another one."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def parsed(text: str) -> Breakdown | None:
 @lru_cache(65_536)
 def of_figure(text: str) -> Breakdown | None:
     """The count that a figure is, also if it is that of a segment which is a part of another."""
-    for _, column, form in _SEGMENTS:
+    for column, form in _SEGMENTS:
         if found := form.fullmatch(text):
             return Breakdown(found[1], column, (found[3],))
     return parsed(text)
