@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 OBJECT_SCHEME = "s3://"
+_SIZE = re.compile(r"(?i)(\d+(?:\.\d+)?) ?([KMGT])(i?)B")
 _BUCKET = re.compile(OBJECT_SCHEME + r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9._=-]+)*/?")
 
 
@@ -68,9 +69,15 @@ def folder_or_bucket(name: str) -> str:
 def size(name: str) -> str:
     """A size as DuckDB reads it, like `8GB`; empty if it is not set."""
     text = os.environ.get(name, "").strip()
-    if text and not re.fullmatch(r"(?i)\d+(\.\d+)? ?[KMGT]i?B", text):
+    if text and not _SIZE.fullmatch(text):
         raise ValueError(f"{name} is not a size like 8GB: {text:.40}")
     return text
+
+
+def size_in_bytes(text: str) -> int:
+    """The bytes of a size as `size` gives it; units without an i are powers of ten."""
+    number, prefix, binary = _SIZE.fullmatch(text).groups()  # type: ignore[union-attr]
+    return int(float(number) * (1024 if binary else 1000) ** (1 + "KMGT".index(prefix.upper())))
 
 
 def address_of_site(variable: str) -> str:

@@ -18,6 +18,7 @@ from orchestration.environment import (
     machine_memory,
     partitions,
     size,
+    size_in_bytes,
     time_of_day,
     time_zone,
     whole_number,
@@ -111,6 +112,10 @@ class Settings:
         """`memory`, or seven tenths of the memory of the machine or container, as DuckDB reads
         it."""
         return self.memory or f"{int(0.7 * machine_memory() / 2**20)}MiB"
+
+    def share_of_memory(self, count: int) -> str:
+        """`memory_limit` for each of so many databases."""
+        return f"{size_in_bytes(self.memory_limit) // count // 2**20}MiB"
 
     @property
     def thread_count(self) -> int:

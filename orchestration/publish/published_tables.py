@@ -31,14 +31,19 @@ def relation(table: str) -> str:
 
 
 def write(
-    warehouse: Path, tables: Sequence[str], folder: Path, statements: Sequence[str] = ()
+    warehouse: Path,
+    memory: str,
+    tables: Sequence[str],
+    folder: Path,
+    statements: Sequence[str] = (),
 ) -> None:
     """Write tables (schema/table) of a warehouse, which no program has open, into a folder.
+    `memory` is what DuckDB may have.
 
     The SQL `statements` run on the database, which is `published`, after that. Raises RuntimeError
     with the last line of what went wrong.
     """
-    job = [str(warehouse), sorted(tables), str(folder), list(statements)]
+    job = [str(warehouse), memory, sorted(tables), str(folder), list(statements)]
     run = subprocess.run(
         [sys.executable, "-P", __file__],
         input=json.dumps(job),
@@ -52,10 +57,12 @@ def write(
         raise RuntimeError(f"the tables of {folder} cannot be written: {lines[-1]}")
 
 
-def _write(warehouse: str, tables: list[str], folder: str, statements: list[str]) -> None:
+def _write(
+    warehouse: str, memory: str, tables: list[str], folder: str, statements: list[str]
+) -> None:
     database = Path(folder, "marts.duckdb")
     # Threads would share out rows and blocks by chance.
-    with closing(duckdb.connect(config={"threads": 1})) as db:
+    with closing(duckdb.connect(config={"threads": 1, "memory_limit": memory})) as db:
         db.execute("set TimeZone = 'UTC'")
         db.execute(f"set temp_directory = {_literal(f'{warehouse}.tmp')}")
         db.execute(f"set disabled_compression_methods = '{','.join(UNSTABLE)}'")
@@ -82,4 +89,7 @@ def _literal(text: str) -> str:
 
 
 if __name__ == "__main__":
-    _write(*json.load(sys.stdin))
+    try:
+        _write(*json.load(sys.stdin))
+    except duckdb.Error as failure:  # below its first line it shows the statement
+        sys.exit(str(failure).partition("\n")[0])

@@ -161,6 +161,7 @@ def _fill(project: Project, settings: Settings, night: date, name: str, folder: 
     ]
     published_tables.write(
         settings.warehouse,
+        settings.memory_limit,
         sorted({*published, *published_views.read_by(project, views)}),
         folder,
         [*views.values(), *described],

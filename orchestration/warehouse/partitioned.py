@@ -30,7 +30,6 @@ from orchestration.warehouse.parts import (
     Split,
     count_parts,
     drop_lost,
-    memory_of_parts,
     remove_unused,
     splits,
 )
@@ -70,8 +69,9 @@ class PartitionedBuild:
         remove_unused(settings, warehouse)
         count = count_parts(settings, warehouse)
         workers = settings.thread_count if settings.compute == "ray" else 1
-        whole, part = memory_of_parts(settings, warehouse, workers)
-        during = replace(settings, memory=whole) if count > 1 else settings
+        # Half is for the parts: dbt builds two tables at the same time, or there are workers.
+        part = settings.share_of_memory(2 * max(2, workers))
+        during = replace(settings, memory=settings.share_of_memory(2)) if count > 1 else settings
         return cls(project, during, count, part, splits(warehouse), lost)
 
     @cached_property

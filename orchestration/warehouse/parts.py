@@ -37,17 +37,6 @@ def count_parts(settings: Settings, warehouse: duckdb.DuckDBPyConnection) -> int
     return min(MOST_PARTS, 1 << max(0, wanted - 1).bit_length())
 
 
-def memory_of_parts(
-    settings: Settings, warehouse: duckdb.DuckDBPyConnection, workers: int
-) -> tuple[str, str]:
-    """The limits of the warehouse and of one part in a build in parts: half of the memory is for
-    the parts of two tables, which dbt builds at the same time, or for the workers."""
-    limit = [settings.memory_limit]
-    (size,) = warehouse.execute("select parse_formatted_bytes(?)", limit).fetchone() or (0,)
-    mib = size // 2 // 2**20
-    return f"{mib}MiB", f"{mib // max(2, workers)}MiB"
-
-
 @dataclass(frozen=True)
 class Split:
     """The files of a table that is stored in parts: those of each part, oldest first.

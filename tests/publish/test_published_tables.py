@@ -35,7 +35,7 @@ def written(folder: Path, order: str, threads: int) -> dict[str, bytes]:
     release.mkdir()
     tables = ["marts/mart_one", "core/fct_one"]
     said = [f"comment on table {published_tables.relation(t)} is 'It''s {t}'" for t in tables]
-    published_tables.write(folder / "warehouse.duckdb", tables, release, said)
+    published_tables.write(folder / "warehouse.duckdb", "1GB", tables, release, said)
     with duckdb.connect(str(release / "marts.duckdb"), read_only=True, config=ONE_THREAD) as db:
         parquet_files.write(db, tables, release, threads)
     files = sorted(path for path in release.rglob("*") if path.is_file())
@@ -70,4 +70,12 @@ def test_every_row_is_written(tmp_path: Path) -> None:
 
 def test_a_failure_is_named_in_one_line(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match=r"tables of .* cannot be written: .*missing.duckdb"):
-        published_tables.write(tmp_path / "missing.duckdb", ["core/fct_one"], tmp_path)
+        published_tables.write(tmp_path / "missing.duckdb", "1GB", ["core/fct_one"], tmp_path)
+
+
+def test_a_missing_table_is_named_in_one_line(tmp_path: Path) -> None:
+    warehouse = tmp_path / "warehouse.duckdb"
+    duckdb.connect(str(warehouse)).close()
+
+    with pytest.raises(RuntimeError, match=r"Catalog Error: .*fct_gone"):
+        published_tables.write(warehouse, "1GB", ["core/fct_gone"], tmp_path)

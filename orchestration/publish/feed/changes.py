@@ -12,8 +12,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pyarrow as pa
+
+from orchestration.publish import databases
 
 KINDS = ("opened", "relisted", "reopened", "closed", "repriced", "edited", "reread")
 _OPEN = """
@@ -107,8 +108,7 @@ def between(old: Path | None, new: Path) -> tuple[pa.Table, list[str]]:
     """The changes from one release folder to another, and the ids of the open listings of the
     second one, both in order. Without a release before it every open listing is a change."""
     # Threads would share out rows by chance.
-    with closing(duckdb.connect(config={"threads": 1})) as db:
-        db.execute("set TimeZone = 'UTC'")
+    with closing(databases.connect(threads=1)) as db:
         for name, folder in (("new", new), ("old", old)):
             if folder is not None:
                 file = str(folder / "marts.duckdb").replace("'", "''")

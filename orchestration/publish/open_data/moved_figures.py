@@ -16,6 +16,7 @@ from typing import Any
 
 import duckdb
 
+from orchestration.publish import databases
 from orchestration.publish.figure_sql import SEGMENT_COUNTRY
 
 COMPANIES = 5
@@ -140,7 +141,7 @@ class Moves:
 def between(old: Path, new: Path) -> Moves:
     """The figures that moved from one release folder to another: means and shares of segments of
     one dimension, by the method report. The largest moves against the old interval come first."""
-    with closing(duckdb.connect(config={"threads": 1})) as db:
+    with closing(databases.connect(threads=1)) as db:
         for name, folder in (("old", old), ("new", new)):
             path = str(folder / "marts.duckdb").replace("'", "''")
             db.execute(f"attach '{path}' as {name} (read_only)")

@@ -7,8 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
+from orchestration.publish import databases
 from orchestration.publish.open_data import (
     citation,
     csv_files,
@@ -39,9 +38,8 @@ def write(
     listed = measures.of_project(tables)
     measures.write(listed, folder)
     # Threads would share out the rows of a file by chance.
-    with closing(
-        duckdb.connect(str(folder / "marts.duckdb"), read_only=True, config={"threads": 1})
-    ) as db:
+    marts = str(folder / "marts.duckdb")
+    with closing(databases.connect(marts, threads=1, access_mode="read_only")) as db:
         parquet_files.write(db, stored, folder, settings.thread_count)
         csv_files.write(db, stored, folder, settings.thread_count)
         figures_api.write(db, manifest, listed, folder)

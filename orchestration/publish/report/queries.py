@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 
+from orchestration.publish import databases
 from orchestration.settings import DBT_PROJECT
 
 
@@ -202,10 +203,9 @@ select * from core.fct_estimates where list_contains($segments, segment_id) and 
 @contextmanager
 def opened(marts: Path) -> Iterator[Query]:
     """A function that runs queries on the marts of a release."""
-    with closing(duckdb.connect()) as connection:
+    with closing(databases.connect()) as connection:
         # Attached under another name: a catalog called marts would make `marts.x` ambiguous.
         path = str(marts).replace("'", "''")
-        connection.execute("set TimeZone = 'UTC'")
         connection.execute(f"attach '{path}' as release (read_only)")
         connection.execute("use release")
         yield partial(run, connection)

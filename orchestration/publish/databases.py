@@ -1,0 +1,29 @@
+"""The databases that publishing opens, with a limit of memory and a place for what is beyond it.
+
+Two are open at once, one for the pages and one for the data files, so each may take half of what
+DuckDB may have. DuckDB itself would let each keep four fifths of the machine's memory in use.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import duckdb
+
+from orchestration.settings import Settings
+
+
+def connect(file: str = ":memory:", **config: Any) -> duckdb.DuckDBPyConnection:
+    """A connection whose times are UTC; `config` are settings of DuckDB."""
+    limits = {
+        "memory_limit": Settings.from_environment().share_of_memory(2),
+        # Its own: the names of DuckDB's files are the same in every process. DuckDB makes the
+        # folder when it needs it, and removes it.
+        "temp_directory": str(Path(tempfile.gettempdir(), f"hiring-ledger-{uuid4().hex}")),
+    }
+    db = duckdb.connect(file, config={**limits, **config})
+    db.execute("set TimeZone = 'UTC'")
+    return db

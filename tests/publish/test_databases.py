@@ -1,0 +1,78 @@
+"""Databases of publishing keep to the memory they are given, and leave nothing behind."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.environment import size_in_bytes
+from orchestration.publish import databases
+from orchestration.settings import Settings
+
+SORT = "create table sorted as select md5(range::varchar) as key from range(4_000_000) order by key"
+
+
+@pytest.mark.parametrize("text", ["8GB", "1.5 gib", "300MB", "12 MiB", "0.5TB", "70000KiB"])
+def test_a_size_is_what_duckdb_reads_in_it(text: str) -> None:
+    with duckdb.connect() as db:
+        (expected,) = db.execute("select parse_formatted_bytes(?)", [text]).fetchall()[0]
+
+    assert size_in_bytes(text) == expected
+
+
+def test_the_default_is_seven_tenths_of_the_machine_in_as_many_shares() -> None:
+    settings = Settings(Path("home"), "")
+
+    whole, third = size_in_bytes(settings.memory_limit), settings.share_of_memory(3)
+
+    assert size_in_bytes(third) == pytest.approx(whole / 3, abs=2**20)
+
+
+def test_what_does_not_fit_goes_to_a_folder_of_its_own_which_is_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HIRING_LEDGER_MEMORY", "200MiB")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+
+    with closing(databases.connect(threads=1)) as one, closing(databases.connect()) as other:
+        one.execute(SORT)
+        spilled = [path.name for path in tmp_path.iterdir()]
+        (limit,) = other.execute("select current_setting('memory_limit')").fetchall()[0]
+        (ours, theirs) = (
+            db.execute("select current_setting('temp_directory')").fetchall()[0][0]
+            for db in (one, other)
+        )
+
+    assert limit == "100.0 MiB"
+    assert spilled == [Path(ours).name]
+    assert ours != theirs
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_process_stays_near_its_limit(tmp_path: Path) -> None:
+    program = f"""
+import resource
+from orchestration.publish import databases
+with databases.connect(threads=1) as db:
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    db.execute({SORT!r})
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", program],
+        env={
+            "HIRING_LEDGER_MEMORY": "200MiB",
+            "TMPDIR": str(tmp_path),
+            "PYTHONPATH": ":".join(sys.path),
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert int(run.stdout) < 200 * 2**10
