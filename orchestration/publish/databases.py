@@ -7,13 +7,17 @@ DuckDB may have. DuckDB itself would let each keep four fifths of the machine's 
 from __future__ import annotations
 
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
+from weakref import WeakSet
 
 import duckdb
 
 from orchestration.settings import Settings
+
+_open: WeakSet[duckdb.DuckDBPyConnection] = WeakSet()
 
 
 def connect(file: str = ":memory:", **config: Any) -> duckdb.DuckDBPyConnection:
@@ -26,4 +30,20 @@ def connect(file: str = ":memory:", **config: Any) -> duckdb.DuckDBPyConnection:
     }
     db = duckdb.connect(file, config={**limits, **config})
     db.execute("set TimeZone = 'UTC'")
+    _open.add(db)
     return db
+
+
+def cursor(db: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """Another connection to the same database, for a query beside those of `db`."""
+    own = db.cursor()
+    own.execute("set TimeZone = 'UTC'")
+    _open.add(own)
+    return own
+
+
+def interrupt() -> None:
+    """End the queries that run now: publishing has failed or is canceled."""
+    for db in list(_open):
+        with suppress(duckdb.ConnectionException):  # it is closed
+            db.interrupt()

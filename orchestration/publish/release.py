@@ -8,7 +8,7 @@ import json
 import logging
 import shutil
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import closing
 from datetime import UTC, date, datetime
 from importlib import metadata
@@ -18,6 +18,7 @@ from typing import Any
 from orchestration.crawl.data_source import load_data_source
 from orchestration.publish import (
     comments,
+    databases,
     docs_page,
     editions,
     explore,
@@ -173,7 +174,13 @@ def _fill(project: Project, settings: Settings, night: date, name: str, folder: 
     tables = {t: project.nodes[t] for t in project.published}
     with ThreadPoolExecutor(1) as beside:  # most of it is DuckDB's work, most of the pages Python's
         data = beside.submit(open_data.write, settings, folder, manifest, tables, views, known)
-        _write_pages(settings, night, folder, manifest, known)
+        try:
+            _write_pages(settings, night, folder, manifest, known)
+        except BaseException:  # the run is canceled: the queries of a large release take minutes
+            while not data.done():
+                databases.interrupt()
+                wait([data], timeout=0.1)
+            raise
         data.result()
     integrity.write_manifest(folder, manifest)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import closing
 from pathlib import Path
 
@@ -81,3 +82,22 @@ print(peak() - before)
     limited, free = grown("200MiB"), grown("4GiB")
 
     assert limited < 200 * 2**20 < free
+
+
+def test_a_query_of_another_thread_can_be_ended() -> None:
+    endless = "select count(*) from range(10_000_000_000) as a, range(10_000_000_000) as b"
+
+    with closing(databases.connect()) as db, ThreadPoolExecutor(2) as beside:
+        closed = databases.cursor(db)
+        closed.close()
+        running = [
+            beside.submit(connection.execute, endless)
+            for connection in (databases.cursor(db), databases.cursor(db))
+        ]
+        while not all(query.done() for query in running):
+            databases.interrupt()
+            wait(running, timeout=0.05)
+
+    for query in running:
+        with pytest.raises(duckdb.InterruptException):
+            query.result()

@@ -15,6 +15,8 @@ from typing import Any
 
 import duckdb
 
+from orchestration.publish import databases
+
 PARQUET_ONLY = (
     "core/fct_listing_evidence",
     "core/fct_listing_technologies",
@@ -59,8 +61,7 @@ def _write(db: duckdb.DuckDBPyConnection, table: str, node: Mapping[str, Any], t
     rows = f"select {columns} from {relation(table)}"
     form = "format csv, header, compression " + ("gzip" if file.suffix == ".gz" else "none")
     path = str(file).replace("'", "''")
-    with closing(db.cursor()) as own:
-        own.execute("set TimeZone = 'UTC'")
+    with closing(databases.cursor(db)) as own:
         own.execute(f"copy ({rows}) to '{path}' ({form})")
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.publish import databases
 from orchestration.publish.open_data.csv_files import relation
 
 
@@ -24,5 +25,5 @@ def _write(db: duckdb.DuckDBPyConnection, table: str, to: Path) -> None:
     layer, name = table.split("/")
     file = to / "parquet" / ("" if layer == "marts" else layer) / f"{name}.parquet"
     file.parent.mkdir(parents=True, exist_ok=True)
-    with closing(db.cursor()) as own:
+    with closing(databases.cursor(db)) as own:
         own.table(relation(table)).write_parquet(str(file), compression="zstd")
