@@ -25,30 +25,32 @@ from orchestration.publish.report.columns import (
 from orchestration.publish.report.parts import Chart, Column, Panel, Record, Records, Table
 from orchestration.publish.report.pay import Query
 
+DISCLOSED = Column(
+    "Pay disclosed, of read",
+    "disclosure_share",
+    "share",
+    is_of_text=True,
+    status="disclosure_publish_status",
+    figure="disclosure_share/report",
+    is_minor=True,
+)
+REMOTE = Column(
+    "Remote, of read",
+    "remote_of_read_share",
+    "share",
+    is_of_text=True,
+    status="remote_publish_status",
+    figure="remote_of_read_share/report",
+)
 SEGMENT = (
     OF_GROUP,
     minor(ROLES),
     COMPANIES,
     minor(READ),
     minor(PAID),
-    Column(
-        "Pay disclosed, of read",
-        "disclosure_share",
-        "share",
-        is_of_text=True,
-        status="disclosure_publish_status",
-        figure="disclosure_share/report",
-        is_minor=True,
-    ),
+    DISCLOSED,
     *MEAN,
-    Column(
-        "Remote, of read",
-        "remote_of_read_share",
-        "share",
-        is_of_text=True,
-        status="remote_publish_status",
-        figure="remote_of_read_share/report",
-    ),
+    REMOTE,
     REMOTE_OF_ALL,
 )
 VENDOR = (
@@ -79,24 +81,8 @@ EMPLOYER = (
         figure="ai_listing_count/report",
     ),
     minor(PAID),
-    Column(
-        "Pay disclosed, of read",
-        "disclosure_share",
-        "share",
-        is_of_text=True,
-        status="disclosure_publish_status",
-        figure="disclosure_share/report",
-        is_minor=True,
-    ),
-    Column(
-        "Remote, of read",
-        "remote_of_read_share",
-        "share",
-        is_of_text=True,
-        status="remote_publish_status",
-        figure="remote_of_read_share/report",
-        is_minor=True,
-    ),
+    DISCLOSED,
+    minor(REMOTE),
     Column("Top city and its share", "top_city", "text", is_minor=True),
     Column("Key technologies", "key_technologies", "list", is_of_text=True, is_minor=True),
 )
