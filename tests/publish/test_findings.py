@@ -31,6 +31,7 @@ def estimate(segment_id: str, measure: str, value: float, status: str = "ok") ->
 
 def comparison(name: str, status: str) -> dict[str, Any]:
     return {
+        "segment_id": f"comparison={name}",
         "comparison_name": name,
         "panel": "Premium in context",
         "mean_difference_status": status,
@@ -47,7 +48,9 @@ def texts(estimates: list[dict[str, Any]], compared: list[dict[str, Any]]) -> li
     def query(_: str, **__: Any) -> list[dict[str, Any]]:
         return estimates
 
-    return [f.text for f in findings.of_ai(query, SEGMENTS, compared, EMPLOYERS)]
+    found = findings.of_ai(query, SEGMENTS, compared, EMPLOYERS)
+    assert all(f.figure_ids for f in found), "a sentence leads to the passports of its figures"
+    return [f.text for f in found]
 
 
 def test_a_finding_has_its_sample_and_interval() -> None:

@@ -42,9 +42,9 @@ def test_a_figure_of_a_page_leads_to_its_passport(site: Path) -> None:
     assert f"../../{PYTHON}#mean_salary_usd.report" in {a["href"] for a in page.of("a")}
     said = part((site / PYTHON).read_text("utf-8"), figure_id)
     assert "Mean annual base pay in United States dollars" in said
-    assert "Value $124,500 Interval $112,050 to $136,950 (95 %) Status low" in said
+    assert "Value $124,500 Interval $112,050 to $136,950 (95%) Status low" in said
     assert "n 30 listings, 30 roles, 12 companies (9.5 effective)" in said
-    assert f"Largest {HOSTILE} & 1, 20 % of n" in said, "the name of c1"
+    assert f"Largest {HOSTILE} & 1, 20% of n" in said, "the name of c1"
     assert "from core.fct_segment_listings" in said
 
 

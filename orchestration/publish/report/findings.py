@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from orchestration.publish.report import compare, parts, queries, rounding
+from orchestration.publish.report.columns import LISTINGS
 from orchestration.publish.report.parts import Record, Records
 from orchestration.publish.report.pay import Query
 
@@ -54,6 +55,7 @@ def _size(union: Record, index: Record) -> Iterator[Finding]:
         f"for software work ({rounding.share(share)}) are AI-related, at "
         f"{parts.companies(union['company_count'])}.",
         "headline",
+        (f"{UNION}/{LISTINGS}", f"{INDEX}/{LISTINGS}"),
     )
 
 
@@ -99,6 +101,7 @@ def _difference(compared: Records) -> Iterator[Finding]:
             f"(n {rounding.count(row['with_salary_a_count'])} and "
             f"{rounding.count(row['with_salary_b_count'])}).",
             panel_id.get(row["panel"], "premiums"),
+            (f"{row['segment_id']}/mean_difference_usd/report",),
         )
         return
 
@@ -114,4 +117,5 @@ def _employer(union: Record, employers: Records) -> Iterator[Finding]:
             f"{rounding.count(first['ai_listing_count'])} of "
             f"{rounding.count(union['listing_count'])} ({rounding.share(share)}).",
             "who-is-hiring",
+            (f"company={first['company_id']}/ai_listing_count/report", f"{UNION}/{LISTINGS}"),
         )

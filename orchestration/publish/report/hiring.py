@@ -51,6 +51,18 @@ SEGMENT = (
     ),
     REMOTE_OF_ALL,
 )
+PARTS = "parts=ai_union"
+_ONLY_A, _ONLY_B = "only_a_listing_count", "only_b_listing_count"
+OF_PARTS = (
+    Column("Listings", "listing_count", figure_key="figure_id"),
+    Column(
+        "Of AI-related listings",
+        "share",
+        "share",
+        figure_key="figure_id",
+        share_of=(f"segment=ai_union/{LISTINGS}",),
+    ),
+)
 VENDOR = (
     Column("Technologies counted", "technologies", "items", is_minor=True),
     Column("Own listings", "own_listing_count", figure_key="own_figure_id"),
@@ -113,6 +125,25 @@ OF_COMPANIES = (
 def headline(query: Query, segments: Records) -> Panel:
     """All software listings, and the two AI groups."""
     (union,) = query(queries.UNION_PARTS, union=list(queries.UNION))
+    total = sum(union.values())
+    of_parts = [
+        {
+            "label": label,
+            "segment_id": PARTS,
+            "listing_count": union[key],
+            "share": union[key] / total if total else None,
+            "figure_id": f"{PARTS}/{measure}/report" if union[key] else "",
+        }
+        for label, key, measure in (
+            ("AI/ML companies, none of the technologies", "tag_only_count", _ONLY_A),
+            (
+                "Other companies, one of the technologies",
+                "technology_only_count",
+                _ONLY_B,
+            ),
+            ("AI/ML companies, one of the technologies", "both_count", "listing_count"),
+        )
+    ]
     return Panel(
         "headline",
         "The AI groups",
@@ -126,13 +157,11 @@ def headline(query: Query, segments: Records) -> Panel:
                 segments,
                 rounding.is_low_sample_pay,
             ),
+            parts.table(
+                "What the AI-related listings (broad) are made of", "Part", OF_PARTS, of_parts
+            ),
         ),
         parts.present(charts.pay("Annual base pay of the groups", segments, is_sorted=False)),
-        notes=(
-            f"Of the AI-related listings, {rounding.sample(union['tag_only_count'])} are of AI/ML "
-            f"companies only, {rounding.sample(union['technology_only_count'])} name one of the "
-            f"technologies only, and {rounding.sample(union['both_count'])} do both.",
-        ),
     )
 
 
