@@ -42,8 +42,6 @@ SOME_MEMBERS = """
 select * from ({members}) order by md5(listing_id), listing_id, country_code limit $most
 """
 """By a hash: ids begin with the board, so the first ones are of one company."""
-LONGEST = 200
-"""Characters of an id that a message repeats."""
 METHODS = {
     "report": "each listing counts once, by the rules of the reference report",
     "robust": "each role counts once per pay zone, in the currency of its country, in one country",
@@ -140,8 +138,7 @@ def read(
     is_known = is_figure(figure_id) and _is_text(figure_id)
     found = figure_rows.of(query, [figure_id], named).rows if is_known else []
     if not found:
-        shown = plain_text.line(figure_id)
-        shown = shown if len(shown) <= LONGEST else f"{shown[:LONGEST]}…"
+        shown = plain_text.short(figure_id)
         raise ValueError(f"no figure {shown} in the release of {manifest['night']}")
     (figure,) = found
     of_measure = "segment_id = $segment and measure = $measure and figure_id <> $id"

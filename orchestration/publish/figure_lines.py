@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from orchestration.publish.figure import Passport, Row
 
 SHOWN_MEMBERS = 10
+STATUSES = {"ok": "published", "low": "low sample", "suppressed": "suppressed"}
+SAMPLES = {"ok": "sufficient", "low": "low", "suppressed": "too small"}
+"""By the status of a count, which is never withheld: what its sample is."""
 
 
 def lines(passport: Passport) -> Iterator[str]:
@@ -34,7 +37,7 @@ def facts(passport: Passport) -> Iterator[tuple[str, str]]:
     figure, rank = passport.figure, passport.rank
     yield "value", value(figure)
     yield "interval", interval(figure)
-    yield "status", f"{figure['publish_status']}{_reason(figure)}"
+    yield "status", status(figure)
     state = "settled" if figure["is_settled"] else "provisional"
     yield "night", f"{figure['as_of_date']}, {state}; release {passport.release_id}"
     units = "listings" if figure["method"] == "report" else "units"
@@ -66,6 +69,13 @@ def facts(passport: Passport) -> Iterator[tuple[str, str]]:
         )
     for other in passport.other_methods:
         yield other["method"], f"{value(other)}, {interval(other)}, n {other['unit_count']:,}"
+
+
+def status(figure: Row) -> str:
+    """A status in the words of pages, with its reason."""
+    words = f"{STATUSES[figure['publish_status']]}{_reason(figure)}"
+    is_shown = figure["publish_status"] == "suppressed" and figure["value"] is not None
+    return f"{words}; a count is shown whatever its status" if is_shown else words
 
 
 def value(figure: Row) -> str:

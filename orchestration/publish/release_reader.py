@@ -172,7 +172,7 @@ def _similar(release: Release, figure_id: str) -> str:
     found = release.rows(
         "select figure_id from core.fct_estimates "
         "order by jaro_winkler_similarity(figure_id, ?) desc, figure_id limit 5",
-        [plain_text.line(figure_id)[: passports.LONGEST]],
+        [plain_text.short(figure_id)],
     )
     return f"; similar are: {', '.join(row['figure_id'] for row in found)}" if found else ""
 

@@ -52,8 +52,8 @@ class Numbers(HTMLParser):
     """The numbers in cells of a page: the text of each, and the attributes that say what it is.
 
     Cells are those of class `n` or `number`; with `is_every`, each cell of a table and each
-    description of a list, but for files, licence and citation of a panel. On a page of passports the id in `code` says it: of the row, or of the
-    passport that the list is in.
+    description of a list, but for files, licence and citation of a panel. On a page of passports
+    the id in `code` says it: of the row, or of the passport that the list is in.
     """
 
     def __init__(self, text: str, is_every: bool = False) -> None:

@@ -271,7 +271,7 @@ def test_a_count_of_a_pair_is_a_row_with_links(sample_home: Path) -> None:
     (found,) = figures(sample_home, [name])
     assert f'data-figure="{name.replace("&", "&amp;")}">' in page
     assert words(row).startswith(f"Kubernetes {name} {found['unit_count']:,} {found['role_count']}")
-    assert found["publish_status"] in words(row)
+    assert figure_lines.SAMPLES[found["publish_status"]] in words(row)
     assert row.count("<a href=") == 3
     sql = text.partition("SQL of these counts</summary>")[2]
     sql = words(sql.partition("<code>")[2].partition("</code>")[0])

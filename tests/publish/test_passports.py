@@ -124,7 +124,7 @@ def test_a_page_says_what_explain_says(sample_home: Path) -> None:
         said = words(text.partition(f'id="{anchor}"')[2])
         assert " ".join(passport.definition.partition(";")[0].split()) in said
         for _, fact in figure_lines.facts(passport):
-            assert fact in said.partition("SQL of the figure")[0]
+            assert fact.replace(" %", "%") in said.partition("SQL of the figure")[0]
         assert words(passport.sql.splitlines()[-1]) in said
         shown = text.partition(f'id="{anchor}"')[2].partition("Listings behind")[2]
         assert f"of {passport.member_count:,}, and their SQL" in shown

@@ -159,7 +159,7 @@ def _page(
     listings = panels.listings.get(key, ())
     for row in listings:
         row["url"] = rounding.web_address(row["url"])
-        row["place"] = ", ".join(p for p in (row["city_name"], row["country_code"]) if p)
+        row["place"] = names.place(row["city_name"], row["country_code"])
         row["pay"] = rounding.money(row["annual_salary_usd"]) if row["annual_salary_usd"] else ""
     nights = panels.nights.get(key, ())
     return template.page(
@@ -178,7 +178,7 @@ def _page(
             (
                 "places",
                 "Places",
-                _bars(_named(panels.places.get(key, ()), names.country), _nowhere),
+                _bars(_places(panels.places.get(key, ())), _nowhere),
             ),
             (
                 "employers",
@@ -198,6 +198,7 @@ def _page(
         count=rounding.count,
         day=rounding.day,
         lead=_lead(subject),
+        robust_country=subject["name"] if key[0] == "country" else names.country("US"),
     )
 
 
@@ -225,7 +226,7 @@ def _figure(row: Record) -> Record:
         "method": row["method"],
         "figure_id": row["figure_id"],
         "value": rounding.SUPPRESSED if is_hidden else words(row["value"]),
-        "interval": "" if is_hidden else interval,
+        "interval": "" if is_hidden else "none" if row["interval_low"] is None else interval,
         "n": rounding.count(row["unit_count"]),
         "companies": rounding.count(row["company_count"]),
         "status": {"ok": "published", "low": "low sample"}.get(row["publish_status"], "suppressed"),
@@ -251,6 +252,10 @@ def _steps(segment_id: str, rows: Sequence[Record]) -> list[Record]:
 
 def _named(rows: Sequence[Record], name: Callable[[str], str]) -> list[Record]:
     return [{**row, "label": name(row["label"])} for row in rows]
+
+
+def _places(rows: Sequence[Record]) -> list[Record]:
+    return [{**row, "label": names.place(row["city_name"], row["country_code"])} for row in rows]
 
 
 def _nowhere(_: Record) -> str:

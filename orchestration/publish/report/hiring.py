@@ -135,13 +135,13 @@ def headline(query: Query, segments: Records) -> Panel:
             "figure_id": f"{PARTS}/{measure}/report" if union[key] else "",
         }
         for label, key, measure in (
-            ("AI/ML companies, none of the technologies", "tag_only_count", _ONLY_A),
+            ("AI/ML companies that name none of them", "tag_only_count", _ONLY_A),
             (
-                "Other companies, one of the technologies",
+                "Other companies that name one or more",
                 "technology_only_count",
                 _ONLY_B,
             ),
-            ("AI/ML companies, one of the technologies", "both_count", "listing_count"),
+            ("AI/ML companies that name one or more", "both_count", "listing_count"),
         )
     ]
     return Panel(
@@ -158,7 +158,10 @@ def headline(query: Query, segments: Records) -> Panel:
                 rounding.is_low_sample_pay,
             ),
             parts.table(
-                "What the AI-related listings (broad) are made of", "Part", OF_PARTS, of_parts
+                "AI-related listings (broad), by company and by the five technologies",
+                "Listings of",
+                OF_PARTS,
+                of_parts,
             ),
         ),
         parts.present(charts.pay("Annual base pay of the groups", segments, is_sorted=False)),
@@ -168,6 +171,7 @@ def headline(query: Query, segments: Records) -> Panel:
 def vendors(query: Query, names: Mapping[str, str], comparisons: tuple[Table, ...]) -> Panel:
     """Vendors of AI technologies: their own listings, and the listings that name them."""
     rows = query(hiring_queries.VENDORS)
+    rows.sort(key=lambda row: -(row["other_listing_count"] or 0))
     for row in rows:
         row["technologies"] = [names.get(t, t) for t in row["technologies"] or ()]
         vendor = row["vendor_company_id"]
@@ -273,7 +277,15 @@ def employers(rows: Records, funds: Sequence[str] = ()) -> Panel:
         f"{rounding.count(rows[0]['role_count'])} roles. Many boards post one role once per "
         "place, so both counts are shown.",
         (parts.table("Companies by software listings", "Company", EMPLOYER, rows[:SHOWN]),),
-        parts.present(_chart("Companies with the most software listings", rows, "listing_count")),
+        parts.present(
+            _chart(
+                "Companies with the most software listings",
+                "Each bar counts listings; the number of roles of the company is below its name.",
+                rows,
+                "listing_count",
+                [f"{rounding.count(row['role_count'])} roles" for row in rows],
+            )
+        ),
         (OF_COMPANIES, *not_ranked(funds)),
     )
 
@@ -304,18 +316,27 @@ def ai_employers(rows: Records, funds: Sequence[str] = ()) -> Panel:
                 "listings of the company.",
             ),
         ),
-        parts.present(_chart("Companies with the most AI listings", ai, "ai_listing_count")),
+        parts.present(
+            _chart(
+                "Companies with the most AI-related listings",
+                "Each bar counts AI-related listings; all software listings of the company are "
+                "below its name.",
+                ai,
+                "ai_listing_count",
+                [f"of {rounding.count(row['listing_count'])} listings" for row in ai],
+            )
+        ),
         (OF_COMPANIES, *not_ranked(funds)),
     )
 
 
-def _chart(title: str, rows: Records, key: str) -> Chart | None:
+def _chart(title: str, about: str, rows: Records, key: str, notes: Sequence[str]) -> Chart | None:
     return charts.counts(
         title,
-        "Each bar counts listings; the number of roles of the company is below its name.",
+        about,
         [
-            (rounding.text(row["label"]), f"{rounding.count(row['role_count'])} roles", row[key])
-            for row in rows[: charts.MOST]
+            (rounding.text(row["label"]), note, row[key])
+            for row, note in zip(rows[: charts.MOST], notes, strict=False)
         ],
         "Listings",
         [f"{row['segment_id']}/{key}/report" for row in rows[: charts.MOST]],

@@ -49,7 +49,12 @@ def publication() -> str:
     return f"A mean or share needs {needs[0]}; at the least {needs[1]}."
 
 
-def sentences(index: Record | None, coverage: Record, manifest: Mapping[str, Any]) -> list[Term]:
+def sentences(
+    index: Record | None,
+    coverage: Record,
+    manifest: Mapping[str, Any],
+    technologies: Mapping[str, str],
+) -> list[Term]:
     """Each term and its meaning, with the numbers of this release."""
     counted = parts.listings(coverage["listing_count"])
     every = rounding.sample(index["all_listing_count"]) if index else rounding.NO_DATA
@@ -87,9 +92,11 @@ def sentences(index: Record | None, coverage: Record, manifest: Mapping[str, Any
         ),
         Term(
             "AI groups",
-            "AI/ML companies (narrow): listings of companies of the industry ai-ml. AI-related "
+            "AI/ML companies (narrow): listings of companies of the industry "
+            f"{names.industry('ai-ml')}. AI-related "
             f"listings (broad): those, and every listing that names one of "
-            f"{', '.join(queries.UNION)}. AI-related listings with Spark: the same, and spark. "
+            f"{', '.join(technologies.get(t, t) for t in queries.UNION)}. AI-related listings with "
+            f"Spark: the same, and {technologies.get('spark', 'Spark')}. "
             "Each group has its own base and its own segment_id.",
         ),
         Term(
@@ -117,9 +124,9 @@ def sentences(index: Record | None, coverage: Record, manifest: Mapping[str, Any
         Term(
             "Read, not read, not stated",
             f"The text of {rounding.count(coverage['with_text_count'])} of {counted} was fetched. "
-            "The others are known only from a list, so shares of pay, work arrangement and "
-            "technologies are of the listings whose text was read. A listing whose list gives pay "
-            "counts as read for pay. The work arrangement of "
+            "A listing without a text is known only from a list, so shares of pay, work "
+            "arrangement and technologies are of the listings whose text was read. One whose list "
+            "gives pay counts as read for pay. The work arrangement of "
             f"{rounding.count(coverage['not_stated_count'])} is not stated in the text, and that "
             f"of {rounding.count(coverage['not_read_count'])} was not read. The shares “of all” "
             "are those of the reference report's method.",
@@ -171,7 +178,8 @@ def sentences(index: Record | None, coverage: Record, manifest: Mapping[str, Any
         Term(
             "Release",
             f"{manifest['release_id']}, built by version {manifest['code_version']} from "
-            f"{len(manifest['tables'])} tables; the quality page has the checks of each.",
+            f"{len(manifest['tables'])} tables; the quality page has the checks of each, and of "
+            "the night of each source.",
             file=MANIFEST,
         ),
     ]
@@ -188,8 +196,12 @@ def tables(query: Query) -> tuple[Table, ...]:
     intervals = query(method_queries.INTERVALS)
     for row in intervals:
         row["dates"] = " to ".join(
-            sorted({str(row["first_rate_date"]), str(row["last_rate_date"])} - {"None"})
+            rounding.day(day)
+            for day in sorted({str(row["first_rate_date"]), str(row["last_rate_date"])} - {"None"})
         )
+    excluded = query(method_queries.PAYS)
+    for row in excluded:
+        row["label"] = names.exclusion(row["label"])
     listed = (
         parts.table(
             "Annual factors: multipliers from each pay interval to a year",
@@ -207,7 +219,7 @@ def tables(query: Query) -> tuple[Table, ...]:
             "Published pay that was excluded, by reason",
             "Reason",
             (Column("Pay ranges", "pay_count"), Column("Listings", "listing_count")),
-            query(method_queries.PAYS),
+            excluded,
             source="core.fct_listing_pay_ranges",
         ),
     )

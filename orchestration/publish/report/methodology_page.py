@@ -13,6 +13,7 @@ from orchestration.publish.report import (
     figure_files,
     method_queries,
     methodology,
+    names,
     queries,
     template,
 )
@@ -32,7 +33,7 @@ def render(marts: Path, out: Path, manifest: Mapping[str, Any]) -> None:
             manifest,
             "../",
             here="methodology/index.html",
-            method=methodology.sentences(index, coverage, manifest),
+            method=methodology.sentences(index, coverage, manifest, names.technologies(query)),
             families=methodology.families(query),
             tables=methodology.tables(query),
             reference=reference,

@@ -82,8 +82,9 @@ def lead(index: Record | None, segments: Records) -> str:
     return (
         f"{rounding.sample(union['listing_count'])} AI-related listings among "
         f"{parts.listings(index['listing_count'])} for software work at "
-        f"{parts.companies(index['company_count'])}. Each figure has its sample; a group whose "
-        "sample is small is grey, and one that is too small is suppressed."
+        f"{parts.companies(index['company_count'])}. Each figure has its sample (n); a group whose "
+        "sample is small is grey, and one that is too small is suppressed. An underlined number "
+        "leads to its passport: definition, SQL and listings."
     )
 
 

@@ -33,7 +33,7 @@ LABELS = {
     "money": "'$' + format(datum.value / 1000, ',d') + 'K'",
     "signed_money": "(datum.value > 0 ? '+' : datum.value < 0 ? '−' : '') + '$' + "
     "format(abs(datum.value) / 1000, ',d') + 'K'",
-    "share": "format(datum.value * 100, 'd') + ' %'",
+    "share": "format(datum.value * 100, 'd') + '%'",
     "count": "format(datum.value, ',d')",
 }
 
@@ -183,8 +183,12 @@ def _row(number: int, mark: Mark, size: Size) -> dict[str, Any]:
 
 
 def _cut(text: str, length: int) -> str:
+    """A label without its middle if it is too long: groups often differ at the end."""
     words = plain_text.line(text)
-    return words if len(words) <= length else words[: length - 1] + "…"
+    if len(words) <= length:
+        return words
+    end = 2 * length // 5
+    return f"{words[: length - end - 1].rstrip()}…{words[-end:].lstrip()}"
 
 
 def _shapes(chart: Chart, size: Size, inner: int) -> list[dict[str, Any]]:
