@@ -148,6 +148,8 @@ def test_what_is_joined(text: str, expected: str) -> None:
         "<script>const a = 5 % 3</script><style>.a { width: 5 % }</style>",
         "<svg><text>−$5, n 12</text></svg>",
         "<title>n 12</title>",
+        "<bdi>Engineer 80 % - 100 %, n 12</bdi>",
+        '<a href="https://a.example" rel="noopener noreferrer nofollow">Engineer 100 %, −$5</a>',
     ],
 )
 def test_code_and_attributes_stay_as_they_are(page: str) -> None:

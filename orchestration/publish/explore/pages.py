@@ -159,6 +159,7 @@ def _page(
     listings = panels.listings.get(key, ())
     for row in listings:
         row["url"] = rounding.web_address(row["url"])
+        row["level"] = names.level(row["seniority"])
         row["place"] = names.place(row["city_name"], row["country_code"])
         row["pay"] = rounding.money(row["annual_salary_usd"]) if row["annual_salary_usd"] else ""
     nights = panels.nights.get(key, ())

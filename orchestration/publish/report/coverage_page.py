@@ -13,7 +13,7 @@ from orchestration.publish.report.parts import Column, Record, Table
 STATES = (
     Column("Listings", "listings", "count"),
     Column("Texts read", "texts", "count", is_minor=True),
-    Column("… of listings", "text_share", "share"),
+    Column("Texts read, of listings", "text_share", "share"),
     Column("Detail pages pending", "pending", "count", is_minor=True),
     Column("Software listings", "software_listings", "count", is_minor=True),
     Column("Boards", "boards", "count"),

@@ -1,4 +1,4 @@
-"""The panels about who hires: overview, vendors and companies."""
+"""The panels about who hires: vendors and companies."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -8,7 +8,6 @@ from orchestration.publish.report import (
     charts,
     hiring_queries,
     parts,
-    queries,
     rounding,
 )
 from orchestration.publish.report.columns import (
@@ -18,51 +17,12 @@ from orchestration.publish.report.columns import (
     OF_GROUP,
     PAID,
     READ,
-    REMOTE_OF_ALL,
     ROLES,
     minor,
 )
 from orchestration.publish.report.parts import Chart, Column, Panel, Record, Records, Table
 from orchestration.publish.report.pay import Query
 
-SEGMENT = (
-    OF_GROUP,
-    minor(ROLES),
-    COMPANIES,
-    minor(READ),
-    minor(PAID),
-    Column(
-        "Pay disclosed, of read",
-        "disclosure_share",
-        "share",
-        is_of_text=True,
-        status="disclosure_publish_status",
-        figure="disclosure_share/report",
-        is_minor=True,
-    ),
-    *MEAN,
-    Column(
-        "Remote, of read",
-        "remote_of_read_share",
-        "share",
-        is_of_text=True,
-        status="remote_publish_status",
-        figure="remote_of_read_share/report",
-    ),
-    REMOTE_OF_ALL,
-)
-PARTS = "parts=ai_union"
-_ONLY_A, _ONLY_B = "only_a_listing_count", "only_b_listing_count"
-OF_PARTS = (
-    Column("Listings", "listing_count", figure_key="figure_id"),
-    Column(
-        "Of AI-related listings",
-        "share",
-        "share",
-        figure_key="figure_id",
-        share_of=(f"segment=ai_union/{LISTINGS}",),
-    ),
-)
 VENDOR = (
     Column("Technologies counted", "technologies", "items", is_minor=True),
     Column("Own listings", "own_listing_count", figure_key="own_figure_id"),
@@ -120,52 +80,6 @@ OF_COMPANIES = (
     "listings. “Not read”: no text of the company's listings was fetched, so their pay, work "
     "arrangement and technologies are unknown."
 )
-
-
-def headline(query: Query, segments: Records) -> Panel:
-    """All software listings, and the two AI groups."""
-    (union,) = query(queries.UNION_PARTS, union=list(queries.UNION))
-    total = sum(union.values())
-    of_parts = [
-        {
-            "label": label,
-            "segment_id": PARTS,
-            "listing_count": union[key],
-            "share": union[key] / total if total else None,
-            "figure_id": f"{PARTS}/{measure}/report" if union[key] else "",
-        }
-        for label, key, measure in (
-            ("AI/ML companies that name none of them", "tag_only_count", _ONLY_A),
-            (
-                "Other companies that name one or more",
-                "technology_only_count",
-                _ONLY_B,
-            ),
-            ("AI/ML companies that name one or more", "both_count", "listing_count"),
-        )
-    ]
-    return Panel(
-        "headline",
-        "The AI groups",
-        "There are two AI groups: the listings of AI/ML companies (narrow), and AI-related "
-        "listings (broad), which add every listing that names one of five technologies.",
-        (
-            parts.table(
-                "Software listings and the AI groups",
-                "Group",
-                SEGMENT,
-                segments,
-                rounding.is_low_sample_pay,
-            ),
-            parts.table(
-                "AI-related listings (broad), by company and by the five technologies",
-                "Listings of",
-                OF_PARTS,
-                of_parts,
-            ),
-        ),
-        parts.present(charts.pay("Annual base pay of the groups", segments, is_sorted=False)),
-    )
 
 
 def vendors(query: Query, names: Mapping[str, str], comparisons: tuple[Table, ...]) -> Panel:

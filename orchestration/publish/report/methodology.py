@@ -63,8 +63,8 @@ def sentences(
             "Population",
             f"{counted} of {every} open ones are software work by their title (is_software): "
             f"{rounding.count(coverage['core_count'])} core and "
-            f"{rounding.count(coverage['adjacent_count'])} adjacent. Open means present in the "
-            "last complete answer of the board.",
+            f"{rounding.count(coverage['adjacent_count'])} adjacent ({_families('adjacent')}). "
+            "Open means present in the last complete answer of the board.",
             figure_ids=("index/listing_count/report",),
             table="core.fct_listings",
         ),
@@ -183,6 +183,12 @@ def sentences(
             file=MANIFEST,
         ),
     ]
+
+
+def _families(software_class: str) -> str:
+    """The families of roles of a class, as a list."""
+    rows = queries.seed("role_families")
+    return ", ".join(r["role_family"] for r in rows if r["software_class"] == software_class)
 
 
 def history(manifest: Mapping[str, Any]) -> str:

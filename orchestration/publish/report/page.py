@@ -6,6 +6,7 @@ from typing import Any
 
 from orchestration.publish.report import (
     about,
+    ai_groups,
     combinations,
     compare,
     coverage_page,
@@ -123,7 +124,7 @@ def panels(
     named = segment_names.of(query)
     (coverage,) = query(method_queries.COVERAGE)
     return [
-        hiring.headline(query, segments),
+        ai_groups.headline(query, segments),
         *nights.panels(query),
         pay.stack(query),
         compare.frameworks(compared, named),

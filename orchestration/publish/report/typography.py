@@ -3,7 +3,7 @@
 One pass over a finished page, so that no template and no sentence needs to know. A percent sign
 follows its number without a space, in sentences as in tables; another unit after a no-break space.
 A sign before a currency is joined by the style sheet, because a space would be seen. Code, scripts
-and drawings stay as they are.
+and drawings stay as they are, and so do the titles of postings, which are words of employers.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ _SPACE = re.compile(
 )
 _PERCENT = re.compile(r" %(?<=\d %)(?=[^<>]*(?:<|$))")
 _SIGNED_MONEY = re.compile(r"[+−]\$\d+(?:[,.]\d+)*[KM]?(?=[^<>]*(?:<|$))")
-_KEPT = re.compile(r"<(pre|code|script|style|svg|title)\b.*?</\1>", re.DOTALL)
+_KEPT = re.compile(
+    r"<(pre|code|script|style|svg|title|bdi)\b.*?</\1>|<a [^>]*nofollow\">.*?</a>", re.DOTALL
+)
 
 
 def joined(page: str) -> str:

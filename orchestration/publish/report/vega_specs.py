@@ -50,7 +50,7 @@ class Size:
 
 
 WIDE = Size(920, 250, 80, 36)
-NARROW = Size(343, 142, 52, 20)
+NARROW = Size(343, 148, 52, 21)
 
 
 def specification(chart: Chart, size: Size) -> dict[str, Any]:
