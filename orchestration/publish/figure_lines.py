@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 
 from orchestration.publish.figure import Passport, Row
@@ -23,13 +24,25 @@ def lines(passport: Passport) -> Iterator[str]:
     yield "SQL, for marts.duckdb of the release:"
     yield from (f"  {line}" for line in passport.sql.splitlines())
     yield ""
-    shown = passport.members[:SHOWN_MEMBERS]
+    shown = some_members(passport)
     yield f"members: {len(shown)} of {passport.member_count:,} listings; --json has all"
     for member in shown:
         yield f"  {member['listing_id']}  {member['title']}  {member['url'] or 'no link'}"
     if passport.notice:
         yield ""
         yield passport.notice
+
+
+def some_members(passport: Passport) -> list[Row]:
+    """The members that its page shows, too: the first by a hash, since the first by their ids would
+    be of one company."""
+
+    def place(member: Row) -> tuple[str, str, str]:
+        listing_id = member["listing_id"]
+        hashed = hashlib.md5(listing_id.encode(), usedforsecurity=False).hexdigest()
+        return hashed, listing_id, member["country_code"] or ""
+
+    return sorted(passport.members, key=place)[:SHOWN_MEMBERS]
 
 
 def facts(passport: Passport) -> Iterator[tuple[str, str]]:

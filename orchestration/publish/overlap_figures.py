@@ -114,8 +114,18 @@ _OF_TYPE = {
 }
 _OF_COMPANY = {"ai_listing_count": ("of_company", "AI-related listings (broad) of {a}")}
 _OF_PARTS = {
-    measure: _PAIRED[measure]
-    for measure in ("listing_count", "only_a_listing_count", "only_b_listing_count")
+    "listing_count": (
+        "both",
+        "Software listings of companies in {a} that name one or more of {b}",
+    ),
+    "only_a_listing_count": (
+        "only_a",
+        "Software listings of companies in {a} that name none of {b}",
+    ),
+    "only_b_listing_count": (
+        "only_b",
+        "Software listings of other companies than those in {a} that name one or more of {b}",
+    ),
 }
 MEASURES = list(dict.fromkeys((*_PAIRED, *_OF_PAIR, *_OF_TYPE, *_OF_COMPANY)))
 

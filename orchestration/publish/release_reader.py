@@ -20,7 +20,7 @@ from typing import Any
 import duckdb
 
 from orchestration import plain_text
-from orchestration.publish import bounded_query
+from orchestration.publish import bounded_query, figure_lines
 from orchestration.publish import figure as passports
 from orchestration.publish.open_data import citation, measures
 from orchestration.publish.report import queries
@@ -28,8 +28,6 @@ from orchestration.publish.report import queries
 Row = dict[str, Any]
 LISTINGS = 50
 GROUPS = 100
-MEMBERS = 10
-"""Of a figure; its SQL returns all."""
 TEXT = 10_000
 """Characters of a text in an answer: the SQL of a figure has up to 4,000 and must be whole."""
 _RANK = ("value_rank", "rank_low", "rank_high", "ranked_count")
@@ -136,7 +134,7 @@ def figure(release: Release, figure_id: str) -> Row:
     manifest = passports.manifest_of(release.folder)
     try:
         with release.opened() as query:
-            passport = passports.read(query, manifest, figure_id, most=MEMBERS)
+            passport = passports.read(query, manifest, figure_id, most=figure_lines.SHOWN_MEMBERS)
     except duckdb.InterruptException as error:
         raise ValueError(
             f"the figure took more than {bounded_query.SECONDS} seconds and was stopped"
