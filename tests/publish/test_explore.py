@@ -224,3 +224,14 @@ def test_members_are_those_of_the_segments(sample_home: Path) -> None:
     assert counted is not None
     assert counted[0] > 100
     assert counted[1] == 0
+
+
+def test_a_page_of_a_country_says_whose_pay_it_does_not_count() -> None:
+    country = {"dimension": "country", "with_salary_count": 1_300}
+    counted = [{"listing_count": 700}, {"listing_count": 300}]
+    assert pages._paid_elsewhere(country, counted) == (
+        "Of the 1,300 that disclose pay, 300 state it for another country or in a currency of "
+        "another country, so they have no pay here."
+    )
+    assert pages._paid_elsewhere({**country, "with_salary_count": 1_000}, counted) == ""
+    assert pages._paid_elsewhere({**country, "dimension": "technology"}, counted) == ""

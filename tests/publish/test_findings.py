@@ -62,12 +62,12 @@ def test_a_finding_has_its_sample_and_interval() -> None:
     found = texts(rows, [comparison("A − B", "higher")])
     assert found == [
         "250 of 1,000 listings for software work (25%) are AI-related, at 40 companies.",
-        "Mean annual base pay, where pay is disclosed: AI-related listings $200,000 (95 % interval "
+        "Mean annual base pay where disclosed: AI-related listings $200,000 (95 % interval "
         "$180,000 to $220,000, n 120 at 35 companies); all software listings $150,000 (95 % "
         "interval $135,000 to $165,000, n 120 at 35 companies, low sample).",
         "Mean annual base pay, A minus B: +$12,345 (+7%), 95 % interval +$2,000 to +$22,000: "
         "higher (n 60 and 80).",
-        "Share that is remote, of those whose text was read: AI-related listings 40% (95 % "
+        "Remote share where the text was read: AI-related listings 40% (95 % "
         "interval 36% to 44%, n 120 at 35 companies).",
         "B has the most AI-related listings: 50 of 250 (20%).",
     ]

@@ -18,9 +18,9 @@ SHOWN = 5
 UNCLEAR = "not distinguishable"
 UNION, INDEX = "segment=ai_union", "index"
 TITLES = {
-    "mean_salary_usd": "Mean annual base pay, where pay is disclosed",
-    "remote_of_read_share": "Share that is remote, of those whose text was read",
-    "disclosure_share": "Share that discloses base pay, of those of which it was read",
+    "mean_salary_usd": "Mean annual base pay where disclosed",
+    "remote_of_read_share": "Remote share where the text was read",
+    "disclosure_share": "Share with base pay disclosed, where it was read",
 }
 WORDS = {UNION: "AI-related listings", INDEX: "all software listings"}
 

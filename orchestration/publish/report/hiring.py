@@ -104,7 +104,7 @@ def vendors(query: Query, names: Mapping[str, str], comparisons: tuple[Table, ..
             + (
                 f"too few disclose pay for a mean ({rounding.count(paid)}). "
                 if not paid or openai["other_salary_publish_status"] == rounding.SUPPRESSED
-                else f"their {_mean_of_others(openai)}. "
+                else f"their pay: {_mean_of_others(openai)}. "
             )
             + (f"OpenAI itself has {parts.listings(own)}." if own else "")
         )
@@ -219,7 +219,8 @@ def ai_employers(rows: Records, funds: Sequence[str] = ()) -> Panel:
         "Who is hiring in AI",
         f"{ai[0]['label']} has the most AI-related listings: "
         f"{rounding.count(ai[0]['ai_listing_count'])} of its "
-        f"{rounding.count(ai[0]['listing_count'])} software listings.",
+        f"{rounding.count(ai[0]['listing_count'])} software listings. Of an AI/ML company "
+        "all listings count.",
         (
             parts.table(
                 "Companies by AI-related listings",

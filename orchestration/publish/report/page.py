@@ -85,7 +85,7 @@ def lead(index: Record | None, segments: Records) -> str:
         f"{parts.listings(index['listing_count'])} for software work at "
         f"{parts.companies(index['company_count'])}. Each figure has its sample (n); a group whose "
         "sample is small is grey, and one that is too small is suppressed. An underlined number "
-        "leads to its passport: definition, SQL and listings."
+        "leads to its SQL and listings."
     )
 
 

@@ -188,7 +188,12 @@ def _cut(text: str, length: int) -> str:
     if len(words) <= length:
         return words
     end = 2 * length // 5
-    return f"{words[: length - end - 1].rstrip()}…{words[-end:].lstrip()}"
+    head, tail = words[: length - end - 1], words[-end:]
+    if " " in head and words[len(head)] != " ":
+        head = head.rpartition(" ")[0]
+    if " " in tail and words[-end - 1] != " ":
+        tail = tail.partition(" ")[2]
+    return f"{head.rstrip()}…{tail.lstrip()}"
 
 
 def _shapes(chart: Chart, size: Size, inner: int) -> list[dict[str, Any]]:
