@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import csv
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -64,8 +64,15 @@ class Release:
             done = threading.Event()
             watch = threading.Thread(target=_stop_late, args=(db, done), daemon=True)
             watch.start()
+            end = time.monotonic() + bounded_query.SECONDS
+
+            def query(sql: str, **parameters: Any) -> list[Row]:
+                if time.monotonic() > end:
+                    raise duckdb.InterruptException("late")
+                return queries.run(db, sql, **parameters)
+
             try:
-                yield partial(queries.run, db)
+                yield query
             finally:
                 done.set()
                 watch.join()
@@ -79,8 +86,8 @@ class Release:
 
 
 def _stop_late(db: duckdb.DuckDBPyConnection, done: threading.Event) -> None:
-    """End the queries of a connection that run after `SECONDS`. Between two of them an
-    interruption has no effect, so it is repeated."""
+    """End the query of a connection that runs after `SECONDS`. An interruption just before a query
+    has no effect on it, so it is repeated."""
     wait: float = bounded_query.SECONDS
     while not done.wait(wait):
         db.interrupt()

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from mcp import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
@@ -179,6 +180,15 @@ def test_a_figure_that_takes_too_long_is_stopped(
         release_reader.figure(
             Release((sample_home / "current").resolve()), FIGURES["a count by a column"]
         )
+
+
+def test_a_long_query_of_ours_is_interrupted(
+    sample_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounded_query, "SECONDS", 0.3)
+    release = Release((sample_home / "current").resolve())
+    with pytest.raises(duckdb.InterruptException), release.opened() as query:
+        query("select sum(a.range * b.range) from range(1000000) as a, range(1000000) as b")
 
 
 def test_a_wrong_question_is_answered_with_what_there_is(ask: Asked) -> None:
