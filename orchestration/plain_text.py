@@ -18,6 +18,12 @@ def line(text: str) -> str:
     return block(re.sub(r"[\t\n\v\f\r\x85\u2028\u2029]", " ", text))
 
 
+def short(text: str, most: int = 200) -> str:
+    """Text on one line, cut after so many characters: for a message that repeats an argument."""
+    words = line(text)
+    return words if len(words) <= most else f"{words[:most]}…"
+
+
 def sql_literal(text: str) -> str:
     """A text as a literal of SQL, where a parameter cannot stand: a path, a comment."""
     return "'" + text.replace("'", "''") + "'"

@@ -106,8 +106,7 @@ def value_name(breakdown: Breakdown, named: Named) -> str:
     if breakdown.column == SALARY:
         return band_name(*breakdown.band)
     if breakdown.column == "place":
-        place = ", ".join(part for part in (value, *more) if part)
-        return place if value else names.country(place) if place else "No country"
+        return names.place(value, *more)
     if breakdown.column == "foreign_salary":
         return "Yes"
     if breakdown.column in ("company", "technology"):

@@ -29,7 +29,7 @@ def explain(settings: Settings, listing_id: str) -> list[str]:
         )
         if not found:
             raise ValueError(
-                f"no listing {plain_text.line(listing_id)} open on {manifest['night']}"
+                f"no listing {plain_text.short(listing_id)} open on {manifest['night']}"
             )
         lines = [*_listing(db, found[0]), *_technologies(db, found[0])]
     if manifest["notice"]:

@@ -6,6 +6,7 @@ Here: reading the release. Not here: the SQL of a figure (`figure_sql`), and pri
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,10 @@ OF_OTHER_METHODS = (
     "figure_id, method, publish_status, unit_count, value, interval_low, interval_high"
 )
 """The columns of the same measure by another method."""
+SOME_MEMBERS = """
+select * from ({members}) order by md5(listing_id), listing_id, country_code limit $most
+"""
+"""By a hash: ids begin with the board, so the first ones are of one company."""
 METHODS = {
     "report": "each listing counts once, by the rules of the reference report",
     "robust": "each role counts once per pay zone, in the currency of its country, in one country",
@@ -109,36 +114,68 @@ def database(settings: Settings) -> Path:
 
 
 def passport(settings: Settings, figure_id: str) -> Passport:
-    """The passport of a figure. ValueError if there is no release, or no such figure in it."""
+    """The passport of a figure, with all members. ValueError if there is no release, or no such
+    figure in it."""
     marts = database(settings)
-    manifest = json.loads((settings.current / "manifest.json").read_text("utf-8"))
     with queries.opened(marts) as query:
-        named = segment_names.of(query)
-        found = figure_rows.of(query, [figure_id], named).rows
-        if not found:
-            shown = plain_text.line(figure_id)
-            raise ValueError(f"no figure {shown} in the release of {manifest['night']}")
-        (figure,) = found
-        of_measure = "segment_id = $segment and measure = $measure and figure_id <> $id"
-        others = query(
-            f"select {OF_OTHER_METHODS} from core.fct_estimates where {of_measure} order by method",
-            segment=figure["segment_id"],
-            measure=figure["measure"],
-            id=figure_id,
-        )
-        ranks = query("from core.fct_estimate_ranks where figure_id = $id", id=figure_id)
-        members_sql = figure_sql.members(figure)
+        return read(query, manifest_of(settings.current), figure_id)
+
+
+def manifest_of(release: Path) -> Row:
+    """The manifest of a release, by its folder."""
+    found: Row = json.loads((release / "manifest.json").read_text("utf-8"))
+    return found
+
+
+def read(
+    query: queries.Query, manifest: Mapping[str, Any], figure_id: str, most: int | None = None
+) -> Passport:
+    """The passport of a figure of the release that a query reads, with up to `most` members.
+
+    ValueError if the release has no such figure.
+    """
+    named = segment_names.of(query)
+    is_known = is_figure(figure_id) and _is_text(figure_id)
+    found = figure_rows.of(query, [figure_id], named).rows if is_known else []
+    if not found:
+        shown = plain_text.short(figure_id)
+        raise ValueError(f"no figure {shown} in the release of {manifest['night']}")
+    (figure,) = found
+    of_measure = "segment_id = $segment and measure = $measure and figure_id <> $id"
+    others = query(
+        f"select {OF_OTHER_METHODS} from core.fct_estimates where {of_measure} order by method",
+        segment=figure["segment_id"],
+        measure=figure["measure"],
+        id=figure_id,
+    )
+    ranks = query("from core.fct_estimate_ranks where figure_id = $id", id=figure_id)
+    members_sql = figure_sql.members(figure)
+    if most is None:
         members = query(members_sql)
-        return Passport(
-            definition=definition(figure),
-            figure=figure,
-            top_company=named(f"company={figure['top_company_id'] or ''}"),
-            rank=ranks[0] if ranks else None,
-            other_methods=others,
-            members=members,
-            member_count=len(members),
-            members_sql=members_sql,
-            sql=figure_sql.query(figure, members_sql),
-            release_id=manifest["release_id"],
-            notice=manifest["notice"],
-        )
+        member_count = len(members)
+    else:
+        members = query(SOME_MEMBERS.format(members=members_sql), most=most)
+        (counted,) = query(f"select count(*) as member_count from ({members_sql})")
+        member_count = counted["member_count"]
+    return Passport(
+        definition=definition(figure),
+        figure=figure,
+        top_company=named(f"company={figure['top_company_id'] or ''}"),
+        rank=ranks[0] if ranks else None,
+        other_methods=others,
+        members=members,
+        member_count=member_count,
+        members_sql=members_sql,
+        sql=figure_sql.query(figure, members_sql),
+        release_id=manifest["release_id"],
+        notice=manifest["notice"],
+    )
+
+
+def _is_text(text: str) -> bool:
+    """Whether a text can be a parameter; an argument of a shell need not be UTF-8."""
+    try:
+        text.encode()
+    except UnicodeError:
+        return False
+    return True

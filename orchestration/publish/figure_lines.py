@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 
 from orchestration.publish.figure import Passport, Row
 
 SHOWN_MEMBERS = 10
+STATUSES = {"ok": "published", "low": "low sample", "suppressed": "suppressed"}
+SAMPLES = {"ok": "sufficient", "low": "low", "suppressed": "too small"}
+"""By the status of a count, which is never withheld: what its sample is."""
 
 
 def lines(passport: Passport) -> Iterator[str]:
@@ -20,7 +24,7 @@ def lines(passport: Passport) -> Iterator[str]:
     yield "SQL, for marts.duckdb of the release:"
     yield from (f"  {line}" for line in passport.sql.splitlines())
     yield ""
-    shown = passport.members[:SHOWN_MEMBERS]
+    shown = some_members(passport)
     yield f"members: {len(shown)} of {passport.member_count:,} listings; --json has all"
     for member in shown:
         yield f"  {member['listing_id']}  {member['title']}  {member['url'] or 'no link'}"
@@ -29,12 +33,24 @@ def lines(passport: Passport) -> Iterator[str]:
         yield passport.notice
 
 
+def some_members(passport: Passport) -> list[Row]:
+    """The members that its page shows, too: the first by a hash, since the first by their ids would
+    be of one company."""
+
+    def place(member: Row) -> tuple[str, str, str]:
+        listing_id = member["listing_id"]
+        hashed = hashlib.md5(listing_id.encode(), usedforsecurity=False).hexdigest()
+        return hashed, listing_id, member["country_code"] or ""
+
+    return sorted(passport.members, key=place)[:SHOWN_MEMBERS]
+
+
 def facts(passport: Passport) -> Iterator[tuple[str, str]]:
     """The name and the words of each fact: the figure, its sample, its rank, the other methods."""
     figure, rank = passport.figure, passport.rank
     yield "value", value(figure)
     yield "interval", interval(figure)
-    yield "status", f"{figure['publish_status']}{_reason(figure)}"
+    yield "status", status(figure)
     state = "settled" if figure["is_settled"] else "provisional"
     yield "night", f"{figure['as_of_date']}, {state}; release {passport.release_id}"
     units = "listings" if figure["method"] == "report" else "units"
@@ -66,6 +82,13 @@ def facts(passport: Passport) -> Iterator[tuple[str, str]]:
         )
     for other in passport.other_methods:
         yield other["method"], f"{value(other)}, {interval(other)}, n {other['unit_count']:,}"
+
+
+def status(figure: Row) -> str:
+    """A status in the words of pages, with its reason."""
+    words = f"{STATUSES[figure['publish_status']]}{_reason(figure)}"
+    is_shown = figure["publish_status"] == "suppressed" and figure["value"] is not None
+    return f"{words}; a count is shown whatever its status" if is_shown else words
 
 
 def value(figure: Row) -> str:

@@ -75,7 +75,9 @@ def trust(manifest: Mapping[str, Any]) -> str:
     failed, checks = (sum(table.get(k, 0) for table in tables) for k in ("failed", "checks"))
     return (
         f"{complete:,} of {boards:,} boards gave a complete answer, and {checks - failed:,} of "
-        f"{checks:,} checks passed. It covers the boards that are crawled, not the whole market. "
-        "A mean or share has its sample and a 95 % interval, and is suppressed where the sample "
-        "is too small."
+        f"{checks:,} checks of tables passed. A board is one company's page of openings on an "
+        "applicant tracking system, the software that it recruits with. The record covers the "
+        "boards that are crawled, not the whole market. A mean or share has its sample (n) and a "
+        "95 % interval, and is suppressed where the sample is too small. An underlined number "
+        "leads to its passport: definition, sample, SQL and listings."
     )

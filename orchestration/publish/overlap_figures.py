@@ -1,8 +1,9 @@
 """The figures of two groups of listings together: what both have in common, and how they differ.
 
-They are of pairs of technologies, of comparisons, of the AI-related listings of a company, and of
-the types of company. Here: what they are called, which listings they count, and their words. Not
-here: their SQL (`overlap_sql`), and their rows in a release (`overlap_rows`).
+They are of pairs of technologies, of comparisons, of the AI-related listings of a company, of the
+types of company, and of the two parts of an AI group. Here: what they are called, which listings
+they count, and their words. Not here: their SQL (`overlap_sql`), and their rows in a release
+(`overlap_rows`).
 """
 
 from __future__ import annotations
@@ -11,11 +12,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from orchestration.publish.report import addresses
+from orchestration.publish.report import addresses, queries
 
 METHOD = "report"
 AI = "segment=ai_union"
 """The AI-related listings: the second group of a company and of a type of company."""
+TECHNOLOGIES = "technologies"
+"""The dimension of the listings that name one technology of an AI group or more."""
+_SEGMENT_MEMBERS = queries.seed("segment_members")
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,20 @@ _OF_TYPE = {
     "ai_share": ("of_type", "Share of the software listings of {a} that is AI-related (broad)"),
 }
 _OF_COMPANY = {"ai_listing_count": ("of_company", "AI-related listings (broad) of {a}")}
+_OF_PARTS = {
+    "listing_count": (
+        "both",
+        "Software listings of companies in {a} that name one or more of {b}",
+    ),
+    "only_a_listing_count": (
+        "only_a",
+        "Software listings of companies in {a} that name none of {b}",
+    ),
+    "only_b_listing_count": (
+        "only_b",
+        "Software listings of other companies than those in {a} that name one or more of {b}",
+    ),
+}
 MEASURES = list(dict.fromkeys((*_PAIRED, *_OF_PAIR, *_OF_TYPE, *_OF_COMPANY)))
 
 
@@ -120,8 +138,35 @@ def measures(segment_id: str) -> Mapping[str, tuple[str, str]]:
         return _PAIRED
     if segment_id.startswith("company_type="):
         return _OF_TYPE
+    if part_groups(segment_id):
+        return _OF_PARTS
     # A company and something else is a segment of its own.
     return _OF_COMPANY if segment_id.startswith("company=") else {}
+
+
+def part_groups(segment_id: str) -> tuple[str, str] | None:
+    """The two groups of `parts=ai_union`: the companies of the AI group by their industry, and the
+    listings that name one of its technologies. None of any other segment."""
+    dimension, _, key = segment_id.partition("=")
+    industries = _members(key, "industry")
+    if dimension != "parts" or len(industries) != 1:
+        return None
+    return industries[0], f"{TECHNOLOGIES}={key}"
+
+
+def segments_of(group: str) -> tuple[str, ...]:
+    """The segments whose listings a group has together; most groups are one segment."""
+    dimension, _, key = group.partition("=")
+    return _members(key, "technology") if dimension == TECHNOLOGIES else (group,)
+
+
+def _members(key: str, dimension: str) -> tuple[str, ...]:
+    """The segments of a dimension that a group of the seed `segment_members` has."""
+    return tuple(
+        f"{dimension}={row['key']}"
+        for row in _SEGMENT_MEMBERS
+        if (row["segment"], row["dimension"]) == (key, dimension)
+    )
 
 
 def is_overlap(row: Mapping[str, Any]) -> bool:

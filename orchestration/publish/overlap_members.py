@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from orchestration.publish import member_samples
-from orchestration.publish.overlap_figures import BASES, TOGETHER, Base
+from orchestration.publish.overlap_figures import BASES, TOGETHER, Base, segments_of
 from orchestration.publish.report.queries import Query
 
 Row = dict[str, Any]
@@ -25,7 +25,7 @@ _OF_SECOND = [name for name, base in BASES.items() if "is_a" not in base.members
 _GROUPS = """
 create or replace temp table overlap_groups as
 with wanted as (
-    select unnest($groups) as segment_id, unnest(range(len($groups))) as group_number
+    select unnest($segments) as segment_id, unnest($group_numbers) as group_number
 ),
 
 companies as (
@@ -35,16 +35,31 @@ companies as (
 ),
 
 segments as (
-    select * from wanted
+    select * from wanted where not list_contains($of_several, group_number)
     union all
     select * from companies
+),
+
+-- A listing can be in several segments of these groups.
+several as (
+    select distinct wanted.group_number, memberships.listing_id
+    from wanted
+    inner join core.fct_segment_listings as memberships using (segment_id)
+    where list_contains($of_several, wanted.group_number)
+),
+
+memberships as (
+    select segments.group_number, memberships.listing_id
+    from segments
+    inner join core.fct_segment_listings as memberships using (segment_id)
+    union all
+    select * from several
 )
 
 select
-    segments.group_number, listings.listing_number, listings.role_number,
+    memberships.group_number, listings.listing_number, listings.role_number,
     listings.company_number, listings.has_salary, listings.has_text
-from segments
-inner join core.fct_segment_listings as memberships using (segment_id)
+from memberships
 inner join numbered_listings as listings using (listing_id)
 """
 _SIZES = "select group_number, count(*) as listing_count from overlap_groups group by group_number"
@@ -151,7 +166,13 @@ def samples(query: Query, kinds: Mapping[Kind, tuple[str, str]]) -> dict[tuple[K
     """
     groups = sorted({group for pair in kinds.values() for group in pair})
     query(member_samples.LISTINGS)
-    query(_GROUPS, groups=groups)
+    segments = [(s, number) for number, group in enumerate(groups) for s in segments_of(group)]
+    query(
+        _GROUPS,
+        segments=[segment for segment, _ in segments],
+        group_numbers=[number for _, number in segments],
+        of_several=[n for n, group in enumerate(groups) if segments_of(group) != (group,)],
+    )
     sizes = {groups[row["group_number"]]: row["listing_count"] for row in query(_SIZES)}
     # What two groups have in common is looked for from the smaller one.
     pairs = [

@@ -105,7 +105,7 @@ def _groups(segment_id: str, published: Row | None) -> tuple[str, str] | None:
         return segment_id, AI
     if published is not None:
         return published["segment_a_id"], published["segment_b_id"]
-    return addresses.pair(segment_id)
+    return overlap_figures.part_groups(segment_id) or addresses.pair(segment_id)
 
 
 def _measured(about: Row, sample: Row, sides: list[Row], published: Row | None) -> Row | None:

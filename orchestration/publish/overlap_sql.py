@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from orchestration.plain_text import sql_literal
-from orchestration.publish.overlap_figures import BASES
+from orchestration.publish.overlap_figures import BASES, TECHNOLOGIES, segments_of
 
 Row = Mapping[str, Any]
 _MEMBERS = """select
@@ -151,6 +151,8 @@ def members(figure: Row) -> str:
 
 def _of(segment_id: str) -> str:
     dimension, _, key = segment_id.partition("=")
+    if dimension == TECHNOLOGIES:
+        return f"segment_id in ({', '.join(map(sql_literal, segments_of(segment_id)))})"
     if dimension != "company_type":
         return f"segment_id = {sql_literal(segment_id)}"
     return (

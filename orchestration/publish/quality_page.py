@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.publish.measure_history import Series
-from orchestration.publish.report import accuracy, figures, template
+from orchestration.publish.report import accuracy, figures, rounding, template
 from orchestration.validation.validate import WARNING
 
+RAW = "raw/"
+"""Begins the name of a source's night among the names of tables."""
 STATES = {
     "met": "yes",
     "not met": "no",
@@ -68,6 +70,7 @@ def render(
         "here": "quality/index.html",
         "tables": list(results.items()),
         "total": len(checks),
+        "of_sources": [len(found) for name, found in results.items() if name.startswith(RAW)],
         "failed": sum(state(check) == "failed" for check in checks),
         "warned": sum(state(check) == "warning" for check in checks),
         "state": state,
@@ -109,6 +112,7 @@ def _summary(
         "set_aside": manifest.get("set_aside") or (),
         "measured": accuracy.measured(),
         "states": STATES,
+        "day": rounding.day,
     }
 
 

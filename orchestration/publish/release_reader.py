@@ -8,20 +8,32 @@ values of a listing (`explain`).
 from __future__ import annotations
 
 import csv
-import json
-from collections.abc import Sequence
-from contextlib import closing
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from orchestration import plain_text
-from orchestration.publish import bounded_query
+from orchestration.publish import bounded_query, figure_lines
+from orchestration.publish import figure as passports
 from orchestration.publish.open_data import citation, measures
+from orchestration.publish.report import queries
 
 Row = dict[str, Any]
 LISTINGS = 50
 GROUPS = 100
+TEXT = 10_000
+"""Characters of a text in an answer: the SQL of a figure has up to 4,000 and must be whole."""
+_RANK = ("value_rank", "rank_low", "rank_high", "ranked_count")
+_OF_MEMBER = ("listing_id", "company_id", "title", "url", "country_code", "annual_salary_usd")
+_OF_THE_READER = ("base", "dimension", "key", "within_key")
+"""What a row of `figure_rows` has for our own code."""
 _FIGURES = (
     "select figure_id, figures.segment_id, figures.measure, figures.method, value, interval_low, "
     "interval_high, unit_count, role_count, company_count, effective_company_count, "
@@ -42,6 +54,29 @@ class Release:
         """Its tables."""
         return self.folder / "marts.duckdb"
 
+    @contextmanager
+    def opened(self) -> Iterator[queries.Query]:
+        """A function that runs queries of ours by name of parameter, all of them in `SECONDS`.
+
+        Raises duckdb.InterruptException after that.
+        """
+        with closing(bounded_query.connect(self.database)) as db:
+            done = threading.Event()
+            watch = threading.Thread(target=_stop_late, args=(db, done), daemon=True)
+            watch.start()
+            end = time.monotonic() + bounded_query.SECONDS
+
+            def query(sql: str, **parameters: Any) -> list[Row]:
+                if time.monotonic() > end:
+                    raise duckdb.InterruptException("late")
+                return queries.run(db, sql, **parameters)
+
+            try:
+                yield query
+            finally:
+                done.set()
+                watch.join()
+
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
         """The rows of a query of ours, with text free of control characters."""
         with closing(bounded_query.connect(self.database)) as db:
@@ -50,13 +85,22 @@ class Release:
             return [dict(zip(names, map(_shown, row), strict=True)) for row in found.fetchall()]
 
 
+def _stop_late(db: duckdb.DuckDBPyConnection, done: threading.Event) -> None:
+    """End the query of a connection that runs after `SECONDS`. An interruption just before a query
+    has no effect on it, so it is repeated."""
+    wait: float = bounded_query.SECONDS
+    while not done.wait(wait):
+        db.interrupt()
+        wait = 0.05
+
+
 def _shown(value: object) -> object:
     return plain_text.line(value) if isinstance(value, str) else value
 
 
 def about(release: Release) -> Row:
     """The release, what a reader must know of it, and how to cite it."""
-    manifest = json.loads((release.folder / "manifest.json").read_text("utf-8"))
+    manifest = passports.manifest_of(release.folder)
     (counts,) = release.rows(
         "select count(*) as listing_count, count(*) filter (where is_software) as "
         "software_listing_count, count(*) filter (where is_software and has_text) as "
@@ -88,17 +132,66 @@ def list_dimensions(release: Release) -> list[Row]:
 
 
 def figure(release: Release, figure_id: str) -> Row:
-    """A figure. Raises ValueError for one that the release does not have, with similar ids."""
-    found = release.rows(f"{_FIGURES} where figure_id = ?", [figure_id])
-    if found:
-        return found[0]
-    similar = release.rows(
+    """A figure as `explain` has it: value, sample, status, SQL, and a few of its members. A
+    suppressed one has no SQL of a value.
+
+    Raises ValueError for one that the release does not have, with similar ids, and for one that
+    takes too long.
+    """
+    manifest = passports.manifest_of(release.folder)
+    try:
+        with release.opened() as query:
+            passport = passports.read(query, manifest, figure_id, most=figure_lines.SHOWN_MEMBERS)
+    except duckdb.InterruptException as error:
+        raise ValueError(
+            f"the figure took more than {bounded_query.SECONDS} seconds and was stopped"
+        ) from error
+    except duckdb.OutOfMemoryException as error:
+        raise ValueError(
+            f"the figure needs more than {bounded_query.MEMORY >> 20} MB; `hiring-ledger explain` "
+            "has no such bound"
+        ) from error
+    except ValueError as error:
+        raise ValueError(f"{error}{_similar(release, figure_id)}") from error
+    row = {name: value for name, value in passport.figure.items() if name not in _OF_THE_READER}
+    rank = passport.rank or {}
+    found: Row = _plain(
+        {
+            **row,
+            "definition": passport.definition,
+            "top_company_name": passport.top_company if row["top_company_id"] else None,
+            **{name: rank.get(name) for name in _RANK},
+            "other_methods": passport.other_methods,
+            "sql": None if row["value"] is None else passport.sql,
+            "member_count": passport.member_count,
+            "members": [{name: m[name] for name in _OF_MEMBER} for m in passport.members],
+            "release_id": passport.release_id,
+            "notice": passport.notice,
+        }
+    )
+    return found
+
+
+def _similar(release: Release, figure_id: str) -> str:
+    """The ids of figures of one group that an id may have meant, as the end of a message."""
+    found = release.rows(
         "select figure_id from core.fct_estimates "
         "order by jaro_winkler_similarity(figure_id, ?) desc, figure_id limit 5",
-        [figure_id[:200]],
+        [plain_text.short(figure_id)],
     )
-    names = ", ".join(row["figure_id"] for row in similar)
-    raise ValueError(f"no figure {plain_text.line(figure_id)[:200]}; similar are: {names}")
+    return f"; similar are: {', '.join(row['figure_id'] for row in found)}" if found else ""
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON has it, with text free of control characters and cut where it is long."""
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    if isinstance(value, str):
+        text = plain_text.block(value)
+        return text if len(text) <= TEXT else f"{text[:TEXT]}… ({len(text):,} characters)"
+    return str(value) if isinstance(value, date) else value
 
 
 def top_groups(

@@ -79,8 +79,11 @@ def _tools(settings: Settings, release: Release) -> list[Callable[..., Any]]:
         return release_reader.list_dimensions(release)
 
     def get_figure(figure_id: str) -> Row:
-        """A figure with its sample, 95 % interval and publication status. An id is segment, measure
-        and method: technology=rust/median_salary_usd/report."""
+        """A figure with its definition, sample, 95 % interval, publication status, SQL and some of
+        its listings; the same as `hiring-ledger explain`. An id is segment, measure and method:
+        technology=rust/median_salary_usd/report, country=DE/listing_count:place=Berlin,DE/report, a
+        pair or another figure of two groups (technology=llm & technology=rust/listing_count/report)
+        or a requirement (index/degree_required_share/report)."""
         return release_reader.figure(release, figure_id)
 
     def top_groups(

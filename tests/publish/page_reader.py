@@ -22,6 +22,7 @@ class Reader(HTMLParser):
 
 
 def words(text: str) -> str:
+    text = re.sub(r'<span class="nb">([^<]*)</span>', r"\1", text)  # a number, not a word apart
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
 
 
@@ -48,31 +49,59 @@ def bars(site: Path) -> dict[str, float]:
 
 
 class Numbers(HTMLParser):
-    """The numbers in cells of a page: the text of each, and the attributes that say what it is."""
+    """The numbers in cells of a page: the text of each, and the attributes that say what it is.
 
-    def __init__(self, text: str) -> None:
+    Cells are those of class `n` or `number`; with `is_every`, each cell of a table and each
+    description of a list, but for files, licence and citation of a panel. On a page of passports
+    the id in `code` says it: of the row, or of the passport that the list is in.
+    """
+
+    def __init__(self, text: str, is_every: bool = False) -> None:
         super().__init__()
         self.found: list[tuple[str, dict[str, str]]] = []
+        self._is_every = is_every
         self._around: dict[str, dict[str, str]] = {}
         self._cell: dict[str, str] | None = None
-        self._text = ""
+        self._cell_tag = self._text = ""
+        self._code: str | None = None
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
+        classes = set(attributes.get("class", "").split())
+        if tag in ("td", "th", "tr", "dd", "dt"):
+            self._close()  # an end tag may be left out
+        if tag in ("section", "details"):
+            self._around.pop("passport", None)
         if tag in ("table", "tr", "dl"):
             self._around[tag] = attributes
-        if tag in ("td", "dd") and {"n", "number"} & set(attributes.get("class", "").split()):
-            self._cell, self._text = attributes, ""
+        if tag == "div" and "passport" in classes:
+            self._around["passport"] = attributes
+        if tag == "code":
+            self._code = ""
+        is_about = self._around.get("dl", {}).get("class") == "about"
+        is_shown = self._is_every and (not is_about or "passport" in self._around)
+        is_cell = tag in ("td", "dd") and (is_shown or classes & {"n", "number"})
+        if is_cell or (tag == "span" and "number" in classes):
+            self._cell, self._cell_tag, self._text = attributes, tag, ""
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in ("table", "tr", "dl"):
+        if tag == "code" and self._code is not None:
+            for around in ("tr", "passport"):
+                if self._cell is None and "id" in self._around.get(around, {}):
+                    self._around[around].setdefault("code", self._code)
+            self._code = None
+        if tag in ("table", "tr", "dl", "tbody", self._cell_tag):
+            self._close()
             self._around.pop(tag, None)
-        if tag in ("td", "dd") and self._cell is not None:
-            outer = {k: v for of in self._around.values() for k, v in of.items()}
-            if any(character.isdigit() for character in self._text):
-                self.found.append((" ".join(self._text.split()), {**outer, **self._cell}))
-            self._cell = None
 
     def handle_data(self, data: str) -> None:
         self._text += data
+        if self._code is not None:
+            self._code += data
+
+    def _close(self) -> None:
+        if self._cell is not None and any(character.isdigit() for character in self._text):
+            outer = {k: v for of in self._around.values() for k, v in of.items()}
+            self.found.append((" ".join(self._text.split()), {**outer, **self._cell}))
+        self._cell = None

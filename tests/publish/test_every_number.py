@@ -1,24 +1,33 @@
-"""Every number in a cell of the front page, the report and the explore pages says what it is of.
+"""Every number in a cell of a page says what it is of.
 
-It has the id of its figure, or of the figures that it is a share of; what is no figure of listings
-is in a table that names the published table with it.
+A figure of listings has its id, or the ids of the figures that it is a share of. What is none (a
+number of the work of a night, a limit of a rule) names the published table (`data-table`) or the
+file (`data-file`) of the release that has it. On the pages about the work of a night every cell
+with a digit counts, and the page links to the table or file. On a page of passports the id in the
+row or above the list says it.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
+import json
+from pathlib import Path, PurePosixPath
+from posixpath import normpath
+from urllib.parse import unquote, urldefrag
 
 import duckdb
 import pytest
 
 from orchestration.publish import figure_rows
-from orchestration.publish.report import queries, rounding, segment_names
-from tests.publish.figure_reader import marts
-from tests.publish.page_reader import Numbers
+from orchestration.publish.report import about, addresses, queries, rounding, segment_names
+from tests.publish.figure_reader import figures, marts
+from tests.publish.page_reader import Numbers, Reader
 from tests.publish.small_site import small_site
 from tests.publish.small_tables import TABLES
 
 Found = dict[str, list[tuple[str, dict[str, str]]]]
+OF_A_NIGHT = ("coverage", "quality", "methodology")
+"""The folders of the pages about how a release was made."""
+SOURCES = ("data-figure", "data-table", "data-file", "code")
 
 
 def numbers(site: Path) -> Found:
@@ -31,13 +40,22 @@ def numbers(site: Path) -> Found:
     return {str(page.relative_to(site)): Numbers(page.read_text("utf-8")).found for page in pages}
 
 
+def every_number(site: Path, *folders: str) -> Found:
+    """The numbers in all cells of the pages in some folders, by their addresses."""
+    pages = [page for folder in folders for page in sorted((site / folder).rglob("*.html"))]
+    return {
+        str(page.relative_to(site)): Numbers(page.read_text("utf-8"), is_every=True).found
+        for page in pages
+    }
+
+
 def unsaid(found: Found) -> list[tuple[str, str]]:
     """The numbers that do not say what they are of."""
     return [
         (page, text)
         for page, cells in found.items()
         for text, about in cells
-        if not about.get("data-figure") and not about.get("data-table")
+        if not any(about.get(source) for source in SOURCES)
     ]
 
 
@@ -48,7 +66,9 @@ def of_sample(sample_home: Path) -> Found:
 
 
 def test_a_number_of_a_small_release_says_what_it_is_of(tmp_path: Path) -> None:
-    found = numbers(small_site(tmp_path))
+    site = small_site(tmp_path)
+    assert unsaid(every_number(site, *OF_A_NIGHT, addresses.PASSPORTS)) == []
+    found = numbers(site)
     assert sum(map(len, found.values())) > 300
     assert unsaid(found) == []
     named = {
@@ -77,6 +97,91 @@ def test_a_number_is_found_wherever_it_is_unsaid() -> None:
     assert unsaid({"a": Numbers(page).found}) == [("a", "1")]
     assert unsaid({"a": Numbers(page.replace("<tr>", '<tr data-figure="x">')).found}) == []
     assert unsaid({"a": Numbers(f'<dl data-table="t"></dl>{page}').found}) == [("a", "1")]
+    every = unsaid({"a": Numbers(page.replace("</td>", ""), is_every=True).found})
+    assert [text for _, text in every] == ["1", "3"]
+    part = '<div class="passport" id="a"><code>x</code><dl><dd>5</dd></dl></div><section><dl><dd>6'
+    assert unsaid({"a": Numbers(f"{part}</dl>", is_every=True).found}) == [("a", "6")]
+
+
+def test_a_number_of_the_work_of_a_night_leads_to_its_table_or_file(sample_home: Path) -> None:
+    site = sample_home / "current"
+    found = every_number(site, *OF_A_NIGHT)
+    assert sum(map(len, found.values())) > 2_000
+    assert unsaid(found) == []
+    dead = []
+    for page, cells in found.items():
+        folder = PurePosixPath(page).parent
+        links = {
+            normpath(folder / unquote(urldefrag(str(a["href"]))[0]))
+            for a in Reader((site / page).read_text("utf-8")).of("a")
+        }
+        homes = {
+            home
+            for _, of in cells
+            for home in (
+                *of.get("data-file", "").split(),
+                *(
+                    f"parquet/{t.replace('.', '/')}.parquet"
+                    for t in of.get("data-table", "").split()
+                ),
+            )
+        }
+        dead += [(page, home) for home in homes if home not in links or not (site / home).is_file()]
+    assert dead == []
+
+
+def test_the_coverage_of_a_source_is_a_row_of_its_table(sample_home: Path) -> None:
+    """The pages read the manifest; the tables that they name say the same."""
+    manifest = json.loads((sample_home / "current" / "manifest.json").read_text("utf-8"))
+    with queries.opened(marts(sample_home)) as query:
+        rows = {row["ats"]: row for row in query("from mart_coverage_by_source")}
+        boards = query("select ats, last_outcome as outcome, count(*) as n from core.dim_boards "
+                       "group by all")  # fmt: skip
+    outcomes = {(row["ats"], row["outcome"]): row["n"] for row in boards}
+    names = {"texts": "with_text", "pending": "pending", "listings": "listing",
+             "software_listings": "software_listing", "boards": "board"}  # fmt: skip
+    states = ("complete", "partial", "carried_forward", "missing", "skipped")
+    names |= {f"{state}_boards": f"{state}_board" for state in states}
+    assert manifest["sources"]
+    for source in manifest["sources"]:
+        row = rows[source["ats"]]
+        assert {k: source[k] for k in names} == {k: row[f"{v}_count"] for k, v in names.items()}
+        assert source["filled"] == {k: row[f"{k}_share"] for k in source["filled"]}
+        for outcome in ("complete", "partial", "failed", "not_modified", "skipped"):
+            assert source[outcome] == outcomes.get((source["ats"], outcome), 0)
+
+
+def test_a_number_of_a_passport_is_of_the_figure_above_it(sample_home: Path) -> None:
+    found = every_number(sample_home / "current", addresses.PASSPORTS)
+    assert sum(map(len, found.values())) > 10_000
+    assert unsaid(found) == []
+    wrong = [
+        (page, of["code"])
+        for page, cells in found.items()
+        for _, of in cells
+        if "code" in of and addresses.anchor(of["code"]) != of["id"]
+    ]
+    assert wrong == []
+
+
+def test_a_number_beside_the_reference_report_is_that_of_its_figure(sample_home: Path) -> None:
+    with queries.opened(marts(sample_home)) as query:
+        (table,) = about.figures(query).tables
+    ids = {cell.figure_id for row in table.rows for cell in row.cells if cell.figure_id}
+    known = {row["figure_id"]: row for row in figures(sample_home, ids)}
+    assert len(ids) > 50
+    assert ids == set(known)
+    for row in table.rows:
+        _, _, value, listings, paid, companies, _ = row.cells
+        for cell, column in ((listings, "unit_count"), (paid, "unit_count"),
+                             (companies, "company_count")):  # fmt: skip
+            if cell.figure_id:
+                assert cell.text == rounding.sample(known[cell.figure_id][column])
+        if value.figure_id and not value.share_of and "Rank" not in row.label:
+            figure = known[value.figure_id]
+            words = rounding.money if figure["measure"].endswith("_usd") else rounding.count
+            hidden = figure["value"] is None
+            assert value.text == (rounding.SUPPRESSED if hidden else words(figure["value"]))
 
 
 def test_a_share_is_of_the_figures_that_it_names(sample_home: Path, of_sample: Found) -> None:

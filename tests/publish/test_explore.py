@@ -148,7 +148,7 @@ def test_a_subject_with_enough_data_has_a_page(site: Path) -> None:
     links = {str(a["href"]) for a in Reader((site / "index.html").read_text("utf-8")).of("a")}
     assert found - {"index.html"} <= links
     said = words((site / "index.html").read_text("utf-8"))
-    assert "1 more have too few listings, or are beyond the 2 largest" in said
+    assert "1 more: too few listings or companies, or beyond the 2 largest" in said
 
 
 def test_a_page_has_every_panel(site: Path) -> None:
@@ -159,7 +159,7 @@ def test_a_page_has_every_panel(site: Path) -> None:
     assert "$100K to $125K 15 $125K to $150K 15" in said
     assert "No level in the title 60 Senior 60" in said
     assert "Remote 40 Not stated 80" in said
-    assert "Berlin, DE 80 No country 40" in said
+    assert "Berlin, Germany 80 No country 40" in said
     assert "Rust 60" in said
     assert 'href="../technology/rust.html"' in text
     assert 'data-figure="technology=python/mean_salary_usd/report"' in text
@@ -169,7 +169,7 @@ def test_a_state_counts_a_listing_once_with_its_pay_for_the_country(site: Path) 
     said = words((site / "state" / "ny.html").read_text("utf-8"))
     assert "New York · Hiring Ledger" in said
     assert "40 listings for software work, 40 roles at 12 companies." in said
-    assert "Annual base pay in US dollars Listings $75K to $100K 40" in said
+    assert "Annual base pay in US dollars Pay Listings $75K to $100K 40" in said
 
 
 def test_a_suppressed_figure_has_no_value(site: Path) -> None:
@@ -224,3 +224,14 @@ def test_members_are_those_of_the_segments(sample_home: Path) -> None:
     assert counted is not None
     assert counted[0] > 100
     assert counted[1] == 0
+
+
+def test_a_page_of_a_country_says_whose_pay_it_does_not_count() -> None:
+    country = {"dimension": "country", "with_salary_count": 1_300}
+    counted = [{"listing_count": 700}, {"listing_count": 300}]
+    assert pages._paid_elsewhere(country, counted) == (
+        "Of the 1,300 that disclose pay, 300 state it for another country or in a currency of "
+        "another country, so they have no pay here."
+    )
+    assert pages._paid_elsewhere({**country, "with_salary_count": 1_000}, counted) == ""
+    assert pages._paid_elsewhere({**country, "dimension": "technology"}, counted) == ""

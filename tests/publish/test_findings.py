@@ -31,6 +31,7 @@ def estimate(segment_id: str, measure: str, value: float, status: str = "ok") ->
 
 def comparison(name: str, status: str) -> dict[str, Any]:
     return {
+        "segment_id": f"comparison={name}",
         "comparison_name": name,
         "panel": "Premium in context",
         "mean_difference_status": status,
@@ -47,7 +48,9 @@ def texts(estimates: list[dict[str, Any]], compared: list[dict[str, Any]]) -> li
     def query(_: str, **__: Any) -> list[dict[str, Any]]:
         return estimates
 
-    return [f.text for f in findings.of_ai(query, SEGMENTS, compared, EMPLOYERS)]
+    found = findings.of_ai(query, SEGMENTS, compared, EMPLOYERS)
+    assert all(f.figure_ids for f in found), "a sentence leads to the passports of its figures"
+    return [f.text for f in found]
 
 
 def test_a_finding_has_its_sample_and_interval() -> None:
@@ -59,13 +62,13 @@ def test_a_finding_has_its_sample_and_interval() -> None:
     found = texts(rows, [comparison("A − B", "higher")])
     assert found == [
         "250 of 1,000 listings for software work (25%) are AI-related, at 40 companies.",
-        "Mean base pay is $200,000 (95 % interval $180,000 to $220,000; n 120 at 35 companies) of "
-        "AI-related listings, and $150,000 (95 % interval $135,000 to $165,000; n 120 at 35 "
-        "companies, low sample) of software listings of all kinds.",
-        "Mean base pay, A minus B: +$12,345 (+7%), 95 % interval +$2,000 to +$22,000: higher (n 60 "
-        "and 80).",
-        "Remote: 40% (95 % interval 36% to 44%; n 120 at 35 companies) of AI-related listings, "
-        "where the text was read.",
+        "Mean annual base pay where disclosed: AI-related listings $200,000 (95 % interval "
+        "$180,000 to $220,000, n 120 at 35 companies); all software listings $150,000 (95 % "
+        "interval $135,000 to $165,000, n 120 at 35 companies, low sample).",
+        "Mean annual base pay, A minus B: +$12,345 (+7%), 95 % interval +$2,000 to +$22,000: "
+        "higher (n 60 and 80).",
+        "Remote share where the text was read: AI-related listings 40% (95 % "
+        "interval 36% to 44%, n 120 at 35 companies).",
         "B has the most AI-related listings: 50 of 250 (20%).",
     ]
 

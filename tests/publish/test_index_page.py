@@ -36,7 +36,7 @@ def test_it_says_what_this_is_how_fresh_and_how_far_to_trust_it(page: Page) -> N
     assert (
         "An open record of the job listings that employers publish, as of 2 January 2026: 70 "
         "listings on 3 boards of 1 applicant tracking systems, of which 60 were read in full. "
-        "1 of 3 boards gave a complete answer, and 4 of 4 checks passed." in shown
+        "1 of 3 boards gave a complete answer, and 4 of 4 checks of tables passed." in shown
     )
     assert "Of the 70 whose text was read, 50% disclose base pay" in shown
     assert "are remote 25% 18 of 70 whose text was read" in shown

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from orchestration.publish import report
+from orchestration.publish.report.typography import NO_BREAK
 from tests.publish.page_reader import Reader, words
 from tests.publish.small_release import MANIFEST, ROWS, release
 
@@ -67,7 +68,8 @@ def test_one_night_has_no_trend(page: Callable[[Rows], str]) -> None:
 def row(text: str, label: str) -> list[str]:
     """The cells of the row of a night, its heading first."""
     panel = text[text.index('<section id="nights"') :]
-    start = panel.index(f'<th scope="row">{label}')
+    joined = label.replace(" ", NO_BREAK, 1)  # the day and its month
+    start = panel.index(f'<th scope="row">{joined}')
     cells = panel[start : panel.index("</tr>", start)].split("<td")
     return [words(f"<td{cell}") for cell in cells]
 

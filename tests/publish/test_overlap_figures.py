@@ -1,6 +1,7 @@
 """Figures of two groups together: their SQL, status, passports and words.
 
-They are of pairs of technologies, comparisons, AI-related listings of companies, types of company.
+They are of pairs of technologies, comparisons, AI-related listings of companies, types of company,
+and the two parts of an AI group.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ union all
 select segment_id from mart_listings_by_company_type
 union all
 select segment_id from mart_listings_by_company
+union all
+select unnest(['parts=ai_union', 'parts=ai_union_method'])
 """
 PAIR = "technology=aws & technology=kubernetes"
 WITH = f"{PAIR}/with_b_difference_usd/report"
@@ -72,6 +75,8 @@ def test_a_figure_is_what_its_mart_says(sample_home: Path, overlaps: list[dict[s
         }
     differ, compared = [], 0
     for row in overlaps:
+        if row["dimension"] == "parts":
+            continue  # no mart has them
         of_mart, measure = published[row["segment_id"]], row["measure"]
         hidden = row["publish_status"] == "suppressed" and "_count" not in measure
         stated = of_mart.get(measure)
@@ -87,6 +92,42 @@ def test_a_figure_is_what_its_mart_says(sample_home: Path, overlaps: list[dict[s
             differ += [row] if any(row[name] != of_mart[name] for name in sample) else []
     assert differ == []
     assert compared > 500
+
+
+@pytest.mark.parametrize("group", ["ai_union", "ai_union_method"])
+def test_the_parts_of_an_ai_group_are_all_of_it(
+    sample_home: Path, overlaps: list[dict[str, Any]], group: str
+) -> None:
+    """Counted from the industries of companies and the technologies of listings."""
+    found = {
+        row["measure"]: row["value"] for row in overlaps if row["segment_id"] == f"parts={group}"
+    }
+    members = [row for row in queries.seed("segment_members") if row["segment"] == group]
+    technologies = [row["key"] for row in members if row["dimension"] == "technology"]
+    with queries.opened(marts(sample_home)) as query:
+        (counted,) = query(
+            """
+            select
+                count(*) filter (where is_ai and is_named) as listing_count,
+                count(*) filter (where is_ai and not is_named) as only_a_listing_count,
+                count(*) filter (where is_named and not is_ai) as only_b_listing_count
+            from (
+                select
+                    list_contains(coalesce(companies.industries, []), 'ai-ml') as is_ai,
+                    listing_id in (
+                        select listing_id from core.fct_listing_technologies
+                        where is_counted and list_contains($technologies, technology_id)
+                    ) as is_named
+                from core.fct_listings inner join core.dim_companies as companies using (company_id)
+                where is_software
+            )
+            """,
+            technologies=technologies,
+        )
+    assert found == counted
+    assert all(found.values())
+    (whole,) = figures(sample_home, [f"segment={group}/listing_count/report"])
+    assert sum(found.values()) == whole["value"]
 
 
 def test_types_of_company_are_the_companies_of_their_type(sample_home: Path) -> None:
@@ -196,6 +237,9 @@ def test_a_bundle_of_a_difference_computes_it_alone(sample_home: Path, tmp_path:
         "comparison=pytorch-tensorflow/mean_salary_usd/report",
         "company=none/ai_listing_count/report",
         "company_type=none' or 1=1/ai_share/report",
+        "parts=none/listing_count/report",
+        "parts=ai_union/mean_difference_usd/report",
+        "technologies=ai_union/listing_count/report",
         "report",
     ],
 )
@@ -227,7 +271,7 @@ def test_a_count_of_a_pair_is_a_row_with_links(sample_home: Path) -> None:
     (found,) = figures(sample_home, [name])
     assert f'data-figure="{name.replace("&", "&amp;")}">' in page
     assert words(row).startswith(f"Kubernetes {name} {found['unit_count']:,} {found['role_count']}")
-    assert found["publish_status"] in words(row)
+    assert figure_lines.SAMPLES[found["publish_status"]] in words(row)
     assert row.count("<a href=") == 3
     sql = text.partition("SQL of these counts</summary>")[2]
     sql = words(sql.partition("<code>")[2].partition("</code>")[0])

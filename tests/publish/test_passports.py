@@ -42,9 +42,9 @@ def test_a_figure_of_a_page_leads_to_its_passport(site: Path) -> None:
     assert f"../../{PYTHON}#mean_salary_usd.report" in {a["href"] for a in page.of("a")}
     said = part((site / PYTHON).read_text("utf-8"), figure_id)
     assert "Mean annual base pay in United States dollars" in said
-    assert "Value $124,500 Interval $112,050 to $136,950 (95 %) Status low" in said
+    assert "Value $124,500 Interval $112,050 to $136,950 (95%) Status low" in said
     assert "n 30 listings, 30 roles, 12 companies (9.5 effective)" in said
-    assert f"Largest {HOSTILE} & 1, 20 % of n" in said, "the name of c1"
+    assert f"Largest {HOSTILE} & 1, 20% of n" in said, "the name of c1"
     assert "from core.fct_segment_listings" in said
 
 
@@ -124,7 +124,7 @@ def test_a_page_says_what_explain_says(sample_home: Path) -> None:
         said = words(text.partition(f'id="{anchor}"')[2])
         assert " ".join(passport.definition.partition(";")[0].split()) in said
         for _, fact in figure_lines.facts(passport):
-            assert fact in said.partition("SQL of the figure")[0]
+            assert fact.replace(" %", "%") in said.partition("SQL of the figure")[0]
         assert words(passport.sql.splitlines()[-1]) in said
         shown = text.partition(f'id="{anchor}"')[2].partition("Listings behind")[2]
         assert f"of {passport.member_count:,}, and their SQL" in shown

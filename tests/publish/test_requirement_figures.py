@@ -84,7 +84,7 @@ def test_the_panel_of_a_release_leads_to_its_passports(sample_home: Path) -> Non
     passports = (site / address).read_text("utf-8")
     said = words(passports.partition(f'id="{anchor}"')[2].partition("</div>")[0])
     (row,) = (row for row in figures(sample_home) if row["figure_id"] == STATED)
-    assert f"Value {100 * row['value']:.1f} %" in said
+    assert f"Value {100 * row['value']:.1f}%" in said
     assert "from core.fct_segment_listings" in said
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from expectations import _rules
 from orchestration.publish import figure, figure_lines
-from orchestration.publish.report import segment_names
+from orchestration.publish.report import names, segment_names
 from orchestration.settings import Settings
 from tests.publish.page_reader import words
 
@@ -72,3 +73,14 @@ def test_the_largest_company_has_its_published_name(sample_home: Path) -> None:
     facts = dict(figure_lines.facts(passport))
     assert facts["largest"].startswith(f"{name}, ")
     assert "openai" not in facts["largest"]
+
+
+def test_a_city_is_named_with_its_country() -> None:
+    assert names.place("Toronto", "CA") == "Toronto, Canada"
+    assert names.place("", "US") == names.place(None, "US") == "United States, no city"
+    assert names.place("Atlantis", "") == "Atlantis"
+    assert names.place("", "") == "No country"
+
+
+def test_each_reason_of_excluded_pay_has_words() -> None:
+    assert set(names.EXCLUSIONS) == set(_rules.REFUSALS)

@@ -23,6 +23,7 @@ ELSEWHERE = (
     "api/",
     "changes/",
     "docs/",
+    "parquet/",
     "CITATION.cff",
     "calendar.ics",
     "data_dictionary.csv",

@@ -89,8 +89,10 @@ def test_a_missed_night_is_a_gap() -> None:
 def test_text_from_outside_is_only_text_and_fits() -> None:
     svg = vega.draw(PAY, vega.NARROW)
     assert "<script" not in svg
-    assert "&lt;script&gt;alert(1)" in svg
+    assert "&lt;script&gt;aler…label" in svg
     assert "longer than any label" not in svg
+    assert vega_specs._cut("AI-related listings (broad)", 20) == "AI-related…(broad)"
+    assert vega_specs._cut("AI-related listings with Spark", 21) == "AI-related…Spark"
     assert not re.search(r"\b(href|onload|NaN|undefined)\b", svg)
 
 

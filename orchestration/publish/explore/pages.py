@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from orchestration.publish import breakdown_figures
 from orchestration.publish.breakdown_figures import LAST_STEP, STEP
+from orchestration.publish.explore import bars
 from orchestration.publish.explore import queries as sql
 from orchestration.publish.report import (
     addresses,
@@ -159,7 +159,8 @@ def _page(
     listings = panels.listings.get(key, ())
     for row in listings:
         row["url"] = rounding.web_address(row["url"])
-        row["place"] = ", ".join(p for p in (row["city_name"], row["country_code"]) if p)
+        row["level"] = names.level(row["seniority"])
+        row["place"] = names.place(row["city_name"], row["country_code"])
         row["pay"] = rounding.money(row["annual_salary_usd"]) if row["annual_salary_usd"] else ""
     nights = panels.nights.get(key, ())
     return template.page(
@@ -171,24 +172,32 @@ def _page(
         segment_id=f"{key[0]}={key[1]}",
         kind=DIMENSIONS[key[0]],
         figures=[_figure(row) for row in panels.pay.get(key, ())],
-        salaries=_bars(_steps(f"{key[0]}={key[1]}", panels.salaries.get(key, ())), _nowhere),
+        salaries=bars.of(bars.steps(f"{key[0]}={key[1]}", panels.salaries.get(key, ()))),
         counts=[
-            ("levels", "Levels", _bars(_named(panels.levels.get(key, ()), names.level), _nowhere)),
-            ("arrangements", "Work arrangement", _bars(panels.arrangements.get(key, ()), _nowhere)),
+            (
+                "levels",
+                "Levels",
+                bars.of(bars.named(panels.levels.get(key, ()), names.level)),
+            ),
+            (
+                "arrangements",
+                "Work arrangement",
+                bars.of(panels.arrangements.get(key, ())),
+            ),
             (
                 "places",
-                "Places",
-                _bars(_named(panels.places.get(key, ()), names.country), _nowhere),
+                "First place of each listing",
+                bars.of(bars.places(panels.places.get(key, ()))),
             ),
             (
                 "employers",
                 "Employers",
-                _bars(panels.employers.get(key, ()), _linked("company", pages)),
+                bars.of(panels.employers.get(key, ()), bars.linked("company", pages)),
             ),
             (
                 "technologies",
                 "Technologies named in the same listings",
-                _bars(panels.technologies.get(key, ()), _linked("technology", pages)),
+                bars.of(panels.technologies.get(key, ()), bars.linked("technology", pages)),
             ),
         ],
         nights=nights if len(nights) > 1 else (),
@@ -198,6 +207,8 @@ def _page(
         count=rounding.count,
         day=rounding.day,
         lead=_lead(subject),
+        elsewhere=_paid_elsewhere(subject, panels.salaries.get(key, ())),
+        robust_country=subject["name"] if key[0] == "country" else names.country("US"),
     )
 
 
@@ -215,6 +226,18 @@ def _lead(subject: Record) -> str:
     )
 
 
+def _paid_elsewhere(subject: Record, salaries: Sequence[Record]) -> str:
+    """Why fewer listings have a pay on the page of a country or state than disclose one."""
+    disclosing = subject["with_salary_count"]
+    missing = disclosing - sum(row["listing_count"] for row in salaries)
+    if subject["dimension"] not in ("country", "state") or missing <= 0:
+        return ""
+    return (
+        f"Of the {rounding.count(disclosing)} that disclose pay, {rounding.count(missing)} state "
+        "it for another country or in a currency of another country, so they have no pay here."
+    )
+
+
 def _figure(row: Record) -> Record:
     """An estimate as a row: its value and interval, unless it is suppressed."""
     label, words = MEASURES[row["measure"]]
@@ -225,60 +248,9 @@ def _figure(row: Record) -> Record:
         "method": row["method"],
         "figure_id": row["figure_id"],
         "value": rounding.SUPPRESSED if is_hidden else words(row["value"]),
-        "interval": "" if is_hidden else interval,
+        "interval": "" if is_hidden else "none" if row["interval_low"] is None else interval,
         "n": rounding.count(row["unit_count"]),
         "companies": rounding.count(row["company_count"]),
         "status": {"ok": "published", "low": "low sample"}.get(row["publish_status"], "suppressed"),
         "reason": row["status_reason"] or "",
     }
-
-
-def _steps(segment_id: str, rows: Sequence[Record]) -> list[Record]:
-    """Every step of pay between the lowest and the highest, also those without a listing."""
-    if not rows:
-        return []
-    found = {row["step"]: row["listing_count"] for row in rows}
-    return [
-        {
-            "label": breakdown_figures.band_name(low, high),
-            "listing_count": found.get(step, 0),
-            "figure_id": breakdown_ids.of_band(segment_id, low, high).figure_id,
-        }
-        for step in range(min(found), max(found) + 1)
-        for low, high in [(step * STEP, None if step * STEP == LAST_STEP else (step + 1) * STEP)]
-    ]
-
-
-def _named(rows: Sequence[Record], name: Callable[[str], str]) -> list[Record]:
-    return [{**row, "label": name(row["label"])} for row in rows]
-
-
-def _nowhere(_: Record) -> str:
-    return ""
-
-
-def _linked(dimension: str, pages: Mapping[Key, str]) -> Callable[[Record], str]:
-    """The address of the page about the other side of a row, from a page of a subject."""
-
-    def address(row: Record) -> str:
-        page = pages.get((dimension, row["other_key"]))
-        return f"../{page}" if page else ""
-
-    return address
-
-
-def _bars(rows: Sequence[Record], address: Callable[[Record], str]) -> list[Record]:
-    """Rows with a bar of up to a hundred units, and the page that the label leads to."""
-    most = max((row["listing_count"] for row in rows), default=0) or 1
-    return [
-        {
-            "label": rounding.text(row["label"]).capitalize()
-            if row["label"] in ("remote", "hybrid", "onsite", "not stated", "not read")
-            else rounding.text(row["label"]),
-            "count": f"{row['listing_count']:,}",
-            "figure_id": row["figure_id"],
-            "width": round(100 * row["listing_count"] / most, 1),
-            "page": address(row),
-        }
-        for row in rows
-    ]

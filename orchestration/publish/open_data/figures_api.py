@@ -21,6 +21,7 @@ import orjson
 
 from orchestration.publish.open_data import citation
 from orchestration.publish.open_data.measures import Measure
+from orchestration.publish.report import typography
 from orchestration.publish.report.template import environment
 
 FOLDER = "api"
@@ -102,7 +103,7 @@ def write(
     description["info"]["version"] = manifest["release_id"]
     (api / "openapi.json").write_text(json.dumps(description, indent=1), "utf-8")
     page = environment().get_template("api.html.j2").render(manifest=manifest, index=index)
-    (api / "index.html").write_text(page.lstrip(), "utf-8")
+    (api / "index.html").write_text(typography.joined(page.lstrip()), "utf-8")
 
 
 def _by_dimension(db: duckdb.DuckDBPyConnection) -> dict[str, list[dict[str, Any]]]:

@@ -5,9 +5,12 @@ from typing import Any
 from orchestration.publish.report import (
     method_queries,
     rounding,
+    segment_names,
 )
+from orchestration.publish.report.columns import LISTINGS, REMOTE
 from orchestration.publish.report.parts import Cell, Column, Panel, Record, Row, Table
 from orchestration.publish.report.pay import Query
+from orchestration.publish.report.segment_names import Named
 
 MEASURES = {
     "listing_count": ("Listings", "count", "count"),
@@ -19,6 +22,15 @@ MEASURES = {
     "ats_count": ("Applicant tracking systems", "count", "count"),
     "country_count": ("Countries", "count", "count"),
 }
+_OF_MEASURE = {
+    "listing_count": LISTINGS,
+    "with_salary_count": "mean_salary_usd/report",
+    "mean_salary_usd": "mean_salary_usd/report",
+    "median_salary_usd": "median_salary_usd/report",
+    "remote_share": REMOTE,
+    "salary_rank": "mean_salary_usd/report",
+}
+"""The measure and method of the figure that a value is, or that has it: a rank, a sample."""
 FIGURE = (
     Column("Report", "reference"),
     Column("n in report", "report_n", "sample"),
@@ -36,7 +48,8 @@ def figures(query: Query) -> Panel:
     title = "Comparison with the reference report"
     if not rows:
         return Panel("reference", title, "No figure of the reference report is compared.")
-    figure_rows = tuple(_figure(row) for row in rows)
+    named = segment_names.of(query)
+    figure_rows = tuple(_figure(row, named) for row in rows)
     return Panel(
         "reference",
         title,
@@ -44,7 +57,11 @@ def figures(query: Query) -> Panel:
         "two come from different listings on different days, so their difference is not a trend.",
         (
             Table(
-                "Figures of the reference report and of this release", "Figure", FIGURE, figure_rows
+                "Figures of the reference report and of this release",
+                "Figure",
+                FIGURE,
+                figure_rows,
+                source="mart_figures_by_report_line",
             ),
         ),
         notes=(
@@ -56,33 +73,48 @@ def figures(query: Query) -> Panel:
     )
 
 
-def _figure(row: Record) -> Row:
+def _figure(row: Record, named: Named) -> Row:
     words, plain, signed = MEASURES.get(row["measure"], (row["measure"], "count", "count"))
     kind = {"difference": signed, "ratio_minus_1": "signed_share"}.get(row["operation"], plain)
-    suffix = {"difference": ", A minus B", "ratio_minus_1": ", A relative to B"}.get(
-        row["operation"], ""
-    )
     is_pair = bool(row["segment_b_id"])
+    group = named(row["segment_a_id"])
+    if is_pair:
+        relation = "minus" if row["operation"] == "difference" else "relative to"
+        group = f"{group} {relation} {named(row['segment_b_id'])}"
 
-    def n(key: str, other: str) -> Cell:
+    def n(key: str, other: str, of: str) -> Cell:
         first = rounding.sample(row[key])
-        return Cell(f"{first} / {rounding.sample(row[other])}" if is_pair else first, True)
+        if is_pair:
+            return Cell(f"{first} / {rounding.sample(row[other])}" if other else first, True)
+        return Cell(first, True, figure_id=f"{row['segment_a_id']}/{of}" if row[key] else "")
 
     small = any(row[f"{side}_publish_status"] in rounding.SMALL for side in "ab")
     return Row(
-        f"{row['report_figure_id']} {words}{suffix}",
+        f"{row['report_figure_id']} {words}: {group}",
         row["segment_id"],
         "",
         small,
         (
             Cell(rounding.WORDS[kind](row["report_value"]), True),
             Cell(rounding.count(row["report_n"]) if row["report_n"] else "none", True),
-            Cell(_value(row, kind), True),
-            n("listing_count", "listing_b_count"),
-            n("with_salary_count", "with_salary_b_count"),
-            Cell(rounding.sample(row["company_count"]), True),
+            _of_release(row, kind),
+            n("listing_count", "listing_b_count", LISTINGS),
+            n("with_salary_count", "with_salary_b_count", _OF_MEASURE["with_salary_count"]),
+            n("company_count", "", LISTINGS),
             Cell(rounding.count(row["report_line"]), True),
         ),
+    )
+
+
+def _of_release(row: Record, kind: str) -> Cell:
+    """The value of this release, with the id of its figure unless it is of two figures."""
+    figure = None if row["segment_b_id"] else _OF_MEASURE.get(row["measure"])
+    is_counted = not rounding.is_missing(row["figure_value"]) and row["listing_count"]
+    if figure is None or not is_counted:
+        return Cell(_value(row, kind), True)
+    share_of = f"{row['segment_a_id']}/{LISTINGS}" if row["measure"] == "remote_share" else ""
+    return Cell(
+        _value(row, kind), True, figure_id=f"{row['segment_a_id']}/{figure}", share_of=share_of
     )
 
 

@@ -102,15 +102,25 @@ REMOTE_OF_ALL = Column(
     share_of=(LISTINGS,),
     is_minor=True,
 )
+DISCLOSED_OF_READ = Column(
+    "Pay disclosed, of read",
+    "disclosure_share",
+    "share",
+    is_of_text=True,
+    status="disclosure_publish_status",
+    figure="disclosure_share/report",
+    is_minor=True,
+)
+REMOTE_OF_READ = Column(
+    "Remote, of read",
+    "remote_of_read_share",
+    "share",
+    is_of_text=True,
+    status="remote_publish_status",
+    figure="remote_of_read_share/report",
+)
 PLACE = (
-    Column(
-        "Remote, of read",
-        "remote_of_read_share",
-        "share",
-        is_of_text=True,
-        status="remote_publish_status",
-        figure="remote_of_read_share/report",
-    ),
+    REMOTE_OF_READ,
     Column(
         "95 % interval",
         "",

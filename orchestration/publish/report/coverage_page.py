@@ -13,7 +13,7 @@ from orchestration.publish.report.parts import Column, Record, Table
 STATES = (
     Column("Listings", "listings", "count"),
     Column("Texts read", "texts", "count", is_minor=True),
-    Column("… of listings", "text_share", "share"),
+    Column("Texts read, of listings", "text_share", "share"),
     Column("Detail pages pending", "pending", "count", is_minor=True),
     Column("Software listings", "software_listings", "count", is_minor=True),
     Column("Boards", "boards", "count"),
@@ -45,6 +45,7 @@ INFERRED = (
     ("Work arrangement known", "workplace"),
     ("Pay disclosed", "salary"),
 )
+MART = "mart_coverage_by_source"
 GROUPS_SHOWN = 6  # of recording days, in the sentence at the top of a page
 
 
@@ -101,6 +102,7 @@ def tables(sources: Sequence[Record], night: str) -> tuple[Table, ...]:
             "was not read, so the last complete answer is used. Missing: it was not read, and "
             "there is no earlier answer. Detail pages pending: pages that later nights request, "
             "software titles first.",
+            source=MART,
         ),
         parts.table(
             "Share of all listings with a text and with each inferred field",
@@ -109,6 +111,7 @@ def tables(sources: Sequence[Record], night: str) -> tuple[Table, ...]:
             filled,
             note="Work arrangement and pay are not only in texts: a field, a title or a place can "
             "state the arrangement, and a field the pay.",
+            source=MART,
         ),
         parts.table(
             "Share of all listings with each published field",
@@ -116,6 +119,7 @@ def tables(sources: Sequence[Record], night: str) -> tuple[Table, ...]:
             _shares(PUBLISHED),
             filled,
             note="A field that a source does not publish has 0%.",
+            source=MART,
         ),
     )
 

@@ -131,7 +131,7 @@ def _name(panel: Panel, number: int, ending: str) -> str:
 def _summary(panel: Panel) -> str:
     rows = sum(len(table.rows) for table in panel.tables)
     tables = "Table" if len(panel.tables) == 1 else f"{len(panel.tables)} tables"
-    return f"{tables} of {rows} rows, files, method and citation"
+    return f"{tables} ({rows} rows), files, method and citation"
 
 
 def _status(tables: Sequence[Table]) -> str:

@@ -10,13 +10,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from orchestration.publish.report import compare, parts, queries, rounding
+from orchestration.publish.report.columns import LISTINGS
 from orchestration.publish.report.parts import Record, Records
 from orchestration.publish.report.pay import Query
 
 SHOWN = 5
 UNCLEAR = "not distinguishable"
 UNION, INDEX = "segment=ai_union", "index"
-WORDS = {UNION: "AI-related listings", INDEX: "software listings of all kinds"}
+TITLES = {
+    "mean_salary_usd": "Mean annual base pay where disclosed",
+    "remote_of_read_share": "Remote share where the text was read",
+    "disclosure_share": "Share with base pay disclosed, where it was read",
+}
+WORDS = {UNION: "AI-related listings", INDEX: "all software listings"}
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,7 @@ def _size(union: Record, index: Record) -> Iterator[Finding]:
         f"for software work ({rounding.share(share)}) are AI-related, at "
         f"{parts.companies(union['company_count'])}.",
         "headline",
+        (f"{UNION}/{LISTINGS}", f"{INDEX}/{LISTINGS}"),
     )
 
 
@@ -64,15 +71,10 @@ def _estimates(estimates: Mapping[str, Record], measure: str, panel_id: str) -> 
         figure_id = f"{segment_id}/{measure}/report"
         row = estimates.get(figure_id)
         if row and row["publish_status"] in ("ok", "low"):
-            clauses.append(f"{estimate(row)} of {WORDS[segment_id]}")
+            clauses.append(f"{WORDS[segment_id]} {estimate(row)}")
             ids.append(figure_id)
     if clauses:
-        joined = ", and ".join(clauses)
-        sentence = {
-            "mean_salary_usd": f"Mean base pay is {joined}.",
-            "remote_of_read_share": f"Remote: {joined}, where the text was read.",
-            "disclosure_share": f"Pay disclosed: {joined}, where the text was read.",
-        }[measure]
+        sentence = f"{TITLES[measure]}: {'; '.join(clauses)}."
         yield Finding(sentence, panel_id, tuple(ids))
 
 
@@ -82,7 +84,7 @@ def estimate(row: Record) -> str:
     interval = rounding.interval(row["interval_low"], row["interval_high"], words)
     low = ", low sample" if row["publish_status"] == "low" else ""
     return (
-        f"{words(row['value'])} (95 % interval {interval}; n {rounding.count(row['unit_count'])} "
+        f"{words(row['value'])} (95 % interval {interval}, n {rounding.count(row['unit_count'])} "
         f"at {parts.companies(row['company_count'])}{low})"
     )
 
@@ -95,10 +97,11 @@ def _difference(compared: Records) -> Iterator[Finding]:
         panel_id = {"Framework war": "framework-war", "Premium in context": "premiums"}
         name = rounding.text(row["comparison_name"]).replace("−", "minus")
         yield Finding(
-            f"Mean base pay, {name}: {compare.difference(row)} "
+            f"Mean annual base pay, {name}: {compare.difference(row)} "
             f"(n {rounding.count(row['with_salary_a_count'])} and "
             f"{rounding.count(row['with_salary_b_count'])}).",
             panel_id.get(row["panel"], "premiums"),
+            (f"{row['segment_id']}/mean_difference_usd/report",),
         )
         return
 
@@ -114,4 +117,5 @@ def _employer(union: Record, employers: Records) -> Iterator[Finding]:
             f"{rounding.count(first['ai_listing_count'])} of "
             f"{rounding.count(union['listing_count'])} ({rounding.share(share)}).",
             "who-is-hiring",
+            (f"company={first['company_id']}/ai_listing_count/report", f"{UNION}/{LISTINGS}"),
         )

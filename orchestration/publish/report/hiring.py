@@ -1,4 +1,4 @@
-"""The panels about who hires: overview, vendors and companies."""
+"""The panels about who hires: vendors and companies."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -8,51 +8,23 @@ from orchestration.publish.report import (
     charts,
     hiring_queries,
     parts,
-    queries,
     rounding,
 )
 from orchestration.publish.report.columns import (
     COMPANIES,
+    DISCLOSED_OF_READ,
     LISTINGS,
     MEAN,
     OF_GROUP,
     PAID,
     READ,
-    REMOTE_OF_ALL,
+    REMOTE_OF_READ,
     ROLES,
     minor,
 )
 from orchestration.publish.report.parts import Chart, Column, Panel, Record, Records, Table
 from orchestration.publish.report.pay import Query
 
-DISCLOSED = Column(
-    "Pay disclosed, of read",
-    "disclosure_share",
-    "share",
-    is_of_text=True,
-    status="disclosure_publish_status",
-    figure="disclosure_share/report",
-    is_minor=True,
-)
-REMOTE = Column(
-    "Remote, of read",
-    "remote_of_read_share",
-    "share",
-    is_of_text=True,
-    status="remote_publish_status",
-    figure="remote_of_read_share/report",
-)
-SEGMENT = (
-    OF_GROUP,
-    minor(ROLES),
-    COMPANIES,
-    minor(READ),
-    minor(PAID),
-    DISCLOSED,
-    *MEAN,
-    REMOTE,
-    REMOTE_OF_ALL,
-)
 VENDOR = (
     Column("Technologies counted", "technologies", "items", is_minor=True),
     Column("Own listings", "own_listing_count", figure_key="own_figure_id"),
@@ -81,8 +53,8 @@ EMPLOYER = (
         figure="ai_listing_count/report",
     ),
     minor(PAID),
-    DISCLOSED,
-    minor(REMOTE),
+    DISCLOSED_OF_READ,
+    minor(REMOTE_OF_READ),
     Column("Top city and its share", "top_city", "text", is_minor=True),
     Column("Key technologies", "key_technologies", "list", is_of_text=True, is_minor=True),
 )
@@ -96,35 +68,10 @@ OF_COMPANIES = (
 )
 
 
-def headline(query: Query, segments: Records) -> Panel:
-    """All software listings, and the two AI groups."""
-    (union,) = query(queries.UNION_PARTS, union=list(queries.UNION))
-    return Panel(
-        "headline",
-        "The AI groups",
-        "There are two AI groups: the listings of AI/ML companies (narrow), and AI-related "
-        "listings (broad), which add every listing that names one of five technologies.",
-        (
-            parts.table(
-                "Software listings and the AI groups",
-                "Group",
-                SEGMENT,
-                segments,
-                rounding.is_low_sample_pay,
-            ),
-        ),
-        parts.present(charts.pay("Annual base pay of the groups", segments, is_sorted=False)),
-        notes=(
-            f"Of the AI-related listings, {rounding.sample(union['tag_only_count'])} are of AI/ML "
-            f"companies only, {rounding.sample(union['technology_only_count'])} name one of the "
-            f"technologies only, and {rounding.sample(union['both_count'])} do both.",
-        ),
-    )
-
-
 def vendors(query: Query, names: Mapping[str, str], comparisons: tuple[Table, ...]) -> Panel:
     """Vendors of AI technologies: their own listings, and the listings that name them."""
     rows = query(hiring_queries.VENDORS)
+    rows.sort(key=lambda row: -(row["other_listing_count"] or 0))
     for row in rows:
         row["technologies"] = [names.get(t, t) for t in row["technologies"] or ()]
         vendor = row["vendor_company_id"]
@@ -143,7 +90,7 @@ def vendors(query: Query, names: Mapping[str, str], comparisons: tuple[Table, ..
             + (
                 f"too few disclose pay for a mean ({rounding.count(paid)}). "
                 if not paid or openai["other_salary_publish_status"] == rounding.SUPPRESSED
-                else f"their {_mean_of_others(openai)}. "
+                else f"their pay: {_mean_of_others(openai)}. "
             )
             + (f"OpenAI itself has {parts.listings(own)}." if own else "")
         )
@@ -230,7 +177,15 @@ def employers(rows: Records, funds: Sequence[str] = ()) -> Panel:
         f"{rounding.count(rows[0]['role_count'])} roles. Many boards post one role once per "
         "place, so both counts are shown.",
         (parts.table("Companies by software listings", "Company", EMPLOYER, rows[:SHOWN]),),
-        parts.present(_chart("Companies with the most software listings", rows, "listing_count")),
+        parts.present(
+            _chart(
+                "Companies with the most software listings",
+                "Each bar counts listings; the number of roles of the company is below its name.",
+                rows,
+                "listing_count",
+                [f"{rounding.count(row['role_count'])} roles" for row in rows],
+            )
+        ),
         (OF_COMPANIES, *not_ranked(funds)),
     )
 
@@ -250,7 +205,8 @@ def ai_employers(rows: Records, funds: Sequence[str] = ()) -> Panel:
         "Who is hiring in AI",
         f"{ai[0]['label']} has the most AI-related listings: "
         f"{rounding.count(ai[0]['ai_listing_count'])} of its "
-        f"{rounding.count(ai[0]['listing_count'])} software listings.",
+        f"{rounding.count(ai[0]['listing_count'])} software listings. Of an AI/ML company "
+        "all listings count.",
         (
             parts.table(
                 "Companies by AI-related listings",
@@ -261,18 +217,27 @@ def ai_employers(rows: Records, funds: Sequence[str] = ()) -> Panel:
                 "listings of the company.",
             ),
         ),
-        parts.present(_chart("Companies with the most AI listings", ai, "ai_listing_count")),
+        parts.present(
+            _chart(
+                "Companies with the most AI-related listings",
+                "Each bar counts AI-related listings; all software listings of the company are "
+                "below its name.",
+                ai,
+                "ai_listing_count",
+                [f"of {rounding.count(row['listing_count'])} listings" for row in ai],
+            )
+        ),
         (OF_COMPANIES, *not_ranked(funds)),
     )
 
 
-def _chart(title: str, rows: Records, key: str) -> Chart | None:
+def _chart(title: str, about: str, rows: Records, key: str, notes: Sequence[str]) -> Chart | None:
     return charts.counts(
         title,
-        "Each bar counts listings; the number of roles of the company is below its name.",
+        about,
         [
-            (rounding.text(row["label"]), f"{rounding.count(row['role_count'])} roles", row[key])
-            for row in rows[: charts.MOST]
+            (rounding.text(row["label"]), note, row[key])
+            for row, note in zip(rows[: charts.MOST], notes, strict=False)
         ],
         "Listings",
         [f"{row['segment_id']}/{key}/report" for row in rows[: charts.MOST]],

@@ -20,12 +20,11 @@ select
 from (
     select
         *,
-        -- The figure whose sample a value rests on; other counts have none.
+        -- The figure whose sample a value rests on. A count, or a ratio of two, is never withheld.
         case
             when measure like '%salary_usd' then measure
             when measure = 'salary_rank' then 'mean_salary_usd'
             when measure = 'remote_share' then 'remote_of_read_share'
-            when segment_b_id is not null then 'listing_count'
         end as rests_on
     from mart_figures_by_report_line
 ) as lines

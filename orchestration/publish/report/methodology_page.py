@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from orchestration.publish.report import (
     figure_files,
     method_queries,
     methodology,
+    names,
     queries,
     template,
 )
@@ -20,7 +22,8 @@ INCONSISTENCIES = Path(__file__).with_name("inconsistencies.csv")
 
 
 def render(marts: Path, out: Path, manifest: Mapping[str, Any]) -> None:
-    """Write `out/index.html` and its table as CSV, from a release's marts and manifest."""
+    """Write `out/index.html` and its tables as CSV, from a release's marts and manifest."""
+    shutil.copyfile(INCONSISTENCIES, out / INCONSISTENCIES.name)
     with queries.opened(marts) as query:
         index = next(iter(query(queries.INDEX)), None)
         (coverage,) = query(method_queries.COVERAGE)
@@ -30,7 +33,7 @@ def render(marts: Path, out: Path, manifest: Mapping[str, Any]) -> None:
             manifest,
             "../",
             here="methodology/index.html",
-            method=methodology.sentences(index, coverage, manifest),
+            method=methodology.sentences(index, coverage, manifest, names.technologies(query)),
             families=methodology.families(query),
             tables=methodology.tables(query),
             reference=reference,

@@ -20,6 +20,21 @@ INDUSTRIES = {
     "hr-tech": "HR tech",
     "saas": "SaaS",
 }
+EXCLUSIONS = {
+    "not_base": "No base pay: on-target pay, a bonus, equity or another amount",
+    "one_sided": "One end of the range only",
+    "interval_unknown": "No period stated",
+    "not_periodic": "No amount per period",
+    "currency_unknown": "No currency stated",
+    "fx_unavailable": "No exchange rate for the currency",
+    "suspected_unit": "Seems to be for another period, or in cents",
+    "suspected_currency": "Seems to be in another currency",
+    "implausible": "No plausible annual pay",
+    "range_uninformative": "Range too wide to say anything",
+    "restated": "Said again in the text, and counted from the field",
+    "other_place": "For another place than those of the listing",
+}
+"""Why a published pay range does not count, in the words of readers."""
 FAMILIES = {
     "ai_application": "AI application",
     "ai_core": "AI core",
@@ -33,6 +48,11 @@ def industry(slug: str) -> str:
     return INDUSTRIES.get(slug) or slug.replace("-", " ").capitalize()
 
 
+def exclusion(reason: str) -> str:
+    """Why a pay range does not count; the reason itself if it has no words."""
+    return EXCLUSIONS.get(reason, reason)
+
+
 def family(slug: str) -> str:
     """The name of a family of technologies."""
     return FAMILIES.get(slug) or slug.replace("_", " ").capitalize()
@@ -41,6 +61,13 @@ def family(slug: str) -> str:
 def country(code: str) -> str:
     """The English name of a country by its ISO code; the code itself if it has none."""
     return _countries().get(code, code)
+
+
+def place(city: str | None, country_code: str | None) -> str:
+    """A city with its country, so that CA is no California; what is unknown is said so."""
+    if not country_code:
+        return city or "No country"
+    return f"{city}, {country(country_code)}" if city else f"{country(country_code)}, no city"
 
 
 def state(code: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from orchestration.publish.report import (
     about,
+    ai_groups,
     combinations,
     compare,
     coverage_page,
@@ -82,8 +83,9 @@ def lead(index: Record | None, segments: Records) -> str:
     return (
         f"{rounding.sample(union['listing_count'])} AI-related listings among "
         f"{parts.listings(index['listing_count'])} for software work at "
-        f"{parts.companies(index['company_count'])}. Each figure has its sample; a group whose "
-        "sample is small is grey, and one that is too small is suppressed."
+        f"{parts.companies(index['company_count'])}. Each figure has its sample (n); a group whose "
+        "sample is small is grey, and one that is too small is suppressed. An underlined number "
+        "leads to its SQL and listings."
     )
 
 
@@ -122,7 +124,7 @@ def panels(
     named = segment_names.of(query)
     (coverage,) = query(method_queries.COVERAGE)
     return [
-        hiring.headline(query, segments),
+        ai_groups.headline(query, segments),
         *nights.panels(query),
         pay.stack(query),
         compare.frameworks(compared, named),

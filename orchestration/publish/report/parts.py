@@ -29,7 +29,8 @@ class Column:
     figure_key: str = ""
     """The column with the id of the figure, where rows are of several measures."""
     share_of: tuple[str, ...] = ()
-    """Of a share without a figure of its own: the figures whose sum `figure` is a share of."""
+    """Of a share without a figure of its own: the figures whose sum `figure` is a share of; those
+    of another segment than that of the row by their whole ids."""
     is_sample: bool = False
     """A count that is the sample of the figure, which its passport has, and not its value."""
     is_minor: bool = False
@@ -195,8 +196,7 @@ def figure_id(row: Record, column: Column) -> str:
 def _share_of(row: Record, column: Column) -> str:
     """The figures that a share is of, with a plus between them."""
     return " + ".join(
-        name if name.startswith("index/") else f"{row['segment_id']}/{name}"
-        for name in column.share_of
+        name if name.count("/") == 2 else f"{row['segment_id']}/{name}" for name in column.share_of
     )
 
 

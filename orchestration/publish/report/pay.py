@@ -20,7 +20,7 @@ def mean_of(row: Record) -> str:
     """A mean with its n, as a clause."""
     paid = parts.listings(row["with_salary_count"])
     return (
-        f"{row['label']} {rounding.money(row['mean_salary_usd'])} "
+        f"{row['label']} {rounding.money(row['mean_salary_usd'])} a year "
         f"({paid} with pay disclosed at {parts.companies(row['with_salary_company_count'])})"
     )
 

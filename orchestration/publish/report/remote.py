@@ -21,9 +21,8 @@ def remote_of(row: Record) -> str:
     if row["remote_publish_status"] == rounding.SUPPRESSED:
         return f"{row['label']}: {rounding.SUPPRESSED} ({read})"
     return (
-        f"{row['label']}: {rounding.share(row['remote_of_read_share'])} remote of read, "
-        f"{rounding.share(row['remote_of_known_share'])} of known "
-        f"({read})"
+        f"{row['label']}: {rounding.share(row['remote_of_read_share'])} are remote of {read}, and "
+        f"{rounding.share(row['remote_of_known_share'])} of those that state an arrangement"
     )
 
 

@@ -36,6 +36,8 @@ NAMES: dict[str, Named] = {
     "workplace": lambda key: f"{key.capitalize()} (work arrangement)",
     "company_size": lambda key: SIZES.get(key, key),
     "segment": lambda key: GROUPS.get(key, key),
+    "parts": lambda key: f"{GROUPS.get(key, key)} in parts",
+    "technologies": lambda key: f"the technologies of {GROUPS.get(key, key)}",
     "company_type": lambda key: TYPES.get(key, key),
 }
 """The names of keys, where no table has them."""

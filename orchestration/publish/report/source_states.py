@@ -39,6 +39,7 @@ def table(manifest: Mapping[str, Any]) -> Table:
         rows,
         note="Listings of any kind, not only software. The last complete answer of a board "
         "without one is carried forward.",
+        source="core.dim_boards",
     )
 
 

@@ -12,7 +12,7 @@ import jinja2
 from markupsafe import Markup
 
 from orchestration import plain_text
-from orchestration.publish.report import addresses, rounding
+from orchestration.publish.report import addresses, rounding, typography
 
 HERE = Path(__file__).parent
 PAGES = (
@@ -43,7 +43,7 @@ def page(name: str, manifest: Mapping[str, Any], root: str, **values: Any) -> st
     night = rounding.day(manifest["night"])
     card = here_card(str(values["here"]), root, manifest.get("base_url") or "")
     shared = {"manifest": manifest, "night": night, "root": root, "pages": PAGES} | card
-    return template(name).render({"subjects": {}} | shared | values).lstrip()
+    return typography.joined(template(name).render({"subjects": {}} | shared | values).lstrip())
 
 
 def card(kind: str) -> str:

@@ -33,7 +33,7 @@ LABELS = {
     "money": "'$' + format(datum.value / 1000, ',d') + 'K'",
     "signed_money": "(datum.value > 0 ? '+' : datum.value < 0 ? '−' : '') + '$' + "
     "format(abs(datum.value) / 1000, ',d') + 'K'",
-    "share": "format(datum.value * 100, 'd') + ' %'",
+    "share": "format(datum.value * 100, 'd') + '%'",
     "count": "format(datum.value, ',d')",
 }
 
@@ -50,7 +50,7 @@ class Size:
 
 
 WIDE = Size(920, 250, 80, 36)
-NARROW = Size(343, 142, 52, 20)
+NARROW = Size(343, 148, 52, 21)
 
 
 def specification(chart: Chart, size: Size) -> dict[str, Any]:
@@ -183,8 +183,17 @@ def _row(number: int, mark: Mark, size: Size) -> dict[str, Any]:
 
 
 def _cut(text: str, length: int) -> str:
+    """A label without its middle if it is too long: groups often differ at the end."""
     words = plain_text.line(text)
-    return words if len(words) <= length else words[: length - 1] + "…"
+    if len(words) <= length:
+        return words
+    end = 2 * length // 5
+    head, tail = words[: length - end - 1], words[-end:]
+    if " " in head and words[len(head)] != " ":
+        head = head.rpartition(" ")[0]
+    if " " in tail and words[-end - 1] != " ":
+        tail = tail.partition(" ")[2]
+    return f"{head.rstrip()}…{tail.lstrip()}"
 
 
 def _shapes(chart: Chart, size: Size, inner: int) -> list[dict[str, Any]]:
