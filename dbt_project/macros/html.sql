@@ -32,6 +32,27 @@
     )
 {%- endmacro %}
 
+{#
+  A table with the cells that say no more than how much the cell before counts ("none", "nice to have") joined to
+  that cell with a bar, because a cell is a line of its own.
+#}
+{% macro joined_marks(html) -%}
+    {%- set marks = [
+        'none', 'no', 'n/?a', '(?:not|no longer) (?:required|needed|used|necessary)', 'nein', 'keine?', 'nicht (?:erforderlich|nötig)',
+        'nice[- ]to[- ]have', 'good[- ]to[- ]have', 'preferred', 'desir(?:ed|able)', 'optional', '(?:an? )?(?:plus|bonus|advantage)',
+        'von vorteil', 'wünschenswert', 'required', 'mandatory', 'must(?:[- ]have)?', 'muss', 'erforderlich', 'zwingend',
+    ] -%}
+    if(
+        contains({{ html }}, '</t'),
+        regexp_replace(
+            {{ html }},
+            '(?i)(?:\s*</[a-z][a-z0-9]*>)*\s*</t[dh]\s*>\s*<td\b[^<>]*>\s*(?:<[a-z][^<>]*>\s*)*({{ marks | join('|') }})\s*(?:</[a-z][a-z0-9]*>\s*)*</td\s*>',
+            ' | \1</td>', 'g'
+        ),
+        {{ html }}
+    )
+{%- endmacro %}
+
 {# The tag that says what a block is, from all tags that begin it: h1 to h6, item, cell or paragraph. #}
 {% macro block_tag(tags) -%}
     case

@@ -44,7 +44,8 @@ text_markup as (
     select
         text_id,
         {{ unescaped("left(description_html, " ~ var('longest_markup') ~ ")") }} as published_html,
-        {{ joined_columns('published_html') }} as html
+        {{ joined_columns('published_html') }} as joined_html,
+        {{ joined_marks('joined_html') }} as html
     from texts
     where (content_id, text_id) in (select (content_id, text_id) from new_texts)
 ),
