@@ -39,10 +39,10 @@
     {%- set stem = re.sub('(?<=[A-Za-z0-9]{2})[. ]?[jJ][sS]$', '', alias) -%}
     {%- set body = re.sub('(?<=[A-Za-z0-9]{2})\\\\[ -](?=[A-Za-z0-9]{2})', '<joint>', re.escape(stem)) -%}
     {%- set body = body.replace('\\ ', '(?:\\s+|[-‐‑])').replace('\\-', '[-‐‑]').replace('<joint>', '(?:\\s+|[-‐‑])?') -%}
-    {%- set parts = re.sub('(?<=[a-z]{2})(?=[A-Z])', '[ -]', alias) -%}
+    {%- set parts = re.sub('(?<=[a-z]{2})(?=[A-Z][A-Za-z])|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})', '[ -]', alias) -%}
     {%- if stem != alias -%}
         {%- set body = body ~ '[.\\s-]?(?i:js)' -%}
-    {%- elif parts != alias and re.fullmatch('(?!My|Fast|One|Live|Open)[A-Za-z]{3,}', alias) -%}
+    {%- elif parts != alias and re.fullmatch('(?!My|Fast|One|Live|Open|Zero)[A-Za-z]{3,}', alias) -%}
         {%- set body = '(?:' ~ body ~ '|(?-i:' ~ parts ~ '))' -%}
     {%- endif -%}
     {%- set version = '(?:\\d{1,3}(?:\\.\\d+){0,2})?' if re.search('[A-Za-z]{3}$', alias) else '' -%}
