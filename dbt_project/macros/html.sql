@@ -20,8 +20,8 @@
 #}
 {% macro blocks(html) -%}
     {%- set block = '</?(?:p|div|li|ul|ol|h[1-6]|table|thead|tbody|tr|t[dh]|section|article|aside|main|blockquote|pre|hr|dl|dt|dd|header|footer|br)\\b' ~ attributes() ~ '>' -%}
-    {%- set unseen = '(?is)<style\\b.*?</style\\s*>|<script\\b.*?</script\\s*>|<!--.*?-->' -%}
-    {%- set shown = "if(regexp_matches(" ~ html ~ ", '(?i)<style|<script|<!--'), regexp_replace(" ~ html ~ ", '" ~ unseen ~ "', '', 'g'), " ~ html ~ ")" -%}
+    {%- set unseen = '(?is)<style\\b.*?</style\\s*>|<script\\b.*?</script\\s*>|<!--.*?-->|<(?:s|del|strike)>.*?</(?:s|del|strike)\\s*>' -%}
+    {%- set shown = "if(regexp_matches(" ~ html ~ ", '(?i)<style|<script|<!--|<(?:s|del|strike)>'), regexp_replace(" ~ html ~ ", '" ~ unseen ~ "', '', 'g'), " ~ html ~ ")" -%}
     string_split(
         if(
             regexp_matches({{ html }}, '(?i){{ block }}'),

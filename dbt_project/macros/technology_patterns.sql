@@ -29,16 +29,16 @@
 {%- endmacro %}
 
 {#
-  The pattern of an alias and of its other spellings. A space or a hyphen may be the other one, or none
-  ("SQL-Server", "Springboot"), but not beside a single letter: "go lang", not "a frame". Where a capital
+  The pattern of an alias and of its other spellings. A space may be a hyphen ("SQL-Server"), and both may miss
+  ("Springboot"), but not beside a single letter; a hyphen is no space: "or tools" is not OR-Tools. Where a capital
   begins a part there may be a space, if it stays one ("Type Script"); "My SQL" is somebody's. The end "js"
   may have a dot, a space or neither. A version may follow at once ("Java17").
 #}
 {% macro alias_form(alias) -%}
     {%- set re = modules.re -%}
     {%- set stem = re.sub('(?<=[A-Za-z0-9]{2})[. ]?[jJ][sS]$', '', alias) -%}
-    {%- set body = re.sub('(?<=[A-Za-z0-9]{2})\\\\[ -](?=[A-Za-z0-9]{2})', '<joint>', re.escape(stem)) -%}
-    {%- set body = body.replace('\\ ', '(?:\\s+|[-‐‑])').replace('\\-', '[-‐‑]').replace('<joint>', '(?:\\s+|[-‐‑])?') -%}
+    {%- set body = re.sub('(?<=[A-Za-z0-9]{2})(\\\\[ -])(?=[A-Za-z0-9]{2})', '\\1<may miss>', re.escape(stem)) -%}
+    {%- set body = body.replace('\\ ', '(?:\\s+|[-‐‑])').replace('\\-', '[-‐‑]').replace('<may miss>', '?') -%}
     {%- set parts = re.sub('(?<=[a-z]{2})(?=[A-Z][A-Za-z])|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})', '[ -]', alias) -%}
     {%- if stem != alias -%}
         {%- set body = body ~ '[.\\s-]?(?i:js)' -%}
