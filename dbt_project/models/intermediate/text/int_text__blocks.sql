@@ -132,7 +132,10 @@ line_sections as (
                 then coalesce(
                     {{ first_rule(ref('section_headings'), 'section', 'line_text', 'null', whole=true) }},
                     {{ first_rule(ref('section_headings'), 'section', bare_heading, 'null', whole=true) }},
-                    {{ first_rule(ref('section_headings'), 'section', first_part, 'null', whole=true) }}
+                    if(
+                        regexp_matches(line_text, '\d'), null,
+                        {{ first_rule(ref('section_headings'), 'section', first_part, 'null', whole=true) }}
+                    )
                 )
         end as own_section
     from line_shapes
