@@ -32,7 +32,8 @@
   The pattern of an alias and of its other spellings. A space may be a hyphen ("SQL-Server"), and both may miss
   ("Springboot"), but not beside a single letter; a hyphen is no space: "or tools" is not OR-Tools. Where a capital
   begins a part there may be a space, if it stays one ("Type Script"); "My SQL" is somebody's. The end "js"
-  may have a dot, a space or neither. A version may follow at once ("Java17").
+  may have a dot, a space or neither. A version of two digits may follow at once ("Java17"): more would cost
+  three times as much.
 #}
 {% macro alias_form(alias) -%}
     {%- set re = modules.re -%}
@@ -45,7 +46,7 @@
     {%- elif parts != alias and re.fullmatch('(?!My|Fast|One|Live|Open|Zero)[A-Za-z]{3,}', alias) -%}
         {%- set body = '(?:' ~ body ~ '|(?-i:' ~ parts ~ '))' -%}
     {%- endif -%}
-    {%- set version = '(?:\\d{1,3}(?:\\.\\d+){0,2})?' if re.search('[A-Za-z]{3}$', alias) else '' -%}
+    {%- set version = '\\d?\\d?' if re.search('[A-Za-z]{3}$', alias) else '' -%}
     {{ return(('\\b' if alias[0].isalnum() else '') ~ body ~ version ~ ('\\b' if alias[-1].isalnum() else '')) }}
 {%- endmacro %}
 

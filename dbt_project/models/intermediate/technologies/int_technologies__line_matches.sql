@@ -70,7 +70,7 @@ spellings as (
     select
         name,
         3 as distance,
-        regexp_replace({{ name_key('name') }}, '([A-Za-z]{3})\d{1,3}(?:\.\d+){0,2}$', '\1') as spelling
+        regexp_replace({{ name_key('name') }}, '([A-Za-z]{3})\d{1,2}$', '\1') as spelling
     from distinct_names
 ),
 
