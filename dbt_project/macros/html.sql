@@ -20,8 +20,8 @@
 #}
 {% macro blocks(html) -%}
     {%- set block = '</?(?:p|div|li|ul|ol|h[1-6]|table|thead|tbody|tr|t[dh]|section|article|aside|main|blockquote|pre|hr|dl|dt|dd|header|footer|br)\\b' ~ attributes() ~ '>' -%}
-    {%- set unseen = '(?is)<style\\b.*?</style\\s*>|<script\\b.*?</script\\s*>|<!--.*?-->' -%}
-    {%- set shown = "if(regexp_matches(" ~ html ~ ", '(?i)<style|<script|<!--'), regexp_replace(" ~ html ~ ", '" ~ unseen ~ "', '', 'g'), " ~ html ~ ")" -%}
+    {%- set unseen = '(?is)<style\\b.*?</style\\s*>|<script\\b.*?</script\\s*>|<!--.*?-->|<(?:s|del|strike)>.*?</(?:s|del|strike)\\s*>' -%}
+    {%- set shown = "if(regexp_matches(" ~ html ~ ", '(?i)<style|<script|<!--|<(?:s|del|strike)>'), regexp_replace(" ~ html ~ ", '" ~ unseen ~ "', '', 'g'), " ~ html ~ ")" -%}
     string_split(
         if(
             regexp_matches({{ html }}, '(?i){{ block }}'),
@@ -29,6 +29,27 @@
             replace({{ html }}, chr(10), chr(1))
         ),
         chr(1)
+    )
+{%- endmacro %}
+
+{#
+  A table with the cells that say no more than how much the cell before counts ("none", "nice to have") joined to
+  that cell with a bar, because a cell is a line of its own.
+#}
+{% macro joined_marks(html) -%}
+    {%- set marks = [
+        'none', 'no', 'n/?a', '(?:not|no longer) (?:required|needed|used|necessary)', 'nein', 'keine?', 'nicht (?:erforderlich|nötig)',
+        'nice[- ]to[- ]have', 'good[- ]to[- ]have', 'preferred', 'desir(?:ed|able)', 'optional', '(?:an? )?(?:plus|bonus|advantage)',
+        'von vorteil', 'wünschenswert', 'required', 'mandatory', 'must(?:[- ]have)?', 'muss', 'erforderlich', 'zwingend',
+    ] -%}
+    if(
+        contains({{ html }}, '</t'),
+        regexp_replace(
+            {{ html }},
+            '(?i)(?:\s*</[a-z][a-z0-9]*>)*\s*</t[dh]\s*>\s*<td\b[^<>]*>\s*(?:<[a-z][^<>]*>\s*)*({{ marks | join('|') }})\s*(?:</[a-z][a-z0-9]*>\s*)*</td\s*>',
+            ' | \1</td>', 'g'
+        ),
+        {{ html }}
     )
 {%- endmacro %}
 

@@ -106,7 +106,7 @@
             {{ literal(strength) }}, null
         ),
         {%- endfor %}
-        {{ first_rule(rules, 'strength', "lower(regexp_extract_all(" ~ before ~ ", " ~ cue.before ~ ")[-1])",
+        {{ first_rule(rules, 'strength', "lower(regexp_extract_all(regexp_replace(" ~ before ~ ", '\\([A-Z][\\w.+#/-]*[ ,/][^()]*\\)', '', 'g'), " ~ cue.before ~ ")[-1])",
             'null', where="side = 'before'") }}
     )
 {%- endmacro %}

@@ -3,8 +3,7 @@
   more than about 1,400 words falls off a cliff; neighbours in the alphabet in one block, and those
   that mind their case by themselves, which halves the time; in a block the longest alias first, so
   that the longest wins. Word boundaries only where an alias begins or ends with a word character.
-  A hyphen is one that breaks or one that does not. A space may be a hyphen: "data-modelling", and
-  German compounds such as "SQL-Server".
+  Of its other spellings `alias_form` makes the pattern, and `name_key` what they have in common.
 #}
 {% macro technology_patterns() -%}
     {%- set blocks = {} -%}
@@ -17,9 +16,7 @@
             ~ "from rules order by is_any_case, block, length(alias) desc, alias"
         ).rows -%}
         {%- for alias, is_any_case, block in rows -%}
-            {%- set body = modules.re.escape(alias).replace('\\ ', '(?:\\s+|[-‐‑])').replace('\\-', '[-‐‑]') -%}
-            {%- set form = ('\\b' if alias[0].isalnum() else '') ~ body ~ ('\\b' if alias[-1].isalnum() else '') -%}
-            {%- do blocks.setdefault(('(?i:' if is_any_case else '(?:', block), []).append(form) -%}
+            {%- do blocks.setdefault(('(?i:' if is_any_case else '(?:', block), []).append(alias_form(alias)) -%}
         {%- endfor -%}
     {%- else -%}
         {%- do blocks.update({('', 0): []}) -%}
@@ -29,6 +26,38 @@
         {%- do literals.append(literal(opening ~ forms | join('|') ~ ')')) -%}
     {%- endfor -%}
     {{ return(literals) }}
+{%- endmacro %}
+
+{#
+  The pattern of an alias and of its other spellings. A space may be a hyphen ("SQL-Server"), and both may miss
+  ("Springboot"), but not beside a single letter; a hyphen is no space: "or tools" is not OR-Tools. Where a capital
+  begins a part there may be a space, if it stays one ("Type Script"); "My SQL" is somebody's. The end "js"
+  may have a dot, a space or neither. A version of two digits may follow at once ("Java17"): more would cost
+  three times as much.
+#}
+{% macro alias_form(alias) -%}
+    {%- set re = modules.re -%}
+    {%- set stem = re.sub('(?<=[A-Za-z0-9]{2})[. ]?[jJ][sS]$', '', alias) -%}
+    {%- set body = re.sub('(?<=[A-Za-z0-9]{2})(\\\\[ -])(?=[A-Za-z0-9]{2})', '\\1<may miss>', re.escape(stem)) -%}
+    {%- set body = body.replace('\\ ', '(?:\\s+|[-‐‑])').replace('\\-', '[-‐‑]').replace('<may miss>', '?') -%}
+    {%- set parts = re.sub('(?<=[a-z]{2})(?=[A-Z][A-Za-z])|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})', '[ -]', alias) -%}
+    {%- if stem != alias -%}
+        {%- set body = body ~ '[.\\s-]?(?i:js)' -%}
+    {%- elif parts != alias and re.fullmatch('(?!My|Fast|One|Live|Open|Zero)[A-Za-z]{3,}', alias) -%}
+        {%- set body = '(?:' ~ body ~ '|(?-i:' ~ parts ~ '))' -%}
+    {%- endif -%}
+    {%- set version = '\\d?\\d?' if re.search('[A-Za-z]{3}$', alias) else '' -%}
+    {{ return(('\\b' if alias[0].isalnum() else '') ~ body ~ version ~ ('\\b' if alias[-1].isalnum() else '')) }}
+{%- endmacro %}
+
+{# A name with one space for spaces and hyphens. #}
+{% macro spaced_name(name) -%}
+    translate(regexp_replace({{ name }}, '\s+', ' ', 'g'), '-‐‑', '   ')
+{%- endmacro %}
+
+{# What all spellings of a name have in common: no spaces and hyphens, and one ending "js". #}
+{% macro name_key(name) -%}
+    regexp_replace(regexp_replace({{ name }}, '[\s‐‑-]+', '', 'g'), '(\w\w)\.?[jJ][sS]$', '\1js')
 {%- endmacro %}
 
 {# Whether a line names anything that may be a technology. #}

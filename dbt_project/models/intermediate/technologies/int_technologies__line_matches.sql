@@ -8,13 +8,8 @@ line_names as (
     select * from {{ ref('int_technologies__line_names') }}
 ),
 
--- A space in an alias may be a hyphen in a text.
 aliases as (
-    select distinct
-        technology_id,
-        replace(alias, '-', ' ') as alias,
-        match
-    from {{ ref('technology_aliases') }}
+    select * from {{ ref('technology_aliases') }}
 ),
 
 technologies as (
@@ -52,13 +47,71 @@ new_lines as (
     group by line_id
 ),
 
+distinct_names as (
+    select distinct alias as name
+    from line_names
+    where line_id in (select line_id from new_lines)
+),
+
+-- A name as it is written, in another spelling, and without its version: "Java17".
+spellings as (
+    select
+        name,
+        1 as distance,
+        {{ spaced_name('name') }} as spelling
+    from distinct_names
+    union all
+    select
+        name,
+        2 as distance,
+        {{ name_key('name') }} as spelling
+    from distinct_names
+    union all
+    select
+        name,
+        3 as distance,
+        regexp_replace({{ name_key('name') }}, '([A-Za-z]{3})\d{1,2}$', '\1') as spelling
+    from distinct_names
+),
+
+alias_spellings as (
+    select
+        technology_id,
+        match,
+        true as is_as_written,
+        {{ spaced_name('alias') }} as spelling
+    from aliases
+    union all
+    select
+        technology_id,
+        match,
+        false as is_as_written,
+        {{ name_key('alias') }} as spelling
+    from aliases
+),
+
+-- The closest spelling counts: "fine-tuning" has a row of its own beside "finetuning".
+name_technologies as (
+    select
+        spellings.name,
+        alias_spellings.technology_id,
+        max(alias_spellings.match) as match
+    from spellings
+    inner join alias_spellings
+        on lower(spellings.spelling) = lower(alias_spellings.spelling)
+        and (spellings.distance = 1) = alias_spellings.is_as_written
+        and (alias_spellings.match = 'any_case' or spellings.spelling = alias_spellings.spelling)
+    group by spellings.name, spellings.distance, alias_spellings.technology_id
+    qualify spellings.distance = min(spellings.distance) over (partition by spellings.name)
+),
+
 -- No window function here: it would hold a copy of the line for each name. The rules look at 240
 -- characters before a name and 100 after it.
 name_contexts as (
     select
         line_names.line_id,
         substr(new_lines.line_text, line_names.start_position::bigint, length(line_names.alias)) as alias,
-        translate(regexp_replace(line_names.alias, '\s+', ' ', 'g'), '-‐‑', '   ') as plain_alias,
+        line_names.alias as name,
         line_names.start_position,
         line_names.name_number,
         greatest(1, line_names.previous_end_position) as gap_start,
@@ -74,9 +127,9 @@ name_contexts as (
 
 alias_matches as (
     select
-        name_contexts.*,
-        aliases.technology_id,
-        aliases.match,
+        name_contexts.* exclude (name),
+        name_technologies.technology_id,
+        name_technologies.match,
         technologies.vendor,
         technologies.vouches,
         technologies.family,
@@ -84,13 +137,11 @@ alias_matches as (
         technology_id in (select technology_id from model_providers) as is_model_provider,
         technology_id in (select technology_id from assistants) as is_assistant,
         technology_id in (select technology_id from common_words) as is_common_word,
-        aliases.match in ('any_case', 'exact_case') as is_unambiguous,
+        name_technologies.match in ('any_case', 'exact_case') as is_unambiguous,
         name_contexts.name_number = 1
         or not regexp_matches(name_contexts.previous_gap, '{{ list_separator() }}') as starts_list
     from name_contexts
-    inner join aliases
-        on lower(name_contexts.plain_alias) = lower(aliases.alias)
-        and (aliases.match = 'any_case' or name_contexts.plain_alias = aliases.alias)
+    inner join name_technologies using (name)
     inner join technologies using (technology_id)
     inner join families on technologies.family = families.technology_family
     where not ({{ is_part_of_longer_name('name_contexts') }})

@@ -6,8 +6,9 @@
     'integrat', 'maintain', 'manag', 'optimi[sz]', 'scal', 'troubleshoot', 'writ',
 ] %}
 
-{#- A sentence goes on after "o. ä." and "z. B.". #}
-{%- set sentence_character = '\\b[a-z]\\.\\s(?:[a-zäöü]|[BA]\\.)|[^.;!?]|[.;!?]\\S' %}
+{#- A sentence goes on after an abbreviation, and where no capital follows: "o. ä. von", "z.B. mit", "e.g. Kafka". #}
+{%- set abbreviations = 'e\\.g|i\\.e|[zZ]\\. ?B|d\\. ?h|u\\. ?a|p\\. ?ex|incl|inkl|vs|etc|bzw|ca|approx|resp|min|max' %}
+{%- set sentence_character = '\\b(?:' ~ abbreviations ~ ')\\.\\s|\\b[a-z]\\.\\s[BA]\\.|\\.\\s[a-zäöüéèçñ(]|[^.;!?]|[.;!?]\\S' %}
 
 with lines as (
     select * from {{ ref('int_text__lines') }}

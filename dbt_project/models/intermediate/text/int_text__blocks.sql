@@ -16,8 +16,13 @@
 {%- set bare_heading -%}
     regexp_replace(
         regexp_replace(line_text, '^\W*(?i:(?:{{ heading_openings | join('|') }})\s+){1,2}', ''),
-        '(?i)\s+(?:of|for|in)\s+(?:the|this|our|your)\s+(?:role|job|position|team)\W*$', ''
+        '(?i)\s+(?:(?:of|for|in)\s+(?:the|this|our|your)\s+(?:role|job|position|team)|if you(?:[’'']ve)?(?: also)? (?:have|had|bring|know))\W*$', ''
     )
+{%- endset %}
+
+{#- The first part of a heading of two: "Dein Profil - das bringst du mit", "Requisitos e qualificações". #}
+{%- set first_part -%}
+    regexp_replace({{ bare_heading }}, '(?i)\s+(?:[-–—|:/&]|and|und|et|y|e|en|och|oraz)\s.*$', '')
 {%- endset %}
 
 with texts as (
@@ -44,7 +49,8 @@ text_markup as (
     select
         text_id,
         {{ unescaped("left(description_html, " ~ var('longest_markup') ~ ")") }} as published_html,
-        {{ joined_columns('published_html') }} as html
+        {{ joined_columns('published_html') }} as joined_html,
+        {{ joined_marks('joined_html') }} as html
     from texts
     where (content_id, text_id) in (select (content_id, text_id) from new_texts)
 ),
@@ -125,7 +131,11 @@ line_sections as (
             when tag = 'paragraph' and length(line_text) <= 50 and not is_bulleted
                 then coalesce(
                     {{ first_rule(ref('section_headings'), 'section', 'line_text', 'null', whole=true) }},
-                    {{ first_rule(ref('section_headings'), 'section', bare_heading, 'null', whole=true) }}
+                    {{ first_rule(ref('section_headings'), 'section', bare_heading, 'null', whole=true) }},
+                    if(
+                        regexp_matches(line_text, '\d'), null,
+                        {{ first_rule(ref('section_headings'), 'section', first_part, 'null', whole=true) }}
+                    )
                 )
         end as own_section
     from line_shapes

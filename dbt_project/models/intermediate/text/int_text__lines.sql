@@ -12,19 +12,37 @@ new_blocks as (
     {% endif %}
 ),
 
+-- "Experience with:" goes on with what is wished, if it stands below a heading of wishes.
+main_headings as (
+    select
+        *,
+        last_value(case when own_section is not null and not is_lead_in then own_section end ignore nulls) over (
+            partition by text_id order by line_number
+        ) = 'preferred' and is_lead_in as goes_on
+    from (
+        select
+            *,
+            regexp_matches(
+                line_text,
+                '^\W*(?i:(?:some |any |prior |hands-on |(?:proven |practical )?)(?:experience|understanding|knowledge|familiarity|proficiency|expertise|background)(?: (?:with|of|in|using)(?: (?:any|one|some|two)(?: or more)? of(?: the following)?| the following| at least one of)?)?)\W*:$'
+            ) as is_lead_in
+        from new_blocks
+        where block_kind = 'heading'
+    )
+),
+
 -- A heading opens a section when it names one, or when it ranks at least as high as the last that did.
 headings as (
     select
         text_id,
         line_number,
-        own_section is not null or heading_level < 7 and heading_level <= coalesce(
+        not goes_on and (own_section is not null or heading_level < 7 and heading_level <= coalesce(
             last_value(if(own_section is null, null, heading_level) ignore nulls) over (
                 partition by text_id order by line_number
                 rows between unbounded preceding and 1 preceding
             ), 7
-        ) as is_opening
-    from new_blocks
-    where block_kind = 'heading'
+        )) as is_opening
+    from main_headings
 ),
 
 section_lines as (
