@@ -50,7 +50,7 @@
             list_concat(
                 [
                     regexp_extract({{ plain_text }}, {{ literal('(?:^| )' ~ years) }}, 1),
-                    regexp_extract({{ plain_text }}, {{ literal('years? of (?:[a-z]+ )?experience (?:[a-z]+ )?: (' ~ number ~ ')') }}, 1)
+                    regexp_extract({{ plain_text }}, {{ literal('^(?:[a-z]+ ){0,4}years? of (?:[a-z]+ )?experience (?:[a-z]+ )?: (' ~ number ~ ')') }}, 1)
                 ],
                 regexp_extract_all({{ plain_text }}, {{ literal(alternative) }}, 1)
             ),

@@ -74,7 +74,7 @@ statements as (
         regexp_matches(
             ruled_clauses.plain_text,
             '(?:\b(?:is|are|be)|,) (?:strictly |absolutely )?(?:required|mandatory)\b|\brequired ?(?:$|[,()/])|\bmust have\b|\b(?:zwingend|obligatoire|exigee?s?|obrigatori\w+|imprescindible)\b'
-        ) as is_explicit
+        ) and not regexp_matches(ruled_clauses.plain_text, '\b(?:not|nicht|pas|no|nao) (?:[a-z]+ )?(?:required|mandatory|zwingend|obligatoire|exig|obrigat)') as is_explicit
     from ruled_clauses
     inner join rules using (requirement, rule_order)
     where rules.answer <> 'unknown'
