@@ -71,7 +71,7 @@ SEEDS = {
         rows(),
         *key("requirement", "rule_order", "alternative"),
         closed("requirement", [*REQUIREMENTS, "degree_level"]),
-        closed("language", ["any", "en", "de", "fr"]),
+        closed("language", ["any", "en", "de", "fr", "pt"]),
         *filled("answer", "pattern", "example", "counter_example"),
     ],
 }

@@ -39,9 +39,23 @@ end
         "\\b(?:no longer|anymore|never|formerly|previously|used to (?:be|pay|offer|earn)|nicht|früher|auparavant|ne .{1,12} (?:plus|pas)|ya no)\\b",
         "\\b(?:is|are|do|does|will|wo|can)(?:n[’']t| not)\\b",
         "\\b(?:was|were|war|lag|était|era)\\b",
+        "\\b(?:old|previous|former|expired|bisherige\\w*|ancienn?e?) (?:(?:pay|salary|base|compensation) )*(?:range|band|pay|salary|rate|gehalt\\w*|salaire|grille|fourchette)\\b",
         "\\b" ~ others ~ "\\b[^.;!?,:]{0,30}\\b(?:(?:pay|offer|earn|make|range|start|average)s?|zahl\\w+|bieten|liegen|pa(?:i|y)ent|pagan)\\b",
         "\\bthe (?:industry|market|national) (?:average|median)\\b[^.;!?,:]{0,40}\\b(?:is|are|of)\\b",
     ] | join('|') ~ ')(?:[\\s:]|\\b(?:a|the|of|from|between|at|range|salary|pay|paying|offer|offering|earn|earning|base|be|you|once|around|about|is|are|was|were|up|to|mehr|das|gehalt|bei|von|zwischen)\\b)*$') }}
+{%- endmacro %}
+
+{# What stands before an amount that people of a company by name get, said in the third person: "at Globex, engineers earn". #}
+{% macro named_earners() -%}
+    {%- set other_name = "(?-i:\\p{Lu}[\\w&.’'-]*(?: \\p{Lu}[\\w&.’'-]*){0,2})" -%}
+    {%- set workers = "(?:engineers|developers|programmers|people|staff|employees|workers|colleagues|they|everyone|entwickler\\w*|ingenieure|mitarbeit\\w+|ingénieurs|développeurs|desarrolladores)" -%}
+    {%- set is_paid = "\\b(?:earn|make|get|receive|are paid|average|take home|verdien\\w+|bekommen|erhalten|gagnent|touchent|ganan|cobran)\\b" -%}
+    {%- set filler = "(?: (?:an?|the|of|about|around|up to|between|from|salary|base|average))*[\\s:]*$" -%}
+    {{ return('(?i)(?:' ~ [
+        "\\b(?:at|bei|chez) " ~ other_name ~ ",? (?:[\\p{L}-]+ ){0,2}" ~ workers ~ " [^.;!?,:]{0,20}" ~ is_paid,
+        "\\b(?:bei|chez) " ~ other_name ~ ",? " ~ is_paid ~ " " ~ workers,
+        "(?:^|[,;] ?|\\b(?:while|whereas|where|most|some|many|the|that|und|et) )" ~ workers ~ " (?:at|bei|chez|of) " ~ other_name ~ " [^.;!?,:]{0,20}" ~ is_paid,
+    ] | join('|') ~ ')' ~ filler) }}
 {%- endmacro %}
 
 {# Words as cues are written: without accents; of other scripts the words that mean pay. #}

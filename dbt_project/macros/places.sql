@@ -49,6 +49,24 @@
     )
 {%- endmacro %}
 
+{# What a label of a place is called in a text. #}
+{% macro place_field() -%}
+    {{ return('(?:(?:job|work(?:ing)?|office|position|primary) )?(?:locations?|work ?place|arbeitsort|standort|einsatzort|lieu(?: de travail| du poste)?|localisation|ubicaci[oó]n|lugar(?: de trabajo)?|local(?: de trabalho)?|localiza[cç][aã]o|luogo(?: di lavoro)?|sede(?: di lavoro)?|locatie|standplaats|lokalizacja|miejsce pracy)') }}
+{%- endmacro %}
+
+{# HTML in which a short value is in the block of its label: "Location:" and "Lima" in the next line are "Location: Lima". #}
+{% macro joined_labels(html) -%}
+    {%- set close = '\\s*(?:</[a-z][a-z0-9]*>\\s*)*' -%}
+    {%- set label = '(?i)(>\\s*' ~ place_field() ~ ')\\s*(?:</(?:strong|b|em|span|u)>\\s*)*:?' -%}
+    {%- set block = '(?:p|div|h[1-6]|li|td|th|dt)' -%}
+    {%- set gap = close ~ '(?:</' ~ block ~ '>|<br ?/?>)\\s*(?:<br ?/?>\\s*)*(?:<[a-z][^<>]*>\\s*)*' -%}
+    if(
+        regexp_matches({{ html }}, {{ literal(label ~ gap ~ '[^<>]{1,80}<') }}),
+        regexp_replace({{ html }}, {{ literal(label ~ gap ~ '([^<>:]{1,80}<)') }}, '\1: \2', 'g'),
+        {{ html }}
+    )
+{%- endmacro %}
+
 {# Words in lower case without accents, a blank around each: a name is in them only as whole words. #}
 {% macro spaced_words(text) -%}
     ' ' || trim(regexp_replace(lower(strip_accents({{ text }})), '[^a-z0-9.]+', ' ', 'g')) || ' '

@@ -12,12 +12,20 @@
             'dipl[oô]m', '\\b[bm]\\.? ?s\\.?(c\\.?)?\\b', '\\b[bm]\\.? ?(eng|tech)\\b', '\\b[bm]s(me|ee|cs)\\b', '\\bb\\.?a\\.?\\b', '\\bmba\\b',
             'hochschul', 'studium', '(bachelor|master|uni|uni-|fh-|universit[äa]ts|akademische[rn]? )abschlu', 'universit', 'titulaci', 'licenciatur', 'grado en', '\\blaurea', 'wykszta[łl]cenie wy', 'ensino superior', 'gradua[çc][ãa]o', '\\bhbo\\b',
             'civilingenj', 'h[öo]gskole', '\\bbac ?\\+', 'ing[ée]nieur',
+            'superior completo', 'forma[çc][ãa]o superior', 'formation sup[ée]rieure', 'tertiary', 'combination of [\\w ,]*(education|training|experience)', '(lieu|place) of', 'substitut',
         ],
-        'experience': ['years?\\b', '\\byrs?\\b', '\\byoe\\b', 'jahre', '\\bans\\b', 'ann[ée]es', 'años', '\\banos\\b', '\\d jaar', '\\banni\\b', '\\d års?', '\\d lata?\\b', '\\bno ([\\w ]+ )?experience'],
+        'experience': ['years?\\b', '\\byrs?\\b', '\\byoe\\b', 'jahre', '\\bans\\b', 'ann[ée]es', 'años', '\\banos\\b', '\\d jaar', '\\banni\\b', '\\d års?', '\\d lata?\\b', '\\bno ([\\w ]+ )?experience',
+            '\\bd[ée]butant', '\\d an\\(s\\)', 'sans exp[ée]rience', 'keine (berufs)?erfahrung',
+        ],
         'security_clearance': [
             'clearance', '\\bts ?/ ?sci', 'polygraph', '\\bcleared\\b', '\\bsecret\\b', 'vetting', 'sicherheits[üu]berpr',
         ],
     }) }}
+{%- endmacro %}
+
+{# Whether the subject of a clause is the candidate, who has something: "vous justifiez", "you bring". #}
+{% macro names_candidate(clause) -%}
+    regexp_matches({{ clause }}, '(?i)\b(?:(?:you|candidates?|applicants?) (?:must |should |will |need to )?(?:have|bring|hold|possess)|vous (?:poss[ée]d|justifi|dispos|avez|[êe]tes (?:titulaire|dipl[ôo]m|issu))|tu (?:as|poss[èe]des|justifies)|(?:du|sie) (?:hast|haben|verf[üu]g|bring))')
 {%- endmacro %}
 
 {# The triggers of all requirements, as one pattern. #}
@@ -35,12 +43,15 @@
         'thirteen', 'fourteen', 'fifteen'] -%}
     {%- set number = '(?:\\d{1,2}|' ~ words | join('|') ~ ')' -%}
     {%- set between = '(?:(?:\\( )?' ~ number ~ ' (?:and )?(?:\\) )?|\\( |\\) |(?:to|or|/|and|bis|a|y|oder|ou|plus|more|solid|full|mehr|mas) )*' -%}
-    {%- set years = '(' ~ number ~ ') ' ~ between ~ '(?:years?|yrs?|yoe|jahren?|ans|annees|anos|jaar|anni|ars?|lata?)\\b' -%}
+    {%- set years = '(' ~ number ~ ') ' ~ between ~ '(?:years?|yrs?|yoe|jahren?|ans|an \\( s \\)|annees|anos|jaar|anni|ars?|lata?)(?:\\b|$)' -%}
     {%- set alternative = '\\bor (?:[a-z0-9\'/,]+ ){0,8}?' ~ years -%}
     list_min(list_filter(
         list_transform(
             list_concat(
-                [regexp_extract({{ plain_text }}, {{ literal('(?:^| )' ~ years) }}, 1)],
+                [
+                    regexp_extract({{ plain_text }}, {{ literal('(?:^| )' ~ years) }}, 1),
+                    regexp_extract({{ plain_text }}, {{ literal('^(?:[a-z]+ ){0,4}years? of (?:[a-z]+ )?experience (?:[a-z]+ )?: (' ~ number ~ ')') }}, 1)
+                ],
                 regexp_extract_all({{ plain_text }}, {{ literal(alternative) }}, 1)
             ),
             lambda number: coalesce(try_cast(number as integer), list_position({{ words }}, number))

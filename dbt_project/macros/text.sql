@@ -66,8 +66,11 @@
     )
 {%- endmacro %}
 
-{# The clauses of a line. A clause ends with its sentence; a question whose answer is no is one clause with it. #}
+{#
+  The clauses of a line. A clause ends with its sentence; a question whose answer is no is one clause with it.
+  "Peace of mind. Learn more" are two sentences, "mind. 3 Jahre" are not.
+#}
 {% macro clauses_of(line) -%}
-    {%- set clause = "(?:\\?\\s+(?i:sorry|unfortunately|leider|not|no[,:.!])|;\\s+(?i:preferred|desired|required|a plus|or|oder)\\b|\\b(?:(?:[A-Z]\\.)+|(?:Inc|St|Sr|Jr|Dr|Ph\\.? ?D|[BM]\\.?(?:Sc|Eng|Tech)|approx|e\\.g|i\\.e|p|[zdu]|bzw|ca|inkl|ggf|evtl|mind|max|ej)\\.)\\s|[^.!?;•|]|[.!?]\\S)+" -%}
+    {%- set clause = "(?:\\?\\s+(?i:sorry|unfortunately|leider|not|no[,:.!])|;\\s+(?i:preferred|desired|required|a plus|or|oder)\\b|\\b(?:(?:[A-Z]\\.)+|(?:Inc|St|Sr|Jr|Dr|Ph\\.? ?D|[BM]\\.?(?:Sc|Eng|Tech)|e\\.g|i\\.e|p|[zdu]|bzw|inkl|ggf|evtl|ej)\\.)\\s|\\b(?:approx|ca|mind|max)\\.\\s[\\d\\p{Ll}(]|[^.!?;•|]|[.!?]\\S)+" -%}
     regexp_extract_all({{ line }}, '{{ clause }}')
 {%- endmacro %}

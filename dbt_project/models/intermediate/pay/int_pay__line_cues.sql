@@ -112,7 +112,14 @@ own_kinds as (
         *,
         case
             when regexp_matches(left_clause, {{ literal(denied_amount()) }}) then 'context'
+            -- Of its own people an employer says "you" or "our engineers".
+            when
+                regexp_matches(left_clause, {{ literal(named_earners()) }})
+                and not regexp_matches(left_clause, '(?i)\b(?:our|we|you|your|unsere\w*|wir|nos|nous|vous)\b')
+                then 'context'
             when regexp_matches(span_text, '(?i)lpa\b') then 'base'
+            -- "Of" joins an amount to its word more closely than what follows: "a basic salary of £18,000 Performance Bonus".
+            when left_kind = 'base' and right_kind = 'other' and regexp_full_match(since_left_cue, '\s?of\s?') then 'base'
             when right_kind in ('other', 'on_target') then right_kind
             -- "300K engineers" are people; "$145k-$195k for engineers" is what they get.
             when right_kind = 'count' and not regexp_matches(right_words, '^\W*(?:for|per|to|at|in)\b') then 'context'

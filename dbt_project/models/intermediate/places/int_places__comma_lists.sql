@@ -102,12 +102,16 @@ part_flags as (
         or regexp_matches(part_text, '(?i)\bremote\b') as is_place,
         part in (select place_name from names where kind in ('country', 'region')) as is_wide,
         part in (select place_name from country_names) as is_country,
+        part_number = 1 and part in (
+            select place_name from names where kind = 'region' and region_code is not null and length(place_name) > 3
+        ) as is_first_region,
         regexp_full_match(trim(part_text), '\p{Lu}[\pL]{1,2}') and trim(part_text) not in ('US', 'USA', 'UK', 'UAE') as is_code
     from part_keys
 ),
 
 -- "US-WA-Seattle, US-TX-Austin", "London, Berlin" and "Remote US, Boston" are lists; "Paris, Texas" and
--- "London, Ontario, Canada" are not. An unknown short code ends no list: "SF, Oslo, CHI".
+-- "London, Ontario, Canada" are not. A region before a city that is not in it is one, too: "Bay Area, Austin".
+-- An unknown short code ends no list: "SF, Oslo, CHI".
 comma_lists as (
     select
         fragment_text,
@@ -117,6 +121,7 @@ comma_lists as (
             and count(distinct part) > 1
             and (
                 count(*) filter (where is_place) > 1
+                or bool_or(is_first_region) and bool_or(is_place and not is_first_region)
                 or bool_and(is_wide) and (not (bool_or(is_place) and bool_or(is_code)) or count(*) filter (where is_code) > 1)
             )
         ) as is_list,

@@ -14,6 +14,8 @@
 {%- endset %}
 {#- "The pay range for applicants based in Peru is": what some get, and no requirement. #}
 {%- set pay_of_some = "(?i)\\b(?:pay|salar\\w+|compensation|wages?)\\b[^.;!?]{0,60} for (?:all |any )?(?:candidates|applicants|people)\\b|\\bfor (?:all |any )?(?:candidates|applicants|people) [^.;!?]{0,60}\\b(?:pay|salar\\w+|compensation|wages?)\\b" %}
+{#- A short line that is a label of places and its value. -#}
+{%- set place_line = '^\\W*(?i:' ~ place_field() ~ ') ?: ?((?:\\p{Lu}|(?i:remote|hybrid|on-?site|fully))[^:;!?]{1,78})$' %}
 {%- set denial = "(?i)\\b(?:not|never|whether|outside|our (?:office|team|customer|client)s?)\\b|n['’]t\\b| time$" %}
 
 with open_listings as (
@@ -53,6 +55,23 @@ bare_labels as (
     where length(label) <= 60 and not regexp_matches(label_names, '[\pL]')
 ),
 
+-- Where the vendor publishes no place, a label of the text is one: "Location: Lima, Peru".
+placeless_listings as (
+    select listing_id, text_id, title
+    from open_listings
+    where coalesce(len(places), 0) = 0
+),
+
+labelled_places as (
+    select
+        placeless_listings.listing_id,
+        arg_min(regexp_extract(lines.line_text, {{ literal(place_line) }}, 1), lines.line_number) as label
+    from placeless_listings
+    inner join lines using (text_id)
+    where lines.has_workplace and regexp_matches(lines.line_text, {{ literal(place_line) }})
+    group by placeless_listings.listing_id
+),
+
 bare_listings as (
     select
         published_places.listing_id,
@@ -66,6 +85,10 @@ bare_listings as (
         and published_places.place.country is null
         and bare_labels.label is not null
     )
+    union all
+    select placeless_listings.*
+    from placeless_listings
+    anti join labelled_places using (listing_id)
 ),
 
 -- Any clause of a title may be a place: "Engineer [Remote-US]", "Engineer - Spain or Italy".
@@ -158,6 +181,14 @@ residences as (
     inner join clause_keys using (clause)
     inner join wide_names using (place_name)
     qualify line_number = min(line_number) over (partition by listing_id)
+    union all
+    select
+        listing_id,
+        0 as line_number,
+        struct_pack(
+            text := label, city := null::varchar, region := null::varchar, country := null::varchar
+        ) as place
+    from labelled_places
 )
 
 select

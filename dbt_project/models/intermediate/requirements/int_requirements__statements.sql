@@ -70,7 +70,11 @@ statements as (
         case
             when rules.answer = 'none required' then 0
             when ruled_clauses.requirement = 'experience' then {{ fewest_years('ruled_clauses.plain_text') }}
-        end as experience_years
+        end as experience_years,
+        regexp_matches(
+            ruled_clauses.plain_text,
+            '(?:\b(?:is|are|be)|,) (?:strictly |absolutely )?(?:required|mandatory)\b|\brequired ?(?:$|[,()/])|\bmust have\b|\b(?:zwingend|obligatoire|exigee?s?|obrigatori\w+|imprescindible)\b'
+        ) and not regexp_matches(ruled_clauses.plain_text, '\b(?:not|nicht|pas|no|nao) (?:[a-z]+ )?(?:required|mandatory|zwingend|obligatoire|exig|obrigat)') as is_explicit
     from ruled_clauses
     inner join rules using (requirement, rule_order)
     where rules.answer <> 'unknown'

@@ -41,7 +41,8 @@ grouped_lines as (
     )
 ),
 
--- What a company says of itself, and what it offers, requires nothing of a candidate.
+-- What a company says of itself, and what it offers, requires nothing of a candidate. What a clause calls required
+-- is so in a section of what is preferred, too: "Requirements and preferred experience".
 text_statements as (
     select
         grouped_lines.text_id,
@@ -49,7 +50,7 @@ text_statements as (
         grouped_lines.line_text,
         statements.* replace (
             if(
-                grouped_lines.section = 'preferred' and statements.answer in ('required', 'equivalent accepted', 'obtainable'),
+                grouped_lines.section = 'preferred' and not statements.is_explicit and statements.answer in ('required', 'equivalent accepted', 'obtainable'),
                 'preferred',
                 statements.answer
             ) as answer,
@@ -64,8 +65,8 @@ text_statements as (
     where
         statements.requirement = 'visa_sponsorship'
         or statements.requirement = 'security_clearance'
-        or grouped_lines.section not in ('about', 'benefits', 'process')
-        and (statements.requirement <> 'experience' or grouped_lines.section not in ('preferred', 'pay'))
+        or (grouped_lines.section not in ('about', 'benefits', 'process') or statements.is_explicit or {{ names_candidate('statements.evidence_text') }})
+        and (statements.requirement <> 'experience' or grouped_lines.section not in ('preferred', 'pay') or statements.is_explicit)
     window
         alternatives as (
             partition by grouped_lines.text_id, grouped_lines.line_group, statements.requirement, statements.answer

@@ -5,6 +5,7 @@
     '(be|are|people|candidates|applicants) (based|located|living) (in|within)', '(live|hire|employ)( people| candidates)? (in|within)',
     'r[ée]sid[a-z]* (in|of|en|em|no|au)', 'wohn(sitz|haft)', '(right|[sz]ed|[sz]ation) to work', '-based (candidates|applicants)',
     '(candidates|applicants) anywhere', '(eligible|accepted|possible) (countries|locations)',
+    '^\\W*' ~ place_field() ~ ' ?:',
 ] %}
 
 {#- What may stand before the words of a heading: "Your main responsibilities". #}
@@ -50,7 +51,8 @@ text_markup as (
         text_id,
         {{ unescaped("left(description_html, " ~ var('longest_markup') ~ ")") }} as published_html,
         {{ joined_columns('published_html') }} as joined_html,
-        {{ joined_marks('joined_html') }} as html
+        {{ joined_marks('joined_html') }} as marked_html,
+        {{ joined_labels('marked_html') }} as html
     from texts
     where (content_id, text_id) in (select (content_id, text_id) from new_texts)
 ),

@@ -29,6 +29,24 @@ plurals as (
     where plain_terms.language = 'en' and own_terms.term is null and regexp_matches(plain_terms.term, '[a-rt-z]$')
 ),
 
+-- Two words of a term are written as one, too: "Datascientist".
+joined_terms as (
+    select
+        replace(plain_terms.term, ' ', '') as term,
+        min(plain_terms.term_class) as term_class,
+        min(plain_terms.role_family) as role_family
+    from plain_terms
+    left join plain_terms as own_terms on replace(plain_terms.term, ' ', '') = own_terms.term
+    left join plurals on replace(plain_terms.term, ' ', '') = plurals.term
+    where
+        plain_terms.term_class in ('coder', 'craft')
+        and regexp_full_match(plain_terms.term, '[a-z]{4,} [a-z]{4,}')
+        and own_terms.term is null
+        and plurals.term is null
+    group by all
+    having count(distinct plain_terms.term_class) = 1 and count(distinct plain_terms.role_family) = 1
+),
+
 -- Names of technologies, by the words that titles are cut into.
 technology_names as (
     select
@@ -69,14 +87,22 @@ select
 from plurals
 union all
 select
+    term,
+    term_class,
+    role_family
+from joined_terms
+union all
+select
     technology_names.term,
     'tech' as term_class,
     technology_names.role_family
 from technology_names
 left join plain_terms on technology_names.term = plain_terms.term
 left join plurals on technology_names.term = plurals.term
+left join joined_terms on technology_names.term = joined_terms.term
 where
     plain_terms.term is null
     and plurals.term is null
+    and joined_terms.term is null
     and length(technology_names.term) > 1
     and not regexp_matches(technology_names.term, '(engineer|develop|administrat|architect|scientist|programm|design)')

@@ -65,6 +65,7 @@ listing_evidence as (
         texts.start_position,
         open_listings.is_remote,
         coalesce(texts.has_office, false) as has_office,
+        coalesce(texts.is_remote_denied, false) as is_remote_denied,
         place_workplaces.country_codes,
         place_workplaces.region_codes,
         place_workplaces.world_regions
@@ -75,12 +76,17 @@ listing_evidence as (
     left join texts on open_listings.text_id = texts.text_id
 ),
 
+-- What is written out, "this is not a remote role", comes before a label that may be the default of a form.
 -- A remote flag is often the default of a form, and is set for hybrid work, too. It therefore comes
 -- after words in the title and place, and after a text that requires an office of this role or company.
 workplace_sources as (
     select
         *,
         case
+            when
+                is_remote_denied and text_workplace <> 'remote'
+                and coalesce(field_workplace, title_workplace, place_workplace) = 'remote'
+                then 'text'
             when field_workplace is not null then 'flag'
             when title_workplace is not null then 'title'
             when place_workplace is not null then 'place'

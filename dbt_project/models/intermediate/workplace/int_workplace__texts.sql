@@ -1,5 +1,9 @@
 {{ config(materialized='incremental', incremental_strategy='append') }}
 
+{#- A denial of remote work that holds for all: no place, condition or part of the roles limits it. -#}
+{%- set denial = '\\bDENIED (?:(?:work|working|option|options|arrangement|arrangements|available|possible|eligible|offered|for|this|the|at|time|currently|ROLE) )*(?:$|[,(:])' %}
+{%- set limited = '^(?:some|certain|many|several|other|most)\\b|\\b(?:if|unless|outside|while|until|yet)\\b' %}
+
 with lines as (
     select * from {{ ref('int_text__lines') }}
 ),
@@ -41,7 +45,10 @@ text_workplaces as (
         arg_min(workplace, place_in_order) as workplace,
         arg_min(evidence_text, place_in_order) as evidence_text,
         arg_min(instr(line_text, evidence_text), place_in_order) as start_position,
-        bool_or(workplace <> 'remote' and statement_kind in ('role', 'company')) as has_office
+        bool_or(workplace <> 'remote' and statement_kind in ('role', 'company')) as has_office,
+        bool_or(
+            regexp_matches(marked_text, {{ literal(denial) }}) and not regexp_matches(marked_text, {{ literal(limited) }})
+        ) as is_remote_denied
     from text_statements
     group by text_id
 )
