@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,10 +9,9 @@ from typing import Any
 import pytest
 
 from orchestration.publish.report import typography
+from tests.browser import needs_browser, started
 from tests.publish.small_site import small_site
 
-BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
-needs_browser = pytest.mark.skipif(BROWSER is None, reason="no browser is installed")
 PAGES = (
     "index.html",
     "report/index.html",
@@ -67,13 +64,8 @@ WITHOUT = r"""
 @pytest.fixture(scope="module")
 def phone() -> Iterator[Any]:
     """A page of a browser that is as wide as a phone."""
-    from playwright.sync_api import sync_playwright
-
-    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=BROWSER, args=arguments)
+    with started() as browser:
         yield browser.new_page(viewport={"width": 375, "height": 812})
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,50 @@
+"""A client of `hiring-ledger mcp`, by the SDK, over stdin and stdout."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mcp import Client
+from mcp.client.stdio import StdioServerParameters, stdio_client
+
+from tests.paths import ROOT
+
+Asked = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def ask(sample_home: Path) -> Asked:
+    """Starts the command for some calls of tools, each a name and its arguments; the answers, or
+    the reason of a failure as text."""
+    parameters = StdioServerParameters(
+        command=sys.executable,
+        args=["-m", "orchestration.cli.main", "mcp", "--home", str(sample_home)],
+        env={"PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path])},
+        cwd=str(ROOT),
+    )
+
+    async def session(calls: list[tuple[str, dict[str, Any]]]) -> list[Any]:
+        async with Client(stdio_client(parameters)) as client:
+            if not calls:
+                return (await client.list_tools()).tools
+            answers = []
+            for name, arguments in calls:
+                result = await client.call_tool(name, arguments)
+                text = result.content[0].text if result.content else "[]"  # type: ignore[union-attr]
+                if result.is_error:
+                    answers.append(text)
+                elif result.structured_content is not None:
+                    found = result.structured_content
+                    answers.append(found.get("result", found))
+                else:
+                    answers.append(json.loads(text))
+            return answers
+
+    return lambda *calls: asyncio.run(session(list(calls)))
