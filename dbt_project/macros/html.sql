@@ -32,6 +32,14 @@
     )
 {%- endmacro %}
 
+{# How much a name beside them counts, as patterns: "nice to have", "required". #}
+{% macro strength_marks() -%}
+    {{ return([
+        'nice[- ]to[- ]have', 'good[- ]to[- ]have', 'preferred', 'desir(?:ed|able)', 'optional', '(?:an? )?(?:plus|bonus|advantage)',
+        'von vorteil', 'wünschenswert', 'required', 'mandatory', 'must(?:[- ]have)?', 'muss', 'erforderlich', 'zwingend',
+    ]) }}
+{%- endmacro %}
+
 {#
   A table with the cells that say no more than how much the cell before counts ("none", "nice to have") joined to
   that cell with a bar, because a cell is a line of its own.
@@ -39,9 +47,7 @@
 {% macro joined_marks(html) -%}
     {%- set marks = [
         'none', 'no', 'n/?a', '(?:not|no longer) (?:required|needed|used|necessary)', 'nein', 'keine?', 'nicht (?:erforderlich|nötig)',
-        'nice[- ]to[- ]have', 'good[- ]to[- ]have', 'preferred', 'desir(?:ed|able)', 'optional', '(?:an? )?(?:plus|bonus|advantage)',
-        'von vorteil', 'wünschenswert', 'required', 'mandatory', 'must(?:[- ]have)?', 'muss', 'erforderlich', 'zwingend',
-    ] -%}
+    ] + strength_marks() -%}
     if(
         contains({{ html }}, '</t'),
         regexp_replace(

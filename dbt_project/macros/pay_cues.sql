@@ -29,6 +29,11 @@ case
 end
 {%- endmacro %}
 
+{# Words before an amount that is not exact. Those of a bound ("more than") are not among them. #}
+{% macro about_amount() -%}
+    {{ return('around|about|approx\\w*|circa|ca|roughly|nearly|rund|etwa|ungefähr|environ|unos') }}
+{%- endmacro %}
+
 {#
   What stands before an amount that this role does not pay: it is denied ("is no longer $90k", "liegt nicht bei") or of
   the past ("used to be", "was"), or others pay it ("rivals pay $90k"). A bound is no denial ("no less than $90k").
@@ -42,7 +47,7 @@ end
         "\\b(?:old|previous|former|expired|bisherige\\w*|ancienn?e?) (?:(?:pay|salary|base|compensation) )*(?:range|band|pay|salary|rate|gehalt\\w*|salaire|grille|fourchette)\\b",
         "\\b" ~ others ~ "\\b[^.;!?,:]{0,30}\\b(?:(?:pay|offer|earn|make|range|start|average)s?|zahl\\w+|bieten|liegen|pa(?:i|y)ent|pagan)\\b",
         "\\bthe (?:industry|market|national) (?:average|median)\\b[^.;!?,:]{0,40}\\b(?:is|are|of)\\b",
-    ] | join('|') ~ ')(?:[\\s:]|\\b(?:a|the|of|from|between|at|range|salary|pay|paying|offer|offering|earn|earning|base|be|you|once|around|about|is|are|was|were|up|to|mehr|das|gehalt|bei|von|zwischen)\\b)*$') }}
+    ] | join('|') ~ ')(?:[\\s:]|\\b(?:a|the|of|from|between|at|range|salary|pay|paying|offer|offering|earn|earning|base|be|you|once|' ~ about_amount() ~ '|is|are|was|were|up|to|mehr|das|gehalt|bei|von|zwischen)\\b)*$') }}
 {%- endmacro %}
 
 {# What stands before an amount that people of a company by name get, said in the third person: "at Globex, engineers earn". #}
@@ -50,7 +55,7 @@ end
     {%- set other_name = "(?-i:\\p{Lu}[\\w&.’'-]*(?: \\p{Lu}[\\w&.’'-]*){0,2})" -%}
     {%- set workers = "(?:engineers|developers|programmers|people|staff|employees|workers|colleagues|they|everyone|entwickler\\w*|ingenieure|mitarbeit\\w+|ingénieurs|développeurs|desarrolladores)" -%}
     {%- set is_paid = "\\b(?:earn|make|get|receive|are paid|average|take home|verdien\\w+|bekommen|erhalten|gagnent|touchent|ganan|cobran)\\b" -%}
-    {%- set filler = "(?: (?:an?|the|of|about|around|up to|between|from|salary|base|average))*[\\s:]*$" -%}
+    {%- set filler = "(?: (?:an?|the|of|" ~ about_amount() ~ "|up to|between|from|salary|base|average))*[\\s:]*$" -%}
     {{ return('(?i)(?:' ~ [
         "\\b(?:at|bei|chez) " ~ other_name ~ ",? (?:[\\p{L}-]+ ){0,2}" ~ workers ~ " [^.;!?,:]{0,20}" ~ is_paid,
         "\\b(?:bei|chez) " ~ other_name ~ ",? " ~ is_paid ~ " " ~ workers,

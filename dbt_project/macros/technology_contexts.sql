@@ -136,6 +136,9 @@
     or regexp_matches(before_text, '{{ technology_kind() }}{{ names_in_a_row() }}$')
     or regexp_matches(after_text, '{{ technology_skill() }}')
     or regexp_matches(after_text, '{{ technology_part() }}')
+    -- A name alone, and how much it counts: "Go (must have)", "Swift | optional".
+    or regexp_matches(before_text, '^\W*$')
+    and regexp_matches(after_text, '^\s*[(|:–—-]\s*(?i:{{ strength_marks() | join('|') }})\W*$')
     -- Not at the begin of a sentence, where it may be an imperative: "Render components".
     or length(alias) > 1
     and regexp_matches(before_text, '[\w,;:()/&-]\s*$')
