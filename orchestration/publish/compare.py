@@ -15,6 +15,7 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.publish import databases
 from orchestration.publish.report import queries, segment_names
 from orchestration.settings import Settings
 from orchestration.storage import ledger
@@ -201,7 +202,7 @@ def compare(old: Path, new: Path, segment_id: str, measure: str) -> Change:
         if is_of_country
         else "true",
     )
-    with duckdb.connect() as db:
+    with databases.connect() as db:
         for name, folder in (("a", old), ("b", new)):
             path = str(folder / "marts.duckdb").replace("'", "''")
             db.execute(f"attach '{path}' as {name} (read_only)")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from uuid import uuid4
 from weakref import WeakSet
@@ -18,6 +19,8 @@ import duckdb
 from orchestration.settings import Settings
 
 _open: WeakSet[duckdb.DuckDBPyConnection] = WeakSet()
+_lock = Lock()
+"""Of `_open`, which must not grow while another thread goes through it."""
 
 
 def connect(file: str = ":memory:", **config: Any) -> duckdb.DuckDBPyConnection:
@@ -28,22 +31,25 @@ def connect(file: str = ":memory:", **config: Any) -> duckdb.DuckDBPyConnection:
         # folder when it needs it, and removes it.
         "temp_directory": str(Path(tempfile.gettempdir(), f"hiring-ledger-{uuid4().hex}")),
     }
-    db = duckdb.connect(file, config={**limits, **config})
-    db.execute("set TimeZone = 'UTC'")
-    _open.add(db)
-    return db
+    return _prepared(duckdb.connect(file, config={**limits, **config}))
 
 
 def cursor(db: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     """Another connection to the same database, for a query beside those of `db`."""
-    own = db.cursor()
-    own.execute("set TimeZone = 'UTC'")
-    _open.add(own)
-    return own
+    return _prepared(db.cursor())
 
 
 def interrupt() -> None:
     """End the queries that run now: publishing has failed or is canceled."""
-    for db in list(_open):
+    with _lock:
+        known = list(_open)
+    for db in known:
         with suppress(duckdb.ConnectionException):  # it is closed
             db.interrupt()
+
+
+def _prepared(db: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    db.execute("set TimeZone = 'UTC'")
+    with _lock:
+        _open.add(db)
+    return db
