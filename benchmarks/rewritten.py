@@ -106,6 +106,39 @@ def _sentences(html: str) -> str:
     )
 
 
+BESIDE = (
+    "We raised $150 million from Initech Ventures and Globex Capital.",
+    "Our customers save $120,000 a year on average.",
+    "You get a learning budget of $1,500 per year and a $2,000 home office stipend.",
+    "A signing bonus of $10,000 is possible.",
+    "Our 401(k) plan matches up to $23,000.",
+    "We were founded 12 years ago and have over 100 years of combined experience.",
+    "Our platform handles 10,000 requests per second for 300,000 users in 30 countries.",
+    "Once a year the whole company meets for a week in Lisbon.",
+    "Our colleagues at Initech write COBOL and work from their office in Tulsa.",
+    "We have offices in Tulsa, Lisbon and Osaka.",
+    "Parents get 16 weeks of paid leave, and everyone 25 days of vacation.",
+    "Applicants with disabilities can ask for accommodation at jobs@example.com.",
+    "We do not discriminate on the basis of race, religion, citizenship or veteran status.",
+    "Please beware of fraud: we never ask candidates for money.",
+    "This posting is about one of several open positions; others are for a Data Scientist in Osaka and a Sales Manager.",
+    "The interview takes four weeks: a call, a take-home task of 3 hours and a day on site.",
+    "Our founders hold PhDs from Tulsa University and worked at Globex for ten years.",
+    "A company like ours replaces Perl scripts of banks.",
+    "Employees may bring dogs to the office on Fridays.",
+    "The office is two minutes from the station.",
+    "Our mission is to make bread for 5 to 7 million people by 2030.",
+    "By applying you agree that your data are kept for 2 years.",
+    "Gehalt, Urlaub und Arbeitszeit regelt der Betriebsrat.",
+    "Equity of 0.05% to 0.25% is part of the offer.",
+)
+"""Sentences that say nothing of the job itself."""
+
+
+def _beside(sentence: str, first: bool) -> Callable[[Listing], Listing]:
+    return _of_text(lambda h: f"<p>{sentence}</p>\n{h}" if first else f"{h}\n<p>{sentence}</p>")
+
+
 REWRITES: Mapping[str, Callable[[Listing], Listing]] = {
     "same": lambda listing: listing,
     "dash between numbers": _of_text(_texts(lambda t: BETWEEN_NUMBERS.sub(" – ", t))),
@@ -212,6 +245,11 @@ REWRITES: Mapping[str, Callable[[Listing], Listing]] = {
     "unable for not": _words({"do not offer": "are unable to offer", "do not sponsor": "are unable to sponsor", "cannot sponsor": "are not able to sponsor", "unable to sponsor": "not able to sponsor", "not able to sponsor": "unable to sponsor", "does not sponsor": "is unable to sponsor"}),
     "places in capitals": _of_places(str.upper),
     "places with blanks": _of_places(lambda t: t.replace(", ", " , ")),
+    **{
+        f"{'before' if first else 'behind'}: {sentence}": _beside(sentence, first)
+        for sentence in BESIDE
+        for first in (True, False)
+    },
 }
 """How a posting is written otherwise, each without changing what it says."""
 
