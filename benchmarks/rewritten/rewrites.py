@@ -188,7 +188,7 @@ WORDS: Mapping[str, Rewrite] = {
     }),
     "full forms": of_words(_full_forms),
     "words for pay": words({"salary range": "pay range", "base salary": "base pay"}),
-    "words for a year": words({"per year": "annually", "annually": "a year", "per annum": "a year"}),
+    "words for a year": words({"per year": "annually", "annually": "per annum"}),
     "words for degrees": words({
         "bachelor's degree": "bachelor degree", "bachelor’s degree": "bachelor degree",
         "master's degree": "master degree", "master’s degree": "master degree",
