@@ -86,7 +86,8 @@ def _plain(html: str) -> str:
     """Lines without markup, as a form field has them."""
     html = re.sub(r"<li[^>]*>", "\n- ", html, flags=re.I)
     html = re.sub(r"<br\s*/?>|</?(p|div|h[1-6]|ul|ol|tr|section)\b[^>]*>", "\n", html, flags=re.I)
-    return re.sub(r"\n\s*\n+", "\n\n", TAG.sub("", html)).strip()
+    html = re.sub(r"\n- \s+", "\n- ", TAG.sub("", html))  # a paragraph in an item
+    return re.sub(r"\n\s*\n+", "\n\n", html).strip()
 
 
 def _sentences(html: str) -> str:

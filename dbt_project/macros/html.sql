@@ -119,6 +119,11 @@
     group by pieces.words
 {%- endmacro %}
 
+{# What an item of a list begins with where its tag does not say so. #}
+{% macro bullet() -%}
+^\s*[•·▪●◦‣*–—-]\s*\S
+{%- endmacro %}
+
 {#
   Whether a line looks like a heading: it is tagged as one, or it is a short line that is all bold,
   all capitals or ends with a colon.
