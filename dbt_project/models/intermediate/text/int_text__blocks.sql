@@ -132,7 +132,7 @@ line_shapes as (
     from distinct_lines
 ),
 
--- A short paragraph is a heading, too, where all of it is what a heading says, or a part of it above a list:
+-- A short paragraph or cell is a heading, too, where all of it is what a heading says, or a part of it above a list:
 -- "Skills you should have".
 line_sections as (
     select
@@ -144,7 +144,7 @@ line_sections as (
                 or is_above_list and tag = 'paragraph' and length(line_text) <= 60 and not is_bulleted
                 and regexp_matches(line_text, '^\W*[\p{Lu}\p{Lo}].*[^.,;!]$')
                 then {{ first_rule(ref('section_headings'), 'section', 'line_text', 'null') }}
-            when tag = 'paragraph' and length(line_text) <= 50 and not is_bulleted
+            when tag in ('paragraph', 'cell') and length(line_text) <= 50 and not is_bulleted
                 then coalesce(
                     {{ first_rule(ref('section_headings'), 'section', 'line_text', 'null', whole=true) }},
                     {{ first_rule(ref('section_headings'), 'section', bare_heading, 'null', whole=true) }},
