@@ -39,9 +39,17 @@
   without a number up to 20.
 #}
 {% macro fewest_years(plain_text) -%}
-    {%- set words = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve',
-        'thirteen', 'fourteen', 'fifteen'] -%}
-    {%- set number = '(?:\\d{1,2}|' ~ words | join('|') ~ ')' -%}
+    {%- set words = [
+        'one', 'two zwei twee dwa deux dos dois due', 'three drei drie trzy trois tres tre', 'four vier cztery quatre cuatro quatro quattro',
+        'five funf vijf piec cinq cinco cinque', 'six sechs zes szesc seis sei', 'seven sieben zeven sept siete sete sette',
+        'eight acht huit ocho oito otto', 'nine neun negen neuf nueve nove', 'ten zehn tien dix diez dez dieci', 'eleven', 'twelve zwolf',
+        'thirteen', 'fourteen', 'fifteen',
+    ] -%}
+    {%- set values = {} -%}
+    {%- for names in words -%}
+        {%- for name in names.split() -%}{%- do values.update({name: words.index(names) + 1}) -%}{%- endfor -%}
+    {%- endfor -%}
+    {%- set number = '(?:\\d{1,2}|' ~ values | join('|') ~ ')' -%}
     {%- set between = '(?:(?:\\( )?' ~ number ~ ' (?:and )?(?:\\) )?|\\( |\\) |(?:to|or|/|and|bis|a|y|oder|ou|plus|more|solid|full|mehr|mas) )*' -%}
     {%- set years = '(' ~ number ~ ') ' ~ between ~ '(?:years?|yrs?|yoe|jahren?|ans|an \\( s \\)|annees|anos|jaar|anni|ars?|lata?)(?:\\b|$)' -%}
     {#- "Or more" is no alternative, and what is included is a part of the years. -#}
@@ -58,7 +66,7 @@
                 ],
                 regexp_extract_all({{ alternatives }}, {{ literal(alternative) }}, 1)
             ),
-            lambda number: coalesce(try_cast(number as integer), list_position({{ words }}, number))
+            lambda number: coalesce(try_cast(number as integer), map({{ values.keys() | list }}, {{ values.values() | list }})[number])
         ),
         lambda years: years between 0 and 20
     ))
