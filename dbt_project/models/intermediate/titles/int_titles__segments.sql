@@ -29,7 +29,7 @@ plain_phrases as (
                     regexp_replace(
                         regexp_replace(
                             regexp_replace(
-                                replace({{ plain_title('phrase') }}, '.js', 'js'), '\b([sj]n?r|assoc|asst|mgr)\.', '\1 ', 'g'
+                                regexp_replace(replace({{ plain_title('phrase') }}, '.js', 'js'), '\bmgr\b\.?', 'manager', 'g'), '\b([sj]n?r|assoc|asst)\.', '\1 ', 'g'
                             ),
                             '{{ gender_marks }}', ' , ', 'g'
                         ),
