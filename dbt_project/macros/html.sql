@@ -150,8 +150,8 @@
 {% macro tidied(words) -%}
     trim(if(
         regexp_matches({{ words }}, '[\p{Cf}\p{Cc}\x{A0}\x{1680}\x{2000}-\x{200A}\x{2010}\x{2011}\x{2028}\x{2029}\x{202F}\x{205F}\x{3000}]|  '),
-        regexp_replace(
-            regexp_replace({{ words }}, '[\s\p{Z}]+', ' ', 'g'), '[\p{Cf}\p{Cc}]', '', 'g'
+        translate(
+            regexp_replace(regexp_replace({{ words }}, '[\s\p{Z}]+', ' ', 'g'), '[\p{Cf}\p{Cc}]', '', 'g'), '‐‑', '--'
         ),
         {{ words }}
     ))
