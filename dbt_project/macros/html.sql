@@ -119,6 +119,11 @@
     group by pieces.words
 {%- endmacro %}
 
+{# What an item of a list begins with where its tag does not say so. #}
+{% macro bullet() -%}
+^\s*[•·▪●◦‣*–—-]\s*\S
+{%- endmacro %}
+
 {#
   Whether a line looks like a heading: it is tagged as one, or it is a short line that is all bold,
   all capitals or ends with a colon.
@@ -141,12 +146,12 @@
     end
 {%- endmacro %}
 
-{# One space between words, and no invisible character: zero-width, soft hyphen, control, bidi. #}
+{# One space between words, one hyphen, and no invisible character: zero-width, soft hyphen, control, bidi. #}
 {% macro tidied(words) -%}
     trim(if(
-        regexp_matches({{ words }}, '[\p{Cf}\p{Cc}\x{A0}\x{1680}\x{2000}-\x{200A}\x{2028}\x{2029}\x{202F}\x{205F}\x{3000}]|  '),
-        regexp_replace(
-            regexp_replace({{ words }}, '[\s\p{Z}]+', ' ', 'g'), '[\p{Cf}\p{Cc}]', '', 'g'
+        regexp_matches({{ words }}, '[\p{Cf}\p{Cc}\x{A0}\x{1680}\x{2000}-\x{200A}\x{2010}\x{2011}\x{2028}\x{2029}\x{202F}\x{205F}\x{3000}]|  '),
+        translate(
+            regexp_replace(regexp_replace({{ words }}, '[\s\p{Z}]+', ' ', 'g'), '[\p{Cf}\p{Cc}]', '', 'g'), '‐‑', '--'
         ),
         {{ words }}
     ))

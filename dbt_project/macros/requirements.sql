@@ -34,17 +34,29 @@
 {%- endmacro %}
 
 {#
-  The years of experience that a clause in plain words requires at least: 3 in "3 to 5 years" and "three (3) and
-  years, including 2 years as a lead", and also in "a bachelor's and 5 years or a master's and 3 years"; null without
-  a number up to 20.
+  The years of experience that a clause in plain words requires at least: 3 in "3 to 5 years" and "three (3) or more
+  years, including 2 or more years as a lead", and also in "a bachelor's and 5 years or a master's and 3 years"; null
+  without a number up to 20.
 #}
 {% macro fewest_years(plain_text) -%}
-    {%- set words = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve',
-        'thirteen', 'fourteen', 'fifteen'] -%}
-    {%- set number = '(?:\\d{1,2}|' ~ words | join('|') ~ ')' -%}
+    {%- set words = [
+        'one', 'two zwei twee dwa deux dos dois due', 'three drei drie trzy trois tres tre', 'four vier cztery quatre cuatro quatro quattro',
+        'five funf vijf piec cinq cinco cinque', 'six sechs zes szesc seis sei', 'seven sieben zeven sept siete sete sette',
+        'eight acht huit ocho oito otto', 'nine neun negen neuf nueve nove', 'ten zehn tien dix diez dez dieci', 'eleven', 'twelve zwolf',
+        'thirteen', 'fourteen', 'fifteen',
+    ] -%}
+    {%- set values = {} -%}
+    {%- for names in words -%}
+        {%- for name in names.split() -%}{%- do values.update({name: words.index(names) + 1}) -%}{%- endfor -%}
+    {%- endfor -%}
+    {%- set number = '(?:\\d{1,2}|' ~ values | join('|') ~ ')' -%}
     {%- set between = '(?:(?:\\( )?' ~ number ~ ' (?:and )?(?:\\) )?|\\( |\\) |(?:to|or|/|and|bis|a|y|oder|ou|plus|more|solid|full|mehr|mas) )*' -%}
     {%- set years = '(' ~ number ~ ') ' ~ between ~ '(?:years?|yrs?|yoe|jahren?|ans|an \\( s \\)|annees|anos|jaar|anni|ars?|lata?)(?:\\b|$)' -%}
-    {%- set alternative = '\\bor (?:[a-z0-9\'/,]+ ){0,8}?' ~ years -%}
+    {#- "Or more" is no alternative, and what is included is a part of the years. -#}
+    {%- set alternatives = "regexp_replace(" ~ plain_text ~ ", '\\bor (?:more|above|greater|longer|over|so)\\b|\\b(?:including|incl|of which) .*', '', 'g')" -%}
+    {#- "Sales or marketing and 2 years as a lead" has no alternative: it begins with years or names a degree. -#}
+    {%- set degrees = 'bachelor\\S*|masters?|master\'s|m ?sc?|b ?sc?|ph ?d|phds?|doctora\\S*|degrees?|diploma|mba|equivalent|experience' -%}
+    {%- set alternative = '\\bor (?:(?:at|least|an?|minimum|min|of|over|more|than|about) ){0,3}(?:(?:[a-z0-9\'/,]+ ){0,4}?(?:' ~ degrees ~ ') (?:[a-z0-9\'/,]+ ){0,5}?)?' ~ years -%}
     list_min(list_filter(
         list_transform(
             list_concat(
@@ -52,9 +64,9 @@
                     regexp_extract({{ plain_text }}, {{ literal('(?:^| )' ~ years) }}, 1),
                     regexp_extract({{ plain_text }}, {{ literal('^(?:[a-z]+ ){0,4}years? of (?:[a-z]+ )?experience (?:[a-z]+ )?: (' ~ number ~ ')') }}, 1)
                 ],
-                regexp_extract_all({{ plain_text }}, {{ literal(alternative) }}, 1)
+                regexp_extract_all({{ alternatives }}, {{ literal(alternative) }}, 1)
             ),
-            lambda number: coalesce(try_cast(number as integer), list_position({{ words }}, number))
+            lambda number: coalesce(try_cast(number as integer), map({{ values.keys() | list }}, {{ values.values() | list }})[number])
         ),
         lambda years: years between 0 and 20
     ))

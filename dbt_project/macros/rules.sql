@@ -84,6 +84,21 @@
     {{ return(parts | join('|')) }}
 {%- endmacro %}
 
+{# What stands before "engineer" or "architect" in a job of its own of a seed: "sales", "solutions". #}
+{% macro inverted_jobs(terms) -%}
+    {%- set words = [] -%}
+    {%- if execute -%}
+        {%- set query -%}
+            select distinct regexp_extract(term, '^(.*) (?:engineer|architect)$', 1) as word
+            from {{ seed_rows(terms) }}
+            where term_class = 'job' and regexp_matches(term, '^.+ (?:engineer|architect)$')
+            order by word
+        {%- endset -%}
+        {%- do words.extend(run_query(query).columns[0].values()) -%}
+    {%- endif -%}
+    {{ return(words | join('|')) }}
+{%- endmacro %}
+
 {#
   How strongly the words around a technology require it: by the first cue after it, or else by what its
   line begins with ("Bonus:"), or else by the last cue before it; null without a cue. Text in brackets

@@ -30,7 +30,7 @@
 
 {#
   The pattern of an alias and of its other spellings. A space may be a hyphen ("SQL-Server"), and both may miss
-  ("Springboot"), but not beside a single letter; a hyphen is no space: "or tools" is not OR-Tools. Where a capital
+  ("Springboot"), but not beside a single letter; a hyphen is no space: "or tools" is not OR-Tools. "And" may be "&". Where a capital
   begins a part there may be a space, if it stays one ("Type Script"); "My SQL" is somebody's. The end "js"
   may have a dot, a space or neither. A version of two digits may follow at once ("Java17"): more would cost
   three times as much.
@@ -39,6 +39,7 @@
     {%- set re = modules.re -%}
     {%- set stem = re.sub('(?<=[A-Za-z0-9]{2})[. ]?[jJ][sS]$', '', alias) -%}
     {%- set body = re.sub('(?<=[A-Za-z0-9]{2})(\\\\[ -])(?=[A-Za-z0-9]{2})', '\\1<may miss>', re.escape(stem)) -%}
+    {%- set body = body.replace('\\ <may miss>and\\ <may miss>', '(?:\\ <may miss>and\\ <may miss>|\\s*&\\s*)') -%}
     {%- set body = body.replace('\\ ', '(?:\\s+|[-‐‑])').replace('\\-', '[-‐‑]').replace('<may miss>', '?') -%}
     {%- set parts = re.sub('(?<=[a-z]{2})(?=[A-Z][A-Za-z])|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})', '[ -]', alias) -%}
     {%- if stem != alias -%}
@@ -50,14 +51,14 @@
     {{ return(('\\b' if alias[0].isalnum() else '') ~ body ~ version ~ ('\\b' if alias[-1].isalnum() else '')) }}
 {%- endmacro %}
 
-{# A name with one space for spaces and hyphens. #}
+{# A name with one space for spaces and hyphens, and with "and" for "&". #}
 {% macro spaced_name(name) -%}
-    translate(regexp_replace({{ name }}, '\s+', ' ', 'g'), '-‐‑', '   ')
+    translate(regexp_replace(regexp_replace({{ name }}, '\s*&\s*', ' and ', 'g'), '\s+', ' ', 'g'), '-‐‑', '   ')
 {%- endmacro %}
 
-{# What all spellings of a name have in common: no spaces and hyphens, and one ending "js". #}
+{# What all spellings of a name have in common: no spaces and hyphens, no "&", and one ending "js". #}
 {% macro name_key(name) -%}
-    regexp_replace(regexp_replace({{ name }}, '[\s‐‑-]+', '', 'g'), '(\w\w)\.?[jJ][sS]$', '\1js')
+    regexp_replace(regexp_replace(replace({{ name }}, '&', 'and'), '[\s‐‑-]+', '', 'g'), '(\w\w)\.?[jJ][sS]$', '\1js')
 {%- endmacro %}
 
 {# Whether a line names anything that may be a technology. #}

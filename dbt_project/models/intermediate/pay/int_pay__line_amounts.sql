@@ -136,12 +136,16 @@ amount_numbers as (
     from amount_ends
 ),
 
--- "130-180K": the suffix of one end holds for a small number at the other.
+-- "130-180K": the suffix of one end holds for a small number at the other. The label before an amount, or a bracket behind
+-- it, may name the currency: "Salary (USD): 120,000".
 amount_sizes as (
     select
         amount_numbers.*,
-        {{ money_currency_code('sign', 'last_currency', 'part.low_suffix || high_suffix', 'currency_symbols.currency_code') }}
-            as currency,
+        coalesce(
+            {{ money_currency_code('sign', 'last_currency', 'part.low_suffix || high_suffix', 'currency_symbols.currency_code') }},
+            nullif(regexp_extract(before_text, '(?:[(\[][^()\[\]]{0,20}|\bin )({{ money_code() }})\b[)\]]?[^.!?;\d(]{0,25}$', 1), ''),
+            nullif(regexp_extract(after_text, '^\s?[(\[]({{ money_code() }})[)\]]', 1), '')
+        ) as currency,
         low_number * case
             when low_factor > 1 then low_factor
             when high_factor > 1 and low_number < 1000 then high_factor

@@ -117,10 +117,10 @@ name_contexts as (
         greatest(1, line_names.previous_end_position) as gap_start,
         substr(new_lines.line_text, gap_start::bigint, (line_names.start_position - gap_start)::bigint)
             as previous_gap,
-        substr(new_lines.line_text, greatest(1, line_names.start_position - 240)::bigint,
-            least(240, line_names.start_position - 1)::bigint) as before_text,
-        substr(new_lines.line_text, (line_names.start_position + length(line_names.alias))::bigint, 100)
-            as after_text
+        replace(substr(new_lines.line_text, greatest(1, line_names.start_position - 240)::bigint,
+            least(240, line_names.start_position - 1)::bigint), ' & ', ' and ') as before_text,
+        replace(substr(new_lines.line_text, (line_names.start_position + length(line_names.alias))::bigint, 100),
+            ' & ', ' and ') as after_text
     from line_names
     inner join new_lines using (line_id)
 ),

@@ -61,7 +61,9 @@ markup_blocks as (
     select
         text_id,
         generate_subscripts(blocks, 1) as line_number,
-        unnest(blocks) as block
+        unnest(blocks) as block,
+        unnest(blocks[2:]) as next_block,
+        unnest(blocks[3:]) as second_next_block
     from (select text_id, {{ blocks('html') }} as blocks from text_markup)
 ),
 
@@ -70,7 +72,11 @@ text_blocks as (
         text_id,
         line_number,
         substr(block, strpos(block, chr(2)) + 1, {{ 2 * var('longest_line') }}) as published_line,
-        {{ block_tag("lower(left(block, strpos(block, chr(2))))") }} as tag
+        {{ block_tag("lower(left(block, strpos(block, chr(2))))") }} as tag,
+        -- A blank line may stand between a line of plain text and the list below it.
+        coalesce(if(trim(next_block) = '', second_next_block, next_block), '') as block_below,
+        contains(lower(left(block_below, strpos(block_below, chr(2)))), '<li')
+        or regexp_matches(substr(block_below, strpos(block_below, chr(2)) + 1, 8), '{{ bullet() }}') as is_above_list
     from markup_blocks
 ),
 
@@ -79,11 +85,12 @@ distinct_blocks as (
     select
         published_line,
         tag,
+        is_above_list,
         length(published_line) = {{ 2 * var('longest_line') }} as is_cut_in_markup,
         replace(replace({{ words_of('published_line') }}, '&amp;', '&'), '&amp;', '&') as whole_words,
         -- The cut may be within a tag.
         if(is_cut_in_markup, regexp_replace(whole_words, '<[A-Za-z/!][^>]*$', ''), whole_words) as words
-    from (select distinct published_line, tag from text_blocks)
+    from (select distinct published_line, tag, is_above_list from text_blocks)
 ),
 
 decoded_blocks as (
@@ -94,6 +101,7 @@ decoded_lines as (
     select
         distinct_blocks.published_line,
         distinct_blocks.tag,
+        distinct_blocks.is_above_list,
         distinct_blocks.is_cut_in_markup,
         {{ without_mojibake('coalesce(decoded_blocks.decoded_words, distinct_blocks.words)') }} as decoded_line
     from distinct_blocks
@@ -104,6 +112,7 @@ distinct_lines as (
     select
         published_line,
         tag,
+        is_above_list,
         {{ tidied('decoded_line') }} as whole_line,
         is_cut_in_markup or length(whole_line) > {{ var('longest_line') }} as is_cut,
         -- The cut is after a whole word.
@@ -112,7 +121,7 @@ distinct_lines as (
             regexp_replace(left(whole_line, {{ var('longest_line') }}), '\s\S*$', ''),
             whole_line
         ) as line_text,
-        regexp_matches(line_text, '^[•·▪●◦‣*–—-]\s*\S') as is_bulleted
+        regexp_matches(line_text, '{{ bullet() }}') as is_bulleted
     from decoded_lines
 ),
 
@@ -123,14 +132,19 @@ line_shapes as (
     from distinct_lines
 ),
 
--- A short paragraph is a heading, too, where all of it is what a heading says.
+-- A short paragraph or cell is a heading, too, where all of it is what a heading says, or a part of it above a list:
+-- "Skills you should have".
 line_sections as (
     select
         *,
         {{ latin_letters('line_text') }} as latin_line,
         case
-            when is_heading then {{ first_rule(ref('section_headings'), 'section', 'line_text', 'null') }}
-            when tag = 'paragraph' and length(line_text) <= 50 and not is_bulleted
+            when
+                is_heading
+                or is_above_list and tag = 'paragraph' and length(line_text) <= 60 and not is_bulleted
+                and regexp_matches(line_text, '^\W*[\p{Lu}\p{Lo}].*[^.,;!]$')
+                then {{ first_rule(ref('section_headings'), 'section', 'line_text', 'null') }}
+            when tag in ('paragraph', 'cell') and length(line_text) <= 50 and not is_bulleted
                 then coalesce(
                     {{ first_rule(ref('section_headings'), 'section', 'line_text', 'null', whole=true) }},
                     {{ first_rule(ref('section_headings'), 'section', bare_heading, 'null', whole=true) }},
@@ -147,6 +161,7 @@ line_flags as materialized (
     select
         published_line,
         tag,
+        is_above_list,
         line_text,
         case
             when is_heading or own_section is not null then 'heading'
@@ -190,4 +205,4 @@ select
     kept_lines.is_pay_label,
     kept_lines.is_cut
 from text_blocks
-inner join kept_lines using (published_line, tag)
+inner join kept_lines using (published_line, tag, is_above_list)

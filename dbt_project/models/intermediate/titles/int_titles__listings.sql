@@ -1,5 +1,5 @@
 {%- set software_technologies = 4 -%}
-{%- set long_text = 1500 -%}
+{%- set long_text = 1000 -%}
 {%- set software_families = ['language', 'web', 'mobile', 'devops', 'cloud', 'mlops', 'ai_core', 'data'] -%}
 
 with open_listings as (
@@ -99,7 +99,7 @@ text_technologies as (
 text_sizes as (
     select
         undecided_texts.text_id,
-        max(length(texts.description_html)) as character_count
+        max(length(regexp_replace(texts.description_html, '(?:<[^>]*>|&#?\w+;|\s)+', ' ', 'g'))) as character_count
     from undecided_texts
     inner join texts on undecided_texts.text_id = texts.text_id
     group by undecided_texts.text_id

@@ -3,6 +3,7 @@
   first.
 -#}
 {%- set parts = term_parts(ref('title_terms')) -%}
+{%- set jobs = inverted_jobs(ref('title_terms')) -%}
 {%- set gender_marks = '\\b(?:[mwfdxhiv]|div)(?:\\s?[/|*]\\s?(?:[mwfdxhvina]|div|gn)\\*?)+(?:[^\\pL]|$)' -%}
 
 with listings as (
@@ -28,7 +29,7 @@ plain_phrases as (
                     regexp_replace(
                         regexp_replace(
                             regexp_replace(
-                                replace({{ plain_title('phrase') }}, '.js', 'js'), '\b([sj]n?r|assoc|asst|mgr)\.', '\1 ', 'g'
+                                regexp_replace(replace({{ plain_title('phrase') }}, '.js', 'js'), '\bmgr\b\.?', 'manager', 'g'), '\b([sj]n?r|assoc|asst)\.', '\1 ', 'g'
                             ),
                             '{{ gender_marks }}', ' , ', 'g'
                         ),
@@ -43,13 +44,20 @@ plain_phrases as (
     from phrases
 ),
 
--- A segment is what stands between commas, brackets and dashes.
+-- A segment is what stands between commas, brackets and dashes; the number of a requisition is none. "Engineer, Sales"
+-- is how some systems write "Sales Engineer", where that is a job of its own.
 phrase_segments as (
     select
         phrase,
         list_filter(
-            string_split(regexp_replace(plain_phrase, '\s+', ' ', 'g'), ','),
-            lambda segment: regexp_matches(segment, '[\pL\pN]')
+            string_split(
+                regexp_replace(
+                    regexp_replace(plain_phrase, '\s+', ' ', 'g'),
+                    '^((?: ?(?:senior|sr|staff|principal|lead|junior|jr|associate))*) ?(engineer|architect) , ({{ jobs }}) *(,|$)', '\1 \3 \2 \4'
+                ),
+                ','
+            ),
+            lambda segment: regexp_matches(segment, '[\pL\pN]') and not regexp_full_match(segment, ' *(?:req|id|job|ref|nr|no)? ?[a-z]{0,3}[#-]?\d{3,} *')
         ) as segments
     from plain_phrases
 )

@@ -32,7 +32,8 @@ class_sequences as (
     from phrase_classes
 ),
 
--- The head is the first segment with a noun that says who works.
+-- The head is the first segment with a noun that says who works, or else the first with a word that is known:
+-- "[New] Customer Success Associate!".
 heads as (
     select
         classes,
@@ -41,6 +42,7 @@ heads as (
             when regexp_matches(classes, ' {{ noun }} ')
                 then regexp_replace(classes, '^((?:[^,]*,)*?)([^,]* {{ noun }} [^,]*)', '\1 [\2] ')
             {%- endfor %}
+            when regexp_matches(classes, '^(?: x)+ ,[^,]* [a-wyz]') then regexp_replace(classes, '^((?: x)+ ,)([^,]*)', '\1 [\2] ')
             else regexp_replace(classes, '^([^,]*)', '[\1] ')
         end as with_head
     from class_sequences
