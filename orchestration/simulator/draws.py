@@ -102,8 +102,11 @@ class Random:
 
     def sample(self, items: Sequence[Item], count: int) -> list[Item]:
         """`count` different items in a random rotation, or all when there are fewer."""
-        size = len(items)
-        step, place = self.choice(_rotations(size)), self.randrange(size)
+        size, steps = len(items), _rotations(len(items))
+        state = (self.state * 6364136223846793005 + 1442695040888963407) & _MASK
+        step = steps[(state >> 33) % len(steps)]
+        self.state = state = (state * 6364136223846793005 + 1442695040888963407) & _MASK
+        place = (state >> 33) % size
         if count < 2 or size < 2:
             return [items[place]] if count else []
         return list(_picker(size, step, place, min(count, size))(items))
