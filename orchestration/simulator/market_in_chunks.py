@@ -18,8 +18,8 @@ from orchestration.simulator.places import CITIES
 from orchestration.simulator.posting import Vendor
 from orchestration.simulator.sequence import NOISE_SHARE, Firms, Sequence, sequence
 
-_CHUNK = 50_000
-"""Listings that are drawn at a time, and those of one company more."""
+CHUNK = 50_000
+"""Listings that are drawn at a time; with those of one company more."""
 
 
 @dataclass(frozen=True)
@@ -69,11 +69,11 @@ def of_openings(own: Owned, is_chosen: Callable[[Ints], Bools]) -> Owned:
 
 
 def in_chunks(
-    seed: int, firm: Firms, software: Owned, noise: Owned
+    seed: int, firm: Firms, software: Owned, noise: Owned, size: int = CHUNK
 ) -> Iterator[tuple[range, Market]]:
-    """Companies by number, and their listings; noise comes last."""
+    """Companies by number, and their listings, about `size` at a time; noise comes last."""
     listings = software.edges + noise.edges
-    marks = np.arange(_CHUNK, int(listings[-1]), _CHUNK)
+    marks = np.arange(size, int(listings[-1]), size)
     inner = np.unique(np.searchsorted(listings, marks))
     bounds = np.unique([0, *inner.tolist(), len(firm.weight)]).tolist()
     for first, end in pairwise(bounds):
