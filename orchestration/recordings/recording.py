@@ -1,8 +1,9 @@
 """A recording: HTTP exchanges in a folder, which can be made, loaded and looked up by request.
 
 `index.jsonl` holds one exchange a line (method, url, status, headers, body file, optional
-request_body, recorded_on); `boards.csv` holds the boards it has answers of. Not here: serving it
-over HTTP (`replay_server`).
+request_body, recorded_on); `boards.csv` holds the boards it has answers of. With `body_range`, the
+first byte and the number of bytes, a file holds several bodies, each compressed by itself. Not
+here: serving it over HTTP (`replay_server`).
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+import pyarrow as pa
 
 from orchestration import plain_text
 
@@ -47,6 +50,8 @@ class Exchange:
     headers: Mapping[str, str]
     body: Path | None
     recorded_on: str | None
+    body_range: tuple[int, int] | None = None
+    """The first byte and the number of bytes of the body in its file; None for all."""
 
     @property
     def content(self) -> bytes:
@@ -54,10 +59,28 @@ class Exchange:
         if self.body is None:
             return b""
         try:
-            raw = self.body.read_bytes()
-            return gzip.decompress(raw) if self.body.suffix == ".gz" else raw
+            return _decompressed(self.body.suffix, self._stored(self.body))
         except (OSError, EOFError, zlib.error) as error:
             raise RecordingError(f"{self.body.name}: unreadable body ({error})") from error
+
+    def _stored(self, file: Path) -> bytes:
+        if self.body_range is None:
+            return file.read_bytes()
+        first, size = self.body_range
+        with file.open("rb") as opened:
+            opened.seek(first)
+            stored = opened.read(size)
+        if len(stored) < size:
+            raise EOFError(f"it ends before byte {first + size}")
+        return stored
+
+
+def _decompressed(suffix: str, stored: bytes) -> bytes:
+    if suffix == ".gz":
+        return gzip.decompress(stored)
+    if suffix == ".zst":
+        return bytes(pa.CompressedInputStream(pa.BufferReader(stored), "zstd").read())
+    return stored
 
 
 @dataclass(frozen=True)
@@ -140,7 +163,9 @@ def _exchange(path: Path, line: str) -> tuple[Key, Exchange]:
         raise TypeError("headers must be an object of texts")
     stored = {k.lower(): v for k, v in headers.items() if k.lower() in STORED_HEADERS}
     body = _body_file(path, row["body"])
-    exchange = Exchange(method.upper(), url, status, stored, body, _day(row.get("recorded_on")))
+    place = _range(row.get("body_range"))
+    day = _day(row.get("recorded_on"))
+    exchange = Exchange(method.upper(), url, status, stored, body, day, place)
     return request_key(method, url, row.get("request_body")), exchange
 
 
@@ -153,6 +178,15 @@ def _day(value: object) -> str | None:
     if isinstance(value, str) and re.fullmatch(r"\d{4}(-\d{2}){0,2}", value, re.ASCII):
         return value
     return None
+
+
+def _range(value: object) -> tuple[int, int] | None:
+    if value is None:
+        return None
+    match value:
+        case [int(first), int(size)] if first >= 0 and size >= 0:
+            return first, size
+    raise TypeError("body_range must be the first byte and the number of bytes")
 
 
 def _body_file(path: Path, name: object) -> Path | None:

@@ -99,16 +99,20 @@ def vendors(
     companies with copies are not at a vendor in `without_pay_field`.
     """
     numbers, names = np.arange(count), sorted(shares)
-    draws = np.array(
-        [uniform(seed, f"vendor {ats}", numbers) ** (1 / shares[ats]) for ats in names]
-    )
-    has_no_pay_field = np.array([ats in without_pay_field for ats in names])
-    draws[has_no_pay_field[:, None] & copying(seed, numbers)] = -1
-    drawn = np.argmax(draws, axis=0)
-    posting = np.where(numbers >= len(_NAMED), weights(seed, count), 0)[:_OWN]
+    copies = copying(seed, numbers)
+    drawn, highest = np.zeros(count, np.int64), np.full(count, -2.0)
+    first = []
+    for place, ats in enumerate(names):  # one at a time, since there may be a million companies
+        draws = uniform(seed, f"vendor {ats}", numbers) ** (1 / shares[ats])
+        if ats in without_pay_field:
+            draws[copies] = -1
+        is_higher = draws > highest
+        drawn[is_higher], highest[is_higher] = place, draws[is_higher]
+        first.append(draws[:_OWN])
+    posting = np.where(numbers[:_OWN] >= len(_NAMED), weights(seed, count)[:_OWN], 0)
     free = posting >= np.sort(posting)[-min(len(posting), 2 * len(names))]
     for place, ats in enumerate(names):
-        own = uniform(seed, f"own {ats}", numbers[:_OWN]) * free * (draws[place, :_OWN] >= 0)
+        own = uniform(seed, f"own {ats}", numbers[:_OWN]) * free * (first[place] >= 0)
         chosen = int(np.argmax(own))
         drawn[chosen], free[chosen] = place, False
     for number, entry in enumerate(_NAMED[:count]):

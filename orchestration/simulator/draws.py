@@ -8,8 +8,9 @@ from __future__ import annotations
 import functools
 import math
 import zlib
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Callable, Sequence
+from operator import itemgetter
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,6 +71,12 @@ def _rotations(size: int) -> tuple[int, ...]:
     return tuple(step for step in range(1, size + 1) if math.gcd(step, size) == 1)
 
 
+@functools.lru_cache(1 << 14)
+def _picker(size: int, step: int, place: int, count: int) -> Callable[[Sequence[Any]], Any]:
+    """What takes `count` of `size` items in a rotation, as a tuple; at least two."""
+    return itemgetter(*((place + step * turn) % size for turn in range(count)))
+
+
 class Random:
     """A fast random number generator for one thing; the same arguments give the same numbers."""
 
@@ -80,24 +87,26 @@ class Random:
 
     def randrange(self, count: int) -> int:
         """An integer in [0, count)."""
-        self.state = (self.state * 6364136223846793005 + 1442695040888963407) & _MASK
-        return (self.state >> 33) % count
+        self.state = state = (self.state * 6364136223846793005 + 1442695040888963407) & _MASK
+        return (state >> 33) % count
 
     def chance(self, share: float) -> bool:
         """True with probability `share`."""
-        return self.randrange(1_000_000) < share * 1_000_000
+        self.state = state = (self.state * 6364136223846793005 + 1442695040888963407) & _MASK
+        return (state >> 33) % 1_000_000 < share * 1_000_000
 
     def choice(self, items: Sequence[Item]) -> Item:
         """One of the items."""
-        self.state = (self.state * 6364136223846793005 + 1442695040888963407) & _MASK
-        return items[(self.state >> 33) % len(items)]
+        self.state = state = (self.state * 6364136223846793005 + 1442695040888963407) & _MASK
+        return items[(state >> 33) % len(items)]
 
     def sample(self, items: Sequence[Item], count: int) -> list[Item]:
         """`count` different items in a random rotation, or all when there are fewer."""
-        size = len(items)
-        step, place = self.choice(_rotations(size)), self.randrange(size)
-        chosen = []
-        for _ in range(min(count, size)):
-            chosen.append(items[place % size])
-            place += step
-        return chosen
+        size, steps = len(items), _rotations(len(items))
+        state = (self.state * 6364136223846793005 + 1442695040888963407) & _MASK
+        step = steps[(state >> 33) % len(steps)]
+        self.state = state = (state * 6364136223846793005 + 1442695040888963407) & _MASK
+        place = (state >> 33) % size
+        if count < 2 or size < 2:
+            return [items[place]] if count else []
+        return list(_picker(size, step, place, min(count, size))(items))

@@ -90,13 +90,20 @@ def draw(
     seed: int, openings: Sequence, first: int, count: int, firm: Firms, *, noise: bool = False
 ) -> Market:
     """The listings [first, first + count) of the software sequence, or of the noise sequence."""
-    start = NOISE_FROM if noise else 0
-    ends = openings.ends
     number = np.arange(first, first + count)
+    return draw_some(seed, openings, openings.ends, number, firm, noise=noise)
+
+
+def draw_some(
+    seed: int, openings: Sequence, ends: Ints, number: Ints, firm: Firms, *, noise: bool = False
+) -> Market:
+    """The listings of a sequence with these numbers; `ends` are those of its openings."""
+    start = NOISE_FROM if noise else 0
     row = np.searchsorted(ends, number, side="right")  # opening of each listing
-    copy = openings.copies[row] - (ends[row] - number)
-    numbers = (number + start, row + start, copy, openings.copies[row])
-    return _describe(seed, numbers, openings.company[row], firm, noise)
+    copies = openings.copies[row].astype(np.int64)
+    copy = copies - (ends[row] - number)
+    numbers = (number + start, row + start, copy, copies)
+    return _describe(seed, numbers, openings.company[row].astype(np.int64), firm, noise)
 
 
 def _describe(

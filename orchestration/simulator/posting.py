@@ -1,19 +1,21 @@
-"""The records between the market and the vendors' formats. No decisions here."""
+"""The records between the market and the vendors' formats. No decisions here.
+
+Records of which there are many are tuples, which are made faster than frozen dataclasses.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from orchestration.simulator.companies import Company
 from orchestration.simulator.draws import identifier
 from orchestration.simulator.places import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A section of a posting: heading, paragraphs, then a list; each may be empty."""
 
     heading: str = ""
@@ -21,8 +23,7 @@ class Section:
     items: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Tier:
+class Tier(NamedTuple):
     """One base-pay range; one side of it may be open."""
 
     minimum: float | None
@@ -33,8 +34,7 @@ class Tier:
     title: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Posting:
+class Posting(NamedTuple):
     """One posting in no vendor's format. Structured keys state only `flag` and `fields`."""
 
     number: int
@@ -59,17 +59,16 @@ class Posting:
     listed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Board:
-    """One company's page, and the text around each of its postings."""
+    """One company's page, and the text around each of its postings. A key of caches by identity."""
 
     company: Company
     intro: tuple[str, ...]
     outro: tuple[Section, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
+class Exchange(NamedTuple):
     """One request and its answer."""
 
     method: str

@@ -167,11 +167,7 @@ def _truth(
             {place.code for place in posting.places[: 1 if vendor.one_place else None]}
         ),
         technologies=sorted(uses),
-        pay_tiers=[
-            {"minimum": t.minimum, "maximum": t.maximum, "currency": t.currency,
-             "interval": t.interval, "title": t.title}
-            for t in tiers
-        ],
+        pay_tiers=tiers,
         pay_source=source if tiers else None,
         role_key=f"{company.ats}:{company.board}:{posting.opening}",
     )  # fmt: skip

@@ -14,6 +14,8 @@ NOISE_SHARE = 0.08
 """The number of listings that are not software for each one that is."""
 NOISE_FROM = 1 << 40
 """Noise listings are numbered from here, so that no two listings share a number."""
+_BLOCK = 1_000_000
+"""Openings that are drawn at a time: a draw needs several times the memory of its result."""
 
 
 @dataclass
@@ -73,9 +75,17 @@ class Sequence:
 
 def sequence(seed: int, until: int, firm: Firms, *, noise: bool = False) -> Sequence:
     """Enough openings for `until` listings."""
-    opening = np.arange(until)
+    blocks = [
+        _block(seed, np.arange(first, min(first + _BLOCK, until)), firm, noise)
+        for first in range(0, max(until, 1), _BLOCK)
+    ]
+    company, copies = (np.concatenate(columns) for columns in zip(*blocks, strict=True))
+    return Sequence(company, copies)
+
+
+def _block(seed: int, opening: Ints, firm: Firms, noise: bool) -> tuple[Ints, Ints]:
     if noise:
         when = (opening / NOISE_SHARE).astype(np.int64)
-        return Sequence(owners(seed, opening + NOISE_FROM, when, firm), np.ones_like(opening))
+        return owners(seed, opening + NOISE_FROM, when, firm), np.ones_like(opening)
     company = owners(seed, opening, opening, firm)
-    return Sequence(company, _copies(seed, opening, company))
+    return company, _copies(seed, opening, company)

@@ -13,19 +13,21 @@ _NEED = ("Requirements", "What we're looking for", "Qualifications", "You have",
 _NICE = ("Nice to have", "Bonus points", "Preferred qualifications")
 _ABOUT = ("About the role", "The role", "About the position", "")
 
+_BESIDE = {name: known.surfaces for name, known in TECHNOLOGIES.items()}
+_BARE = {name: known.alone or known.surfaces for name, known in TECHNOLOGIES.items()}
+_CLEAR = frozenset(name for name, known in TECHNOLOGIES.items() if not known.alone)
+"""Technologies whose every spelling is clear."""
+
 
 def named(rng: Random, group: list[str], *, every: bool = False) -> str:
     """The technologies of a group as a list; an ambiguous name is written bare beside a clear one.
 
     With `every` the list does not offer a choice.
     """
-    beside = len(group) > 1 and any(not TECHNOLOGIES[name].alone for name in group)
-    shown = [
-        rng.choice(TECHNOLOGIES[name].surfaces if beside else TECHNOLOGIES[name].alone)
-        if beside or TECHNOLOGIES[name].alone
-        else rng.choice(TECHNOLOGIES[name].surfaces)
-        for name in group
-    ]
+    beside = len(group) > 1 and not _CLEAR.isdisjoint(group)
+    spellings = _BESIDE if beside else _BARE
+    choice = rng.choice
+    shown = [choice(spellings[name]) for name in group]
     if len(shown) == 1:
         return shown[0]
     style = rng.randrange(8)
@@ -78,7 +80,8 @@ def body(
         form.format(n=n, x=named(rng, group))
         for form, group in zip(rng.sample(tasks.NEED_WITH, 8), _groups(rng, wanted), strict=False)
     ]
-    need += [item.format(n=n) for item in rng.sample(tasks.NEED_ANY, 3 + rng.randrange(3))]
+    count = 3 + rng.randrange(3)
+    need += [item.replace("{n}", str(n)) for item in rng.sample(tasks.NEED_ANY, count)]
     nice = rng.sample(tasks.NICE, 2 + rng.randrange(2))
     if uses and rng.chance(0.3):
         nice.append(tasks.NICE_WITH.format(x=named(rng, rng.sample(uses, 1 + rng.randrange(2)))))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from orchestration.simulator.posting import Tier
+
 _TIER = pa.struct(
-    [
+    [  # in the order of `Tier`
         ("minimum", pa.float64()),
         ("maximum", pa.float64()),
         ("currency", pa.string()),
@@ -37,7 +39,7 @@ class Row(NamedTuple):
     country_codes: list[str]
     """Of all places; `country_code` is that of the first."""
     technologies: list[str]
-    pay_tiers: list[dict[str, Any]]
+    pay_tiers: tuple[Tier, ...]
     """Base pay alone; empty when none is stated."""
     pay_source: str | None
     role_key: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import os
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.recordings.recording import Recording
 from orchestration.simulator import simulate
 from tests.command import run_command
 from tests.conftest import SAMPLE_NIGHT
@@ -116,11 +118,15 @@ def test_a_recording_that_was_changed_changes_no_night_that_is_stored(tmp_path: 
     command = ["refresh", "--recording", str(recording), "--home", str(home)]
     run_command(*command)
     before = contents(home / "raw"), contents(home / "current")
-    answers = sorted(recording.glob("bodies/*/*.gz"))
-    for file in answers:
-        changed = gzip.decompress(file.read_bytes()).replace(b"Engineer", b"Gardener")
-        file.write_bytes(gzip.compress(changed))
-    assert answers
+    exchanges = Recording.load(recording).exchanges.values()
+    rows = [json.loads(line) for line in (recording / "index.jsonl").read_text().splitlines()]
+    assert len(rows) == len(exchanges) > 0
+    for number, (row, exchange) in enumerate(zip(rows, exchanges, strict=True)):
+        changed = exchange.content.replace(b"Engineer", b"Gardener")
+        row.update(body=f"bodies/{number}.gz", body_range=None)
+        (recording / row["body"]).write_bytes(gzip.compress(changed))
+    changed_index = "".join(json.dumps(row) + "\n" for row in rows)
+    (recording / "index.jsonl").write_text(changed_index)
     assert "nothing to do" in run_command(*command)
     assert (contents(home / "raw"), contents(home / "current")) == before
     shutil.rmtree(recording)

@@ -9,11 +9,17 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+import pyarrow as pa
 import pytest
 import requests
 
 from orchestration.http.client import Client, NotFound, NotModified
-from orchestration.recordings.recording import Recorder, Recording, RecordingError
+from orchestration.recordings.recording import (
+    Recorder,
+    Recording,
+    RecordingError,
+    request_key,
+)
 from orchestration.recordings.replay_server import serve
 
 ROW: dict[str, Any] = {
@@ -72,6 +78,8 @@ def test_night_is_unknown_without_a_full_date(tmp_path: Path) -> None:
         (ROW | {"status": 20}, "line 2: no HTTP status"),
         (ROW | {"headers": ["a"]}, "line 2: headers must be an object of texts"),
         (ROW | {"headers": {"etag": "a\r\nX: y"}}, "line 2: headers must be an object of texts"),
+        (ROW | {"body_range": [0]}, "line 2: body_range must be"),
+        (ROW | {"body_range": [-1, 5]}, "line 2: body_range must be"),
         (ROW | {"body": "none.json"}, "line 2: body file is missing: none.json"),
         (ROW | {"body": "../outside.json"}, "line 2: body is outside the recording"),
         (ROW | {"body": "/etc/passwd"}, "line 2: body is outside the recording"),
@@ -185,3 +193,22 @@ def test_the_recorder_stores_no_secrets_and_whole_lines(tmp_path: Path) -> None:
     rows = [json.loads(line) for line in (tmp_path / "index.jsonl").read_text().splitlines()]
     assert {json.dumps(row["headers"]) for row in rows} == {'{"etag": "e"}'}
     assert len(Recording.load(tmp_path).exchanges) == 20
+
+
+def test_a_file_holds_several_bodies(tmp_path: Path) -> None:
+    packed = [pa.compress(body, codec="zstd", asbytes=True) for body in (b"[1]", b"[2, 2]")]
+    rows = [
+        ROW | {"url": f"https://jobs.example/{number}", "body": "a.zst", "body_range": place}
+        for number, place in enumerate(
+            ([0, len(packed[0])], [len(packed[0]), len(packed[1])], [1, 2], [0, 10_000])
+        )
+    ]
+    make(tmp_path, *rows)
+    (tmp_path / "a.zst").write_bytes(b"".join(packed))
+    whole, second, wrong, short = (
+        Recording.load(tmp_path).exchanges[request_key("GET", row["url"])] for row in rows
+    )
+    assert (whole.content, second.content) == (b"[1]", b"[2, 2]")
+    for broken in (wrong, short):
+        with pytest.raises(RecordingError, match=r"a\.zst: unreadable body"):
+            _ = broken.content

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
+
+import orjson
 
 from orchestration.simulator.posting import Board, Posting, Section
 
@@ -17,15 +19,42 @@ def escape(text: str) -> str:
 
 
 def html(sections: Iterable[Section], p: str, h: str, ul: str, li: str) -> str:
-    """Sections as HTML; each form holds one `%s`."""
+    """Sections as HTML; each form holds one `%s`.
+
+    The lines of a section are escaped together: no line has a line break in it.
+    """
     parts: list[str] = []
     for section in sections:
         if section.heading:
             parts.append(h % escape(section.heading))
-        parts += [p % escape(text) for text in section.paragraphs]
+        if section.paragraphs:
+            parts.append(_each(section.paragraphs, p))
         if section.items:
-            parts.append(ul % "".join([li % escape(item) for item in section.items]))
+            parts.append(ul % _each(section.items, li))
     return "".join(parts)
+
+
+def _each(lines: Sequence[str], form: str) -> str:
+    before, after = _ends(form)
+    return before + escape("\n".join(lines)).replace("\n", after + before) + after
+
+
+@lru_cache(1024)
+def _ends(form: str) -> tuple[str, str]:
+    before, _, after = form.partition("%s")
+    return before, after
+
+
+@lru_cache(64)
+def around(board: Board, p: str, h: str, ul: str, li: str) -> tuple[str, str]:
+    """What a board has before and after the text of each posting, as HTML."""
+    return html([Section("", board.intro)], p, h, ul, li), html(board.outro, p, h, ul, li)
+
+
+def whole_text(board: Board, sections: Iterable[Section], p: str, h: str, ul: str, li: str) -> str:
+    """The text of a posting as HTML, with what the board has before and after it."""
+    before, after = around(board, p, h, ul, li)
+    return before + html(sections, p, h, ul, li) + after
 
 
 def described(
@@ -37,8 +66,7 @@ def described(
     for posting in postings:
         if posting.body is not last:
             last = posting.body
-            sections = (Section("", board.intro), *last, *board.outro)
-            text = html(sections, p, h, ul, li)
+            text = whole_text(board, last, p, h, ul, li)
         yield posting, text
 
 
@@ -55,7 +83,7 @@ def plain(sections: Iterable[Section]) -> str:
 
 def body(payload: Any) -> bytes:
     """JSON as vendors send it."""
-    return json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
+    return orjson.dumps(payload)
 
 
 def whole(value: float | None) -> float | int | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
+import orjson
+
 from orchestration.simulator.places import Place
-from orchestration.simulator.posting import Board, Posting, Section
-from orchestration.simulator.vendor_formats._markup import escape, html, whole
+from orchestration.simulator.posting import Board, Posting
+from orchestration.simulator.vendor_formats._markup import escape, whole, whole_text
 
 HTML = "text/html; charset=utf-8"
 EMPLOYMENT = {"full": "FULL_TIME", "intern": "INTERN", "contract": "CONTRACTOR"}
@@ -16,7 +17,7 @@ _FORMS = ("<p>%s</p>\n", "<h3>%s</h3>\n", "<ul>\n%s</ul>\n", "<li>%s</li>\n")
 
 def text(board: Board, posting: Posting) -> str:
     """The whole text of a posting as HTML."""
-    return html([Section("", board.intro), *posting.body, *board.outro], *_FORMS)
+    return whole_text(board, posting.body, *_FORMS)
 
 
 def job_posting(board: Board, posting: Posting, **more: Any) -> dict[str, Any]:
@@ -63,7 +64,7 @@ def page(title: str, job: dict[str, Any] | None, body: str = "") -> bytes:
     """A page with a JobPosting in its head."""
     block = ""
     if job is not None:
-        data = json.dumps(job, ensure_ascii=False).replace("</", "<\\/")
+        data = orjson.dumps(job).decode().replace("</", "<\\/")
         block = f'<script type="application/ld+json">{data}</script>'
     head = f'<meta charset="utf-8"><title>{escape(title)}</title>{block}'
     return f"<!doctype html>\n<html><head>{head}</head>\n<body>{body}</body></html>\n".encode()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Section, Vendor
-from orchestration.simulator.vendor_formats._markup import body, html, whole
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
+from orchestration.simulator.vendor_formats._markup import around, body, html, whole
 from orchestration.simulator.vendor_formats._places import Parts, parts_of
 
 _FORMS = ("<p>%s</p>", "<h3>%s</h3>", "<ul>%s</ul>", "<li>%s</li>")
@@ -50,7 +50,7 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
             "language": "en",
             "position": posting.title,
             "jobPublicationURL": f"{site}/en/jobs/{posting.key}/job",
-            "introduction": html([Section("", board.intro)], *_FORMS),
+            "introduction": around(board, *_FORMS)[0],
             "tasks": html(posting.body[:1], *_FORMS),
             "profile": html(posting.body[1:], *_FORMS),
             "weOffer": html(board.outro, *_FORMS),

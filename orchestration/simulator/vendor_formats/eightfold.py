@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Section, Vendor
-from orchestration.simulator.vendor_formats._markup import body, html
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
+from orchestration.simulator.vendor_formats._markup import body, whole_text
 
 _FORMS = ("<p>%s</p>", "<h4>%s</h4>", "<ul>%s</ul>", "<li>%s</li>")
 _JSON = "application/json"
@@ -50,7 +50,7 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
         payload = {"domain": domain, "count": len(rows), "positions": rows[start : start + _SIZE]}
         yield Exchange("GET", f"{api}?{query}", 200, _JSON, body(payload))
     for posting, row in zip(postings, rows, strict=True):
-        text = html([Section("", board.intro), *posting.body, *board.outro], *_FORMS)
+        text = whole_text(board, posting.body, *_FORMS)
         manager = {"hiring_manager": "Invented Manager"} if posting.variant % 5 == 0 else {}
         url = f"{api}/{posting.key}?domain={domain}"
         yield Exchange("GET", url, 200, _JSON, body({**row, **manager, "job_description": text}))

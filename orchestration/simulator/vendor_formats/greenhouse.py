@@ -8,7 +8,7 @@ from typing import Any
 
 from orchestration.simulator.pay import money
 from orchestration.simulator.posting import Board, Exchange, Posting, Section, Tier, Vendor
-from orchestration.simulator.vendor_formats._markup import body, escape, html
+from orchestration.simulator.vendor_formats._markup import around, body, escape, html
 
 _FORMS = ("<p>%s</p>\n", "<h3><strong>%s</strong></h3>\n", "<ul>\n%s</ul>\n", "<li>%s</li>\n")
 _ODD = 2_654_435_761  # odd, so that products of different numbers differ
@@ -76,7 +76,7 @@ def _pay_block(ranges: list[dict[str, Any]]) -> str:
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     """One list with all postings."""
     token = board.company.board
-    intro = html([Section("", board.intro)], *_FORMS)
+    intro = around(board, *_FORMS)[0]
     before = _once(f'<div class="content-intro">{intro}</div>')
     after = _once(f'<div class="content-conclusion">{html(board.outro, *_FORMS)}</div>')
     last: tuple[Section, ...] | None = None

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Section, Vendor
-from orchestration.simulator.vendor_formats._markup import html
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
+from orchestration.simulator.vendor_formats._markup import whole_text
 
 _FORMS = ("<p>%s</p>", "<h3>%s</h3>", "<ul>%s</ul>", "<li>%s</li>")
 _FLAG = {"remote": "Remote", "hybrid": "Hybrid", "onsite": "Onsite Only", None: ""}
@@ -62,7 +62,7 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
         url = f"{site}/search-results?from={start}&s=1"
         yield Exchange("GET", url, 200, "text/html; charset=utf-8", page.encode())
     for posting in postings:
-        text = html([Section("", board.intro), *posting.body, *board.outro], *_FORMS)
+        text = whole_text(board, posting.body, *_FORMS)
         job = {"@context": "https://schema.org", "@type": "JobPosting", "title": posting.title,
                "description": text}  # fmt: skip
         page = _PAGE % f'<script type="application/ld+json">{_script(job)}</script>'

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from orchestration.simulator.places import Place
-from orchestration.simulator.posting import Board, Exchange, Posting, Section, Vendor
-from orchestration.simulator.vendor_formats._markup import body, html, whole
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
+from orchestration.simulator.vendor_formats._markup import around, body, html, whole
 
 _FORMS = ("<p>%s</p>", "<h2>%s</h2>", "<ul>%s</ul>", "<li><p>%s</p></li>")
 _FLAG = {"remote": "REMOTE", "hybrid": "HYBRID", "onsite": "ON_SITE", None: None}
@@ -55,7 +55,7 @@ def _page(board: Board, posting: Posting, url: str) -> dict[str, Any]:
         "companyName": board.company.name,
         "unlistedFromSearch": not posting.listed,
         "description": {
-            "company": html([Section("", board.intro)], *_FORMS),
+            "company": around(board, *_FORMS)[0],
             "role": html([*posting.body, *board.outro], *_FORMS),
         },
         "employmentType": {"label": label, "id": name},

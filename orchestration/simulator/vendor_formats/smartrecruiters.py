@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Section, Vendor
-from orchestration.simulator.vendor_formats._markup import body, html, whole
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
+from orchestration.simulator.vendor_formats._markup import around, body, html, whole
 from orchestration.simulator.vendor_formats._places import parts_of
 from orchestration.simulator.vendor_formats._workplace import work_model, work_model_paragraph
 
@@ -51,7 +51,7 @@ def _row(board: Board, posting: Posting, api: str) -> dict[str, Any]:
 
 def _page(board: Board, posting: Posting, row: dict[str, Any]) -> dict[str, Any]:
     sections = {
-        "companyDescription": html([Section("", board.intro)], *_FORMS),
+        "companyDescription": around(board, *_FORMS)[0],
         "jobDescription": html(posting.body, *_FORMS),
         "qualifications": "",
         "additionalInformation": html(board.outro, *_FORMS)

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from email.utils import format_datetime
 from xml.sax.saxutils import escape
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Section, Vendor
-from orchestration.simulator.vendor_formats._markup import html
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
+from orchestration.simulator.vendor_formats._markup import whole_text
 
 _FORMS = ("<p>%s</p>", "<h2>%s</h2>", "<ul>%s</ul>", "<li>%s</li>")
 _EMPLOYMENT = {"full": "", "intern": "Internship", "contract": "Fixed term"}
@@ -17,7 +17,7 @@ def _item(board: Board, posting: Posting) -> str:
     place = "; ".join(posting.labels)
     behind = f" ({place})" if place and "(" not in place else ""
     host = board.company.board
-    text = html([Section("", board.intro), *posting.body, *board.outro], *_FORMS)
+    text = whole_text(board, posting.body, *_FORMS)
     fields = {
         "title": posting.title + behind,
         "link": f"https://{host}/job/x/{posting.key}/",

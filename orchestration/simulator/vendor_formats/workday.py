@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Section, Vendor
-from orchestration.simulator.vendor_formats._markup import body, html
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
+from orchestration.simulator.vendor_formats._markup import body, whole_text
 
 _FORMS = ("<p>%s</p>", "<p></p><p><b>%s</b></p>", "<ul>%s</ul>", "<li><p>%s</p></li>")
 _FLAG = {"remote": "Remote", "hybrid": "Hybrid", "onsite": "On-Site"}
@@ -37,7 +37,7 @@ def _row(posting: Posting) -> dict[str, Any]:
 
 
 def _page(board: Board, posting: Posting, url: str) -> dict[str, Any]:
-    text = html([Section("", board.intro), *posting.body, *board.outro], *_FORMS)
+    text = whole_text(board, posting.body, *_FORMS)
     info: dict[str, Any] = {
         "id": f"{posting.number:032x}",
         "title": posting.title,
