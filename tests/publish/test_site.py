@@ -15,7 +15,6 @@ import pytest
 
 from tests.browser import needs_browser, started
 from tests.publish.page_reader import Reader
-from tests.publish.small_site import small_site
 
 ELSEWHERE = (
     "api/",
@@ -37,11 +36,6 @@ ELSEWHERE = (
 PHONE, TABLET, DESK = 375, 768, 1440
 A4 = 1032
 """Pixels between the margins of an A4 page on its side."""
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return small_site(tmp_path_factory.mktemp("site"))
 
 
 def pages(site: Path) -> list[str]:
