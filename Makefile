@@ -35,7 +35,7 @@ lint: setup               ## run ruff, mypy, import-linter and sqlfluff
 	$(BIN)/sqlfluff lint dbt_project/models
 
 test: setup               ## run the fast suite: Python tests and dbt unit tests
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder  # tests/conftest.py orders files
 
 nights: setup             ## run the tests that build nights: gates, same bytes, given figures
 	$(BIN)/pytest -m "night and not recovery"

@@ -22,18 +22,54 @@ from tests.command import run_command
 SAMPLE_NIGHT = "2026-11-02"
 
 
-@pytest.fixture(scope="session")
-def sample_home(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """The data directory after `hiring-ledger refresh` on the sample. Read it, never change it.
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put a file that reads the sample first, the others that do last: while a worker builds the
+    sample, which takes a minute, the others have files that do without. Long files come first."""
+    files: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(item.path, []).append(item)
+    longest_first = sorted(files.values(), key=lambda tests: -len(tests))
+    reading = [tests for tests in longest_first if any(map(_reads_sample, tests))]
+    without = [tests for tests in longest_first if not any(map(_reads_sample, tests))]
+    items[:] = [item for tests in (*reading[:1], *without, *reading[1:]) for item in tests]
 
-    All workers of a parallel run share one.
-    """
+
+def _reads_sample(item: pytest.Item) -> bool:
+    return "sample_home" in getattr(item, "fixturenames", ())
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Callable[..., Path]:
+    """Makes a folder by its name once for all workers of a parallel run, by a function of its path;
+    the folder, which nobody may change."""
     base = tmp_path_factory.getbasetemp()
-    home = (base if worker_id == "master" else base.parent) / "sample" / "home"
-    with exclusive_lock(home.parent / "lock", "sample night", patience=1200):
-        if not (home / "current").exists():
-            run_command("refresh", "--home", str(home))
-    return home
+    base = (base if worker_id == "master" else base.parent) / "shared"
+
+    def once(name: str, make: Callable[[Path], object]) -> Path:
+        folder, done = base / name / "home", base / name / "done"
+        with exclusive_lock(base / name / "lock", name, patience=1200):
+            if not done.exists():
+                shutil.rmtree(folder, ignore_errors=True)  # what a failure left
+                make(folder)
+                done.touch()
+        return folder
+
+    return once
+
+
+@pytest.fixture(scope="session")
+def sample_home(shared: Callable[..., Path]) -> Path:
+    """The data directory after `hiring-ledger refresh` on the sample. Read it, never change it."""
+    return shared("sample", lambda home: run_command("refresh", "--home", str(home)))
+
+
+@pytest.fixture(scope="session")
+def crawled(shared: Callable[..., Path]) -> Path:
+    """Sixteen nights of two sources, from 27 October to 11 November; nothing is compacted. Read
+    them, never change them."""
+    from tests.storage.compacted_nights import crawl_nights
+
+    return shared("crawled", lambda home: crawl_nights(home, is_compacting=False))
 
 
 @pytest.fixture

@@ -10,6 +10,18 @@ import pytest
 
 from orchestration.publish import report
 from tests.publish.small_release import ROWS, release
+from tests.publish.small_site import small_site
+
+
+@pytest.fixture(scope="session")
+def site(shared: Callable[..., Path]) -> Path:
+    """The pages of a small release. Read them, never change them."""
+
+    def make(folder: Path) -> None:
+        folder.mkdir()
+        small_site(folder)
+
+    return shared("small site", make)
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,6 @@ from orchestration.publish import figure_rows
 from orchestration.publish.report import about, addresses, queries, rounding, segment_names
 from tests.publish.figure_reader import figures, marts
 from tests.publish.page_reader import Numbers, Reader
-from tests.publish.small_site import small_site
 from tests.publish.small_tables import TABLES
 
 Found = dict[str, list[tuple[str, dict[str, str]]]]
@@ -65,8 +64,7 @@ def of_sample(sample_home: Path) -> Found:
     return numbers(sample_home / "current")
 
 
-def test_a_number_of_a_small_release_says_what_it_is_of(tmp_path: Path) -> None:
-    site = small_site(tmp_path)
+def test_a_number_of_a_small_release_says_what_it_is_of(site: Path) -> None:
     assert unsaid(every_number(site, *OF_A_NIGHT, addresses.PASSPORTS)) == []
     found = numbers(site)
     assert sum(map(len, found.values())) > 300

@@ -11,17 +11,11 @@ from pathlib import Path
 import pytest
 
 from orchestration.publish.report import pictures
-from tests.publish.small_site import small_site
 
 FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")
 pytestmark = pytest.mark.skipif(FIREFOX is None, reason="Firefox is not installed")
 WIDTH, HEIGHT = 1440, 1200
 BLANK = "<!doctype html><title>blank</title><body></body>"
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return small_site(tmp_path_factory.mktemp("site"))
 
 
 def drawn_rows(page: Path, folder: Path) -> int:

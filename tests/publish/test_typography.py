@@ -10,7 +10,6 @@ import pytest
 
 from orchestration.publish.report import typography
 from tests.browser import needs_browser, started
-from tests.publish.small_site import small_site
 
 PAGES = (
     "index.html",
@@ -68,11 +67,6 @@ def phone() -> Iterator[Any]:
         yield browser.new_page(viewport={"width": 375, "height": 812})
 
 
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return small_site(tmp_path_factory.mktemp("site"))
-
-
 def numbers(phone: Any, file: Path, change: str = "") -> dict[str, Any]:
     """What `SPLIT` finds in a file, after a change of the page."""
     phone.goto(file.resolve().as_uri())
@@ -91,8 +85,8 @@ def test_no_number_of_a_release_is_on_two_lines(phone: Any, sample_home: Path) -
 
 
 @needs_browser
-def test_no_number_of_a_small_release_is_on_two_lines(phone: Any, small: Path) -> None:
-    pages = sorted(small.rglob("*.html"))
+def test_no_number_of_a_small_release_is_on_two_lines(phone: Any, site: Path) -> None:
+    pages = sorted(site.rglob("*.html"))
     assert {str(page): f for page in pages if (f := numbers(phone, page)["split"])} == {}
 
 

@@ -31,17 +31,24 @@ NEXT = LAST + timedelta(1)
 OCTOBER, NOVEMBER = "nights=2026-10-01..2026-10-31", "nights=2026-11-01..2026-11-10"
 
 
+@pytest.fixture
+def settings(crawled: Path, tmp_path: Path) -> Settings:
+    """A copy of the nights; nothing is compacted."""
+    return Settings(shutil.copytree(crawled, tmp_path / "home"), contact="")
+
+
 @pytest.fixture(scope="module")
-def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Sixteen nights of two sources, from 27 October to 11 November; nothing is compacted."""
-    return crawl_nights(tmp_path_factory.mktemp("crawled"), is_compacting=False)
+def copies(crawled: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The nights and their compacted copies, for tests that change neither."""
+    made = Settings(shutil.copytree(crawled, tmp_path_factory.mktemp("copies") / "home"), "")
+    compact(made, NEXT)
+    return made
 
 
 @pytest.fixture
-def settings(crawled: Path, tmp_path: Path) -> Settings:
-    """A copy of them."""
-    shutil.copytree(crawled, tmp_path / "home")
-    return Settings(tmp_path / "home", contact="")
+def with_copies(copies: Settings, tmp_path: Path) -> Settings:
+    """A copy of both, for tests that do."""
+    return Settings(shutil.copytree(copies.home, tmp_path / "home"), contact="")
 
 
 def names(settings: Settings) -> list[str]:
@@ -69,14 +76,14 @@ def test_a_crawl_stores_the_same_bytes_whether_nights_are_compacted(
 
 @pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("days", [0, 1, 4, 5, 6, 15, 16])
-def test_rows_of_earlier_nights_are_the_same(settings: Settings, table: str, days: int) -> None:
+def test_rows_of_earlier_nights_are_the_same(copies: Settings, table: str, days: int) -> None:
     """Also where a night is within a period, so that its copy must not be read."""
     night = FIRST + timedelta(days)
     if days == 0:
-        assert earlier_rows(settings.raw / "lever", night, table) is None
+        assert earlier_rows(copies.raw / "lever", night, table) is None
         return
-    read = rows(settings, "lever", night, table, compacted=True)
-    assert read == rows(settings, "lever", night, table, compacted=False)
+    read = rows(copies, "lever", night, table, compacted=True)
+    assert read == rows(copies, "lever", night, table, compacted=False)
     assert read or table == "set_aside"
 
 
@@ -124,19 +131,21 @@ def changed(night: Path) -> None:
 
 @pytest.mark.parametrize("change", [shutil.rmtree, changed])
 def test_a_night_that_is_not_the_same_any_more_is_compacted_again(
-    settings: Settings, change: Callable[[Path], None]
+    with_copies: Settings, change: Callable[[Path], None]
 ) -> None:
     """A night that was quarantined, or crawled again."""
-    compact(settings, NEXT)
-    before = (settings.compacted / OCTOBER / MADE_OF).read_text()
-    other = (settings.compacted / NOVEMBER / MADE_OF).read_text()
-    change(settings.raw / "lever" / "night=2026-10-29")
-    assert [one.folder.name for one in compact(settings, NEXT)] in ([OCTOBER, NOVEMBER], [NOVEMBER])
-    file = settings.compacted / OCTOBER / MADE_OF
+    before = (with_copies.compacted / OCTOBER / MADE_OF).read_text()
+    other = (with_copies.compacted / NOVEMBER / MADE_OF).read_text()
+    change(with_copies.raw / "lever" / "night=2026-10-29")
+    assert [one.folder.name for one in compact(with_copies, NEXT)] in (
+        [OCTOBER, NOVEMBER],
+        [NOVEMBER],
+    )
+    file = with_copies.compacted / OCTOBER / MADE_OF
     assert not file.exists() or file.read_text() != before
-    assert (settings.compacted / NOVEMBER / MADE_OF).read_text() == other
-    held = rows(settings, "lever", LAST, "boards", compacted=True)
-    assert held == rows(settings, "lever", LAST, "boards", compacted=False)
+    assert (with_copies.compacted / NOVEMBER / MADE_OF).read_text() == other
+    held = rows(with_copies, "lever", LAST, "boards", compacted=True)
+    assert held == rows(with_copies, "lever", LAST, "boards", compacted=False)
 
 
 def test_a_damaged_night_is_not_compacted_with_checksums_that_hide_it(settings: Settings) -> None:
@@ -164,31 +173,29 @@ FILES = [f"{OCTOBER}/{name}" for name in ("postings.parquet", "sightings.parquet
 @pytest.mark.parametrize("how", [cut, scribble, garbage, lose, empty])
 @pytest.mark.parametrize("name", FILES)
 def test_a_damaged_copy_is_found_and_made_again(
-    settings: Settings, name: str, how: Callable[[Path], None]
+    with_copies: Settings, name: str, how: Callable[[Path], None]
 ) -> None:
-    compact(settings, NEXT)
-    whole = contents(settings.compacted)
-    how(settings.compacted / name)
-    (line,) = [f.line for f in verify(settings) if f.kind == DAMAGE and OCTOBER in f.line]
-    assert str(settings.compacted / name) in line
+    whole = contents(with_copies.compacted)
+    how(with_copies.compacted / name)
+    (line,) = [f.line for f in verify(with_copies) if f.kind == DAMAGE and OCTOBER in f.line]
+    assert str(with_copies.compacted / name) in line
     assert "the next run makes it again" in line
-    assert integrity.repair(settings, deep=True)
-    assert names(settings) == [NOVEMBER]
-    compact(settings, NEXT)
-    assert different(contents(settings.compacted), whole) == []
-    assert not [f for f in verify(settings) if "compacted" in f.line and f.kind != NOTE]
+    assert integrity.repair(with_copies, deep=True)
+    assert names(with_copies) == [NOVEMBER]
+    compact(with_copies, NEXT)
+    assert different(contents(with_copies.compacted), whole) == []
+    assert not [f for f in verify(with_copies) if "compacted" in f.line and f.kind != NOTE]
 
 
-def test_payloads_are_not_copied_and_may_go(settings: Settings) -> None:
-    compact(settings, NEXT)
-    before = contents(settings.compacted)
-    file = str(settings.compacted / OCTOBER / "postings.parquet")
+def test_payloads_are_not_copied_and_may_go(with_copies: Settings) -> None:
+    before = contents(with_copies.compacted)
+    file = str(with_copies.compacted / OCTOBER / "postings.parquet")
     with duckdb.connect() as db:
         counts = db.execute("select count(*) > 0, count(payload) from read_parquet(?)", [file])
         assert counts.fetchone() == (True, 0)
-    assert list(prune(replace(settings, keep_payload_days=1), dry_run=False))
-    compact(settings, NEXT)
-    assert different(contents(settings.compacted), before) == []
+    assert list(prune(replace(with_copies, keep_payload_days=1), dry_run=False))
+    compact(with_copies, NEXT)
+    assert different(contents(with_copies.compacted), before) == []
 
 
 def compact_until(home: Path, step: str) -> None:
@@ -197,24 +204,23 @@ def compact_until(home: Path, step: str) -> None:
 
 
 @pytest.mark.parametrize("step", steps.COMPACTION)
-def test_a_kill_leaves_a_copy_whole_or_absent(settings: Settings, step: str) -> None:
-    raw = contents(settings.raw)
-    compact(settings, NEXT)
-    whole = contents(settings.compacted)
-    shutil.rmtree(settings.compacted / NOVEMBER)
-    (settings.compacted / OCTOBER / MADE_OF).write_text("{}")  # so that it is made again, too
+def test_a_kill_leaves_a_copy_whole_or_absent(with_copies: Settings, step: str) -> None:
+    raw = contents(with_copies.raw)
+    whole = contents(with_copies.compacted)
+    shutil.rmtree(with_copies.compacted / NOVEMBER)
+    (with_copies.compacted / OCTOBER / MADE_OF).write_text("{}")  # so that it is made again, too
     process = multiprocessing.get_context("spawn").Process(
-        target=compact_until, args=(settings.home, step)
+        target=compact_until, args=(with_copies.home, step)
     )
     process.start()
     process.join(60)
     assert process.exitcode == -signal.SIGKILL
-    for folder in settings.compacted.glob("nights=*"):
+    for folder in with_copies.compacted.glob("nights=*"):
         if json.loads((folder / MADE_OF).read_text()):
             assert integrity.checksum_damage(folder, True) is None
-    assert [one.folder.name for one in compact(settings, NEXT)] == [OCTOBER, NOVEMBER]
-    assert different(contents(settings.compacted), whole) == []
-    assert different(contents(settings.raw), raw) == []
+    assert [one.folder.name for one in compact(with_copies, NEXT)] == [OCTOBER, NOVEMBER]
+    assert different(contents(with_copies.compacted), whole) == []
+    assert different(contents(with_copies.raw), raw) == []
 
 
 def test_few_nights_are_not_compacted(settings: Settings) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import warnings
 from collections.abc import Sequence
 from datetime import date
@@ -20,7 +21,7 @@ from orchestration.storage.earlier_nights import Compacted
 from orchestration.warehouse.database import views_without_files
 from orchestration.warehouse.dbt_project import Project
 from orchestration.warehouse.dbt_runner import dbt
-from tests.storage.compacted_nights import LAST, crawl_nights
+from tests.storage.compacted_nights import LAST
 
 MODELS = ("stg_boards", "stg_listings", "stg_set_aside", "stg_sightings", "stg_texts")
 NIGHTS = {
@@ -31,9 +32,9 @@ NIGHTS = {
 
 
 @pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    made = crawl_nights(tmp_path_factory.mktemp("nights"), is_compacting=False)
-    return Settings(made, contact="")
+def settings(crawled: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A copy of the nights, which the tests compact."""
+    return Settings(shutil.copytree(crawled, tmp_path_factory.mktemp("nights") / "home"), "")
 
 
 def staged(settings: Settings, night: date, held: Sequence[Compacted], home: Path) -> Settings:
