@@ -160,6 +160,7 @@ SIGNS: Mapping[str, Rewrite] = {
     "dash between numbers": of_words(sub(BETWEEN_NUMBERS, " – ")),
     "hyphen between numbers": of_words(sub(BETWEEN_NUMBERS, "-")),
     "em dash for dash": of_words(sub(r" [-–] ", " — ")),
+    "non-breaking hyphens": of_words(sub(r"(?<=[A-Za-z])-(?=[A-Za-z])", "\u2011")),
     "straight quotes": of_words(sub("[‘’]|&rsquo;|&lsquo;", "'")),
     "curly apostrophes": of_words(sub(r"(?<=\w)('|&#39;|&#x27;)(?=\w)", "’")),
     "ampersand for and": of_words(sub(r"(?<=\w) and (?=\w)", " &amp; ")),
@@ -181,6 +182,7 @@ WORDS: Mapping[str, Rewrite] = {
     "numbers in words": of_words(sub(FEW_YEARS, lambda m: NUMBERS[int(m[1])])),
     "at least for plus": of_words(sub(PLUS_YEARS, r"at least \1 \2")),
     "or more for plus": of_words(sub(PLUS_YEARS, r"\1 or more \2")),
+    "no fewer than for plus": of_words(sub(PLUS_YEARS, r"no fewer than \1 \2")),
     "minimum for plus": of_words(sub(PLUS_YEARS, r"minimum of \1 \2")),
     "yrs for years": of_words(sub(r"\b(\d+\+?) years\b", r"\1 yrs")),
     "contractions": words({
@@ -230,6 +232,7 @@ TITLES: Mapping[str, Rewrite] = {
     "title: Senior": of_title(sub(r"\bSr\b\.?", "Senior")),
     "title: , Senior": of_title(sub(r"^Senior (?!Manager|/)(.+)$", r"\1, Senior")),
     "title: (Senior)": of_title(sub(r"^Senior (?!Manager|/)([^()]+)$", r"\1 (Senior)")),
+    "title: Mgr": of_title(sub(r"\bManager\b", "Mgr")),
     "title: 2 for II": of_title(sub(r"\b(II|III)\b", lambda m: str(len(m[1])))),
     "title: Fullstack": of_title(sub(r"\bFull[ -]?[Ss]tack\b", "Fullstack")),
     "title: Full-Stack": of_title(sub(r"\bFull[ -]?[Ss]tack\b", "Full-Stack")),
