@@ -24,7 +24,7 @@ state_codes as (
 -- Of two codes in a row the second is the country: "Valls, T, ES". A code of two letters behind a town is
 -- that of its state or country, unless it is a well-known city elsewhere. "DE - Remote" is Germany, "Dover, DE"
 -- is not. A town that only some of the words name is likely where it is well known. "APAC" is the
--- region, not Apac in Uganda, and the "Bay Area" no other name of a town.
+-- region, not Apac in Uganda.
 named_places as (
     select
         pieces.place,
@@ -54,13 +54,7 @@ named_places as (
     left join state_codes on pieces.part = state_codes.place_name
     left join country_weights on names.country_code = country_weights.country_code
     anti join world_regions on lower(pieces.part) = world_regions.alias and names.kind = 'city'
-    where
-        (pieces.share = 1 or names.kind <> 'city' or names.weight >= 1)
-        and not (
-            names.kind = 'city'
-            and regexp_matches(pieces.part, '\b(?:area|region|metro)$')
-            and {{ place_key('names.city_name') }} <> pieces.part
-        )
+    where pieces.share = 1 or names.kind <> 'city' or names.weight >= 1
 ),
 
 -- An unlikely town counts where its country or region is named in the text; one whose name is a word of
