@@ -50,7 +50,7 @@
         {%- for name in names.split() -%}{%- do values.update({name: words.index(names) + 1}) -%}{%- endfor -%}
     {%- endfor -%}
     {%- set number = '(?:\\d{1,2}|' ~ values | join('|') ~ ')' -%}
-    {%- set between = '(?:(?:\\( )?' ~ number ~ ' (?:and )?(?:\\) )?|\\( |\\) |(?:to|or|/|and|bis|a|y|oder|ou|plus|more|solid|full|mehr|mas) )*' -%}
+    {%- set between = '(?:(?:\\( )?' ~ number ~ ' (?:and )?(?:\\) )?|\\( |\\) |(?:to|or|/|and|bis|a|y|und|oder|et|ou|plus|more|solid|full|mehr|mas) )*' -%}
     {%- set years = '(' ~ number ~ ') ' ~ between ~ '(?:years?|yrs?|yoe|jahren?|ans|an \\( s \\)|annees|anos|jaar|anni|ars?|lata?)(?:\\b|$)' -%}
     {#- "Or more" is no alternative, and what is included is a part of the years. -#}
     {%- set alternatives = "regexp_replace(" ~ plain_text ~ ", '\\bor (?:more|above|greater|longer|over|so)\\b|\\b(?:including|incl|of which) .*', '', 'g')" -%}

@@ -78,7 +78,10 @@ def _picker(size: int, step: int, place: int, count: int) -> Callable[[Sequence[
 
 
 class Random:
-    """A fast random number generator for one thing; the same arguments give the same numbers."""
+    """A fast random number generator for one thing; the same arguments give the same numbers.
+
+    The step to the next state is written out where it is made: a call for it takes longer than it.
+    """
 
     __slots__ = ("state",)
 

@@ -122,9 +122,13 @@ COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
 
 
 @needs_browser
-def test_pages_are_accessible_and_within_the_screen(site: Path, chromium: Any) -> None:
+@pytest.mark.parametrize(
+    "every", [False, pytest.param(True, marks=pytest.mark.night)], ids=["by shape", "every page"]
+)
+def test_pages_are_accessible_and_within_the_screen(site: Path, chromium: Any, every: bool) -> None:
     """Every page on a phone; of pages that differ in their text alone, one on wider screens and in
-    dark colours, where the size of the text and its letters decide nothing for axe."""
+    dark colours, where the size of the text and its letters decide nothing for axe. `make nights`
+    looks at every page on every screen and in both colours by every rule."""
     from axe_playwright_python.base import AXE_SCRIPT
 
     page = chromium.new_page()
@@ -140,8 +144,9 @@ def test_pages_are_accessible_and_within_the_screen(site: Path, chromium: Any) -
             page.set_viewport_size({"width": width, "height": 812})
             if page.evaluate("document.documentElement.scrollWidth") > width:
                 found.append(f"{name}: wider than {width} pixels")
-            for scheme, rules in (("light", {}), ("dark", COLOURS)):
-                if shape in shapes and (width, scheme) != (PHONE, "light"):
+            for scheme, rules in (("light", {}), ("dark", {} if every else COLOURS)):
+                is_known = shape in shapes and (width, scheme) != (PHONE, "light")
+                if is_known and not every:
                     continue
                 page.emulate_media(color_scheme=scheme)
                 violations = page.evaluate(VIOLATIONS, rules)
