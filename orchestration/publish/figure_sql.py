@@ -201,11 +201,10 @@ def scope(figure: Row) -> tuple[str | None, bool]:
     return country, bool(country) or (figure["base"] == "salary" and figure["method"] != "report")
 
 
-def counted_by_base() -> str:
-    """Which listings count, as the branches of a `case` on the base."""
+def counted_by_base() -> dict[str, str]:
+    """Which listings count by base, as conditions on `listings` and `pay`."""
     counted = {base: UNITS[base, "report"][0] for base, _ in UNITS}  # the same by both methods
-    counted |= dict.fromkeys(requirement_figures.REQUIREMENTS, OF_READ)
-    return " ".join(f"when {sql_literal(base)} then {rule}" for base, rule in counted.items())
+    return counted | dict.fromkeys(requirement_figures.REQUIREMENTS, OF_READ)
 
 
 def segment_country(figure: Row) -> str | None:

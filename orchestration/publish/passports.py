@@ -65,9 +65,11 @@ inner join core.fct_estimates as others using (segment_id, measure)
 order by segment_id, measure, method
 """
 
+_COUNTED = figure_sql.counted_by_base()
 MEMBERS = f"""
 with kinds as (
     select
+        unnest(range(len($segments))) as kind_number,
         unnest($segments) as segment_id,
         unnest($bases) as base,
         unnest($methods) as method,
@@ -81,57 +83,72 @@ listings as (
     from core.fct_listings
 ),
 
-pay as (
-    select false as is_by_country, place, country_code, has_salary from listings
-    union all
-    select true, listings.place, countries.country_code, countries.has_salary
-    from core.fct_listing_countries as countries
-    inner join listings using (listing_id)
+-- Millions of memberships are joined and grouped below: by numbers, not by texts.
+pay as materialized (
+    select *, row_number() over (order by place, is_by_country, country_code) as pay_number
+    from (
+        select false as is_by_country, place, country_code, has_salary from listings
+        union all
+        select true, listings.place, countries.country_code, countries.has_salary
+        from core.fct_listing_countries as countries
+        inner join listings using (listing_id)
+    )
 ),
 
--- Each membership is of many kinds: the texts are joined once.
-memberships as materialized (
-    select segment_id, listings.place
+segments as (
+    select segment_id, row_number() over () as segment_number
     from (select distinct segment_id from kinds)
+),
+
+-- Each membership is of many kinds: texts are joined and rules computed once.
+memberships as materialized (
+    select
+        segments.segment_number, pay.pay_number, pay.is_by_country, pay.country_code,
+        {", ".join(f"{rule} as counts_{base}" for base, rule in _COUNTED.items())}
+    from segments
     inner join core.fct_segment_listings using (segment_id)
     inner join listings using (listing_id)
+    inner join pay using (place)
 ),
 
 members as (
     select
-        kinds.segment_id, kinds.base, kinds.method,
+        kinds.kind_number,
         count(*) as member_count,
-        min(struct_pack(place := listings.place, code := pay.country_code), $most) as chosen
+        min(memberships.pay_number, $most) as chosen
     from kinds
-    inner join memberships using (segment_id)
-    inner join listings using (place)
-    inner join pay
-        on memberships.place = pay.place
-        and kinds.is_by_country = pay.is_by_country
-        and (kinds.country_code is null or kinds.country_code = pay.country_code)
-    where case kinds.base {figure_sql.counted_by_base()} end
-    group by kinds.segment_id, kinds.base, kinds.method
+    inner join segments using (segment_id)
+    inner join memberships
+        on segments.segment_number = memberships.segment_number
+        and kinds.is_by_country = memberships.is_by_country
+        and (kinds.country_code is null or kinds.country_code = memberships.country_code)
+    where case kinds.base
+        {" ".join(f"when '{base}' then memberships.counts_{base}" for base in _COUNTED)}
+    end
+    group by kinds.kind_number
 ),
 
 shown as (
-    select * exclude (chosen), unnest(chosen, recursive := true) from members
+    select kind_number, member_count, unnest(chosen) as pay_number from members
 )
 
 select
-    shown.* exclude (place),
+    kinds.segment_id, kinds.base, kinds.method, shown.member_count,
     listings.listing_id, listings.title, listings.url, companies.company_name,
-    shown.code as country_code,
+    pay.country_code,
     if(
-        shown.base = 'salary' and shown.method <> 'report',
+        kinds.base = 'salary' and kinds.method <> 'report',
         countries.annual_salary_usd,
         listings.annual_salary_usd
     ) as annual_salary_usd
 from shown
+inner join kinds using (kind_number)
+inner join pay using (pay_number)
 inner join listings using (place)
 left join core.dim_companies as companies using (company_id)
 left join core.fct_listing_countries as countries
-    on listings.listing_id = countries.listing_id and shown.code = countries.country_code
-order by shown.segment_id, shown.base, shown.method, shown.place, shown.code
+    on listings.listing_id = countries.listing_id and pay.country_code = countries.country_code
+order by shown.kind_number, shown.pay_number
 """
 
 
