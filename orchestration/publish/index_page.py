@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,14 +24,19 @@ FIGURES = "figures"
 
 
 def render(
-    folder: Path, manifest: Mapping[str, Any], subjects: Mapping[str, str] | None = None
+    tables: queries.Tables,
+    folder: Path,
+    manifest: Mapping[str, Any],
+    subjects: Mapping[str, str] | None = None,
+    parquet: Sequence[str] = (),
 ) -> None:
-    """Write `index.html` into the folder of a release whose other files are there already.
+    """Write `index.html` into the folder of a release, whose `marts.duckdb` is there already.
 
-    `subjects` has the explore page of each segment that has one.
+    `subjects` has the explore page of each segment that has one; `parquet` are the names of the
+    files of marts.
     """
     (folder / FIGURES).mkdir(exist_ok=True)
-    with queries.opened(folder / "marts.duckdb") as query:
+    with queries.opened(tables) as query:
         index = next(iter(query(queries.INDEX)), None)
         segments = query(queries.SEGMENTS)
         employers = hiring.companies(query, names.technologies(query))
@@ -49,7 +54,7 @@ def render(
             tiles=software.tiles(index),
             findings=findings.of_ai(query, segments, [], employers)[:3],
             panels=figure_files.draw(software.panels(query), folder / FIGURES, f"{FIGURES}/"),
-            parquet=sorted(file.name for file in (folder / "parquet").glob("*.parquet")),
+            parquet=sorted(parquet),
             database_size=f"{(folder / 'marts.duckdb').stat().st_size / 1e6:,.1f} MB",
         )
     (folder / "index.html").write_text(text, "utf-8")

@@ -170,13 +170,15 @@ class Section:
         return f"{of_pair}{self.base}-{self.method.replace(' ', '-')}"
 
 
-def render(folder: Path, manifest: Mapping[str, Any], subjects: Mapping[str, str]) -> None:
+def render(
+    tables: queries.Tables, folder: Path, manifest: Mapping[str, Any], subjects: Mapping[str, str]
+) -> None:
     """Write `passports/` into the folder of a release whose other pages are there already.
 
     `subjects` has the explore page of each segment that has one.
     """
     shown = shown_figures(folder)
-    with queries.opened(folder / "marts.duckdb") as query:
+    with queries.opened(tables) as query:
         named = segment_names.of(query)
         counts = breakdown_passports.of(query, sorted(shown), named)
         known = {row["figure_id"] for of in counts.values() for t in of for row in t.rows}

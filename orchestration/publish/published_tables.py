@@ -13,6 +13,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
+from weakref import WeakSet
 
 import duckdb
 
@@ -21,6 +22,9 @@ ZEROED = {"DUCKDB_JE_MALLOC_CONF": "zero:true"}
 UNSTABLE = ("fsst", "alp", "alprd", "rle", "bitpacking")
 """Compression methods of DuckDB 1.5 that draw samples at random, or store memory that is not set:
 the values below nulls, and gaps. Without them a release is 4 % larger."""
+
+
+_running: WeakSet[subprocess.Popen[str]] = WeakSet()
 
 
 def relation(table: str) -> str:
@@ -44,17 +48,24 @@ def write(
     with the last line of what went wrong.
     """
     job = [str(warehouse), memory, sorted(tables), str(folder), list(statements)]
-    run = subprocess.run(
+    with subprocess.Popen(
         [sys.executable, "-P", __file__],
-        input=json.dumps(job),
         env={**os.environ, **ZEROED},
-        capture_output=True,
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        check=False,
-    )
+    ) as run:
+        _running.add(run)
+        _, errors = run.communicate(json.dumps(job))
     if run.returncode:
-        lines = run.stderr.strip().splitlines() or [f"exit code {run.returncode}"]
+        lines = errors.strip().splitlines() or [f"exit code {run.returncode}"]
         raise RuntimeError(f"the tables of {folder} cannot be written: {lines[-1]}")
+
+
+def interrupt() -> None:
+    """End what is being written: publishing has failed or is canceled."""
+    for run in list(_running):
+        run.kill()
 
 
 def _write(

@@ -4,7 +4,6 @@ A release holds only tables that passed their checks. Readers open `current/`, a
 release. A release never changes, so an open connection to an older one keeps working.
 """
 
-import json
 import logging
 import shutil
 from collections.abc import Mapping
@@ -21,19 +20,17 @@ from orchestration.publish import (
     databases,
     docs_page,
     editions,
-    explore,
     feed,
-    index_page,
     measure_history,
     open_data,
-    passports,
     published_tables,
     published_views,
-    quality_page,
     report,
     retention,
+    site,
     source_coverage,
 )
+from orchestration.publish.warehouse_tables import WarehouseTables
 from orchestration.settings import PROJECT, Settings
 from orchestration.storage import atomic, integrity
 from orchestration.storage.integrity import CHECKSUMS
@@ -160,50 +157,36 @@ def _fill(project: Project, settings: Settings, night: date, name: str, folder: 
             "view" if table in views else "table",
         )
     ]
-    published_tables.write(
-        settings.warehouse,
-        settings.memory_limit,
-        sorted({*published, *published_views.read_by(project, views)}),
-        folder,
-        [*views.values(), *described],
-    )
+    stored = sorted({*published, *published_views.read_by(project, views)})
     manifest = _manifest(settings, night, name, known, project, sources)
     manifest["set_aside"] = set_aside
     manifest["funds"] = funds
-    manifest["feed"] = feed.write(settings, folder, name)
-    tables = {t: project.nodes[t] for t in project.published}
-    with ThreadPoolExecutor(1) as beside:  # most of it is DuckDB's work, most of the pages Python's
-        data = beside.submit(open_data.write, settings, folder, manifest, tables, views, known)
-        try:
-            _write_pages(settings, night, folder, manifest, known)
-        except BaseException:  # the run is canceled: the queries of a large release take minutes
-            while not data.done():
-                databases.interrupt()
-                wait([data], timeout=0.1)
-            raise
-        data.result()
-    integrity.write_manifest(folder, manifest)
-
-
-def _write_pages(
-    settings: Settings,
-    night: date,
-    folder: Path,
-    manifest: Mapping[str, Any],
-    known: Mapping[str, TableResult],
-) -> None:
-    """Write the pages that people read."""
-    _write_quality(folder / "quality", known, settings, manifest)
-    for page in ("report", "coverage", "methodology", "explore"):
-        (folder / page).mkdir()
-    report.write_cards(folder, manifest)
-    report.render_coverage(folder / "coverage", manifest)
-    subjects = explore.render(folder / "marts.duckdb", folder / "explore", manifest)
-    report.render(folder / "marts.duckdb", folder / "report", manifest, subjects)
-    report.render_methodology(folder / "marts.duckdb", folder / "methodology", manifest)
+    # Here, because dbt opens the warehouse to write, which it cannot while others read.
     docs_page.write(settings, night, folder / "docs", manifest["notice"])
-    index_page.render(folder, manifest, subjects)
-    passports.render(folder, manifest, subjects)
+    nodes = {t: project.nodes[t] for t in project.published}
+
+    def write_tables() -> None:
+        memory, statements = settings.share_of_memory(2), [*views.values(), *described]
+        published_tables.write(settings.warehouse, memory, stored, folder, statements)
+
+    def write_data() -> None:
+        database.result()
+        manifest["feed"] = feed.write(settings, folder, name)
+        open_data.write(settings, folder, manifest, nodes, views, known)
+
+    # Most of the pages is Python's work, most of the rest DuckDB's.
+    with ThreadPoolExecutor(1) as beside:
+        database, data = beside.submit(write_tables), beside.submit(write_data)
+        tables = WarehouseTables(settings.warehouse, tuple(stored), tuple(views.values()))
+        try:
+            site.write(settings, folder, tables, manifest, known, database)
+            data.result()
+        except BaseException:  # the run is canceled: the queries of a large release take minutes
+            while wait([database, data], timeout=0.1).not_done:
+                published_tables.interrupt()
+                databases.interrupt()
+            raise
+    integrity.write_manifest(folder, manifest)
 
 
 def _manifest(
@@ -248,32 +231,6 @@ def _code_hash() -> str:
 def _first_night(settings: Settings) -> str | None:
     nights = sorted(p.name.removeprefix("night=") for p in settings.raw.glob("*/night=*"))
     return nights[0] if nights else None
-
-
-def _write_quality(
-    folder: Path,
-    known: Mapping[str, TableResult],
-    settings: Settings,
-    manifest: Mapping[str, Any],
-) -> None:
-    """Every check of every table and raw source, as JSON and as a page."""
-    checks: dict[str, Any] = {}
-    night = f"night={manifest['night']}"
-    accepted = settings.raw.glob(f"*/{night}")
-    refused = (
-        folder
-        for folder in measure_history.quarantined(settings, date.fromisoformat(manifest["night"]))
-        if folder.name == night
-    )
-    for source in sorted([*accepted, *refused], key=lambda path: path.parent.name):
-        if (file := source / "checks.json").exists():
-            checks[f"raw/{source.parent.name}"] = json.loads(file.read_text("utf-8"))
-    for table in (row["table"] for row in manifest["tables"]):
-        checks[table] = [c.as_dict() for c in known[table].checks]
-    text = json.dumps(checks, indent=1, ensure_ascii=False, default=str)
-    (folder / "results.json").write_text(text, "utf-8")
-    series = measure_history.read(folder / Path(measures.PUBLISHED).name)
-    quality_page.render(folder, checks, manifest, series)
 
 
 def _swap(settings: Settings, target: Path) -> None:

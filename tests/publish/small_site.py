@@ -13,7 +13,7 @@ def small_site(folder: Path) -> Path:
     """Write the pages of a small release into a folder."""
     manifest = {**MANIFEST, "notice": "Simulated listings: every number is invented."}
     marts = release(folder / "marts.duckdb", [*ROWS, *EXPLORED])
-    for name in ("parquet", "report", "coverage", "methodology", "quality", "explore"):
+    for name in ("report", "coverage", "methodology", "quality", "explore"):
         (folder / name).mkdir()
     subjects = explore.render(marts, folder / "explore", manifest)
     report.render(marts, folder / "report", manifest, subjects)
@@ -22,6 +22,6 @@ def small_site(folder: Path) -> Path:
     check = {"name": "c", "kind": "table", "passed": False, "detail": "d"}
     quality_page.render(folder / "quality", {"core/a": [check]}, manifest, {})
     report.write_cards(folder, manifest)
-    index_page.render(folder, manifest, subjects)
-    passports.render(folder, manifest, subjects)
+    index_page.render(marts, folder, manifest, subjects)
+    passports.render(marts, folder, manifest, subjects)
     return folder

@@ -39,7 +39,7 @@ def render(marts: Path) -> Path:
     folder = marts.parent
     (folder / "explore").mkdir()
     subjects = explore.render(marts, folder / "explore", MANIFEST)
-    passports.render(folder, MANIFEST, subjects)
+    passports.render(marts, folder, MANIFEST, subjects)
     manifest = {**MANIFEST, "night": "2026-01-02", "release_id": "r", "notice": None}
     (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     return folder.parent

@@ -121,8 +121,7 @@ def read_by(of: Callable[[Any], object], project: Project) -> Tables:
 
 
 def folder_of(marts: Path, manifest: Recorded) -> None:
-    (marts.parent / "parquet").mkdir()
-    index_page.render(marts.parent, manifest)
+    index_page.render(marts, marts.parent, manifest)
 
 
 def passports_of_a_page(marts: Path, manifest: Recorded) -> None:
@@ -134,7 +133,7 @@ def passports_of_a_page(marts: Path, manifest: Recorded) -> None:
     )
     cells = "".join(f'<td data-figure="{figure_id}">1</td>' for figure_id in shown)
     (marts.parent / "page.html").write_text(cells, "utf-8")
-    passports.render(marts.parent, manifest, {})
+    passports.render(marts, marts.parent, manifest, {})
 
 
 @pytest.mark.parametrize(

@@ -22,10 +22,12 @@ def page(tmp_path: Path) -> Page:
 
     def made(rows: Rows, manifest: dict[str, Any]) -> str:
         release(tmp_path / "marts.duckdb", rows)
-        (tmp_path / "parquet").mkdir()
-        for name in ("mart_b", "mart_a"):
-            (tmp_path / "parquet" / f"{name}.parquet").touch()
-        index_page.render(tmp_path, manifest)
+        index_page.render(
+            tmp_path / "marts.duckdb",
+            tmp_path,
+            manifest,
+            parquet=["mart_b.parquet", "mart_a.parquet"],
+        )
         return (tmp_path / "index.html").read_text("utf-8")
 
     return made
@@ -79,7 +81,8 @@ def test_a_country_names_how_many_listings_are_excluded(page: Page) -> None:
 
 def test_a_row_leads_to_the_page_about_it(page: Page, tmp_path: Path) -> None:
     page(ROWS, MANIFEST)
-    index_page.render(tmp_path, MANIFEST, {"state=NY": "explore/state/a b.html"})
+    of = {"state=NY": "explore/state/a b.html"}
+    index_page.render(tmp_path / "marts.duckdb", tmp_path, MANIFEST, of)
     text = (tmp_path / "index.html").read_text("utf-8")
     assert '<a href="explore/state/a%20b.html">New York</a>' in text
     assert '<th scope="row">Canada' in text.replace("\n", ""), "it has no page"

@@ -26,7 +26,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         release(folder / "marts.duckdb", EXPLORED), folder / "explore", MANIFEST
     )
     (folder / "more.html").write_text(f'<td data-figure="{NOTHING}">no data</td>', "utf-8")
-    passports.render(folder, MANIFEST, subjects)
+    passports.render(folder / "marts.duckdb", folder, MANIFEST, subjects)
     return folder
 
 
@@ -84,7 +84,7 @@ def test_two_builds_have_the_same_bytes(site: Path) -> None:
         f"{dimension}={key}": f"explore/{dimension}/{key.lower()}.html"
         for dimension, key, _ in SEGMENTS
     }
-    passports.render(site, MANIFEST, subjects)
+    passports.render(site / "marts.duckdb", site, MANIFEST, subjects)
     assert {p: p.read_bytes() for p in before} == before
 
 

@@ -64,12 +64,12 @@ class Panels:
     listings: Groups
 
 
-def render(marts: Path, out: Path, manifest: Mapping[str, Any]) -> dict[str, str]:
-    """Write `out/index.html` and a page per subject, from a release's marts and manifest.
+def render(tables: queries.Tables, out: Path, manifest: Mapping[str, Any]) -> dict[str, str]:
+    """Write `out/index.html` and a page per subject, from published tables and the manifest.
 
     The page of each segment that has one, by its id, relative to the folder of the release.
     """
-    with queries.opened(marts) as query:
+    with queries.opened(tables) as query:
         subjects, left_out = _subjects(query)
         panels = _panels(query)
     pages = {(s["dimension"], s["key"]): _address(s) for s in subjects}

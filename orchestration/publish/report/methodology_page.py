@@ -21,10 +21,10 @@ from orchestration.publish.report import (
 INCONSISTENCIES = Path(__file__).with_name("inconsistencies.csv")
 
 
-def render(marts: Path, out: Path, manifest: Mapping[str, Any]) -> None:
-    """Write `out/index.html` and its tables as CSV, from a release's marts and manifest."""
+def render(tables: queries.Tables, out: Path, manifest: Mapping[str, Any]) -> None:
+    """Write `out/index.html` and its tables as CSV, from published tables and the manifest."""
     shutil.copyfile(INCONSISTENCIES, out / INCONSISTENCIES.name)
-    with queries.opened(marts) as query:
+    with queries.opened(tables) as query:
         index = next(iter(query(queries.INDEX)), None)
         (coverage,) = query(method_queries.COVERAGE)
         (reference,) = figure_files.draw([about.figures(query)], out)

@@ -31,16 +31,16 @@ from orchestration.publish.report.pay import Query
 
 
 def render(
-    marts: Path,
+    tables: queries.Tables,
     out: Path,
     manifest: Mapping[str, Any],
     subjects: Mapping[str, str] | None = None,
 ) -> None:
-    """Write `out/index.html` and the files of its figures, from a release's marts and manifest.
+    """Write `out/index.html` and the files of its figures, from published tables and the manifest.
 
     `subjects` has the explore page of each segment that has one.
     """
-    with queries.opened(marts) as query:
+    with queries.opened(tables) as query:
         (out / "index.html").write_text(page(query, out, manifest, subjects), "utf-8")
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 
 from orchestration.publish import databases
+from orchestration.publish.warehouse_tables import WarehouseTables
 from orchestration.settings import DBT_PROJECT
 
 
@@ -22,6 +23,8 @@ def seed(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+Tables = Path | WarehouseTables
+"""Where the published tables are: `marts.duckdb` of a release, or the warehouse before that."""
 Query = Callable[..., list[dict[str, Any]]]
 """Runs a query with parameters by name; its rows."""
 STACK = ("openai", "pytorch", "mlflow", "llm", "tensorflow", "spark", "python")
@@ -201,11 +204,16 @@ select * from core.fct_estimates where list_contains($segments, segment_id) and 
 
 
 @contextmanager
-def opened(marts: Path) -> Iterator[Query]:
-    """A function that runs queries on the marts of a release."""
+def opened(tables: Tables) -> Iterator[Query]:
+    """A function that runs queries on the published tables."""
     with closing(databases.connect()) as connection:
+        if isinstance(tables, WarehouseTables):
+            for statement in tables.statements():
+                connection.execute(statement)
+            yield partial(run, connection)
+            return
         # Attached under another name: a catalog called marts would make `marts.x` ambiguous.
-        path = str(marts).replace("'", "''")
+        path = str(tables).replace("'", "''")
         connection.execute(f"attach '{path}' as release (read_only)")
         connection.execute("use release")
         yield partial(run, connection)
