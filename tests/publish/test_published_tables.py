@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from pathlib import Path
 
 import duckdb
@@ -79,3 +81,20 @@ def test_a_missing_table_is_named_in_one_line(tmp_path: Path) -> None:
 
     with pytest.raises(RuntimeError, match=r"Catalog Error: .*fct_gone"):
         published_tables.write(warehouse, "1GB", ["core/fct_gone"], tmp_path)
+
+
+def test_a_canceled_release_ends_the_process_that_writes_it(tmp_path: Path) -> None:
+    warehouse = tmp_path / "warehouse.duckdb"
+    with duckdb.connect(str(warehouse)) as db:
+        db.execute("create schema core")
+        endless = "select count(*) from range(100000000) a, range(100000) b where a.range % 7 = 3"
+        db.execute(f"create view core.fct_endless as {endless}")
+
+    def interrupt() -> None:
+        while not (tmp_path / "marts.duckdb").exists():
+            time.sleep(0.05)
+        published_tables.interrupt()
+
+    threading.Thread(target=interrupt, daemon=True).start()
+    with pytest.raises(RuntimeError, match=r"cannot be written: exit code -9"):
+        published_tables.write(warehouse, "1GB", ["core/fct_endless"], tmp_path)
