@@ -1,8 +1,8 @@
 {#
   Expressions of a with clause: `intervals` has the difference of the mean salaries of both segments
   of each row of `comparisons` (comparison_id, segment_a_id, segment_b_id), and half of its 95 %
-  interval; both are null where a mean is suppressed. A company is left out of both segments at once,
-  so what they share cancels.
+  interval; there is no row where a mean is suppressed, or of one company. A company is left out of both
+  segments at once, so what they share cancels.
 #}
 {% macro compared_means() -%}
 segment_companies as (
@@ -12,54 +12,56 @@ segment_companies as (
 
 estimates as (
     select * from {{ ref('fct_estimates') }}
-    where method = 'report' and measure = 'mean_salary_usd'
-),
-
-sides as (
-    select
-        comparison_id,
-        unnest([segment_a_id, segment_b_id]) as segment_id,
-        unnest([1, -1]) as side
-    from comparisons
+    where method = 'report' and measure = 'mean_salary_usd' and standard_error is not null
 ),
 
 {{ segment_totals(['salary']) }},
 
--- How far the difference moves when one company is left out of both groups.
-company_moves as (
+-- Millions of rows are joined below: by numbers, not by texts.
+companies as (
     select
-        sides.comparison_id,
-        segment_companies.company_id,
-        sum((
-            sides.side * sqrt(1 - 1 / estimates.company_count)
-            * ({{ others_mean('totals', 'segment_companies', 'salary') }} - estimates.value)
-        )::decimal(38, 6)) as difference_move
-    from sides
-    inner join estimates using (segment_id)
-    inner join segment_companies using (segment_id)
-    inner join totals using (segment_id)
-    group by sides.comparison_id, segment_companies.company_id
+        company_id,
+        row_number() over () as company_number
+    from (select distinct company_id from segment_companies) as companies
 ),
 
-errors as (
+-- How far a mean moves when one company is left out.
+company_moves as (
     select
-        comparison_id,
-        sqrt({{ product_sum('difference_move', 'difference_move') }}) as difference_error
-    from company_moves
-    group by comparison_id
+        estimates.segment_id,
+        companies.company_number,
+        sqrt(1 - 1 / estimates.company_count)
+        * ({{ others_mean('totals', 'segment_companies', 'salary') }} - estimates.value) as mean_move
+    from estimates
+    inner join segment_companies using (segment_id)
+    inner join totals using (segment_id)
+    inner join companies using (company_id)
+    where estimates.segment_id in (select unnest([segment_a_id, segment_b_id]) from comparisons)
+),
+
+shared_moves as (
+    select
+        comparisons.comparison_id,
+        {{ product_sum('a.mean_move', 'b.mean_move') }} as shared_move
+    from comparisons
+    inner join company_moves as a on comparisons.segment_a_id = a.segment_id
+    inner join company_moves as b
+        on comparisons.segment_b_id = b.segment_id
+        and a.company_number = b.company_number
+    group by comparisons.comparison_id
 ),
 
 intervals as (
     select
         comparisons.comparison_id,
         a.value - b.value as difference,
-        errors.difference_error * {{ half_width(
+        {{ difference_error('a.standard_error', 'b.standard_error', 'shared_moves.shared_move') }} * {{ half_width(
             'least(a.effective_company_count, b.effective_company_count)'
         ) }} as half_interval
     from comparisons
-    inner join errors using (comparison_id)
-    left join estimates as a on comparisons.segment_a_id = a.segment_id
-    left join estimates as b on comparisons.segment_b_id = b.segment_id
+    inner join estimates as a on comparisons.segment_a_id = a.segment_id
+    inner join estimates as b on comparisons.segment_b_id = b.segment_id
+    left join shared_moves using (comparison_id)
 )
 {%- endmacro %}
 

@@ -139,60 +139,53 @@ part_moves as (
     where part_samples.publish_status <> 'suppressed'
 ),
 
-common_errors as (
+part_errors as (
     select
         segment_a_id,
         segment_b_id,
+        part,
         sqrt({{ product_sum('mean_move', 'mean_move') }}) as mean_error
     from part_moves
-    where part = 'both'
-    group by segment_a_id, segment_b_id
+    group by segment_a_id, segment_b_id, part
 ),
 
-side_moves as (
-    select
-        pair_sides.segment_a_id,
-        pair_sides.segment_b_id,
-        pair_sides.side,
-        sum(if(part_moves.part = 'both', part_moves.mean_move, -part_moves.mean_move)) as difference_move
-    from pair_sides
-    inner join part_moves
-        on pair_sides.segment_a_id = part_moves.segment_a_id
-        and pair_sides.segment_b_id = part_moves.segment_b_id
-        and part_moves.part in ('both', pair_sides.side)
-    group by pair_sides.segment_a_id, pair_sides.segment_b_id, pair_sides.side, part_moves.company_id
-),
-
-side_errors as (
+-- What moves both the mean of the common listings and that of the others.
+part_shared_moves as (
     select
         segment_a_id,
         segment_b_id,
-        side,
-        sqrt({{ product_sum('difference_move', 'difference_move') }}) as difference_error
-    from side_moves
-    group by segment_a_id, segment_b_id, side
+        others.part,
+        {{ product_sum('common.mean_move', 'others.mean_move') }} as shared_move
+    from part_moves as common
+    inner join part_moves as others using (segment_a_id, segment_b_id, company_id)
+    where common.part = 'both' and others.part <> 'both'
+    group by segment_a_id, segment_b_id, others.part
+),
+
+measured_parts as (
+    select
+        part_samples.*,
+        part_errors.mean_error
+    from part_samples
+    inner join part_errors using (segment_a_id, segment_b_id, part)
 ),
 
 side_differences as (
     select
-        side_errors.segment_a_id,
-        side_errors.segment_b_id,
-        side_errors.side,
+        segment_a_id,
+        segment_b_id,
+        others.part as side,
         common.mean_value - others.mean_value as difference,
-        side_errors.difference_error * {{ half_width(
+        {{ difference_error('common.mean_error', 'others.mean_error', 'part_shared_moves.shared_move') }} * {{ half_width(
             'least(common.effective_company_count, others.effective_company_count)'
         ) }} as half_interval
-    from side_errors
-    inner join part_samples as common
-        on side_errors.segment_a_id = common.segment_a_id
-        and side_errors.segment_b_id = common.segment_b_id
-        and common.part = 'both'
-        and common.publish_status <> 'suppressed'
-    inner join part_samples as others
-        on side_errors.segment_a_id = others.segment_a_id
-        and side_errors.segment_b_id = others.segment_b_id
-        and side_errors.side = others.part
-        and others.publish_status <> 'suppressed'
+    from measured_parts as common
+    inner join measured_parts as others using (segment_a_id, segment_b_id)
+    left join part_shared_moves
+        on common.segment_a_id = part_shared_moves.segment_a_id
+        and common.segment_b_id = part_shared_moves.segment_b_id
+        and others.part = part_shared_moves.part
+    where common.part = 'both' and others.part <> 'both'
 ),
 
 parts as (
@@ -201,16 +194,14 @@ parts as (
         common.segment_b_id,
         common.publish_status,
         common.status_reason,
-        common.mean_value - {{ half_width('common.effective_company_count') }} * common_errors.mean_error as mean_low,
-        common.mean_value + {{ half_width('common.effective_company_count') }} * common_errors.mean_error as mean_high,
+        common.mean_value - {{ half_width('common.effective_company_count') }} * part_errors.mean_error as mean_low,
+        common.mean_value + {{ half_width('common.effective_company_count') }} * part_errors.mean_error as mean_high,
         a.difference as a_difference,
         a.half_interval as a_half_interval,
         b.difference as b_difference,
         b.half_interval as b_half_interval
     from part_samples as common
-    left join common_errors
-        on common.segment_a_id = common_errors.segment_a_id
-        and common.segment_b_id = common_errors.segment_b_id
+    left join part_errors using (segment_a_id, segment_b_id, part)
     left join side_differences as a
         on common.segment_a_id = a.segment_a_id
         and common.segment_b_id = a.segment_b_id
