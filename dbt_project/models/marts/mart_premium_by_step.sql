@@ -146,11 +146,11 @@ cell_sums as (
         figure_number,
         cell_number,
         sum(a_count)::bigint as a_count,
-        sum(a_usd) as a_usd,
-        sum(a_log) as a_log,
+        sum(a_usd)::double as a_usd,
+        sum(a_log)::double as a_log,
         sum(b_count)::bigint as b_count,
-        sum(b_usd) as b_usd,
-        sum(b_log) as b_log
+        sum(b_usd)::double as b_usd,
+        sum(b_log)::double as b_log
     from company_sums
     group by figure_number, cell_number
 ),
@@ -176,8 +176,8 @@ cells_without_company as (
         differences.weighted_log,
         differences.a_count - companies.a_count as a_count,
         differences.b_count - companies.b_count as b_count,
-        differences.a_log - companies.a_log as a_log,
-        differences.b_log - companies.b_log as b_log,
+        differences.a_log - companies.a_log::double as a_log,
+        differences.b_log - companies.b_log::double as b_log,
         companies.a_count as own_a_count,
         companies.b_count as own_b_count
     from cell_differences as differences
