@@ -37,7 +37,9 @@ segment_means as (
         totals.*
         {%- for base in estimated_bases %},
         max(estimates.value) filter (where estimates.base = '{{ base }}') as {{ base }}_mean_value,
-        max(sqrt(1 - 1 / estimates.company_count)) filter (where estimates.base = '{{ base }}') as {{ base }}_weight
+        max(sqrt(1 - 1 / estimates.company_count) / nullif(estimates.standard_error, 0)) filter (
+            where estimates.base = '{{ base }}'
+        ) as {{ base }}_weight
         {%- endfor %}
     from estimates
     inner join segments using (segment_id)
@@ -45,6 +47,8 @@ segment_means as (
     group by all
 ),
 
+-- In parts of the standard error, so the squares sum to 1: as whole numbers of 2^-30, whose products fit 64 bits and have
+-- one sum in any order.
 method_moves as (
     select
         companies.company_number,
@@ -55,9 +59,10 @@ method_moves as (
         if(
             segment_companies.{{ base }}_unit_count > 0,
             means.{{ base }}_weight
-            * ({{ others_mean('means', 'segment_companies', base) }} - means.{{ base }}_mean_value),
+            * ({{ others_mean('means', 'segment_companies', base) }} - means.{{ base }}_mean_value)
+            * pow(2, 30),
             null
-        )::decimal(38, 6) as {{ base }}_move
+        )::bigint as {{ base }}_move
         {%- endfor %}
     from segment_companies
     inner join companies using (company_id)
@@ -77,14 +82,14 @@ company_moves as (
     group by company_number, segment_number, peer_number
 ),
 
--- Pairs of segments of one dimension, by what both share: companies that move both.
+-- Pairs of segments of one dimension, by what both share: the correlation by the companies that move both.
 pair_moves as (
     select
         a.segment_number as a_number,
         b.segment_number as b_number
         {%- for method in methods %}{% for base in estimated_bases %}
         {%- set move = method | replace(' ', '_') ~ '_' ~ base ~ '_move' %},
-        {{ product_sum('a.' ~ move, 'b.' ~ move) }} as {{ move }}
+        (sum(a.{{ move }} * b.{{ move }}) / pow(2, 60))::double as {{ move }}
         {%- endfor %}{% endfor %}
     from company_moves as a
     inner join company_moves as b
@@ -124,7 +129,7 @@ differences as (
             when a.method = '{{ method }}' and a.base = '{{ base }}'
                 then shared_moves.{{ method | replace(' ', '_') }}_{{ base }}_move
             {%- endfor %}{% endfor %}
-        end as shared_move,
+        end * a.standard_error * b.standard_error as shared_move,
         greatest(a.half_width, b.half_width)
         * {{ difference_error('a.standard_error', 'b.standard_error', 'shared_move') }} as half_interval
     from numbered_estimates as a
