@@ -98,25 +98,34 @@ sorted_salaries as (
         segment_id,
         method,
         company_count,
-        list_sort(list(salary_usd)) as salaries_usd,
-        quantile_cont(salary_usd::double, {{ quantiles.values() | list }}) as quantiles_usd
-    from salaries
-    group by segment_id, method, company_count
+        len(salaries_usd) as unit_count,
+        salaries_usd,
+        quantiles_usd
+        {%- for measure in quantiles %},
+        quantiles_usd[{{ loop.index }}] as {{ measure }},
+        len(list_filter(salaries_usd, salary -> salary <= {{ measure }})) as below_{{ measure }}_count
+        {%- endfor %}
+    from (
+        select
+            segment_id,
+            method,
+            company_count,
+            list_sort(list(salary_usd)) as salaries_usd,
+            quantile_cont(salary_usd::double, {{ quantiles.values() | list }}) as quantiles_usd
+        from salaries
+        group by segment_id, method, company_count
+    ) as salaries_by_segment
 ),
 
 quantiles as (
     select
-        *,
-        len(salaries_usd) as unit_count,
-        len(list_filter(salaries_usd, salary -> salary <= quantile_usd)) as below_count
-    from (
-        select
-            * exclude (quantiles_usd),
-            unnest({{ quantiles.keys() | list }}) as measure,
-            unnest({{ quantiles.values() | list }}) as portion,
-            unnest(quantiles_usd) as quantile_usd
-        from sorted_salaries
-    ) as sorted_quantiles
+        segment_id,
+        method,
+        salaries_usd,
+        unnest({{ quantiles.keys() | list }}) as measure,
+        unnest({{ quantiles.values() | list }}) as portion,
+        unnest(quantiles_usd) as quantile_usd
+    from sorted_salaries
 ),
 
 -- How far a figure moves when one company is left out (the jackknife over companies).
@@ -165,17 +174,19 @@ mean_errors as (
 
 below_moves as (
     select
-        quantiles.segment_id,
-        quantiles.method,
-        quantiles.measure,
-        len(list_filter(companies.salaries_usd, salary -> salary <= quantiles.quantile_usd)) as own_below_count,
+        segment_id,
+        method
+        {%- for measure in quantiles %},
         sqrt(1 - 1 / quantiles.company_count) * (
-            (quantiles.below_count - own_below_count)
-            / nullif(quantiles.unit_count - companies.salary_unit_count, 0)
-            - quantiles.below_count / quantiles.unit_count
-        ) as below_move
+            (
+                quantiles.below_{{ measure }}_count
+                - len(list_filter(companies.salaries_usd, salary -> salary <= quantiles.{{ measure }}))
+            ) / nullif(quantiles.unit_count - companies.salary_unit_count, 0)
+            - quantiles.below_{{ measure }}_count / quantiles.unit_count
+        ) as {{ measure }}_move
+        {%- endfor %}
     from segment_companies as companies
-    inner join quantiles using (segment_id, method)
+    inner join sorted_salaries as quantiles using (segment_id, method)
     where companies.salary_unit_count > 0
 ),
 
@@ -183,10 +194,14 @@ below_errors as (
     select
         segment_id,
         method,
-        measure,
-        sqrt({{ product_sum('below_move', 'below_move') }}) as below_error
+        unnest({{ quantiles.keys() | list }}) as measure,
+        unnest([
+            {%- for measure in quantiles %}
+            sqrt({{ product_sum(measure ~ '_move', measure ~ '_move') }}){{ ',' if not loop.last }}
+            {%- endfor %}
+        ]) as below_error
     from below_moves
-    group by segment_id, method, measure
+    group by segment_id, method
 ),
 
 mean_estimates as (
