@@ -1,7 +1,8 @@
 with figures as (
     select
         *,
-        {{ segment_country('estimates') }} as segment_country_code
+        {{ segment_country('estimates') }} as segment_country_code,
+        row_number() over (order by figure_id) as figure_number
     from {{ ref('fct_estimates') }} as estimates
     where
         method = 'report'
@@ -15,8 +16,13 @@ segment_listings as (
     where dimension in ('{{ var("headline_dimensions") | join("', '") }}')
 ),
 
+-- Millions of members are grouped below: by numbers, not by texts.
 listings as (
-    select * from {{ ref('fct_listings') }}
+    select
+        *,
+        dense_rank() over (order by company_id) as company_number,
+        dense_rank() over (order by role_id) as role_number
+    from {{ ref('fct_listings') }}
 ),
 
 listing_countries as (
@@ -27,32 +33,39 @@ listing_countries as (
 salaries as (
     select
         listing_id,
-        null as country_code,
-        annual_salary_min_usd,
-        annual_salary_max_usd,
-        annual_salary_usd
-    from listings
-    where has_salary
-    union all
-    select
-        listing_id,
         country_code,
-        annual_salary_min_usd,
-        annual_salary_max_usd,
-        annual_salary_usd
-    from listing_countries
-    where has_salary
+        annual_salary_usd,
+        dense_rank() over (order by annual_salary_min_usd, annual_salary_max_usd) as pay_zone
+    from (
+        select
+            listing_id,
+            null as country_code,
+            annual_salary_min_usd,
+            annual_salary_max_usd,
+            annual_salary_usd
+        from listings
+        where has_salary
+        union all
+        select
+            listing_id,
+            country_code,
+            annual_salary_min_usd,
+            annual_salary_max_usd,
+            annual_salary_usd
+        from listing_countries
+        where has_salary
+    ) as pay
 ),
 
 members as (
     select
-        figures.figure_id,
-        figures.top_company_id,
-        listings.company_id,
-        listings.role_id,
-        listings.country_code,
-        concat_ws(' ', listings.role_id, pay.annual_salary_min_usd, pay.annual_salary_max_usd) as zone_id,
+        figures.figure_number,
+        listings.company_number,
+        listings.role_number,
+        pay.pay_zone,
         pay.annual_salary_usd as salary_usd,
+        listings.country_code = '{{ var("headline_country") }}' as is_in_headline,
+        listings.company_id = figures.top_company_id as is_of_top_company,
         coalesce((listings.published_at at time zone 'UTC')::date, listings.first_seen_date)
         >= figures.as_of_date - {{ var('longest_fresh_days') }} as is_fresh
     from figures
@@ -65,81 +78,81 @@ members as (
 
 bounds as (
     select
-        figure_id,
+        figure_number,
         quantile_cont(salary_usd, 0.05) as low_usd,
         quantile_cont(salary_usd, 0.95) as high_usd,
         median(salary_usd) as median_usd
     from members
-    group by figure_id
+    group by figure_number
 ),
 
 zones as (
     select
-        figure_id,
-        company_id,
-        role_id,
+        figure_number,
+        company_number,
+        role_number,
         max(salary_usd) as salary_usd
     from members
-    group by figure_id, company_id, role_id, zone_id
+    group by figure_number, company_number, role_number, pay_zone
 ),
 
 units as (
     select
-        figure_id,
+        figure_number,
         'mean' as variant,
-        company_id,
-        role_id,
+        company_number,
+        role_number,
         salary_usd
     from members
     union all
     select
-        members.figure_id,
+        members.figure_number,
         'winsorised',
-        members.company_id,
-        members.role_id,
+        members.company_number,
+        members.role_number,
         greatest(least(members.salary_usd, bounds.high_usd), bounds.low_usd)
     from members
-    inner join bounds using (figure_id)
+    inner join bounds using (figure_number)
     union all
-    select figure_id, 'role level', company_id, role_id, salary_usd from zones
+    select figure_number, 'role level', company_number, role_number, salary_usd from zones
     union all
-    select figure_id, 'headline country', company_id, role_id, salary_usd from members
-    where country_code = '{{ var("headline_country") }}'
+    select figure_number, 'headline country', company_number, role_number, salary_usd from members
+    where is_in_headline
     union all
-    select figure_id, 'without the top employer', company_id, role_id, salary_usd from members
-    where company_id <> top_company_id
+    select figure_number, 'without the top employer', company_number, role_number, salary_usd from members
+    where not is_of_top_company
     union all
-    select figure_id, 'without old postings', company_id, role_id, salary_usd from members
+    select figure_number, 'without old postings', company_number, role_number, salary_usd from members
     where is_fresh
 ),
 
 company_sums as (
     select
-        figure_id,
+        figure_number,
         variant,
-        company_id,
-        count(distinct role_id) as role_count,
+        company_number,
+        count(distinct role_number) as role_count,
         count(*) as unit_count,
         sum(salary_usd::decimal(18, 4)) as total_usd
     from units
-    group by figure_id, variant, company_id
+    group by figure_number, variant, company_number
 ),
 
 variant_sums as (
     select * from company_sums
     union all
-    select figure_id, 'company equal', company_id, role_count, 1, (total_usd / unit_count)::decimal(18, 4)
+    select figure_number, 'company equal', company_number, role_count, 1, (total_usd / unit_count)::decimal(18, 4)
     from company_sums
     where variant = 'mean'
     union all
-    select figure_id, 'median', company_id, role_count, unit_count, total_usd
+    select figure_number, 'median', company_number, role_count, unit_count, total_usd
     from company_sums
     where variant = 'mean'
 ),
 
 samples as (
     select
-        figure_id,
+        figure_number,
         variant,
         false as is_of_one_company,
         sum(role_count)::bigint as role_count,
@@ -149,7 +162,7 @@ samples as (
         max(unit_count) / sum(unit_count) as top_company_share,
         (sum(total_usd) / sum(unit_count))::double as mean_usd
     from variant_sums
-    group by figure_id, variant
+    group by figure_number, variant
 ),
 
 {{ rated_samples() }},
@@ -179,8 +192,8 @@ valued_variants as (
         end as variant_salary_usd,
         figures.as_of_date
     from variants
-    inner join figures using (figure_id)
-    inner join bounds using (figure_id)
+    inner join figures using (figure_number)
+    inner join bounds using (figure_number)
 )
 
 select
