@@ -3,8 +3,40 @@ with segment_listings as (
     where dimension = 'technology'
 ),
 
+-- Millions of pairs are grouped below: by numbers, not by texts.
 listings as (
-    select * from {{ ref('fct_listings') }}
+    select
+        listing_id,
+        dense_rank() over (order by company_id) as company_number,
+        dense_rank() over (order by role_id) as role_number,
+        company_id,
+        has_text,
+        has_salary,
+        annual_salary_usd
+    from {{ ref('fct_listings') }}
+),
+
+numbered_companies as (
+    select distinct
+        company_id,
+        company_number
+    from listings
+),
+
+numbered_segments as (
+    select
+        segment_id,
+        row_number() over (order by key) as segment_number
+    from (select distinct segment_id, key from segment_listings) as segments
+),
+
+members as (
+    select
+        numbered_segments.segment_number,
+        listings.* exclude (company_id)
+    from segment_listings
+    inner join numbered_segments using (segment_id)
+    inner join listings using (listing_id)
 ),
 
 technologies as (
@@ -14,24 +46,31 @@ technologies as (
 -- Each pair once, in alphabetical order.
 pair_listings as (
     select
-        a.segment_id as segment_a_id,
-        b.segment_id as segment_b_id,
-        listings.*
-    from segment_listings as a
-    inner join segment_listings as b
+        a.segment_number as a_number,
+        b.segment_number as b_number,
+        a.company_number,
+        a.role_number,
+        a.has_text,
+        a.has_salary,
+        a.annual_salary_usd
+    from members as a
+    inner join members as b
         on a.listing_id = b.listing_id
-        and a.key < b.key
-    inner join listings on a.listing_id = listings.listing_id
+        and a.segment_number < b.segment_number
 ),
 
 pair_overlaps as (
     select
-        segment_a_id,
-        segment_b_id,
-        {{ counts('pair_listings') }},
+        a_number,
+        b_number,
+        count(*) as listing_count,
+        count(distinct role_number) as role_count,
+        count(distinct company_number) as company_count,
+        count(*) filter (where has_text) as with_text_count,
+        count(*) filter (where has_salary) as with_salary_count,
         {{ mean('annual_salary_usd') }} as mean_salary_usd
     from pair_listings
-    group by segment_a_id, segment_b_id
+    group by a_number, b_number
 ),
 
 comparisons as (
@@ -90,13 +129,15 @@ technology_pairs as (
         round(parts.b_difference + parts.b_half_interval) as with_a_difference_high_usd
     from technologies as a
     inner join technologies as b on a.technology_id < b.technology_id
+    left join numbered_segments as numbered_a on a.segment_id = numbered_a.segment_id
+    left join numbered_segments as numbered_b on b.segment_id = numbered_b.segment_id
     left join pair_overlaps
-        on a.segment_id = pair_overlaps.segment_a_id
-        and b.segment_id = pair_overlaps.segment_b_id
+        on numbered_a.segment_number = pair_overlaps.a_number
+        and numbered_b.segment_number = pair_overlaps.b_number
     left join intervals on concat_ws(' - ', a.segment_id, b.segment_id) = intervals.comparison_id
     left join parts
-        on a.segment_id = parts.segment_a_id
-        and b.segment_id = parts.segment_b_id
+        on numbered_a.segment_number = parts.a_number
+        and numbered_b.segment_number = parts.b_number
     -- The other pairs, most of all, have no overlap, and a mean that is suppressed.
     where
         pair_overlaps.listing_count >= {{ var('pair_listings') }}
