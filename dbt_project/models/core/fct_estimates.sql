@@ -4,18 +4,50 @@
 } -%}
 {%- set estimated_bases = ['workplace', 'disclosure', 'salary'] -%}
 {%- set bases = ['listing'] + estimated_bases -%}
-with segment_companies as (
-    select * from {{ ref('fct_segment_companies') }}
-),
-
-segments as (
+{%- set methods = ['report', 'robust', 'robust pooled'] -%}
+-- Millions of rows are joined and grouped below: by numbers, not by texts.
+with segments as (
     select
         segment_id,
         dimension,
         key,
         within_key,
-        {{ is_of_one_company('dimension') }} as is_of_one_company
+        {{ is_of_one_company('dimension') }} as is_of_one_company,
+        row_number() over (order by segment_id) as segment_number
     from {{ ref('fct_segments') }}
+),
+
+groups as (
+    select
+        *,
+        unnest({{ methods }}) as method,
+        segment_number * {{ methods | length }} + unnest(range({{ methods | length }})) as group_number
+    from segments
+),
+
+numbered_companies as (
+    select
+        company_id,
+        row_number() over (order by company_id) as company_number
+    from (select distinct company_id from {{ ref('fct_segment_companies') }}) as companies
+),
+
+segment_companies as (
+    select
+        segments.segment_number * {{ methods | length }}
+        + list_position({{ methods }}, segment_companies.method) - 1 as group_number,
+        numbered_companies.company_number,
+        segment_companies.salaries_usd
+        {%- for base in bases %},
+        segment_companies.{{ base }}_role_count,
+        segment_companies.{{ base }}_unit_count
+        {%- endfor %}
+        {%- for base in estimated_bases %},
+        segment_companies.{{ base }}_unit_total
+        {%- endfor %}
+    from {{ ref('fct_segment_companies') }} as segment_companies
+    inner join segments using (segment_id)
+    inner join numbered_companies using (company_id)
 ),
 
 nights as (
@@ -25,10 +57,9 @@ nights as (
 
 base_totals as (
     select
-        segment_id,
-        method
+        group_number
         {%- for base in bases %},
-        arg_max(company_id, row({{ base }}_unit_count, company_id)) as {{ base }}_company_id,
+        max({{ base }}_unit_count << 32 | company_number) % (1::bigint << 32) as {{ base }}_company_number,
         sum({{ base }}_role_count)::bigint as {{ base }}_role_count,
         sum({{ base }}_unit_count)::bigint as {{ base }}_unit_count,
         count(*) filter (where {{ base }}_unit_count > 0) as {{ base }}_company_count,
@@ -39,16 +70,15 @@ base_totals as (
         sum({{ base }}_unit_total) as {{ base }}_unit_total
         {%- endfor %}
     from segment_companies
-    group by segment_id, method
+    group by group_number
 ),
 
 totals as (
     {%- for base in bases %}
     select
-        segment_id,
-        method,
+        group_number,
         '{{ base }}' as base,
-        {{ base }}_company_id as top_company_id,
+        {{ base }}_company_number as top_company_number,
         {{ base }}_role_count as role_count,
         {{ base }}_unit_count as unit_count,
         {{ base }}_company_count as company_count,
@@ -64,12 +94,14 @@ totals as (
 samples as (
     select
         totals.*,
-        segments.dimension,
-        segments.key,
-        segments.within_key,
-        segments.is_of_one_company
+        groups.segment_id,
+        groups.method,
+        groups.dimension,
+        groups.key,
+        groups.within_key,
+        groups.is_of_one_company
     from totals
-    inner join segments using (segment_id)
+    inner join groups using (group_number)
 ),
 
 {{ rated_samples() }},
@@ -84,19 +116,17 @@ figures as (
 
 salaries as (
     select
-        segment_companies.segment_id,
-        segment_companies.method,
+        segment_companies.group_number,
         figures.company_count,
         unnest(segment_companies.salaries_usd) as salary_usd
     from segment_companies
-    inner join figures using (segment_id, method)
+    inner join figures using (group_number)
     where figures.base = 'salary' and figures.publish_status <> 'suppressed'
 ),
 
 sorted_salaries as (
     select
-        segment_id,
-        method,
+        group_number,
         company_count,
         len(salaries_usd) as unit_count,
         salaries_usd,
@@ -107,20 +137,18 @@ sorted_salaries as (
         {%- endfor %}
     from (
         select
-            segment_id,
-            method,
+            group_number,
             company_count,
             list_sort(list(salary_usd)) as salaries_usd,
             quantile_cont(salary_usd::double, {{ quantiles.values() | list }}) as quantiles_usd
         from salaries
-        group by segment_id, method, company_count
+        group by group_number, company_count
     ) as salaries_by_segment
 ),
 
 quantiles as (
     select
-        segment_id,
-        method,
+        group_number,
         salaries_usd,
         unnest({{ quantiles.keys() | list }}) as measure,
         unnest({{ quantiles.values() | list }}) as portion,
@@ -131,21 +159,19 @@ quantiles as (
 -- How far a figure moves when one company is left out (the jackknife over companies).
 published_means as (
     select
-        segment_id,
-        method
+        group_number
         {%- for base in estimated_bases %},
         max(mean_value) filter (where base = '{{ base }}') as {{ base }}_mean_value,
         max(sqrt(1 - 1 / company_count)) filter (where base = '{{ base }}') as {{ base }}_weight
         {%- endfor %}
     from figures
     where publish_status <> 'suppressed'
-    group by segment_id, method
+    group by group_number
 ),
 
 mean_moves as (
     select
-        companies.segment_id,
-        companies.method
+        companies.group_number
         {%- for base in estimated_bases %},
         if(
             companies.{{ base }}_unit_count > 0,
@@ -154,14 +180,13 @@ mean_moves as (
         ) as {{ base }}_move
         {%- endfor %}
     from segment_companies as companies
-    inner join published_means as means using (segment_id, method)
-    inner join base_totals using (segment_id, method)
+    inner join published_means as means using (group_number)
+    inner join base_totals using (group_number)
 ),
 
 mean_errors as (
     select
-        segment_id,
-        method,
+        group_number,
         unnest({{ estimated_bases }}) as base,
         unnest([
             {%- for base in estimated_bases %}
@@ -169,13 +194,12 @@ mean_errors as (
             {%- endfor %}
         ]) as mean_error
     from mean_moves
-    group by segment_id, method
+    group by group_number
 ),
 
 below_moves as (
     select
-        segment_id,
-        method
+        group_number
         {%- for measure in quantiles %},
         sqrt(1 - 1 / quantiles.company_count) * (
             (
@@ -186,14 +210,13 @@ below_moves as (
         ) as {{ measure }}_move
         {%- endfor %}
     from segment_companies as companies
-    inner join sorted_salaries as quantiles using (segment_id, method)
+    inner join sorted_salaries as quantiles using (group_number)
     where companies.salary_unit_count > 0
 ),
 
 below_errors as (
     select
-        segment_id,
-        method,
+        group_number,
         unnest({{ quantiles.keys() | list }}) as measure,
         unnest([
             {%- for measure in quantiles %}
@@ -201,7 +224,7 @@ below_errors as (
             {%- endfor %}
         ]) as below_error
     from below_moves
-    group by segment_id, method
+    group by group_number
 ),
 
 mean_estimates as (
@@ -218,7 +241,7 @@ mean_estimates as (
         figures.mean_value - figures.half_width * mean_errors.mean_error as interval_low,
         figures.mean_value + figures.half_width * mean_errors.mean_error as interval_high
     from figures
-    left join mean_errors using (segment_id, method, base)
+    left join mean_errors using (group_number, base)
     where figures.base <> 'listing'
 ),
 
@@ -241,8 +264,8 @@ quantile_estimates as (
         )::double as interval_high
     from figures
     cross join (select unnest({{ quantiles.keys() | list }}) as measure) as measures
-    left join quantiles using (segment_id, method, measure)
-    left join below_errors using (segment_id, method, measure)
+    left join quantiles using (group_number, measure)
+    left join below_errors using (group_number, measure)
     where figures.base = 'salary'
 ),
 
@@ -267,7 +290,7 @@ estimates as (
 select
     {{ figure_id() }} as figure_id,
     estimates.segment_id,
-    estimates.top_company_id,
+    numbered_companies.company_id as top_company_id,
     estimates.dimension,
     estimates.key,
     estimates.within_key,
@@ -311,4 +334,5 @@ select
     coalesce(nights.is_settled, false) as is_settled,
     date '{{ var("night") }}' as as_of_date
 from estimates
+inner join numbered_companies on estimates.top_company_number = numbered_companies.company_number
 left join nights on true
