@@ -71,7 +71,7 @@ def covered(count: int, spread: float, samples: int, rng: np.random.Generator) -
         db.register("rows", rows)
         db.execute(COMPANY_ROWS)
         db.execute(
-            "create table fct_segment_listings as select distinct segment_id, "
+            "create table fct_segments as select distinct segment_id, "
             "segment_id as dimension, segment_id as key, null::varchar as within_key from rows"
         )
         db.execute(RULES)
@@ -96,15 +96,10 @@ select
     segment_id, company_id, 'report' as method, [unit_total / unit_count] as salaries_usd,
     unit_count::bigint as salary_role_count, unit_count::bigint as salary_unit_count,
     unit_total::decimal(18, 4) as salary_unit_total,
-    (sum(unit_total) over own - unit_total) / (sum(unit_count) over own - unit_count)
-        as salary_others_mean_value,
     0 as listing_role_count, 0 as listing_unit_count,
     0 as workplace_role_count, 0 as workplace_unit_count, 0 as workplace_unit_total,
-    0.0 as workplace_others_mean_value,
-    0 as disclosure_role_count, 0 as disclosure_unit_count, 0 as disclosure_unit_total,
-    0.0 as disclosure_others_mean_value
+    0 as disclosure_role_count, 0 as disclosure_unit_count, 0 as disclosure_unit_total
 from rows
-window own as (partition by segment_id)
 """
 
 
