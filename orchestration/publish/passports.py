@@ -1,6 +1,7 @@
 """A page of passports for each segment of which a page of the release shows a figure.
 
-The words are those of `explain` (`figure`, `figure_lines`); the SQL here reads all figures at once.
+The words are those of `explain` (`figure`, `figure_lines`); the SQL reads all figures at once
+(`passport_queries`).
 Not here: figures that no page shows, which only `explain` has.
 """
 
@@ -23,6 +24,7 @@ from orchestration.publish import (
     overlap_figures,
     overlap_members,
     overlap_sql,
+    passport_queries,
     requirement_figures,
 )
 from orchestration.publish.figure import Passport
@@ -47,109 +49,6 @@ BASES = {
     **{name: base.title for name, base in overlap_figures.BASES.items()},
 }
 _SHOWN = re.compile(r'data-figure="([^"]+)"')
-
-RANKS = """
-select ranks.*
-from (select unnest($figure_ids) as figure_id)
-inner join core.fct_estimate_ranks as ranks using (figure_id)
-"""
-
-OTHERS = f"""
-select segment_id, measure, {figure.OF_OTHER_METHODS}
-from (
-    select distinct segment_id, measure
-    from (select unnest($figure_ids) as figure_id)
-    inner join core.fct_estimates using (figure_id)
-)
-inner join core.fct_estimates as others using (segment_id, measure)
-order by segment_id, measure, method
-"""
-
-_COUNTED = figure_sql.counted_by_base()
-MEMBERS = f"""
-with kinds as (
-    select
-        unnest(range(len($segments))) as kind_number,
-        unnest($segments) as segment_id,
-        unnest($bases) as base,
-        unnest($methods) as method,
-        unnest($countries)::varchar as country_code,
-        unnest($by_country)::boolean as is_by_country
-),
-
--- By a hash: ids begin with the board, so the first ones are of one company.
-listings as (
-    select *, row_number() over (order by md5(listing_id), listing_id) as place
-    from core.fct_listings
-),
-
--- Millions of memberships are joined and grouped below: by numbers, not by texts.
-pay as materialized (
-    select *, row_number() over (order by place, is_by_country, country_code) as pay_number
-    from (
-        select false as is_by_country, place, country_code, has_salary from listings
-        union all
-        select true, listings.place, countries.country_code, countries.has_salary
-        from core.fct_listing_countries as countries
-        inner join listings using (listing_id)
-    )
-),
-
-segments as (
-    select segment_id, row_number() over () as segment_number
-    from (select distinct segment_id from kinds)
-),
-
--- Each membership is of many kinds: texts are joined and rules computed once.
-memberships as materialized (
-    select
-        segments.segment_number, pay.pay_number, pay.is_by_country, pay.country_code,
-        {", ".join(f"{rule} as counts_{base}" for base, rule in _COUNTED.items())}
-    from segments
-    inner join core.fct_segment_listings using (segment_id)
-    inner join listings using (listing_id)
-    inner join pay using (place)
-),
-
-members as (
-    select
-        kinds.kind_number,
-        count(*) as member_count,
-        min(memberships.pay_number, $most) as chosen
-    from kinds
-    inner join segments using (segment_id)
-    inner join memberships
-        on segments.segment_number = memberships.segment_number
-        and kinds.is_by_country = memberships.is_by_country
-        and (kinds.country_code is null or kinds.country_code = memberships.country_code)
-    where case kinds.base
-        {" ".join(f"when '{base}' then memberships.counts_{base}" for base in _COUNTED)}
-    end
-    group by kinds.kind_number
-),
-
-shown as (
-    select kind_number, member_count, unnest(chosen) as pay_number from members
-)
-
-select
-    kinds.segment_id, kinds.base, kinds.method, shown.member_count,
-    listings.listing_id, listings.title, listings.url, companies.company_name,
-    pay.country_code,
-    if(
-        kinds.base = 'salary' and kinds.method <> 'report',
-        countries.annual_salary_usd,
-        listings.annual_salary_usd
-    ) as annual_salary_usd
-from shown
-inner join kinds using (kind_number)
-inner join pay using (pay_number)
-inner join listings using (place)
-left join core.dim_companies as companies using (company_id)
-left join core.fct_listing_countries as countries
-    on listings.listing_id = countries.listing_id and pay.country_code = countries.country_code
-order by shown.kind_number, shown.pay_number
-"""
 
 
 @dataclass(frozen=True)
@@ -244,13 +143,13 @@ def _passports(
     """The passports of figures by kind; a figure of which nothing was counted has none."""
     figures = figure_rows.of(query, figure_ids, named)
     rows = sorted(figures.rows, key=_place)
-    ranks = {row["figure_id"]: row for row in query(RANKS, figure_ids=figure_ids)}
+    ranks = {row["figure_id"]: row for row in query(passport_queries.RANKS, figure_ids=figure_ids)}
     others: dict[tuple[str, str], list[Row]] = defaultdict(list)
-    for row in query(OTHERS, figure_ids=figure_ids):
+    for row in query(passport_queries.OTHERS, figure_ids=figure_ids):
         others[row["segment_id"], row["measure"]].append(row)
     kinds = {_kind(row): row for row in rows if not overlap_figures.is_overlap(row)}
     members: dict[Kind, list[Row]] = defaultdict(list)
-    for row in query(MEMBERS, **_columns(kinds), most=figure_lines.SHOWN_MEMBERS):
+    for row in query(passport_queries.MEMBERS, **_columns(kinds), most=figure_lines.SHOWN_MEMBERS):
         members[_kind(row)].append(row)
     if of_two := figures.overlap_kinds:
         for kind, row in overlap_members.shown(query, of_two, figure_lines.SHOWN_MEMBERS):
