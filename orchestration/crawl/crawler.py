@@ -14,6 +14,7 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
+from orchestration import plain_text
 from orchestration.crawl import board_scheduler, detail_pages
 from orchestration.crawl.board_spans import BoardSpans
 from orchestration.crawl.board_writer import BoardWriter
@@ -37,6 +38,8 @@ from orchestration.storage.raw_nights import BoardResult, utc_now
 from orchestration.storage.set_aside import PostingSetAside
 
 LOG = logging.getLogger(__name__)
+LONGEST_REASON = 298
+"""Characters of the reason of an outcome: the words of a server can be in it."""
 BOARD_ERRORS = (NotFound, HttpRefused, RequestFailed, Unreadable)
 """Errors whose message is the reason of a board's outcome."""
 
@@ -127,6 +130,7 @@ def crawl_board(
     except Exception as error:  # noqa: BLE001 - no board may end the night of all others
         result.outcome, result.reason = _outcome(error, result)
     _check_complete(result, state)
+    result.reason = result.reason and plain_text.short(result.reason, LONGEST_REASON)
     writer.flush()
     writer.log_set_aside()
     result.request_count = session.request_count

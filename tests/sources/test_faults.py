@@ -91,6 +91,8 @@ DEADLY: dict[str, tuple[Fault, str]] = {
     "HTML": (answers(200, PAGE, **{"content-type": "text/html"}), ""),
     "JSON of another form": (answers(200, b'{"unheard": "of"}'), ""),
     "invalid UTF-8": (answers(200, b'[{"id": "\xff\xfe"}]'), ""),
+    # Its error has a line end, the reason of an outcome has none.
+    "XML that is not closed": (answers(200, b"<rss><![CDATA[ \0 ]]><b></rss>"), ""),
     "nothing": (answers(200, b""), ""),
 }
 

@@ -12,6 +12,7 @@ from orchestration.sources import all_sources
 from orchestration.sources._toolkit import paging
 from orchestration.sources._toolkit.errors import Incomplete, NotFound, Unreadable
 from orchestration.sources._toolkit.listing import Posting
+from orchestration.sources._toolkit.markup import parse_xml
 from tests.fakes import FakeGetter, get_always, read_board
 
 SOURCES: dict[str, Any] = all_sources()
@@ -67,6 +68,40 @@ def board_until(ats: str, answer: Callable[[str], Any]) -> tuple[list[Posting], 
         for posting in SOURCES[ats].postings("b", FakeGetter(answer)):
             rows.append(posting)
     return rows, str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("odd", "text"),
+    [
+        ("Cook &#0;&#x1f;well", "Cook well"),
+        ("Cook\0\x0b well\uffff", "Cook well"),
+        ("Salt & pepper &amp; more", "Salt & pepper & more"),
+        ("Cook&nbsp;&eacute;clairs", "Cook éclairs"),
+        ("Cook &unheard;", "Cook &unheard;"),
+        ("<![CDATA[Salt &amp; \0pepper]]>", "Salt &amp; pepper"),
+    ],
+)
+def test_one_odd_character_ends_no_feed(odd: str, text: str) -> None:
+    """Of one posting: the others are read as before, and it has the text that was meant."""
+    whole = feed(position(1, "Bake."), position(2, odd), position(3, "Boil."))
+    root = parse_xml(whole.encode(), "f", "workzag-jobs")
+    values = [value.text for value in root.iterfind(".//value")]
+    assert [v.replace("\xa0", " ") for v in values] == ["Bake.", text, "Boil."]
+    rows, why = read_board(SOURCES["personio"].postings("b", get_always(whole)))
+    assert [row["id"] for row in rows] == ["1", "2", "3"]
+    assert why is None
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "ISO-8859-1"])
+def test_an_odd_feed_is_read_in_its_own_encoding(encoding: str) -> None:
+    text = f'<?xml version="1.0" encoding="{encoding}"?><rss>Caf\u00e9 &</rss>'
+    assert parse_xml(text.encode(encoding), "f").text == "Caf\u00e9 &"
+
+
+@pytest.mark.parametrize("wrong", ["<b>", "<!--", "</name></position>", "&#0;<b>"])
+def test_tags_that_do_not_match_are_not_guessed(wrong: str) -> None:
+    with pytest.raises(Unreadable, match="not XML"):
+        parse_xml(feed(position(1, wrong)).encode(), "f")
 
 
 @pytest.mark.parametrize("refusal", REFUSALS, ids=repr)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from html import escape as html_escape
+from html import unescape
 from typing import Any
 
 import lxml.etree
@@ -18,19 +19,59 @@ Element = lxml.etree._Element
 _SET = re.compile(r"""["']?\s*\]?\s*(?:=(?!=)|:)\s*(?:JSON\.parse\(\s*(?=")|(?=[\[{]))""")
 _NEXT_DATA = re.compile(r"""<script\b[^>]{0,200}\bid=["']__NEXT_DATA__["'][^>]{0,200}>""")
 _OPEN = re.compile(r"\s*(?=[\[{])")
+_DECLARATION = re.compile(
+    rb"""(?:\xef\xbb\xbf)?\s*<\?xml\b(?:[^>]{0,100}?encoding=["']([\w.-]{1,40}))?[^>]{0,100}>"""
+)
+_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.S)
+_REFERENCE = re.compile(r"&(?:#(\d{1,7}|x[0-9a-f]{1,6});|(\w{1,32};))?", re.I)
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def parse_xml(content: bytes, what: str, *roots: str) -> Element:
-    """The root of an XML document. Raises Unreadable when it is not XML or has another root."""
+    """The root of an XML document. Raises Unreadable when it is not XML or has another root.
+
+    One posting with a character that XML does not allow, a bare `&` or an entity of HTML ends no
+    feed: these have one meaning. Tags that do not match are not guessed.
+    """
     parser = lxml.etree.XMLParser(resolve_entities=False, no_network=True, recover=False)
     try:
         root = lxml.etree.fromstring(content, parser)
     except (lxml.etree.XMLSyntaxError, ValueError) as error:
-        raise Unreadable(f"{what}: not XML ({str(error)[:80]})") from error
+        try:
+            root = lxml.etree.fromstring(_repaired(content), parser)
+        except (lxml.etree.XMLSyntaxError, ValueError):
+            raise Unreadable(f"{what}: not XML ({str(error)[:80]})") from error
     name = lxml.etree.QName(root).localname
     if roots and name not in roots:
         raise Unreadable(f"{what}: <{name}> where <{'> or <'.join(roots)}> is expected")
     return root
+
+
+def _repaired(content: bytes) -> bytes:
+    """XML as UTF-8, without the characters and references that XML does not allow."""
+    declared = _DECLARATION.match(content)
+    encoding = declared[1].decode("ascii") if declared and declared[1] else "utf-8"
+    try:
+        text = content[declared.end() if declared else 0 :].decode(encoding, "replace")
+    except LookupError as error:
+        raise ValueError(f"unknown encoding {encoding}") from error
+    text = text.removeprefix("\ufeff").lstrip()
+    parts = _CDATA.split(_NOT_XML.sub("", text))
+    parts[::2] = (_REFERENCE.sub(_allowed, part) for part in parts[::2])
+    return "".join(parts).encode()
+
+
+def _allowed(reference: re.Match[str]) -> str:
+    """A reference as XML allows it: a bare `&` is one, and a character that is not allowed is
+    nothing."""
+    number, name = reference.groups()
+    if number:
+        code = int(number[1:], 16) if number[0] in "xX" else int(number)
+        return "" if code > 0x10FFFF or _NOT_XML.match(chr(code)) else reference[0]
+    if name in ("amp;", "lt;", "gt;", "quot;", "apos;"):
+        return reference[0]
+    meant = unescape(reference[0]) if name else "&"
+    return html_escape(meant, quote=False)
 
 
 def parse_html(text: str, what: str) -> Element:

@@ -15,12 +15,11 @@ from urllib.parse import urlsplit
 
 from orchestration.sources._toolkit.errors import Incomplete, NotFound, Unreadable
 from orchestration.sources._toolkit.listing import Get
-from orchestration.sources._toolkit.markup import Element, element_text, parse_xml
+from orchestration.sources._toolkit.markup import element_text, parse_xml
 
 MAX_SITEMAPS, MAX_DEPTH, MAX_PAGES = 200, 3, 200_000
 MAX_BYTES, MAX_URL = 50 * 2**20, 2_048
 """The size of a decompressed sitemap and the length of a URL that the protocol allows."""
-_BARE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9A-Fa-f]+);)")
 HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 
 
@@ -47,7 +46,7 @@ def pages(host: str, get: Get) -> Iterator[tuple[str, str | None]]:
             continue
         requested.add(url)
         try:
-            root = _root(get(url).content, url)
+            root = parse_xml(_plain(get(url).content, url), url, "urlset", "sitemapindex")
         except (NotFound, Unreadable) as error:
             if not named and not depth:
                 raise
@@ -81,17 +80,6 @@ def _named(host: str, get: Get) -> list[str]:
         return []
     urls = re.findall(r"(?im)^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", lines)
     return [re.sub("^http:", "https:", url) for url in urls]
-
-
-def _root(content: bytes, what: str) -> Element:
-    """The root of a sitemap, also with blanks before it or an unescaped `&` in an address."""
-    plain = _plain(content, what).removeprefix(b"\xef\xbb\xbf").lstrip()
-    try:
-        return parse_xml(plain, what, "urlset", "sitemapindex")
-    except Unreadable:
-        if (repaired := _BARE.sub(b"&amp;", plain)) == plain:
-            raise
-        return parse_xml(repaired, what, "urlset", "sitemapindex")
 
 
 def _plain(content: bytes, what: str) -> bytes:
