@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ from orchestration.publish.report import (
     rounding,
     segment_names,
     template,
+    totals,
 )
 
 Row = dict[str, Any]
@@ -47,6 +48,7 @@ BASES = {
     **{name: base.title for name, base in overlap_figures.BASES.items()},
 }
 _SHOWN = re.compile(r'data-figure="([^"]+)"')
+_TOTAL = re.compile(rf'href="(?:\.\./)*{re.escape(totals.PAGE)}#(\w+)"')
 
 RANKS = """
 select ranks.*
@@ -158,12 +160,13 @@ def render(folder: Path, manifest: Mapping[str, Any], subjects: Mapping[str, str
 
     `subjects` has the explore page of each segment that has one.
     """
-    shown = shown_figures(folder)
+    shown, totals_shown = shown_figures(folder)
     with queries.opened(folder / "marts.duckdb") as query:
         named = segment_names.of(query)
         counts = breakdown_passports.of(query, sorted(shown), named)
         known = {row["figure_id"] for of in counts.values() for t in of for row in t.rows}
         found = _passports(query, sorted(shown - known), manifest, named)
+        _write_totals(query, totals_shown, folder, manifest)
     sections: dict[str, list[Section]] = defaultdict(list)
     together: dict[str, list[Passport]] = defaultdict(list)
     for (segment_id, base, method), passports in found.items():
@@ -206,14 +209,30 @@ def render(folder: Path, manifest: Mapping[str, Any], subjects: Mapping[str, str
         (folder / address).write_text(text, "utf-8")
 
 
-def shown_figures(folder: Path) -> set[str]:
-    """The ids of the figures that the pages in a folder show."""
-    return {
-        html.unescape(figure_id)
-        for page in sorted(folder.rglob("*.html"))
-        if page.relative_to(folder).parts[0] not in ("docs", addresses.PASSPORTS)
-        for figure_id in _SHOWN.findall(page.read_text("utf-8"))
-    }
+def shown_figures(folder: Path) -> tuple[set[str], set[str]]:
+    """The ids of the figures, and the names of the totals, that the pages in a folder show."""
+    figure_ids: set[str] = set()
+    named: set[str] = set()
+    for page in folder.rglob("*.html"):
+        if page.relative_to(folder).parts[0] not in ("docs", addresses.PASSPORTS):
+            text = page.read_text("utf-8")
+            figure_ids.update(map(html.unescape, _SHOWN.findall(text)))
+            named.update(_TOTAL.findall(text))
+    return figure_ids, named
+
+
+def _write_totals(
+    query: queries.Query, named: Set[str], folder: Path, manifest: Mapping[str, Any]
+) -> None:
+    """The page of the totals that pages lead to, each counted by its query."""
+    shown = [
+        (name, total, query(f"select count(*) as n from ({total.members})")[0]["n"])
+        for name, total in totals.TOTALS.items()
+        if name in named
+    ]
+    page = template.page("totals.html.j2", manifest, "../../", here=totals.PAGE, totals=shown)
+    (folder / totals.PAGE).parent.mkdir(parents=True, exist_ok=True)
+    (folder / totals.PAGE).write_text(page, "utf-8")
 
 
 def _passports(

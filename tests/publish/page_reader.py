@@ -22,7 +22,7 @@ class Reader(HTMLParser):
 
 
 def words(text: str) -> str:
-    text = re.sub(r'<span class="nb">([^<]*)</span>', r"\1", text)  # a number, not a word apart
+    text = re.sub(r"</?(a|span)\b[^>]*>", "", text)  # a number in a sentence, not a word apart
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
 
 
@@ -71,6 +71,8 @@ class Numbers(HTMLParser):
         classes = set(attributes.get("class", "").split())
         if tag in ("td", "th", "tr", "dd", "dt"):
             self._close()  # an end tag may be left out
+        if self._cell is not None and tag in ("a", "span"):
+            self._cell |= {k: v for k, v in attributes.items() if k.startswith("data-")}
         if tag in ("section", "details"):
             self._around.pop("passport", None)
         if tag in ("table", "tr", "dl"):

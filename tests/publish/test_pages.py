@@ -86,9 +86,9 @@ def test_the_index_page_leads_to_the_pages_and_files(
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("report/index.html", "fct_segment_listings"),
+        ("report/index.html", "From a figure to its listings"),
         ("methodology/index.html", "Inconsistencies of the reference report"),
-        ("coverage/index.html", "greenhouse"),
+        ("coverage/index.html", "Greenhouse"),
         ("quality/index.html", "Accuracy of the inferences"),
         ("quality/checks.html", "core/fct_listings"),
         ("quality/nights.html", "Figures of the built tables"),

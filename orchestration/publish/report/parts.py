@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from orchestration.publish.report import rounding
+from orchestration.publish.report import rounding, sentences
 
 Record = Mapping[str, Any]
 Records = Sequence[Record]
@@ -247,18 +247,20 @@ def companies(value: Any) -> str:
     return f"{rounding.count(value)} {'company' if value == 1 else 'companies'}"
 
 
-def mean(row: Record) -> str:
-    """The mean of a group in a sentence, with its interval and sample."""
+def mean(row: Record, figure_id: str) -> str:
+    """The mean of a group in a sentence, with its interval and sample; it leads to its passport."""
     if row["salary_publish_status"] == rounding.SUPPRESSED:
-        return f"mean {rounding.SUPPRESSED}, {paid(row)}"
+        return f"mean {sentences.number(rounding.SUPPRESSED, figure_id)}" + sentences.beside(
+            f", {paid(row)}", figure_id
+        )
     if rounding.is_missing(row["mean_salary_usd"]):
         return f"mean {rounding.NO_DATA}"
     ends = rounding.interval(
         row["mean_salary_low_usd"], row["mean_salary_high_usd"], rounding.money
     )
-    return (
-        f"mean {rounding.money(row['mean_salary_usd'])} a year, 95 % interval {ends}, {paid(row)}"
-    )
+    value = sentences.number(rounding.money(row["mean_salary_usd"]), figure_id)
+    beside = sentences.beside(f", 95 % interval {ends}, {paid(row)}", figure_id)
+    return f"mean {value} a year{beside}"
 
 
 def paid(row: Record) -> str:
@@ -270,6 +272,11 @@ def paid(row: Record) -> str:
 def listings(value: Any) -> str:
     """A number of listings, in words."""
     return f"{rounding.count(value) if value else 'no'} {'listing' if value == 1 else 'listings'}"
+
+
+def boards(value: Any) -> str:
+    """A number of boards, in words."""
+    return f"{rounding.count(value)} {'board' if value == 1 else 'boards'}"
 
 
 def present(*optional: Chart | Map | None) -> tuple[Chart | Map, ...]:
