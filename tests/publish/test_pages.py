@@ -101,15 +101,6 @@ def test_a_page_opens(sample_home: Path, notice: str, opened: Opened, name: str,
     assert said in text
 
 
-def test_the_report_is_short_on_a_phone_and_light(sample_home: Path, browser: Any) -> None:
-    file = sample_home / "current" / "report" / "index.html"
-    assert file.stat().st_size <= 1_500_000
-    page = browser.new_page(viewport={"width": 375, "height": 812})
-    page.goto(file.resolve().as_uri())
-    assert page.evaluate("document.documentElement.scrollHeight") <= 12 * 812
-    page.close()
-
-
 def test_docs_show_the_models(sample_home: Path, notice: str, opened: Opened) -> None:
     """The tree beside a model: its own folder open, another one after a click."""
     text = opened.text(sample_home / "current" / "docs" / "index.html", MODEL)

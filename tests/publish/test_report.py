@@ -134,7 +134,7 @@ def test_two_technologies_together_are_compared_with_an_interval(page: Callable[
     assert "The technology most often named beside Rust is LLMs: 5" in panel
     assert "With a second technology pay is not distinguishable (LLMs)." in panel
     assert "$180,025 +$9,000 −$2,000 to +$20,000 not distinguishable" in panel
-    assert "PyTorch low sample 10 4 5 suppressed suppressed suppressed suppressed" in panel
+    assert "PyTorch 10 4 5 suppressed suppressed suppressed suppressed" in panel
 
 
 def test_a_fund_is_no_employer(tmp_path: Path) -> None:

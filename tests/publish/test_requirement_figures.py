@@ -100,7 +100,7 @@ def test_the_panel_has_shares_with_sample_interval_and_status(tmp_path: Path) ->
     senior = row_of(text, "seniority=senior", panel)
     assert senior.startswith("Senior low sample 20% 10% to 30%")
     lead = row_of(text, "seniority=lead", panel)
-    assert lead == f"Lead low sample {'suppressed ' * 10}10 4"
+    assert lead == f"Lead {'suppressed ' * 10}10 4"
     with (tmp_path / "stated-requirements-2.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     suppressed = next(row for row in rows if row["Level"] == "Lead")

@@ -205,13 +205,25 @@ def _page(
         ],
         nights=nights if len(nights) > 1 else (),
         listings=listings,
-        more=subject["listing_count"] - len(listings),
+        more=subject["listing_count"] > len(listings),
+        older=_older(subject, len(listings)),
         money=rounding.money,
         count=rounding.count,
         day=rounding.day,
         lead=_lead(subject),
         elsewhere=_paid_elsewhere(subject, panels.salaries.get(key, ())),
         robust_country=subject["name"] if key[0] == "country" else names.country("US"),
+    )
+
+
+def _older(subject: Record, shown: int) -> str:
+    """How many listings of a page are not shown on it, and where they are."""
+    figure_id = f"{subject['dimension']}={subject['key']}/listing_count/report"
+    more = rounding.count(subject["listing_count"] - shown)
+    verb = "is" if more == "1" else "are"
+    return (
+        f"The {sentences.beside(str(shown), figure_id)} that were first seen last. "
+        f"{sentences.number(more, figure_id)} more {verb} in core.fct_listings"
     )
 
 

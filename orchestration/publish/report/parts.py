@@ -72,6 +72,11 @@ class Row:
     is_low_sample: bool
     cells: tuple[Cell, ...]
 
+    @property
+    def is_marked(self) -> bool:
+        """Whether it is marked as a low sample: a suppressed figure says that its is too small."""
+        return self.is_low_sample and all(cell.text != rounding.SUPPRESSED for cell in self.cells)
+
 
 @dataclass(frozen=True)
 class Table:
