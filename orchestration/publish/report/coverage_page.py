@@ -91,15 +91,21 @@ def lead(sources: Sequence[Record]) -> str:
         "open. "
     )
     sentence += (
-        f"The text of {sentences.total(rounding.count(texts), 'texts')} was read "
-        f"({rounding.share(texts / listings)}). The others are known only from a list, so pay, "
-        "work arrangement and technologies that only a text states are not read."
+        f"The text of {_read(texts, listings)} was read. The others are known only from a list, so "
+        "pay, work arrangement and technologies that only a text states are not read."
         if texts < listings
         else "The text of each listing was read."
     )
     if pending:
-        sentence += f" {rounding.count(pending)} detail pages are pending."
+        pages = sentences.page(rounding.count(pending), "coverage/index.html")
+        verb = "page is" if pending == 1 else "pages are"
+        sentence += f" {pages} detail {verb} pending."
     return sentence
+
+
+def _read(texts: int, listings: int) -> str:
+    words = f"{rounding.count(texts)} ({rounding.share(texts / listings)})"
+    return sentences.total(words, "texts")
 
 
 def tables(sources: Sequence[Record], night: str) -> tuple[Table, ...]:
