@@ -24,7 +24,7 @@ from orchestration.publish.report.pay import Query
 SEGMENT = (
     OF_GROUP,
     minor(ROLES),
-    COMPANIES,
+    minor(COMPANIES),
     minor(READ),
     minor(PAID),
     DISCLOSED_OF_READ,

@@ -14,7 +14,7 @@ from orchestration.publish.report import (
     segment_names,
     sentences,
 )
-from orchestration.publish.report.columns import COMPANIES, LISTINGS, PAID
+from orchestration.publish.report.columns import COMPANIES, LISTINGS, PAID, minor
 from orchestration.publish.report.parts import Column, Panel, Records
 from orchestration.publish.report.pay import Query
 
@@ -22,7 +22,7 @@ _DIFFERENCE = "difference_figure_id"
 _OTHER = "other_mean_figure_id"
 PAIR = (
     Column("Listings with both", "listing_count", figure=LISTINGS),
-    COMPANIES,
+    minor(COMPANIES),
     replace(PAID, is_of_text=False),
     Column(
         "Mean of both",
@@ -30,6 +30,7 @@ PAIR = (
         "money",
         status="salary_publish_status",
         figure="mean_salary_usd/report",
+        is_minor=True,
     ),
     Column(
         "Minus those without it",
@@ -44,6 +45,7 @@ PAIR = (
         "signed_money",
         status="difference_status",
         ends=("difference_low_usd", "difference_high_usd"),
+        is_minor=True,
     ),
     Column("Compared", "difference_status", "text"),
     Column(

@@ -27,13 +27,13 @@ from orchestration.publish.report.parts import Chart, Column, Panel, Record, Rec
 from orchestration.publish.report.pay import Query
 
 VENDOR = (
+    Column("Listings at other companies", "other_listing_count", figure_key="other_figure_id"),
     Column("Technologies counted", "technologies", "items", is_minor=True),
-    Column("Own listings", "own_listing_count", figure_key="own_figure_id"),
+    Column("Own listings", "own_listing_count", figure_key="own_figure_id", is_minor=True),
     replace(OF_GROUP, name="Listings naming it", is_minor=True),
     minor(COMPANIES),
     replace(PAID, is_of_text=False),
     *MEAN,
-    Column("Listings at other companies", "other_listing_count", figure_key="other_figure_id"),
     Column(
         "Other companies",
         "other_company_count",

@@ -147,12 +147,14 @@ def senior_technologies(query: Query) -> Panel:
             "money",
             status="all_salary_publish_status",
             figure_key="all_figure_id",
+            is_minor=True,
         ),
         Column(
             "Pay disclosed, all levels",
             "all_with_salary_count",
             figure_key="all_figure_id",
             is_sample=True,
+            is_minor=True,
         ),
     )
     return Panel(
@@ -183,7 +185,13 @@ def countries(query: Query, index: Record | None) -> Panel:
     (foreign,) = query(queries.FOREIGN_PAY)
     columns = (
         *PAY,
-        Column("Pay of another country", "foreign_salary_count", "count", figure=FOREIGN),
+        Column(
+            "Pay of another country",
+            "foreign_salary_count",
+            "count",
+            figure=FOREIGN,
+            is_minor=True,
+        ),
     )
     return Panel(
         "salary-by-country",

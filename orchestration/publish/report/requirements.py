@@ -25,6 +25,8 @@ OF_GROUPS = {
     "security_clearance_required": "Clearance required",
 }
 """The answers that groups are compared by, and their headings."""
+MINOR = ("visa_sponsorship_not_offered", "security_clearance_required")
+"""The answers that are left out of a group on a narrow screen."""
 ANSWERS_OF_ALL = """
 select * from mart_requirements_by_segment
 where dimension = 'index'
@@ -80,6 +82,7 @@ GROUP = (
                 "share",
                 status=_STATUS,
                 figure=f"{answer}_share/{requirement_figures.METHOD}",
+                is_minor=answer in MINOR,
             ),
             Column(
                 "95 % interval",
