@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from orchestration.publish import (
     overlap_members,
     overlap_sql,
     requirement_figures,
+    totals_page,
 )
 from orchestration.publish.figure import Passport
 from orchestration.publish.report import (
@@ -166,7 +167,7 @@ def render(folder: Path, manifest: Mapping[str, Any], subjects: Mapping[str, str
         counts = breakdown_passports.of(query, sorted(shown), named)
         known = {row["figure_id"] for of in counts.values() for t in of for row in t.rows}
         found = _passports(query, sorted(shown - known), manifest, named)
-        _write_totals(query, totals_shown, folder, manifest)
+        totals_page.write(query, totals_shown, folder, manifest)
     sections: dict[str, list[Section]] = defaultdict(list)
     together: dict[str, list[Passport]] = defaultdict(list)
     for (segment_id, base, method), passports in found.items():
@@ -219,20 +220,6 @@ def shown_figures(folder: Path) -> tuple[set[str], set[str]]:
             figure_ids.update(map(html.unescape, _SHOWN.findall(text)))
             named.update(_TOTAL.findall(text))
     return figure_ids, named
-
-
-def _write_totals(
-    query: queries.Query, named: Set[str], folder: Path, manifest: Mapping[str, Any]
-) -> None:
-    """The page of the totals that pages lead to, each counted by its query."""
-    shown = [
-        (name, total, query(f"select count(*) as n from ({total.members})")[0]["n"])
-        for name, total in totals.TOTALS.items()
-        if name in named
-    ]
-    page = template.page("totals.html.j2", manifest, "../../", here=totals.PAGE, totals=shown)
-    (folder / totals.PAGE).parent.mkdir(parents=True, exist_ok=True)
-    (folder / totals.PAGE).write_text(page, "utf-8")
 
 
 def _passports(

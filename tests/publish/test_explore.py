@@ -155,7 +155,10 @@ def test_a_page_has_every_panel(site: Path) -> None:
     text = (site / "technology" / "python.html").read_text("utf-8")
     said = words(text)
     assert "120 listings for software work, 120 roles at 12 companies." in said
-    assert "Mean base pay, a year report $124,500 $112,050 to $136,950 30 12 low sample" in said
+    assert (
+        "Mean base pay, a year low sample report $124,500 $112,050 to $136,950 30 12 low sample"
+        in said
+    )
     assert "$100K to $125K 15 $125K to $150K 15" in said
     assert "No level in the title 60 Senior 60" in said
     assert "Remote 40 Not stated 80" in said

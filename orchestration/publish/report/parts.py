@@ -5,9 +5,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from orchestration.publish.report import rounding, sentences
+from orchestration.publish.report.counted import boards, companies, listings
 
 Record = Mapping[str, Any]
 Records = Sequence[Record]
+
+__all__ = ["boards", "companies", "listings"]
 
 
 @dataclass(frozen=True)
@@ -247,11 +250,6 @@ def table(
     )
 
 
-def companies(value: Any) -> str:
-    """A number of companies, in words."""
-    return f"{rounding.count(value)} {'company' if value == 1 else 'companies'}"
-
-
 def mean(row: Record, figure_id: str) -> str:
     """The mean of a group in a sentence, with its interval and sample; it leads to its passport."""
     if row["salary_publish_status"] == rounding.SUPPRESSED:
@@ -272,16 +270,6 @@ def paid(row: Record) -> str:
     """The sample of a mean, in a sentence."""
     mark = ", low sample" if rounding.is_low_sample_pay(row) else ""
     return f"n {rounding.sample(row['with_salary_count'])}{mark}"
-
-
-def listings(value: Any) -> str:
-    """A number of listings, in words."""
-    return f"{rounding.count(value) if value else 'no'} {'listing' if value == 1 else 'listings'}"
-
-
-def boards(value: Any) -> str:
-    """A number of boards, in words."""
-    return f"{rounding.count(value)} {'board' if value == 1 else 'boards'}"
 
 
 def present(*optional: Chart | Map | None) -> tuple[Chart | Map, ...]:
