@@ -178,5 +178,5 @@ def test_a_company_whose_texts_were_not_read_has_no_disclosure(
 
 def test_the_report_names_the_days_of_the_recording(said: str) -> None:
     assert "The answers were recorded on different days" in said
-    assert "ashby: 28 October 2025" in said
-    assert "greenhouse: 8 August 2023 to 22 August 2026" in said
+    assert "Ashby: 28 October 2025" in said
+    assert "Greenhouse: 8 August 2023 to 22 August 2026" in said
