@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from typing import Any
 
 from orchestration.publish.report import names, queries
@@ -83,13 +84,17 @@ def title(measure: str) -> str:
         return WORDS[measure]
     if measure.startswith(_TECHNOLOGY):
         technology_id = measure.removeprefix(_TECHNOLOGY)
-        rows = queries.seed("technologies")
-        named = {row["technology_id"]: row["name"] for row in rows}
-        return f"{named.get(technology_id, technology_id)}: counted, and it is asked for or used"
+        name = _technologies().get(technology_id, technology_id)
+        return f"{name}: counted, and it is asked for or used"
     if found := _OF_SOURCE.fullmatch(measure):
         return f"{names.source(found[2])}: {found[1]}"
     words = measure.removeprefix("requirement: ")
     return words[:1].upper() + words[1:]
+
+
+@cache
+def _technologies() -> dict[str, str]:
+    return {row["technology_id"]: row["name"] for row in queries.seed("technologies")}
 
 
 def measured() -> dict[str, Any]:
