@@ -1,4 +1,4 @@
-"""One listing of the current release, with the words behind each inferred value.
+"""One listing of a release, with the words behind each inferred value.
 
 Here: reading the release and formatting lines. Not here: inference, and any other data.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -19,11 +20,15 @@ Row = dict[str, Any]
 
 def explain(settings: Settings, listing_id: str) -> list[str]:
     """The lines to print. ValueError if there is no release, or no such listing in it."""
-    release = settings.current / "marts.duckdb"
-    if not release.exists():
+    if not (settings.current / "marts.duckdb").exists():
         raise ValueError(f"no release in {settings.home}; run `hiring-ledger refresh` first")
-    manifest = json.loads((settings.current / "manifest.json").read_text("utf-8"))
-    with duckdb.connect(str(release), read_only=True) as db:
+    return of_release(settings.current.resolve(), listing_id)  # a night may publish the next one
+
+
+def of_release(release: Path, listing_id: str) -> list[str]:
+    """The lines to print, from the folder of a release. ValueError if it lacks the listing."""
+    manifest = json.loads((release / "manifest.json").read_text("utf-8"))
+    with duckdb.connect(str(release / "marts.duckdb"), read_only=True) as db:
         found = _rows(
             db, "core.fct_listings where listing_id = $id", id=plain_text.line(listing_id)
         )

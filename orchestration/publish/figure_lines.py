@@ -77,7 +77,7 @@ def facts(passport: Passport) -> Iterator[tuple[str, str]]:
     if rank:
         yield (
             "rank",
-            f"{rank['value_rank']} of {rank['ranked_count']} "
+            f"{rank['value_rank']} of {rank['ranked_count']}, low samples included "
             f"(between {rank['rank_low']} and {rank['rank_high']})",
         )
     for other in passport.other_methods:

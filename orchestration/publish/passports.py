@@ -26,6 +26,7 @@ from orchestration.publish import (
     overlap_sql,
     passport_queries,
     requirement_figures,
+    totals_page,
 )
 from orchestration.publish.figure import Passport
 from orchestration.publish.report import (
@@ -35,6 +36,7 @@ from orchestration.publish.report import (
     rounding,
     segment_names,
     template,
+    totals,
 )
 
 Row = dict[str, Any]
@@ -49,6 +51,7 @@ BASES = {
     **{name: base.title for name, base in overlap_figures.BASES.items()},
 }
 _SHOWN = re.compile(r'data-figure="([^"]+)"')
+_TOTAL = re.compile(rf'href="(?:\.\./)*{re.escape(totals.PAGE)}#(\w+)"')
 
 
 @dataclass(frozen=True)
@@ -76,12 +79,13 @@ def render(
 
     `subjects` has the explore page of each segment that has one.
     """
-    shown = shown_figures(folder)
+    shown, totals_shown = shown_figures(folder)
     with queries.opened(tables) as query:
         named = segment_names.of(query)
         counts = breakdown_passports.of(query, sorted(shown), named)
         known = {row["figure_id"] for of in counts.values() for t in of for row in t.rows}
         found = _passports(query, sorted(shown - known), manifest, named)
+        totals_page.write(query, totals_shown, folder, manifest)
     sections: dict[str, list[Section]] = defaultdict(list)
     together: dict[str, list[Passport]] = defaultdict(list)
     for (segment_id, base, method), passports in found.items():
@@ -124,14 +128,16 @@ def render(
         (folder / address).write_text(text, "utf-8")
 
 
-def shown_figures(folder: Path) -> set[str]:
-    """The ids of the figures that the pages in a folder show."""
-    return {
-        html.unescape(figure_id)
-        for page in sorted(folder.rglob("*.html"))
-        if page.relative_to(folder).parts[0] not in ("docs", addresses.PASSPORTS)
-        for figure_id in _SHOWN.findall(page.read_text("utf-8"))
-    }
+def shown_figures(folder: Path) -> tuple[set[str], set[str]]:
+    """The ids of the figures, and the names of the totals, that the pages in a folder show."""
+    figure_ids: set[str] = set()
+    named: set[str] = set()
+    for page in folder.rglob("*.html"):
+        if page.relative_to(folder).parts[0] not in ("docs", addresses.PASSPORTS):
+            text = page.read_text("utf-8")
+            figure_ids.update(map(html.unescape, _SHOWN.findall(text)))
+            named.update(_TOTAL.findall(text))
+    return figure_ids, named
 
 
 def _passports(

@@ -111,6 +111,7 @@ def _summary(
         ],
         "set_aside": manifest.get("set_aside") or (),
         "measured": accuracy.measured(),
+        "title": accuracy.title,
         "states": STATES,
         "day": rounding.day,
     }

@@ -44,7 +44,7 @@ def server(settings: Settings) -> MCPServer:
         "hiring-ledger", instructions=INSTRUCTIONS, version=metadata.version("hiring-ledger")
     )
     harmless = ToolAnnotations(read_only_hint=True, open_world_hint=False)
-    for tool in _tools(settings, release):
+    for tool in _tools(release):
         made.add_tool(_with_reasons(tool, ToolError), annotations=harmless)
     return made
 
@@ -62,7 +62,7 @@ def _with_reasons(tool: Callable[..., Any], failure: type[Exception]) -> Callabl
     return answer
 
 
-def _tools(settings: Settings, release: Release) -> list[Callable[..., Any]]:
+def _tools(release: Release) -> list[Callable[..., Any]]:
     """The tools. Their docstrings are what an assistant reads."""
 
     def about_release() -> Row:
@@ -122,7 +122,7 @@ def _tools(settings: Settings, release: Release) -> list[Callable[..., Any]]:
 
     def explain_listing(listing_id: str) -> str:
         """One listing with the words of the posting behind each value."""
-        return "\n".join(explain.explain(settings, listing_id))
+        return "\n".join(explain.of_release(release.folder, listing_id))
 
     def describe_table(table: str) -> list[Row]:
         """The columns of a table, such as core.fct_estimates or mart_salary_by_country, and what

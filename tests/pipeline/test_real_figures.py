@@ -15,8 +15,10 @@ import duckdb
 import pytest
 
 from orchestration.publish.report import rounding
+from tests.browser import needs_browser, started
 from tests.command import run_command
 from tests.paths import REAL
+from tests.publish.test_phone import PHONE, SCREENS, TEXTS, height
 
 pytestmark = [
     pytest.mark.night,
@@ -30,6 +32,19 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("real") / "home"
     run_command("refresh", "--recording", str(REAL), "--home", str(home))
     return home
+
+
+@needs_browser
+def test_the_report_of_real_boards_is_short_on_a_phone(home: Path) -> None:
+    """They have more panels and longer names than the sample."""
+    file = home / "current" / "report" / "index.html"
+    assert file.stat().st_size <= 1_500_000
+    with started() as browser:
+        assert height(file, browser) <= SCREENS * PHONE["height"]
+        for width in (375, 1440):
+            page = browser.new_page(viewport={"width": width, "height": 812})
+            page.goto(file.resolve().as_uri())
+            assert page.evaluate(TEXTS) == []
 
 
 @pytest.fixture(scope="module")
@@ -163,5 +178,5 @@ def test_a_company_whose_texts_were_not_read_has_no_disclosure(
 
 def test_the_report_names_the_days_of_the_recording(said: str) -> None:
     assert "The answers were recorded on different days" in said
-    assert "ashby: 28 October 2025" in said
-    assert "greenhouse: 8 August 2023 to 22 August 2026" in said
+    assert "Ashby: 28 October 2025" in said
+    assert "Greenhouse: 8 August 2023 to 22 August 2026" in said

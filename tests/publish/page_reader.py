@@ -22,7 +22,7 @@ class Reader(HTMLParser):
 
 
 def words(text: str) -> str:
-    text = re.sub(r'<span class="nb">([^<]*)</span>', r"\1", text)  # a number, not a word apart
+    text = re.sub(r"</?(a|span)\b[^>]*>", "", text)  # a number in a sentence, not a word apart
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
 
 
@@ -71,6 +71,8 @@ class Numbers(HTMLParser):
         classes = set(attributes.get("class", "").split())
         if tag in ("td", "th", "tr", "dd", "dt"):
             self._close()  # an end tag may be left out
+        if self._cell is not None and tag in ("a", "span"):
+            self._cell |= {k: v for k, v in attributes.items() if k.startswith("data-")}
         if tag in ("section", "details"):
             self._around.pop("passport", None)
         if tag in ("table", "tr", "dl"):
@@ -105,3 +107,53 @@ class Numbers(HTMLParser):
             outer = {k: v for of in self._around.values() for k, v in of.items()}
             self.found.append((" ".join(self._text.split()), {**outer, **self._cell}))
         self._cell = None
+
+
+class Sentences(HTMLParser):
+    """The sentences of a page that have numbers: what of each says of no digit what it is of.
+
+    Sentences are the lead of the page and of each panel, the findings, and the bases of tiles.
+    """
+
+    KEPT = ("data-figure", "data-table", "data-file")
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._tag = ""
+        self._said: list[bool] = []
+        self._inside: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = dict(attrs)
+        classes = set((attributes.get("class") or "").split())
+        if self._tag:
+            if tag in ("a", "span"):
+                self._said.append(any(name in attributes for name in self.KEPT))
+        elif "hidden" not in attributes and self._is_sentence(tag, classes):
+            self._tag, self._said = tag, []
+            self.found.append("")
+        if tag in ("ol", "section", "nav", "details"):
+            self._inside.append("findings" if "findings" in classes else tag)
+
+    def _is_sentence(self, tag: str, classes: set[str]) -> bool:
+        """A paragraph of a panel has no class; below it, in its closed part, are notes."""
+        if tag == "p" and classes & {"lead", "trust"}:
+            return True
+        if tag == "li":
+            return self._inside[-1:] == ["findings"]
+        is_panel = tag == "p" and not classes and self._inside[-1:] == ["section"]
+        return is_panel or (tag == "dd" and bool(classes & {"base", "number"}))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self._tag:
+            self._tag = ""
+        elif self._tag and tag in ("a", "span") and self._said:
+            self._said.pop()
+        if tag in ("ol", "section", "nav", "details") and self._inside:
+            self._inside.pop()
+
+    def handle_data(self, data: str) -> None:
+        if self._tag and not any(self._said):
+            self.found[-1] += data

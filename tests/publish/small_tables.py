@@ -42,7 +42,7 @@ TABLES = {
     "annual_salary_min_usd double, annual_salary_max_usd double, annual_salary_usd double, "
     "has_salary boolean",
     "core.fct_listing_places": "listing_id varchar, country_code varchar, region_code varchar",
-    "core.fct_listings": "listing_id varchar, company_id varchar, title varchar, "
+    "core.fct_listings": "listing_id varchar, company_id varchar, ats varchar, title varchar, "
     "role_id varchar, seniority varchar, country_code varchar, city_name varchar, "
     "first_seen_date date, published_at timestamptz, "
     "software_class varchar, url varchar, workplace varchar, pay_source varchar, "
@@ -53,6 +53,8 @@ TABLES = {
     "core.fct_listing_pay_ranges": "listing_id varchar, salary_currency varchar, "
     "salary_interval varchar, exclusion_reason varchar, salary_max double, "
     "annual_salary_max_usd double, usd_per_unit double, is_counted boolean, rate_date date",
+    "core.dim_boards": "board_id varchar, company_id varchar, ats varchar, last_outcome varchar, "
+    "last_reason varchar, is_stale boolean",
     "core.dim_companies": "company_id varchar, company_name varchar, company_size varchar, "
     "company_size_source varchar, company_size_text varchar, industries_source varchar, "
     "industry_text varchar, industries varchar[], has_industry_contradiction boolean, "

@@ -52,7 +52,7 @@ def test_the_coverage_page_says_what_was_read(tmp_path: Path) -> None:
     (source,) = MANIFEST["sources"]
     text = coverage(tmp_path, {**MANIFEST, "sources": [{**source, **DATED}]})
     shown = words(text)
-    assert "The text of 60 was read (86%)" in shown
+    assert "The text of 60 (86%) was read" in shown
     assert "8 detail pages are pending" in shown
     assert "acme 70 60 86% 8 35 3 1 1 0 1 0 28 October 2025" in shown
     assert "The answers were recorded on 28 October 2025." in shown
@@ -61,7 +61,7 @@ def test_the_coverage_page_says_what_was_read(tmp_path: Path) -> None:
     assert text.count("<table") == text.count("<caption") == 4
     assert all(th.get("scope") for th in reader.of("th"))
     assert not reader.of("img", "form")
-    assert "acme boards carried forward 3 1 0 1 1 0 2 70 60" in shown
+    assert "acme 2 boards without a complete answer 3 1 0 1 1 0" in shown
     assert "two: 3 of 9 sent" in shown
 
 

@@ -28,7 +28,7 @@ Row = dict[str, Any]
 @pytest.fixture(scope="module")
 def drawn(sample_home: Path) -> list[Row]:
     """Figures of every base in turn: those that a page shows, and some that no page has."""
-    ids = passports.shown_figures(sample_home / "current")
+    ids, _ = passports.shown_figures(sample_home / "current")
     ids |= {
         row["figure_id"] for row in figures_of_one_group(sample_home, "hash(figure_id) % 97 = 0")
     }

@@ -9,7 +9,9 @@ row or above the list says it.
 
 from __future__ import annotations
 
+import calendar
 import json
+import re
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
 from urllib.parse import unquote, urldefrag
@@ -18,14 +20,22 @@ import duckdb
 import pytest
 
 from orchestration.publish import figure_rows
-from orchestration.publish.report import about, addresses, queries, rounding, segment_names
+from orchestration.publish.report import (
+    about,
+    addresses,
+    queries,
+    rounding,
+    segment_names,
+    totals,
+)
 from tests.publish.figure_reader import figures, marts
-from tests.publish.page_reader import Numbers, Reader
+from tests.publish.page_reader import Numbers, Reader, Sentences
 from tests.publish.small_tables import TABLES
 
 Found = dict[str, list[tuple[str, dict[str, str]]]]
 OF_A_NIGHT = ("coverage", "quality", "methodology")
 """The folders of the pages about how a release was made."""
+MONTHS = "|".join(calendar.month_name[1:])
 SOURCES = ("data-figure", "data-table", "data-file", "code")
 
 
@@ -180,6 +190,39 @@ def test_a_number_beside_the_reference_report_is_that_of_its_figure(sample_home:
             words = rounding.money if figure["measure"].endswith("_usd") else rounding.count
             hidden = figure["value"] is None
             assert value.text == (rounding.SUPPRESSED if hidden else words(figure["value"]))
+
+
+def test_a_number_of_a_sentence_says_what_it_is_of(sample_home: Path) -> None:
+    """Leads, findings, tiles and trust: each digit but those of dates and of interval levels."""
+    site = sample_home / "current"
+    pages = [site / "index.html", *site.glob("report/*.html"), *site.glob("explore/*/*.html")]
+    found = {
+        str(page.relative_to(site)): Sentences(page.read_text("utf-8")).found
+        for page in [*pages, site / "coverage" / "index.html"]
+    }
+    assert sum(map(len, found.values())) > 100
+    unsaid = [
+        (page, text)
+        for page, told in found.items()
+        for text in told
+        if re.search(r"\d", re.sub(rf"\d+\s(?:{MONTHS}) \d{{4}}|95\s?%|\b20\d\d\b", "", text))
+    ]
+    assert unsaid == []
+
+
+def test_a_total_is_what_its_query_counts(sample_home: Path) -> None:
+    site = sample_home / "current"
+    link = re.compile(rf'href="(?:\.\./)*{re.escape(totals.PAGE)}#(\w+)">([^<]+)</a>')
+    shown = {
+        found
+        for name in ("index.html", "report/index.html", "coverage/index.html")
+        for found in link.findall((site / name).read_text("utf-8"))
+    }
+    assert {name for name, _ in shown} > {"listings", "texts", "boards", "systems", "countries"}
+    with queries.opened(site / "marts.duckdb") as query:
+        for name, text in shown:
+            (row,) = query(f"select count(*) as n from ({totals.TOTALS[name].members})")
+            assert text.split()[0].replace(",", "") == str(row["n"]), name
 
 
 def test_a_share_is_of_the_figures_that_it_names(sample_home: Path, of_sample: Found) -> None:

@@ -180,10 +180,10 @@ def test_a_difference_leads_to_its_passport() -> None:
 
 
 def test_a_page_lists_the_passports_of_a_chart(sample_home: Path) -> None:
-    """By links below the drawing, which a keyboard reaches."""
+    """By links in the part below the drawing, which a keyboard reaches."""
     text = (sample_home / "current" / "report" / "index.html").read_text("utf-8")
-    figure = text.partition('<figure id="ai-salary-stack-chart-1">')[2].partition("</figure>")[0]
-    links = Reader(figure.partition('<details class="marks">')[2]).of("a")
+    panel = text.partition('<section id="ai-salary-stack"')[2].partition("</section>")[0]
+    links = Reader(panel.partition('<dd class="marks">')[2].partition("</dd>")[0]).of("a")
     assert {
         "data-figure": "technology=python/mean_salary_usd/report",
         "href": "../passports/technology/python.html#mean_salary_usd.report",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from orchestration.publish.report import findings
+from orchestration.publish.report import findings, sentences
 
 SEGMENTS: list[dict[str, Any]] = [
     {"segment_id": "index", "listing_count": 1000, "company_count": 90},
     {"segment_id": "segment=ai_union", "listing_count": 250, "company_count": 40},
+    {"segment_id": "industry=ai-ml", "listing_count": 200, "company_count": 30},
 ]
 EMPLOYERS = [
     {"label": "A", "company_id": "a", "ai_listing_count": 20},
@@ -39,6 +40,8 @@ def comparison(name: str, status: str) -> dict[str, Any]:
         "mean_difference_share": 0.07,
         "mean_difference_low_usd": 2_000.0,
         "mean_difference_high_usd": 22_000.0,
+        "salary_a_publish_status": "ok",
+        "salary_b_publish_status": "ok",
         "with_salary_a_count": 60,
         "with_salary_b_count": 80,
     }
@@ -50,7 +53,7 @@ def texts(estimates: list[dict[str, Any]], compared: list[dict[str, Any]]) -> li
 
     found = findings.of_ai(query, SEGMENTS, compared, EMPLOYERS)
     assert all(f.figure_ids for f in found), "a sentence leads to the passports of its figures"
-    return [f.text for f in found]
+    return [sentences.plain(f.text) for f in found]
 
 
 def test_a_finding_has_its_sample_and_interval() -> None:
@@ -61,7 +64,9 @@ def test_a_finding_has_its_sample_and_interval() -> None:
     ]
     found = texts(rows, [comparison("A − B", "higher")])
     assert found == [
-        "250 of 1,000 listings for software work (25%) are AI-related, at 40 companies.",
+        "250 of 1,000 listings for software work (25%) are AI-related, at 40 companies: 200 are "
+        "those of companies of AI and machine learning, whatever the work; the others name one of "
+        "five technologies.",
         "Mean annual base pay where disclosed: AI-related listings $200,000 (95 % interval "
         "$180,000 to $220,000, n 120 at 35 companies); all software listings $150,000 (95 % "
         "interval $135,000 to $165,000, n 120 at 35 companies, low sample).",
@@ -88,6 +93,9 @@ def test_a_difference_that_is_clear_comes_before_one_that_is_not() -> None:
     compared = [comparison("A − B", "not distinguishable"), comparison("C − D", "lower")]
     found = "".join(texts([], compared))
     assert "C minus D" in found
+    assert (
+        "1 of the 2 differences that the report shows has an interval that excludes zero" in found
+    )
     assert "A minus B" not in found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 
 from orchestration.publish import quality_page
 from orchestration.publish.measure_history import Series
-from orchestration.publish.report import figures
+from orchestration.publish.report import accuracy, figures
 from tests.publish.page_reader import Reader, words
 from tests.publish.small_release import MANIFEST
 
@@ -98,3 +99,13 @@ def test_the_chart_of_a_figure_is_drawn(text: str) -> None:
     assert text.count('class="refused"') == 1
     assert "≥ 37" in words(text)
     assert "1 far from usual" in text
+
+
+def test_a_measure_has_the_words_of_readers() -> None:
+    for inference in accuracy.measured()["inferences"]:
+        for row in inference["measures"]:
+            title = accuracy.title(row["measure"])
+            assert not re.search(r"T[01]|_|labelled/|is_|precision", title), title
+            assert title[0].isupper() or title.split(":")[0] in ("scikit-learn",), title
+    assert accuracy.title("technology precision: cpp").startswith("C++: ")
+    assert accuracy.title("workplace: words say it (ashby)") == "Ashby: words say it"

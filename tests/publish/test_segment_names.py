@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pkgutil
 import re
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import duckdb
 import pytest
 
 from expectations import _rules
+from orchestration import sources
 from orchestration.publish import figure, figure_lines
 from orchestration.publish.report import names, segment_names
 from orchestration.settings import Settings
@@ -84,3 +86,9 @@ def test_a_city_is_named_with_its_country() -> None:
 
 def test_each_reason_of_excluded_pay_has_words() -> None:
     assert set(names.EXCLUSIONS) == set(_rules.REFUSALS)
+
+
+def test_every_source_has_a_name() -> None:
+    modules = {module.name for module in pkgutil.iter_modules(sources.__path__)} - {"_toolkit"}
+    assert modules == set(names.SOURCES)
+    assert names.source("nothing") == "nothing"

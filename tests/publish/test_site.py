@@ -202,7 +202,7 @@ def test_a_page_opens_from_a_server_and_from_disk(
 def test_a_file_of_a_figure_is_downloaded(served: str, chromium: Any) -> None:
     page = chromium.new_page()
     page.goto(f"{served}report/index.html#ai-salary-stack")
-    page.get_by_text("files, method and citation").nth(1).click()
+    page.get_by_text("passports, files, method").nth(1).click()
     with page.expect_download() as download:
         page.get_by_role("link", name="ai-salary-stack.csv").click()
     assert Path(download.value.path()).read_text("utf-8").startswith("Technology,segment_id,")

@@ -10,7 +10,7 @@ from typing import Any
 import altair
 import pytest
 
-from orchestration.publish.report import charts, rounding, vega, vega_maps, vega_specs
+from orchestration.publish.report import charts, rounding, vega, vega_maps, vega_rows, vega_specs
 from orchestration.publish.report.parts import Area, Chart, Map, Mark
 
 HOSTILE = "<script>alert(1)</script> & a name that is longer than any label"
@@ -58,7 +58,7 @@ MAP = Map(
 
 @pytest.mark.parametrize("size", [vega.WIDE, vega.NARROW])
 @pytest.mark.parametrize("chart", [PAY, COUNTS, DIFFERENCE, NIGHTS], ids=lambda c: c.title)
-def test_a_specification_is_vega_lite(chart: Chart, size: vega_specs.Size) -> None:
+def test_a_specification_is_vega_lite(chart: Chart, size: vega_rows.Size) -> None:
     altair.Chart.from_dict(vega_specs.specification(chart, size), validate=True)
 
 
@@ -70,11 +70,11 @@ def test_a_low_sample_is_below_the_others_and_grey() -> None:
         "Low sample",
         "<script",
     ]
-    assert rows[2]["colour"] == vega_specs.GREY
+    assert rows[2]["colour"] == vega_rows.GREY
 
 
 @pytest.mark.parametrize("size", [vega.WIDE, vega.NARROW])
-def test_a_line_over_many_nights_keeps_its_points(size: vega_specs.Size) -> None:
+def test_a_line_over_many_nights_keeps_its_points(size: vega_rows.Size) -> None:
     days = [f"2026-01-{day:02}" for day in range(1, 21)]
     marks = tuple(Mark(day, day, 100.0 + len(day) + n % 3, "x") for n, day in enumerate(days))
     drawn = vega.draw(replace(NIGHTS, marks=marks), size)
@@ -87,22 +87,28 @@ def test_a_missed_night_is_a_gap() -> None:
 
 
 def test_text_from_outside_is_only_text_and_fits() -> None:
-    svg = vega.draw(PAY, vega.NARROW)
-    assert "<script" not in svg
-    assert "&lt;script&gt;aler…label" in svg
+    svg = vega.draw(PAY, vega.WIDE)
+    assert "<script" not in svg + vega.draw(PAY, vega.NARROW)
+    assert re.search(r"&lt;script&gt;alert\(1\)[^<]*…", svg)
     assert "longer than any label" not in svg
-    assert vega_specs._cut("AI-related listings (broad)", 20) == "AI-related…(broad)"
-    assert vega_specs._cut("AI-related listings with Spark", 21) == "AI-related…Spark"
+    assert vega_rows._cut("AI-related listings (broad)", 20) == "AI-related…(broad)"
+    assert vega_rows._cut("AI-related listings with Spark", 21) == "AI-related…Spark"
     assert not re.search(r"\b(href|onload|NaN|undefined)\b", svg)
 
 
 def test_a_part_of_a_page_has_the_colours_of_the_page() -> None:
     svg = vega.draw(PAY, vega.WIDE)
-    assert vega_specs.ACCENT in svg
+    assert vega_rows.ACCENT in svg
     part = str(vega.inline(svg))
     assert "var(--accent)" in part
     assert not [colour for colour in vega.COLOURS if colour in part]
     assert "font-family" not in part
+
+
+def test_differences_are_on_both_sides_of_a_line_at_zero() -> None:
+    zero = vega_specs.specification(DIFFERENCE, vega.NARROW)["layer"][0]
+    assert zero["encoding"].keys() == {"x"}, "a line through all rows, not a dot in each"
+    assert zero["encoding"]["x"]["datum"] == 0
 
 
 def test_the_same_chart_has_the_same_bytes() -> None:
@@ -129,7 +135,7 @@ def test_ticks_hold_every_value() -> None:
 
 @pytest.mark.parametrize("size", [vega.WIDE, vega.NARROW])
 @pytest.mark.parametrize("outline", list(vega_maps.OUTLINES))
-def test_a_map_is_vega_lite(outline: str, size: vega_specs.Size) -> None:
+def test_a_map_is_vega_lite(outline: str, size: vega_rows.Size) -> None:
     areas = replace(MAP, outline=outline, areas=(Area("CA", "", "low", 9e4, "$90K"),))
     altair.Chart.from_dict(vega_maps.specification(areas, size), validate=True)
 

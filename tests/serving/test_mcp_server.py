@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from orchestration.cli.main import main
 from orchestration.publish import bounded_query
+from orchestration.serving import mcp_server
 from orchestration.settings import Settings
 from tests.serving.conftest import Asked
 
@@ -86,6 +89,25 @@ def test_a_query_is_answered_and_bounded(ask: Asked) -> None:
     assert len(text) < 3_000
     assert "3,000,000 characters" in text
     assert others == ["2026-01-02", "[1, null]", "nan", "1.500"]
+
+
+def test_a_session_stays_on_its_release(sample_home: Path, tmp_path: Path) -> None:
+    """Each tool answers from it, also after a night has published the next one."""
+    (tmp_path / "current").symlink_to((sample_home / "current").resolve())
+    made = mcp_server.server(Settings(tmp_path, contact=""))
+
+    def answer(tool: str, **arguments: str) -> str:
+        return str(asyncio.run(made.call_tool(tool, arguments)))
+
+    with duckdb.connect(str(tmp_path / "current" / "marts.duckdb"), read_only=True) as db:
+        row = db.sql("select min(listing_id), min_by(title, listing_id) from core.fct_listings")
+        listing_id, title = row.fetchall()[0]
+    (tmp_path / "next").mkdir()
+    (tmp_path / "current").unlink()
+    (tmp_path / "current").symlink_to(tmp_path / "next")
+    assert title in answer("explain_listing", listing_id=listing_id)
+    assert listing_id in answer("query", sql="select min(listing_id) from core.fct_listings")
+    assert "2026-11-02" in answer("about_release")
 
 
 HOSTILE = {

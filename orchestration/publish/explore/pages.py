@@ -18,6 +18,7 @@ from orchestration.publish.report import (
     parts,
     queries,
     rounding,
+    sentences,
     template,
 )
 
@@ -38,6 +39,7 @@ MOST_PAGES = 250
 """Pages per dimension, the largest first; the tables have every group."""
 MOST_LISTINGS = 100
 MOST_ROWS = 10
+FUNDS = "venture-capital"
 MOST_NIGHTS = 31
 MEASURES = {
     "mean_salary_usd": ("Mean base pay, a year", rounding.money),
@@ -89,6 +91,7 @@ def render(tables: queries.Tables, out: Path, manifest: Mapping[str, Any]) -> di
         ],
         addresses=pages,
         left_out=left_out,
+        most=MOST_PAGES,
         least=(rounding.MIN_LISTINGS, rounding.MIN_COMPANIES),
     )
     (out / "index.html").write_text(text, "utf-8")
@@ -202,7 +205,8 @@ def _page(
         ],
         nights=nights if len(nights) > 1 else (),
         listings=listings,
-        more=subject["listing_count"] - len(listings),
+        more=subject["listing_count"] > len(listings),
+        older=_older(subject, len(listings)),
         money=rounding.money,
         count=rounding.count,
         day=rounding.day,
@@ -212,17 +216,43 @@ def _page(
     )
 
 
+def _older(subject: Record, shown: int) -> str:
+    """How many listings of a page are not shown on it, and where they are."""
+    figure_id = f"{subject['dimension']}={subject['key']}/listing_count/report"
+    more = rounding.count(subject["listing_count"] - shown)
+    verb = "is" if more == "1" else "are"
+    return (
+        f"The {sentences.beside(str(shown), figure_id)} that were first seen last. "
+        f"{sentences.number(more, figure_id)} more {verb} in core.fct_listings"
+    )
+
+
 def _lead(subject: Record) -> str:
+    segment_id = f"{subject['dimension']}={subject['key']}"
+
+    def number(words: str, figure: str) -> str:
+        return sentences.number(words, f"{segment_id}/{figure}/report")
+
+    roles, texts, paid = (
+        rounding.count(subject[key])
+        for key in ("role_count", "with_text_count", "with_salary_count")
+    )
     at = (
         ""
         if subject["dimension"] == "company"
-        else f" at {parts.companies(subject['company_count'])}"
+        else f" at {number(parts.companies(subject['company_count']), 'listing_count')}"
     )
+    every = subject["with_text_count"] == subject["listing_count"]
+    read = "each" if every else number(texts, "remote_of_read_share")
+    verb = "discloses" if subject["with_salary_count"] == 1 else "disclose"
+    about = ""
+    if FUNDS in (subject["industries"] or ()):
+        about = " A venture capital fund: its board lists openings of other companies, too."
     return (
-        f"{parts.listings(subject['listing_count'])} for software work, "
-        f"{rounding.count(subject['role_count'])} roles{at}. The text of "
-        f"{rounding.count(subject['with_text_count'])} was read, and "
-        f"{rounding.count(subject['with_salary_count'])} disclose base pay."
+        f"{number(parts.listings(subject['listing_count']), 'listing_count')} for software work, "
+        f"{number(roles, 'listing_count')} role{'' if subject['role_count'] == 1 else 's'}{at}. "
+        f"The text of {read} was read, and {number(paid, 'disclosure_share')} {verb} base pay."
+        f"{about}"
     )
 
 
@@ -232,9 +262,15 @@ def _paid_elsewhere(subject: Record, salaries: Sequence[Record]) -> str:
     missing = disclosing - sum(row["listing_count"] for row in salaries)
     if subject["dimension"] not in ("country", "state") or missing <= 0:
         return ""
+
+    def number(value: int) -> str:
+        segment_id = f"{subject['dimension']}={subject['key']}"
+        return sentences.number(rounding.count(value), f"{segment_id}/disclosure_share/report")
+
     return (
-        f"Of the {rounding.count(disclosing)} that disclose pay, {rounding.count(missing)} state "
-        "it for another country or in a currency of another country, so they have no pay here."
+        f"Of the {number(disclosing)} that disclose pay, {number(missing)} "
+        f"{'states' if missing == 1 else 'state'} it for another country or in a currency of "
+        f"another country, so {'it has' if missing == 1 else 'they have'} no pay here."
     )
 
 

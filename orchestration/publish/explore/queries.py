@@ -180,14 +180,16 @@ order by
 EMPLOYERS = """
 select
     members.dimension, members.key,
-    companies.company_name as label,
+    companies.company_name
+    || if(list_contains(companies.industries, 'venture-capital'), ' (venture capital)', '')
+        as label,
     members.company_id as other_key,
     count(*) as listing_count,
     count(distinct members.role_id) as role_count
 from members
 inner join core.dim_companies as companies using (company_id)
 where members.dimension <> 'company'
-group by members.dimension, members.key, companies.company_name, members.company_id
+group by members.dimension, members.key, members.company_id, label
 qualify
     row_number() over (
         partition by members.dimension, members.key order by listing_count desc, members.company_id

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from orchestration.publish.report import charts, parts, queries, rounding
 from orchestration.publish.report.columns import (
     COMPANIES,
@@ -22,7 +24,7 @@ from orchestration.publish.report.pay import Query
 SEGMENT = (
     OF_GROUP,
     minor(ROLES),
-    COMPANIES,
+    minor(COMPANIES),
     minor(READ),
     minor(PAID),
     DISCLOSED_OF_READ,
@@ -44,8 +46,8 @@ OF_PARTS = (
 )
 
 
-def headline(query: Query, segments: Records) -> Panel:
-    """All software listings, and the two AI groups."""
+def headline(query: Query, segments: Records, named: Mapping[str, str]) -> Panel:
+    """All software listings, and the two AI groups, with the names of technologies."""
     (union,) = query(queries.UNION_PARTS, union=list(queries.UNION))
     total = sum(union.values())
     of_parts = [
@@ -69,8 +71,10 @@ def headline(query: Query, segments: Records) -> Panel:
     return Panel(
         "headline",
         "The AI groups",
-        "There are two AI groups: the listings of AI/ML companies (narrow), and AI-related "
-        "listings (broad), which add every listing that names one of five technologies.",
+        "There are two AI groups: all listings of AI/ML companies (narrow), and AI-related "
+        "listings (broad), which add every listing elsewhere that names one of five technologies: "
+        f"{', '.join(named.get(t, t) for t in queries.UNION)}. The group with Spark, which the "
+        "reference report mixes with them, adds Apache Spark.",
         (
             parts.table(
                 "Software listings and the AI groups",

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from orchestration import plain_text
 from orchestration.publish.report import pictures, rounding, template
-from orchestration.publish.report.vega_specs import ACCENT, INK, SOFT
+from orchestration.publish.report.vega_rows import ACCENT, INK, SOFT
 
 WIDTH, HEIGHT, MARGIN = 1200, 630, 80
 NOTICE_WIDTH, NOTICE_LINES = 66, 3

@@ -149,6 +149,9 @@ def differences(title: str, rows: list[tuple[str, Record]]) -> Chart | None:
             row["mean_difference_usd"],
             rounding.signed_thousands(row["mean_difference_usd"]),
             _pair(row, "mean_difference_low_usd", "mean_difference_high_usd"),
+            is_low_sample=any(
+                row.get(f"salary_{side}_publish_status") in rounding.SMALL for side in "ab"
+            ),
             figures=((name, f"{row['segment_id']}/mean_difference_usd/report"),),
         )
         for name, row in rows

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from orchestration.publish.report import (
     charts,
@@ -11,8 +12,9 @@ from orchestration.publish.report import (
     parts,
     rounding,
     segment_names,
+    sentences,
 )
-from orchestration.publish.report.columns import COMPANIES, LISTINGS, PAID
+from orchestration.publish.report.columns import COMPANIES, LISTINGS, PAID, minor
 from orchestration.publish.report.parts import Column, Panel, Records
 from orchestration.publish.report.pay import Query
 
@@ -20,7 +22,7 @@ _DIFFERENCE = "difference_figure_id"
 _OTHER = "other_mean_figure_id"
 PAIR = (
     Column("Listings with both", "listing_count", figure=LISTINGS),
-    COMPANIES,
+    minor(COMPANIES),
     replace(PAID, is_of_text=False),
     Column(
         "Mean of both",
@@ -28,6 +30,7 @@ PAIR = (
         "money",
         status="salary_publish_status",
         figure="mean_salary_usd/report",
+        is_minor=True,
     ),
     Column(
         "Minus those without it",
@@ -42,6 +45,7 @@ PAIR = (
         "signed_money",
         status="difference_status",
         ends=("difference_low_usd", "difference_high_usd"),
+        is_minor=True,
     ),
     Column("Compared", "difference_status", "text"),
     Column(
@@ -84,6 +88,12 @@ TYPE = (
         "Texts read", "with_text_count", "count", figure="with_text_count/report", is_minor=True
     ),
 )
+SHORT_TYPES = {
+    "vendor": "Vendors of AI technologies",
+    "industry": "Other AI/ML companies",
+    "embedded": "Companies elsewhere",
+}
+"""The types of company as the labels of a chart, which has little room."""
 ML = ("pytorch", "tensorflow", "llm", "openai", "mlflow", "scikit-learn", "hugging-face", "jax")
 
 
@@ -95,26 +105,14 @@ def _pairs(
     if not rows:
         return Panel(panel_id, title, f"No listing names {name} and one of these technologies.")
     listed = max(rows, key=lambda row: (row["listing_count"], row["label"]))
-    shown = [r for r in rows if r["salary_publish_status"] != rounding.SUPPRESSED]
-    pay = (
-        "; ".join(
-            f"with {row['label']} the mean is {rounding.money(row['mean_salary_usd'])} "
-            f"({parts.paid(row)}), {_compared(row)}"
-            for row in shown[:3]
-        )
-        if shown
-        else "no combination has a sufficient sample for a mean"
-    )
-    all_of = rows[0]
+    most = f"{listed['segment_id']}/{LISTINGS}"
     return Panel(
         panel_id,
         title,
-        f"{listed['label']} is named beside {name} most: "
-        f"{parts.listings(listed['listing_count'])} at "
-        f"{parts.companies(listed['company_count'])}. Of pay, {pay}; the mean of all listings that "
-        f"name {name} is {_all(all_of)}. A difference is that of listings with both from listings "
-        f"that name {name} without the second technology; their companies, levels and places "
-        "differ, too.",
+        f"The technology most often named beside {name} is {listed['label']}: "
+        f"{sentences.number(parts.listings(listed['listing_count']), most)} at "
+        f"{sentences.number(parts.companies(listed['company_count']), most)}. "
+        f"{_of_pay(rows, name, technology_id)}",
         (
             parts.table(
                 f"{name} and a second technology",
@@ -140,27 +138,38 @@ def _pairs(
                 [f"{row['segment_id']}/{LISTINGS}" for row in rows[: charts.MOST]],
             )
         ),
+        (
+            "A difference is that of listings with both from listings that name "
+            f"{name} without the second technology; their companies, levels and places differ, "
+            "too.",
+        ),
     )
 
 
-def _compared(row: Mapping[str, object]) -> str:
-    """How the mean of both compares with that of the listings without the second technology."""
-    status = row["difference_status"]
-    if status == rounding.SUPPRESSED:
-        return "the difference from those without it is suppressed"
+def _of_pay(rows: Records, name: str, technology_id: str) -> str:
+    """The mean of all listings with the technology, and of which combinations it differs."""
+    figure_id = f"technology={technology_id}/mean_salary_usd/report"
+    is_hidden = rows[0]["all_publish_status"] == rounding.SUPPRESSED
+    mean = rounding.SUPPRESSED if is_hidden else rounding.money(rows[0]["all_mean_usd"])
+    sample = sentences.beside(f" (n {rounding.count(rows[0]['all_with_salary_count'])})", figure_id)
+    of_all = f"Mean pay of all that name {name}: {sentences.number(mean, figure_id)}{sample}."
+    compared = [r for r in rows if r["difference_status"] not in (None, rounding.SUPPRESSED)]
+    clear = [r for r in compared if r["difference_status"] in ("higher", "lower")]
+    if not compared:
+        return f"{of_all} No second technology has a sufficient sample to compare pay."
+    if not clear:
+        named = ", ".join(row["label"] for row in compared)
+        return f"{of_all} With a second technology pay is not distinguishable ({named})."
+    return f"{of_all} With a second technology: {'; '.join(map(_clear, clear))}."
+
+
+def _clear(row: Mapping[str, Any]) -> str:
+    """How the mean with a second technology differs from that without it."""
     ends = row["difference_low_usd"], row["difference_high_usd"]
-    return (
-        f"{rounding.signed_money(row['difference_usd'])} from those without it, 95 % interval "
-        f"{rounding.interval(*ends, rounding.signed_money)}: {status}"
-    )
-
-
-def _all(row: Mapping[str, object]) -> str:
-    if row["all_publish_status"] == rounding.SUPPRESSED:
-        return f"{rounding.SUPPRESSED} (n {rounding.count(row['all_with_salary_count'])})"
-    return (
-        f"{rounding.money(row['all_mean_usd'])} (n {rounding.count(row['all_with_salary_count'])})"
-    )
+    interval = rounding.interval(*ends, rounding.signed_money)
+    beside = f" (95 % interval {interval}, {parts.paid(row)})"
+    value = sentences.number(rounding.signed_money(row["difference_usd"]), row[_DIFFERENCE])
+    return f"{row['label']} {value}{sentences.beside(beside, row[_DIFFERENCE])}"
 
 
 def rust(query: Query) -> Panel:
@@ -174,6 +183,11 @@ def python(query: Query) -> Panel:
     return _pairs(query, "python-with-ml", title, "python", "Python", list(ML))
 
 
+def _related(row: Mapping[str, Any]) -> str:
+    figure_id = f"{row['segment_id']}/ai_listing_count/report" if row["ai_listing_count"] else ""
+    return sentences.number(rounding.count(row["ai_listing_count"]), figure_id)
+
+
 def company_types(query: Query) -> Panel:
     """Companies by their relation to AI: vendors, the industry, users, none."""
     rows: Records = query(hiring_queries.COMPANY_TYPES)
@@ -183,7 +197,7 @@ def company_types(query: Query) -> Panel:
         return Panel("company-types", "Types of company", "No company has a software listing.")
     counts = {row["company_type"]: row for row in rows}
     told = [
-        f"{rounding.count(counts[key]['ai_listing_count'])} are of {words}"
+        f"{_related(counts[key])} are of {words}"
         for key, words in (
             ("vendor", "companies that sell an AI technology"),
             ("industry", "other companies of the AI industry"),
@@ -192,10 +206,11 @@ def company_types(query: Query) -> Panel:
         if key in counts
     ]
     total = sum(row["ai_listing_count"] for row in rows)
+    of_all = sentences.number(parts.listings(total), f"segment=ai_union/{LISTINGS}")
     return Panel(
         "company-types",
         "Types of company",
-        f"Of {parts.listings(total)} that are AI-related, {', '.join(told)}."
+        f"Of {of_all} that are AI-related, {', '.join(told)}."
         if told
         else "No company has an AI-related listing.",
         (parts.table("Companies by their relation to AI", "Type", TYPE, rows),),
@@ -205,7 +220,7 @@ def company_types(query: Query) -> Panel:
                 "Each bar counts AI-related listings (broad).",
                 [
                     (
-                        row["label"],
+                        SHORT_TYPES[row["company_type"]],
                         f"{parts.companies(row['company_count'])}",
                         row["ai_listing_count"],
                     )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from orchestration.publish.report import charts, parts, queries, rounding
+from orchestration.publish.report import charts, parts, queries, rounding, sentences
 from orchestration.publish.report.columns import LISTINGS
 from orchestration.publish.report.parts import (
     Cell,
@@ -80,6 +80,19 @@ def difference(row: Record) -> str:
     )
 
 
+def told(row: Record) -> str:
+    """The same in a sentence, with the samples; the number leads to its passport."""
+    figure_id = f"{row['segment_id']}/mean_difference_usd/report"
+    sample = (
+        f"n {rounding.count(row['with_salary_a_count'])} and "
+        f"{rounding.count(row['with_salary_b_count'])}"
+        + (", low sample" if is_low_sample(row) else "")
+    )
+    value, _, rest = difference(row).partition(" ")
+    rest = f" {rest} ({sample})" if rest else f" ({sample})"
+    return sentences.number(value, figure_id) + sentences.beside(rest, figure_id)
+
+
 def _line(
     row: Record,
     label: str,
@@ -122,11 +135,13 @@ def frameworks(rows: Records, named: Named) -> Panel:
     if row is None:
         return Panel("framework-war", title, "No listing names one of the two frameworks.")
     counts = {
-        part: rounding.count(row[key])
-        for part, key in (
-            ("only-a", "only_a_count"),
-            ("both", "listing_count"),
-            ("only-b", "only_b_count"),
+        part: sentences.number(
+            rounding.count(row[key]), f"{row['segment_id']}/{measure}/report" if row[key] else ""
+        )
+        for part, key, measure in (
+            ("only-a", "only_a_count", "only_a_listing_count"),
+            ("both", "listing_count", "listing_count"),
+            ("only-b", "only_b_count", "only_b_listing_count"),
         )
     }
     overlap = charts.counts(
@@ -147,15 +162,11 @@ def frameworks(rows: Records, named: Named) -> Panel:
             )
         ],
     )
-    mark = ", low sample" if is_low_sample(row) else ""
     return Panel(
         "framework-war",
         title,
-        f"The mean of PyTorch minus that of TensorFlow is {difference(row)} "
-        f"({parts.listings(row['with_salary_a_count'])} and "
-        f"{rounding.sample(row['with_salary_b_count'])} with pay disclosed{mark}). "
-        f"{counts['only-a']} listings name only PyTorch, {counts['only-b']} only TensorFlow, and "
-        f"{counts['both']} name both.",
+        f"Mean annual base pay, PyTorch minus TensorFlow: {told(row)}. {counts['only-a']} listings "
+        f"name only PyTorch, {counts['only-b']} only TensorFlow, and {counts['both']} name both.",
         (comparison(row, named),),
         parts.present(overlap),
         ("The row “primary context” of the reference report is not measured, so it is left out.",),

@@ -7,7 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from orchestration.publish.report import hiring, parts, rounding, source_states, template
+from orchestration.publish.report import (
+    hiring,
+    names,
+    parts,
+    rounding,
+    sentences,
+    source_states,
+    template,
+)
 from orchestration.publish.report.parts import Column, Record, Table
 
 STATES = (
@@ -75,23 +83,40 @@ def lead(sources: Sequence[Record]) -> str:
     if not listings:
         return "No source has an open listing."
     texts, pending = (sum(s[key] for s in sources) for key in ("texts", "pending"))
-    sentence = f"{parts.listings(listings)} of {len(sources)} applicant tracking systems are open. "
+    verb = "is" if listings == 1 else "are"
+    systems = "system" if len(sources) == 1 else "systems"
+    sentence = (
+        f"{sentences.total(parts.listings(listings), 'listings')} of "
+        f"{sentences.total(str(len(sources)), 'systems')} applicant tracking {systems} {verb} "
+        "open. "
+    )
     sentence += (
-        f"The text of {rounding.count(texts)} was read "
-        f"({rounding.share(texts / listings)}). The others are known only from a list, so pay, "
-        "work arrangement and technologies that only a text states are not read."
+        f"The text of {_read(texts, listings)} was read. The others are known only from a list, so "
+        "pay, work arrangement and technologies that only a text states are not read."
         if texts < listings
         else "The text of each listing was read."
     )
     if pending:
-        sentence += f" {rounding.count(pending)} detail pages are pending."
+        pages = sentences.page(rounding.count(pending), "coverage/index.html")
+        verb = "page is" if pending == 1 else "pages are"
+        sentence += f" {pages} detail {verb} pending."
     return sentence
+
+
+def _read(texts: int, listings: int) -> str:
+    words = f"{rounding.count(texts)} ({rounding.share(texts / listings)})"
+    return sentences.total(words, "texts")
 
 
 def tables(sources: Sequence[Record], night: str) -> tuple[Table, ...]:
     """Boards and texts, inferred fields, and published fields, a row per source."""
-    rows = [{**s, "label": s["ats"], "days": _days(s) or rounding.day(night)} for s in sources]
-    filled = [{"label": s["ats"], **(s.get("filled") or {})} for s in sources]
+    named = sorted(sources, key=lambda s: names.source(s["ats"]).lower())
+    labels = [{"label": names.source(s["ats"])} for s in named]
+    rows = [
+        {**s, **label, "days": _days(s) or rounding.day(night)}
+        for s, label in zip(named, labels, strict=True)
+    ]
+    filled = [{**label, **(s.get("filled") or {})} for s, label in zip(named, labels, strict=True)]
     return (
         parts.table(
             "Boards, texts and days by source",
@@ -133,12 +158,12 @@ def dates(manifest: Mapping[str, Any]) -> str | None:
     groups: dict[str, list[str]] = {}
     for source in manifest.get("sources") or ():
         if days := _days(source):
-            groups.setdefault(days, []).append(source["ats"])
+            groups.setdefault(days, []).append(names.source(source["ats"]))
     if not groups or set(groups) == {rounding.day(manifest["night"])}:
         return None
     if len(groups) == 1:
         return f"The answers were recorded on {next(iter(groups))}."
-    sentence = "; ".join(f"{', '.join(names)}: {days}" for days, names in groups.items())
+    sentence = "; ".join(f"{', '.join(of)}: {days}" for days, of in groups.items())
     if len(groups) > GROUPS_SHOWN:
         sentence = "the coverage page lists them"
     return f"The answers were recorded on different days: {sentence}."
@@ -151,12 +176,13 @@ def carried_forward(manifest: Mapping[str, Any]) -> list[str]:
         one["ats"]: f"quarantined on this night ({'; '.join(one['reasons'])})"
         for one in manifest.get("quarantined") or ()
     }
-    names = sorted({*why, *(manifest.get("stale_sources") or ())})
+    stale = sorted({*why, *(manifest.get("stale_sources") or ())})
     return [
-        f"{ats}: {why.get(ats, 'not crawled on this night')}, so its last accepted night"
+        f"{names.source(ats)}: {why.get(ats, 'not crawled on this night')}, so its last accepted "
+        "night"
         + (f", {rounding.day(last[ats])}," if last.get(ats) else "")
         + " is carried forward."
-        for ats in names
+        for ats in stale
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from markupsafe import Markup
@@ -33,6 +33,8 @@ class DrawnChart:
     narrow: Markup
     passports: tuple[tuple[str, str], ...]
     """Each figure that a mark shows, once: what it is of, and its id."""
+    is_key_repeated: bool = False
+    """A chart above it has the same key, which a narrow screen shows once."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,14 @@ def draw(panels: Sequence[Panel], folder: Path, path: str = "") -> list[DrawnPan
     `path` leads from the page to the folder.
     """
     titles = accuracy.by_panel()
-    return [_panel(p, folder, path, tuple(titles.get(p.panel_id, ()))) for p in panels]
+    keys: set[str] = set()
+    drawn = []
+    for panel in panels:
+        shown = _panel(panel, folder, path, tuple(titles.get(panel.panel_id, ())))
+        of_panel = tuple(replace(c, is_key_repeated=c.description in keys) for c in shown.charts)
+        keys |= {chart.description for chart in of_panel}
+        drawn.append(replace(shown, charts=of_panel))
+    return drawn
 
 
 def _panel(
@@ -131,7 +140,7 @@ def _name(panel: Panel, number: int, ending: str) -> str:
 def _summary(panel: Panel) -> str:
     rows = sum(len(table.rows) for table in panel.tables)
     tables = "Table" if len(panel.tables) == 1 else f"{len(panel.tables)} tables"
-    return f"{tables} ({rows} rows), files, method and citation"
+    return f"{tables} ({rows} row{'' if rows == 1 else 's'}), passports, files, method"
 
 
 def _status(tables: Sequence[Table]) -> str:

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from orchestration.publish.report import compare, parts, queries, rounding
+from orchestration.publish.report import compare, parts, queries, rounding, sentences
 from orchestration.publish.report.columns import LISTINGS
 from orchestration.publish.report.parts import Record, Records
 from orchestration.publish.report.pay import Query
 
 SHOWN = 5
 UNCLEAR = "not distinguishable"
-UNION, INDEX = "segment=ai_union", "index"
+UNION, INDEX, COMPANIES = "segment=ai_union", "index", "industry=ai-ml"
 TITLES = {
     "mean_salary_usd": "Mean annual base pay where disclosed",
     "remote_of_read_share": "Remote share where the text was read",
@@ -27,7 +27,7 @@ WORDS = {UNION: "AI-related listings", INDEX: "all software listings"}
 
 @dataclass(frozen=True)
 class Finding:
-    """A sentence, the panel with its figures, and their ids."""
+    """A sentence whose numbers lead to their passports, the panel with its figures, their ids."""
 
     text: str
     panel_id: str
@@ -41,7 +41,7 @@ def of_ai(query: Query, segments: Records, compared: Records, employers: Records
         return []
     estimates = {row["figure_id"]: row for row in query(queries.FINDINGS, segments=[UNION, INDEX])}
     found = (
-        *_size(by_id[UNION], by_id[INDEX]),
+        *_size(by_id[UNION], by_id[INDEX], by_id[COMPANIES]),
         *_estimates(estimates, "mean_salary_usd", "headline"),
         *_difference(compared),
         *_estimates(estimates, "remote_of_read_share", "headline"),
@@ -51,16 +51,26 @@ def of_ai(query: Query, segments: Records, compared: Records, employers: Records
     return list(found[:SHOWN])
 
 
-def _size(union: Record, index: Record) -> Iterator[Finding]:
+def _size(union: Record, index: Record, companies: Record) -> Iterator[Finding]:
+    """How many listings are AI-related, and how many of them only for what their company does."""
     if not union["listing_count"]:
         return
+    of_union, of_index, of_companies = (
+        f"{segment_id}/{LISTINGS}" for segment_id in (UNION, INDEX, COMPANIES)
+    )
     share = union["listing_count"] / index["listing_count"]
+    of_all = sentences.number(parts.listings(index["listing_count"]), of_index)
+    at_companies = companies["listing_count"] or 0
     yield Finding(
-        f"{rounding.count(union['listing_count'])} of {parts.listings(index['listing_count'])} "
-        f"for software work ({rounding.share(share)}) are AI-related, at "
-        f"{parts.companies(union['company_count'])}.",
+        f"{sentences.number(rounding.count(union['listing_count']), of_union)} of {of_all} for "
+        f"software work ({sentences.number(rounding.share(share), of_union, of_index)}) are "
+        "AI-related, at "
+        f"{sentences.number(parts.companies(union['company_count']), of_union)}: "
+        f"{sentences.number(rounding.count(at_companies), of_companies if at_companies else '')} "
+        "are those of companies of AI and machine learning, whatever the work; the others name one "
+        "of five technologies.",
         "headline",
-        (f"{UNION}/{LISTINGS}", f"{INDEX}/{LISTINGS}"),
+        (of_union, of_index, of_companies),
     )
 
 
@@ -83,27 +93,39 @@ def estimate(row: Record) -> str:
     words = rounding.money if row["measure"].endswith("_usd") else rounding.share
     interval = rounding.interval(row["interval_low"], row["interval_high"], words)
     low = ", low sample" if row["publish_status"] == "low" else ""
-    return (
-        f"{words(row['value'])} (95 % interval {interval}, n {rounding.count(row['unit_count'])} "
+    figure_id = row["figure_id"]
+    beside = (
+        f" (95 % interval {interval}, n {rounding.count(row['unit_count'])} "
         f"at {parts.companies(row['company_count'])}{low})"
     )
+    value = sentences.number(words(row["value"]), figure_id)
+    return f"{value}{sentences.beside(beside, figure_id)}"
 
 
 def _difference(compared: Records) -> Iterator[Finding]:
-    """The first comparison with a figure to publish; one whose interval excludes zero, if any."""
-    for row in sorted(compared, key=lambda r: r["mean_difference_status"] == UNCLEAR):
-        if row["mean_difference_status"] in (None, rounding.SUPPRESSED):
-            continue
+    """The first comparison with a figure to publish; one whose interval excludes zero, if any. It
+    says of how many it is chosen, because one of many excludes zero by chance, too."""
+    shown = [
+        row for row in compared if row["mean_difference_status"] not in (None, rounding.SUPPRESSED)
+    ]
+    clear = [row for row in shown if row["mean_difference_status"] != UNCLEAR]
+    for row in (clear or shown)[:1]:
         panel_id = {"Framework war": "framework-war", "Premium in context": "premiums"}
         name = rounding.text(row["comparison_name"]).replace("−", "minus")
         yield Finding(
-            f"Mean annual base pay, {name}: {compare.difference(row)} "
-            f"(n {rounding.count(row['with_salary_a_count'])} and "
-            f"{rounding.count(row['with_salary_b_count'])}).",
+            f"Mean annual base pay, {name}: {compare.told(row)}. "
+            f"{_clear(len(clear))} of the {sentences.total(str(len(shown)), 'differences')} "
+            "differences that the report shows "
+            f"{'has' if len(clear) <= 1 else 'have'} an interval that excludes zero."
+            if len(shown) > 1
+            else f"Mean annual base pay, {name}: {compare.told(row)}.",
             panel_id.get(row["panel"], "premiums"),
             (f"{row['segment_id']}/mean_difference_usd/report",),
         )
-        return
+
+
+def _clear(count: int) -> str:
+    return sentences.total(str(count), "clear_differences") if count else "None"
 
 
 def _employer(union: Record, employers: Records) -> Iterator[Finding]:
@@ -112,10 +134,15 @@ def _employer(union: Record, employers: Records) -> Iterator[Finding]:
     )
     if first and first["ai_listing_count"]:
         share = first["ai_listing_count"] / union["listing_count"]
+        own, of_union = (
+            f"company={first['company_id']}/ai_listing_count/report",
+            f"{UNION}/{LISTINGS}",
+        )
         yield Finding(
             f"{first['label']} has the most AI-related listings: "
-            f"{rounding.count(first['ai_listing_count'])} of "
-            f"{rounding.count(union['listing_count'])} ({rounding.share(share)}).",
+            f"{sentences.number(rounding.count(first['ai_listing_count']), own)} of "
+            f"{sentences.number(rounding.count(union['listing_count']), of_union)} "
+            f"({sentences.number(rounding.share(share), own, of_union)}).",
             "who-is-hiring",
-            (f"company={first['company_id']}/ai_listing_count/report", f"{UNION}/{LISTINGS}"),
+            (own, of_union),
         )

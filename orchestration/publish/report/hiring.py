@@ -9,6 +9,7 @@ from orchestration.publish.report import (
     hiring_queries,
     parts,
     rounding,
+    sentences,
 )
 from orchestration.publish.report.columns import (
     COMPANIES,
@@ -26,13 +27,13 @@ from orchestration.publish.report.parts import Chart, Column, Panel, Record, Rec
 from orchestration.publish.report.pay import Query
 
 VENDOR = (
+    Column("Listings at other companies", "other_listing_count", figure_key="other_figure_id"),
     Column("Technologies counted", "technologies", "items", is_minor=True),
-    Column("Own listings", "own_listing_count", figure_key="own_figure_id"),
+    Column("Own listings", "own_listing_count", figure_key="own_figure_id", is_minor=True),
     replace(OF_GROUP, name="Listings naming it", is_minor=True),
     minor(COMPANIES),
     replace(PAID, is_of_text=False),
     *MEAN,
-    Column("Listings at other companies", "other_listing_count", figure_key="other_figure_id"),
     Column(
         "Other companies",
         "other_company_count",
@@ -83,16 +84,18 @@ def vendors(query: Query, names: Mapping[str, str], comparisons: tuple[Table, ..
         lead = "No listing names a technology of OpenAI."
     else:
         own, paid = openai["own_listing_count"], openai["other_with_salary_count"]
+        other_id = openai["other_figure_id"]
+        mean_id = other_id.replace(LISTINGS, "mean_salary_usd/report")
         lead = (
-            f"{parts.listings(openai['other_listing_count'])} of "
-            f"{parts.companies(openai['other_company_count'])} other than OpenAI name one of "
-            "its technologies; "
+            f"{sentences.number(parts.listings(openai['other_listing_count']), other_id)} of "
+            f"{sentences.number(parts.companies(openai['other_company_count']), other_id)} other "
+            "than OpenAI name one of its technologies; "
             + (
-                f"too few disclose pay for a mean ({rounding.count(paid)}). "
+                f"too few disclose pay for a mean ({sentences.number(_few(paid), mean_id)}). "
                 if not paid or openai["other_salary_publish_status"] == rounding.SUPPRESSED
-                else f"their pay: {_mean_of_others(openai)}. "
+                else f"their pay: {_mean_of_others(openai, mean_id)}. "
             )
-            + (f"OpenAI itself has {parts.listings(own)}." if own else "")
+            + (f"OpenAI itself has {_own(openai)}." if own else "")
         )
     return Panel(
         "vendors",
@@ -133,11 +136,20 @@ def vendors(query: Query, names: Mapping[str, str], comparisons: tuple[Table, ..
     )
 
 
-def _mean_of_others(row: Record) -> str:
+def _few(paid: int | None) -> str:
+    return f"n {rounding.count(paid or 0)}"
+
+
+def _own(row: Record) -> str:
+    """The listings of a vendor itself, in a sentence."""
+    return sentences.number(parts.listings(row["own_listing_count"]), row["own_figure_id"])
+
+
+def _mean_of_others(row: Record, figure_id: str) -> str:
     """The mean of the listings of other companies, in a sentence."""
     names = ("mean_salary_usd", "mean_salary_low_usd", "mean_salary_high_usd")
     others = {name: row[f"other_{name}"] for name in (*names, "salary_publish_status")}
-    return parts.mean({**others, "with_salary_count": row["other_with_salary_count"]})
+    return parts.mean({**others, "with_salary_count": row["other_with_salary_count"]}, figure_id)
 
 
 def companies(query: Query, names: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -148,6 +160,11 @@ def companies(query: Query, names: Mapping[str, str]) -> list[dict[str, Any]]:
         row["top_city"] = f"{city} {share}" if city else None
         row["key_technologies"] = [names.get(t, t) for t in row["key_technologies"] or ()]
     return rows
+
+
+def _of_company(row: Record, key: str, figure: str = LISTINGS) -> str:
+    """A count of a company in a sentence."""
+    return sentences.number(rounding.count(row[key]), f"company={row['company_id']}/{figure}")
 
 
 def not_ranked(funds: Sequence[str]) -> tuple[str, ...]:
@@ -173,9 +190,8 @@ def employers(rows: Records, funds: Sequence[str] = ()) -> Panel:
         "employers",
         "Employers",
         f"{rows[0]['label']} has the most software listings: "
-        f"{rounding.count(rows[0]['listing_count'])}, for "
-        f"{rounding.count(rows[0]['role_count'])} roles. Many boards post one role once per "
-        "place, so both counts are shown.",
+        f"{_of_company(rows[0], 'listing_count')}, for {_of_company(rows[0], 'role_count')} roles. "
+        "Many boards post one role once per place, so both counts are shown.",
         (parts.table("Companies by software listings", "Company", EMPLOYER, rows[:SHOWN]),),
         parts.present(
             _chart(
@@ -204,9 +220,9 @@ def ai_employers(rows: Records, funds: Sequence[str] = ()) -> Panel:
         "who-is-hiring",
         "Who is hiring in AI",
         f"{ai[0]['label']} has the most AI-related listings: "
-        f"{rounding.count(ai[0]['ai_listing_count'])} of its "
-        f"{rounding.count(ai[0]['listing_count'])} software listings. Of an AI/ML company "
-        "all listings count.",
+        f"{_of_company(ai[0], 'ai_listing_count', 'ai_listing_count/report')} of its "
+        f"{_of_company(ai[0], 'listing_count')} software listings. Of an AI/ML company all "
+        "listings count, whatever they are about.",
         (
             parts.table(
                 "Companies by AI-related listings",

@@ -1,4 +1,4 @@
-"""What readers call an industry, a family of technologies, a country, a state and a level.
+"""What readers call a source, an industry, a family of technologies, a place and a level.
 
 The tables have slugs and codes as their keys; pages show these names. Technologies and companies
 have names of their own in core.
@@ -35,6 +35,53 @@ EXCLUSIONS = {
     "other_place": "For another place than those of the listing",
 }
 """Why a published pay range does not count, in the words of readers."""
+SOURCES = {
+    "adp": "ADP Workforce Now",
+    "ashby": "Ashby",
+    "bamboohr": "BambooHR",
+    "breezy": "Breezy HR",
+    "careers": "Company career pages",
+    "comeet": "Comeet",
+    "dayforce": "Dayforce",
+    "dover": "Dover",
+    "dvinci": "d.vinci",
+    "eightfold": "Eightfold",
+    "gem": "Gem",
+    "greenhouse": "Greenhouse",
+    "gupy": "Gupy",
+    "herp": "HERP Hire",
+    "hibob": "HiBob",
+    "hirehive": "HireHive",
+    "hrmos": "HRMOS",
+    "icims": "iCIMS",
+    "icims_classic": "iCIMS (classic pages)",
+    "jazzhr": "JazzHR",
+    "jobscore": "JobScore",
+    "jobvite": "Jobvite",
+    "join": "Join",
+    "keka": "Keka",
+    "lever": "Lever",
+    "manatal": "Manatal",
+    "oracle": "Oracle Recruiting Cloud",
+    "paylocity": "Paylocity",
+    "personio": "Personio",
+    "phenom": "Phenom",
+    "pinpoint": "Pinpoint",
+    "polymer": "Polymer",
+    "recruitee": "Recruitee",
+    "rippling": "Rippling",
+    "smartrecruiters": "SmartRecruiters",
+    "softgarden": "softgarden",
+    "successfactors": "SAP SuccessFactors",
+    "teamtailor": "Teamtailor",
+    "traffit": "Traffit",
+    "trakstar": "Trakstar Hire",
+    "ukg": "UKG Pro Recruiting",
+    "workable": "Workable",
+    "workday": "Workday",
+    "zoho": "Zoho Recruit",
+}
+"""The applicant tracking systems. A page shows the names; files and tables have the ids."""
 FAMILIES = {
     "ai_application": "AI application",
     "ai_core": "AI core",
@@ -46,6 +93,11 @@ FAMILIES = {
 def industry(slug: str) -> str:
     """The name of an industry."""
     return INDUSTRIES.get(slug) or slug.replace("-", " ").capitalize()
+
+
+def source(ats: str) -> str:
+    """The name of a source; the id of one that has none."""
+    return SOURCES.get(ats, ats)
 
 
 def exclusion(reason: str) -> str:

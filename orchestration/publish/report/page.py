@@ -24,8 +24,10 @@ from orchestration.publish.report import (
     requirements,
     rounding,
     segment_names,
+    sentences,
     template,
 )
+from orchestration.publish.report.columns import LISTINGS
 from orchestration.publish.report.parts import Panel, Record, Records
 from orchestration.publish.report.pay import Query
 
@@ -71,6 +73,7 @@ def page(
         findings=findings.of_ai(query, segments, compared, employers),
         panels=figure_files.draw(shown, out),
         segment_id=segment_id,
+        segment=segment_names.of(query)(segment_id),
         examples=examples,
     )
 
@@ -80,13 +83,26 @@ def lead(index: Record | None, segments: Records) -> str:
     if index is None or not index["listing_count"]:
         return "No software listing was open on this night."
     union = next(row for row in segments if row["segment_id"] == "segment=ai_union")
-    return (
-        f"{rounding.sample(union['listing_count'])} AI-related listings among "
-        f"{parts.listings(index['listing_count'])} for software work at "
-        f"{parts.companies(index['company_count'])}. Each figure has its sample (n); a group whose "
-        "sample is small is grey, and one that is too small is suppressed. An underlined number "
-        "leads to its SQL and listings."
+    of_union = sentences.number(
+        rounding.sample(union["listing_count"]), f"segment=ai_union/{LISTINGS}"
     )
+    return (
+        f"{of_union} AI-related listings among {_of_all(index)}. Each figure has its sample (n); a "
+        "group whose sample is small is grey, and one that is too small is suppressed. An "
+        "underlined number leads to its SQL and listings."
+    )
+
+
+def _of_all(index: Record) -> str:
+    """How many software listings there are, and of how many companies."""
+    listings, companies = (
+        sentences.number(words, f"index/{LISTINGS}")
+        for words in (
+            parts.listings(index["listing_count"]),
+            parts.companies(index["company_count"]),
+        )
+    )
+    return f"{listings} for software work at {companies}"
 
 
 def lead_of_all(index: Record | None, segments: Records) -> str:
@@ -94,22 +110,24 @@ def lead_of_all(index: Record | None, segments: Records) -> str:
     if index is None or not index["listing_count"]:
         return "No software listing was open on this night."
     segment = next(row for row in segments if row["segment_id"] == "index")
-    return (
-        f"{parts.listings(index['listing_count'])} for software work at "
-        f"{parts.companies(index['company_count'])}. {pay_and_remote(index, segment)}"
-    )
+    return f"{_of_all(index)}. {pay_and_remote(index, segment)}"
 
 
 def pay_and_remote(index: Record, segment: Record) -> str:
     """Pay disclosure and remote share of the listings whose text was read, in sentences."""
     if not index["with_text_count"]:
         return "None of their texts was read, so pay and work arrangement are unknown."
-    pay = f"{rounding.share(index['disclosure_share'])} disclose base pay ({parts.mean(segment)})"
-    remote = f"{rounding.share(index['remote_of_read_share'])} are remote"
-    read = f"{rounding.count(index['with_text_count'])} whose text was read"
+    disclosed, of_read = "index/disclosure_share/report", "index/remote_of_read_share/report"
+    share = sentences.number(rounding.share(index["disclosure_share"]), disclosed)
+    pay = f"{share} disclose base pay ({parts.mean(segment, 'index/mean_salary_usd/report')})"
+    share = sentences.number(rounding.share(index["remote_of_read_share"]), of_read)
+    remote = f"{share} are remote"
+    read = sentences.number(rounding.count(index["with_text_count"]), of_read)
+    read += " whose text was read"
     if index["pay_read_count"] == index["with_text_count"]:
         return f"Of the {read}, {pay}, and {remote}."
-    of_pay = f"{rounding.count(index['pay_read_count'])} {parts.read(index)}"
+    of_pay = sentences.number(rounding.count(index["pay_read_count"]), disclosed)
+    of_pay += f" {parts.read(index)}"
     return f"Of the {of_pay}, {pay}; of the {read}, {remote}."
 
 
@@ -124,7 +142,7 @@ def panels(
     named = segment_names.of(query)
     (coverage,) = query(method_queries.COVERAGE)
     return [
-        ai_groups.headline(query, segments),
+        ai_groups.headline(query, segments, technologies),
         *nights.panels(query),
         pay.stack(query),
         compare.frameworks(compared, named),

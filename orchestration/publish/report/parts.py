@@ -4,10 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from orchestration.publish.report import rounding
+from orchestration.publish.report import rounding, sentences
+from orchestration.publish.report.counted import boards, companies, listings
 
 Record = Mapping[str, Any]
 Records = Sequence[Record]
+
+__all__ = ["boards", "companies", "listings"]
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,11 @@ class Row:
     mark: str
     is_low_sample: bool
     cells: tuple[Cell, ...]
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether it is marked as a low sample: a suppressed figure says that its is too small."""
+        return self.is_low_sample and all(cell.text != rounding.SUPPRESSED for cell in self.cells)
 
 
 @dataclass(frozen=True)
@@ -242,34 +250,26 @@ def table(
     )
 
 
-def companies(value: Any) -> str:
-    """A number of companies, in words."""
-    return f"{rounding.count(value)} {'company' if value == 1 else 'companies'}"
-
-
-def mean(row: Record) -> str:
-    """The mean of a group in a sentence, with its interval and sample."""
+def mean(row: Record, figure_id: str) -> str:
+    """The mean of a group in a sentence, with its interval and sample; it leads to its passport."""
     if row["salary_publish_status"] == rounding.SUPPRESSED:
-        return f"mean {rounding.SUPPRESSED}, {paid(row)}"
+        return f"mean {sentences.number(rounding.SUPPRESSED, figure_id)}" + sentences.beside(
+            f", {paid(row)}", figure_id
+        )
     if rounding.is_missing(row["mean_salary_usd"]):
         return f"mean {rounding.NO_DATA}"
     ends = rounding.interval(
         row["mean_salary_low_usd"], row["mean_salary_high_usd"], rounding.money
     )
-    return (
-        f"mean {rounding.money(row['mean_salary_usd'])} a year, 95 % interval {ends}, {paid(row)}"
-    )
+    value = sentences.number(rounding.money(row["mean_salary_usd"]), figure_id)
+    beside = sentences.beside(f", 95 % interval {ends}, {paid(row)}", figure_id)
+    return f"mean {value} a year{beside}"
 
 
 def paid(row: Record) -> str:
     """The sample of a mean, in a sentence."""
     mark = ", low sample" if rounding.is_low_sample_pay(row) else ""
     return f"n {rounding.sample(row['with_salary_count'])}{mark}"
-
-
-def listings(value: Any) -> str:
-    """A number of listings, in words."""
-    return f"{rounding.count(value) if value else 'no'} {'listing' if value == 1 else 'listings'}"
 
 
 def present(*optional: Chart | Map | None) -> tuple[Chart | Map, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from orchestration.publish.report import charts, names, parts, queries, rounding
+from orchestration.publish.report import charts, names, parts, queries, rounding, sentences
 from orchestration.publish.report.columns import FOREIGN, PAY, PAY_OF_TEXTS
 from orchestration.publish.report.parts import Column, Panel, Record
 
@@ -18,11 +18,13 @@ CONVERTED = (
 
 def mean_of(row: Record) -> str:
     """A mean with its n, as a clause."""
-    paid = parts.listings(row["with_salary_count"])
-    return (
-        f"{row['label']} {rounding.money(row['mean_salary_usd'])} a year "
-        f"({paid} with pay disclosed at {parts.companies(row['with_salary_company_count'])})"
+    figure_id = f"{row['segment_id']}/mean_salary_usd/report"
+    sample = (
+        f" (n {rounding.count(row['with_salary_count'])} at "
+        f"{parts.companies(row['with_salary_company_count'])})"
     )
+    mean = sentences.number(rounding.money(row["mean_salary_usd"]), figure_id)
+    return f"{row['label']}, {mean} a year{sentences.beside(sample, figure_id)}"
 
 
 def ends(rows: list[Any], nothing: str) -> str:
@@ -31,10 +33,13 @@ def ends(rows: list[Any], nothing: str) -> str:
     shown.sort(key=lambda r: -r["mean_salary_usd"])
     if not shown:
         some = any(r["with_salary_count"] for r in rows)
-        return "Every row has a low sample." if some else nothing
+        return "No group has a sufficient sample." if some else nothing
     if len(shown) == 1:
-        return f"Only one row has a sufficient sample: {mean_of(shown[0])}."
-    return f"Means run from {mean_of(shown[0])} to {mean_of(shown[-1])}, excluding low samples."
+        return f"Only one group has a sufficient sample: {mean_of(shown[0])}."
+    return (
+        "Of the groups with a sufficient sample, the highest mean is that of "
+        f"{mean_of(shown[0])}, the lowest that of {mean_of(shown[-1])}."
+    )
 
 
 def stack(query: Query) -> Panel:
@@ -71,8 +76,8 @@ def technologies(query: Query) -> Panel:
     return Panel(
         "salary-by-technology",
         "Salary by technology",
-        f"The {len(rows)} technologies with the most listings that disclose pay. The table has "
-        "them in that order, the chart has the first by their mean."
+        "The technologies with the most listings that disclose pay: the chart has the first of "
+        "them by mean pay, the table has more by number of listings."
         if rows
         else "No listing names a technology and discloses pay.",
         tables=(
@@ -142,12 +147,14 @@ def senior_technologies(query: Query) -> Panel:
             "money",
             status="all_salary_publish_status",
             figure_key="all_figure_id",
+            is_minor=True,
         ),
         Column(
             "Pay disclosed, all levels",
             "all_with_salary_count",
             figure_key="all_figure_id",
             is_sample=True,
+            is_minor=True,
         ),
     )
     return Panel(
@@ -175,17 +182,22 @@ def countries(query: Query, index: Record | None) -> Panel:
     rows = query(queries.SALARY_COUNTRY)
     for row in rows:
         row["label"] = names.country(row["label"])
-    without_country = index["without_country_count"] if index else None
     (foreign,) = query(queries.FOREIGN_PAY)
     columns = (
         *PAY,
-        Column("Pay of another country", "foreign_salary_count", "count", figure=FOREIGN),
+        Column(
+            "Pay of another country",
+            "foreign_salary_count",
+            "count",
+            figure=FOREIGN,
+            is_minor=True,
+        ),
     )
     return Panel(
         "salary-by-country",
         "Salary by country",
-        f"{len(rows)} countries; the table has them by listings that disclose pay. A listing "
-        f"counts in each of its countries. Without a country: {parts.listings(without_country)}."
+        f"Software listings name {_of_countries(len(rows), index)}. A listing counts in each of "
+        "its countries."
         if rows
         else "No listing states a country.",
         tables=(
@@ -210,6 +222,17 @@ def countries(query: Query, index: Record | None) -> Panel:
     )
 
 
+def _of_countries(country_count: int, index: Record | None) -> str:
+    """How many countries listings name, and how many name none."""
+    words = "country" if country_count == 1 else "countries"
+    found = sentences.total(f"{rounding.count(country_count)} {words}", "countries")
+    if not index or not index["without_country_count"]:
+        return found
+    without = parts.listings(index["without_country_count"])
+    verb = "names" if index["without_country_count"] == 1 else "name"
+    return f"{found}; {sentences.total(without, 'without_country')} {verb} none"
+
+
 def states(query: Query) -> Panel:
     """Salaries by state of the United States, of the pay that listings state for the country."""
     rows = query(queries.SALARY_STATE)
@@ -221,8 +244,8 @@ def states(query: Query) -> Panel:
     return Panel(
         "salary-by-state",
         title,
-        f"{len(rows)} states and districts; the table has them by listings that disclose pay. A "
-        "listing counts in each state that it names.",
+        f"Software listings name {sentences.total(rounding.count(len(rows)), 'states')} states and "
+        "districts. A listing counts in each state that it names.",
         tables=(parts.table(title, "State", PAY, rows, rounding.is_low_sample_pay),),
         charts=parts.present(
             charts.pay_map("Mean base pay by US state", "states", rows, "state_code"),

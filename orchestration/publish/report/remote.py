@@ -1,7 +1,7 @@
 """The panels about where work is done: by industry, company size and technology layer."""
 
-from orchestration.publish.report import charts, names, parts, queries, rounding
-from orchestration.publish.report.columns import PLACE
+from orchestration.publish.report import charts, names, parts, queries, rounding, sentences
+from orchestration.publish.report.columns import LISTINGS, PLACE
 from orchestration.publish.report.parts import Panel, Record, Records
 from orchestration.publish.report.pay import Query
 
@@ -16,13 +16,16 @@ UNKNOWN = (
 
 def remote_of(row: Record) -> str:
     """A remote share with its sample, as a clause."""
-    read = f"{parts.listings(row['with_text_count'])} read at "
-    read += parts.companies(row["with_text_company_count"])
-    if row["remote_publish_status"] == rounding.SUPPRESSED:
-        return f"{row['label']}: {rounding.SUPPRESSED} ({read})"
+    figure_id = f"{row['segment_id']}/remote_of_read_share/report"
+    read = (
+        f" (n {rounding.count(row['with_text_count'])} at "
+        f"{parts.companies(row['with_text_company_count'])}"
+    )
+    read += ", low sample)" if row["remote_publish_status"] == "low" else ")"
+    is_hidden = row["remote_publish_status"] == rounding.SUPPRESSED
+    share = rounding.SUPPRESSED if is_hidden else rounding.share(row["remote_of_read_share"])
     return (
-        f"{row['label']}: {rounding.share(row['remote_of_read_share'])} are remote of {read}, and "
-        f"{rounding.share(row['remote_of_known_share'])} of those that state an arrangement"
+        f"{row['label']}, {sentences.number(share, figure_id)}{sentences.beside(read, figure_id)}"
     )
 
 
@@ -35,11 +38,12 @@ def panel(
     lead: str,
     notes: tuple[str, ...] = (),
     is_sorted: bool = True,
+    charted: Records | None = None,
 ) -> Panel:
     """A panel of remote shares: a chart and a table, or only a sentence if there is no listing."""
     if not any(r["listing_count"] for r in rows):
         return Panel(panel_id, title, nothing)
-    chart = charts.remote(title, rows, is_sorted=is_sorted)
+    chart = charts.remote(title, rows if charted is None else charted, is_sorted=is_sorted)
     table = parts.table(title, head, PLACE, rows, rounding.is_low_sample_place)
     return Panel(panel_id, title, lead, (table,), parts.present(chart), notes)
 
@@ -58,16 +62,24 @@ def industries(query: Query, coverage: Record) -> Panel:
         "Industry",
         rows,
         "No company has a known industry.",
-        "Ordered by listings whose text was read"
-        + (f"; the largest: {remote_of(shown[0])}. " if shown else ". ")
-        + (
-            f"The industry of the company is unknown for {parts.listings(without)}, which are in "
-            "no row."
-            if without
-            else "The industry of every company is known."
-        ),
+        (
+            "Remote share of the largest industry with a sufficient sample: "
+            f"{remote_of(shown[0])}. "
+            if shown
+            else "No industry has a sufficient sample. "
+        )
+        + _without_industry(without),
         (UNKNOWN,),
     )
+
+
+def _without_industry(listing_count: int) -> str:
+    """How many listings are in no row, because the industry of their company is unknown."""
+    if not listing_count:
+        return "The industry of every company is known."
+    listings = sentences.total(parts.listings(listing_count), "without_industry")
+    verb = "it is" if listing_count == 1 else "they are"
+    return f"Of {listings} the industry is unknown, so {verb} in no row."
 
 
 def sizes(query: Query) -> Panel:
@@ -77,11 +89,23 @@ def sizes(query: Query) -> Panel:
     nothing = "There is no AI-related listing."
     if any(r["listing_count"] for r in known):
         counts = {r["segment_id"].split("=")[-1]: r["listing_count"] or 0 for r in rows}
-        lead = (
-            "AI-related listings (broad) by the size of the company in employees. Of "
-            f"{parts.listings(sum(counts.values()))}, {rounding.count(counts['unknown'])} are of "
-            "companies whose size is not known."
+        of_all, unknown = (
+            sentences.number(words, f"segment=ai_union{part}/{LISTINGS}")
+            for words, part in (
+                (parts.listings(sum(counts.values())), ""),
+                (rounding.count(counts["unknown"]), " & company_size=unknown"),
+            )
         )
+        lead = (
+            "AI-related listings (broad) by the number of employees of the company. Of "
+            f"{of_all}, {unknown if counts['unknown'] else 'none'} are of companies whose size is "
+            "not known."
+        )
+        if not any(
+            r["with_text_count"] and r["remote_publish_status"] != rounding.SUPPRESSED
+            for r in known
+        ):
+            lead += " No known size has enough listings to publish a share."
     else:
         lead = (
             "The size of every company is unknown, so all AI-related listings are in the last row."
@@ -94,6 +118,8 @@ def sizes(query: Query) -> Panel:
         nothing,
         lead,
         is_sorted=False,
+        # Of listings whose size is unknown alone there is nothing to compare.
+        charted=rows if charts.remote("", known) else known,
     )
 
 
@@ -109,6 +135,6 @@ def layers(query: Query) -> Panel:
         "Technology family",
         rows,
         "No listing names a technology of either layer.",
-        f"{shares}. A listing can be in both layers; the methodology lists the technologies of "
-        "each.",
+        f"Remote share: {shares}. A listing can be in both layers; the methodology lists the "
+        "technologies of each.",
     )

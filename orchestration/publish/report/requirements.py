@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from orchestration.publish import requirement_figures
-from orchestration.publish.report import charts, names, parts, rounding
+from orchestration.publish.report import charts, names, parts, rounding, sentences
 from orchestration.publish.report.parts import Column, Panel, Record, Records
 from orchestration.publish.report.pay import Query
 
 NOT_STATED = "not stated"
-ASKED = {
-    "visa_sponsorship": "whether visas are sponsored",
-    "degree": "a degree or that none is needed",
-    "experience": "years of experience",
-    "security_clearance": "a security clearance or that none is needed",
+ASKED = ("visa_sponsorship", "degree", "experience", "security_clearance")
+"""The requirements of the chart."""
+TOLD = {
+    ("degree", "required"): "require a degree",
+    ("experience", NOT_STATED): "state no years of experience",
+    ("visa_sponsorship", "offered"): "offer visa sponsorship",
+    ("security_clearance", "required"): "require a security clearance",
 }
-"""The requirements of the first sentence, as what a posting states."""
+"""The answers of the first sentence, by requirement and answer."""
 OF_GROUPS = {
     "visa_sponsorship_offered": "Visa offered",
     "visa_sponsorship_not_offered": "Visa not offered",
@@ -23,6 +25,8 @@ OF_GROUPS = {
     "security_clearance_required": "Clearance required",
 }
 """The answers that groups are compared by, and their headings."""
+MINOR = ("visa_sponsorship_not_offered", "security_clearance_required")
+"""The answers that are left out of a group on a narrow screen."""
 ANSWERS_OF_ALL = """
 select * from mart_requirements_by_segment
 where dimension = 'index'
@@ -78,6 +82,7 @@ GROUP = (
                 "share",
                 status=_STATUS,
                 figure=f"{answer}_share/{requirement_figures.METHOD}",
+                is_minor=answer in MINOR,
             ),
             Column(
                 "95 % interval",
@@ -142,26 +147,30 @@ def _is_low(row: Record) -> bool:
 
 
 def _charted(rows: Records) -> Records:
-    """The answers that some listing states; the level of a degree is in the table."""
-    return [
+    """The answers that most listings state; the level of a degree is in the table."""
+    stated = [
         row
         for row in rows
         if row["answer"] != NOT_STATED and row["requirement"] in ASKED and row["answer_count"]
     ]
+    kept = sorted(range(len(stated)), key=lambda at: (-stated[at]["answer_count"], at))
+    return [stated[at] for at in sorted(kept[: charts.MOST])]
 
 
 def _lead(rows: Records) -> str:
-    """How many listings state each requirement, in a sentence."""
+    """How many listings state the most common answers, in a sentence."""
     first = rows[0]
-    read = (
-        f"{rounding.count(first['listing_count'])} software listings whose text was read at "
-        f"{parts.companies(first['company_count'])}"
+    read = sentences.number(
+        f"{rounding.count(first['listing_count'])} software listings whose text was read",
+        first["figure_id"],
     )
     if first[_STATUS] == rounding.SUPPRESSED:
         return f"The shares are suppressed: {read}, {first['status_reason']}."
-    silent = {
-        row["requirement"]: row["answer_share"] for row in rows if row["answer"] == NOT_STATED
-    }
-    told = [f"{rounding.share(1 - silent[key])} state {words}" for key, words in ASKED.items()]
+    found = {(row["requirement"], row["answer"]): row for row in rows}
+    told = [
+        f"{sentences.number(rounding.share(row['answer_share']), row['figure_id'])} {words}"
+        for key, words in TOLD.items()
+        if (row := found.get(key))
+    ]
     mark = " (low sample)" if _is_low(first) else ""
-    return f"Of the {read}{mark}, {', '.join(told[:-1])}, and {told[-1]}."
+    return f"Of the {read}{mark}, {'; '.join(told)}."

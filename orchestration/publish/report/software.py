@@ -16,6 +16,7 @@ from orchestration.publish.report import (
     queries,
     rounding,
     segment_names,
+    sentences,
 )
 from orchestration.publish.report.columns import LISTINGS
 from orchestration.publish.report.parts import Column, Panel, Record
@@ -32,19 +33,15 @@ MOVER = (
     Column("Difference", "difference", "text"),
 )
 MOVERS_SHOWN = 10
-_TOTALS = "mart_totals_by_night"
 
 
 @dataclass(frozen=True)
 class Tile:
-    """A headline figure: the number, what it counts, its base, and its id if it has one."""
+    """A headline figure: the number, what it counts, and its base, as sentences."""
 
     number: str
     what: str
     base: str
-    figure_id: str = ""
-    table: str = ""
-    """The published table that has it, if it is no figure."""
 
 
 def panels(query: Query) -> list[Panel]:
@@ -74,7 +71,11 @@ def arrangements(query: Query) -> Panel:
         "Each bar counts listings. Not stated: the text was read and does not say. Not read: no "
         "text was fetched.",
         [
-            (row["label"].capitalize(), rounding.share(row["share"]), row["listing_count"])
+            (
+                row["label"].capitalize(),
+                f"{rounding.share(row['share'])} of all",
+                row["listing_count"],
+            )
             for row in rows
         ],
         "Listings",
@@ -84,12 +85,16 @@ def arrangements(query: Query) -> Panel:
     return Panel(
         "work-arrangement",
         title,
-        f"Of the {rounding.count(index['with_text_count'])} software listings whose text was read, "
-        f"{rounding.share(index['remote_of_read_share'])} are remote. The report has remote shares "
-        "by industry, with intervals.",
+        f"Of the {_of_read(rounding.count(index['with_text_count']))} software listings whose text "
+        f"was read, {_of_read(rounding.share(index['remote_of_read_share']))} are remote. The "
+        "chart has all software listings, also those known only from a list.",
         (parts.table("Software listings by work arrangement", "Arrangement", ARRANGEMENT, rows),),
         parts.present(chart),
     )
+
+
+def _of_read(words: str) -> str:
+    return sentences.number(words, "index/remote_of_read_share/report")
 
 
 def movers(query: Query, named: Named) -> list[Panel]:
@@ -133,62 +138,57 @@ def tiles(index: Record | None) -> list[Tile]:
     """The headline figures."""
     if index is None or not index["listing_count"]:
         return []
-    listings = rounding.count(index["listing_count"])
+    listings = sentences.number(rounding.count(index["listing_count"]), f"index/{LISTINGS}")
+    disclosed, of_read = "index/disclosure_share/report", "index/remote_of_read_share/report"
+
+    def count(key: str, of: str) -> str:
+        return sentences.number(rounding.count(index[key]), of)
+
+    def total(key: str, name: str) -> str:
+        words = rounding.sample(index[key])
+        return words if words == rounding.NO_DATA else sentences.total(words, name)
+
+    read = f"{count('with_text_count', of_read)} whose text was read"
     return [
         Tile(
             listings,
             "software listings",
-            f"of {rounding.count(index['all_listing_count'])} listings of all kinds",
-            "index/listing_count/report",
+            f"of {total('all_listing_count', 'listings')} of all kinds",
         ),
         Tile(
-            rounding.count(index["role_count"]),
+            count("role_count", f"index/{LISTINGS}"),
             "roles",
             f"openings behind the {listings} listings",
-            "index/listing_count/report",
         ),
+        Tile(count("company_count", f"index/{LISTINGS}"), "companies", "with a software listing"),
+        Tile(total("country_count", "countries"), "countries", _without(index)),
         Tile(
-            rounding.count(index["company_count"]),
-            "companies",
-            "with a software listing",
-            "index/listing_count/report",
-        ),
-        Tile(
-            rounding.sample(index["country_count"]),
-            "countries",
-            f"{rounding.count(index['without_country_count'])} listings without a country",
-            table=_TOTALS,
-        ),
-        Tile(
-            rounding.sample(index["ats_count"]),
+            total("ats_count", "software_systems"),
             "applicant tracking systems with software listings",
-            f"of {rounding.count(index['crawled_ats_count'])} crawled",
-            table=_TOTALS,
+            f"of {total('crawled_ats_count', 'systems')} crawled",
         ),
         Tile(
-            rounding.count(index["board_count"]),
+            total("board_count", "boards"),
             "boards crawled",
-            f"{rounding.count(index['stale_board_count'])} without a complete answer",
-            table=_TOTALS,
+            sentences.total(rounding.count(index["stale_board_count"]), "stale_boards")
+            + " without a complete answer",
         ),
+        Tile(count("with_text_count", of_read), "texts read", f"of {listings} software listings"),
         Tile(
-            rounding.count(index["with_text_count"]),
-            "texts read",
-            f"of {listings} software listings",
-            "index/remote_of_read_share/report",
-        ),
-        Tile(
-            rounding.share(index["disclosure_share"]),
+            sentences.number(rounding.share(index["disclosure_share"]), disclosed),
             "disclose base pay",
-            f"{rounding.count(index['with_salary_count'])} of "
-            f"{rounding.count(index['pay_read_count'])} {parts.read(index)}",
-            "index/disclosure_share/report",
+            f"{count('with_salary_count', 'index/mean_salary_usd/report')} of "
+            f"{count('pay_read_count', disclosed)} {parts.read(index)}",
         ),
         Tile(
-            rounding.share(index["remote_of_read_share"]),
+            sentences.number(rounding.share(index["remote_of_read_share"]), of_read),
             "are remote",
-            f"{rounding.count(index['with_text_remote_count'])} of "
-            f"{rounding.count(index['with_text_count'])} whose text was read",
-            "index/remote_of_read_share/report",
+            f"{count('with_text_remote_count', of_read)} of {read}",
         ),
     ]
+
+
+def _without(index: Record) -> str:
+    """How many software listings have no country."""
+    words = parts.listings(index["without_country_count"])
+    return f"{sentences.total(words, 'without_country')} without a country"

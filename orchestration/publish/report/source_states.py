@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from orchestration.publish.report import parts
+from orchestration.publish.report import names, parts
 from orchestration.publish.report.parts import Column, Table
 
 REASONS_SHOWN = 20
@@ -11,14 +11,11 @@ SOURCE = tuple(
     Column(name, key, "count")
     for name, key in (
         ("Boards", "boards"),
-        ("Complete", "complete"),
+        ("Answered in full", "complete"),
         ("Not modified", "not_modified"),
-        ("Partial", "partial"),
+        ("Answered in part", "partial"),
         ("Failed", "failed"),
         ("Skipped", "skipped"),
-        ("Carried forward", "stale_boards"),
-        ("Listings", "listings"),
-        ("Texts read", "texts"),
     )
 )
 
@@ -29,16 +26,15 @@ def table(manifest: Mapping[str, Any]) -> Table:
     stale = set(manifest.get("stale_sources") or ())
     rows = [
         {column.key: s.get(column.key) for column in SOURCE}
-        | {"label": s["ats"], "mark": _mark(s, stale)}
-        for s in crawled
+        | {"label": names.source(s["ats"]), "mark": _mark(s, stale)}
+        for s in sorted(crawled, key=lambda s: names.source(s["ats"]).lower())
     ]
     return parts.table(
-        "Boards by source and outcome",
+        "What the last request to each board gave",
         "Source",
         SOURCE,
         rows,
-        note="Listings of any kind, not only software. The last complete answer of a board "
-        "without one is carried forward.",
+        note="Not modified: the board said that its last answer still holds.",
         source="core.dim_boards",
     )
 
@@ -46,13 +42,18 @@ def table(manifest: Mapping[str, Any]) -> Table:
 def _mark(source: Mapping[str, Any], stale: set[str]) -> str:
     if source["ats"] in stale:
         return "carried forward"
-    return "boards carried forward" if source.get("stale_boards") else ""
+    stale_boards = source.get("stale_boards") or 0
+    return f"{parts.boards(stale_boards)} without a complete answer" if stale_boards else ""
 
 
 def reasons(manifest: Mapping[str, Any]) -> list[tuple[str, list[str], int]]:
     """Why boards have no complete answer, by source: the first reasons, and how many more."""
     return [
-        (s["ats"], list(s["reasons"][:REASONS_SHOWN]), max(0, len(s["reasons"]) - REASONS_SHOWN))
+        (
+            names.source(s["ats"]),
+            list(s["reasons"][:REASONS_SHOWN]),
+            max(0, len(s["reasons"]) - REASONS_SHOWN),
+        )
         for s in manifest.get("sources") or ()
         if s.get("reasons")
     ]

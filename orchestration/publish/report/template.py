@@ -12,7 +12,7 @@ import jinja2
 from markupsafe import Markup
 
 from orchestration import plain_text
-from orchestration.publish.report import addresses, rounding, typography
+from orchestration.publish.report import addresses, names, rounding, sentences, typography
 
 HERE = Path(__file__).parent
 PAGES = (
@@ -88,6 +88,7 @@ def environment() -> jinja2.Environment:
     filled.globals |= {"script": Markup(script), "script_hash": _hash(script)}
     filled.globals |= {"source": SOURCE, "licence": LICENCE}
     filled.filters |= {"passport": addresses.passport, "anchor": addresses.anchor}
+    filled.filters |= {"sentence": sentences.html, "source": names.source}
     filled.globals |= {"no_data": rounding.NO_DATA, "not_read": rounding.NOT_READ}
     filled.globals["empty_words"] = (rounding.NO_DATA, rounding.NOT_READ, rounding.SUPPRESSED)
     return filled

@@ -1,6 +1,7 @@
 """Charts drawn as static SVG, without a browser: as files, and as parts of a page.
 
-Not here: the specification of a chart (`vega_specs`), and which figures it shows (`charts`).
+Not here: the specification of a chart (`vega_specs`, `vega_rows`), and which figures it shows
+(`charts`).
 """
 
 from __future__ import annotations
@@ -12,19 +13,19 @@ import vl_convert
 from lxml import etree
 from markupsafe import Markup
 
-from orchestration.publish.report import vega_maps, vega_specs
+from orchestration.publish.report import vega_maps, vega_rows, vega_specs
 from orchestration.publish.report.parts import Chart, Map
-from orchestration.publish.report.vega_specs import NARROW, WIDE, Size
+from orchestration.publish.report.vega_rows import NARROW, WIDE, Size
 
 __all__ = ["NARROW", "WIDE", "draw", "inline"]
 
 COLOURS = {
-    vega_specs.INK: "var(--ink)",
-    vega_specs.SOFT: "var(--soft)",
-    vega_specs.LINE: "var(--line)",
-    vega_specs.ACCENT: "var(--accent)",
-    vega_specs.GREY: "var(--grey)",
-    vega_specs.BAND: "var(--band)",
+    vega_rows.INK: "var(--ink)",
+    vega_rows.SOFT: "var(--soft)",
+    vega_rows.LINE: "var(--line)",
+    vega_rows.ACCENT: "var(--accent)",
+    vega_rows.GREY: "var(--grey)",
+    vega_rows.BAND: "var(--band)",
     vega_maps.SUPPRESSED: "var(--faded)",
     vega_maps.BLANK: "var(--shade)",
     vega_maps.BORDER: "var(--paper)",

