@@ -76,7 +76,7 @@ end
   first that fits counts. For text without accents, since `\b` knows only ASCII letters.
 #}
 {% macro pay_cue(cues, kinds) -%}
-    {%- set words = rule_rows(ref('pattern_words'), 'word_list, pattern') -%}
+    {%- set words = word_lists() -%}
     {%- set found = [] -%}
     {%- for kind in kinds -%}
         {%- for row in rule_rows(cues, 'cue', "pay_kind = '" ~ kind ~ "'") -%}{%- do found.append(with_words(row[0], words)) -%}{%- endfor -%}

@@ -175,10 +175,9 @@
   costs more than all the patterns.
 #}
 {% macro technology_verdict(contexts, where) -%}
-    {%- set pattern_words = ref('pattern_words') -%}
+    {%- set words = word_lists() -%}
     {%- set groups = ref('technology_groups') -%}
     {%- if execute -%}
-        {%- set words = run_query('select word_list, pattern from ' ~ seed_rows(pattern_words)).rows -%}
         {%- set query -%}
             with groups as (
                 select group_id, string_agg(technology_id, ' ' order by technology_id) as members

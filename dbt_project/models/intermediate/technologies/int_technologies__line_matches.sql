@@ -196,8 +196,10 @@ technology_names as (
         or is_list_with_cue
         or list_ambiguous_count > 2
         or match = 'beside' and if(is_ai, line_ai_count > 0, line_technology_count > 0) as is_technology,
-        {{ technology_verdict(ref('technology_contexts'), "verdict not in ('technology', 'other_meaning')") }}
-            as mention_reason
+        coalesce(
+            {{ technology_verdict(ref('technology_contexts'), "verdict not in ('technology', 'other_meaning')") }},
+            if({{ is_said_of_others('before_text') }}, 'customer', null)
+        ) as mention_reason
     from neighbour_counts
 ),
 
