@@ -28,7 +28,7 @@
 
 {# Where a clause may begin. "Teams and customers use" is no new clause, "teams, and customers use" is. #}
 {% macro others_begin() -%}
-    {{ return('(?:^|[.!?;:,(•–—]\\s*|\\b(?:while|whereas|because|since|how|when|that|during) )(?:{others_joined} )?') }}
+    {{ return('(?:^|[.!?;:,(•–—]\\s*|\\b(?:while|whereas|because|since|how|when|during) )(?:{others_joined} )?') }}
 {%- endmacro %}
 
 {# A pattern with the word lists and actors in it. #}
