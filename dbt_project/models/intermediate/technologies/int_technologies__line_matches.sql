@@ -198,7 +198,8 @@ technology_names as (
         or match = 'beside' and if(is_ai, line_ai_count > 0, line_technology_count > 0) as is_technology,
         coalesce(
             {{ technology_verdict(ref('technology_contexts'), "verdict not in ('technology', 'other_meaning')") }},
-            if({{ is_said_of_others('before_text') }}, 'customer', null)
+            -- "Written in Go" is one alias.
+            if({{ is_said_of_others("(before_text || regexp_extract(alias, '^[a-z]+ (?:in|with|on) '))") }}, 'customer', null)
         ) as mention_reason
     from neighbour_counts
 ),
