@@ -199,7 +199,11 @@ technology_names as (
         coalesce(
             {{ technology_verdict(ref('technology_contexts'), "verdict not in ('technology', 'other_meaning')") }},
             -- "Written in Go" is one alias.
-            if({{ is_said_of_others("(before_text || regexp_extract(alias, '^[a-z]+ (?:in|with|on) '))") }}, 'customer', null)
+            if(
+                {{ is_said_of_others("(before_text || regexp_extract(alias, '^[a-z]+ (?:in|with|on) '))") }},
+                if(regexp_matches(before_text, {{ literal(with_actors('(?i)\\b(?:{insiders})\\b')) }}), 'colleague', 'customer'),
+                null
+            )
         ) as mention_reason
     from neighbour_counts
 ),
