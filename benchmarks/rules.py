@@ -48,6 +48,7 @@ PLAIN = (
 )
 """A text in plain words, as the macro plain_words."""
 TEXTS = {
+    "actors": f"{LINES} where has_technology or has_money or has_workplace or has_requirement",
     "class_rules": f"{LINES} where has_technology",
     "company_size_rules": SENTENCES,
     "company_statement_rules": SENTENCES,
@@ -69,6 +70,13 @@ TEXTS = {
     "workplace_words": f"{LINES} where has_workplace",
 }
 """By seed: the texts that its patterns are matched against, and the boards that have them."""
+ACTORS = {
+    "outsiders": ["outside"],
+    "insiders": ["inside"],
+    "served": ["outside", "served"],
+    "others": ["outside", "inside"],
+}
+"""Word lists made of the seed actors: the relations of their rows."""
 MARKED = ("workplace_rules", "workplace_title_rules", "workplace_words")
 """Seeds whose patterns are matched against plain words and their classes (macros/workplace.sql)."""
 
@@ -86,7 +94,7 @@ class Fired:
 
 def patterns(seed: str) -> Iterator[tuple[str, str]]:
     """The name and pattern of each row of a seed, its word lists filled in."""
-    words = {f"{{{row['word_list']}}}": row["pattern"] for row in rows_of("pattern_words")}
+    words = word_lists()
     for number, row in enumerate(rows_of(seed), start=2):
         if "before_pattern" in row:
             pattern = around(row)
@@ -97,6 +105,15 @@ def patterns(seed: str) -> Iterator[tuple[str, str]]:
         for name, alternatives in words.items():
             pattern = pattern.replace(name, f"(?:{alternatives})")
         yield f"line {number}", pattern
+
+
+def word_lists() -> dict[str, str]:
+    """Each word list as rules write it in braces, as the macro word_lists gives them."""
+    words = {f"{{{row['word_list']}}}": row["pattern"] for row in rows_of("pattern_words")}
+    for name, relations in ACTORS.items():
+        found = (row["pattern"] for row in rows_of("actors") if row["relation"] in relations)
+        words[f"{{{name}}}"] = "|".join(found)
+    return words
 
 
 def around(row: dict[str, str]) -> str:

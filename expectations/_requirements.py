@@ -71,7 +71,7 @@ SEEDS = {
         rows(),
         *key("requirement", "rule_order", "alternative"),
         closed("requirement", [*REQUIREMENTS, "degree_level"]),
-        closed("language", ["any", "en", "de", "fr", "pt"]),
+        closed("language", ["any", "en", "de", "fr", "pt", "pl", "ja"]),
         *filled("answer", "pattern", "example", "counter_example"),
     ],
 }

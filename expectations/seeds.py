@@ -20,6 +20,7 @@ from expectations._rules import (
     rows,
 )
 
+LANGUAGES = ["en", "de", "fr", "es", "pt", "nl", "it", "pl"]
 COMPANY_LANGUAGES = ["any", "en", "de", "fr", "es", "pt", "nl", "it"]
 
 SUITES = {
@@ -52,6 +53,12 @@ SUITES = {
         rows(),
         *key("group_id", "technology_id"),
         closed("group_id", ["model_provider", "assistant", "topic", "common_word"]),
+    ],
+    "seeds/actors": [
+        rows(),
+        closed("relation", ["outside", "inside", "served"]),
+        closed("language_code", ["any", *LANGUAGES]),
+        *filled("actor", "pattern", "example", "counter_example"),
     ],
     "seeds/pattern_words": [rows(), *key("word_list"), *filled("pattern", "meaning")],
     "seeds/seniority_levels": [

@@ -45,6 +45,18 @@ SENTENCES = (
     "Customers can export reports to Excel, Tableau and Power BI.",
     "The data team across the hall lives in Snowflake.",
     "You excel where others rest, respond swiftly and go the extra mile.",
+    # The same actors in every verdict.
+    "Our SDKs for Scala are maintained by the community.",
+    "Our finance team is in the office on Mondays.",
+    "Our founders work on site every day.",
+    "Partner agencies may sponsor visas for their own consultants.",
+    "Our advisors hold PhDs and have 30 years of experience.",
+    "Merchants plug our service into Shopify or Magento.",
+    "Every vendor we looked at still ships Java.",
+    "The sales team next to us lives in Salesforce.",
+    "Our rivals pay $180,000 to $250,000.",
+    "Your manager has 12 years of experience in banking.",
+    "Some of our suppliers hold Top Secret clearance.",
     # What postings end with.
     "Applicants with disabilities can ask for accommodation at jobs@example.com.",
     "The interview takes four weeks: a call, a task of 3 hours and a day on site.",

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 
+from benchmarks.rewritten.abroad import ABROAD, BESIDE_ABROAD
 from benchmarks.rewritten.beside import SENTENCES
-from orchestration.sources._toolkit.listing import Listing
+from benchmarks.rewritten.changes import (
+    TAG,
+    Change,
+    Rewrite,
+    beside,
+    of_places,
+    of_text,
+    of_title,
+    of_words,
+    sub,
+    words,
+)
 
-Change = Callable[[str], str]
-Rewrite = Callable[[Listing], Listing]
-
-TAG = re.compile(r"(<[^>]*>)")
 HEADING = re.compile(r"(<h[1-6][^>]*>)(.*?)(</h[1-6]>)", re.I | re.S)
 ITEM = re.compile(r"<li[^>]*>(.*?)</li>", re.I | re.S)
 LIST = re.compile(r"</?[ou]l[^>]*>", re.I)
@@ -32,48 +39,6 @@ CODES = {"$": "USD", "€": "EUR", "£": "GBP"}
 REMOTE_IN = re.compile(r"^Remote\W+([A-Z][\w ]+?)\)?$")
 STATES = {"CA": "California", "NY": "New York", "TX": "Texas", "WA": "Washington"}
 STATE = re.compile(rf", ({'|'.join(STATES)})$")
-
-
-def of_text(change: Change) -> Rewrite:
-    """A change of the description."""
-    return lambda listing: replace(listing, description_html=change(listing.description_html or ""))
-
-
-def of_words(change: Change) -> Rewrite:
-    """A change of what is between the tags of the description."""
-    return of_text(
-        lambda html: "".join(
-            piece if piece.startswith("<") else change(piece) for piece in TAG.split(html)
-        )
-    )
-
-
-def of_title(change: Change) -> Rewrite:
-    return lambda listing: replace(listing, title=change(listing.title))
-
-
-def of_places(change: Change) -> Rewrite:
-    """A change of the label of each place."""
-    return lambda listing: replace(
-        listing,
-        places=tuple(replace(p, text=change(p.text) if p.text else p.text) for p in listing.places),
-    )
-
-
-def sub(pattern: str | re.Pattern[str], new: str | Callable[[re.Match[str]], str]) -> Change:
-    """A change by a pattern."""
-    return lambda text: re.sub(pattern, new, text)
-
-
-def words(pairs: Mapping[str, str]) -> Rewrite:
-    """Words for words, with a capital where there was one."""
-    pattern = re.compile(rf"\b(?:{'|'.join(pairs)})\b", re.I)
-
-    def new(found: re.Match[str]) -> str:
-        other = pairs[found[0].casefold()]
-        return other.capitalize() if found[0][0].isupper() else other
-
-    return of_words(sub(pattern, new))
 
 
 def _references(text: str) -> str:
@@ -268,20 +233,8 @@ PLACES: Mapping[str, Rewrite] = {
 }
 
 
-def _beside(sentence: str) -> Change:
-    """A paragraph in the middle and at the end of a text."""
-
-    def add(html: str) -> str:
-        middle = html.find("</p>", len(html) // 2) + len("</p>")
-        if middle < len("</p>"):
-            return f"{html}\n<p>{sentence}</p>"
-        return f"{html[:middle]}<p>{sentence}</p>{html[middle:]}<p>{sentence}</p>"
-
-    return add
-
-
-BESIDE: Mapping[str, Rewrite] = {sentence: of_text(_beside(sentence)) for sentence in SENTENCES}
+BESIDE: Mapping[str, Rewrite] = {sentence: beside(sentence) for sentence in SENTENCES}
 GROUPS = {
     "markup": MARKUP, "signs": SIGNS, "words": WORDS, "titles": TITLES, "places": PLACES,
-    "beside": BESIDE,
+    "beside": BESIDE, "abroad": ABROAD, "beside abroad": BESIDE_ABROAD,
 }  # fmt: skip

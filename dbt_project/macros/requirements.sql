@@ -12,9 +12,10 @@
             'dipl[oô]m', '\\b[bm]\\.? ?s\\.?(c\\.?)?\\b', '\\b[bm]\\.? ?(eng|tech)\\b', '\\b[bm]s(me|ee|cs)\\b', '\\bb\\.?a\\.?\\b', '\\bmba\\b',
             'hochschul', 'studium', '(bachelor|master|uni|uni-|fh-|universit[äa]ts|akademische[rn]? )abschlu', 'universit', 'titulaci', 'licenciatur', 'grado en', '\\blaurea', 'wykszta[łl]cenie wy', 'ensino superior', 'gradua[çc][ãa]o', '\\bhbo\\b',
             'civilingenj', 'h[öo]gskole', '\\bbac ?\\+', 'ing[ée]nieur',
+            '学士', '修士', '博士', '大卒', '学位', '四年制大学', '学歴',
             'superior completo', 'forma[çc][ãa]o superior', 'formation sup[ée]rieure', 'tertiary', 'combination of [\\w ,]*(education|training|experience)', '(lieu|place) of', 'substitut',
         ],
-        'experience': ['years?\\b', '\\byrs?\\b', '\\byoe\\b', 'jahre', '\\bans\\b', 'ann[ée]es', 'años', '\\banos\\b', '\\d jaar', '\\banni\\b', '\\d års?', '\\d lata?\\b', '\\bno ([\\w ]+ )?experience',
+        'experience': ['years?\\b', '\\byrs?\\b', '\\byoe\\b', 'jahre', '\\bans\\b', 'ann[ée]es', 'años', '\\banos\\b', '\\bjaar\\b', '\\banni\\b', '\\d års?', '\\blata?\\b', 'letni', 'jährig', '\\d ?年', '\\bno ([\\w ]+ )?experience',
             '\\bd[ée]butant', '\\d an\\(s\\)', 'sans exp[ée]rience', 'keine (berufs)?erfahrung',
         ],
         'security_clearance': [
@@ -40,8 +41,8 @@
 #}
 {% macro fewest_years(plain_text) -%}
     {%- set words = [
-        'one', 'two zwei twee dwa deux dos dois due', 'three drei drie trzy trois tres tre', 'four vier cztery quatre cuatro quatro quattro',
-        'five funf vijf piec cinq cinco cinque', 'six sechs zes szesc seis sei', 'seven sieben zeven sept siete sete sette',
+        'one jedno', 'two zwei twee dwa dwu deux dos dois due', 'three drei drie trzy trois tres tre', 'four vier cztery cztero quatre cuatro quatro quattro',
+        'five funf vijf piec piecio cinq cinco cinque', 'six sechs zes szesc seis sei', 'seven sieben zeven sept siete sete sette',
         'eight acht huit ocho oito otto', 'nine neun negen neuf nueve nove', 'ten zehn tien dix diez dez dieci', 'eleven', 'twelve zwolf',
         'thirteen', 'fourteen', 'fifteen',
     ] -%}
@@ -62,6 +63,8 @@
             list_concat(
                 [
                     regexp_extract({{ plain_text }}, {{ literal('(?:^| )' ~ years) }}, 1),
+                    regexp_extract({{ plain_text }}, {{ literal('\\b(\\d{1,2}|jedno|dwu|trzy|cztero|piecio|zwei|drei|vier|funf|sechs|sieben|acht|zehn) ?(?:letni|jahrig)') }}, 1),
+                    regexp_extract({{ plain_text }}, '(\d{1,2})(?: (?:to )?\d{1,2})? ?年', 1),
                     regexp_extract({{ plain_text }}, {{ literal('^(?:[a-z]+ ){0,4}years? of (?:[a-z]+ )?experience (?:[a-z]+ )?: (' ~ number ~ ')') }}, 1)
                 ],
                 regexp_extract_all({{ alternatives }}, {{ literal(alternative) }}, 1)

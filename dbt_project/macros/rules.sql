@@ -36,10 +36,9 @@
 
 {# The rules of a seed in order, each as its joined pattern and its value of a column. #}
 {% macro joined_rules(rules, value_column='rule_order', where='true') -%}
-    {%- set pattern_words = ref('pattern_words') -%}
+    {%- set words = word_lists() -%}
     {%- set joined = [] -%}
     {%- if execute -%}
-        {%- set words = run_query('select word_list, pattern from ' ~ seed_rows(pattern_words)).rows -%}
         {%- set query -%}
             select
                 string_agg('(?:' || pattern || ')', '|' order by alternative) as pattern,

@@ -61,7 +61,7 @@
     ] -%}
     {%- set prepositions = ['in', 'mit', 'en', 'con', 'avec', 'de', 'em', 'com', 'met', 'w', 'z', 'i', 'av', 'med', 'på'] -%}
     {%- set qualities = ['the', 'both', 'either', 'modern', 'advanced', 'basic', 'clean', 'idiomatic', 'mostly', 'some'] -%}
-(?i:\b(?:(?:(?:{{ known | join('|') }}) (?:in|with|of|using|writing)(?-i: {{ names_in_a_row() }}| )|(?:{{ elsewhere | join('|') }}) (?:{{ prepositions | join('|') }}) |(?:{{ made | join('|') }}) (?:in|with|of|on|atop|using|writing) |(?:{{ adverbs | join('|') }}) |(?:re)?(?:write|writes|wrote|writing) |(?:{{ makers | join('|') }}) (?:\w+ly |also )?(?:use|uses|run|runs|runs? on|speak|know|ship|chose|choose|prefer) )(?:(?:{{ qualities | join('|') }}) )?))$
+(?i:\b(?:(?:(?:{{ known | join('|') }}) (?:in|with|of|using|writing)(?-i: {{ names_in_a_row() }}| )|(?:{{ elsewhere | join('|') }}) (?:{{ prepositions | join('|') }}) |(?:{{ made | join('|') }}) (?:in|with|of|on|atop|using|writing) |(?:{{ adverbs | join('|') }}) |(?:(?:re)?(?:write|writes|wrote|writing)|escrib\w+|escrev\w+|schreib\w+|scriv\w+|schrij\w+|pisz\w+|.criv\w+) |(?:{{ makers | join('|') }}) (?:\w+ly |also )?(?:use|uses|run|runs|runs? on|speak|know|ship|chose|choose|prefer) )(?:(?:{{ qualities | join('|') }}) )?))$
 {%- endmacro %}
 
 {# A kind of technology and what introduces a list of that kind, as "frameworks such as". #}
@@ -175,10 +175,9 @@
   costs more than all the patterns.
 #}
 {% macro technology_verdict(contexts, where) -%}
-    {%- set pattern_words = ref('pattern_words') -%}
+    {%- set words = word_lists() -%}
     {%- set groups = ref('technology_groups') -%}
     {%- if execute -%}
-        {%- set words = run_query('select word_list, pattern from ' ~ seed_rows(pattern_words)).rows -%}
         {%- set query -%}
             with groups as (
                 select group_id, string_agg(technology_id, ' ' order by technology_id) as members

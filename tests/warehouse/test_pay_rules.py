@@ -8,9 +8,10 @@ from collections.abc import Callable
 import duckdb
 import pytest
 
+from benchmarks.rules import word_lists
 from tests.csv_rows import seed_rows
 
-WORDS = {f"{{{row['word_list']}}}": row["pattern"] for row in seed_rows("pattern_words")}
+WORDS = word_lists()
 
 
 def plain(text: str) -> str:

@@ -7,11 +7,13 @@ The rules of a requirement are tried among themselves. The rules on the shapes o
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from benchmarks.rules import word_lists
 from tests.csv_rows import csv_rows, seed_rows
 from tests.paths import SEEDS
 
@@ -32,7 +34,7 @@ LONGEST_PATTERN = 200
 
 def rule_rows(seed: str) -> list[dict[str, str]]:
     """The rows of a seed, with the word lists of pattern_words in their patterns."""
-    words = {f"{{{row['word_list']}}}": row["pattern"] for row in seed_rows("pattern_words")}
+    words = word_lists()
     rows = seed_rows(seed)
     for row in rows:
         for column in (column for column in row if column.endswith("pattern")):
@@ -124,6 +126,37 @@ def test_each_rule_is_the_first_to_fit_its_example(seed: str) -> None:
         ]
         assert len(rules) > 2
         assert wrong == []
+
+
+def test_each_actor_fits_its_example_alone() -> None:
+    rows = seed_rows("actors")
+    with duckdb.connect() as db:
+        wrong = [
+            row
+            for row in rows
+            if db.execute(
+                "select list_transform([?, ?], lambda t: regexp_matches(t, ?))",
+                [
+                    row["example"],
+                    row["counter_example"],
+                    rf"(?i)(?:^|\W)(?:{row['pattern']})(?:\W|$)",
+                ],
+            ).fetchall()
+            != [([True, False],)]
+        ]
+    assert len(rows) > 30
+    assert wrong == []
+
+
+def test_no_word_list_is_left_in_a_pattern() -> None:
+    """A list that another one names stands below it, or the last list of all is never reached."""
+    left = [
+        (seed, row)
+        for seed in RULES
+        for row in rule_rows(seed)
+        if re.search(r"\{[a-z_]{2,}\}", row["pattern"])
+    ]
+    assert left == []
 
 
 def test_each_stop_word_fits_its_example() -> None:

@@ -25,8 +25,8 @@ from tests.paths import ROOT
 SEEDS = ROOT / "dbt_project" / "seeds"
 MODELS = (
     "technologies technology_aliases technology_contexts section_headings strength_rules "
-    "class_rules html_entities pattern_words technology_families technology_groups stg_texts "
-    "int_text__blocks "
+    "class_rules html_entities pattern_words actors technology_families technology_groups "
+    "stg_texts int_text__blocks "
     "int_text__lines int_technologies__line_names int_technologies__line_matches "
     "int_technologies__mentions"
 )

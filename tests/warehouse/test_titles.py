@@ -21,7 +21,7 @@ from tests.csv_rows import seed_rows
 from tests.warehouse.test_rules import first_fits, rule_rows
 
 MODELS = (
-    "html_entities title_terms technologies technology_aliases pattern_words role_rules "
+    "html_entities title_terms technologies technology_aliases pattern_words actors role_rules "
     "role_families seniority_rules stg_listings int_titles__lexicon int_titles__segments "
     "int_titles__terms int_titles__shapes int_titles__role_families int_titles__seniority"
 )

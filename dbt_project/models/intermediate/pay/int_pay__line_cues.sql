@@ -112,6 +112,7 @@ own_kinds as (
         *,
         case
             when regexp_matches(left_clause, {{ literal(denied_amount()) }}) then 'context'
+            when {{ is_said_of_others('left_clause') }} then if(left_kind = 'other', 'other', 'context')
             -- Of its own people an employer says "you" or "our engineers".
             when
                 regexp_matches(left_clause, {{ literal(named_earners()) }})

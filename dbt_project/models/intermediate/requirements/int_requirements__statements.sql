@@ -31,12 +31,18 @@ line_clauses as (
 ),
 
 -- One and a half years are one full year.
-plain_clauses as materialized (
+clauses_as_written as materialized (
     select
         *,
         {{ plain_words("regexp_replace(clause_text, '\\b(\\d{1,2})\\.\\d\\b', '\\1', 'g')") }} as plain_text
     from line_clauses
     where regexp_matches(clause_text, '(?i){{ requirement_words() }}')
+),
+
+-- What founders, customers and other teams have is not asked of the hired person.
+plain_clauses as materialized (
+    select * replace ({{ own_words('plain_text') }} as plain_text)
+    from clauses_as_written
 ),
 
 -- A clause may state several requirements: a degree and years of experience.

@@ -196,8 +196,15 @@ technology_names as (
         or is_list_with_cue
         or list_ambiguous_count > 2
         or match = 'beside' and if(is_ai, line_ai_count > 0, line_technology_count > 0) as is_technology,
-        {{ technology_verdict(ref('technology_contexts'), "verdict not in ('technology', 'other_meaning')") }}
-            as mention_reason
+        coalesce(
+            {{ technology_verdict(ref('technology_contexts'), "verdict not in ('technology', 'other_meaning')") }},
+            -- "Written in Go" is one alias.
+            if(
+                {{ is_said_of_others("(before_text || regexp_extract(alias, '^[a-z]+ (?:in|with|on) '))") }},
+                if(regexp_matches(before_text, {{ literal(with_actors('(?i)\\b(?:{insiders})\\b')) }}), 'colleague', 'customer'),
+                null
+            )
+        ) as mention_reason
     from neighbour_counts
 ),
 

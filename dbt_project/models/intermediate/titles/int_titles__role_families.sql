@@ -46,7 +46,11 @@ verdicts as (
         title_shapes.title,
         title_shapes.first_head_segment,
         title_shapes.last_head_segment,
-        shape_verdicts.verdict
+        -- "Not a Software Engineer" says what the job is not; "Not your usual engineer" is one.
+        if(
+            regexp_matches(title_shapes.title, '(?i)^\W*(?:this is )?(?:not an?|anything but an?|kein\w*|pas une?|no es una?|geen) '),
+            'other', shape_verdicts.verdict
+        ) as verdict
     from title_shapes
     inner join shape_verdicts on title_shapes.shape is not distinct from shape_verdicts.shape
 ),

@@ -30,12 +30,25 @@ line_clauses as (
     )
 ),
 
-marked_clauses as materialized (
+plain_clauses as materialized (
     select
         *,
-        {{ word_classes(plain_words('clause_text')) }} as marked_text
+        {{ plain_words('clause_text') }} as plain_text
     from line_clauses
     where regexp_matches(clause_text, '(?i){{ workplace_words() }}')
+),
+
+-- Where customers, founders and other teams work says nothing of the role.
+own_clauses as materialized (
+    select * replace ({{ own_words('plain_text') }} as plain_text)
+    from plain_clauses
+),
+
+marked_clauses as materialized (
+    select
+        * exclude (plain_text),
+        {{ word_classes('plain_text') }} as marked_text
+    from own_clauses
 ),
 
 ruled_clauses as (
