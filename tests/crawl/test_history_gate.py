@@ -255,7 +255,7 @@ def test_a_board_that_closes_everything_is_the_change_of_one_employer(home: Hist
 
 def test_reasons_with_figures_are_not_taken_for_phone_numbers() -> None:
     reason = "held back: median pay (USD year) 14,250,000 (n 1,204), usual 142,500, at most 256,500"
-    assert raw_nights._redacted({reason}) == {reason: reason}
+    assert raw_nights._redacted(frozenset({reason})) == {reason: reason}
 
 
 def test_measures_are_the_same_bytes_again(home: History) -> None:
