@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/installed
 export DO_NOT_TRACK := 1
+# The tests start many processes, and each would compile the project again: a tenth of their CPU.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup refresh test nights recovery hostile scale chaos lint lock ui docs benchmark quality clean

@@ -12,6 +12,7 @@ import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass, field, fields, replace
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -76,13 +77,20 @@ class BoardStatus:
 def load_boards(ats: str | None = None, folder: Path = BOARDS) -> list[Board]:
     """The boards of one source, or of all, sorted by ats and name. Raises ValueError."""
     files = [folder / f"{name}.csv" for name in ([ats] if ats else all_sources())]
-    boards = [
-        board
-        for file in files
-        if file.is_file()
-        for board in merge_duplicates(_read_board_file(file), file)
-    ]
+    boards = [board for file in files if file.is_file() for board in _boards_of(file.resolve())]
     return sorted(boards, key=lambda b: (b.ats, b.board.casefold(), b.board))
+
+
+def _boards_of(file: Path) -> tuple[Board, ...]:
+    """The boards of a file, which is read again only when it has changed: a night asks for the
+    16,000 bundled boards four times."""
+    is_now = file.stat()
+    return _boards_of_version(file, (is_now.st_mtime_ns, is_now.st_size, is_now.st_ino))
+
+
+@lru_cache(maxsize=128)
+def _boards_of_version(file: Path, version: tuple[int, ...]) -> tuple[Board, ...]:
+    return tuple(merge_duplicates(_read_board_file(file), file))
 
 
 def merge_duplicates(boards: Iterable[Board], file: Path) -> list[Board]:

@@ -19,7 +19,7 @@ from orchestration.http.client import Client
 from orchestration.recordings.recording import Recorder
 from orchestration.recordings.replay_server import serve, serve_apart
 from orchestration.settings import DATA, Settings
-from orchestration.sources import disabled_sources
+from orchestration.sources import all_sources, disabled_sources
 from orchestration.storage.raw_nights import utc_now
 
 
@@ -78,7 +78,9 @@ def open_crawl_context(
             yield CrawlContext(boards, client, 2, opted_out, off, gone)
         return
     recording = recording_of_night(data_source, settings, night)
-    named = {(b.ats, b.board): b.company for b in load_boards()} if data_source.path else {}
+    unnamed = {ats for ats, _, company in recording.boards if data_source.path and not company}
+    unnamed &= set(all_sources())
+    named = {(b.ats, b.board): b.company for ats in unnamed for b in load_boards(ats)}
     boards = merge_duplicates(
         (
             Board(ats, board, company or named.get((ats, board)))

@@ -13,20 +13,21 @@ import pyarrow as pa
 
 from orchestration.storage import raw_nights, set_aside
 from orchestration.storage.earlier_nights import Compacted, earlier_rows
-from orchestration.storage.redaction import redaction_query
+from orchestration.storage.redaction import has_sign, redaction_query
 
 _WORDS = r"'^(?:\s|<[\pL/!?][^>]*>|<\s|&#?\w+;|[^\pL\pN<&])*(?:[\pL\pN]|<\pN|&\w+[^\w;])'"
 _UNESCAPED = "replace(replace(replace({}, '&amp;', '&'), '&lt;', '<'), '&gt;', '>')"
 HAS_WORDS = (
-    r"if(length(description_html) < 1000 or regexp_matches(description_html, '^\s*&(amp;)*lt;'), "
-    f"regexp_matches({_UNESCAPED.format('description_html')}, {_WORDS}), "
-    f"regexp_matches(description_html, {_WORDS}))"
+    "regexp_matches(if(length(description_html) < 1000 "
+    r"or regexp_matches(description_html, '^\s*&(amp;)*lt;'), "
+    f"{_UNESCAPED.format('description_html')}, description_html), {_WORDS})"
 )
 """SQL: whether a description has a word, and not only markup and blanks."""
 BROKEN = orjson.dumps(
     {"set_aside": [{"field": "posting", "rule": "unreadable", "value_text": "no text is left"}]}
 ).decode()
 
+REDACTED = ("texts", "payload")
 SMALL = 2**21
 """Bytes of a crawl up to which one thread is faster than two."""
 
@@ -76,10 +77,18 @@ def finalize_night(
         with_json = (
             f"(select * replace (texts::varchar as texts) from read_json($crawled, {options}))"
         )
-        redaction = redaction_query(with_json, ("texts", "payload"))
         # Each step is a table, since the next step uses its columns many times.
         files = [str(file) for file in crawled]
-        db.execute(f"create table redacted as from {redaction}", {"crawled": files})
+        if is_small:  # compiling the steps takes longer than to look whether a text needs them
+            db.execute(f"create table found as from {with_json}", {"crawled": files})
+            signs = ", ".join(f"coalesce(bool_or({has_sign(c)}), false)" for c in REDACTED)
+            (needed,) = db.execute(f"select {signs} from found").fetchall()
+            columns = [c for c, is_needed in zip(REDACTED, needed, strict=True) if is_needed]
+            source = redaction_query("found", columns) if columns else "found"
+            db.execute(f"create table redacted as from {source}; drop table found")
+        else:
+            source = redaction_query(with_json, REDACTED)
+            db.execute(f"create table redacted as from {source}", {"crawled": files})
         parsed = f"from_json(coalesce(texts, $broken), '{shape}')"
         db.execute(
             f"create table parsed as select *, {parsed} as parsed from redacted", {"broken": BROKEN}

@@ -36,8 +36,7 @@ def redaction_query(source: str, columns: Collection[str]) -> str:
 
     A text that is not valid JSON after the steps becomes null; none is known.
     """
-    signs = f"{ANY}|{INVISIBLE}|{_ESCAPED}"
-    flags = ", ".join(f"{_matches(c, signs)} as has_sign_{c}" for c in columns)
+    flags = ", ".join(f"{has_sign(c)} as has_sign_{c}" for c in columns)
     query = f"(select *, {flags} from {source})"
     for step in STEPS:
         by = ", ".join(f"if(has_sign_{c}, {step(c)}, {c}) as {c}" for c in columns)
@@ -47,6 +46,11 @@ def redaction_query(source: str, columns: Collection[str]) -> str:
     )
     dropped = ", ".join(f"has_sign_{c}" for c in columns)
     return f"(select * exclude ({dropped}) replace ({valid}) from {query})"
+
+
+def has_sign(text: str) -> str:
+    """SQL: whether a text in JSON may have contact data; no step changes one that has no sign."""
+    return _matches(text, f"{ANY}|{INVISIBLE}|{_ESCAPED}")
 
 
 def _matches(text: str, pattern: str) -> str:

@@ -17,6 +17,7 @@ from orchestration.crawl.boards import (
     check_boards,
     encode_board_name,
     load_boards,
+    write_board_files,
 )
 from orchestration.crawl.crawl_context import open_crawl_context
 from orchestration.crawl.data_source import DataSource
@@ -208,3 +209,33 @@ def test_a_board_listed_twice_in_a_recording_is_crawled_once(tmp_path: Path) -> 
         DataSource("recording", tmp_path), settings, date(2026, 11, 2)
     ) as field:
         assert [(b.ats, b.board, b.company) for b in field.boards] == [("lever", "acme", "Acme")]
+
+
+def test_boards_are_read_again_when_their_file_has_changed(tmp_path: Path) -> None:
+    for name in ("acme", "beta"):  # of equal length
+        write_board_files([Board("lever", name)], tmp_path)
+        assert boards.load_boards("lever", tmp_path) == [Board("lever", name)]
+    (tmp_path / "lever.csv").unlink()
+    assert boards.load_boards("lever", tmp_path) == []
+
+
+def test_boards_of_a_recording_without_a_company_have_that_of_the_bundled_lists(
+    tmp_path: Path, monkeypatch: Any
+) -> None:
+    """Lists of other sources are not read."""
+    asked: list[str | None] = []
+
+    def load(ats: str | None = None) -> list[Board]:
+        asked.append(ats)
+        return [Board("lever", "acme", "Acme")]
+
+    monkeypatch.setattr("orchestration.crawl.crawl_context.load_boards", load)
+    (tmp_path / "boards.csv").write_text(
+        "ats,board,company\nlever,acme,\nlever,beta,\nashby,acme,Own\n"
+    )
+    (tmp_path / "index.jsonl").write_text("")
+    source = DataSource("recording", tmp_path)
+    with open_crawl_context(source, Settings(tmp_path, ""), date(2026, 11, 2)) as context:
+        found = {(b.ats, b.board): b.company for b in context.boards}
+    assert found == {("lever", "acme"): "Acme", ("lever", "beta"): None, ("ashby", "acme"): "Own"}
+    assert asked == ["lever"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 from dataclasses import replace
 from datetime import date
@@ -67,9 +68,9 @@ def crawl(
 
 
 def files(home: Path) -> dict[str, bytes]:
-    """The bytes of every file of the raw nights."""
-    found = (f for f in sorted((home / "raw").rglob("*")) if f.is_file())
-    return {str(f.relative_to(home)): f.read_bytes() for f in found}
+    """The bytes of every file of the raw nights, also of linked ones."""
+    found = (Path(at) / n for at, _, own in os.walk(home / "raw", followlinks=True) for n in own)
+    return {str(f.relative_to(home)): f.read_bytes() for f in sorted(found)}
 
 
 @pytest.fixture(scope="module")
@@ -81,19 +82,37 @@ def one(recordings: dict[date, Path], tmp_path_factory: pytest.TempPathFactory) 
     return home
 
 
-@pytest.mark.parametrize(("crawlers", "sorted_rows"), [(2, 1), (5, 25_000)])
+def link_first_night(one: Path, home: Path) -> None:
+    """Give a data directory the first night as one process crawled it."""
+    for name in (f"raw/{ats}/night={FIRST}" for ats in SOURCES):
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / name).symlink_to(one / name)
+
+
+@pytest.mark.parametrize(
+    ("crawlers", "sorted_rows", "nights"),
+    [
+        (2, 1, [SECOND]),
+        (5, 25_000, [SECOND]),  # first nights by two crawlers are in tests below
+        pytest.param(2, 1, [FIRST, SECOND], marks=pytest.mark.night),
+        pytest.param(5, 25_000, [FIRST, SECOND], marks=pytest.mark.night),
+    ],
+)
 def test_so_many_crawlers_store_the_same_bytes(
     crawlers: int,
     sorted_rows: int,
+    nights: list[date],
     recordings: dict[date, Path],
     one: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Two nights, with boards that fail or are not modified; merged by board, and all at once."""
+    """With boards that fail or are not modified; merged by board, and all at once."""
     monkeypatch.setattr(merge_parts, "SORTED_ROWS", sorted_rows)
-    for night, recording in recordings.items():
-        crawl(tmp_path / "home", night, recording, crawlers)
+    if FIRST not in nights:
+        link_first_night(one, tmp_path / "home")
+    for night in nights:
+        crawl(tmp_path / "home", night, recordings[night], crawlers)
     assert files(tmp_path / "home") == files(one)
     outcomes = {
         row["outcome"]
@@ -144,9 +163,7 @@ def test_the_boards_of_a_lost_crawler_fail_and_the_others_are_stored(
 ) -> None:
     """They are as boards that do not answer: the last complete answer is carried forward."""
     home = tmp_path / "home"
-    for name in (f"raw/{ats}/night={FIRST}" for ats in SOURCES):
-        (home / name).parent.mkdir(parents=True, exist_ok=True)
-        (home / name).symlink_to(one / name)
+    link_first_night(one, home)
     with killing("1/2", 3) as killed:
         outcomes = crawl(home, SECOND, recordings[SECOND], 2)
     assert len(killed) == 3

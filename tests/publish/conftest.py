@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from orchestration.publish import report
+from orchestration.publish.report import pictures, vega
 from tests.publish.small_release import ROWS, release
 from tests.publish.small_site import small_site
 
@@ -36,8 +38,19 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> dict[bool, Path]:
     }
 
 
+_draw, _picture = cache(vega.draw), cache(pictures.png)
+
+
 @pytest.fixture
-def page(releases: dict[bool, Path], tmp_path: Path) -> Callable[..., str]:
+def drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A chart that an earlier test of this process has drawn is not drawn again: a drawing depends
+    on its chart alone (`test_the_same_chart_has_the_same_bytes`), and takes a tenth of a second."""
+    monkeypatch.setattr(vega, "draw", _draw)
+    monkeypatch.setattr(pictures, "png", _picture)
+
+
+@pytest.fixture
+def page(releases: dict[bool, Path], tmp_path: Path, drawn_once: None) -> Callable[..., str]:
     """Render a release's page with a manifest."""
 
     def made(rows: list[tuple[str, dict[str, Any]]], manifest: dict[str, Any]) -> str:

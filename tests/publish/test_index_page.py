@@ -17,7 +17,7 @@ Page = Callable[..., str]
 
 
 @pytest.fixture
-def page(tmp_path: Path) -> Page:
+def page(tmp_path: Path, drawn_once: None) -> Page:
     """The front page in the folder of a release before its index page."""
 
     def made(rows: Rows, manifest: dict[str, Any]) -> str:

@@ -50,7 +50,7 @@ TWO_NIGHTS: Rows = [
 
 
 @pytest.fixture
-def page(tmp_path: Path) -> Callable[[Rows], str]:
+def page(tmp_path: Path, drawn_once: None) -> Callable[[Rows], str]:
     def made(rows: Rows) -> str:
         report.render(release(tmp_path / "marts.duckdb", [*ROWS, *rows]), tmp_path, MANIFEST)
         return (tmp_path / "index.html").read_text("utf-8")

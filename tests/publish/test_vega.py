@@ -136,8 +136,15 @@ def test_ticks_hold_every_value() -> None:
 @pytest.mark.parametrize("size", [vega.WIDE, vega.NARROW])
 @pytest.mark.parametrize("outline", list(vega_maps.OUTLINES))
 def test_a_map_is_vega_lite(outline: str, size: vega_rows.Size) -> None:
+    """But for most lines of the outline: they are data, which the schema takes in any form, and
+    looking at each in each layer takes seconds."""
     areas = replace(MAP, outline=outline, areas=(Area("CA", "", "low", 9e4, "$90K"),))
-    altair.Chart.from_dict(vega_maps.specification(areas, size), validate=True)
+    specification = json.loads(json.dumps(vega_maps.specification(areas, size)))
+    for layer in specification["layer"]:
+        if isinstance(values := layer.get("data", {}).get("values"), dict):
+            assert len(values["arcs"]) > 50
+            values["arcs"] = values["arcs"][:3]
+    altair.Chart.from_dict(specification, validate=True)
 
 
 def test_a_map_has_a_colour_per_class_and_grey_for_what_is_suppressed() -> None:

@@ -100,8 +100,10 @@ class Outcome:
     listings: dict[str, dict[str, Any]]
 
 
-def crawl_through(ats: str, fault: Fault) -> Outcome:
-    """Crawl the first board of a source's recording through a fault."""
+def crawl_through(ats: str, fault: Fault, patience: float = 20.0) -> Outcome:
+    """Crawl the first board of a source's recording through a fault. `patience`: seconds that the
+    client waits for an answer; few only where the fault is that none comes, since a busy machine
+    can take half a second to answer at all."""
     recording = Recording.load(RECORDINGS / ats)
     rows: list[dict[str, Any]] = []
     slept = [0.0]
@@ -118,8 +120,8 @@ def crawl_through(ats: str, fault: Fault) -> Outcome:
             rate=0,
             concurrency=0,
             retries=1,
-            timeout=(5, 0.5),
-            deadline=1.0,
+            timeout=(5, patience),
+            deadline=2 * patience,
             size_limit=LIMIT,
             clock=lambda: slept[0],
             sleep=lambda seconds: slept.__setitem__(0, slept[0] + seconds),

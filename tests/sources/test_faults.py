@@ -118,7 +118,7 @@ def when(kind: str, first: int, fault: Fault) -> Fault:
 )
 def test_a_failed_list_request_is_a_failed_board(ats: str, name: str) -> None:
     fault, reason = DEADLY[name]
-    outcome = crawl_through(ats, when("list", 1, fault))
+    outcome = crawl_through(ats, when("list", 1, fault), 0.5 if name in SLOW else 20.0)
     assert outcome.result.outcome == "failed" or ats in BY_PAGE_ALONE
     assert outcome.result.outcome in ("failed", "partial")
     assert outcome.listings == {}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Collection
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,19 +21,34 @@ from tests.crawl.measured_nights import History
 FIRST, LAST = date(2026, 10, 27), date(2026, 11, 11)
 
 
-def crawl_nights(home: Path, *, is_compacting: bool) -> Path:
-    """A data directory with the nights; equal ones for each call."""
+def crawl_nights(
+    home: Path, *, is_compacting: bool, crawled: Path | None = None, days: Collection[date] = ()
+) -> Path:
+    """A data directory with the nights; equal ones for each call.
+
+    Where `crawled` has them already, only the nights of `days` are crawled, and the others copied.
+    """
     history = History(home)
     history.night = FIRST
     while history.night <= LAST:
-        if is_compacting:
-            held = compact(history.settings, history.night)
-            history.compacted = up_to(held, history.night - timedelta(1))
-        history.crawl(_answers(history))
-        for ats in SOURCES:
-            _ask_for_details(history.folder(ats, history.night - timedelta(1)))
+        if crawled and history.night not in days:
+            for ats in SOURCES:
+                folder = history.folder(ats, history.night)
+                shutil.copytree(crawled / folder.relative_to(home), folder)
+            history.night += timedelta(1)
+        else:
+            _crawl(history, is_compacting)
         history.change()
     return home
+
+
+def _crawl(history: History, is_compacting: bool) -> None:
+    if is_compacting:
+        held = compact(history.settings, history.night)
+        history.compacted = up_to(held, history.night - timedelta(1))
+    history.crawl(_answers(history))
+    for ats in SOURCES:
+        _ask_for_details(history.folder(ats, history.night - timedelta(1)))
 
 
 def _answers(history: History) -> dict[str, dict[str, list[Any]]]:

@@ -65,12 +65,25 @@ def rows(settings: Settings, ats: str, night: date, table: str, *, compacted: bo
         return sorted(line for (line,) in lines.fetchall())
 
 
+# The first nights after each period read its copy. `make nights` crawls all sixteen again.
+AFTER_A_PERIOD = (date(2026, 11, 1), date(2026, 11, 2), LAST)
+EVERY_NIGHT = tuple(FIRST + timedelta(days) for days in range(16))
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        pytest.param(AFTER_A_PERIOD, id="after a period"),
+        pytest.param(EVERY_NIGHT, marks=pytest.mark.night, id="every night"),
+    ],
+)
 def test_a_crawl_stores_the_same_bytes_whether_nights_are_compacted(
-    crawled: Path, tmp_path: Path
+    days: tuple[date, ...], crawled: Path, tmp_path: Path
 ) -> None:
     """Among the answers are boards that failed, that were not modified, and detail pages."""
-    again = crawl_nights(tmp_path / "again", is_compacting=True)
+    again = crawl_nights(tmp_path / "again", is_compacting=True, crawled=crawled, days=days)
     assert names(Settings(again, "")) == [OCTOBER, NOVEMBER]
+    assert len(list((again / "raw").glob("*/night=*"))) == len(SOURCES) * len(EVERY_NIGHT)
     assert different(contents(again / "raw"), contents(crawled / "raw")) == []
 
 
