@@ -20,6 +20,8 @@ from orchestration.publish.report import (
     template,
 )
 
+SIZE = "size of marts.duckdb"
+"""Stands for the size until the database is written."""
 FIGURES = "figures"
 """The folder of the files of its figures, below the release."""
 
@@ -31,7 +33,7 @@ def render(
     subjects: Mapping[str, str] | None = None,
     parquet: Sequence[str] = (),
 ) -> None:
-    """Write `index.html` into the folder of a release, whose `marts.duckdb` is there already.
+    """Write `index.html` into the folder of a release; `state_size` completes it.
 
     `subjects` has the explore page of each segment that has one; `parquet` are the names of the
     files of marts.
@@ -56,9 +58,16 @@ def render(
             findings=findings.of_ai(query, segments, [], employers)[:3],
             panels=figure_files.draw(software.panels(query), folder / FIGURES, f"{FIGURES}/"),
             parquet=sorted(parquet),
-            database_size=f"{(folder / 'marts.duckdb').stat().st_size / 1e6:,.1f} MB",
+            database_size=SIZE,
         )
     (folder / "index.html").write_text(text, "utf-8")
+
+
+def state_size(folder: Path) -> None:
+    """Write the size of `marts.duckdb` into the page: the database is complete after the pages."""
+    page = folder / "index.html"
+    size = f"{(folder / 'marts.duckdb').stat().st_size / 1e6:,.1f} MB"
+    page.write_text(page.read_text("utf-8").replace(SIZE, size), "utf-8")
 
 
 def lead(manifest: Mapping[str, Any]) -> str:

@@ -45,9 +45,10 @@ def write(
     report.render(tables, folder / "report", manifest, subjects)
     report.render_methodology(tables, folder / "methodology", manifest)
     marts = [table.split("/")[1] for table in tables.tables if table.startswith("marts/")]
-    database.result()  # the front page says how large it is
     index_page.render(tables, folder, manifest, subjects, [f"{mart}.parquet" for mart in marts])
     passports.render(tables, folder, manifest, subjects)  # of every figure that a page shows
+    database.result()
+    index_page.state_size(folder)
 
 
 def _write_quality(

@@ -55,6 +55,14 @@ def test_it_leads_to_every_page_and_file(page: Page, tmp_path: Path) -> None:
     assert {"api/index.html", "CITATION.cff", "datapackage.json", "release_notes.md"} <= links
 
 
+def test_it_says_how_large_the_database_is(page: Page, tmp_path: Path) -> None:
+    page(ROWS, MANIFEST)
+    (tmp_path / "marts.duckdb").write_bytes(b" " * 1_250_000)
+    index_page.state_size(tmp_path)
+    shown = words((tmp_path / "index.html").read_text("utf-8"))
+    assert "as a DuckDB database (1.2 MB)." in shown
+
+
 def test_an_empty_release_has_a_front_page(page: Page) -> None:
     shown = words(page([], EMPTY))
     assert "0 listings on 0 boards of 0 applicant tracking systems" in shown
