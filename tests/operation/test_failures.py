@@ -77,7 +77,8 @@ def test_a_run_ends_in_one_line_where_dagster_cannot_write_its_events(tmp_path: 
         while "core/dim_nights" not in said.read_text() and run.poll() is None:
             time.sleep(0.1)
         for file in (home / "dagster" / "history" / "runs").iterdir():
-            file.write_text("garbage")
+            if not file.name.endswith("-shm"):  # SQLite has it in memory: the kernel ends a reader
+                file.write_text("garbage")
         _, errors = run.communicate(timeout=60)
     assert run.returncode == 1
     assert "Traceback" not in errors
