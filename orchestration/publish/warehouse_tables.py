@@ -27,9 +27,9 @@ class WarehouseTables:
     def statements(self) -> Iterator[str]:
         """What makes an empty database answer the queries of a release."""
         yield f"attach {sql_literal(str(self.warehouse))} as warehouse (read_only)"
-        yield "create schema core"
         for table in self.tables:
             layer, name = table.split("/")
             schema = "main" if layer == "marts" else layer
+            yield f"create schema if not exists {schema}"
             yield f"create view {schema}.{name} as from warehouse.{layer}.{name}"
         yield from self.views
