@@ -147,3 +147,82 @@ totals as (
     ({{ totals }}.{{ base }}_unit_total - {{ company }}.{{ base }}_unit_total)
     / nullif({{ totals }}.{{ base }}_unit_count - {{ company }}.{{ base }}_unit_count, 0)
 {%- endmacro %}
+
+{#
+  Expressions of a with clause: `quantiles` has the sorted pay and the quantiles of each group of `segment_companies` whose pay is
+  published in `figures`, and `below_errors` how far the share of units up to a quantile moves when one company is left out.
+  `portions` are those of the quantiles, by the name of the measure.
+#}
+{% macro segment_quantiles(portions) -%}
+salaries as (
+    select
+        segment_companies.group_number,
+        figures.company_count,
+        unnest(segment_companies.salaries_usd) as salary_usd
+    from segment_companies
+    inner join figures using (group_number)
+    where figures.base = 'salary' and figures.publish_status <> 'suppressed'
+),
+
+sorted_salaries as (
+    select
+        group_number,
+        company_count,
+        len(salaries_usd) as unit_count,
+        salaries_usd,
+        quantiles_usd
+        {%- for measure in portions %},
+        quantiles_usd[{{ loop.index }}] as {{ measure }},
+        len(list_filter(salaries_usd, salary -> salary <= {{ measure }})) as below_{{ measure }}_count
+        {%- endfor %}
+    from (
+        select
+            group_number,
+            company_count,
+            list_sort(list(salary_usd)) as salaries_usd,
+            quantile_cont(salary_usd::double, {{ portions.values() | list }}) as quantiles_usd
+        from salaries
+        group by group_number, company_count
+    ) as salaries_by_segment
+),
+
+quantiles as (
+    select
+        group_number,
+        salaries_usd,
+        unnest({{ portions.keys() | list }}) as measure,
+        unnest({{ portions.values() | list }}) as portion,
+        unnest(quantiles_usd) as quantile_usd
+    from sorted_salaries
+),
+
+below_moves as (
+    select
+        group_number
+        {%- for measure in portions %},
+        sqrt(1 - 1 / quantiles.company_count) * (
+            (
+                quantiles.below_{{ measure }}_count
+                - len(list_filter(companies.salaries_usd, salary -> salary <= quantiles.{{ measure }}))
+            ) / nullif(quantiles.unit_count - companies.salary_unit_count, 0)
+            - quantiles.below_{{ measure }}_count / quantiles.unit_count
+        ) as {{ measure }}_move
+        {%- endfor %}
+    from segment_companies as companies
+    inner join sorted_salaries as quantiles using (group_number)
+    where companies.salary_unit_count > 0
+),
+
+below_errors as (
+    select
+        group_number,
+        unnest({{ portions.keys() | list }}) as measure,
+        unnest([
+            {%- for measure in portions %}
+            sqrt({{ product_sum(measure ~ '_move', measure ~ '_move') }}){{ ',' if not loop.last }}
+            {%- endfor %}
+        ]) as below_error
+    from below_moves
+    group by group_number
+)
+{%- endmacro %}
