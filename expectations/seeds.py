@@ -124,7 +124,7 @@ SUITES = {
     "seeds/strength_rules": [
         rows(),
         *key("rule_order", "alternative"),
-        closed("side", ["before", "after", "line"]),
+        closed("side", ["before", "after", "line", "wish"]),
         closed("strength", STRENGTHS),
         *filled("pattern", "example", "counter_example"),
     ],

@@ -99,28 +99,40 @@
 {%- endmacro %}
 
 {#
-  How strongly the words around a technology require it: by the first cue after it, or else by what its
-  line begins with ("Bonus:"), or else by the last cue before it; null without a cue. Text in brackets
-  about another technology is ignored. `line_before` is the line up to the technology.
+  How strongly the words around a technology require it: by a wish before it ("a plus if you have"), or else
+  by the first cue after it, or else by what its line begins with ("Bonus:"), or else by the last cue before
+  it; null without a cue. Text in brackets about another technology is ignored. `line_before` is the line up
+  to the technology.
 #}
 {% macro stated_strength(before, after, line_before) -%}
     {%- set rules = ref('strength_rules') -%}
     {%- set cue = {} -%}
-    {%- for side in ['before', 'after'] -%}
-        {%- set patterns = joined_rules(rules, where="side = '" ~ side ~ "'") | map('first') -%}
-        {%- do cue.update({side: literal('(?i)(?:' ~ patterns | join('|') ~ ')')}) -%}
+    {%- for side, strength in [('after', 'preferred'), ('after', 'required'), ('before', 'preferred'), ('before', 'required')] -%}
+        {%- set patterns = joined_rules(rules, where="side = '" ~ side ~ "' and strength = '" ~ strength ~ "'") | map('first') -%}
+        {%- do cue.update({side ~ ' ' ~ strength: '(?:' ~ patterns | join('|') ~ ')'}) -%}
     {%- endfor -%}
+    {%- set cue_after = literal('(?i)' ~ cue['after preferred'] ~ '|' ~ cue['after required']) -%}
+    {#- "Preferably experience with" is one cue, a wish. -#}
+    {%- set joined = '(?:[\\s:(]+' ~ with_words('(?:{joining}\\s+){0,3}', word_lists()) ~ cue['before required'] ~ ')*' -%}
+    {%- set cue_before = literal('(?i)' ~ cue['before preferred'] ~ joined ~ '|' ~ cue['before required']) -%}
+    {%- set before = "regexp_replace(" ~ before ~ ", '\\([A-Z][\\w.+#/-]*[ ,/][^()]*\\)', '', 'g')" -%}
+    {%- set after = "regexp_replace(" ~ after ~ ", '\\([A-Z][\\w.+#/-]*[ ,/][^()]*\\)', '', 'g')" -%}
     coalesce(
-        {{ first_rule(rules, 'strength',
-            "lower(regexp_extract(regexp_replace(" ~ after ~ ", '\\([A-Z][\\w.+#/-]*[ ,/][^()]*\\)', '', 'g'), " ~ cue.after ~ "))",
-            'null', where="side = 'after'") }},
-        {%- for pattern, strength in joined_rules(rules, 'strength', where="side = 'line'") %}
+        {%- for pattern, strength in joined_rules(rules, 'strength', where="side = 'wish'") %}
         if(
-            regexp_matches({{ line_before }}, {{ literal('^\\W*(?i:' ~ pattern ~ ')[^:.;!?]{0,40}:(?:[^.!?]|[.!?]\\S)*$') }}),
+            regexp_matches({{ before }}, {{ literal('(?i)(?:' ~ pattern ~ ')[^;]*$') }})
+            -- What somebody must have is no longer part of the wish.
+            and not regexp_matches({{ before }}, {{ literal('(?i)(?:' ~ pattern ~ ')[^;]*\\b(?:must|required|requires?|essential|mandatory|but|however)\\b') }}),
             {{ literal(strength) }}, null
         ),
         {%- endfor %}
-        {{ first_rule(rules, 'strength', "lower(regexp_extract_all(regexp_replace(" ~ before ~ ", '\\([A-Z][\\w.+#/-]*[ ,/][^()]*\\)', '', 'g'), " ~ cue.before ~ ")[-1])",
-            'null', where="side = 'before'") }}
+        {{ first_rule(rules, 'strength', "lower(regexp_extract(" ~ after ~ ", " ~ cue_after ~ "))", 'null', where="side = 'after'") }},
+        {%- for pattern, strength in joined_rules(rules, 'strength', where="side = 'line'") %}
+        if(
+            regexp_matches({{ line_before }}, {{ literal('^\\W*(?:an? )?(?i:' ~ pattern ~ ')[^:.;!?]{0,40}:(?:[^.!?]|[.!?]\\S)*$') }}),
+            {{ literal(strength) }}, null
+        ),
+        {%- endfor %}
+        {{ first_rule(rules, 'strength', "lower(regexp_extract_all(" ~ before ~ ", " ~ cue_before ~ ")[-1])", 'null', where="side = 'before'") }}
     )
 {%- endmacro %}

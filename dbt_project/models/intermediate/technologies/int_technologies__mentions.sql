@@ -66,14 +66,16 @@ line_tags as (
     where line_id in (select line_id from distinct_lines)
 ),
 
--- Of several names of a technology in a line, the first that is not a mere mention counts.
+-- Of several names of a technology in a line, the first that is not a mere mention counts; how strongly
+-- it is required, another sentence may say, too.
 line_technologies as (
     select
         line_tags.line_id,
         technologies.technology_id,
         any_value(families.is_ai_product) as is_ai_product,
         any_value(technologies.vendor) as vendor,
-        arg_min(tag, (tag.is_mention, tag.start_position, tag.is_listed, tag.mention_reason)) as tag
+        arg_min(tag, (tag.is_mention, tag.start_position, tag.is_listed, tag.mention_reason)) as first_tag,
+        list(distinct tag) filter (where not tag.is_mention) as counted_tags
     from line_tags
     inner join technologies on line_tags.tag.technology_id = technologies.technology_id
     inner join families on technologies.family = families.technology_family
@@ -84,8 +86,9 @@ line_technologies as (
 listed_technologies as (
     select
         *,
-        count(*) filter (where tag.is_listed and not tag.is_mention) over in_line >= 3 as is_list,
-        bool_or(vendor is null and tag.is_listed) over in_line as has_open_technology
+        unnest(coalesce(counted_tags, [first_tag])) as tag,
+        count(*) filter (where first_tag.is_listed and not first_tag.is_mention) over in_line >= 3 as is_list,
+        bool_or(vendor is null and first_tag.is_listed) over in_line as has_open_technology
     from line_technologies
     window in_line as (partition by line_id)
 ),
@@ -93,7 +96,9 @@ listed_technologies as (
 -- No window function or group here: it would hold a copy of the line for each technology.
 technology_sentences as (
     select
-        listed_technologies.* exclude (is_list, has_open_technology),
+        listed_technologies.* exclude (first_tag, counted_tags, is_list, has_open_technology),
+        tag = first_tag as is_first,
+        tag.start_position - first_tag.start_position as distance,
         is_list and (has_open_technology or regexp_matches(line_text, '(?i)\bstack\b')) as is_stack,
         regexp_matches(
             line_text,
@@ -117,6 +122,8 @@ line_mentions as (
     select
         line_id,
         technology_id,
+        is_first,
+        is_first or distance > length(before) as is_first_of_sentence,
         tag.alias as alias,
         span_text,
         {{ stated_strength('before', 'after', 'line_before') }} as stated_strength,
@@ -142,37 +149,47 @@ line_mentions as (
     from technology_sentences
 ),
 
+-- The strongest of what the line states: "required" is the last of the words.
+first_mentions as (
+    select
+        * exclude (is_first_of_sentence)
+        replace (max(stated_strength) filter (where is_first_of_sentence) over by_name as stated_strength)
+    from line_mentions
+    window by_name as (partition by line_id, technology_id)
+    qualify is_first
+),
+
 -- What a company says about itself, its benefits and its hiring process is no requirement, unless it
 -- lists a stack or begins as a task does: not every heading says what is below it.
 text_mentions as (
     select
         new_lines.text_id,
-        line_mentions.technology_id,
-        line_mentions.line_id,
-        line_mentions.alias,
-        line_mentions.span_text,
+        first_mentions.technology_id,
+        first_mentions.line_id,
+        first_mentions.alias,
+        first_mentions.span_text,
         new_lines.section,
         case
             -- "Experience with" below the heading "Nice to have" is no requirement.
             when new_lines.section = 'preferred' then 'preferred'
-            when line_mentions.stated_strength is not null then line_mentions.stated_strength
+            when first_mentions.stated_strength is not null then first_mentions.stated_strength
             when new_lines.section = 'requirements' then 'required'
             else 'mentioned'
         end as strength,
         case
-            when line_mentions.class = 'mention' or line_mentions.is_stack then line_mentions.class
-            when new_lines.section = 'about' and not line_mentions.is_about_role then 'company'
-            when new_lines.section in ('benefits', 'pay', 'process', 'legal') and not line_mentions.is_task then 'company'
-            else line_mentions.class
+            when first_mentions.class = 'mention' or first_mentions.is_stack then first_mentions.class
+            when new_lines.section = 'about' and not first_mentions.is_about_role then 'company'
+            when new_lines.section in ('benefits', 'pay', 'process', 'legal') and not first_mentions.is_task then 'company'
+            else first_mentions.class
         end as class,
-        line_mentions.mention_reason,
-        line_mentions.start_position,
+        first_mentions.mention_reason,
+        first_mentions.start_position,
         new_lines.line_number,
-        line_mentions.is_listed,
-        line_mentions.is_stack,
-        line_mentions.is_offered
+        first_mentions.is_listed,
+        first_mentions.is_stack,
+        first_mentions.is_offered
     from new_lines
-    inner join line_mentions using (line_id)
+    inner join first_mentions using (line_id)
 )
 
 select
