@@ -281,6 +281,9 @@ def remote() -> list[Expectation]:
 
 
 def plausible_midpoint() -> tuple[float, float]:
-    """The lowest and the highest yearly midpoint that counts, United States dollars."""
-    bounds = {row["bound"]: float(row["annual_usd"]) for row in seed_rows("pay_bounds")}
-    return bounds["lowest_plausible_midpoint"], bounds["highest_plausible_midpoint"]
+    """The lowest and the highest yearly midpoint that counts in any currency, US dollars."""
+    bounds = [(row["bound"], float(row["annual_usd"])) for row in seed_rows("pay_bounds")]
+    return (
+        min(usd for bound, usd in bounds if bound == "lowest_plausible_midpoint"),
+        max(usd for bound, usd in bounds if bound == "highest_plausible_midpoint"),
+    )

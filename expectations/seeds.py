@@ -192,7 +192,11 @@ SUITES = {
         *key("side", "cue"),
         closed("side", ["upper", "lower"]),
     ],
-    "seeds/pay_bounds": [rows(5, 5), *key("bound"), *filled("annual_usd")],
+    "seeds/pay_bounds": [
+        rows(5, 30),
+        *key("bound", "currency_code"),
+        between("annual_usd", 1_000, 2_000_000),
+    ],
     "seeds/pay_medians": [
         rows(),
         *key("currency_code"),

@@ -76,6 +76,16 @@ bounds as (
         max(annual_usd) filter (where bound = 'lowest_in_cents') as lowest_in_cents,
         max(annual_usd) filter (where bound = 'highest_in_other_unit') as highest_in_other_unit
     from pay_bounds
+    where currency_code = 'any'
+),
+
+-- Pay in the currency of a country with low wages can be lower than elsewhere.
+currency_bounds as (
+    select
+        currency_code,
+        annual_usd as lowest_in_currency
+    from pay_bounds
+    where bound = 'lowest_plausible_midpoint'
 ),
 
 hours as (
@@ -94,7 +104,9 @@ currency_checks as (
         annual_amounts.annual_salary_usd,
         bounds.*,
         hours.hours_per_year,
-        annual_salary_usd between lowest_plausible and highest_plausible as is_plausible,
+        annual_salary_usd between
+            if(currencies.is_currency_stated, coalesce(lowest_in_currency, lowest_plausible), lowest_plausible)
+            and highest_plausible as is_plausible,
         -- Pay in the currency of its country is near the median there; the more the posting states, the
         -- farther it may be. Of pay in a foreign currency nothing is known.
         coalesce(
@@ -120,6 +132,7 @@ currency_checks as (
         on currencies.salary_currency = medians.currency_code
         and coalesce(list_contains(local_currencies.currency_codes, medians.currency_code), true)
     left join level_bounds on ranges.listing_id = level_bounds.listing_id
+    left join currency_bounds on currencies.salary_currency = currency_bounds.currency_code
     cross join bounds
     cross join hours
 ),
