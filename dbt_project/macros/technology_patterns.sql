@@ -29,6 +29,30 @@
 {%- endmacro %}
 
 {#
+  The same of names that are capitalised, as some write them in lists: "java, jenkins, selenium". One word
+  each; where another alias has the name in any case it is found already.
+#}
+{% macro lower_case_patterns() -%}
+    {%- set blocks = {} -%}
+    {%- if execute -%}
+        {%- set aliases = seed_rows(ref('technology_aliases')) -%}
+        {%- set rows = run_query(
+            "select alias, row_number() over (order by alias) // 500 as block from (select lower(alias) as alias from " ~ aliases
+            ~ " where match = 'exact_case' and regexp_full_match(alias, '[A-Za-z][A-Za-z0-9]+') except select lower(alias) from "
+            ~ aliases ~ " where match = 'any_case') order by block, length(alias) desc, alias"
+        ).rows -%}
+        {%- for alias, block in rows -%}
+            {%- do blocks.setdefault(block, []).append(alias) -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {%- set literals = [] -%}
+    {%- for names in blocks.values() -%}
+        {%- do literals.append(literal('\\b(?:' ~ names | join('|') ~ ')\\b')) -%}
+    {%- endfor -%}
+    {{ return(literals) }}
+{%- endmacro %}
+
+{#
   The pattern of an alias and of its other spellings. A space may be a hyphen ("SQL-Server"), and both may miss
   ("Springboot"), but not beside a single letter; a hyphen is no space: "or tools" is not OR-Tools. "And" may be "&". Where a capital
   begins a part there may be a space, if it stays one ("Type Script"); "My SQL" is somebody's. The end "js"

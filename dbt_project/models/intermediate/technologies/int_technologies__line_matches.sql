@@ -90,17 +90,27 @@ alias_spellings as (
     from aliases
 ),
 
--- The closest spelling counts: "fine-tuning" has a row of its own beside "finetuning".
+-- The closest spelling counts: "fine-tuning" has a row of its own beside "finetuning". A capitalised
+-- name in lower case is one that a list or a cue must vouch for: "java, jenkins".
 name_technologies as (
     select
         spellings.name,
         alias_spellings.technology_id,
-        max(alias_spellings.match) as match
+        coalesce(
+            max(alias_spellings.match) filter (
+                where alias_spellings.match = 'any_case' or spellings.spelling = alias_spellings.spelling
+            ),
+            'list_only'
+        ) as match
     from spellings
     inner join alias_spellings
         on lower(spellings.spelling) = lower(alias_spellings.spelling)
         and (spellings.distance = 1) = alias_spellings.is_as_written
-        and (alias_spellings.match = 'any_case' or spellings.spelling = alias_spellings.spelling)
+        and (
+            alias_spellings.match = 'any_case'
+            or spellings.spelling = alias_spellings.spelling
+            or alias_spellings.match = 'exact_case' and spellings.spelling = lower(alias_spellings.spelling)
+        )
     group by spellings.name, spellings.distance, alias_spellings.technology_id
     qualify spellings.distance = min(spellings.distance) over (partition by spellings.name)
 ),

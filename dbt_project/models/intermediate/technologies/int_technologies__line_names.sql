@@ -18,7 +18,7 @@ new_lines as (
 
 -- chr(1) before and chr(2) after each name, so that a line splits into: text, name chr(2) text, …
 marked_lines as (
-    {% for pattern in technology_patterns() -%}
+    {% for pattern in technology_patterns() + lower_case_patterns() -%}
     {{ 'union all' if not loop.first }}
     select
         line_id,
@@ -43,6 +43,7 @@ pieces as (
 names as (
     select
         line_id,
+        block,
         piece_number,
         split_part(piece, chr(2), 1) as alias,
         1 + coalesce(sum(length(piece) - (piece_number > 0)::int) over (
@@ -53,12 +54,13 @@ names as (
 ),
 
 -- Of overlapping names the first wins, then the longest: React Native is not React. A name that
--- starts within one that did not win counts again: foundation [model] fine-tuning.
+-- starts within one that did not win counts again: foundation [model] fine-tuning. Two blocks may find
+-- one name, so the block is part of each order.
 overlapping_names as (
     select
         *,
         start_position >= coalesce(max(start_position + length(alias)) over (
-            partition by line_id order by start_position, length(alias) desc
+            partition by line_id order by start_position, length(alias) desc, block
             rows between unbounded preceding and 1 preceding
         ), 0) as is_free
     from names
@@ -69,7 +71,7 @@ outermost_names as (
     select
         *,
         coalesce(max(start_position + length(alias)) filter (where is_free) over (
-            partition by line_id order by start_position, length(alias) desc
+            partition by line_id order by start_position, length(alias) desc, block
             rows between unbounded preceding and 1 preceding
         ), 0) as previous_end_position
     from overlapping_names
