@@ -65,7 +65,7 @@ def read(posting: Posting, board: str) -> Listing | None:
     positions = fields.nested_list(whole.get("openingJobPositions"))
     at = [fields.nested(row.get("workspacePlace")) for row in positions]
     names = (fields.text(p.get("place")) or fields.text(p.get("location")) for p in at)
-    from_home = {fields.boolean(place.get("workFromHome")) for place in at}
+    from_home = [place.get("workFromHome") is True for place in at]
     return Listing(
         native_id=native_id,
         title=fields.required(posting, "title"),
@@ -73,7 +73,8 @@ def read(posting: Posting, board: str) -> Listing | None:
         company=fields.text(fields.nested(posting.get("group")).get("name")),
         description_html=fields.text(posting.get("description")),
         places=tuple(Place(name) for name in dict.fromkeys(filter(None, names))),
-        is_remote=from_home.pop() if len(from_home) == 1 else None,
+        # The flag of an office says nothing of how the job is done.
+        is_remote=True if from_home and all(from_home) else None,
         employment_type=_of_each(positions, "jobPositionEmployment", "employmentType"),
         department=_of_each(positions, "workspaceOccupation", "occupation"),
         team=_of_each(positions, "workspaceJob", "job"),
