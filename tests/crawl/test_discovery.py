@@ -109,6 +109,7 @@ ADDRESSES = [
     ("https://careers.hireology.com/acme/2700001/description", "hireology", "acme"),
     ("https://careers.hireology.com/acme&sons", "hireology", "acme%26sons"),
     ("https://acme.hireology.careers/", "hireology", "acme"),
+    ("https://acme.taleez.com/", "taleez", "acme"),
     ("https://acme.workable.com/jobs/1", "workable", "acme"),
     (
         "https://wd3.myworkdaysite.com/wday/cxs/acme/Jobs/jobs",
@@ -178,6 +179,8 @@ def test_each_source_has_a_pattern_of_its_pages(ats: str) -> None:
         "https://careers.pageuppeople.com/595/cw/english https://secure.pageuppeople.com/apply/7/",
         "https://api.hireology.com/v2/public/careers/acme https://app.hireology.com/acme",
         "https://www.hireology.careers/ https://acme.hireology.careers.evil.example/",
+        "https://taleez.com/apply/engineer-acme-cdi https://api.taleez.com/0/jobs https://taleez.com",
+        "https://app.taleez.com/jobs https://www.taleez.com/ https://acme.taleez.com.evil.example/",
         "https://www.careers-page.com/api/v1.0/c/acme/jobs/ https://careers-page.com/",
         "https://www.softgarden.io/ https://softgarden.io/acme https://www.dvinci-hr.com/de",
         "https://wd3.myworkdaysite.com/en-US/ https://myworkdaysite.com/recruiting/acme/Jobs",

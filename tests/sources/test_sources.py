@@ -251,6 +251,7 @@ GUID = "0f3c2a1b-1111-4222-8333-00000000000a"
         ("factorial", "evil.example"),
         ("factorial", "acme.pt"),
         ("greeting", "evil.example/"),
+        ("taleez", "evil.example/"),
         ("pageup", "595.cw"),
         ("pageup", "595.cw/x.en"),
         ("adp", GUID),

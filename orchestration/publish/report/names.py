@@ -77,6 +77,7 @@ SOURCES = {
     "smartrecruiters": "SmartRecruiters",
     "softgarden": "softgarden",
     "successfactors": "SAP SuccessFactors",
+    "taleez": "Taleez",
     "teamtailor": "Teamtailor",
     "traffit": "Traffit",
     "trakstar": "Trakstar Hire",

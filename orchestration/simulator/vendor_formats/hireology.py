@@ -18,7 +18,7 @@ _SIZE = 100
 
 
 def _row(board: Board, posting: Posting, text: str) -> dict[str, Any]:
-    name = board.company.board
+    name, places = board.company.board, parts_of(posting)
     return {
         "id": int(posting.key),
         "name": posting.title,
@@ -27,10 +27,8 @@ def _row(board: Board, posting: Posting, text: str) -> dict[str, Any]:
         "employment_status": _EMPLOYMENT[posting.employment],
         "job_description": text,
         # A state is the only word for what is around a city.
-        "locations": [
-            {"city": p.said, "state": p.region or p.country} for p in parts_of(posting)
-        ],
-        "remote": posting.flag == "remote",
+        "locations": [{"city": p.said, "state": p.region or p.country} for p in places],
+        "remote": any(place.is_remote for place in places),
         "job_family": {"id": 9, "name": posting.department} if posting.department else None,
         "career_site_url": f"https://careers.hireology.com/{name}/{posting.key}/description",
         "organization": {"id": 1, "name": board.company.name, "type": "Location"},
@@ -49,4 +47,4 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
         yield Exchange("GET", address, 200, "application/json", body(answer))
 
 
-VENDOR = Vendor(answers, share=0.0, text_pay=1.0, key=str)
+VENDOR = Vendor(answers, share=0.0, flags=False, text_pay=1.0, key=str)
