@@ -9,7 +9,8 @@ Completeness: the page has the list and ends with its closing tag, and every car
 was read; no number is announced.
 Does not publish: pay in fields, level, language, date of the last change, a key of the opening. The
 company, the date and places with a country are in a job's page alone.
-Terms: not known. Robots: each tenant has its own, most open (two readers); read each night.
+Terms: no clause on reading by programs (a reader of 2026-09-27). Robots: each tenant has its own,
+most open (two readers); read each night.
 """
 
 import re

@@ -8,8 +8,8 @@ Paging: page from 0 and pageSize; `data.totalCount` announces the openings.
 Completeness: as many openings as that number says. A company that shows its openings on its own
 site alone has none here.
 Does not publish: pay, language, date of the last change, a key of the opening.
-Terms: not known. Robots: applying is disallowed, the rest of a site is not (one reader); read each
-night.
+Terms: not known. Robots: a site disallows applying and nothing else (one reader), of the host of
+the list not known; read each night.
 """
 
 from collections.abc import Iterator, Mapping
