@@ -6,7 +6,9 @@ ats-scrapers scrapers/gupy.py; colophon-group/jobseek monitors/gupy.py).
 Paging: none; one page lists every job.
 Completeness: not provable: the page has the list, which parses as JSON to its end, and no number.
 Does not publish: pay, team, level, language, date of the last change, a key of the opening.
-Terms: not known. Robots: not known; read each night.
+Terms: those of its users forbid to aggregate, copy or duplicate parts of it (a public reader of
+2026-09-27; not checked). Robots: disallows /companies and /candidates (the same reader); read each
+night.
 """
 
 from collections.abc import Iterator, Mapping

@@ -201,4 +201,4 @@ def test_sources_are_completed() -> None:
     command = [sys.executable, "-m", "orchestration.cli.main"]
     run = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=environment,
                          check=False)  # fmt: skip
-    assert run.stdout.split() == ["plain,greenhouse"]
+    assert run.stdout.split() == ["plain,greenhouse", "plain,greeting"]
