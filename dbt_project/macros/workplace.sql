@@ -41,3 +41,27 @@
     {%- endfor -%}
     {{ ns.marked }}
 {%- endmacro %}
+
+{# Plain words with the days a week of Japanese, Chinese and Korean in English: 週3日 are 3 days a week. #}
+{% macro days_in_english(plain_text) -%}
+    if(
+        regexp_matches({{ plain_text }}, '[週周주] ?\d'),
+        regexp_replace({{ plain_text }}, ' ?(?:毎?週に?|每[周週]|周|주) ?((?:[1-6] (?:to )?)?[1-7]) ?(?:日間?|回|天|일|회) ?', ' \1 days a week ', 'g'),
+        {{ plain_text }}
+    )
+{%- endmacro %}
+
+{# The begin of what is said of a part of the company by its name, in plain words: "the porto office is". #}
+{% macro company_part_begin() -%}
+    {{ return('((?:^|[,:(] )(?:(?:while|whereas|and|but) )?(?:our|the) (?:[a-z]+ ){1,3}?{part_noun} (?:in [a-z]+ )?{part_verb} )') }}
+{%- endmacro %}
+
+{# The name of the part, and what is said of it from the verb on. #}
+{% macro company_part() -%}
+    {{ return('^[,:(]? ?(?:(?:while|whereas|and|but) )?(?:our|the) ((?:[a-z]+ ){1,3}?){part_noun} (?:in [a-z]+ )?({part_verb} .*)') }}
+{%- endmacro %}
+
+{# Names of a part of the company in which engineers work. #}
+{% macro engineering_part() -%}
+    {{ return('^(?:[a-z]+ )?(?:engineering|software|development|tech|technology|r d) $') }}
+{%- endmacro %}
