@@ -86,7 +86,7 @@
 {% macro named_subject(clause) -%}
     {%- set subject = "regexp_extract(" ~ clause ~ ", " ~ literal(with_actors('^\\W*(?:(?i:while|whereas|and|but|although|our client|at) )?({a_name}),? (?:[a-z]+ly |also |even |now )?(?:{employs})\\b')) ~ ", 1)" -%}
     case when not regexp_matches({{ subject }}, {{ literal(with_actors('(?i)\\b(?:{no_name})\\b')) }})
-        and not regexp_matches({{ clause }}, {{ literal(with_actors('(?i)[,;] (?:{others_joined} )?(?:we|this|here|our)\\b')) }})
+        and not regexp_matches({{ clause }}, {{ literal(with_actors('(?i)[,\\x3B] (?:{others_joined} )?(?:we|this|here|our)\\b')) }})
         then nullif({{ subject }}, '') end
 {%- endmacro %}
 

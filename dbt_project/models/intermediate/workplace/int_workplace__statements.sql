@@ -46,14 +46,21 @@ counted_clauses as materialized (
 -- "The Porto office is hybrid": what is said of a part of the company, as if it were said of us.
 part_clauses as (
     select
-        * replace ('our team ' || regexp_extract(plain_text, {{ literal(with_actors(company_part())) }}, 2) as plain_text),
+        * replace ('we ' || regexp_extract(plain_text, {{ literal(with_actors(company_part())) }}, 2) as plain_text),
         regexp_extract(plain_text, {{ literal(with_actors(company_part())) }}, 1) as part_name
     from (
-        select * replace (unnest(string_split(
-            regexp_replace(plain_text, {{ literal(with_actors(company_part_begin())) }}, chr(1) || '\1', 'g'), chr(1)
-        )[2:]) as plain_text)
-        from counted_clauses
-        where regexp_matches(plain_text, {{ literal(with_actors(company_part_begin())) }})
+        select
+            * replace (unnest(parts) as plain_text),
+            generate_subscripts(parts, 1) as part_number
+        from (
+            select
+                *,
+                string_split(
+                    regexp_replace(plain_text, {{ literal(with_actors(company_part_begin())) }}, chr(1) || '\1', 'g'), chr(1)
+                )[2:] as parts
+            from counted_clauses
+            where regexp_matches(plain_text, {{ literal(with_actors(company_part_begin())) }})
+        )
     )
 ),
 
@@ -61,10 +68,11 @@ part_clauses as (
 own_clauses as materialized (
     select
         * replace ({{ own_words('plain_text') }} as plain_text),
+        0 as part_number,
         null::varchar as part_name
     from counted_clauses
     union all
-    select * from part_clauses
+    select * exclude (parts) from part_clauses
 ),
 
 marked_clauses as materialized (
@@ -97,6 +105,7 @@ statements as (
         {{ named_subject('ruled_clauses.clause_text') }} as subject_name,
         ruled_clauses.part_name,
         ruled_clauses.clause_number,
+        ruled_clauses.part_number,
         ruled_clauses.rule_order,
         -- What is said about the role comes first, and of that days in an office: the word remote is in
         -- hybrid texts, too.
