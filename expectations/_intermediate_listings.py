@@ -197,7 +197,7 @@ SUITES = {
     ],
     "intermediate/int_workplace__statements": [
         rows(0),
-        *key("line_id", "clause_number"),
+        *key("line_id", "clause_number", "part_number"),
         closed("statement_kind", STATEMENT_KINDS),
         closed("workplace", STATED_WORKPLACES),
         *filled("marked_text", "rule_order", "statement_rank"),

@@ -57,6 +57,11 @@ SENTENCES = (
     "Our rivals pay $180,000 to $250,000.",
     "Your manager has 12 years of experience in banking.",
     "Some of our suppliers hold Top Secret clearance.",
+    # A company by name that is not the employer, and what products are about.
+    "Fabrikam sponsors visas and has a nice canteen.",
+    "Fabrikam lets its people work from home.",
+    "We build software that speeds up security clearance checks.",
+    "Technicians of ours fix hybrid electric ovens remotely.",
     # What postings end with.
     "Applicants with disabilities can ask for accommodation at jobs@example.com.",
     "The interview takes four weeks: a call, a task of 3 hours and a day on site.",

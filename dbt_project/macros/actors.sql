@@ -77,3 +77,29 @@
         )
     end
 {%- endmacro %}
+
+{#
+  The company that a clause as published has as its subject, null without one: "Globex" of "Globex sponsors visas". Its
+  verb is one of those of employers, and no word of it is one that a sentence begins with. A clause that comes back to us
+  is said of us: "Globex sponsors visas, but we cannot".
+#}
+{% macro named_subject(clause) -%}
+    {%- set subject = "regexp_extract(" ~ clause ~ ", " ~ literal(with_actors('^\\W*(?:(?i:while|whereas|and|but|although|our client|at) )?({a_name}),? (?:[a-z]+ly |also |even |now )?(?:{employs})\\b')) ~ ", 1)" -%}
+    case when not regexp_matches({{ subject }}, {{ literal(with_actors('(?i)\\b(?:{no_name})\\b')) }})
+        and not regexp_matches({{ clause }}, {{ literal(with_actors('(?i)[,\\x3B] (?:{others_joined} )?(?:we|this|here|our)\\b')) }})
+        then nullif({{ subject }}, '') end
+{%- endmacro %}
+
+{#
+  The subjects of statements that are not the employer: a text names its employer more than once. `statements` and
+  `texts` are CTEs; rows of text_id and subject_name.
+#}
+{% macro named_others(statements, texts) -%}
+    select
+        names.text_id,
+        names.subject_name
+    from (select distinct text_id, subject_name from {{ statements }} where subject_name is not null) as names
+    inner join {{ texts }} using (text_id)
+    group by names.text_id, names.subject_name
+    having max(length(description_html) - length(replace(description_html, names.subject_name, ''))) < 2 * length(names.subject_name)
+{%- endmacro %}

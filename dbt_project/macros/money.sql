@@ -60,7 +60,8 @@
 {#
   What joins the ends of a range: a dash, a slash or a bar, a word ("to", "bis"), a climb ("and goes up
   to") or the label of the upper end (", maximum:"), with a remark in brackets, a word such as "OTE" or
-  the period of the lower end ("brutto/Monat bis") before it. Forms that end in an accent have no `\b`.
+  the period of the lower end ("brutto/Monat bis") before it. A dash may stand before the upper end as before the lower one, as
+  a mark of a list does: "–€70,000 to –€80,000". Forms that end in an accent have no `\b`.
 #}
 {% macro money_to() -%}
     {%- set dash = '\\s?[\\p{Pd}−]' -%}
@@ -73,7 +74,7 @@
     {%- set climb = '[,;]?\\s?(?:(?:and|y|und|et|e|en|all the way|with (?:the )?potential to) )?(?:(?:(?:' ~ climbing ~ ') ){1,2}(?:out )?(?:up )?(?:to|at)|reach(?:es|ing)?|(?:steigt|reicht|geht|wächst) (?:auf )?(?:bis )?(?:zu)?|up to|bis zu|hasta|fino a|tot)\\b|[,;]?\\s?(?:et |e )?(?:jusqu.à|até)' -%}
     {%- set most = '(?:an? |at |au |como |op |un )?(?:max(?:imum|imal|imaal|imo)?\\.?|máximo|massimo|maksymalnie|höchstens|most)(?: (?:of|di))?' -%}
     {%- set upper = '[,;/|]?\\s?(?:and |und |et |y )?(?:the |a )?(?:max(?:imum|imal|imo)?|high(?: end)?|upper(?: end)?)\\.?(?: (?:salary|pay|base|rate|range|end|of))*\\s?(?:is|of|:|=|\\p{Pd})?' -%}
-    {{ return('(?:' ~ label ~ '|(?:' ~ remark ~ ')?\\.?\\s?(?:' ~ marks ~ '|(?i:' ~ words ~ '|' ~ climb ~ '|' ~ upper ~ ')))\\s?(?:(?i:de|i|los|ca\\.?|circa|approx\\.?|about|around|etwa|rund|environ|' ~ most ~ ')\\s)?') }}
+    {{ return('(?:' ~ label ~ '|(?:' ~ remark ~ ')?\\.?\\s?(?:' ~ marks ~ '|(?i:' ~ words ~ '|' ~ climb ~ '|' ~ upper ~ ')))\\s?(?:(?i:de|i|los|ca\\.?|circa|approx\\.?|about|around|etwa|rund|environ|' ~ most ~ ')\\s)?(?:[\\p{Pd}−]\\s?)?') }}
 {%- endmacro %}
 
 {# After "+": what is paid beside an amount. #}

@@ -43,7 +43,7 @@
     regexp_replace(
         regexp_replace(
             regexp_replace({{ ns.text }}, {{ literal(no_place) }}, ' ', 'g'),
-            '[()\[\]（）【】:：*_#、，]', ',', 'g'
+            '[()\[\]（）【】:：*_#、，،]', ',', 'g'
         ),
         '[^\s,–—-]*\d[^\s,–—-]*', ' ', 'g'
     )

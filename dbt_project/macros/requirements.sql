@@ -15,7 +15,7 @@
             '学士', '修士', '博士', '大卒', '学位', '四年制大学', '学歴',
             'superior completo', 'forma[çc][ãa]o superior', 'formation sup[ée]rieure', 'tertiary', 'combination of [\\w ,]*(education|training|experience)', '(lieu|place) of', 'substitut',
         ],
-        'experience': ['years?\\b', '\\byrs?\\b', '\\byoe\\b', 'jahre', '\\bans\\b', 'ann[ée]es', 'años', '\\banos\\b', '\\bjaar\\b', '\\banni\\b', '\\d års?', '\\blata?\\b', 'letni', 'jährig', '\\d ?年', '\\bno ([\\w ]+ )?experience',
+        'experience': ['years?\\b', '\\bdecades?\\b', '\\bd[ée]cennie', 'jahrzehnt', '\\bd[ée]cada\\b', '\\byrs?\\b', '\\byoe\\b', 'jahre', '\\bans\\b', 'ann[ée]es', 'años', '\\banos\\b', '\\bjaar\\b', '\\banni\\b', '\\d års?', '\\blata?\\b', 'letni', 'jährig', '\\d ?年', '\\bno ([\\w ]+ )?experience',
             '\\bd[ée]butant', '\\d an\\(s\\)', 'sans exp[ée]rience', 'keine (berufs)?erfahrung',
         ],
         'security_clearance': [
@@ -32,6 +32,18 @@
 {# The triggers of all requirements, as one pattern. #}
 {% macro requirement_words() -%}
     {{ return(requirement_triggers().values() | sum(start=[]) | join('|')) }}
+{%- endmacro %}
+
+{# Plain words with decades as years: "over a decade of experience" are 10 years. #}
+{% macro decades_as_years(plain_text) -%}
+    if(
+        regexp_matches({{ plain_text }}, 'decad|decennie|jahrzehnt'),
+        regexp_replace(
+            regexp_replace({{ plain_text }}, '\b(?:two|2|zwei|deux|dos|duas) (?:decades|jahrzehnten?|decennies|decadas)\b', '20 years', 'g'),
+            '\b(?:an?|one|1|ein(?:em)?|une|una|uma) (?:decade|jahrzehnt|decennie|decada)\b', '10 years', 'g'
+        ),
+        {{ plain_text }}
+    )
 {%- endmacro %}
 
 {#

@@ -114,7 +114,7 @@
         'frontends?', 'code\\w*', 'modelle?n?', 'dashboards?', 'stack', 'infrastruktur\\w*', 'systeme?n?', 'router\\w*',
         'switch\\w*', 'firewall\\w*',
     ] -%}
-^(?:,?\s+(?i:or (?:similar|equivalent|comparable|an?other))|\s+(?i:developers?|engineers?|programm(?:ers?|ing)|codebases?|microservices|(?:web )?frameworks?|experience|expertise|skills?|knowledge|proficiency|mastery|fundamentals|shop\b)|[-‐‑](?i:{{ compounds | join('|') }}))\b
+^(?:(?:での?|の|を(?:用いた|使った|使用した|利用した))[^。、,.\s]{0,8}(?:経験|スキル|知識|開発|実装)|(?:,?\s+(?i:or (?:similar|equivalent|comparable|an?other))|\s+(?i:developers?|engineers?|programm(?:ers?|ing)|codebases?|microservices|(?:web )?frameworks?|experience|expertise|skills?|knowledge|proficiency|mastery|fundamentals|shop\b)|[-‐‑](?i:{{ compounds | join('|') }}))\b)
 {%- endmacro %}
 
 {# What follows an ambiguous name where somebody says what it is there for, as "as our data warehouse". #}

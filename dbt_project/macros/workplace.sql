@@ -16,7 +16,7 @@
         'vanuit huis', 'z domu', 'distansarb', 'et[äa]ty', '[àa] distanc', '[hi][íiy]?brid', 'hybryd',
         '\\bon[- ]?site\\b', 'in[- ]person', 'vor[- ]ort', 'pr[ée]sen(ti|c[ie]a|za)', 'stacjonarn', 'office',
         '\\bhqs?\\b', 'headquarter', 'b[üu]ro', 'bureau', 'kantoor', '[ou]ff?ici(na|o)', 'escrit[óo]rio', 'biur',
-        'kontor', 'distributed (team|company|organi|work)', '(ly|been) distributed', 'locaux',
+        'kontor', 'distributed (team|company|organi|work)', '(ly|been) distributed', '(company|team|workforce|organi[sz]ation|we|[’'''']re) (is |are )?distributed (across|around|over|through|in)', 'locaux',
         'face[- ]to[- ]face', 'p[åa] (plats|distans)', 'hemifr', 'hjemme', 'anwesenheit', 'pr[äa]senz',
         'リモート', '在宅勤務', 'テレワーク', '出社', 'ハイブリッド', '远程', '混合办公', '원격', '재택', '하이브리드',
         '(days?|\\dx|twice|once|times) ?(a|per|each|every|/) ?w', 'days? (in|on)',
@@ -40,4 +40,28 @@
         {%- set ns.marked = "regexp_replace(" ~ ns.marked ~ ", " ~ literal(pattern) ~ ", " ~ literal(word_class) ~ ", 'g')" -%}
     {%- endfor -%}
     {{ ns.marked }}
+{%- endmacro %}
+
+{# Plain words with the days a week of Japanese, Chinese and Korean in English: 週3日 are 3 days a week. #}
+{% macro days_in_english(plain_text) -%}
+    if(
+        regexp_matches({{ plain_text }}, '[週周주] ?\d'),
+        regexp_replace({{ plain_text }}, ' ?(?:毎?週に?|每[周週]|周|주) ?((?:[1-6] (?:to )?)?[1-7]) ?(?:日間?|回|天|일|회) ?', ' \1 days a week ', 'g'),
+        {{ plain_text }}
+    )
+{%- endmacro %}
+
+{# The begin of what is said of a part of the company by its name, in plain words: "the porto office is". #}
+{% macro company_part_begin() -%}
+    {{ return('((?:^|[,:(] )(?:(?:while|whereas|and|but) )?(?:our|the) (?:[a-z]+ ){1,3}?{part_noun} (?:in [a-z]+ )?{part_verb} )') }}
+{%- endmacro %}
+
+{# The name of the part, and what is said of it from the verb on. #}
+{% macro company_part() -%}
+    {{ return('^[,:(]? ?(?:(?:while|whereas|and|but) )?(?:our|the) ((?:[a-z]+ ){1,3}?){part_noun} (?:in [a-z]+ )?({part_verb} .*)') }}
+{%- endmacro %}
+
+{# Names of a part of the company in which engineers work. #}
+{% macro engineering_part() -%}
+    {{ return('^(?:[a-z]+ )?(?:engineering|software|development|tech|technology|r d) $') }}
 {%- endmacro %}

@@ -38,7 +38,7 @@ reasons as (
             exclusion_reason,
             if(
                 listing_id in (select listing_id from tier_places)
-                and pay_range_id not in (select pay_range_id from tier_places),
+                and pay_range_id not in (select pay_range_id from tier_places where place_number > 0),
                 'other_place', null
             )
         ) as exclusion_reason

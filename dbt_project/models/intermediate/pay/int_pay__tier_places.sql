@@ -42,7 +42,8 @@ tiers as (
         currencies.salary_currency,
         {{ spaced_words("regexp_replace(coalesce(ranges.tier_text, ''), '" ~ except_places ~ "', ' ', 'g')") }}
             as tier_words,
-        regexp_matches(coalesce(ranges.tier_text, ''), '{{ elsewhere }}') as is_elsewhere
+        regexp_matches(coalesce(ranges.tier_text, ''), '{{ elsewhere }}') as is_elsewhere,
+        coalesce(ranges.pay_source = 'text', false) as is_of_text
     from ranges
     inner join exclusions using (pay_range_id)
     inner join currencies using (pay_range_id)
@@ -109,7 +110,8 @@ named_countries as (
     group by tiers.pay_range_id
 ),
 
--- A tier for Colorado is an exception from the tier of a listing that is anywhere in the country.
+-- A tier for Colorado is an exception from the tier of a listing that is anywhere in the country. In a text it says
+-- nothing of one in Texas; in the vendor's field it is still what the listing pays.
 other_regions as (
     select distinct
         tiers.pay_range_id,
@@ -135,7 +137,7 @@ unnamed_places as (
                 then 2
             when tiers.salary_currency = listing_places.currency_code
                 and coalesce(list_contains(named_countries.country_codes, listing_places.country_code), true)
-                then if(other_regions.pay_range_id is null, 0, -1)
+                then case when other_regions.pay_range_id is null then 0 when listing_places.region_code is null or not tiers.is_of_text then -1 end
             when listing_places.country_code is null
                 and tiers.pay_range_id not in (select pay_range_id from named_places)
                 then 0
@@ -165,6 +167,20 @@ tier_places as (
         place_number
     from tier_matches
     qualify precision = max(precision) over (partition by listing_id, place_number)
+),
+
+-- A tier that names another region than each place of its listing is of none of them.
+tiers_elsewhere as (
+    select
+        tiers.pay_range_id,
+        tiers.listing_id
+    from tiers
+    inner join listing_places using (listing_id)
+    left join other_regions
+        on tiers.pay_range_id = other_regions.pay_range_id and listing_places.place_number = other_regions.place_number
+    where tiers.pay_range_id not in (select pay_range_id from tier_places)
+    group by tiers.pay_range_id, tiers.listing_id
+    having any_value(tiers.is_of_text) and bool_and(listing_places.region_code is not null and other_regions.pay_range_id is not null)
 )
 
 -- The pay of a country is in its currency.
@@ -177,3 +193,10 @@ from tier_places
 inner join tiers using (pay_range_id)
 inner join listing_places
     on tier_places.listing_id = listing_places.listing_id and tier_places.place_number = listing_places.place_number
+union all
+select
+    pay_range_id,
+    listing_id,
+    null as country_code,
+    0 as place_number
+from tiers_elsewhere

@@ -31,7 +31,7 @@ line_clauses as (
 ),
 
 -- One and a half years are one full year.
-clauses_as_written as materialized (
+clauses_as_written as (
     select
         *,
         {{ plain_words("regexp_replace(clause_text, '\\b(\\d{1,2})\\.\\d\\b', '\\1', 'g')") }} as plain_text
@@ -39,10 +39,15 @@ clauses_as_written as materialized (
     where regexp_matches(clause_text, '(?i){{ requirement_words() }}')
 ),
 
+clauses_in_years as materialized (
+    select * replace ({{ decades_as_years('plain_text') }} as plain_text)
+    from clauses_as_written
+),
+
 -- What founders, customers and other teams have is not asked of the hired person.
 plain_clauses as materialized (
     select * replace ({{ own_words('plain_text') }} as plain_text)
-    from clauses_as_written
+    from clauses_in_years
 ),
 
 -- A clause may state several requirements: a degree and years of experience.
@@ -71,6 +76,7 @@ statements as (
             null
         ) as degree_level,
         {{ span('ruled_clauses.clause_text', 'ruled_clauses.trigger_position') }} as evidence_text,
+        {{ named_subject('ruled_clauses.clause_text') }} as subject_name,
         ruled_clauses.clause_number,
         ruled_clauses.rule_order,
         case

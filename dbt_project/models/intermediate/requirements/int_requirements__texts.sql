@@ -14,6 +14,10 @@ statements as (
     select * from {{ ref('int_requirements__statements') }}
 ),
 
+texts as (
+    select * from {{ ref('stg_texts') }}
+),
+
 new_lines as (
     select text_id, line_id, line_number, line_text, section
     from lines
@@ -73,11 +77,16 @@ text_statements as (
         )
 ),
 
+named_others as (
+    {{ named_others('text_statements', 'texts') }}
+),
+
 ordered_statements as (
     select
         *,
         row(list_position({{ answers }}, answer), line_number, clause_number) as place_in_order
     from text_statements
+    anti join named_others using (text_id, subject_name)
 )
 
 select

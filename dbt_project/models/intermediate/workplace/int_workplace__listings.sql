@@ -14,6 +14,15 @@ texts as (
     select * from {{ ref('int_workplace__texts') }}
 ),
 
+lines as (
+    select * from {{ ref('int_text__lines') }}
+    where has_workplace
+),
+
+statements as (
+    select * from {{ ref('int_workplace__statements') }}
+),
+
 field_workplaces as (
     select
         workplace_text,
@@ -48,32 +57,103 @@ place_workplaces as (
     group by listing_id
 ),
 
+part_statements as (
+    select
+        lines.text_id,
+        lines.line_id,
+        lines.line_number,
+        statements.clause_number,
+        statements.part_name,
+        statements.workplace,
+        statements.evidence_text,
+        instr(lines.line_text, statements.evidence_text) as start_position
+    from lines
+    inner join statements using (line_id)
+    where statements.part_name is not null
+),
+
+-- "The Porto office is hybrid, our sales team is remote": the part of the company by its place or its work.
+part_listings as (
+    select distinct
+        open_listings.listing_id,
+        part_statements.*
+    from part_statements
+    inner join open_listings using (text_id)
+    left join places on open_listings.listing_id = places.listing_id
+    where
+        contains({{ plain_words('places.city_name') }}, part_statements.part_name)
+        or contains(' ' || {{ plain_words('open_listings.title') }}, ' ' || part_statements.part_name)
+        or regexp_matches(part_statements.part_name, '{{ engineering_part() }}')
+        and regexp_matches(open_listings.title, '(?i)engineer|developer|architect|program')
+),
+
+-- Parts of several arrangements are hybrid, as several places are.
+listing_parts as (
+    select
+        listing_id,
+        if(count(distinct workplace) > 1, 'hybrid', min(workplace)) as workplace,
+        arg_min(line_id, (line_number, clause_number)) as line_id,
+        arg_min(evidence_text, (line_number, clause_number)) as evidence_text,
+        arg_min(start_position, (line_number, clause_number)) as start_position
+    from part_listings
+    group by listing_id
+),
+
+text_parts as (
+    select
+        text_id,
+        list(distinct evidence_text) as evidence_texts
+    from part_statements
+    group by text_id
+),
+
+-- What is said of the role itself comes before what is said of its part of the company.
+text_evidence as (
+    select
+        open_listings.listing_id,
+        listing_parts.listing_id is not null and (
+            coalesce(texts.statement_kind, 'none') <> 'role'
+            or list_contains(text_parts.evidence_texts, texts.evidence_text)
+        ) as is_of_part,
+        if(is_of_part, listing_parts.line_id, texts.line_id) as line_id,
+        if(is_of_part, listing_parts.workplace, texts.workplace) as workplace,
+        if(is_of_part, 'role', texts.statement_kind) as statement_kind,
+        if(is_of_part, listing_parts.evidence_text, texts.evidence_text) as evidence_text,
+        if(is_of_part, listing_parts.start_position, texts.start_position) as start_position,
+        if(is_of_part, listing_parts.workplace <> 'remote', coalesce(texts.has_office, false)) as has_office,
+        coalesce(texts.is_remote_denied, false) as is_remote_denied
+    from open_listings
+    left join texts on open_listings.text_id = texts.text_id
+    left join listing_parts on open_listings.listing_id = listing_parts.listing_id
+    left join text_parts on open_listings.text_id = text_parts.text_id
+),
+
 listing_evidence as (
     select
         open_listings.listing_id,
         open_listings.text_id,
-        texts.line_id,
+        text_evidence.line_id,
         field_workplaces.workplace as field_workplace,
         titles.workplace as title_workplace,
         place_workplaces.workplace as place_workplace,
-        texts.workplace as text_workplace,
-        texts.statement_kind,
+        text_evidence.workplace as text_workplace,
+        text_evidence.statement_kind,
         open_listings.workplace_text as field_text,
         titles.workplace_text as title_text,
         place_workplaces.evidence_text as place_text,
-        texts.evidence_text as line_text,
-        texts.start_position,
+        text_evidence.evidence_text as line_text,
+        text_evidence.start_position,
         open_listings.is_remote,
-        coalesce(texts.has_office, false) as has_office,
-        coalesce(texts.is_remote_denied, false) as is_remote_denied,
+        text_evidence.has_office,
+        text_evidence.is_remote_denied,
         place_workplaces.country_codes,
         place_workplaces.region_codes,
         place_workplaces.world_regions
     from open_listings
+    inner join text_evidence on open_listings.listing_id = text_evidence.listing_id
     left join titles on open_listings.title = titles.title
     left join field_workplaces on open_listings.workplace_text = field_workplaces.workplace_text
     left join place_workplaces on open_listings.listing_id = place_workplaces.listing_id
-    left join texts on open_listings.text_id = texts.text_id
 ),
 
 -- What is written out, "this is not a remote role", comes before a label that may be the default of a form.

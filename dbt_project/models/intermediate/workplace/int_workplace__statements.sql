@@ -38,10 +38,41 @@ plain_clauses as materialized (
     where regexp_matches(clause_text, '(?i){{ workplace_words() }}')
 ),
 
+counted_clauses as materialized (
+    select * replace ({{ days_in_english('plain_text') }} as plain_text)
+    from plain_clauses
+),
+
+-- "The Porto office is hybrid": what is said of a part of the company, as if it were said of us.
+part_clauses as (
+    select
+        * replace ('we ' || regexp_extract(plain_text, {{ literal(with_actors(company_part())) }}, 2) as plain_text),
+        regexp_extract(plain_text, {{ literal(with_actors(company_part())) }}, 1) as part_name
+    from (
+        select
+            * replace (unnest(parts) as plain_text),
+            generate_subscripts(parts, 1) as part_number
+        from (
+            select
+                *,
+                string_split(
+                    regexp_replace(plain_text, {{ literal(with_actors(company_part_begin())) }}, chr(1) || '\1', 'g'), chr(1)
+                )[2:] as parts
+            from counted_clauses
+            where regexp_matches(plain_text, {{ literal(with_actors(company_part_begin())) }})
+        )
+    )
+),
+
 -- Where customers, founders and other teams work says nothing of the role.
 own_clauses as materialized (
-    select * replace ({{ own_words('plain_text') }} as plain_text)
-    from plain_clauses
+    select
+        * replace ({{ own_words('plain_text') }} as plain_text),
+        0 as part_number,
+        null::varchar as part_name
+    from counted_clauses
+    union all
+    select * exclude (parts) from part_clauses
 ),
 
 marked_clauses as materialized (
@@ -71,7 +102,10 @@ statements as (
             ))
         ) as evidence_text,
         ruled_clauses.marked_text,
+        {{ named_subject('ruled_clauses.clause_text') }} as subject_name,
+        ruled_clauses.part_name,
         ruled_clauses.clause_number,
+        ruled_clauses.part_number,
         ruled_clauses.rule_order,
         -- What is said about the role comes first, and of that days in an office: the word remote is in
         -- hybrid texts, too.

@@ -12,6 +12,10 @@ statements as (
     select * from {{ ref('int_workplace__statements') }}
 ),
 
+texts as (
+    select * from {{ ref('stg_texts') }}
+),
+
 new_lines as (
     select text_id, line_id, line_number, line_text, section
     from lines
@@ -21,7 +25,8 @@ new_lines as (
     {% endif %}
 ),
 
--- In the section of the hiring process, words that begin with on site are an interview.
+-- What is said of a part of the company holds for listings of this part (`int_workplace__listings`). In the section
+-- of the hiring process, words that begin with on site are an interview.
 text_statements as (
     select
         new_lines.text_id,
@@ -32,9 +37,16 @@ text_statements as (
     from new_lines
     inner join statements using (line_id)
     where
-        new_lines.section is distinct from 'process'
-        or statements.workplace <> 'onsite'
-        or statements.marked_text not like 'ONSITE _%'
+        statements.part_name is null
+        and (
+            new_lines.section is distinct from 'process'
+            or statements.workplace <> 'onsite'
+            or statements.marked_text not like 'ONSITE _%'
+        )
+),
+
+named_others as (
+    {{ named_others('text_statements', 'texts') }}
 ),
 
 text_workplaces as (
@@ -50,6 +62,7 @@ text_workplaces as (
             regexp_matches(marked_text, {{ literal(denial) }}) and not regexp_matches(marked_text, {{ literal(limited) }})
         ) as is_remote_denied
     from text_statements
+    anti join named_others using (text_id, subject_name)
     group by text_id
 )
 
