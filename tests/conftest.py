@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
@@ -22,16 +23,42 @@ from tests.command import run_command
 SAMPLE_NIGHT = "2026-11-02"
 
 
+LONG = (
+    "test_dbt_units",
+    "test_partial_nights",
+    "test_site",
+    "test_history_gate",
+    "test_compaction",
+    "test_versions",
+    "test_dbt_project",
+)
+"""Files whose few tests take 7 s of CPU and more, the longest first."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put a file that reads the sample first, the others that do last: while a worker builds the
-    sample, which takes a minute, the others have files that do without. Long files come first."""
+    sample, which takes a minute, the others have files that do without. Long files come first, so
+    that none is left for one worker alone at the end."""
     files: dict[Path, list[pytest.Item]] = {}
     for item in items:
         files.setdefault(item.path, []).append(item)
-    longest_first = sorted(files.values(), key=lambda tests: -len(tests))
+    longest_first = sorted(files.values(), key=_by_length)
     reading = [tests for tests in longest_first if any(map(_reads_sample, tests))]
     without = [tests for tests in longest_first if not any(map(_reads_sample, tests))]
-    items[:] = [item for tests in (*reading[:1], *without, *reading[1:]) for item in tests]
+    building = sorted(reading, key=len)[-1:]
+    others = [tests for tests in reading if tests not in building]
+    items[:] = [item for tests in (*building, *without, *others) for item in tests]
+
+
+def _by_length(tests: list[pytest.Item]) -> tuple[int, int]:
+    name = tests[0].path.stem
+    return LONG.index(name) if name in LONG else len(LONG), -len(tests)
+
+
+def pytest_collection_finish() -> None:
+    """Leave what is collected out of the search for garbage: tests and most modules."""
+    gc.collect()
+    gc.freeze()
 
 
 def _reads_sample(item: pytest.Item) -> bool:

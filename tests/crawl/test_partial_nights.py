@@ -92,8 +92,8 @@ def link_first_night(one: Path, home: Path) -> None:
 @pytest.mark.parametrize(
     ("crawlers", "sorted_rows", "nights"),
     [
-        (2, 1, [SECOND]),
-        (5, 25_000, [SECOND]),  # first nights by two crawlers are in tests below
+        (2, 1, [SECOND]),  # first nights by two crawlers, merged at once, are in tests below
+        pytest.param(5, 25_000, [SECOND], marks=pytest.mark.night),
         pytest.param(2, 1, [FIRST, SECOND], marks=pytest.mark.night),
         pytest.param(5, 25_000, [FIRST, SECOND], marks=pytest.mark.night),
     ],
@@ -124,7 +124,7 @@ def test_so_many_crawlers_store_the_same_bytes(
     assert not list(night_folder(Settings(tmp_path / "home", ""), SECOND).glob("*-of-*/*"))
 
 
-@pytest.mark.parametrize("chunk", [1, 100_000])
+@pytest.mark.parametrize("chunk", [1, pytest.param(100_000, marks=pytest.mark.night)])
 def test_spans_and_chunks_of_boards_change_no_byte(
     chunk: int,
     recordings: dict[date, Path],

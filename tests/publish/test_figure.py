@@ -28,13 +28,28 @@ def figures(home: Path, where: str) -> list[dict[str, Any]]:
     )
 
 
-def test_the_sql_of_a_figure_gives_what_is_published(sample_home: Path) -> None:
-    """The smallest and largest figure of each dimension, measure and method."""
+SMALLEST_OR_LARGEST = (
+    "1 in (row_number() over ({0} order by unit_count, figure_id), "
+    "row_number() over ({0} order by unit_count desc, figure_id))"
+)
+
+
+@pytest.mark.parametrize(
+    "kinds",
+    [
+        ("measure, method", "dimension"),
+        pytest.param(("dimension, measure, method",), marks=pytest.mark.night),
+    ],
+)
+def test_the_sql_of_a_figure_gives_what_is_published(
+    sample_home: Path, kinds: tuple[str, ...]
+) -> None:
+    """The smallest and largest figure of each measure and method, and of each dimension; in `make
+    nights` of each of all three together."""
     chosen = figures(
         sample_home,
-        "value is not null window kind as (partition by dimension, measure, method) "
-        "qualify 1 in (row_number() over (kind order by unit_count, figure_id), "
-        "row_number() over (kind order by unit_count desc, figure_id))",
+        "value is not null qualify "
+        + " or ".join(SMALLEST_OR_LARGEST.format(f"partition by {kind}") for kind in kinds),
     )
     assert {row["measure"] for row in chosen} == set(figure.MEASURES)
     assert {row["method"] for row in chosen} == set(figure.METHODS)

@@ -7,7 +7,6 @@ import re
 from dataclasses import replace
 from typing import Any
 
-import altair
 import pytest
 
 from orchestration.publish.report import charts, rounding, vega, vega_maps, vega_rows, vega_specs
@@ -56,10 +55,17 @@ MAP = Map(
 )
 
 
+def validate(specification: dict[str, Any]) -> None:
+    """Raise an error where it is no Vega-Lite."""
+    import altair  # a second, in each worker
+
+    altair.Chart.from_dict(specification, validate=True)
+
+
 @pytest.mark.parametrize("size", [vega.WIDE, vega.NARROW])
 @pytest.mark.parametrize("chart", [PAY, COUNTS, DIFFERENCE, NIGHTS], ids=lambda c: c.title)
 def test_a_specification_is_vega_lite(chart: Chart, size: vega_rows.Size) -> None:
-    altair.Chart.from_dict(vega_specs.specification(chart, size), validate=True)
+    validate(vega_specs.specification(chart, size))
 
 
 def test_a_low_sample_is_below_the_others_and_grey() -> None:
@@ -144,7 +150,7 @@ def test_a_map_is_vega_lite(outline: str, size: vega_rows.Size) -> None:
         if isinstance(values := layer.get("data", {}).get("values"), dict):
             assert len(values["arcs"]) > 50
             values["arcs"] = values["arcs"][:3]
-    altair.Chart.from_dict(specification, validate=True)
+    validate(specification)
 
 
 def test_a_map_has_a_colour_per_class_and_grey_for_what_is_suppressed() -> None:

@@ -7,14 +7,14 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from anyio.from_thread import start_blocking_portal
-from mcp import Client
-from mcp.client.stdio import StdioServerParameters, stdio_client
 
 from tests.paths import ROOT
+
+if TYPE_CHECKING:
+    from mcp import Client
 
 Asked = Callable[..., Any]
 
@@ -23,7 +23,11 @@ Asked = Callable[..., Any]
 def ask(sample_home: Path) -> Iterator[Asked]:
     """Makes some calls of tools, each a name and its arguments; the answers, or the reason of a
     failure as text. Without a call it lists the tools. One server answers the tests of a file, as
-    it does an assistant that works all day: its imports take a second."""
+    it does an assistant that works all day: its imports take a second, as do the client's."""
+    from anyio.from_thread import start_blocking_portal
+    from mcp import Client
+    from mcp.client.stdio import StdioServerParameters, stdio_client
+
     parameters = StdioServerParameters(
         command=sys.executable,
         args=["-m", "orchestration.cli.main", "mcp", "--home", str(sample_home)],

@@ -9,7 +9,6 @@ from typing import Any
 import duckdb
 import numpy as np
 import pytest
-import statsmodels.api as sm
 from scipy import stats
 
 from benchmarks.intervals import model
@@ -105,12 +104,14 @@ def kept(listings: list[Listing], step: str) -> list[Listing]:
 
 def premium(listings: list[Listing], step: str, pays: list[float]) -> float:
     """The coefficient of membership in a regression with one constant per cell."""
+    from statsmodels.regression.linear_model import OLS  # two seconds, in each worker
+
     cells = sorted({CELLS[step](x) for x in listings})
     design = np.zeros((len(listings), len(cells) + 1))
     for row, listing in enumerate(listings):
         design[row, 0] = listing["is_member"]
         design[row, 1 + cells.index(CELLS[step](listing))] = 1
-    return float(sm.OLS(np.array(pays), design).fit().params[0])
+    return float(OLS(np.array(pays), design).fit().params[0])
 
 
 def log_premium(listings: list[Listing], step: str) -> float:
