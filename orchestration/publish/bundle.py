@@ -15,6 +15,7 @@ from orchestration import plain_text
 from orchestration.plain_text import sql_literal
 from orchestration.publish import figure, figure_lines, figure_sql
 from orchestration.publish.figure import Passport
+from orchestration.publish.report import counted
 from orchestration.settings import Settings
 from orchestration.storage import atomic
 
@@ -28,7 +29,7 @@ _README = """# {figure_id}
 |---|---|
 | Value | {value} |
 | 95 % interval | {interval} |
-| n | {unit_count} of {company_count} companies |
+| n | {unit_count} of {companies} |
 | Status | {publish_status} |
 | Night, release | {as_of_date}, {release_id} |
 
@@ -89,7 +90,7 @@ def _readme(passport: Passport) -> str:
             value=figure_lines.value(row),
             interval=figure_lines.interval(row),
             unit_count=f"{row['unit_count']:,}",
-            company_count=f"{row['company_count']:,}",
+            companies=counted.companies(row["company_count"]),
             release_id=passport.release_id,
             notice=f"\n{passport.notice}\n" if passport.notice else "",
         )

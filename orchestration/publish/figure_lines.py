@@ -6,8 +6,12 @@ import hashlib
 from collections.abc import Iterator
 
 from orchestration.publish.figure import Passport, Row
+from orchestration.publish.report import counted
 
 SHOWN_MEMBERS = 10
+UNITS = ("listing", "listings")
+ROBUST_UNITS = ("pair of role and pay zone", "pairs of role and pay zone")
+"""What the sample of a figure counts, by its method."""
 STATUSES = {"ok": "published", "low": "low sample", "suppressed": "suppressed"}
 SAMPLES = {"ok": "sufficient", "low": "low", "suppressed": "too small"}
 """By the status of a count, which is never withheld: what its sample is."""
@@ -53,11 +57,11 @@ def facts(passport: Passport) -> Iterator[tuple[str, str]]:
     yield "status", status(figure)
     state = "settled" if figure["is_settled"] else "provisional"
     yield "night", f"{figure['as_of_date']}, {state}; release {passport.release_id}"
-    units = "listings" if figure["method"] == "report" else "units"
+    units = UNITS if figure["method"] == "report" else ROBUST_UNITS
     yield (
         "n",
-        f"{figure['unit_count']:,} {units}, {figure['role_count']:,} roles, "
-        f"{figure['company_count']:,} companies "
+        f"{counted.number_of(figure['unit_count'], *units)}, "
+        f"{counted.roles(figure['role_count'])}, {counted.companies(figure['company_count'])} "
         f"({figure['effective_company_count']:.1f} effective)",
     )
     if figure["company_count"]:
@@ -65,14 +69,14 @@ def facts(passport: Passport) -> Iterator[tuple[str, str]]:
     if figure.get("answer_count") is not None:
         yield (
             "answer",
-            f"given by {figure['answer_count']:,} listings of "
-            f"{figure['answer_company_count']:,} companies",
+            f"given by {counted.listings(figure['answer_count'])} of "
+            f"{counted.companies(figure['answer_company_count'])}",
         )
     for group in figure.get("groups", ()):
         yield (
             group["name"],
-            f"{group['unit_count']:,} listings, {group['role_count']:,} roles, "
-            f"{group['company_count']:,} companies",
+            f"{counted.listings(group['unit_count'])}, {counted.roles(group['role_count'])}, "
+            f"{counted.companies(group['company_count'])}",
         )
     if rank:
         yield (

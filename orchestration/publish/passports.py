@@ -51,7 +51,7 @@ BASES = {
     **{name: base.title for name, base in overlap_figures.BASES.items()},
 }
 _SHOWN = re.compile(r'data-figure="([^"]+)"')
-_TOTAL = re.compile(rf'href="(?:\.\./)*{re.escape(totals.PAGE)}#(\w+)"')
+_TOTAL = re.compile(rf'href="(?:\.\./)*{re.escape(totals.PAGE)}#([\w.-]+)"')
 
 
 @dataclass(frozen=True)

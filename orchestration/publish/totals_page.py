@@ -13,8 +13,8 @@ def write(query: queries.Query, named: Set[str], folder: Path, manifest: Mapping
     """Write the page of the named totals into the folder of a release; its queries count them."""
     shown = [
         (name, total, query(f"select count(*) as n from ({total.members})")[0]["n"])
-        for name, total in totals.TOTALS.items()
-        if name in named
+        for name in (*totals.TOTALS, *sorted(named - totals.TOTALS.keys()))
+        if name in named and (total := totals.find(name))
     ]
     page = template.page("totals.html.j2", manifest, "../../", here=totals.PAGE, totals=shown)
     (folder / totals.PAGE).parent.mkdir(parents=True, exist_ok=True)

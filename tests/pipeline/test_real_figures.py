@@ -18,7 +18,7 @@ from orchestration.publish.report import rounding
 from tests.browser import needs_browser, started
 from tests.command import run_command
 from tests.paths import REAL
-from tests.publish.test_phone import PHONE, SCREENS, TEXTS, height
+from tests.publish.test_phone import PHONE, SCREENS, TEXTS, height, tall
 
 pytestmark = [
     pytest.mark.night,
@@ -35,12 +35,13 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @needs_browser
-def test_the_report_of_real_boards_is_short_on_a_phone(home: Path) -> None:
+def test_the_pages_of_real_boards_are_short_on_a_phone(home: Path) -> None:
     """They have more panels and longer names than the sample."""
     file = home / "current" / "report" / "index.html"
     assert file.stat().st_size <= 1_500_000
     with started() as browser:
         assert height(file, browser) <= SCREENS * PHONE["height"]
+        assert tall(home / "current", browser) == {}
         for width in (375, 1440):
             page = browser.new_page(viewport={"width": width, "height": 812})
             page.goto(file.resolve().as_uri())

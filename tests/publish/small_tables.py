@@ -60,7 +60,7 @@ TABLES = {
     "industry_text varchar, industries varchar[], has_industry_contradiction boolean, "
     "has_company_size_contradiction boolean",
     "core.dim_technologies": "technology_id varchar, technology_name varchar, "
-    "technology_family varchar, vendor_company_id varchar",
+    "technology_family varchar, vendor_company_id varchar, vendor_name varchar",
     "mart_totals_by_night": f"segment_id varchar, {COUNTS}, all_listing_count bigint, "
     "ats_count bigint, crawled_ats_count bigint, pay_read_count bigint, "
     "with_text_remote_count bigint, remote_of_read_share double, board_count bigint, "
@@ -75,7 +75,8 @@ TABLES = {
     "matched_index double, as_of_date date",
     "mart_listings_by_company": "segment_id varchar, company_id varchar, company_type varchar, "
     "industries varchar[], "
-    f"company_name varchar, top_city_name varchar, key_technologies varchar[], {COUNTS}, "
+    "company_name varchar, top_city_name varchar, top_city_country_code varchar, "
+    f"key_technologies varchar[], {COUNTS}, "
     "ai_listing_count bigint, top_city_share double, disclosure_share double, "
     "remote_of_read_share double",
     "mart_listings_by_vendor": "segment_id varchar, vendor_company_id varchar, "

@@ -54,7 +54,8 @@ def release(folder: Path, night: str, jobs: list[Job], usd_per_euro: float) -> P
         db.execute("create table core.dim_boards (board_id varchar)")
         db.execute(
             "create table core.dim_companies (company_id varchar, company_name varchar);"
-            "create table core.dim_technologies (technology_id varchar, technology_name varchar);"
+            "create table core.dim_technologies (technology_id varchar, technology_name varchar, "
+            "vendor_company_id varchar, vendor_name varchar);"
             "create table mart_salary_by_comparison "
             "(comparison_id varchar, comparison_name varchar)"
         )

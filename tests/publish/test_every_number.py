@@ -212,16 +212,19 @@ def test_a_number_of_a_sentence_says_what_it_is_of(sample_home: Path) -> None:
 
 def test_a_total_is_what_its_query_counts(sample_home: Path) -> None:
     site = sample_home / "current"
-    link = re.compile(rf'href="(?:\.\./)*{re.escape(totals.PAGE)}#(\w+)">([^<]+)</a>')
+    link = re.compile(rf'href="(?:\.\./)*{re.escape(totals.PAGE)}#([\w.-]+)">([^<]+)</a>')
     shown = {
         found
         for name in ("index.html", "report/index.html", "coverage/index.html")
         for found in link.findall((site / name).read_text("utf-8"))
     }
     assert {name for name, _ in shown} > {"listings", "texts", "boards", "systems", "countries"}
+    assert {name for name, _ in shown} > {totals.of_vendor("openai"), totals.of_vendor("meta")}
     with queries.opened(site / "marts.duckdb") as query:
         for name, text in shown:
-            (row,) = query(f"select count(*) as n from ({totals.TOTALS[name].members})")
+            total = totals.find(name)
+            assert total is not None, name
+            (row,) = query(f"select count(*) as n from ({total.members})")
             assert text.split()[0].replace(",", "") == str(row["n"]), name
 
 
@@ -244,3 +247,24 @@ def test_a_share_is_of_the_figures_that_it_names(sample_home: Path, of_sample: F
         if text != rounding.share(values.get(part, 0) / sum(values[n] for n in whole.split(" + ")))
     ]
     assert differ == []
+
+
+@pytest.mark.parametrize("name", ["technologies_of_a'b", "technologies_of_", "nothing"])
+def test_no_other_name_is_a_total(name: str) -> None:
+    assert totals.find(name) is None
+
+
+def test_a_number_in_a_text_says_what_it_is_of(sample_home: Path) -> None:
+    """A share or an amount in a cell of words, and the length of a list that unfolds."""
+    site = sample_home / "current"
+    pages = [site / "index.html", *site.glob("report/*.html"), *site.glob("explore/**/*.html")]
+    unsaid, said = [], 0
+    for page in pages:
+        text = re.sub(r"<svg\b.*?</svg>", "", page.read_text("utf-8"), flags=re.DOTALL)
+        for row in re.findall(r"<tr\b(?![^>]*data-figure).*?</tr>", text, re.DOTALL):
+            for cell in re.findall(r"<td\b(?! class=\"n).*?</td>", row, re.DOTALL):
+                if re.search(r"\d\s?%|\$\d|<summary>\d", cell):
+                    said += "data-" in cell
+                    unsaid += [] if "data-" in cell else [(page.name, cell)]
+    assert unsaid == []
+    assert said >= 5, "the vendors of the sample"

@@ -27,6 +27,7 @@ COUNTS = {
     "role_count": "role_count",
     "robust_role_count": "role_count",
     "company_count": "company_count",
+    "ai_company_count": "company_count",
     "with_salary_company_count": "company_count",
     "other_company_count": "company_count",
     "answer_count": "answer_count",

@@ -1,4 +1,5 @@
-"""The report on a phone: within its bar, complete without a script, and no words on each other."""
+"""The report and the explore pages on a phone: within their bar, complete without a script, and no
+words on each other."""
 
 from __future__ import annotations
 
@@ -8,12 +9,13 @@ from typing import Any
 
 import pytest
 
+from orchestration.publish.explore import pages
 from tests.browser import needs_browser, started
 
 pytestmark = needs_browser
 PHONE = {"width": 375, "height": 812}
 SCREENS = 12
-"""The bar of the report on a phone."""
+"""The bar of a page on a phone."""
 TEXTS = """() => [...document.querySelectorAll('.drawing svg')].flatMap(svg => {
   const around = svg.getBoundingClientRect();
   if (!around.width) return [];
@@ -34,6 +36,19 @@ def height(file: Path, browser: Any, **options: Any) -> int:
     page = browser.new_page(viewport=PHONE, **options)
     page.goto(file.resolve().as_uri())
     found = int(page.evaluate("document.documentElement.scrollHeight"))
+    page.close()
+    return found
+
+
+def tall(site: Path, browser: Any, **options: Any) -> dict[str, int]:
+    """The explore pages of a release that are too high on a phone, with their heights."""
+    page = browser.new_page(viewport=PHONE, **options)
+    found = {}
+    for file in sorted((site / "explore").rglob("*.html")):
+        page.goto(file.resolve().as_uri())
+        pixels = int(page.evaluate("document.documentElement.scrollHeight"))
+        if pixels > SCREENS * PHONE["height"]:
+            found[f"{file.parent.name}/{file.name}"] = pixels
     page.close()
     return found
 
@@ -77,4 +92,53 @@ def test_paper_and_a_desk_have_what_a_phone_leaves_out(sample_home: Path, chromi
     page.emulate_media(media="screen")
     shown = ".again, .alone > figcaption"
     assert all(not element.is_visible() for element in page.locator(shown).all())
+    page.close()
+
+
+@pytest.mark.parametrize("is_scripted", [True, False])
+def test_an_explore_page_is_short_on_a_phone(
+    sample_home: Path, chromium: Any, is_scripted: bool
+) -> None:
+    site = sample_home / "current"
+    assert len(list((site / "explore").rglob("*.html"))) > 100
+    assert tall(site, chromium, java_script_enabled=is_scripted) == {}
+
+
+@pytest.mark.parametrize("is_scripted", [True, False])
+def test_a_phone_shows_the_first_listings_until_all_are_asked_for(
+    sample_home: Path, chromium: Any, is_scripted: bool
+) -> None:
+    file = sample_home / "current" / "explore" / "technology" / "python.html"
+    page = chromium.new_page(viewport=PHONE, java_script_enabled=is_scripted)
+    page.goto(file.resolve().as_uri())
+    rows = page.locator("#all tbody tr")
+    shown = page.locator("#all tbody tr:visible")
+    assert rows.count() == pages.MOST_LISTINGS
+    assert shown.count() == pages.NARROW_LISTINGS
+    page.get_by_text(f"Show all {pages.MOST_LISTINGS} listings").press("Enter")
+    assert shown.count() == pages.MOST_LISTINGS
+    page.set_viewport_size({"width": 1440, "height": 812})
+    assert not page.locator("details.more").is_visible(), "a desk has all, and nothing to ask for"
+    page.close()
+
+
+def test_a_desk_and_paper_have_all_listings(sample_home: Path, chromium: Any) -> None:
+    page = chromium.new_page(viewport={"width": 1440, "height": 812})
+    page.goto((sample_home / "current/explore/technology/python.html").resolve().as_uri())
+    assert page.locator("#all tbody tr:visible").count() == pages.MOST_LISTINGS
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 600, "height": 812})
+    assert page.locator("#all tbody tr:visible").count() == pages.MOST_LISTINGS
+    page.close()
+
+
+def test_a_search_on_a_phone_finds_a_listing_below_the_first(
+    sample_home: Path, chromium: Any
+) -> None:
+    page = chromium.new_page(viewport=PHONE)
+    page.goto((sample_home / "current/explore/technology/python.html").resolve().as_uri())
+    title = page.locator("#all tbody tr th").nth(pages.MOST_LISTINGS - 1).text_content()
+    assert not page.locator("#all tbody tr").nth(pages.MOST_LISTINGS - 1).is_visible()
+    page.get_by_label("Search these listings").fill(title)
+    assert page.locator("#all tbody tr").nth(pages.MOST_LISTINGS - 1).is_visible()
     page.close()

@@ -37,8 +37,9 @@ def release(folder: Path, segments: dict[str, Companies], status: dict[str, str]
         db.execute(
             "create schema core;"
             "create table core.dim_companies (company_id varchar, company_name varchar);"
-            "create table core.dim_technologies (technology_id varchar, technology_name varchar);"
-            "insert into core.dim_technologies values ('go', 'Go | <b>');"
+            "create table core.dim_technologies (technology_id varchar, technology_name varchar, "
+            "vendor_company_id varchar, vendor_name varchar);"
+            "insert into core.dim_technologies values ('go', 'Go | <b>', null, null);"
             "create table mart_salary_by_comparison "
             "(comparison_id varchar, comparison_name varchar);"
             "create table core.fct_segment_listings (segment_id varchar, dimension varchar, "

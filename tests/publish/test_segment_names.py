@@ -12,7 +12,7 @@ import pytest
 from expectations import _rules
 from orchestration import sources
 from orchestration.publish import figure, figure_lines
-from orchestration.publish.report import names, segment_names
+from orchestration.publish.report import names, queries, segment_names
 from orchestration.settings import Settings
 from tests.publish.page_reader import words
 
@@ -26,6 +26,7 @@ COMPANIES = {"openai": "OpenAI", "odd": "A & B=<c>"}
         ("index", "All software listings"),
         ("technology=pytorch", "PyTorch"),
         ("company=openai", "OpenAI"),
+        ("company=no-such-company", "No Such Company"),
         ("company=odd & technology=pytorch", "A & B=<c>, PyTorch"),
         ("technology=pytorch & seniority>=senior", "PyTorch, Senior or above (level)"),
         (
@@ -92,3 +93,13 @@ def test_every_source_has_a_name() -> None:
     modules = {module.name for module in pkgutil.iter_modules(sources.__path__)} - {"_toolkit"}
     assert modules == set(names.SOURCES)
     assert names.source("nothing") == "nothing"
+
+
+def test_a_vendor_without_a_listing_has_its_name(sample_home: Path) -> None:
+    with queries.opened(sample_home / "current" / "marts.duckdb") as query:
+        (vendor,) = query(
+            "select vendor_company_id as key, vendor_name as name from core.dim_technologies "
+            "where vendor_company_id not in (select company_id from core.dim_companies) "
+            "and vendor_name <> vendor_company_id order by all limit 1"
+        )
+        assert segment_names.of(query)(f"company={vendor['key']}") == vendor["name"]

@@ -78,19 +78,25 @@ company_cities as (
     select
         company_id,
         city_name,
+        country_code,
         count(*) as listing_count
     from listings
     where is_software and city_name is not null
     group by all
 ),
 
+-- With its country: there is a London in Ontario, too.
 top_cities as (
     select
         company_id,
-        arg_max(city_name, (listing_count, city_name)) as top_city_name,
-        max(listing_count) as top_city_count
+        city_name as top_city_name,
+        country_code as top_city_country_code,
+        listing_count as top_city_count
     from company_cities
-    group by company_id
+    qualify
+        row_number()
+            over (partition by company_id order by listing_count desc, city_name desc, country_code desc nulls last)
+        = 1
 )
 
 select
@@ -109,6 +115,7 @@ select
     segments.method,
     means.publish_status as salary_publish_status,
     top_cities.top_city_name,
+    top_cities.top_city_country_code,
     companies.industries,
     -- Null: no text was read. Empty: texts were read and name no technology.
     if(segments.with_text_count = 0, null, coalesce(key_technologies.key_technologies, []))

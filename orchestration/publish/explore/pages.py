@@ -38,6 +38,8 @@ NAMES = {"industry": names.industry, "country": names.country, "state": names.st
 MOST_PAGES = 250
 """Pages per dimension, the largest first; the tables have every group."""
 MOST_LISTINGS = 100
+NARROW_LISTINGS = 20
+"""Listings that a narrow screen shows before a reader asks for all; the style sheet has it, too."""
 MOST_ROWS = 10
 FUNDS = "venture-capital"
 MOST_NIGHTS = 31
@@ -164,6 +166,7 @@ def _page(
         row["url"] = rounding.web_address(row["url"])
         row["level"] = names.level(row["seniority"])
         row["place"] = names.place(row["city_name"], row["country_code"])
+        row["arrangement"] = row["workplace"].capitalize()
         row["pay"] = rounding.money(row["annual_salary_usd"]) if row["annual_salary_usd"] else ""
     nights = panels.nights.get(key, ())
     return template.page(
@@ -189,7 +192,7 @@ def _page(
             ),
             (
                 "places",
-                "First place of each listing",
+                "First place that a listing names",
                 bars.of(bars.places(panels.places.get(key, ()))),
             ),
             (
@@ -205,6 +208,8 @@ def _page(
         ],
         nights=nights if len(nights) > 1 else (),
         listings=listings,
+        narrow_rows=NARROW_LISTINGS,
+        most_rows=MOST_ROWS,
         more=subject["listing_count"] > len(listings),
         older=_older(subject, len(listings)),
         money=rounding.money,
@@ -233,10 +238,8 @@ def _lead(subject: Record) -> str:
     def number(words: str, figure: str) -> str:
         return sentences.number(words, f"{segment_id}/{figure}/report")
 
-    roles, texts, paid = (
-        rounding.count(subject[key])
-        for key in ("role_count", "with_text_count", "with_salary_count")
-    )
+    roles = parts.roles(subject["role_count"])
+    texts, paid = (rounding.count(subject[k]) for k in ("with_text_count", "with_salary_count"))
     at = (
         ""
         if subject["dimension"] == "company"
@@ -244,15 +247,17 @@ def _lead(subject: Record) -> str:
     )
     every = subject["with_text_count"] == subject["listing_count"]
     read = "each" if every else number(texts, "remote_of_read_share")
-    verb = "discloses" if subject["with_salary_count"] == 1 else "disclose"
+    verb = "discloses" if subject["with_salary_count"] < 2 else "disclose"
+    paid = "none" if subject["with_salary_count"] == 0 else paid
     about = ""
     if FUNDS in (subject["industries"] or ()):
         about = " A venture capital fund: its board lists openings of other companies, too."
+    told = f"The text of {read} was read, and {number(paid, 'disclosure_share')} {verb} base pay."
+    if not subject["with_text_count"] and not subject["with_salary_count"]:
+        told = "No text of them was read, so their pay and technologies are unknown."
     return (
         f"{number(parts.listings(subject['listing_count']), 'listing_count')} for software work, "
-        f"{number(roles, 'listing_count')} role{'' if subject['role_count'] == 1 else 's'}{at}. "
-        f"The text of {read} was read, and {number(paid, 'disclosure_share')} {verb} base pay."
-        f"{about}"
+        f"{number(roles, 'listing_count')}{at}. {told}{about}"
     )
 
 

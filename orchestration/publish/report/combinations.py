@@ -69,6 +69,14 @@ TYPE = (
     Column("Software listings", "listing_count", figure=LISTINGS),
     Column("AI-related listings", "ai_listing_count", "count", figure="ai_listing_count/report"),
     Column(
+        "Companies with AI-related listings",
+        "ai_company_count",
+        "count",
+        figure="ai_listing_count/report",
+        is_sample=True,
+        is_minor=True,
+    ),
+    Column(
         "AI-related, of software",
         "ai_share",
         "share",
@@ -213,7 +221,15 @@ def company_types(query: Query) -> Panel:
         f"Of {of_all} that are AI-related, {', '.join(told)}."
         if told
         else "No company has an AI-related listing.",
-        (parts.table("Companies by their relation to AI", "Type", TYPE, rows),),
+        (
+            parts.table(
+                "Companies by their relation to AI",
+                "Type",
+                TYPE,
+                rows,
+                lambda row: row["publish_status"] in rounding.SMALL,
+            ),
+        ),
         parts.present(
             charts.counts(
                 "AI-related listings by type of company",
@@ -221,7 +237,7 @@ def company_types(query: Query) -> Panel:
                 [
                     (
                         SHORT_TYPES[row["company_type"]],
-                        f"{parts.companies(row['company_count'])}",
+                        f"at {parts.companies(row['ai_company_count'])}",
                         row["ai_listing_count"],
                     )
                     for row in rows
@@ -238,5 +254,7 @@ def company_types(query: Query) -> Panel:
         (
             "A vendor is a company that the technology dictionary names as the vendor of an AI "
             "technology. The industry of a company is in core.dim_companies, with its source.",
+            "All listings of other AI and machine learning companies are AI-related by definition, "
+            "and none of the last type is, so these two shares are no findings.",
         ),
     )

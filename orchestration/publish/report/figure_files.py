@@ -144,14 +144,20 @@ def _summary(panel: Panel) -> str:
 
 
 def _status(tables: Sequence[Table]) -> str:
-    """How many rows are published, a low sample or suppressed."""
+    """How many rows are published, a low sample or suppressed, by the first figure of a row."""
     counts = Counter(
         status
         for table in tables
         for record in table.records
-        if (status := next((record[k] for k in STATUSES if record.get(k)), None))
+        if (status := next((record[k] for k in _statuses(table)[:1] if record.get(k)), None))
     )
     return ", ".join(f"{counts[key]} {words}" for key, words in PUBLISHED.items() if counts[key])
+
+
+def _statuses(table: Table) -> list[str]:
+    """The columns with the statuses of its figures; of a table that has none, those of its rows."""
+    of_columns = dict.fromkeys(c.status for c in table.columns if c.status)
+    return list(of_columns) or [s for s in STATUSES if any(s in r for r in table.records)]
 
 
 def csv_rows(table: Table) -> Iterator[list[str]]:
@@ -166,7 +172,7 @@ def csv_rows(table: Table) -> Iterator[list[str]]:
         return
     keys = [key for column in table.columns for key in (column.ends or (column.key,))]
     with_ids = [column for column in table.columns if is_figure(column)]
-    kept = [s for s in STATUSES if any(s in record for record in table.records)]
+    kept = _statuses(table)
     yield [table.head, "segment_id", *keys, *kept, *(f"{c.key}_figure_id" for c in with_ids)]
     for row, record in zip(table.rows, table.records, strict=True):
         values: list[object] = [row.label, record.get("segment_id")]

@@ -5,12 +5,15 @@ from dataclasses import replace
 from typing import Any
 
 from orchestration.publish.report import (
+    breakdown_ids,
     charts,
     hiring_queries,
     parts,
     rounding,
     sentences,
+    totals,
 )
+from orchestration.publish.report import names as place_names
 from orchestration.publish.report.columns import (
     COMPANIES,
     DISCLOSED_OF_READ,
@@ -28,12 +31,6 @@ from orchestration.publish.report.pay import Query
 
 VENDOR = (
     Column("Listings at other companies", "other_listing_count", figure_key="other_figure_id"),
-    Column("Technologies counted", "technologies", "items", is_minor=True),
-    Column("Own listings", "own_listing_count", figure_key="own_figure_id", is_minor=True),
-    replace(OF_GROUP, name="Listings naming it", is_minor=True),
-    minor(COMPANIES),
-    replace(PAID, is_of_text=False),
-    *MEAN,
     Column(
         "Other companies",
         "other_company_count",
@@ -41,6 +38,12 @@ VENDOR = (
         is_sample=True,
         is_minor=True,
     ),
+    Column("Technologies counted", "technologies", "items", total="total", is_minor=True),
+    Column("Own listings", "own_listing_count", figure_key="own_figure_id", is_minor=True),
+    replace(OF_GROUP, name="Listings naming it", is_minor=True),
+    replace(COMPANIES, name="Companies naming it", is_minor=True),
+    replace(PAID, is_of_text=False),
+    *MEAN,
 )
 EMPLOYER = (
     OF_GROUP,
@@ -53,10 +56,18 @@ EMPLOYER = (
         is_of_text=True,
         figure="ai_listing_count/report",
     ),
-    minor(PAID),
+    replace(PAID, kind="count", is_minor=True),
     DISCLOSED_OF_READ,
     minor(REMOTE_OF_READ),
-    Column("Top city and its share", "top_city", "text", is_minor=True),
+    Column("Top city", "top_city", "text", is_minor=True),
+    Column(
+        "Listings in the top city",
+        "top_city_share",
+        "share",
+        figure_key="top_city_figure_id",
+        share_of=(LISTINGS,),
+        is_minor=True,
+    ),
     Column("Key technologies", "key_technologies", "list", is_of_text=True, is_minor=True),
 )
 
@@ -76,6 +87,7 @@ def vendors(query: Query, names: Mapping[str, str], comparisons: tuple[Table, ..
     for row in rows:
         row["technologies"] = [names.get(t, t) for t in row["technologies"] or ()]
         vendor = row["vendor_company_id"]
+        row["total"] = totals.of_vendor(vendor)
         own, other = row["own_listing_count"], row["other_listing_count"]
         row["own_figure_id"] = f"company={vendor}/{LISTINGS}" if own else ""
         row["other_figure_id"] = f"vendor={vendor} & company<>{vendor}/{LISTINGS}" if other else ""
@@ -109,7 +121,8 @@ def vendors(query: Query, names: Mapping[str, str], comparisons: tuple[Table, ..
                 VENDOR,
                 rows,
                 rounding.is_low_sample_pay,
-                "“No data” under own listings: the vendor has no software listing in this release.",
+                "“No data” under own listings: the vendor has no software listing in this release. "
+                "Pay is that of all listings naming one of its technologies, its own included.",
             ),
             *comparisons,
         ),
@@ -156,8 +169,12 @@ def companies(query: Query, names: Mapping[str, str]) -> list[dict[str, Any]]:
     """The companies with the most listings, and those with the most AI-related ones."""
     rows = query(hiring_queries.COMPANIES)
     for row in rows:
-        city, share = row["top_city_name"], rounding.share(row["top_city_share"])
-        row["top_city"] = f"{city} {share}" if city else None
+        city, country = row["top_city_name"], row["top_city_country_code"] or ""
+        row["top_city"] = place_names.place(city, country) if city else None
+        row["top_city_share"] = row["top_city_share"] if city else None
+        row["top_city_figure_id"] = (
+            breakdown_ids.figure_id(row["segment_id"], "place", (city, country), ()) if city else ""
+        )
         row["key_technologies"] = [names.get(t, t) for t in row["key_technologies"] or ()]
     return rows
 
@@ -165,6 +182,12 @@ def companies(query: Query, names: Mapping[str, str]) -> list[dict[str, Any]]:
 def _of_company(row: Record, key: str, figure: str = LISTINGS) -> str:
     """A count of a company in a sentence."""
     return sentences.number(rounding.count(row[key]), f"company={row['company_id']}/{figure}")
+
+
+def _roles(row: Record) -> str:
+    return sentences.number(
+        parts.roles(row["role_count"]), f"company={row['company_id']}/{LISTINGS}"
+    )
 
 
 def not_ranked(funds: Sequence[str]) -> tuple[str, ...]:
@@ -190,7 +213,7 @@ def employers(rows: Records, funds: Sequence[str] = ()) -> Panel:
         "employers",
         "Employers",
         f"{rows[0]['label']} has the most software listings: "
-        f"{_of_company(rows[0], 'listing_count')}, for {_of_company(rows[0], 'role_count')} roles. "
+        f"{_of_company(rows[0], 'listing_count')}, for {_roles(rows[0])}. "
         "Many boards post one role once per place, so both counts are shown.",
         (parts.table("Companies by software listings", "Company", EMPLOYER, rows[:SHOWN]),),
         parts.present(
@@ -199,7 +222,7 @@ def employers(rows: Records, funds: Sequence[str] = ()) -> Panel:
                 "Each bar counts listings; the number of roles of the company is below its name.",
                 rows,
                 "listing_count",
-                [f"{rounding.count(row['role_count'])} roles" for row in rows],
+                [parts.roles(row["role_count"]) for row in rows],
             )
         ),
         (OF_COMPANIES, *not_ranked(funds)),

@@ -157,6 +157,12 @@ order by pairs.listing_count desc, label, technology_id
 """
 
 COMPANY_TYPES = """
-select * from mart_listings_by_company_type
+select types.*, counted.ai_company_count
+from mart_listings_by_company_type as types
+inner join (
+    select company_type, count(*) filter (where ai_listing_count > 0) as ai_company_count
+    from mart_listings_by_company
+    group by company_type
+) as counted using (company_type)
 order by list_position(['vendor', 'industry', 'embedded', 'none'], company_type)
 """

@@ -35,6 +35,14 @@ EXCLUSIONS = {
     "other_place": "For another place than those of the listing",
 }
 """Why a published pay range does not count, in the words of readers."""
+RULES = {
+    **{f"pay_{reason}": words for reason, words in EXCLUSIONS.items()},
+    "pay_half_read": "Only a part of the amount could be read",
+    "pay_upside_down": "Lower end above the upper end",
+    "pay_beyond_any": "Higher than any pay",
+    "line_too_long": "Line too long to be read",
+}
+"""The rules by which values are set aside, in the words of readers; tables have their ids."""
 SOURCES = {
     "adp": "ADP Workforce Now",
     "ashby": "Ashby",
@@ -100,6 +108,11 @@ def industry(slug: str) -> str:
     return INDUSTRIES.get(slug) or slug.replace("-", " ").capitalize()
 
 
+def of_slug(slug: str) -> str:
+    """What to call a company of which a release has only the id."""
+    return slug.replace("-", " ").title() if slug.islower() else slug
+
+
 def source(ats: str) -> str:
     """The name of a source; the id of one that has none."""
     return SOURCES.get(ats, ats)
@@ -108,6 +121,11 @@ def source(ats: str) -> str:
 def exclusion(reason: str) -> str:
     """Why a pay range does not count; the reason itself if it has no words."""
     return EXCLUSIONS.get(reason, reason)
+
+
+def rule(rule_id: str) -> str:
+    """What a rule that sets values aside says; the id in words if nobody named it."""
+    return RULES.get(rule_id) or rule_id.replace("_", " ").capitalize()
 
 
 def family(slug: str) -> str:
@@ -124,7 +142,10 @@ def place(city: str | None, country_code: str | None) -> str:
     """A city with its country, so that CA is no California; what is unknown is said so."""
     if not country_code:
         return city or "No country"
-    return f"{city}, {country(country_code)}" if city else f"{country(country_code)}, no city"
+    name = country(country_code)
+    if city == name:  # Singapore
+        return name
+    return f"{city}, {name}" if city else f"{name}, no city"
 
 
 def state(code: str) -> str:

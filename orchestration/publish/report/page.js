@@ -39,6 +39,8 @@
     box.hidden = false;
     box.querySelector("input").addEventListener("input", (event) => {
       const words = event.target.value.toLowerCase().split(/\s+/).filter(Boolean);
+      // A narrow screen shows the first rows only, and a match can be any.
+      if (words.length) for (const more of document.querySelectorAll("details.more")) more.open = true;
       let shown = 0;
       for (const item of items) {
         const text = item.textContent.toLowerCase();

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from orchestration.publish.report import rounding, sentences
-from orchestration.publish.report.counted import boards, companies, listings
+from orchestration.publish.report.counted import boards, companies, listings, roles
 
 Record = Mapping[str, Any]
 Records = Sequence[Record]
 
-__all__ = ["boards", "companies", "listings"]
+__all__ = ["boards", "companies", "listings", "roles"]
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,8 @@ class Column:
     share_of: tuple[str, ...] = ()
     """Of a share without a figure of its own: the figures whose sum `figure` is a share of; those
     of another segment than that of the row by their whole ids."""
+    total: str = ""
+    """Of a list: the column with the name of the total that its length is (`totals`)."""
     is_sample: bool = False
     """A count that is the sample of the figure, which its passport has, and not its value."""
     is_minor: bool = False
@@ -52,6 +54,8 @@ class Cell:
     text: str
     is_number: bool = False
     items: tuple[str, ...] = ()
+    total: str = ""
+    """The name of the total that the length of the list is."""
     figure_id: str = ""
     share_of: str = ""
     """The figures whose sum the one of `figure_id` is divided by, where the cell is a share."""
@@ -187,7 +191,8 @@ def cell(row: Record, column: Column) -> Cell:
         return Cell(rounding.NOT_READ, is_number=column.is_number)
     if column.kind == "items":
         items = tuple(str(v) for v in value or ())
-        return Cell(rounding.count(len(items)) if items else rounding.NO_DATA, items=items)
+        length = rounding.count(len(items)) if items else rounding.NO_DATA
+        return Cell(length, items=items, total=row[column.total] if column.total else "")
     if column.kind == "list":
         return Cell(", ".join(str(v) for v in value or ()) or rounding.NO_DATA)
     return Cell(rounding.WORDS[column.kind](value), is_number=column.is_number)

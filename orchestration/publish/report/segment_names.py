@@ -45,7 +45,12 @@ NAMES: dict[str, Named] = {
 
 def of(query: Callable[..., list[dict[str, Any]]]) -> Named:
     """A function that names segments, with the published names of technologies and companies."""
-    rows = query("select company_id, company_name from core.dim_companies")
+    # A vendor without a listing is no company of the release, and has its name all the same.
+    rows = query(
+        "select distinct vendor_company_id as company_id, vendor_name as company_name "
+        "from core.dim_technologies where vendor_company_id is not null "
+        "union all select company_id, company_name from core.dim_companies"
+    )
     companies = {row["company_id"]: row["company_name"] or row["company_id"] for row in rows}
     technologies = names.technologies(query)
     rows = query("select comparison_id, comparison_name from mart_salary_by_comparison")
@@ -67,7 +72,7 @@ def _part(text: str, technologies: Mapping[str, str], companies: Mapping[str, st
     if found is None:
         return text
     dimension, relation, key = found["dimension"], found["relation"], found["key"]
-    company = companies.get(key, key)
+    company = companies.get(key) or names.of_slug(key)
     if relation == "<>":
         return f"at companies other than {company}"
     if relation == ">=":

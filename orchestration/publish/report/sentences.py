@@ -68,7 +68,7 @@ def _text(words: str) -> Markup:
 def _link(of: str, words: str, root: str) -> Markup:
     shown = _text(words)
     if of.startswith(_TOTAL):
-        one = totals.TOTALS.get(of[1:])
+        one = totals.find(of[1:])
         if one is None:
             return shown
         address = f"{root}{totals.PAGE}#{of[1:]}"

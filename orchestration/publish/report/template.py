@@ -88,7 +88,8 @@ def environment() -> jinja2.Environment:
     filled.globals |= {"script": Markup(script), "script_hash": _hash(script)}
     filled.globals |= {"source": SOURCE, "licence": LICENCE}
     filled.filters |= {"passport": addresses.passport, "anchor": addresses.anchor}
-    filled.filters |= {"sentence": sentences.html, "source": names.source}
+    filled.filters |= {"total": sentences.total, "sentence": sentences.html, "source": names.source}
+    filled.filters["rule"] = names.rule
     filled.globals |= {"no_data": rounding.NO_DATA, "not_read": rounding.NOT_READ}
     filled.globals["empty_words"] = (rounding.NO_DATA, rounding.NOT_READ, rounding.SUPPRESSED)
     return filled

@@ -6,13 +6,17 @@ Each has the query of its members, which a page of the passports shows and count
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+from orchestration.plain_text import sql_literal
 
 PAGE = "passports/night/totals.html"
 _DIFFERENCES = (
     "select comparison_name, mean_difference_usd, mean_difference_status\n"
     "from mart_salary_by_comparison\nwhere mean_difference_status"
 )
+_COMPANY = re.compile(r"[a-z0-9.-]+")
 _LISTING = "select listing_id, company_id, title, url\nfrom core.fct_listings"
 
 
@@ -23,6 +27,28 @@ class Total:
     title: str
     table: str
     members: str
+
+
+VENDOR = "technologies_of_"
+"""The beginning of the name of the total of a vendor, before the id of the company."""
+
+
+def of_vendor(company_id: str) -> str:
+    """The name of the total of the technologies of a vendor."""
+    return f"{VENDOR}{company_id}"
+
+
+def find(name: str) -> Total | None:
+    """The total of a name, also that of a vendor; None of any other name."""
+    if not name.startswith(VENDOR) or not _COMPANY.fullmatch(name[len(VENDOR) :]):
+        return TOTALS.get(name)
+    company_id = name[len(VENDOR) :]
+    return Total(
+        f"AI technologies of the dictionary whose vendor is {company_id}",
+        "mart_listings_by_vendor",
+        "select unnest(technologies) as technology_id\nfrom mart_listings_by_vendor\n"
+        f"where vendor_company_id = {sql_literal(company_id)}",
+    )
 
 
 def _places(column: str, condition: str) -> str:

@@ -49,7 +49,7 @@ def rows_of(marks: Sequence[Mark], size: Size) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for is_small in (False, True):
         group = [m for m in marks if m.is_low_sample is is_small]
-        if is_small and group and len(group) < len(marks):
+        if is_small and group:
             rows.append({"row": len(rows), "heading": "Low sample", "ink": SOFT})
         rows += [_row(n, m, size) for n, m in enumerate(group, start=len(rows))]
     return rows
