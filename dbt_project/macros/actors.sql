@@ -91,15 +91,28 @@
 {%- endmacro %}
 
 {#
-  The subjects of statements that are not the employer: a text names its employer more than once. `statements` and
-  `texts` are CTEs; rows of text_id and subject_name.
+  The subjects of statements that are not the employer: a text names its employer elsewhere, too. `statements` and
+  `texts` are CTEs; rows of text_id and subject_name. A sentence may be in a text twice.
 #}
 {% macro named_others(statements, texts) -%}
     select
         names.text_id,
         names.subject_name
-    from (select distinct text_id, subject_name from {{ statements }} where subject_name is not null) as names
+    from (
+        select
+            text_id,
+            subject_name,
+            min(evidence_text) as evidence_text
+        from {{ statements }}
+        where subject_name is not null
+        group by text_id, subject_name
+    ) as names
     inner join {{ texts }} using (text_id)
     group by names.text_id, names.subject_name
-    having max(length(description_html) - length(replace(description_html, names.subject_name, ''))) < 2 * length(names.subject_name)
+    having max({{ times_in('names.subject_name') }} - greatest(1, {{ times_in('names.evidence_text') }})) < 1
+{%- endmacro %}
+
+{# How often words are in the HTML of a text. #}
+{% macro times_in(words) -%}
+    (length(description_html) - length(replace(description_html, {{ words }}, ''))) // length({{ words }})
 {%- endmacro %}
