@@ -14,13 +14,14 @@ def pages(site: Path) -> list[str]:
 
 def dead_links(site: Path, elsewhere: tuple[str, ...] = ()) -> list[str]:
     """The links of all pages that lead to no file or to no part of a page."""
-    ids = {
-        name: {a["id"] for _, a in Reader((site / name).read_text("utf-8")).elements if "id" in a}
-        for name in pages(site)
-    }
-    dead = []
+    ids, links = {}, {}
     for name in pages(site):
-        for link in Reader((site / name).read_text("utf-8")).of("a"):
+        read = Reader((site / name).read_text("utf-8"))
+        ids[name] = {a["id"] for _, a in read.elements if "id" in a}
+        links[name] = read.of("a")
+    dead = []
+    for name, found in links.items():
+        for link in found:
             address = str(link["href"])
             if urlsplit(address).scheme:
                 assert link["rel"] == "noopener noreferrer nofollow"
