@@ -4,18 +4,30 @@
   the grammar of a clause in which they act. A verdict has its own cues, and reads what is left of a clause.
 #}
 
-{# The rows of pattern_words and, for each relation and for all others together, the words of the seed actors. #}
+{#
+  The word lists by name: those of pattern_words and, for each relation and for all others together, the words of the seed
+  actors. One query: dbt needs milliseconds for each, and many macros ask.
+#}
 {% macro word_lists() -%}
+    {%- set words = {} -%}
     {%- set lists, actors = ref('pattern_words'), ref('actors') -%}
-    {%- set rows = [] -%}
     {%- if execute -%}
-        {%- do rows.extend(run_query('select word_list, pattern from ' ~ seed_rows(lists) ~ ' order by rowid').rows) -%}
-        {%- for name, relations in {'outsiders': ['outside'], 'insiders': ['inside'], 'served': ['outside', 'served'], 'others': ['outside', 'inside']}.items() -%}
-            {%- set where = "relation in ('" ~ relations | join("', '") ~ "')" -%}
-            {%- do rows.append((name, rule_rows(actors, 'pattern', where) | map('first') | join('|'))) -%}
+        {%- set query -%}
+            select word_list, pattern from {{ seed_rows(lists) }}
+            union all
+            select word_list, string_agg(actors.pattern, '|' order by actors.rowid)
+            from (values
+                ('outsiders', ['outside']), ('insiders', ['inside']), ('served', ['outside', 'served']),
+                ('others', ['outside', 'inside'])
+            ) as word_lists (word_list, relations)
+            inner join {{ seed_rows(actors) }} as actors on list_contains(relations, actors.relation)
+            group by word_list
+        {%- endset -%}
+        {%- for word_list, pattern in run_query(query).rows -%}
+            {%- do words.update({word_list: pattern}) -%}
         {%- endfor -%}
     {%- endif -%}
-    {{ return(rows) }}
+    {{ return(words) }}
 {%- endmacro %}
 
 {#

@@ -25,11 +25,13 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# A pattern with each {name} replaced by the word list of that name; `words` are rows of pattern_words. #}
+{# A pattern with each {name} replaced by the word list of that name, and in it those that it names. #}
 {% macro with_words(pattern, words) -%}
     {%- set ns = namespace(pattern=pattern) -%}
-    {%- for word_list, alternatives in words -%}
-        {%- set ns.pattern = ns.pattern.replace('{' ~ word_list ~ '}', '(?:' ~ alternatives ~ ')') -%}
+    {%- for _ in range(20) if modules.re.search('[{][a-z]', ns.pattern) -%}
+        {%- for name in modules.re.findall('[{]([a-z_]+)[}]', ns.pattern) | unique if name in words -%}
+            {%- set ns.pattern = ns.pattern.replace('{' ~ name ~ '}', '(?:' ~ words[name] ~ ')') -%}
+        {%- endfor -%}
     {%- endfor -%}
     {{ return(ns.pattern) }}
 {%- endmacro %}
