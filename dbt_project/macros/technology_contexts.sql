@@ -124,7 +124,14 @@
         'engine', 'queue', 'broker', 'cache', 'ORM', 'CMS', 'CRM', 'layer', 'back-?end', 'front-?end', 'scheduler', 'stack',
         'library', 'gateway', 'CI', 'tool(?:ing)?', 'build system',
     ] -%}
-^\s+(?:as (?:our|the|an?|your)|is our) (?:[\w-]+ ){0,3}(?i:{{ parts | join('|') }})\b
+    {#- What a stack has each name for: "Bootstrap for CSS, Vault for secrets". #}
+    {%- set purposes = [
+        'CSS', 'styl(?:es|ing)', 'layouts?', 'testing', 'tests', 'monitoring', 'logging', 'tracing', 'alerting', 'caching', 'queu(?:es|e?ing)',
+        'messaging', 'storage', 'auth(?:entication)?', 'secrets', 'deployments?', 'builds?', 'CI', 'orchestration', 'provisioning',
+        'configuration', 'infrastructure', '(?:data|batch|stream) processing', 'streaming', 'state management', 'animations?', 'charts?',
+        'visuali[sz]ations?', 'ETL', 'migrations', 'rendering', 'routing', 'package management', 'service mesh',
+    ] -%}
+^\s+(?:(?:as (?:our|the|an?|your)|is our) (?:[\w-]+ ){0,3}(?i:{{ parts | join('|') }})\b|for (?:our |the )?(?i:{{ purposes | join('|') }})(?:$|[.,;:)]|\s(?:and|or|on|in|for|with|management)\b))
 {%- endmacro %}
 
 {#
