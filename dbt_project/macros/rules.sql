@@ -28,7 +28,7 @@
 {# A pattern with each {name} replaced by the word list of that name, and in it those that it names. #}
 {% macro with_words(pattern, words) -%}
     {%- set ns = namespace(pattern=pattern) -%}
-    {%- for _ in range(20) if modules.re.search('[{][a-z]', ns.pattern) -%}
+    {%- for _ in range(20) if words and modules.re.search('[{][a-z]', ns.pattern) -%}
         {%- for name in modules.re.findall('[{]([a-z_]+)[}]', ns.pattern) | unique if name in words -%}
             {%- set ns.pattern = ns.pattern.replace('{' ~ name ~ '}', '(?:' ~ words[name] ~ ')') -%}
         {%- endfor -%}
