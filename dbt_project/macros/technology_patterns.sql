@@ -85,10 +85,16 @@
     regexp_replace(regexp_replace(replace({{ name }}, '&', 'and'), '[\s‐‑-]+', '', 'g'), '(\w\w)\.?[jJ][sS]$', '\1js')
 {%- endmacro %}
 
-{# Whether a line names anything that may be a technology. #}
+{#
+  Whether a line names anything that may be a technology. A name in lower case counts where a list or a cue may vouch for
+  it: behind a mark of a list, a preposition or a conjunction.
+#}
 {% macro names_technology(line) -%}
     ({% for pattern in technology_patterns() -%}
     {{ 'or ' if not loop.first }}regexp_matches({{ line }}, {{ pattern }})
+    {% endfor -%}
+    {% for pattern in lower_case_patterns() -%}
+    or regexp_matches({{ line }}, '(?:^|[,/;(|•:]\s?|\b(?:and|or|with|in|of|using|und|mit|et|y|e|con|com|avec)\s)' || {{ pattern }})
     {% endfor -%})
 {%- endmacro %}
 
