@@ -37,12 +37,15 @@ COLUMNS = {
 FAMILIES = {
     "ai_application",
     "ai_core",
+    "business",
     "cloud",
     "data",
+    "design",
     "devops",
     "language",
     "mlops",
     "mobile",
+    "security",
     "systems",
     "web",
 }

@@ -66,6 +66,7 @@ technology_names as (
             when 'devops' then 'devops'
             when 'mobile' then 'mobile'
             when 'systems' then 'embedded'
+            when 'security' then 'security'
             else 'software'
         end) as role_family
     from aliases

@@ -31,7 +31,7 @@ plain_phrases as (
                             regexp_replace(
                                 regexp_replace(replace({{ plain_title('phrase') }}, '.js', 'js'), '\bmgr\b\.?', 'manager', 'g'), '\b([sj]n?r|assoc|asst)\.', '\1 ', 'g'
                             ),
-                            '{{ gender_marks }}', ' , ', 'g'
+                            '{{ gender_marks }}|(?:\b(?:req|job|id|ref|nr|no)\.? ?|(?:^| ))#\d{3,}\b', ' , ', 'g'
                         ),
                         '\((senior|sr|junior|jr|lead|staff|principal|associate)\) ', '\1 '
                     ),
