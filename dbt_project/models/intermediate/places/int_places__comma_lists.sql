@@ -9,6 +9,10 @@ names as (
     select * from {{ ref('int_places__names') }}
 ),
 
+world_regions as (
+    select * from {{ ref('world_regions') }}
+),
+
 comma_parts as (
     select distinct
         fragment_text,
@@ -30,8 +34,17 @@ part_keys as (
     from comma_parts
 ),
 
+-- "Mexico" is a town of the United States, too; three countries in a row are a list.
+country_names as (
+    select place_name
+    from names
+    group by place_name
+    having bool_or(kind = 'country' and weight >= 3) and not bool_or(kind = 'region')
+),
+
 -- Parts that can be inside another part: a city in a region or country, a region in a country. A
--- remote part of a list of three or more does not contain the others.
+-- remote part of a list of three or more does not contain the others. "Brazil, Colombia" are two countries, although
+-- a small town of Brazil is called Colômbia.
 possible_containments as (
     select distinct
         regexp_matches(outer_parts.part_text, '(?i)\bremote\b') as is_in_remote,
@@ -52,6 +65,11 @@ possible_containments as (
         and inner_names.country_code = outer_names.country_code
         and (
             inner_names.kind <> 'country' and outer_names.kind = 'country'
+            and (
+                inner_names.kind <> 'city'
+                or inner_names.weight >= 1.6
+                or inner_parts.part not in (select place_name from country_names)
+            )
             or inner_names.kind = 'city' and outer_names.kind = 'region'
             and inner_names.region_code = outer_names.region_code
         )
@@ -80,14 +98,6 @@ paired_texts as (
     having count(*) > 1 and 2 * count(distinct outer_number) = len(string_split(fragment_text, ','))
 ),
 
--- "Mexico" is a town of the United States, too; three countries in a row are a list.
-country_names as (
-    select place_name
-    from names
-    group by place_name
-    having bool_or(kind = 'country' and weight >= 3) and not bool_or(kind = 'region')
-),
-
 part_flags as (
     select
         part_keys.*,
@@ -102,6 +112,7 @@ part_flags as (
         or regexp_matches(part_text, '(?i)\bremote\b') as is_place,
         part in (select place_name from names where kind in ('country', 'region')) as is_wide,
         part in (select place_name from country_names) as is_country,
+        part in (select alias from world_regions) as is_world_region,
         part_number = 1 and part in (
             select place_name from names where kind = 'region' and region_code is not null and length(place_name) > 3
         ) as is_first_region,
@@ -111,11 +122,15 @@ part_flags as (
 
 -- "US-WA-Seattle, US-TX-Austin", "London, Berlin" and "Remote US, Boston" are lists; "Paris, Texas" and
 -- "London, Ontario, Canada" are not. A region before a city that is not in it is one, too: "Bay Area, Austin".
--- An unknown short code ends no list: "SF, Oslo, CHI".
+-- An unknown short code ends no list: "SF, Oslo, CHI", nor does a region of the world: "Brazil, Colombia, LATAM".
 comma_lists as (
     select
         fragment_text,
-        bool_and(is_path) or bool_and(is_country) and count(distinct part) > 2 or (
+        bool_and(is_path)
+        or bool_and(is_country or is_world_region)
+        and count(distinct part) > 2
+        and count(distinct part) filter (where is_country) > 1
+        or (
             not bool_or(is_nested)
             and bool_and(is_place or is_wide or is_code)
             and count(distinct part) > 1

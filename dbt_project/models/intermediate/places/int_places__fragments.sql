@@ -35,7 +35,7 @@ decoded_labels as (
 label_texts as (
     select
         labels.words,
-        {{ without_mojibake('coalesce(decoded_labels.decoded_words, labels.words)') }} as label,
+        {{ without_mojibake(tidied('coalesce(decoded_labels.decoded_words, labels.words)')) }} as label,
         {{ place_label(label_rules, 'label') }} as label_text
     from labels
     left join decoded_labels using (words)
@@ -59,7 +59,7 @@ fragments as (
     select
         place,
         0 as fragment_number,
-        left(concat_ws(', ', place.city, place.region, place.country), {{ var('longest_place') }}) as fragment_text
+        {{ tidied("left(concat_ws(', ', place.city, place.region, place.country), " ~ var('longest_place') ~ ")") }} as fragment_text
     from places
     where
         place.city is not null
