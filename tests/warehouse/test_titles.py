@@ -60,11 +60,11 @@ LEVELS = {
     "associate": "junior",
     "number": "unspecified",
     "director": "director",
-    "avp": "director",
-    "vp": "executive",
+    "avp": "unspecified",
+    "vp": "unspecified",
     "chief": "executive",
 }
-"""By class of a word: the level of a software engineer with it."""
+"""By class of a word: the level of a software engineer with it. Banks call engineers vice presidents."""
 
 
 def framed(frames: dict[str, str]) -> dict[str, str]:
