@@ -58,7 +58,8 @@ verdicts as (
 preceded_terms as (
     select
         *,
-        lag(term_class) over (partition by segment_text order by word_number) as previous_class
+        lag(term_class) over (partition by segment_text order by word_number) as previous_class,
+        lead(term_class) over (partition by segment_text order by word_number) as next_class
     from terms
 ),
 
@@ -74,10 +75,11 @@ family_terms as (
         families.software_class <> 'no' as is_software,
         terms.term in ('platform', 'cloud')
         and coalesce(terms.previous_class in ('x', 'function', 'product', 'trade'), false) as is_product_name,
-        case terms.term_class
+        case
+            when terms.role_family = 'security' and terms.next_class in ('engineer', 'architect', 'researcher') then 4
             {%- for strength_by_class in strengths.values() %}
             {%- for term_class, strength in strength_by_class.items() %}
-            when '{{ term_class }}' then {{ strength }}
+            when terms.term_class = '{{ term_class }}' then {{ strength }}
             {%- endfor %}
             {%- endfor %}
         end as strength
@@ -106,6 +108,7 @@ title_terms as (
 -- A craft names the family before other words, and the head before the area; in the head then the strongest word and
 -- the most special family, in the area the strongest and the first. What other work is, only the head says. Security
 -- and quality are work on something, and the area says on what: "Security Engineer (Python)", "Test Engineer, iOS".
+-- An "AWS Security Engineer" does security, a "Security Data Engineer" data.
 title_families as (
     select
         title,
