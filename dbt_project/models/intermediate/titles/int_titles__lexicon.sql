@@ -47,7 +47,7 @@ joined_terms as (
     having count(distinct plain_terms.term_class) = 1 and count(distinct plain_terms.role_family) = 1
 ),
 
--- Names of technologies, by the words that titles are cut into.
+-- Names of technologies, by the words that titles are cut into; who works with CAD is no software engineer.
 technology_names as (
     select
         array_to_string(
@@ -71,7 +71,7 @@ technology_names as (
         end) as role_family
     from aliases
     inner join technologies on aliases.technology_id = technologies.technology_id
-    where technologies.vouches and aliases.match in ('any_case', 'exact_case')
+    where technologies.vouches and technologies.family <> 'design' and aliases.match in ('any_case', 'exact_case')
     group by all
 )
 

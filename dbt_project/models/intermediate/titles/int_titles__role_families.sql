@@ -1,5 +1,5 @@
 {%- set strengths = {
-    'software': {'coder': 3, 'craft': 3, 'tech': 3, 'soft': 2, 'techlead': 1, 'cto': 1, 'maybe': 1, 'infra': 1, 'product': 1, 'researcher': 1},
+    'software': {'coder': 3, 'craft': 3, 'tech': 3, 'tester': 3, 'soft': 2, 'techlead': 1, 'cto': 1, 'maybe': 1, 'infra': 1, 'product': 1, 'researcher': 1},
     'other': {'job': 3, 'pm': 3, 'specialist': 3, 'presales': 3, 'function': 2, 'trade': 1},
 } -%}
 

@@ -6,6 +6,16 @@
 {%- set jobs = inverted_jobs(ref('title_terms')) -%}
 {%- set gender_marks = '\\b(?:[mwfdxhiv]|div)(?:\\s?[/|*]\\s?(?:[mwfdxhvina]|div|gn)\\*?)+(?:[^\\pL]|$)' -%}
 
+{#- "Dir" is a director beside another level or as all of a segment; in German it is a pronoun. #}
+{%- set abbreviations %}
+                                regexp_replace(
+                                    regexp_replace(
+                                        replace({{ plain_title('phrase') }}, '.js', 'js'),
+                                        '(^|[,–—-] ?)((?:sr|senior|assoc|associate|exec|executive|managing)\.? )dir\b\.?', '\1\2director'
+                                    ),
+                                    '(^|[,–—-] ?)dir\b\.?( of\b|,|$| [–—-])', '\1director\2'
+                                )
+{%- endset %}
 with listings as (
     select * from {{ ref('stg_listings') }}
 ),
@@ -29,7 +39,7 @@ plain_phrases as (
                     regexp_replace(
                         regexp_replace(
                             regexp_replace(
-                                regexp_replace(replace({{ plain_title('phrase') }}, '.js', 'js'), '\bmgr\b\.?', 'manager', 'g'), '\b([sj]n?r|assoc|asst)\.', '\1 ', 'g'
+                                regexp_replace({{ abbreviations }}, '\bmgr\b\.?', 'manager', 'g'), '\b([sj]n?r|assoc|asst)\.', '\1 ', 'g'
                             ),
                             '{{ gender_marks }}|(?:\b(?:req|job|id|ref|nr|no)\.? ?|(?:^| ))#\d{3,}\b', ' , ', 'g'
                         ),
