@@ -61,8 +61,8 @@ class _Commands(click.Group):
 def commands(ctx: click.Context) -> None:
     """Collect job listings, build the salary and remote marts, and publish them.
 
-    Exit code 0: done. 2: a table failed a check, so refresh published nothing. Anything else: an
-    error, in one line on stderr.
+    Exit code 0: done. 2: a table failed a check, so refresh published nothing. Any other code: an
+    error, which is one line on stderr.
     """
     from orchestration.environment import log_format
 

@@ -80,15 +80,11 @@ def _refresh(
     with atomic.exclusive_lock(settings.lock, "refresh", patience=1.0):
         from orchestration.crawl.night import quarantined_whole, unrecoverable_sources
         from orchestration.publish import release
-        from orchestration.sources import all_sources
+        from orchestration.sources import all_sources, require_sources
         from orchestration.storage import integrity
         from orchestration.warehouse.dbt_project import Project
 
-        unknown = sorted({*(sources or []), *accept} - set(all_sources()))
-        if unknown:
-            raise ValueError(
-                f"no such source: {', '.join(unknown)}; there are {', '.join(all_sources())}"
-            )
+        require_sources([*(sources or []), *accept])
         if not FIRST_NIGHT <= night <= datetime.now(UTC).date():
             raise ValueError(f"no such night: {night}; nights begin in 2025 and end today")
         require_same_data_source(settings, data_source)

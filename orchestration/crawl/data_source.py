@@ -60,7 +60,7 @@ class DataSource:
         if self.is_simulated:
             return (
                 f"Simulated listings ({self.label}), not a real market: every number is invented, "
-                f"also those of real companies ({', '.join(NAMED)}), technologies and vendors."
+                f"including those of real companies ({', '.join(NAMED)}), technologies and vendors."
             )
         if self.path:
             return f"Built from a recording ({self.path.name}), not from live boards."

@@ -91,7 +91,7 @@ def status(settings: Settings, now: datetime | None = None) -> Status:
     It changes nothing, and it waits for no run: while one is at work, the checks are unknown.
     """
     if not settings.home.is_dir():
-        raise RuntimeError(f"{settings.home} is no data directory; run `hiring-ledger refresh`")
+        raise RuntimeError(f"{settings.home} is not a data directory; run `hiring-ledger refresh`")
     now = now or datetime.now(UTC)
     try:
         source = load_data_source(settings)

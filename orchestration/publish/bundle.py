@@ -29,12 +29,12 @@ _README = """# {figure_id}
 |---|---|
 | Value | {value} |
 | 95 % interval | {interval} |
-| n | {unit_count} of {companies} |
-| Status | {publish_status} |
+| n | {unit_count} at {companies} |
+| Status | {status} |
 | Night, release | {as_of_date}, {release_id} |
 
 `members.parquet` has one row per listing behind the figure, with its link. To compute the figure
-again, with DuckDB 1.1 or later and nothing else, run in this folder:
+again you need only DuckDB 1.1 or later. Run in this folder:
 
 ```sh
 sha256sum -c SHA256SUMS
@@ -85,7 +85,8 @@ def _readme(passport: Passport) -> str:
     row = passport.figure
     return plain_text.block(
         _README.format(
-            **{name: row[name] for name in ("figure_id", "publish_status", "as_of_date")},
+            **{name: row[name] for name in ("figure_id", "as_of_date")},
+            status=figure_lines.status(row),
             definition=passport.definition,
             value=figure_lines.value(row),
             interval=figure_lines.interval(row),

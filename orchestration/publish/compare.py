@@ -29,13 +29,13 @@ MEASURES = {
 """By measure of `core.fct_segments`: which of the segment's listings it is of, and what it is the
 mean of; for a count, the sum."""
 STEPS = {
-    1: ("boards", "listings of boards that only one of the releases has"),
+    1: ("boards", "listings of boards that are in only one of the releases"),
     2: ("left", "listings that are no longer open"),
     3: ("entered", "listings that are newly open"),
-    4: ("re-tagged", "open on both nights, in the segment on one"),
-    5: ("read", "in the segment on both nights, with a value on one"),
-    6: ("edited", "with another value at the same exchange rates"),
-    7: ("exchange rate", "the same pay in other dollars"),
+    4: ("re-tagged", "open on both nights, but in the segment on only one"),
+    5: ("read", "in the segment on both nights, but with a value on only one"),
+    6: ("edited", "with a different value at the same exchange rates"),
+    7: ("exchange rate", "the same pay at other exchange rates"),
 }
 OF_COUNTRY = """
     select listings.* replace (countries.annual_salary_usd as annual_salary_usd)

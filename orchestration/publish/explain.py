@@ -34,7 +34,7 @@ def of_release(release: Path, listing_id: str) -> list[str]:
         )
         if not found:
             raise ValueError(
-                f"no listing {plain_text.short(listing_id)} open on {manifest['night']}"
+                f"no listing {plain_text.short(listing_id)} is open on {manifest['night']}"
             )
         lines = [*_listing(db, found[0]), *_technologies(db, found[0])]
     if manifest["notice"]:

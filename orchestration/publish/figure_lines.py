@@ -82,7 +82,7 @@ def facts(passport: Passport) -> Iterator[tuple[str, str]]:
         yield (
             "rank",
             f"{rank['value_rank']} of {rank['ranked_count']}, low samples included "
-            f"(between {rank['rank_low']} and {rank['rank_high']})",
+            f"(the intervals allow {rank['rank_low']} to {rank['rank_high']})",
         )
     for other in passport.other_methods:
         yield other["method"], f"{value(other)}, {interval(other)}, n {other['unit_count']:,}"

@@ -24,8 +24,8 @@ RULES = {
     "domain": "the host of the board is the domain of the company, or below it",
     "name": "the same words, without case, accents and punctuation",
     "name without legal form": "the same words without Inc, GmbH, Ltd and the like at the end",
-    "board": "the name of the board, all that is known of its company, is that of the company or "
-    "of its domain",
+    "board": "the board is named like the company or its domain, and nothing else is known about "
+    "the company of the board",
 }
 """How a board is matched to a company of the frame, strongest first."""
 _LEGAL = frozenset({
@@ -68,8 +68,10 @@ def read_frame(file: Path) -> Frame:
     """A frame from a CSV. Raises ValueError when it is no such file."""
     try:
         text = file.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ValueError(f"{file}: cannot be read as UTF-8 text ({error})") from error
+    except OSError as error:
+        raise ValueError(f"{file} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{file} cannot be read: it is not UTF-8 text ({error})") from error
     rows = csv.DictReader(io.StringIO(text, newline=""))
     companies: dict[tuple[str, str | None], tuple[int, FrameCompany]] = {}
     set_aside = []

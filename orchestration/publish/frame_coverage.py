@@ -29,13 +29,14 @@ Key = tuple[str, str]
 REASONS = {
     "in": "has open software listings in the release",
     "opted out": "the company or all its boards opted out",
-    "no software listings": "has open listings, none of software work",
-    "set aside": "has no open listing, and postings that could not be read",
-    "no listings": "its board answers and has no open listing",
-    "board failing": "its board fails or is retired, and no earlier answer holds",
-    "robots": "robots.txt, a reservation of data mining or the vendor's terms keep its board out",
-    "not crawled": "a board is known, and no night of this data directory requested it",
-    "no known board": "no board is known by its domain or name",
+    "no software listings": "has open listings, but none for software work",
+    "set aside": "has no open listing, but has postings that could not be read",
+    "no listings": "its board answers, but has no open listing",
+    "board failing": "its board fails or is retired, and there is no earlier answer to use",
+    "robots": "robots.txt, a reservation of data mining or the vendor's terms forbid crawling its "
+    "board",
+    "not crawled": "its board is known, but no night of this data directory requested it",
+    "no known board": "no board is known that has its domain or name",
 }
 """Why a company is in a release or not, best first; "opted out" is said whatever the boards are."""
 COLUMNS = (

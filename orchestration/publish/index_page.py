@@ -79,8 +79,8 @@ def lead(manifest: Mapping[str, Any]) -> str:
         f"An open record of the job listings that employers publish, as of "
         f"{rounding.day(manifest['night'])}: {sentences.total(f'{listings:,}', 'listings')} "
         f"listings on {sentences.total(f'{boards:,}', 'boards')} boards of "
-        f"{sentences.total(str(len(sources)), 'systems')} applicant tracking systems, of which "
-        f"{sentences.total(f'{texts:,}', 'texts')} were read in full."
+        f"{sentences.total(str(len(sources)), 'systems')} applicant tracking systems. The text of "
+        f"{sentences.total(f'{texts:,}', 'texts')} listings was read."
     )
 
 
@@ -91,12 +91,12 @@ def trust(manifest: Mapping[str, Any]) -> str:
     complete = sum(source["complete_boards"] for source in sources)
     failed, checks = (sum(table.get(k, 0) for table in tables) for k in ("failed", "checks"))
     return (
-        f"{sentences.total(f'{complete:,}', 'complete_boards')} of "
+        "A board is one company's page of openings on an applicant tracking system, the software "
+        f"that it recruits with. {sentences.total(f'{complete:,}', 'complete_boards')} of "
         f"{sentences.total(f'{boards:,}', 'boards')} boards gave a complete answer, and "
         f"{sentences.page(f'{checks - failed:,} of {checks:,}', 'quality/checks.html')} checks of "
-        "tables passed. A board is one company's page of openings on an applicant tracking system, "
-        "the software that it recruits with. The record covers the boards that are crawled, not "
-        "the whole market. A mean or share has its sample (n) and a 95 % interval, and is "
-        "suppressed where the sample is too small. An underlined number leads to its passport: "
-        "definition, sample, SQL and listings."
+        "tables passed. The record covers the boards that are crawled, not the whole market. A "
+        "mean or share has its sample (n) and a 95 % interval, and is suppressed where the sample "
+        "is too small. An underlined number links to its passport: definition, sample, SQL and "
+        "listings."
     )

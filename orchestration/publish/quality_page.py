@@ -31,14 +31,16 @@ LAYERS = (
     (
         "sources",
         "Figures of the sources' nights",
-        "Measured of a source's night before it is accepted. Beyond its limits a source is "
-        "quarantined: its last accepted night is carried forward.",
+        "These figures are measured on the night of a source before it is accepted. If a figure is "
+        "beyond its limits, the night is quarantined and the last accepted night of the source is "
+        "carried forward.",
     ),
     (
         "tables",
         "Figures of the built tables",
-        "Measured of the software listings of each source; of technologies those that 5 % of all "
-        "software listings name, and those that warn. They warn and block nothing.",
+        "These figures are measured on the software listings of each source. A technology has a "
+        "row if 5 % of all software listings name it, or if it has a warning. A figure beyond its "
+        "limits is a warning and blocks nothing.",
     ),
 )
 

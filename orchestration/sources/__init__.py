@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import importlib
 import pkgutil
+from collections.abc import Iterable
 from typing import cast
 
 from orchestration.sources._toolkit.listing import Source
@@ -13,6 +14,12 @@ from orchestration.sources._toolkit.listing import Source
 def all_sources() -> dict[str, Source]:
     """All sources by ats name, in alphabetical order."""
     return {name: cast(Source, importlib.import_module(f"{__name__}.{name}")) for name in _names()}
+
+
+def require_sources(names: Iterable[str]) -> None:
+    """ValueError that names those that are no source: a misspelt one must not mean "none"."""
+    if unknown := sorted({*names} - {*_names()}):
+        raise ValueError(f"no such source: {', '.join(unknown)}; there are {', '.join(_names())}")
 
 
 @functools.cache

@@ -60,6 +60,10 @@ WRONG = {
     "nights in reverse": ["refresh", "--nights", "2026-11-02..2026-11-01"],
     "unknown shell": ["completion", "tcsh"],
     "no file": ["boards", "import", "missing.csv"],
+    "unknown source of a list": ["boards", "list", "--source", "nosuch"],
+    "unknown source of a check": ["boards", "check", "--source", "nosuch"],
+    "unknown source of a shard": ["crawl", "1/2", "--source", "nosuch"],
+    "folder that is in use": ["simulate", "--out", "tests"],
 }
 
 

@@ -143,7 +143,7 @@ def test_no_data_directory_is_an_error_and_is_not_made(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["status", "--home", str(tmp_path / "none")]) == 1
-    assert "is no data directory" in capsys.readouterr().err
+    assert "is not a data directory" in capsys.readouterr().err
     assert not (tmp_path / "none").exists()
 
 

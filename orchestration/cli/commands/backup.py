@@ -20,7 +20,7 @@ def command(target: Path, keep: int) -> None:
     """Copy raw nights and records, incrementally.
 
     TARGET is a folder, best on another disk. It holds each content once, and a snapshot for each
-    state. A run may be at work meanwhile.
+    state. A refresh may run at the same time.
     """
     from orchestration.operation.backup import back_up
     from orchestration.operation.disk import in_words

@@ -21,10 +21,12 @@ def command() -> None:
 def list_boards(sources: list[str]) -> None:
     """Print the bundled boards as CSV, and where each is from.
 
-    Their number goes to stderr.
+    The number of boards goes to stderr.
     """
     from orchestration.crawl.boards import COLUMNS, load_boards
+    from orchestration.sources import require_sources
 
+    require_sources(sources)
     boards = [board for board in load_boards() if not sources or board.ats in sources]
     write_csv(("ats", *COLUMNS), ((board.ats, *board.cells()) for board in boards))
     note(f"{len(boards):,} boards of {len({board.ats for board in boards})} sources")
@@ -61,8 +63,8 @@ def import_file(file: Path, source: str | None, origin: str | None, licence: str
 def check(sources: list[str]) -> None:
     """Request each board once, and retire those that are gone.
 
-    A board that was gone on 14 nights and is gone now is no longer requested by a night; one that
-    answers again is.
+    A board is retired if it was gone on 14 nights and is gone now: no night requests it any more.
+    A retired board that answers again is no longer retired.
     """
     from dataclasses import replace
 
@@ -71,7 +73,9 @@ def check(sources: list[str]) -> None:
     from orchestration.crawl.crawl_context import open_crawl_context
     from orchestration.crawl.data_source import DataSource, default_night
     from orchestration.settings import Settings
+    from orchestration.sources import require_sources
 
+    require_sources(sources)
     live, settings = DataSource("live"), Settings.from_environment()
     night = default_night(live)
     with open_crawl_context(live, settings, night) as context:

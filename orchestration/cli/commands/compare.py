@@ -38,7 +38,7 @@ MEASURES = ("mean_salary_usd", "listing_count", "disclosure_share", "remote_of_r
     type=click.Choice(("then", "now")),
     default="now",
     show_default=True,
-    help="Of a night: the release first published, or the newest.",
+    help="Of a night: its first release, or its newest.",
 )
 @options.home
 def command(old: str, new: str, measure: str, segment: str, known: str) -> None:
@@ -70,7 +70,7 @@ def lines(change: Change, clocks: Sequence[str] = ("", "")) -> Iterator[str]:
         yield line.rstrip()
     night = len("2026-11-02")
     if change.old_release[:night] == change.new_release[:night]:
-        yield "Both are of the same night: the change is a revision of it, not a trend."
+        yield "Both releases are of the same night: the change is a revision, not a trend."
     if change.old_value is None or change.new_value is None:
         yield "One of them has no value, so there is no change to split."
         return
@@ -80,8 +80,8 @@ def lines(change: Change, clocks: Sequence[str] = ("", "")) -> Iterator[str]:
         number = _number(part.change, change.measure, "+")
         yield f"    {part.name:<20} {number:>12}   {part.listing_count:,} {part.meaning}"
     if change.old_code != change.new_code:
-        yield f"The code differs ({change.old_code}, {change.new_code}): its part is in re-tagged,"
-        yield "read and edited."
+        yield f"The code differs ({change.old_code}, {change.new_code}). Changed rules are part of"
+        yield "re-tagged, read and edited."
 
 
 def _number(value: float | None, measure: str, sign: str = "") -> str:

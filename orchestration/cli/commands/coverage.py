@@ -21,7 +21,8 @@ from orchestration.cli.output import note, say
 def command(frame: Path, csv_file: Path | None, json_file: Path | None) -> None:
     """Compare the current release with a list of companies.
 
-    A line per reason: companies that are in, those that are not and why, and the weighted share.
+    It prints how many companies are in the release, how many are not and why, and their weighted
+    share.
     """
     from orchestration.publish.frame import read_frame
     from orchestration.publish.frame_coverage import as_csv, as_json, frame_coverage, lines

@@ -37,13 +37,12 @@ def command(
     from orchestration.crawl.shard_processes import crawl_one
     from orchestration.crawl.shards import parse_shard
     from orchestration.settings import Settings
-    from orchestration.sources import all_sources
+    from orchestration.sources import all_sources, require_sources
 
     if live and recording:
         raise click.UsageError("--live and --recording exclude each other.")
     wanted = parse_shard(shard)
-    if unknown := sorted({*sources} - set(all_sources())):
-        raise ValueError(f"no such source: {', '.join(unknown)}")
+    require_sources(sources)
     settings = Settings.from_environment()
     path = recording.absolute() if recording else None
     source = DataSource("live" if live else "recording" if path else "sample", path)

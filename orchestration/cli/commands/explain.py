@@ -14,7 +14,7 @@ from orchestration.cli.output import say
 @click.option("--json", "as_json", is_flag=True, help="Print a figure as one JSON object.")
 @options.home
 def command(name: str, as_json: bool) -> None:
-    """Show a listing with its words, or a figure with its n.
+    """Show a listing or a figure, with what it is based on.
 
     It reads the current release. ID is a listing_id (ats:board:native id, as in fct_listings), or a
     figure_id (segment/measure/method, as on pages, in fct_estimates and in marts of pairs).

@@ -35,5 +35,6 @@ def verify(folder: Path | None) -> int:
     for line in found:
         say(line)
     if not found:
-        say(f"{len(list(place.glob('[!.]*')))} releases in {place}: whole")
+        releases = len(list(place.glob("[!.]*")))
+        say(f"{place} is whole: {releases} {'release' if releases == 1 else 'releases'}")
     return ERROR if found else 0

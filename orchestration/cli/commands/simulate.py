@@ -28,5 +28,7 @@ def command(
     from orchestration.crawl.data_source import SAMPLE_NIGHT
     from orchestration.simulator import simulate
 
+    if out.exists() and any(out.iterdir()):
+        raise ValueError(f"{out} is not empty; name a new folder with --out")
     simulate(out, listings, seed=seed, first=first, night=night or SAMPLE_NIGHT, figures=figures)
     say(f"recording written to {out}")

@@ -17,7 +17,8 @@ WIDTH = 34
 def command(as_csv: bool) -> None:
     """Show the sources and whether each is crawled.
 
-    A table on a terminal. CSV into a pipe, with the documentation, terms and robots.txt as well.
+    On a terminal it prints a table. Into a pipe it prints CSV, which also has the documentation,
+    terms and robots.txt.
     """
     from dataclasses import asdict
 

@@ -58,7 +58,7 @@ def lines(found: Status) -> Iterator[str]:
     yield f"  source     {found.data_source}"
     yield f"  release    {_release(found.release, found)}"
     yield f"  next night due {found.next_due:%Y-%m-%d %H:%M} {found.next_due.tzname()}"
-    yield f"  run        {found.running or 'none at work'}"
+    yield f"  run        {found.running or 'none in progress'}"
     yield f"  nights     {found.nights_stored} stored{_missed(found.missed)}"
     states = Counter(source.state for source in found.sources)
     total = ", ".join(f"{count} {state}" for state, count in states.most_common())

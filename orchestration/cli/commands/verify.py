@@ -23,7 +23,7 @@ def command() -> int:
 
     settings = Settings.from_environment()
     if not settings.home.is_dir():
-        raise RuntimeError(f"{settings.home} is no data directory")
+        raise RuntimeError(f"{settings.home} is not a data directory")
     counts: Counter[str] = Counter()
     with exclusive_lock(settings.lock, "refresh", patience=1.0):
         for finding in verify(settings):

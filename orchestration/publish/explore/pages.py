@@ -227,7 +227,7 @@ def _older(subject: Record, shown: int) -> str:
     more = rounding.count(subject["listing_count"] - shown)
     verb = "is" if more == "1" else "are"
     return (
-        f"The {sentences.beside(str(shown), figure_id)} that were first seen last. "
+        f"The {sentences.beside(str(shown), figure_id)} that were first seen most recently. "
         f"{sentences.number(more, figure_id)} more {verb} in core.fct_listings"
     )
 
@@ -274,8 +274,9 @@ def _paid_elsewhere(subject: Record, salaries: Sequence[Record]) -> str:
 
     return (
         f"Of the {number(disclosing)} that disclose pay, {number(missing)} "
-        f"{'states' if missing == 1 else 'state'} it for another country or in a currency of "
-        f"another country, so {'it has' if missing == 1 else 'they have'} no pay here."
+        f"{'states' if missing == 1 else 'state'} it for another country or in the currency of "
+        f"another country. {'It does' if missing == 1 else 'They do'} not count in the pay figures "
+        "of this page."
     )
 
 

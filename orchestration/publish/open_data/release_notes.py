@@ -94,16 +94,17 @@ def _compared(about: Mapping[str, Any], manifest: Mapping[str, Any], before: str
     if before.startswith(manifest["night"]):
         yield "Both are of the same night, so every difference is a revision, not a trend."
     if (code := about["previous_code_version"]) != about["code_version"]:
-        yield f"The code of that release was {code}: a part of a change may be that of a rule"
-        yield "(`hiring-ledger compare`)."
+        yield f"The code of that release was {code}, so a part of a change can come from a changed"
+        yield "rule. `hiring-ledger compare` splits a change into its parts."
     moved = about["moved"]
     yield ""
     yield "## Figures that moved"
     yield ""
-    yield f"{len(moved):,} published means and shares moved, {about['unmoved_count']:,} did not."
-    yield f"{len(about['appeared']):,} are published anew, {len(about['disappeared']):,} no longer."
-    yield f"All are in `{MOVED}`, with their ids. The largest against their interval come first;"
-    yield "the parts of the companies add up to the change."
+    yield f"{len(moved):,} published means and shares moved; {about['unmoved_count']:,} did not."
+    yield f"{len(about['appeared']):,} are newly published."
+    yield f"{len(about['disappeared']):,} are no longer published."
+    yield f"`{MOVED}` has all of them with their ids. The largest changes, relative to their"
+    yield "interval, come first. The parts of the companies add up to the change."
     if moved:
         yield ""
         yield f"| {' | '.join(_COLUMNS)} |"

@@ -65,10 +65,10 @@ def figures(query: Query) -> Panel:
             ),
         ),
         notes=(
-            "A difference has two counts: of the first group, and after the slash of the second; "
-            "its companies are those of the first group. “n in report” is “none” where the report "
-            "has none. A rank excludes suppressed groups, and has the ranks that the intervals "
-            "allow.",
+            "A difference has two counts, one for each group, with a slash between them. Its "
+            "number of companies is that of the first group. “n in report” is “none” where the "
+            "report states no sample. A rank leaves out suppressed groups. The ranks in brackets "
+            "are those that the intervals allow.",
         ),
     )
 

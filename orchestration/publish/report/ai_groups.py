@@ -71,10 +71,10 @@ def headline(query: Query, segments: Records, named: Mapping[str, str]) -> Panel
     return Panel(
         "headline",
         "The AI groups",
-        "There are two AI groups: all listings of AI/ML companies (narrow), and AI-related "
-        "listings (broad), which add every listing elsewhere that names one of five technologies: "
-        f"{', '.join(named.get(t, t) for t in queries.UNION)}. The group with Spark, which the "
-        "reference report mixes with them, adds Apache Spark.",
+        "There are two AI groups. The narrow group has all listings of AI/ML companies. The broad "
+        "group, AI-related listings, adds every listing elsewhere that names at least one of five "
+        f"technologies: {', '.join(named.get(t, t) for t in queries.UNION)}. A third group adds "
+        "Apache Spark, because the reference report mixes it with the broad group.",
         (
             parts.table(
                 "Software listings and the AI groups",

@@ -117,7 +117,7 @@ def _pairs(
     return Panel(
         panel_id,
         title,
-        f"The technology most often named beside {name} is {listed['label']}: "
+        f"The technology most often named together with {name} is {listed['label']}: "
         f"{sentences.number(parts.listings(listed['listing_count']), most)} at "
         f"{sentences.number(parts.companies(listed['company_count']), most)}. "
         f"{_of_pay(rows, name, technology_id)}",
@@ -147,9 +147,9 @@ def _pairs(
             )
         ),
         (
-            "A difference is that of listings with both from listings that name "
-            f"{name} without the second technology; their companies, levels and places differ, "
-            "too.",
+            "A difference is the mean of the listings that name both, minus the mean of those that "
+            f"name {name} without the second technology. The two groups also differ in companies, "
+            "levels and places.",
         ),
     )
 
@@ -160,15 +160,18 @@ def _of_pay(rows: Records, name: str, technology_id: str) -> str:
     is_hidden = rows[0]["all_publish_status"] == rounding.SUPPRESSED
     mean = rounding.SUPPRESSED if is_hidden else rounding.money(rows[0]["all_mean_usd"])
     sample = sentences.beside(f" (n {rounding.count(rows[0]['all_with_salary_count'])})", figure_id)
-    of_all = f"Mean pay of all that name {name}: {sentences.number(mean, figure_id)}{sample}."
+    value = f"{sentences.number(mean, figure_id)}{sample}"
+    of_all = f"Mean pay of all listings that name {name}: {value}."
     compared = [r for r in rows if r["difference_status"] not in (None, rounding.SUPPRESSED)]
     clear = [r for r in compared if r["difference_status"] in ("higher", "lower")]
     if not compared:
-        return f"{of_all} No second technology has a sufficient sample to compare pay."
+        return f"{of_all} No second technology has a sample that is sufficient to compare pay."
     if not clear:
         named = ", ".join(row["label"] for row in compared)
-        return f"{of_all} With a second technology pay is not distinguishable ({named})."
-    return f"{of_all} With a second technology: {'; '.join(map(_clear, clear))}."
+        return (
+            f"{of_all} Pay with and without a second technology is not distinguishable ({named})."
+        )
+    return f"{of_all} Difference with a second technology: {'; '.join(map(_clear, clear))}."
 
 
 def _clear(row: Mapping[str, Any]) -> str:
@@ -205,7 +208,7 @@ def company_types(query: Query) -> Panel:
         return Panel("company-types", "Types of company", "No company has a software listing.")
     counts = {row["company_type"]: row for row in rows}
     told = [
-        f"{_related(counts[key])} are of {words}"
+        f"{_related(counts[key])} are at {words}"
         for key, words in (
             ("vendor", "companies that sell an AI technology"),
             ("industry", "other companies of the AI industry"),
@@ -255,6 +258,6 @@ def company_types(query: Query) -> Panel:
             "A vendor is a company that the technology dictionary names as the vendor of an AI "
             "technology. The industry of a company is in core.dim_companies, with its source.",
             "All listings of other AI and machine learning companies are AI-related by definition, "
-            "and none of the last type is, so these two shares are no findings.",
+            "and no listing of the last type is. These two shares are therefore not findings.",
         ),
     )

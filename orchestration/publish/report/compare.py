@@ -169,7 +169,7 @@ def frameworks(rows: Records, named: Named) -> Panel:
         f"name only PyTorch, {counts['only-b']} only TensorFlow, and {counts['both']} name both.",
         (comparison(row, named),),
         parts.present(overlap),
-        ("The row “primary context” of the reference report is not measured, so it is left out.",),
+        ("This panel has no row “primary context”, because nothing measures it.",),
     )
 
 
@@ -179,8 +179,8 @@ def premiums(rows: Records, named: Named) -> Panel:
     return Panel(
         "premiums",
         "Premiums in context",
-        "A premium here is only a difference of two means: the groups share listings, and they "
-        "differ in companies, countries and levels."
+        "A premium here is only the difference between two means. The two groups share listings, "
+        "and they differ in companies, countries and levels."
         if shown
         else "No comparison has listings in both groups.",
         tuple(comparison(row, named) for row in shown),

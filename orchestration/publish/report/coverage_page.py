@@ -91,8 +91,8 @@ def lead(sources: Sequence[Record]) -> str:
         "open. "
     )
     sentence += (
-        f"The text of {_read(texts, listings)} was read. The others are known only from a list, so "
-        "pay, work arrangement and technologies that only a text states are not read."
+        f"The text of {_read(texts, listings)} was read. The others are known only from a list. If "
+        "only their text states pay, work arrangement or technologies, these are not read."
         if texts < listings
         else "The text of each listing was read."
     )
@@ -125,8 +125,8 @@ def tables(sources: Sequence[Record], night: str) -> tuple[Table, ...]:
             rows,
             note="Complete: the whole list of the board was read on the night. Carried forward: it "
             "was not read, so the last complete answer is used. Missing: it was not read, and "
-            "there is no earlier answer. Detail pages pending: pages that later nights request, "
-            "software titles first.",
+            "there is no earlier answer. Detail pages pending: pages with the text of a listing "
+            "that later nights request, those of software titles first.",
             source=MART,
         ),
         parts.table(
@@ -134,8 +134,8 @@ def tables(sources: Sequence[Record], night: str) -> tuple[Table, ...]:
             "Source",
             _shares(INFERRED),
             filled,
-            note="Work arrangement and pay are not only in texts: a field, a title or a place can "
-            "state the arrangement, and a field the pay.",
+            note="Work arrangement and pay can be known without a text: a field, a title or a "
+            "place can state the arrangement, and a field can state the pay.",
             source=MART,
         ),
         parts.table(

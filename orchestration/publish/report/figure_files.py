@@ -18,7 +18,8 @@ STATUSES = ("salary_publish_status", "remote_publish_status", "publish_status")
 PUBLISHED = {"ok": "published", "low": "low sample", "suppressed": "suppressed"}
 METHOD = "Method “report”: each listing counts once, by the rules of the reference report."
 ROBUST = (
-    " Method “robust”, in columns of its own: each role once per pay zone, in the United States."
+    " Method “robust” has its own columns: each role counts once per pay zone, in the United "
+    "States."
 )
 
 

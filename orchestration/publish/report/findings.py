@@ -65,10 +65,10 @@ def _size(union: Record, index: Record, companies: Record) -> Iterator[Finding]:
         f"{sentences.number(rounding.count(union['listing_count']), of_union)} of {of_all} for "
         f"software work ({sentences.number(rounding.share(share), of_union, of_index)}) are "
         "AI-related, at "
-        f"{sentences.number(parts.companies(union['company_count']), of_union)}: "
+        f"{sentences.number(parts.companies(union['company_count']), of_union)}. "
         f"{sentences.number(rounding.count(at_companies), of_companies if at_companies else '')} "
-        "are those of companies of AI and machine learning, whatever the work; the others name one "
-        "of five technologies.",
+        "of them count because their company is in AI and machine learning, whatever the work. The "
+        "others name at least one of five technologies.",
         "headline",
         (of_union, of_index, of_companies),
     )

@@ -74,9 +74,9 @@ EMPLOYER = (
 
 SHOWN = 15
 OF_COMPANIES = (
-    "Each row is one company, so none is marked as a low sample; compare its shares with its "
-    "listings. “Not read”: no text of the company's listings was fetched, so their pay, work "
-    "arrangement and technologies are unknown."
+    "Each row is one company, so no row is marked as a low sample. Read a share together with the "
+    "number of listings. “Not read”: no text of the company's listings was fetched, so their pay, "
+    "work arrangement and technologies are unknown."
 )
 
 
@@ -101,11 +101,12 @@ def vendors(query: Query, names: Mapping[str, str], comparisons: tuple[Table, ..
         lead = (
             f"{sentences.number(parts.listings(openai['other_listing_count']), other_id)} of "
             f"{sentences.number(parts.companies(openai['other_company_count']), other_id)} other "
-            "than OpenAI name one of its technologies; "
+            "than OpenAI name an OpenAI technology. "
             + (
-                f"too few disclose pay for a mean ({sentences.number(_few(paid), mean_id)}). "
+                "Too few of them disclose pay for a mean "
+                f"({sentences.number(_few(paid), mean_id)}). "
                 if not paid or openai["other_salary_publish_status"] == rounding.SUPPRESSED
-                else f"their pay: {_mean_of_others(openai, mean_id)}. "
+                else f"Their pay: {_mean_of_others(openai, mean_id)}. "
             )
             + (f"OpenAI itself has {_own(openai)}." if own else "")
         )
@@ -122,7 +123,8 @@ def vendors(query: Query, names: Mapping[str, str], comparisons: tuple[Table, ..
                 rows,
                 rounding.is_low_sample_pay,
                 "“No data” under own listings: the vendor has no software listing in this release. "
-                "Pay is that of all listings naming one of its technologies, its own included.",
+                "Pay is the pay of all listings that name a technology of the vendor, including "
+                "the vendor's own listings.",
             ),
             *comparisons,
         ),
@@ -143,8 +145,8 @@ def vendors(query: Query, names: Mapping[str, str], comparisons: tuple[Table, ..
             )
         ),
         notes=(
-            "A vendor's row covers its AI technologies, not its languages, clouds and frameworks; "
-            "the column “Technologies counted” lists them.",
+            "A vendor's row covers its AI technologies, not its languages, clouds and frameworks. "
+            "The column “Technologies counted” lists the technologies that are covered.",
         ),
     )
 
@@ -214,7 +216,7 @@ def employers(rows: Records, funds: Sequence[str] = ()) -> Panel:
         "Employers",
         f"{rows[0]['label']} has the most software listings: "
         f"{_of_company(rows[0], 'listing_count')}, for {_roles(rows[0])}. "
-        "Many boards post one role once per place, so both counts are shown.",
+        "Many boards post one role once per place, so the table shows both counts.",
         (parts.table("Companies by software listings", "Company", EMPLOYER, rows[:SHOWN]),),
         parts.present(
             _chart(
@@ -244,16 +246,16 @@ def ai_employers(rows: Records, funds: Sequence[str] = ()) -> Panel:
         "Who is hiring in AI",
         f"{ai[0]['label']} has the most AI-related listings: "
         f"{_of_company(ai[0], 'ai_listing_count', 'ai_listing_count/report')} of its "
-        f"{_of_company(ai[0], 'listing_count')} software listings. Of an AI/ML company all "
-        "listings count, whatever they are about.",
+        f"{_of_company(ai[0], 'listing_count')} software listings. All software listings of an "
+        "AI/ML company count as AI-related, whatever the work.",
         (
             parts.table(
                 "Companies by AI-related listings",
                 "Company",
                 EMPLOYER,
                 ai,
-                note="Ordered by AI-related listings; the other columns are of all software "
-                "listings of the company.",
+                note="The rows are ordered by AI-related listings. The other columns describe all "
+                "software listings of the company.",
             ),
         ),
         parts.present(

@@ -43,10 +43,13 @@ def publication() -> str:
             if int(rule["min_effective_companies"])
             else ""
         )
-        + f", none of which has more than {float(rule['max_top_company_share']):.0%}"
+        + f", with at most {float(rule['max_top_company_share']):.0%} at one company"
         for rule in queries.seed("publication_rules")
     ]
-    return f"A mean or share needs {needs[0]}; at the least {needs[1]}."
+    return (
+        f"A sufficient sample has at least {needs[0]}. A low sample has less, but at least "
+        f"{needs[1]}."
+    )
 
 
 def sentences(
@@ -61,24 +64,27 @@ def sentences(
     return [
         Term(
             "Population",
-            f"{counted} of {every} open ones are software work by their title (is_software): "
-            f"{rounding.count(coverage['core_count'])} core and "
-            f"{rounding.count(coverage['adjacent_count'])} adjacent ({_families('adjacent')}). "
-            "Open means present in the last complete answer of the board.",
+            f"{counted} of {every} that are open are software work by their title (is_software). "
+            f"{rounding.count(coverage['core_count'])} are core software work and "
+            f"{rounding.count(coverage['adjacent_count'])} are adjacent to it "
+            f"({_families('adjacent')}). A listing is open if it is in the last complete answer of "
+            "its board.",
             figure_ids=("index/listing_count/report",),
             table="core.fct_listings",
         ),
         Term(
             "Listing and role",
-            "A listing is one posting on a board; it counts once in every group it belongs to. A "
-            "role is the listings of one opening, such as one posted once per city.",
+            "A listing is one posting on a board. It counts once in every group that it belongs "
+            "to. A role is all listings of one opening; an opening that is posted once per city "
+            "has several listings and one role.",
         ),
         Term(
             "Salary",
-            "Method “report”: base pay that the employer disclosed, never estimated. A range "
-            "counts as its midpoint, several tiers as the mean of their midpoints. Of the listings "
-            f"with pay disclosed, {rounding.count(coverage['field_count'])} state it in a field "
-            f"and {rounding.count(coverage['text_count'])} in the text; "
+            "Method “report” counts base pay that the employer disclosed; pay is never estimated. "
+            "A pay range counts as its midpoint. Several ranges, each for a place or level (a "
+            "tier), count as the mean of their midpoints. Of the listings with pay disclosed, "
+            f"{rounding.count(coverage['field_count'])} state it in a field and "
+            f"{rounding.count(coverage['text_count'])} in the text; "
             f"{rounding.count(coverage['tiered_count'])} have more than one tier. Means and "
             "medians are over listings, without weights by company.",
             figure_ids=("index/mean_salary_usd/report",),
@@ -92,26 +98,28 @@ def sentences(
         ),
         Term(
             "AI groups",
-            "AI/ML companies (narrow): listings of companies of the industry "
-            f"{names.industry('ai-ml')}. AI-related "
-            f"listings (broad): those, and every listing that names one of "
+            "AI/ML companies (narrow): all listings of companies in the industry "
+            f"{names.industry('ai-ml')}. AI-related listings (broad): the narrow group, and every "
+            "listing that names at least one of "
             f"{', '.join(technologies.get(t, t) for t in queries.UNION)}. AI-related listings with "
-            f"Spark: the same, and {technologies.get('spark', 'Spark')}. "
+            "Spark: the broad group, and every listing that names "
+            f"{technologies.get('spark', 'Spark')}. "
             "Each group has its own base and its own segment_id.",
         ),
         Term(
             "Technologies",
-            "A technology counts where the text requires or uses it in the role. It does not count "
-            "where the company describes itself, its customers or its investors.",
+            "A technology counts where the text requires it or says that the role uses it. It does "
+            "not count where the company describes itself, its customers or its investors.",
         ),
         Term(
             "Companies",
-            "The industries and the size of a company are from a source, or else from what the "
-            "company says about itself in its postings, or else from general knowledge: the "
-            f"industries of {rounding.count(coverage['general_industry_count'])} of {counted}, and "
-            f"the size of {rounding.count(coverage['general_size_count'])}. For "
-            f"{rounding.count(coverage['contradicted_count'])} the company says something else "
-            "than the facts; core.dim_companies shows both.",
+            "The industries and the size of a company come from a document. Without a document, "
+            "they come from what the company says about itself in its postings, or else from "
+            f"general knowledge. Of {counted}, "
+            f"{rounding.count(coverage['general_industry_count'])} have industries from general "
+            f"knowledge, and {rounding.count(coverage['general_size_count'])} have a size from it. "
+            f"For {rounding.count(coverage['contradicted_count'])}, the company contradicts the "
+            "facts; core.dim_companies shows both.",
             table="core.dim_companies",
         ),
         Term(
@@ -124,12 +132,12 @@ def sentences(
         Term(
             "Read, not read, not stated",
             f"The text of {rounding.count(coverage['with_text_count'])} of {counted} was fetched. "
-            "A listing without a text is known only from a list, so shares of pay, work "
-            "arrangement and technologies are of the listings whose text was read. One whose list "
-            "gives pay counts as read for pay. The work arrangement of "
-            f"{rounding.count(coverage['not_stated_count'])} is not stated in the text, and that "
-            f"of {rounding.count(coverage['not_read_count'])} was not read. The shares “of all” "
-            "are those of the reference report's method.",
+            "A listing without a text is known only from a list, so the shares of pay, work "
+            "arrangement and technologies are shares of the listings whose text was read. A "
+            "listing whose list states pay counts as read for pay. The text of "
+            f"{rounding.count(coverage['not_stated_count'])} was read and does not state the work "
+            f"arrangement. For {rounding.count(coverage['not_read_count'])}, nothing was read that "
+            "could state it. The shares “of all” follow the method of the reference report.",
             figure_ids=(
                 "index/remote_of_read_share/report",
                 *(
@@ -141,45 +149,47 @@ def sentences(
         ),
         Term(
             "Low sample",
-            f"{publication()} A group below the first is grey and marked “{rounding.LOW_SAMPLE}”; "
-            f"its interval says how little it tells. A group below the second is "
-            f"“{rounding.SUPPRESSED}”: its sample is shown and its figure is not. A cell shows "
-            f"“{rounding.NO_DATA}” where nothing was counted, and “{rounding.NOT_READ}” where no "
-            "text was fetched that could state it.",
+            f"{publication()} A figure with a low sample is grey and marked "
+            f"“{rounding.LOW_SAMPLE}”; its interval shows how uncertain it is. A figure with a "
+            f"smaller sample is “{rounding.SUPPRESSED}”: the page shows the sample and not the "
+            f"value. A cell shows “{rounding.NO_DATA}” where nothing was counted, and "
+            f"“{rounding.NOT_READ}” where no text was fetched that could state the value.",
             file=RULES,
         ),
         Term(
             "Intervals",
-            "Listings of one company resemble each other, so an interval depends on how many "
-            "companies there are, not only on listings. It is found by leaving out each company in "
-            "turn (the jackknife), with Student's t for as many effective companies as there are: "
-            "companies of equal size that would be as concentrated. A difference is called higher "
-            "or lower only where its own interval excludes zero, which leaves a company out of "
-            "both groups at once.",
+            "Listings of one company resemble each other, so an interval depends on the number of "
+            "companies, not only on the number of listings. The figure is computed again without "
+            "each company in turn (the jackknife). The width of the interval uses Student's t for "
+            "the number of effective companies: the number of companies of equal size that would "
+            "be as concentrated. A difference is called higher or lower only if its own interval "
+            "excludes zero. The interval of a difference leaves a company out of both groups at "
+            "once.",
         ),
         Term(
             "Robust median",
-            "The other method beside the report's: each role counts once per pay zone, not each "
-            "copy of its listing; only listings in the United States, with pay in dollars. Groups "
-            "of another country are of that country and its currency.",
+            "Method “robust” is the second method. It counts each role once per pay zone, not each "
+            "copy of its listing. It uses only listings in the United States with pay in dollars; "
+            "for a group about another country, only listings there with pay in its currency.",
         ),
         Term(
             "Rounding",
             "Figures are rounded once, at the end: to dollars and percent in tables, to thousands "
-            "in charts. A difference is rounded after the subtraction, so it can be off by one "
-            "from the rounded figures beside it.",
+            "in charts. A difference is rounded after the subtraction, so it can differ by one "
+            "from the difference of the rounded figures beside it.",
         ),
         Term(
             "What is not claimed",
             "The report claims no cause and no trend. A company can have many listings, so the "
-            f"number of companies is the better measure of a sample. {history(manifest)}",
+            "number of companies measures a sample better than the number of listings. "
+            f"{history(manifest)}",
             file=MANIFEST,
         ),
         Term(
             "Release",
             f"{manifest['release_id']}, built by version {manifest['code_version']} from "
-            f"{len(manifest['tables'])} tables; the quality page has the checks of each, and of "
-            "the night of each source.",
+            f"{len(manifest['tables'])} tables. The quality page has the checks of each table and "
+            "of the night of each source.",
             file=MANIFEST,
         ),
     ]

@@ -31,15 +31,15 @@ EXCLUSIONS = {
     "suspected_currency": "Seems to be in another currency",
     "implausible": "No plausible annual pay",
     "range_uninformative": "Range too wide to say anything",
-    "restated": "Said again in the text, and counted from the field",
-    "other_place": "For another place than those of the listing",
+    "restated": "Repeated in the text; the field counts",
+    "other_place": "For a place that is not a place of the listing",
 }
 """Why a published pay range does not count, in the words of readers."""
 RULES = {
     **{f"pay_{reason}": words for reason, words in EXCLUSIONS.items()},
-    "pay_half_read": "Only a part of the amount could be read",
+    "pay_half_read": "Only part of the amount could be read",
     "pay_upside_down": "Lower end above the upper end",
-    "pay_beyond_any": "Higher than any pay",
+    "pay_beyond_any": "Higher than any possible pay",
     "line_too_long": "Line too long to be read",
 }
 """The rules by which values are set aside, in the words of readers; tables have their ids."""

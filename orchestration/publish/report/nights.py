@@ -60,8 +60,9 @@ def panels(query: Query) -> list[Panel]:
         Panel(
             "nights",
             "Night by night",
-            "The totals of each night as known now, and the number of listings first published. A "
-            "night is provisional until each of its boards has given a complete answer since.",
+            "The table has the totals of each night as known now, and the number of listings that "
+            "its first edition published. A night is provisional until each of its boards has "
+            "given a complete answer since.",
             (
                 parts.table(
                     "Software listings by night",
@@ -73,11 +74,11 @@ def panels(query: Query) -> list[Panel]:
             ),
             (_chart(nights),),
             notes=(
-                "The matched-board index compares each night with the one before over the boards "
-                "with a complete answer on both, so a new source does not move it. It begins again "
-                "at 100 where rules change, unless the night before was built again with the new "
-                "ones. All figures by night are in mart_figures_by_night, their revisions in "
-                "mart_revisions_by_figure.",
+                "The matched-board index compares each night with the night before. It uses only "
+                "boards with a complete answer on both nights, so a new source does not move it. "
+                "It begins again at 100 where rules change, unless the night before was built "
+                "again with the new rules. All figures by night are in mart_figures_by_night, and "
+                "their revisions are in mart_revisions_by_figure.",
             ),
         )
     ]

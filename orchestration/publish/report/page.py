@@ -87,9 +87,9 @@ def lead(index: Record | None, segments: Records) -> str:
         rounding.sample(union["listing_count"]), f"segment=ai_union/{LISTINGS}"
     )
     return (
-        f"{of_union} AI-related listings among {_of_all(index)}. Each figure has its sample (n); a "
-        "group whose sample is small is grey, and one that is too small is suppressed. An "
-        "underlined number leads to its SQL and listings."
+        f"{of_union} AI-related listings among {_of_all(index)}. Each figure has its sample (n). A "
+        "figure with a low sample is grey; one whose sample is too small is suppressed. An "
+        "underlined number links to its SQL and listings."
     )
 
 

@@ -37,8 +37,8 @@ def ends(rows: list[Any], nothing: str) -> str:
     if len(shown) == 1:
         return f"Only one group has a sufficient sample: {mean_of(shown[0])}."
     return (
-        "Of the groups with a sufficient sample, the highest mean is that of "
-        f"{mean_of(shown[0])}, the lowest that of {mean_of(shown[-1])}."
+        "Among the groups with a sufficient sample, the highest mean is that of "
+        f"{mean_of(shown[0])}. The lowest is that of {mean_of(shown[-1])}."
     )
 
 
@@ -64,8 +64,8 @@ def stack(query: Query) -> Panel:
         ),
         charts=parts.present(charts.pay("Annual base pay by AI technology", rows)),
         notes=(
-            "A listing that names several technologies counts in each, so the groups overlap and "
-            "the rows do not add up.",
+            "A listing that names several technologies counts in the row of each, so the groups "
+            "overlap and the rows do not add up to a total.",
         ),
     )
 
@@ -76,8 +76,8 @@ def technologies(query: Query) -> Panel:
     return Panel(
         "salary-by-technology",
         "Salary by technology",
-        "The technologies with the most listings that disclose pay: the chart has the first of "
-        "them by mean pay, the table has more by number of listings."
+        "The technologies with the most listings that disclose pay. The table has them by number "
+        "of such listings. The chart has the first of them, sorted by mean pay."
         if rows
         else "No listing names a technology and discloses pay.",
         tables=(
@@ -186,7 +186,7 @@ def countries(query: Query, index: Record | None) -> Panel:
     columns = (
         *PAY,
         Column(
-            "Pay of another country",
+            "Pay for another country",
             "foreign_salary_count",
             "count",
             figure=FOREIGN,
@@ -210,12 +210,14 @@ def countries(query: Query, index: Record | None) -> Panel:
             charts.pay("Annual base pay by country, of the pay for it", rows),
         ),
         notes=(
-            "The salary of a country is the pay that listings state for it: in its currency, and "
-            "of the tier that holds there. A listing of several countries often states the pay of "
-            "one of them; the last column counts the listings of a country whose pay is of another "
-            f"({parts.listings(foreign['listing_count'])} in all).",
+            "The salary of a country is the pay that listings state for it, in its currency. If a "
+            "listing has a tier for the country, that tier counts. A listing in several countries "
+            "often states pay for one of them only. The last column counts the listings of a "
+            f"country that state pay for another one ({parts.listings(foreign['listing_count'])} "
+            "in all).",
             CONVERTED,
-            "Which employers disclose pay differs by country, so compare means with their samples.",
+            "Different employers disclose pay in different countries, so look at the sample of a "
+            "mean before you compare it.",
         )
         if rows
         else (),
@@ -252,9 +254,9 @@ def states(query: Query) -> Panel:
             charts.pay("Annual base pay by US state", rows),
         ),
         notes=(
-            "A listing of several states often states one range for all of them, or tiers without "
-            "the state that each is for; such pay counts in every state of the listing.",
-            "States differ in their laws on the disclosure of pay, so compare means with their "
-            "samples.",
+            "A listing in several states often has one pay range for all of them, or tiers that do "
+            "not name their state. Such pay counts in every state of the listing.",
+            "States have different laws on the disclosure of pay, so look at the sample of a mean "
+            "before you compare it.",
         ),
     )

@@ -6,11 +6,12 @@ from orchestration.publish.report.parts import Panel, Record, Records
 from orchestration.publish.report.pay import Query
 
 UNKNOWN = (
-    "“Of read” is the share of listings whose text was read; “not stated” counts as not remote. "
-    "“Of known” is the share of listings whose work arrangement a text, field, title or place "
-    "states. “Of all” counts listings that do not state it or were not read as not remote. “Not "
-    "stated”: the text was read and does not state it. “Not read”: no text was fetched and no "
-    "field states it."
+    "“Of read” is the share among listings whose text was read; a listing that does not state its "
+    "work arrangement counts as not remote. “Of known” is the share among listings whose work "
+    "arrangement a text, field, title or place states. “Of all” is the share among all listings; "
+    "those that do not state it and those that were not read count as not remote. “Not stated”: "
+    "the text was read and does not state it. “Not read”: no text was fetched and no field states "
+    "it."
 )
 
 
@@ -63,7 +64,7 @@ def industries(query: Query, coverage: Record) -> Panel:
         rows,
         "No company has a known industry.",
         (
-            "Remote share of the largest industry with a sufficient sample: "
+            "Remote share in the largest industry with a sufficient sample: "
             f"{remote_of(shown[0])}. "
             if shown
             else "No industry has a sufficient sample. "
@@ -78,8 +79,8 @@ def _without_industry(listing_count: int) -> str:
     if not listing_count:
         return "The industry of every company is known."
     listings = sentences.total(parts.listings(listing_count), "without_industry")
-    verb = "it is" if listing_count == 1 else "they are"
-    return f"Of {listings} the industry is unknown, so {verb} in no row."
+    verb = "is" if listing_count == 1 else "are"
+    return f"{listings} {verb} in no row, because the industry of the company is unknown."
 
 
 def sizes(query: Query) -> Panel:

@@ -98,10 +98,10 @@ GROUP = (
     Column("Companies", "company_count", figure=_SAMPLE, is_sample=True, is_minor=True),
 )
 NOTES = (
-    "A share is of the listings whose text was read. “Not stated”: the text was read and does not "
-    "say. A posting that demands the right to work says nothing about sponsorship. Years are the "
-    "fewest that the role as a whole needs.",
-    "Boards and countries differ in what their postings state, so a low share does not mean that "
+    "Each share is of the listings whose text was read. “Not stated”: the text was read and does "
+    "not say. A posting that only asks for the right to work counts as “not stated” for visa "
+    "sponsorship. Years of experience are the minimum for the role as a whole.",
+    "What postings state differs between boards and countries, so a low share does not mean that "
     f"few employers require it. The table of countries has at most {MOST_GROUPS}; "
     "mart_requirements_by_segment has all.",
 )
@@ -165,7 +165,7 @@ def _lead(rows: Records) -> str:
         first["figure_id"],
     )
     if first[_STATUS] == rounding.SUPPRESSED:
-        return f"The shares are suppressed: {read}, {first['status_reason']}."
+        return f"The shares are suppressed. Sample: {read}, {first['status_reason']}."
     found = {(row["requirement"], row["answer"]): row for row in rows}
     told = [
         f"{sentences.number(rounding.share(row['answer_share']), row['figure_id'])} {words}"

@@ -87,7 +87,7 @@ def arrangements(query: Query) -> Panel:
         title,
         f"Of the {_of_read(rounding.count(index['with_text_count']))} software listings whose text "
         f"was read, {_of_read(rounding.share(index['remote_of_read_share']))} are remote. The "
-        "chart has all software listings, also those known only from a list.",
+        "chart has all software listings, including those known only from a list.",
         (parts.table("Software listings by work arrangement", "Arrangement", ARRANGEMENT, rows),),
         parts.present(chart),
     )
@@ -110,10 +110,10 @@ def movers(query: Query, named: Named) -> list[Panel]:
         ).replace("-", "−")
     before, now = (rounding.day(rows[0][key]) for key in ("before_date", "now_date"))
     note = (
-        "The rules differ between the two nights, so a difference may be of the rules."
+        "The rules differ between the two nights, so a difference can come from the rules."
         if rows[0]["has_rule_change"]
-        else "A new source or a board without an answer also moves these counts; the matched-board "
-        "index of the nights excludes that."
+        else "A new source or a board without an answer also moves these counts, but not the "
+        "matched-board index of the panel “Night by night”."
     )
     return [
         Panel(

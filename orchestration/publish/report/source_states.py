@@ -30,7 +30,7 @@ def table(manifest: Mapping[str, Any]) -> Table:
         for s in sorted(crawled, key=lambda s: names.source(s["ats"]).lower())
     ]
     return parts.table(
-        "What the last request to each board gave",
+        "Result of the last request to each board",
         "Source",
         SOURCE,
         rows,
