@@ -79,7 +79,8 @@ def lead(manifest: Mapping[str, Any]) -> str:
         f"An open record of the job listings that employers publish, as of "
         f"{rounding.day(manifest['night'])}: {sentences.total(f'{listings:,}', 'listings')} "
         f"listings on {sentences.total(f'{boards:,}', 'boards')} boards of "
-        f"{sentences.total(str(len(sources)), 'systems')} applicant tracking systems. The text of "
+        f"{sentences.total(str(len(sources)), 'systems')} applicant tracking "
+        f"{'system' if len(sources) == 1 else 'systems'}. The text of "
         f"{sentences.total(f'{texts:,}', 'texts')} listings was read."
     )
 

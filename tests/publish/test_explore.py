@@ -148,7 +148,9 @@ def test_a_subject_with_enough_data_has_a_page(site: Path) -> None:
     links = {str(a["href"]) for a in Reader((site / "index.html").read_text("utf-8")).of("a")}
     assert found - {"index.html"} <= links
     said = words((site / "index.html").read_text("utf-8"))
-    assert "1 more: too few listings or companies; core.fct_segments has all." in said
+    assert (
+        "1 more without a page: too few listings or companies. core.fct_segments has all." in said
+    )
 
 
 def test_a_page_has_every_panel(site: Path) -> None:
@@ -185,7 +187,7 @@ def test_listings_are_bounded_and_the_newest(site: Path) -> None:
     text = (site / "technology" / "python.html").read_text("utf-8")
     rows = text.partition('id="all"')[2].count('<tr><th scope="row"')
     assert rows == pages.MOST_LISTINGS < LISTINGS
-    assert "The 100 that were first seen last. 20 more are in" in words(text)
+    assert "The 100 that were first seen most recently. 20 more are in" in words(text)
     dates = [day for day in words(text).split() if day.startswith("2026-01-")][1:]
     assert dates[0] == "2026-01-28"
     assert dates[: pages.MOST_LISTINGS] == sorted(dates[: pages.MOST_LISTINGS], reverse=True)
@@ -233,8 +235,17 @@ def test_a_page_of_a_country_says_whose_pay_it_does_not_count() -> None:
     country = {"dimension": "country", "key": "DE", "with_salary_count": 1_300}
     counted = [{"listing_count": 700}, {"listing_count": 300}]
     assert sentences.plain(pages._paid_elsewhere(country, counted)) == (
-        "Of the 1,300 that disclose pay, 300 state it for another country or in a currency of "
-        "another country, so they have no pay here."
+        "Of the 1,300 that disclose pay, 300 state it for another country or in the currency "
+        "of another country. They do not count in the pay figures of this page."
     )
     assert pages._paid_elsewhere({**country, "with_salary_count": 1_000}, counted) == ""
     assert pages._paid_elsewhere({**country, "dimension": "technology"}, counted) == ""
+
+
+def test_a_page_without_a_chart_of_pay_says_why() -> None:
+    place = {"dimension": "country", "key": "JP", "with_salary_count": 5, "with_text_count": 42}
+    elsewhere = pages._paid_elsewhere(place, [])
+    assert elsewhere, "five listings disclose pay"
+    assert pages._without_pay(place, elsewhere) == "No listing states pay for this place."
+    assert pages._without_pay(place, "") == "No listing discloses pay."
+    assert pages._without_pay({**place, "with_text_count": 0}, "").startswith("Unknown")

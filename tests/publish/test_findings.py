@@ -64,9 +64,9 @@ def test_a_finding_has_its_sample_and_interval() -> None:
     ]
     found = texts(rows, [comparison("A − B", "higher")])
     assert found == [
-        "250 of 1,000 listings for software work (25%) are AI-related, at 40 companies: 200 are "
-        "those of companies of AI and machine learning, whatever the work; the others name one of "
-        "five technologies.",
+        "250 of 1,000 listings for software work (25%) are AI-related, at 40 companies. 200 of "
+        "these listings are at companies in AI and machine learning, whatever the work. The others "
+        "name at least one of five technologies.",
         "Mean annual base pay where disclosed: AI-related listings $200,000 (95 % interval "
         "$180,000 to $220,000, n 120 at 35 companies); all software listings $150,000 (95 % "
         "interval $135,000 to $165,000, n 120 at 35 companies, low sample).",

@@ -29,7 +29,7 @@ def test_each_inconsistency_has_an_answer_and_a_file_that_exists(text: str) -> N
 def test_the_sentences_have_the_numbers_of_the_release(text: str) -> None:
     shown = words(text)
     assert pay.CONVERTED in shown
-    assert "2 listings of 90 open ones are software work" in shown
+    assert "2 listings of 90 that are open are software work" in shown
     assert "AI application The 1 technologies of this family LLMs" in shown
     assert "2026-01-02-abcd1234, built by version 0.1.0+abcd1234 from 1 tables" in shown
 

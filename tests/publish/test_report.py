@@ -133,8 +133,8 @@ def test_a_difference_says_how_far_its_groups_overlap(page: Callable[..., str]) 
 def test_two_technologies_together_are_compared_with_an_interval(page: Callable[..., str]) -> None:
     text = page(ROWS, MANIFEST)
     panel = words(text.partition('<section id="rust-and-ai"')[2].partition("</section>")[0])
-    assert "The technology most often named beside Rust is LLMs: 5" in panel
-    assert "With a second technology pay is not distinguishable (LLMs)." in panel
+    assert "The technology most often named together with Rust is LLMs: 5" in panel
+    assert "Pay with and without a second technology is not distinguishable (LLMs)." in panel
     assert "$180,025 +$9,000 −$2,000 to +$20,000 not distinguishable" in panel
     assert "PyTorch 10 4 5 suppressed suppressed suppressed suppressed" in panel
 

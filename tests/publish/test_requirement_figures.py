@@ -122,8 +122,8 @@ def test_the_panel_has_shares_with_sample_interval_and_status(tmp_path: Path) ->
         (
             10,
             4,
-            "The shares are suppressed: 10 software listings whose text was read, fewer than 20 "
-            "roles.",
+            "The shares are suppressed. Sample: 10 software listings whose text was read, fewer "
+            "than 20 roles.",
         ),
         (None, 0, "No software listing has a text that was read."),
     ],

@@ -216,7 +216,8 @@ def _page(
         count=rounding.count,
         day=rounding.day,
         lead=_lead(subject),
-        elsewhere=_paid_elsewhere(subject, panels.salaries.get(key, ())),
+        elsewhere=(elsewhere := _paid_elsewhere(subject, panels.salaries.get(key, ()))),
+        no_pay=_without_pay(subject, elsewhere),
         robust_country=subject["name"] if key[0] == "country" else names.country("US"),
     )
 
@@ -278,6 +279,15 @@ def _paid_elsewhere(subject: Record, salaries: Sequence[Record]) -> str:
         f"another country. {'It does' if missing == 1 else 'They do'} not count in the pay figures "
         "of this page."
     )
+
+
+def _without_pay(subject: Record, elsewhere: str) -> str:
+    """Why a page has no chart of pay; `elsewhere` says whose pay it does not count."""
+    if elsewhere:
+        return "No listing states pay for this place."
+    if subject["with_text_count"]:
+        return "No listing discloses pay."
+    return "Unknown: no text of these listings was read."
 
 
 def _figure(row: Record) -> Record:

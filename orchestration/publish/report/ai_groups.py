@@ -73,8 +73,8 @@ def headline(query: Query, segments: Records, named: Mapping[str, str]) -> Panel
         "The AI groups",
         "There are two AI groups. The narrow group has all listings of AI/ML companies. The broad "
         "group, AI-related listings, adds every listing elsewhere that names at least one of five "
-        f"technologies: {', '.join(named.get(t, t) for t in queries.UNION)}. A third group adds "
-        "Apache Spark, because the reference report mixes it with the broad group.",
+        f"technologies: {', '.join(named.get(t, t) for t in queries.UNION)}. A third "
+        "group, which the reference report mixes with the broad one, adds Apache Spark.",
         (
             parts.table(
                 "Software listings and the AI groups",

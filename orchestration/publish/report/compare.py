@@ -169,7 +169,7 @@ def frameworks(rows: Records, named: Named) -> Panel:
         f"name only PyTorch, {counts['only-b']} only TensorFlow, and {counts['both']} name both.",
         (comparison(row, named),),
         parts.present(overlap),
-        ("This panel has no row “primary context”, because nothing measures it.",),
+        ("The row “primary context” of the reference report is left out: nothing measures it.",),
     )
 
 

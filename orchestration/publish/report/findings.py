@@ -67,7 +67,7 @@ def _size(union: Record, index: Record, companies: Record) -> Iterator[Finding]:
         "AI-related, at "
         f"{sentences.number(parts.companies(union['company_count']), of_union)}. "
         f"{sentences.number(rounding.count(at_companies), of_companies if at_companies else '')} "
-        "of them count because their company is in AI and machine learning, whatever the work. The "
+        "of these listings are at companies in AI and machine learning, whatever the work. The "
         "others name at least one of five technologies.",
         "headline",
         (of_union, of_index, of_companies),

@@ -80,7 +80,7 @@ def _without_industry(listing_count: int) -> str:
         return "The industry of every company is known."
     listings = sentences.total(parts.listings(listing_count), "without_industry")
     verb = "is" if listing_count == 1 else "are"
-    return f"{listings} {verb} in no row, because the industry of the company is unknown."
+    return f"{listings} {verb} in no row: the industry of the company is unknown."
 
 
 def sizes(query: Query) -> Panel:
