@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from orchestration.publish import explore
-from orchestration.publish.explore import pages
+from orchestration.publish.explore import pages, pay_words
 from orchestration.publish.report import addresses, sentences
 from orchestration.publish.report.rounding import MIN_COMPANIES, MIN_LISTINGS
 from tests.publish.page_reader import Reader, words
@@ -234,18 +234,18 @@ def test_members_are_those_of_the_segments(sample_home: Path) -> None:
 def test_a_page_of_a_country_says_whose_pay_it_does_not_count() -> None:
     country = {"dimension": "country", "key": "DE", "with_salary_count": 1_300}
     counted = [{"listing_count": 700}, {"listing_count": 300}]
-    assert sentences.plain(pages._paid_elsewhere(country, counted)) == (
+    assert sentences.plain(pay_words.paid_elsewhere(country, counted)) == (
         "Of the 1,300 that disclose pay, 300 state it for another country or in the currency "
         "of another country. They do not count in the pay figures of this page."
     )
-    assert pages._paid_elsewhere({**country, "with_salary_count": 1_000}, counted) == ""
-    assert pages._paid_elsewhere({**country, "dimension": "technology"}, counted) == ""
+    assert pay_words.paid_elsewhere({**country, "with_salary_count": 1_000}, counted) == ""
+    assert pay_words.paid_elsewhere({**country, "dimension": "technology"}, counted) == ""
 
 
 def test_a_page_without_a_chart_of_pay_says_why() -> None:
     place = {"dimension": "country", "key": "JP", "with_salary_count": 5, "with_text_count": 42}
-    elsewhere = pages._paid_elsewhere(place, [])
+    elsewhere = pay_words.paid_elsewhere(place, [])
     assert elsewhere, "five listings disclose pay"
-    assert pages._without_pay(place, elsewhere) == "No listing states pay for this place."
-    assert pages._without_pay(place, "") == "No listing discloses pay."
-    assert pages._without_pay({**place, "with_text_count": 0}, "").startswith("Unknown")
+    assert pay_words.without_pay(place, elsewhere) == "No listing states pay for this place."
+    assert pay_words.without_pay(place, "") == "No listing discloses pay."
+    assert pay_words.without_pay({**place, "with_text_count": 0}, "").startswith("Unknown")

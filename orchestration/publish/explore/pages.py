@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.publish.breakdown_figures import LAST_STEP, STEP
-from orchestration.publish.explore import bars
+from orchestration.publish.explore import bars, pay_words
 from orchestration.publish.explore import queries as sql
 from orchestration.publish.report import (
     addresses,
@@ -216,8 +216,8 @@ def _page(
         count=rounding.count,
         day=rounding.day,
         lead=_lead(subject),
-        elsewhere=(elsewhere := _paid_elsewhere(subject, panels.salaries.get(key, ()))),
-        no_pay=_without_pay(subject, elsewhere),
+        elsewhere=(elsewhere := pay_words.paid_elsewhere(subject, panels.salaries.get(key, ()))),
+        no_pay=pay_words.without_pay(subject, elsewhere),
         robust_country=subject["name"] if key[0] == "country" else names.country("US"),
     )
 
@@ -260,34 +260,6 @@ def _lead(subject: Record) -> str:
         f"{number(parts.listings(subject['listing_count']), 'listing_count')} for software work, "
         f"{number(roles, 'listing_count')}{at}. {told}{about}"
     )
-
-
-def _paid_elsewhere(subject: Record, salaries: Sequence[Record]) -> str:
-    """Why fewer listings have a pay on the page of a country or state than disclose one."""
-    disclosing = subject["with_salary_count"]
-    missing = disclosing - sum(row["listing_count"] for row in salaries)
-    if subject["dimension"] not in ("country", "state") or missing <= 0:
-        return ""
-
-    def number(value: int) -> str:
-        segment_id = f"{subject['dimension']}={subject['key']}"
-        return sentences.number(rounding.count(value), f"{segment_id}/disclosure_share/report")
-
-    return (
-        f"Of the {number(disclosing)} that disclose pay, {number(missing)} "
-        f"{'states' if missing == 1 else 'state'} it for another country or in the currency of "
-        f"another country. {'It does' if missing == 1 else 'They do'} not count in the pay figures "
-        "of this page."
-    )
-
-
-def _without_pay(subject: Record, elsewhere: str) -> str:
-    """Why a page has no chart of pay; `elsewhere` says whose pay it does not count."""
-    if elsewhere:
-        return "No listing states pay for this place."
-    if subject["with_text_count"]:
-        return "No listing discloses pay."
-    return "Unknown: no text of these listings was read."
 
 
 def _figure(row: Record) -> Record:
