@@ -69,7 +69,7 @@ def claims(data: Data, warehouse: duckdb.DuckDBPyConnection) -> Iterator[Claim]:
         answers,
         bar=0.9,
         not_run=why,
-        about="Industries that a company states and that are among its facts.",
+        about="Of the industries that a company states, how many are among its facts.",
     )
     first = [
         (row["board"], row["stated_industries"][0] in row["industries"])
@@ -95,7 +95,7 @@ def claims(data: Data, warehouse: duckdb.DuckDBPyConnection) -> Iterator[Claim]:
         right,
         bar=0.9,
         not_run=why,
-        about="Size bands that a company states and that are those of its facts.",
+        about="Of the size bands that a company states, how many are those of its facts.",
     )
     stated = [(row["board"], row["stated_company_size"] is not None) for row in facts]
     yield Claim("company size: companies that state it", stated, not_run=why)

@@ -81,12 +81,12 @@ def claims(data: Data, warehouse: duckdb.DuckDBPyConnection) -> Iterator[Claim]:
             [(board, said in label) for board, said, label in read if said is not None],
             bar=0.95,
             not_run=why,
-            about=f"Texts of which we say what they state about {name}, and they do.",
+            about=f"Of the texts with an answer about {name}, how many state that answer.",
         )
         yield Claim(
             f"requirement: {name} found",
             [(board, said in label) for board, said, label in read if NOT_STATED not in label],
             bar=0.9,
             not_run=why,
-            about=f"Texts that state something about {name}, of which we say what.",
+            about=f"Of the texts that state something about {name}, how many have the right answer.",
         )
