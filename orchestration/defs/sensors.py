@@ -61,7 +61,7 @@ def failed_runs(context: dg.RunFailureSensorContext) -> None:
     minimum_interval_seconds=60,
     default_status=dg.DefaultSensorStatus.RUNNING,
     description=(
-        "Tells the targets of HIRING_LEDGER_ALERTS which sources a published night is without."
+        "Sends an alert that names the sources that are missing from a published night."
     ),
 )
 def incomplete_nights(context: dg.RunStatusSensorContext) -> None:
@@ -79,8 +79,8 @@ def incomplete_nights(context: dg.RunStatusSensorContext) -> None:
     minimum_interval_seconds=600,
     default_status=dg.DefaultSensorStatus.RUNNING,
     description=(
-        "Tells the targets of HIRING_LEDGER_ALERTS when the release is stale or blocked, as "
-        "`hiring-ledger status` finds it, once for each release and problem."
+        "Sends an alert when `hiring-ledger status` finds the release stale or blocked, once for "
+        "each release and problem."
     ),
 )
 def stale_release(context: dg.SensorEvaluationContext) -> dg.SkipReason:
@@ -95,7 +95,7 @@ def stale_release(context: dg.SensorEvaluationContext) -> dg.SkipReason:
         context.update_cursor("")
         return dg.SkipReason("The release is fresh.")
     if context.cursor == (told := f"{release} {' '.join(kinds)}"):
-        return dg.SkipReason("This was told already.")
+        return dg.SkipReason("This alert was already sent.")
     reached = targets.send(settings, targets.freshness(found))
     context.update_cursor(told if reached else "")
-    return dg.SkipReason(f"{reached} targets were told: {'; '.join(found.problems)}")
+    return dg.SkipReason(f"alert sent to {reached} targets: {'; '.join(found.problems)}")

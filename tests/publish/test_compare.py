@@ -161,7 +161,7 @@ def test_each_cause_has_its_part(tmp_path: Path) -> None:
     assert (change.old_count, change.new_count) == (6, 4)
     text = "\n".join(lines(change))
     assert "mean_salary_usd of All software listings (index)" in text
-    assert "2 listings of boards that only one of the releases has" in text
+    assert "2 listings of boards that are in only one of the releases" in text
 
 
 def history(chance: random.Random) -> list[Job]:
@@ -260,7 +260,7 @@ def test_a_night_is_compared_as_known_then_or_as_known_now(tmp_path: Path) -> No
     shown = [*lines(change, [clock(settings, f.name) for f in (early, late)])]
     assert shown[1].endswith("n 1   known on 2026-11-01, edition 1 of 2")
     assert shown[2].endswith("n 1   known on 2026-11-09, edition 2 of 2")
-    assert shown[3] == "Both are of the same night: the change is a revision of it, not a trend."
+    assert shown[3] == "Both releases are of the same night: the change is a revision, not a trend."
     shutil.rmtree(early)
     assert release_of(settings, "2026-11-01") == late
     with pytest.raises(ValueError, match=f"{early.name} first published 2026-11-01 and is no lon"):

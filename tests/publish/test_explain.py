@@ -109,7 +109,7 @@ def test_an_unknown_listing_is_one_clear_line(
     assert main(["explain", "acme:\x1b[31mnone", "--home", str(sample_home)]) == 1
     printed = capsys.readouterr()
     assert printed.out == ""
-    assert printed.err == "hiring-ledger: no listing acme:[31mnone open on 2026-11-02\n"
+    assert printed.err == "hiring-ledger: no listing acme:[31mnone is open on 2026-11-02\n"
 
 
 def test_a_home_without_release_is_one_clear_line(
