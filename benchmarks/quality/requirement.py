@@ -88,5 +88,5 @@ def claims(data: Data, warehouse: duckdb.DuckDBPyConnection) -> Iterator[Claim]:
             [(board, said in label) for board, said, label in read if NOT_STATED not in label],
             bar=0.9,
             not_run=why,
-            about=f"Of the texts that state something about {name}, how many have the right answer.",
+            about=f"Of the texts that state anything about {name}, how many have the right answer.",
         )

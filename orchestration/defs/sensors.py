@@ -60,9 +60,7 @@ def failed_runs(context: dg.RunFailureSensorContext) -> None:
     run_status=dg.DagsterRunStatus.SUCCESS,
     minimum_interval_seconds=60,
     default_status=dg.DefaultSensorStatus.RUNNING,
-    description=(
-        "Sends an alert that names the sources that are missing from a published night."
-    ),
+    description=("Sends an alert that names the sources that are missing from a published night."),
 )
 def incomplete_nights(context: dg.RunStatusSensorContext) -> None:
     """Dagster calls it once for each run that succeeds; one of some tables is no night."""
