@@ -90,7 +90,7 @@ def _lines(about: Mapping[str, Any], manifest: Mapping[str, Any]) -> Iterator[st
 def _compared(about: Mapping[str, Any], manifest: Mapping[str, Any], before: str) -> Iterator[str]:
     changes = manifest["feed"]["changes"]
     words = ", ".join(f"{count:,} {kind}" for kind, count in changes.items() if count)
-    yield f"Compared with release {before}: {words or 'no change of a listing'}."
+    yield f"Compared with release {before}: {words or 'no listing changed'}."
     if before.startswith(manifest["night"]):
         yield "Both are of the same night, so every difference is a revision, not a trend."
     if (code := about["previous_code_version"]) != about["code_version"]:

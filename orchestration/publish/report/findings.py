@@ -20,7 +20,7 @@ UNION, INDEX, COMPANIES = "segment=ai_union", "index", "industry=ai-ml"
 TITLES = {
     "mean_salary_usd": "Mean annual base pay where disclosed",
     "remote_of_read_share": "Remote share where the text was read",
-    "disclosure_share": "Share with base pay disclosed, where it was read",
+    "disclosure_share": "Share that discloses base pay, where pay was read",
 }
 WORDS = {UNION: "AI-related listings", INDEX: "all software listings"}
 

@@ -64,7 +64,8 @@ def sentences(
     return [
         Term(
             "Population",
-            f"{counted} of {every} that are open are software work by their title (is_software). "
+            f"{counted} of {every} that are open are software work (is_software). The title "
+            "decides; if it does not, the department or the text does. "
             f"{rounding.count(coverage['core_count'])} are core software work and "
             f"{rounding.count(coverage['adjacent_count'])} are adjacent to it "
             f"({_families('adjacent')}). A listing is open if it is in the last complete answer of "

@@ -76,8 +76,8 @@ def technologies(query: Query) -> Panel:
     return Panel(
         "salary-by-technology",
         "Salary by technology",
-        "The technologies with the most listings that disclose pay. The table has them by number "
-        "of such listings. The chart has the first of them, sorted by mean pay."
+        "The table has the technologies with the most listings that disclose pay, most listings "
+        "first. The chart has the first of them, highest mean first."
         if rows
         else "No listing names a technology and discloses pay.",
         tables=(
@@ -207,7 +207,7 @@ def countries(query: Query, index: Record | None) -> Panel:
         else (),
         charts=parts.present(
             charts.pay_map("Mean base pay by country", "countries", rows, "country_code"),
-            charts.pay("Annual base pay by country, of the pay for it", rows),
+            charts.pay("Annual base pay stated for each country", rows),
         ),
         notes=(
             "The salary of a country is the pay that listings state for it, in its currency. If a "
