@@ -139,7 +139,7 @@ def test_the_notes_say_what_moved_and_why(folders: tuple[Settings, Path, Path]) 
     text = (new / release_notes.FILE).read_text("utf-8")
     assert "Compared with release 2026-11-02-aaaaaaaa: 3 opened, 1 repriced." in text
     assert "code of that release was 0.1.0+a" in text
-    assert "1 published means and shares moved, 1 did not." in text
+    assert "1 published means and shares moved; 1 did not." in text
     (row,) = [line for line in text.splitlines() if line.startswith("| Mean pay, ")]
     assert row.startswith("| Mean pay, Go &#124; &#60;b&#62; |"), "the name, and only text"
     assert "technology=go" not in text
