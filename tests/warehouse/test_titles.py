@@ -64,7 +64,7 @@ LEVELS = {
     "vp": "unspecified",
     "chief": "executive",
 }
-"""By class of a word: the level of a software engineer with it. Banks call engineers vice presidents."""
+"""By class of a word: the level of a software engineer with it. Vice president is a rank of banks."""
 
 
 def framed(frames: dict[str, str]) -> dict[str, str]:
