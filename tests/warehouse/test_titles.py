@@ -64,7 +64,7 @@ LEVELS = {
     "vp": "unspecified",
     "chief": "executive",
 }
-"""By class of a word: the level of a software engineer with it. Vice president is a rank of banks."""
+"""By class of a word: the level of a software engineer with it. Banks use VP as a rank."""
 
 
 def framed(frames: dict[str, str]) -> dict[str, str]:
