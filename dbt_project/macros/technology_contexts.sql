@@ -17,7 +17,7 @@
         'and', 'or', 'und', 'oder', 'et', 'ou', 'y', 'o', 'e', 'i', 'oraz', 'lub', 'en', 'och', 'eller', 'og', 'like', 'e\\.g\\.', 'i\\.e\\.', 'apache',
         'amazon', 'aws', 'azure', 'google', 'microsoft', 'modern', 'the',
     ] -%}
-^(?:\s\([^()]{2,30}\))?(?:(?:,\s|\s?/\s?)[A-Z][\w+#-]{1,20}(?:(?:,\s|\s?/\s?)(?:and |or )?|\s(?:and|or|und|et|y)\s)$|(?:[\s,/;|&+()•·:、，；и]|(?:\.|\bv?)\d[\d.]*(?:\.?x|\+)?|\b(?i:{{ small_words | join('|') }})(?:\W|$)){1,20}$)
+^(?:\s\([^()]{2,30}\))?(?:(?:,\s|\s?/\s?)[A-Z][\w+#-]{1,20}(?:(?:,\s|\s?/\s?)(?:and |or )?|\s(?:and|or|und|et|y)\s)$|(?:[\s,/;|&+()•·●▪■◦►☑✓✔✅\x{FE0F}:、，；и和与及]|(?:\.|\bv?)\d[\d.]*(?:\.?x|\+)?|\b(?i:{{ small_words | join('|') }})(?:\W|$)){1,20}$)
 {%- endmacro %}
 
 {#

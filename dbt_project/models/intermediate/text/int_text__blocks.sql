@@ -174,7 +174,8 @@ line_flags as materialized (
             else tag
         end as block_kind,
         own_section,
-        if(tag like 'h%', substr(tag, 2)::integer, 7) as heading_level,
+        -- Below an item only items are its own.
+        case when tag like 'h%' then substr(tag, 2)::integer when tag = 'item' or is_bulleted then 8 else 7 end as heading_level,
         {{ names_technology('latin_line') }} as has_technology,
         regexp_matches(line_text, '\d') and regexp_matches(line_text, {{ money_trigger() }})
             as has_money,
