@@ -16,7 +16,7 @@
             '本科', '學士', '學位', '大专', '大專', '硕士', '碩士', '研究生', '学历', '學歷', '统招', '학력', '학사', '석사', '대졸', 'образован', 'осв[іi]та', 'forma[çc][ãa]o', 'bacharel',
             'superior completo', 'forma[çc][ãa]o superior', 'formation sup[ée]rieure', 'tertiary', 'combination of [\\w ,]*(education|training|experience)', '(lieu|place) of', 'substitut',
         ],
-        'experience': ['years?\\b', '\\bdecades?\\b', '\\bd[ée]cennie', 'jahrzehnt', '\\bd[ée]cada\\b', '\\byrs?\\b', '\\byoe\\b', 'jahre', '\\bans\\b', 'ann[ée]es', 'años', '\\banos\\b', '\\bjaar\\b', '\\banni\\b', '\\d års?', '\\blata?\\b', 'letni', 'jährig', '\\d ?年', '[一二两兩三四五六七八九] ?年', '\\d ?년', 'лет', '(\\d|ного) год', 'рок[иіу]', '\\bno ([\\w ]+ )?experience',
+        'experience': ['years?\\b', '\\bdecades?\\b', '\\bd[ée]cennie', 'jahrzehnt', '\\bd[ée]cada\\b', '\\byrs?\\b', '\\byoe\\b', 'jahre', '\\bans\\b', 'ann[ée]es', 'años?\\b', '\\banos?\\b', '\\bjaar\\b', '\\banni\\b', '\\d års?', '\\blata?\\b', 'letni', 'jährig', '\\d ?年', '[一二两兩三四五六七八九] ?年', '\\d ?년', 'лет', '(\\d|ного) год', 'рок[иіу]', '\\bno ([\\w ]+ )?experience',
             '\\bd[ée]butant', '\\d an\\(s\\)', 'sans exp[ée]rience', 'keine (berufs)?erfahrung',
         ],
         'security_clearance': [
@@ -67,7 +67,7 @@
     {%- endfor -%}
     {%- set number = '(?:\\d{1,2}|' ~ values | join('|') ~ ')' -%}
     {%- set between = '(?:(?:\\( )?' ~ number ~ ' (?:and )?(?:\\) )?|\\( |\\) |(?:to|or|/|and|bis|a|y|und|oder|et|ou|plus|more|solid|full|mehr|mas) )*' -%}
-    {%- set years = '(' ~ number ~ ') ' ~ between ~ '(?:years?|yrs?|yoe|jahren?|ans|an \\( s \\)|annees|anos|jaar|anni|ars?|lata?|лет|года?|рок[иіу]\\S*)(?:\\b|$| )' -%}
+    {%- set years = '(' ~ number ~ ')(?:х|ти)? ' ~ between ~ '(?:years?|yrs?|yoe|jahren?|ans|an \\( s \\)|annees|anos?|jaar|anni|ars?|lata?|лет|года?|рок[иіу]\\S*)(?:\\b|$| )' -%}
     {#- "Or more" is no alternative, and what is included is a part of the years. -#}
     {%- set alternatives = "regexp_replace(" ~ plain_text ~ ", '\\bor (?:more|above|greater|longer|over|so)\\b|\\b(?:including|incl|of which) .*', '', 'g')" -%}
     {#- "Sales or marketing and 2 years as a lead" has no alternative: it begins with years or names a degree. -#}

@@ -153,6 +153,11 @@ line_sections as (
                         {{ first_rule(ref('section_headings'), 'section', first_part, 'null', whole=true) }}
                     )
                 )
+            -- "Experience with these is a plus:", and not what comes "plus:".
+            when
+                is_above_list and tag = 'paragraph'
+                and regexp_matches(line_text, '(?i)\ban? (?:\w+ ){0,3}(?:plus|bonus|advantage|asset)\W*[:：]$')
+                then 'preferred'
             when
                 (tag = 'item' or is_bulleted) and length(line_text) <= 50 and regexp_matches(line_text, '[:：]$')
                 and {{ first_rule(ref('section_headings'), 'section', 'line_text', 'null', whole=true) }} = 'preferred'
