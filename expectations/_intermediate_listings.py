@@ -134,7 +134,7 @@ SUITES = {
         *filled("line_id", "line_text", "heading_level"),
         closed("block_kind", BLOCK_KINDS),
         closed("own_section", SECTIONS),
-        between("heading_level", 1, 7),
+        between("heading_level", 1, 8),
         never(
             "a section that is set on a block other than a heading",
             "own_section is not null and block_kind <> 'heading'",

@@ -71,7 +71,7 @@ SEEDS = {
         rows(),
         *key("requirement", "rule_order", "alternative"),
         closed("requirement", [*REQUIREMENTS, "degree_level"]),
-        closed("language", ["any", "en", "de", "fr", "pt", "pl", "ja"]),
+        closed("language", ["any", "en", "de", "fr", "pt", "pl", "ru", "uk", "ja", "zh", "ko"]),
         *filled("answer", "pattern", "example", "counter_example"),
     ],
 }

@@ -13,9 +13,10 @@
             'hochschul', 'studium', '(bachelor|master|uni|uni-|fh-|universit[äa]ts|akademische[rn]? )abschlu', 'universit', 'titulaci', 'licenciatur', 'grado en', '\\blaurea', 'wykszta[łl]cenie wy', 'ensino superior', 'gradua[çc][ãa]o', '\\bhbo\\b',
             'civilingenj', 'h[öo]gskole', '\\bbac ?\\+', 'ing[ée]nieur',
             '学士', '修士', '博士', '大卒', '学位', '四年制大学', '学歴',
+            '本科', '學士', '學位', '大专', '大專', '硕士', '碩士', '研究生', '学历', '學歷', '统招', '학력', '학사', '석사', '대졸', 'образован', 'осв[іi]та', 'forma[çc][ãa]o', 'bacharel',
             'superior completo', 'forma[çc][ãa]o superior', 'formation sup[ée]rieure', 'tertiary', 'combination of [\\w ,]*(education|training|experience)', '(lieu|place) of', 'substitut',
         ],
-        'experience': ['years?\\b', '\\bdecades?\\b', '\\bd[ée]cennie', 'jahrzehnt', '\\bd[ée]cada\\b', '\\byrs?\\b', '\\byoe\\b', 'jahre', '\\bans\\b', 'ann[ée]es', 'años', '\\banos\\b', '\\bjaar\\b', '\\banni\\b', '\\d års?', '\\blata?\\b', 'letni', 'jährig', '\\d ?年', '\\bno ([\\w ]+ )?experience',
+        'experience': ['years?\\b', '\\bdecades?\\b', '\\bd[ée]cennie', 'jahrzehnt', '\\bd[ée]cada\\b', '\\byrs?\\b', '\\byoe\\b', 'jahre', '\\bans\\b', 'ann[ée]es', 'años?\\b', '\\banos?\\b', '\\bjaar\\b', '\\banni\\b', '\\d års?', '\\blata?\\b', 'letni', 'jährig', '\\d ?年', '[一二两兩三四五六七八九] ?年', '\\d ?년', 'лет', '(\\d|ного) год', 'рок[иіу]', '\\bno ([\\w ]+ )?experience',
             '\\bd[ée]butant', '\\d an\\(s\\)', 'sans exp[ée]rience', 'keine (berufs)?erfahrung',
         ],
         'security_clearance': [
@@ -34,16 +35,18 @@
     {{ return(requirement_triggers().values() | sum(start=[]) | join('|')) }}
 {%- endmacro %}
 
-{# Plain words with decades as years: "over a decade of experience" are 10 years. #}
+{# Plain words with decades as years, and years in Chinese digits: "over a decade of experience" are 10 years, 三年 are 3年. #}
 {% macro decades_as_years(plain_text) -%}
-    if(
-        regexp_matches({{ plain_text }}, 'decad|decennie|jahrzehnt'),
-        regexp_replace(
-            regexp_replace({{ plain_text }}, '\b(?:two|2|zwei|deux|dos|duas) (?:decades|jahrzehnten?|decennies|decadas)\b', '20 years', 'g'),
-            '\b(?:an?|one|1|ein(?:em)?|une|una|uma) (?:decade|jahrzehnt|decennie|decada)\b', '10 years', 'g'
-        ),
-        {{ plain_text }}
-    )
+    case
+        when regexp_matches({{ plain_text }}, 'decad|decennie|jahrzehnt') then
+            regexp_replace(
+                regexp_replace({{ plain_text }}, '\b(?:two|2|zwei|deux|dos|duas) (?:decades|jahrzehnten?|decennies|decadas)\b', '20 years', 'g'),
+                '\b(?:an?|one|1|ein(?:em)?|une|una|uma) (?:decade|jahrzehnt|decennie|decada)\b', '10 years', 'g'
+            )
+        when regexp_matches({{ plain_text }}, '[一二两兩三四五六七八九] ?年') then
+            translate({{ plain_text }}, '一二两兩三四五六七八九', '12223456789')
+        else {{ plain_text }}
+    end
 {%- endmacro %}
 
 {#
@@ -53,8 +56,8 @@
 #}
 {% macro fewest_years(plain_text) -%}
     {%- set words = [
-        'one jedno', 'two zwei twee dwa dwu deux dos dois due', 'three drei drie trzy trois tres tre', 'four vier cztery cztero quatre cuatro quatro quattro',
-        'five funf vijf piec piecio cinq cinco cinque', 'six sechs zes szesc seis sei', 'seven sieben zeven sept siete sete sette',
+        'one jedno одного', 'two zwei twee dwa dwu deux dos dois due двух двох', 'three drei drie trzy trois tres tre трех трьох', 'four vier cztery cztero quatre cuatro quatro quattro четырех',
+        'five funf vijf piec piecio cinq cinco cinque пяти', 'six sechs zes szesc seis sei шести', 'seven sieben zeven sept siete sete sette',
         'eight acht huit ocho oito otto', 'nine neun negen neuf nueve nove', 'ten zehn tien dix diez dez dieci', 'eleven', 'twelve zwolf',
         'thirteen', 'fourteen', 'fifteen',
     ] -%}
@@ -64,7 +67,7 @@
     {%- endfor -%}
     {%- set number = '(?:\\d{1,2}|' ~ values | join('|') ~ ')' -%}
     {%- set between = '(?:(?:\\( )?' ~ number ~ ' (?:and )?(?:\\) )?|\\( |\\) |(?:to|or|/|and|bis|a|y|und|oder|et|ou|plus|more|solid|full|mehr|mas) )*' -%}
-    {%- set years = '(' ~ number ~ ') ' ~ between ~ '(?:years?|yrs?|yoe|jahren?|ans|an \\( s \\)|annees|anos|jaar|anni|ars?|lata?)(?:\\b|$)' -%}
+    {%- set years = '(' ~ number ~ ')(?:х|ти)? ' ~ between ~ '(?:years?|yrs?|yoe|jahren?|ans|an \\( s \\)|annees|anos?|jaar|anni|ars?|lata?|лет|года?|рок[иіу]\\S*)(?:\\b|$| )' -%}
     {#- "Or more" is no alternative, and what is included is a part of the years. -#}
     {%- set alternatives = "regexp_replace(" ~ plain_text ~ ", '\\bor (?:more|above|greater|longer|over|so)\\b|\\b(?:including|incl|of which) .*', '', 'g')" -%}
     {#- "Sales or marketing and 2 years as a lead" has no alternative: it begins with years or names a degree. -#}
@@ -76,7 +79,7 @@
                 [
                     regexp_extract({{ plain_text }}, {{ literal('(?:^| )' ~ years) }}, 1),
                     regexp_extract({{ plain_text }}, {{ literal('\\b(\\d{1,2}|jedno|dwu|trzy|cztero|piecio|zwei|drei|vier|funf|sechs|sieben|acht|zehn) ?(?:letni|jahrig)') }}, 1),
-                    regexp_extract({{ plain_text }}, '(\d{1,2})(?: (?:to )?\d{1,2})? ?年', 1),
+                    regexp_extract({{ plain_text }}, '(\d{1,2})(?: (?:to )?\d{1,2})? ?[年년]', 1),
                     regexp_extract({{ plain_text }}, {{ literal('^(?:[a-z]+ ){0,4}years? of (?:[a-z]+ )?experience (?:[a-z]+ )?: (' ~ number ~ ')') }}, 1)
                 ],
                 regexp_extract_all({{ alternatives }}, {{ literal(alternative) }}, 1)

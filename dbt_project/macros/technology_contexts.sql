@@ -8,13 +8,16 @@
 (?:[(“"]?(?:[A-Z0-9$](?:[^\s,;:]*[\w)’”"+#])?|{{ small_words | join('|') }})[\s,;/(]+|[A-Z][\w.+#-]*/)*
 {%- endmacro %}
 
-{# What is between two names of one list: separators and small words, or one name that nobody knows. #}
+{#
+  What is between two names of one list: separators and small words, or one name that nobody knows. A remark on the
+  name before may come first: "Scala (most services), Go".
+#}
 {% macro list_separator() -%}
     {%- set small_words = [
         'and', 'or', 'und', 'oder', 'et', 'ou', 'y', 'o', 'e', 'i', 'oraz', 'lub', 'en', 'och', 'eller', 'og', 'like', 'e\\.g\\.', 'i\\.e\\.', 'apache',
         'amazon', 'aws', 'azure', 'google', 'microsoft', 'modern', 'the',
     ] -%}
-^(?:(?:,\s|\s?/\s?)[A-Z][\w+#-]{1,20}(?:(?:,\s|\s?/\s?)(?:and |or )?|\s(?:and|or|und|et|y)\s)$|(?:[\s,/;|&+()•·:、，；и]|(?:\.|\bv?)\d[\d.]*(?:\.?x|\+)?|\b(?i:{{ small_words | join('|') }})(?:\W|$)){1,20}$)
+^(?:\s\([^()]{2,30}\))?(?:(?:,\s|\s?/\s?)[A-Z][\w+#-]{1,20}(?:(?:,\s|\s?/\s?)(?:and |or )?|\s(?:and|or|und|et|y)\s)$|(?:[\s,/;|&+()•·●▪■◦►☑✓✔✅\x{FE0F}:、，；и和与及]|(?:\.|\bv?)\d[\d.]*(?:\.?x|\+)?|\b(?i:{{ small_words | join('|') }})(?:\W|$)){1,20}$)
 {%- endmacro %}
 
 {#
@@ -59,9 +62,14 @@
         'skriv\\w+', 'erfahrung(?:en)?', 'kenntnisse', 'experiencia', 'conocimientos?', 'exp.rience', 'connaissances?',
         'experi.ncia', 'esperienza', 'ervaring', 'erfarenhet', 'erfaring', 'do.wiadczenie',
     ] -%}
+    {#- What is named behind these without a preposition: "desenvolvimento Ruby". #}
+    {%- set direct = [
+        'desenvolvimento', 'desenvolvedor[ae]?s?', 'desarrollo', 'desarrollador[ae]?s?', 'd[ée]veloppement', 'd[ée]veloppeu(?:r|se)s?',
+        'programa[cç](?:ão|ao|i[oó]n)', 'programador[ae]?s?', 'sviluppo', 'sviluppat(?:ore|rice)',
+    ] -%}
     {%- set prepositions = ['in', 'mit', 'en', 'con', 'avec', 'de', 'em', 'com', 'met', 'w', 'z', 'i', 'av', 'med', 'på'] -%}
     {%- set qualities = ['the', 'both', 'either', 'modern', 'advanced', 'basic', 'clean', 'idiomatic', 'mostly', 'some'] -%}
-(?i:\b(?:(?:(?:{{ known | join('|') }}) (?:in|with|of|using|writing)(?-i: {{ names_in_a_row() }}| )|(?:{{ elsewhere | join('|') }}) (?:{{ prepositions | join('|') }}) |(?:{{ made | join('|') }}) (?:in|with|of|on|atop|using|writing) |(?:{{ adverbs | join('|') }}) |(?:(?:re)?(?:write|writes|wrote|writing)|escrib\w+|escrev\w+|schreib\w+|scriv\w+|schrij\w+|pisz\w+|.criv\w+) |(?:{{ makers | join('|') }}) (?:\w+ly |also )?(?:use|uses|run|runs|runs? on|speak|know|ship|chose|choose|prefer) )(?:(?:{{ qualities | join('|') }}) )?))$
+(?i:\b(?:(?:(?:{{ known | join('|') }}) (?:in|with|of|using|writing)(?-i: {{ names_in_a_row() }}| )|(?:{{ elsewhere | join('|') }}) (?:{{ prepositions | join('|') }}) |(?:{{ made | join('|') }}) (?:in|with|of|on|atop|using|writing) |(?:{{ adverbs | join('|') }}) |(?:{{ direct | join('|') }}) |(?:(?:re)?(?:write|writes|wrote|writing)|escrib\w+|escrev\w+|schreib\w+|scriv\w+|schrij\w+|pisz\w+|.criv\w+) |(?:{{ makers | join('|') }}) (?:\w+ly |also )?(?:use|uses|run|runs|runs? on|speak|know|ship|chose|choose|prefer) )(?:(?:{{ qualities | join('|') }}) )?))$
 {%- endmacro %}
 
 {# A kind of technology and what introduces a list of that kind, as "frameworks such as". #}

@@ -72,7 +72,8 @@
         {%- set body = '(?:' ~ body ~ '|(?-i:' ~ parts ~ '))' -%}
     {%- endif -%}
     {%- set version = '\\d?\\d?' if re.search('[A-Za-z]{3}$', alias) else '' -%}
-    {{ return(('\\b' if alias[0].isalnum() else '') ~ body ~ version ~ ('\\b' if alias[-1].isalnum() else '')) }}
+    {#- RE2 knows the boundaries of ASCII words only. -#}
+    {{ return(('\\b' if (alias[0].isalnum() and alias[0].isascii()) else '') ~ body ~ version ~ ('\\b' if (alias[-1].isalnum() and alias[-1].isascii()) else '')) }}
 {%- endmacro %}
 
 {# A name with one space for spaces and hyphens, and with "and" for "&". #}
@@ -100,7 +101,8 @@
 
 {#
   A text with letters of other scripts that look like Latin ones, or are wide, as Latin letters: some
-  write С++ on a Cyrillic keyboard. One letter becomes one letter, so that positions stay.
+  write С++ on a Cyrillic keyboard. One letter becomes one letter, so that positions stay. A word with a letter that
+  looks like none is a word of its script, and stays.
 #}
 {% macro latin_letters(text) -%}
     {%- set look_alikes = 'АВЕЅІЈКМНОРСТУХаеѕіјорсухΑΒΕΖΗΙΚΜΝΟΡΤΥΧο' -%}
@@ -109,7 +111,17 @@
     {%- set narrow = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+#.' -%}
     if(
         regexp_matches({{ text }}, '[\x{370}-\x{52F}\x{FF01}-\x{FF5E}]'),
-        translate({{ text }}, '{{ look_alikes ~ wide }}', '{{ letters ~ narrow }}'),
+        array_to_string(
+            list_transform(
+                regexp_extract_all({{ text }}, '\pL+|\PL+'),
+                lambda part: if(
+                    regexp_matches(part, '[\x{370}-\x{52F}]') and regexp_matches(part, '[^A-Za-z{{ look_alikes ~ wide }}\PL]'),
+                    part,
+                    translate(part, '{{ look_alikes ~ wide }}', '{{ letters ~ narrow }}')
+                )
+            ),
+            ''
+        ),
         {{ text }}
     )
 {%- endmacro %}

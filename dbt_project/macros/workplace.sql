@@ -12,25 +12,40 @@
         'lavoro agile', 'von [üu]berall', 'd.o[uù] (vous|tu)', 'onde qui', 'dove vuoi', 'waar (je|u)',
         'tele-?(work|commut)', 't[ée]l[ée]tra', 'telelavor', 'smart ?working', 'thuiswerk', 'zdaln',
         '(from|at|of)[- ](your |their )?home', 'home[- ]?(office|based|working|days?)', 'anywhere',
-        'where(ver)? (you|they)', 'mobile[sn]? arbeit', 'zu hause', '\\b(desde|da|de|em) casa', 'domicile',
+        'where(ver)? (you|they)', 'mobile[sn]? arbeit', 'zu hause', '\\b(desde|da|de|em) casa', '\\b(tu|su|sua) casa', 'domicile',
         'vanuit huis', 'z domu', 'distansarb', 'et[äa]ty', '[àa] distanc', '[hi][íiy]?brid', 'hybryd',
         '\\bon[- ]?site\\b', 'in[- ]person', 'vor[- ]ort', 'pr[ée]sen(ti|c[ie]a|za)', 'stacjonarn', 'office',
         '\\bhqs?\\b', 'headquarter', 'b[üu]ro', 'bureau', 'kantoor', '[ou]ff?ici(na|o)', 'escrit[óo]rio', 'biur',
         'kontor', 'distributed (team|company|organi|work)', '(ly|been) distributed', '(company|team|workforce|organi[sz]ation|we|[’'''']re) (is |are )?distributed (across|around|over|through|in)', 'locaux',
         'face[- ]to[- ]face', 'p[åa] (plats|distans)', 'hemifr', 'hjemme', 'anwesenheit', 'pr[äa]senz',
-        'リモート', '在宅勤務', 'テレワーク', '出社', 'ハイブリッド', '远程', '混合办公', '원격', '재택', '하이브리드',
+        'удал[её]н', 'дистанц', 'віддален', 'гибридн', 'офис', 'офіс', 'リモート', '在宅勤務', 'テレワーク', '出社', 'ハイブリッド', '远程', '遠程', '遠端', '混合办公', '원격', '재택', '하이브리드',
         '(days?|\\dx|twice|once|times) ?(a|per|each|every|/) ?w', 'days? (in|on)',
         '(at|in|from|to|of) (our|the) [\\w ,.&-]*(facility|lab|campus|plant|warehouse|studio|hub|site|space|factory|clinic|store|data cent(er|re))\\b',
     ] | join('|')) }}
 {%- endmacro %}
 
 {# A clause in lower case, without accents, its words and punctuation marks each followed by one space. #}
-{% macro plain_words(text) -%}
+{% macro plain_words(text, letters='') -%}
     {%- set lower = "translate(strip_accents(lower(" ~ text ~ ")), 'ł’‘–—&[]|：（）ß', 'l''''--+(),:()s')" -%}
     {%- set ranges = "regexp_replace(" ~ lower ~ ", '(\\d)\\s*-\\s*(\\d)', '\\1 to \\2', 'g')" -%}
     {%- set dashes = "regexp_replace(" ~ ranges ~ ", '\\s-+\\s', ' , ', 'g')" -%}
     {%- set marks = "regexp_replace(replace(" ~ dashes ~ ", '+', ' and '), '([,:()/%?])', ' \\1 ', 'g')" -%}
-    trim(regexp_replace({{ marks }}, '[^a-z0-9'',:()/%?\p{Han}\p{Katakana}\p{Hiragana}\p{Hangul}ー]+', ' ', 'g')) || ' '
+    trim(regexp_replace({{ marks }}, '[^a-z0-9'',:()/%?\p{Han}\p{Katakana}\p{Hiragana}\p{Hangul}{{ letters }}ー]+', ' ', 'g')) || ' '
+{%- endmacro %}
+
+{# A clause with the words of Russian and Ukrainian for places of work in English, which the grammar knows. #}
+{% macro russian_in_english(text) -%}
+    {%- set words = {
+        '(?:удал[её]нн|віддален)\\S*\\s+(?:сервер|доступ|систем|машин|хост|баз|стол|рабоч|клиент)\\S*': 'elsewhere',
+        '(?:удал[её]н|дистанционн|віддален|дистанційн)\\pL*|(?:работа\\S*|работы)\\s+из\\s+дома|з\\s+дому': 'remote',
+        'гибридн\\pL*|гібридн\\pL*': 'hybrid', 'офис\\pL*|офіс\\pL*': 'office', 'или|або': 'or', '[вув]': 'in', 'наш\\pL*': 'our',
+        'не': 'not', 'возможност\\pL*|можливіст\\pL*': 'option',
+    } -%}
+    {%- set ns = namespace(text=text) -%}
+    {%- for pattern, word in words.items() -%}
+        {%- set ns.text = "regexp_replace(" ~ ns.text ~ ", '(?i)(^|\\PL)(?:" ~ pattern ~ ")(\\PL|$)', '\\1" ~ word ~ "\\2', 'g')" -%}
+    {%- endfor -%}
+    if(regexp_matches({{ text }}, '[а-я]'), {{ ns.text }}, {{ text }})
 {%- endmacro %}
 
 {# Plain words with those of the seed workplace_words replaced by their class, by the steps of `where` in order. #}

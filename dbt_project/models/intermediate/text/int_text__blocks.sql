@@ -133,7 +133,7 @@ line_shapes as (
 ),
 
 -- A short paragraph or cell is a heading, too, where all of it is what a heading says, or a part of it above a list:
--- "Skills you should have".
+-- "Skills you should have". An item that says no more than "Nice to have:" is one for the items below.
 line_sections as (
     select
         *,
@@ -142,7 +142,7 @@ line_sections as (
             when
                 is_heading
                 or is_above_list and tag = 'paragraph' and length(line_text) <= 60 and not is_bulleted
-                and regexp_matches(line_text, '^\W*[\p{Lu}\p{Lo}].*[^.,;!]$')
+                and regexp_matches(line_text, '^\W*[\p{Lu}\p{Lo}].*(?:[^.,;!]|\.\.\.)$')
                 then {{ first_rule(ref('section_headings'), 'section', 'line_text', 'null') }}
             when tag in ('paragraph', 'cell') and length(line_text) <= 50 and not is_bulleted
                 then coalesce(
@@ -153,6 +153,15 @@ line_sections as (
                         {{ first_rule(ref('section_headings'), 'section', first_part, 'null', whole=true) }}
                     )
                 )
+            -- "Experience with these is a plus:", and not what comes "plus:".
+            when
+                is_above_list and tag = 'paragraph'
+                and regexp_matches(line_text, '(?i)\ban? (?:\w+ ){0,3}(?:plus|bonus|advantage|asset)\W*[:：]$')
+                then 'preferred'
+            when
+                (tag = 'item' or is_bulleted) and length(line_text) <= 50 and regexp_matches(line_text, '[:：]$')
+                and {{ first_rule(ref('section_headings'), 'section', 'line_text', 'null', whole=true) }} = 'preferred'
+                then 'preferred'
         end as own_section
     from line_shapes
 ),
@@ -170,7 +179,8 @@ line_flags as materialized (
             else tag
         end as block_kind,
         own_section,
-        if(tag like 'h%', substr(tag, 2)::integer, 7) as heading_level,
+        -- Below an item only items are its own.
+        case when tag like 'h%' then substr(tag, 2)::integer when tag = 'item' or is_bulleted then 8 else 7 end as heading_level,
         {{ names_technology('latin_line') }} as has_technology,
         regexp_matches(line_text, '\d') and regexp_matches(line_text, {{ money_trigger() }})
             as has_money,

@@ -36,12 +36,17 @@ headings as (
     select
         text_id,
         line_number,
-        not goes_on and (own_section is not null or heading_level < 7 and heading_level <= coalesce(
+        coalesce(
             last_value(if(own_section is null, null, heading_level) ignore nulls) over (
                 partition by text_id order by line_number
                 rows between unbounded preceding and 1 preceding
             ), 7
-        )) as is_opening
+        ) as level_above,
+        not goes_on and (
+            own_section is not null
+            or heading_level < 7 and heading_level <= level_above
+            or heading_level < level_above and level_above = 8
+        ) as is_opening
     from main_headings
 ),
 

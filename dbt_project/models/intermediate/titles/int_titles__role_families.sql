@@ -2,6 +2,8 @@
     'software': {'coder': 3, 'craft': 3, 'tech': 3, 'tester': 3, 'soft': 2, 'techlead': 1, 'cto': 1, 'maybe': 1, 'infra': 1, 'product': 1, 'researcher': 1},
     'other': {'job': 3, 'pm': 3, 'specialist': 3, 'presales': 3, 'function': 2, 'trade': 1},
 } -%}
+{#- Words that say on which side of a product one works. -#}
+{%- set sides = ['backend', 'back end', 'frontend', 'front end', 'server', 'server side', 'ui', 'ux', 'web', 'javascript', 'typescript'] -%}
 
 with shapes as (
     select * from {{ ref('int_titles__shapes') }}
@@ -122,7 +124,10 @@ title_families as (
             'word_number': word_number,
             'role_family': role_family,
             'term': term
-        }) as first_named
+        }) as first_named,
+        -- Technologies of both sides, and no word for one of them: "Python/Django + React Developer".
+        bool_or(role_family = 'backend' and strength = 3) and bool_or(role_family = 'frontend' and strength = 3)
+        and not bool_or(term in ('{{ sides | join("', '") }}')) as is_of_both_sides
     from title_terms
     where is_in_head or is_software and not is_product_name
     group by title, is_software
@@ -131,7 +136,10 @@ title_families as (
 title_roles as (
     select
         verdicts.title,
-        coalesce(software.first_named.role_family, 'software') as software_family,
+        case
+            when software.is_of_both_sides and software.first_named.role_family in ('backend', 'frontend') then 'full stack'
+            else coalesce(software.first_named.role_family, 'software')
+        end as software_family,
         coalesce(other.first_named.role_family, 'other') as other_family,
         software.first_named.term as software_term,
         other.first_named.term as other_term,
