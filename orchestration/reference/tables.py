@@ -27,8 +27,8 @@ READING = 2
 LANGUAGES = ("de", "fr", "es", "pt", "it", "nl", "pl", "sv", "da", "nb")
 """Languages in which boards name other countries; a country also has the names of its own."""
 _CITIES = r"""
--- A name in ASCII has as many bytes as characters. A code of an airport, or a name in a script other
--- than Latin, is only of a large city. Names in Latin letters with marks have a twin without them.
+-- A name in ASCII has as many bytes as characters. A code of an airport, or a name in a script
+-- other than Latin, is only of a large city. Names in Latin with marks have a twin without them.
 with cities as (
     select unnest(map_values(json), recursive := true)
     from read_json(
