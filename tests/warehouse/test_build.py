@@ -25,7 +25,7 @@ from orchestration.settings import Settings
 from orchestration.warehouse import dbt_runner, suite_plugin
 from orchestration.warehouse.build import build_tables
 from orchestration.warehouse.dbt_project import Project
-from orchestration.warehouse.outcome import CHECKED, UNCHANGED, TableBlocked
+from orchestration.warehouse.outcome import BUILT, CHECKED, UNCHANGED, TableBlocked
 from tests.conftest import SAMPLE_NIGHT
 
 TABLE = "core/fct_listing_technologies"
@@ -162,8 +162,32 @@ def test_a_changed_type_of_a_published_column_blocks_its_table(
     settings: Settings, table: str, was: str, becomes: str, column: str
 ) -> None:
     types = f"{column} is INTEGER in the SQL and BIGINT in the .yml"
+    before = rows(settings, table)
     with pytest.raises(TableBlocked, match=f"{table}: dbt build: contract failed: {types}"):
         actions(with_other_type(table, was, becomes), settings, [table])
+    assert rows(settings, table) == before
+
+
+def test_a_table_whose_sql_fails_keeps_its_rows(settings: Settings) -> None:
+    """It is dropped first, in the same transaction. Another table is built in the same thread."""
+    failing, other = "core/dim_sources", "core/fct_segments"
+    before = rows(settings, failing)
+    manifest = json.loads(json.dumps(Project.load().manifest))
+    for name in (failing, other):
+        node = next(n for n in manifest["nodes"].values() if n["name"] == name.split("/")[1])
+        node["checksum"]["checksum"] = "other SQL"
+        if name == failing:
+            node["raw_code"] = f"select * from ({node['raw_code']}) where error('no rows') is null"
+    with pytest.raises(TableBlocked, match=f"{failing}: dbt build: .*no rows"):
+        actions(Project(manifest), settings, [failing, other])
+    assert len(before) > 0
+    assert rows(settings, failing) == before
+    assert actions(Project.load(), settings, [failing]) == {failing: BUILT}
+
+
+def rows(settings: Settings, table: str) -> list[Any]:
+    with duckdb.connect(str(settings.warehouse), read_only=True) as warehouse:
+        return warehouse.execute(f"from {table.replace('/', '.')} order by all").fetchall()
 
 
 def test_a_node_that_dbt_skips_has_no_result() -> None:

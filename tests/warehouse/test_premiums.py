@@ -9,7 +9,6 @@ from typing import Any
 import duckdb
 import numpy as np
 import pytest
-from scipy import stats
 
 from benchmarks.intervals import model
 
@@ -153,6 +152,8 @@ def test_a_level_is_compared_with_others_of_the_level() -> None:
 
 
 def test_an_interval_leaves_out_each_company_in_turn() -> None:
+    from scipy import stats  # half a second, in each worker
+
     listings = market(5)
     row = ladder(listings)["seniority"]
     of_step = kept(listings, "seniority")
