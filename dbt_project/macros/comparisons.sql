@@ -25,30 +25,58 @@ companies as (
     from (select distinct company_id from segment_companies) as companies
 ),
 
+compared_segments as (
+    select
+        segment_id,
+        row_number() over () as segment_number
+    from (select distinct unnest([segment_a_id, segment_b_id]) as segment_id from comparisons) as segments
+),
+
+numbered_comparisons as (
+    select
+        comparisons.comparison_id,
+        a.segment_number as a_number,
+        b.segment_number as b_number
+    from comparisons
+    inner join compared_segments as a on comparisons.segment_a_id = a.segment_id
+    inner join compared_segments as b on comparisons.segment_b_id = b.segment_id
+),
+
 -- How far a mean moves when one company is left out.
 company_moves as (
     select
-        estimates.segment_id,
+        compared_segments.segment_number,
         companies.company_number,
-        sqrt(1 - 1 / estimates.company_count)
-        * ({{ others_mean('totals', 'segment_companies', 'salary') }} - estimates.value) as mean_move
+        (
+            sqrt(1 - 1 / estimates.company_count)
+            * ({{ others_mean('totals', 'segment_companies', 'salary') }} - estimates.value)
+        )::decimal(38, 6) as mean_move
     from estimates
+    inner join compared_segments using (segment_id)
     inner join segment_companies using (segment_id)
     inner join totals using (segment_id)
     inner join companies using (company_id)
-    where estimates.segment_id in (select unnest([segment_a_id, segment_b_id]) from comparisons)
+),
+
+pair_moves as (
+    select
+        pairs.a_number,
+        pairs.b_number,
+        {{ product_sum('a.mean_move', 'b.mean_move') }} as shared_move
+    from (select distinct a_number, b_number from numbered_comparisons) as pairs
+    inner join company_moves as a on pairs.a_number = a.segment_number
+    inner join company_moves as b
+        on pairs.b_number = b.segment_number
+        and a.company_number = b.company_number
+    group by pairs.a_number, pairs.b_number
 ),
 
 shared_moves as (
     select
-        comparisons.comparison_id,
-        {{ product_sum('a.mean_move', 'b.mean_move') }} as shared_move
-    from comparisons
-    inner join company_moves as a on comparisons.segment_a_id = a.segment_id
-    inner join company_moves as b
-        on comparisons.segment_b_id = b.segment_id
-        and a.company_number = b.company_number
-    group by comparisons.comparison_id
+        numbered_comparisons.comparison_id,
+        pair_moves.shared_move
+    from numbered_comparisons
+    inner join pair_moves using (a_number, b_number)
 ),
 
 intervals as (

@@ -34,26 +34,31 @@ with segments as (
     select
         unnest($segments) as segment_id, unnest(range(len($segments))) as segment_number,
         unnest($countries::varchar[]) as country_code
+),
+
+-- A listing is in many segments: what it says of a country is joined by its text once.
+numbered_countries as (
+    select
+        listings.listing_number, countries.country_code, countries.has_salary,
+        countries.annual_salary_usd
+    from core.fct_listing_countries as countries
+    inner join numbered_listings as listings using (listing_id)
 )
 
 select
-    segments.segment_number, numbers.listing_number, numbers.role_number, numbers.company_number,
-    listings.company_id,
+    segments.segment_number,
+    listings.* exclude (listing_id, has_text, has_salary, annual_salary_usd),
     (listings.has_salary and not countries.has_salary)::varchar as foreign_salary,
-    coalesce(listings.seniority, '') as seniority,
-    coalesce(listings.workplace, '') as workplace, coalesce(listings.city_name, '') as city_name,
-    coalesce(listings.country_code, '') as country_code,
     if(segments.country_code is null, listings.has_salary, countries.has_salary) as has_salary,
     if(segments.country_code is null, listings.annual_salary_usd, countries.annual_salary_usd)
         as annual_salary_usd
 from segments
 inner join core.fct_segment_listings as memberships using (segment_id)
-inner join numbered_listings as numbers using (listing_id)
-inner join core.fct_listings as listings using (listing_id)
-left join core.fct_listing_countries as countries
-    on memberships.listing_id = countries.listing_id
+inner join numbered_listings as listings using (listing_id)
+left join numbered_countries as countries
+    on listings.listing_number = countries.listing_number
     and segments.country_code = countries.country_code
-where segments.country_code is null or countries.listing_id is not null
+where segments.country_code is null or countries.listing_number is not null
 """
 _KIND = "wanted.kind_number, m.listing_number, m.role_number, m.company_number"
 _OF_SEGMENT = """from wanted
@@ -88,13 +93,19 @@ with wanted as (
         unnest($lows::integer[]) as low, unnest($highs::integer[]) as high
 ),
 
+technologies as materialized (
+    select listings.listing_number, technologies.technology_id
+    from core.fct_listing_technologies as technologies
+    inner join numbered_listings as listings using (listing_id)
+    where technologies.is_counted
+),
+
 -- First by listing: the technologies of a page times its listings would be far more rows.
 named as materialized (
-    select m.*, technologies.technology_id
+    select m.segment_number, m.listing_number, m.role_number, m.company_number,
+        technologies.technology_id
     from breakdown_memberships as m
-    inner join numbered_listings as numbers using (listing_number)
-    inner join core.fct_listing_technologies as technologies using (listing_id)
-    where technologies.is_counted
+    inner join technologies using (listing_number)
 )
 
 """ + "\nunion all\n".join(

@@ -14,7 +14,9 @@ select
     row_number() over (order by md5(listing_id), listing_id) as listing_number,
     dense_rank() over (order by role_id) as role_number,
     dense_rank() over (order by company_id) as company_number,
-    listing_id, company_id, has_salary, has_text
+    listing_id, company_id, has_salary, has_text, annual_salary_usd,
+    coalesce(seniority, '') as seniority, coalesce(workplace, '') as workplace,
+    coalesce(city_name, '') as city_name, coalesce(country_code, '') as country_code
 from core.fct_listings
 where is_software
 """

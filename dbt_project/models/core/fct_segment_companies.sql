@@ -1,4 +1,9 @@
 {%- set methods = ['report', 'robust', 'robust pooled'] -%}
+{%- set report_counts = ['foreign_salary_count'] -%}
+{%- for workplace in var('workplaces') -%}
+    {%- do report_counts.extend([workplace ~ '_count', 'with_text_' ~ workplace ~ '_count']) -%}
+{%- endfor -%}
+{%- do report_counts.extend(['not_stated_count', 'not_read_count']) -%}
 with listings as (
     select
         *,
@@ -79,12 +84,11 @@ roles as (
     select
         segment_number,
         company_number,
-        role_number,
-        count(*) as listing_count,
-        count(*) filter (where has_text) as read_count,
-        count(*) filter (where is_remote) as remote_count,
-        count(*) filter (where is_pay_read) as pay_read_count,
-        count(*) filter (where is_pay_disclosed) as disclosed_count,
+        bool_or(has_text) as has_text,
+        bool_or(is_remote) as is_remote,
+        bool_or(is_pay_read) as is_pay_read,
+        bool_or(is_pay_disclosed) as is_disclosed,
+        bool_or(has_salary) as has_salary,
         bit_count(bit_or(workplace_bit)) as workplace_count,
         bool_or(is_in_headline) as is_in_headline,
         bit_count(bit_or(if(is_in_headline, workplace_bit, 0))) as headline_workplace_count,
@@ -93,47 +97,6 @@ roles as (
         bool_or(is_in_headline and is_pay_disclosed) as is_headline_disclosed
     from members
     group by segment_number, company_number, role_number
-),
-
--- By the report's rules each listing counts once. A role counts once, once per work arrangement, and once for whether it
--- discloses pay.
-company_counts as (
-    select
-        segment_number,
-        company_number,
-        unnest({{ methods }}) as method,
-        unnest([count(*), count(*) filter (where is_in_headline), count(*)]) as listing_role_count,
-        unnest([
-            sum(listing_count), count(*) filter (where is_in_headline), count(*)
-        ])::bigint as listing_unit_count,
-        unnest([
-            count(*) filter (where read_count > 0),
-            count(*) filter (where headline_workplace_count > 0),
-            count(*) filter (where read_count > 0)
-        ]) as workplace_role_count,
-        unnest([
-            sum(read_count), sum(headline_workplace_count), sum(workplace_count)
-        ])::bigint as workplace_unit_count,
-        unnest([
-            sum(remote_count), count(*) filter (where is_headline_remote), count(*) filter (where remote_count > 0)
-        ])::decimal(18, 4) as workplace_unit_total,
-        unnest([
-            count(*) filter (where pay_read_count > 0),
-            count(*) filter (where is_headline_pay_read),
-            count(*) filter (where pay_read_count > 0)
-        ]) as disclosure_role_count,
-        unnest([
-            sum(pay_read_count),
-            count(*) filter (where is_headline_pay_read),
-            count(*) filter (where pay_read_count > 0)
-        ])::bigint as disclosure_unit_count,
-        unnest([
-            sum(disclosed_count),
-            count(*) filter (where is_headline_disclosed),
-            count(*) filter (where disclosed_count > 0)
-        ])::decimal(18, 4) as disclosure_unit_total
-    from roles
-    group by segment_number, company_number
 ),
 
 -- Pay counts once per listing by the report's rules, and else once per role and pay zone of a country.
@@ -156,53 +119,55 @@ zones as (
     group by members.segment_number, members.company_number, members.role_number, country_pay.pay_zone
 ),
 
-salary_units as (
+company_zones as (
     select
         segment_number,
         company_number,
-        'report' as method,
-        role_number,
-        salary_usd
-    from members
-    where has_salary
-    union all
-    select
-        segment_number,
-        company_number,
-        'robust',
-        role_number,
-        headline_usd
+        count(distinct role_number) filter (where headline_usd is not null) as headline_role_count,
+        count(distinct role_number) as pooled_role_count,
+        count(headline_usd) as headline_unit_count,
+        count(*) as pooled_unit_count,
+        sum(headline_usd)::decimal(18, 4) as headline_total,
+        sum(salary_usd)::decimal(18, 4) as pooled_total,
+        list_sort(list(headline_usd) filter (where headline_usd is not null)) as headline_salaries,
+        list_sort(list(salary_usd)) as pooled_salaries
     from zones
-    where headline_usd is not null
-    union all
-    select
-        segment_number,
-        company_number,
-        'robust pooled',
-        role_number,
-        salary_usd
-    from zones
+    group by segment_number, company_number
 ),
 
-company_salaries as (
+company_roles as (
     select
         segment_number,
         company_number,
-        method,
-        count(distinct role_number) as salary_role_count,
-        count(*) as salary_unit_count,
-        sum(salary_usd)::decimal(18, 4) as salary_unit_total,
-        list_sort(list(salary_usd)) as salaries_usd
-    from salary_units
-    group by segment_number, company_number, method
+        count(*) as role_count,
+        count(*) filter (where is_in_headline) as headline_role_count,
+        count(*) filter (where has_text) as read_role_count,
+        count(*) filter (where headline_workplace_count > 0) as headline_read_role_count,
+        sum(headline_workplace_count)::bigint as headline_workplace_count,
+        sum(workplace_count)::bigint as workplace_count,
+        count(*) filter (where is_headline_remote) as headline_remote_count,
+        count(*) filter (where is_remote) as remote_role_count,
+        count(*) filter (where is_pay_read) as pay_read_role_count,
+        count(*) filter (where is_headline_pay_read) as headline_pay_read_count,
+        count(*) filter (where is_headline_disclosed) as headline_disclosed_count,
+        count(*) filter (where is_disclosed) as disclosed_role_count,
+        count(*) filter (where has_salary) as salary_role_count
+    from roles
+    group by segment_number, company_number
 ),
 
--- What only the report's rules count.
-report_counts as (
+company_listings as (
     select
         segment_number,
         company_number,
-        'report' as method,
+        count(*) as listing_count,
+        count(*) filter (where has_text) as read_count,
+        count(*) filter (where is_remote) as read_remote_count,
+        count(*) filter (where is_pay_read) as pay_read_count,
+        count(*) filter (where is_pay_disclosed) as disclosed_count,
+        count(*) filter (where has_salary) as salary_count,
+        sum(salary_usd) filter (where has_salary)::decimal(18, 4) as salary_total,
+        list_sort(list(salary_usd) filter (where has_salary)) as salaries,
         count(*) filter (where is_foreign_salary) as foreign_salary_count,
         {% for workplace in var('workplaces') -%}
         count(*) filter (where workplace = '{{ workplace }}') as {{ workplace }}_count,
@@ -219,23 +184,60 @@ numbered_companies as (
         company_id,
         company_number
     from listings
+),
+
+-- By the report's rules each listing counts once. A role counts once, once per work arrangement, and once for whether it
+-- discloses pay. Texts are joined before there is a row for each method.
+company_methods as (
+    select
+        segments.segment_id,
+        segments.dimension,
+        segments.key,
+        segments.within_key,
+        numbered_companies.company_id,
+        unnest({{ methods }}) as method,
+        unnest([of_roles.role_count, of_roles.headline_role_count, of_roles.role_count]) as listing_role_count,
+        unnest([of_listings.listing_count, of_roles.headline_role_count, of_roles.role_count]) as listing_unit_count,
+        unnest([
+            of_roles.read_role_count, of_roles.headline_read_role_count, of_roles.read_role_count
+        ]) as workplace_role_count,
+        unnest([
+            of_listings.read_count, of_roles.headline_workplace_count, of_roles.workplace_count
+        ]) as workplace_unit_count,
+        unnest([
+            of_listings.read_remote_count, of_roles.headline_remote_count, of_roles.remote_role_count
+        ])::decimal(18, 4) as workplace_unit_total,
+        unnest([
+            of_roles.pay_read_role_count, of_roles.headline_pay_read_count, of_roles.pay_read_role_count
+        ]) as disclosure_role_count,
+        unnest([
+            of_listings.pay_read_count, of_roles.headline_pay_read_count, of_roles.pay_read_role_count
+        ]) as disclosure_unit_count,
+        unnest([
+            of_listings.disclosed_count, of_roles.headline_disclosed_count, of_roles.disclosed_role_count
+        ])::decimal(18, 4)
+            as disclosure_unit_total,
+        unnest([of_listings.salaries, of_zones.headline_salaries, of_zones.pooled_salaries]) as salaries_usd,
+        unnest([
+            of_roles.salary_role_count,
+            coalesce(of_zones.headline_role_count, 0),
+            coalesce(of_zones.pooled_role_count, 0)
+        ]) as salary_role_count,
+        unnest([
+            of_listings.salary_count, coalesce(of_zones.headline_unit_count, 0), coalesce(of_zones.pooled_unit_count, 0)
+        ]) as salary_unit_count,
+        coalesce(unnest([
+            of_listings.salary_total, of_zones.headline_total, of_zones.pooled_total
+        ]), 0)::decimal(18, 4) as salary_unit_total
+        {%- for count in report_counts %},
+        unnest([of_listings.{{ count }}, null, null]) as {{ count }}
+        {%- endfor %}
+    from company_listings as of_listings
+    inner join company_roles as of_roles using (segment_number, company_number)
+    left join company_zones as of_zones using (segment_number, company_number)
+    inner join segments using (segment_number)
+    inner join numbered_companies using (company_number)
 )
 
-select
-    segments.segment_id,
-    segments.dimension,
-    segments.key,
-    segments.within_key,
-    numbered_companies.company_id,
-    company_counts.* exclude (segment_number, company_number),
-    company_salaries.salaries_usd,
-    coalesce(company_salaries.salary_role_count, 0) as salary_role_count,
-    coalesce(company_salaries.salary_unit_count, 0) as salary_unit_count,
-    coalesce(company_salaries.salary_unit_total, 0)::decimal(18, 4) as salary_unit_total,
-    report_counts.* exclude (segment_number, company_number, method)
-from company_counts
-left join company_salaries using (segment_number, company_number, method)
-left join report_counts using (segment_number, company_number, method)
-inner join segments using (segment_number)
-inner join numbered_companies using (company_number)
-where company_counts.listing_unit_count > 0
+select * from company_methods
+where listing_unit_count > 0

@@ -84,13 +84,6 @@ listing_cells as (
     from step_cells
 ),
 
-cells as (
-    select distinct
-        cell_number,
-        step_number
-    from listing_cells
-),
-
 all_sums as (
     select
         cell_number,
@@ -100,6 +93,17 @@ all_sums as (
         sum(log_salary) as all_log
     from listing_cells
     group by cell_number, company_number
+),
+
+cells as (
+    select
+        cell_number,
+        any_value(step_number) as step_number,
+        count(*) as all_count,
+        sum(salary_usd) as all_usd,
+        sum(log_salary) as all_log
+    from listing_cells
+    group by cell_number
 ),
 
 member_sums as (
@@ -119,40 +123,30 @@ member_sums as (
 ),
 
 member_cells as (
-    select distinct
-        figure_number,
-        cell_number
-    from member_sums
-),
-
--- Of each cell with a member: what each company has in it, of the segment (a) and beside it (b).
-company_sums as (
-    select
-        member_cells.*,
-        all_sums.company_number,
-        coalesce(member_sums.member_count, 0) as a_count,
-        coalesce(member_sums.member_usd, 0) as a_usd,
-        coalesce(member_sums.member_log, 0) as a_log,
-        all_sums.all_count - coalesce(member_sums.member_count, 0) as b_count,
-        all_sums.all_usd - coalesce(member_sums.member_usd, 0) as b_usd,
-        all_sums.all_log - coalesce(member_sums.member_log, 0) as b_log
-    from member_cells
-    inner join all_sums using (cell_number)
-    left join member_sums using (figure_number, cell_number, company_number)
-),
-
-cell_sums as (
     select
         figure_number,
         cell_number,
-        sum(a_count)::bigint as a_count,
-        sum(a_usd)::double as a_usd,
-        sum(a_log)::double as a_log,
-        sum(b_count)::bigint as b_count,
-        sum(b_usd)::double as b_usd,
-        sum(b_log)::double as b_log
-    from company_sums
+        sum(member_count)::bigint as member_count,
+        sum(member_usd) as member_usd,
+        sum(member_log) as member_log
+    from member_sums
     group by figure_number, cell_number
+),
+
+-- Of each cell with a member: what is of the segment (a), and beside it (b).
+cell_sums as (
+    select
+        member_cells.figure_number,
+        member_cells.cell_number,
+        cells.step_number,
+        member_cells.member_count as a_count,
+        member_cells.member_usd::double as a_usd,
+        member_cells.member_log::double as a_log,
+        cells.all_count - member_cells.member_count as b_count,
+        (cells.all_usd - member_cells.member_usd)::double as b_usd,
+        (cells.all_log - member_cells.member_log)::double as b_log
+    from member_cells
+    inner join cells using (cell_number)
 ),
 
 -- The difference within a cell, weighted as a regression on cells weights it.
@@ -163,25 +157,30 @@ cell_differences as (
         (a_usd / a_count - b_usd / b_count) * weight as weighted_usd,
         (a_log / a_count - b_log / b_count) * weight as weighted_log
     from cell_sums
-    where a_count > 0 and b_count > 0
+    where b_count > 0
 ),
 
 -- The same cells without one company.
 cells_without_company as (
     select
         differences.figure_number,
-        differences.cell_number,
-        companies.company_number,
+        differences.step_number,
+        all_sums.company_number,
         differences.weight,
         differences.weighted_log,
-        differences.a_count - companies.a_count as a_count,
-        differences.b_count - companies.b_count as b_count,
-        differences.a_log - companies.a_log::double as a_log,
-        differences.b_log - companies.b_log::double as b_log,
-        companies.a_count as own_a_count,
-        companies.b_count as own_b_count
+        coalesce(member_sums.member_count, 0) as own_a_count,
+        all_sums.all_count - own_a_count as own_b_count,
+        coalesce(member_sums.member_log, 0) as own_a_log,
+        differences.a_count - own_a_count as a_count,
+        differences.b_count - own_b_count as b_count,
+        differences.a_log - own_a_log::double as a_log,
+        differences.b_log - (all_sums.all_log - own_a_log)::double as b_log
     from cell_differences as differences
-    inner join company_sums as companies using (figure_number, cell_number)
+    inner join all_sums using (cell_number)
+    left join member_sums
+        on differences.figure_number = member_sums.figure_number
+        and differences.cell_number = member_sums.cell_number
+        and all_sums.company_number = member_sums.company_number
 ),
 
 weights_without_company as (
@@ -197,33 +196,32 @@ weights_without_company as (
     from cells_without_company
 ),
 
+-- As whole numbers of 2^-40, which have one sum in any order.
 company_changes as (
     select
-        weights.figure_number,
-        cells.step_number,
-        weights.company_number,
+        figure_number,
+        step_number,
+        company_number,
         sum(own_a_count) as own_a_count,
         max((own_a_count > 0 and own_b_count > 0)::integer) as has_both,
-        sum((other_weight - weight)::decimal(38, 12))::double as weight_change,
-        sum((other_log - weighted_log)::decimal(38, 12))::double as log_change
-    from weights_without_company as weights
-    inner join cells using (cell_number)
-    group by weights.figure_number, cells.step_number, weights.company_number
+        sum(((other_weight - weight) * pow(2, 40))::bigint) / pow(2, 40) as weight_change,
+        sum(((other_log - weighted_log) * pow(2, 40))::bigint) / pow(2, 40) as log_change
+    from weights_without_company
+    group by figure_number, step_number, company_number
 ),
 
 step_totals as (
     select
-        differences.figure_number,
-        cells.step_number,
+        figure_number,
+        step_number,
         sum(a_count)::bigint as kept_count,
         sum(b_count)::bigint as other_count,
         count(*) as cell_count,
         sum(weight::decimal(38, 12))::double as weight,
         sum(weighted_usd::decimal(38, 8))::double as weighted_usd,
         sum(weighted_log::decimal(38, 12))::double as weighted_log
-    from cell_differences as differences
-    inner join cells using (cell_number)
-    group by differences.figure_number, cells.step_number
+    from cell_differences
+    group by figure_number, step_number
 ),
 
 company_moves as (

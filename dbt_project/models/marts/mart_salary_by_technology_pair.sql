@@ -7,6 +7,7 @@ with segment_listings as (
 listings as (
     select
         listing_id,
+        row_number() over () as listing_number,
         dense_rank() over (order by company_id) as company_number,
         dense_rank() over (order by role_id) as role_number,
         company_id,
@@ -33,7 +34,7 @@ numbered_segments as (
 members as (
     select
         numbered_segments.segment_number,
-        listings.* exclude (company_id)
+        listings.* exclude (listing_id, company_id)
     from segment_listings
     inner join numbered_segments using (segment_id)
     inner join listings using (listing_id)
@@ -55,7 +56,7 @@ pair_listings as (
         a.annual_salary_usd
     from members as a
     inner join members as b
-        on a.listing_id = b.listing_id
+        on a.listing_number = b.listing_number
         and a.segment_number < b.segment_number
 ),
 

@@ -91,51 +91,73 @@ zones as (
         figure_number,
         company_number,
         role_number,
-        max(salary_usd) as salary_usd
+        max(salary_usd)::decimal(18, 4) as salary_usd
     from members
     group by figure_number, company_number, role_number, pay_zone
 ),
 
-units as (
+company_zones as (
     select
         figure_number,
-        'mean' as variant,
         company_number,
-        role_number,
-        salary_usd
-    from members
-    union all
+        count(*) as unit_count,
+        sum(salary_usd) as total_usd
+    from zones
+    group by figure_number, company_number
+),
+
+-- What a role adds to each variant that counts listings.
+roles as (
     select
         members.figure_number,
-        'winsorised',
         members.company_number,
         members.role_number,
-        greatest(least(members.salary_usd, bounds.high_usd), bounds.low_usd)
+        count(*) as unit_count,
+        count(*) filter (where members.is_in_headline) as headline_count,
+        count(*) filter (where not members.is_of_top_company) as other_count,
+        count(*) filter (where members.is_fresh) as fresh_count,
+        sum(members.salary_usd::decimal(18, 4)) as total_usd,
+        sum(greatest(least(members.salary_usd, bounds.high_usd), bounds.low_usd)::decimal(18, 4)) as winsorised_usd,
+        sum(members.salary_usd::decimal(18, 4)) filter (where members.is_in_headline) as headline_usd,
+        sum(members.salary_usd::decimal(18, 4)) filter (where not members.is_of_top_company) as other_usd,
+        sum(members.salary_usd::decimal(18, 4)) filter (where members.is_fresh) as fresh_usd
     from members
     inner join bounds using (figure_number)
-    union all
-    select figure_number, 'role level', company_number, role_number, salary_usd from zones
-    union all
-    select figure_number, 'headline country', company_number, role_number, salary_usd from members
-    where is_in_headline
-    union all
-    select figure_number, 'without the top employer', company_number, role_number, salary_usd from members
-    where not is_of_top_company
-    union all
-    select figure_number, 'without old postings', company_number, role_number, salary_usd from members
-    where is_fresh
+    group by members.figure_number, members.company_number, members.role_number
+),
+
+company_roles as (
+    select
+        figure_number,
+        company_number,
+        unnest([
+            'mean', 'winsorised', 'role level', 'headline country', 'without the top employer', 'without old postings'
+        ]) as variant,
+        unnest([
+            count(*), count(*), count(*), count(*) filter (where headline_count > 0),
+            count(*) filter (where other_count > 0), count(*) filter (where fresh_count > 0)
+        ]) as role_count,
+        unnest([
+            sum(unit_count), sum(unit_count), null, sum(headline_count), sum(other_count), sum(fresh_count)
+        ])::bigint as unit_count,
+        unnest([
+            sum(total_usd), sum(winsorised_usd), null, sum(headline_usd), sum(other_usd), sum(fresh_usd)
+        ]) as total_usd
+    from roles
+    group by figure_number, company_number
 ),
 
 company_sums as (
     select
-        figure_number,
-        variant,
-        company_number,
-        count(distinct role_number) as role_count,
-        count(*) as unit_count,
-        sum(salary_usd::decimal(18, 4)) as total_usd
-    from units
-    group by figure_number, variant, company_number
+        company_roles.figure_number,
+        company_roles.variant,
+        company_roles.company_number,
+        company_roles.role_count,
+        coalesce(company_roles.unit_count, company_zones.unit_count) as unit_count,
+        coalesce(company_roles.total_usd, company_zones.total_usd) as total_usd
+    from company_roles
+    inner join company_zones using (figure_number, company_number)
+    where company_roles.role_count > 0
 ),
 
 variant_sums as (
