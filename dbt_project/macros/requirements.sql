@@ -11,11 +11,11 @@
             'degree', 'bachelor', '\\bmaster[’'''']?s\\b', '\\bmaster (in|of|or|en|de)\\b', '\\bph\\.? ?d', 'doctora',
             'dipl[oô]m', '\\b[bm]\\.? ?s\\.?(c\\.?)?\\b', '\\b[bm]\\.? ?(eng|tech)\\b', '\\b[bm]s(me|ee|cs)\\b', '\\bb\\.?a\\.?\\b', '\\bmba\\b',
             'hochschul', 'studium', '(bachelor|master|uni|uni-|fh-|universit[äa]ts|akademische[rn]? )abschlu', 'universit', 'titulaci', 'licenciatur', 'grado en', '\\blaurea', 'wykszta[łl]cenie wy', 'ensino superior', 'gradua[çc][ãa]o', '\\bhbo\\b',
-            'civilingenj', 'h[öo]gskole', '\\bbac ?\\+', 'ing[ée]nieur',
+            'civilingenj', 'h[öo]gskole', '(master|kandidat)grad', 'kandidat(eksamen|uddannelse|examen)', 'h[øo]yere u(tdanning|ddannelse)', 'videregående uddannelse', 'higher education', '\\bbac ?\\+', 'ing[ée]nieur',
             '学士', '修士', '博士', '大卒', '学位', '四年制大学', '学歴',
             'superior completo', 'forma[çc][ãa]o superior', 'formation sup[ée]rieure', 'tertiary', 'combination of [\\w ,]*(education|training|experience)', '(lieu|place) of', 'substitut',
         ],
-        'experience': ['years?\\b', '\\bdecades?\\b', '\\bd[ée]cennie', 'jahrzehnt', '\\bd[ée]cada\\b', '\\byrs?\\b', '\\byoe\\b', 'jahre', '\\bans\\b', 'ann[ée]es', 'años', '\\banos\\b', '\\bjaar\\b', '\\banni\\b', '\\d års?', '\\blata?\\b', 'letni', 'jährig', '\\d ?年', '\\bno ([\\w ]+ )?experience',
+        'experience': ['years?\\b', '\\d months? (of )?([\\w-]+ ){0,3}experience', '\\bdecades?\\b', '\\bd[ée]cennie', 'jahrzehnt', '\\bd[ée]cada\\b', '\\byrs?\\b', '\\byoe\\b', 'jahre', '\\bans\\b', 'ann[ée]es', 'años', '\\banos\\b', '\\bjaar\\b', '\\banni\\b', '\\d års?', '\\blata?\\b', 'letni', 'jährig', '\\d ?年', '\\bno ([\\w ]+ )?experience',
             '\\bd[ée]butant', '\\d an\\(s\\)', 'sans exp[ée]rience', 'keine (berufs)?erfahrung',
         ],
         'security_clearance': [
@@ -44,6 +44,16 @@
         ),
         {{ plain_text }}
     )
+{%- endmacro %}
+
+{# Plain words with months of experience as full years: "at least 24 months of experience" are 2 years. #}
+{% macro months_as_years(plain_text) -%}
+    {%- set ns = namespace(text=plain_text) -%}
+    {%- for years in range(1, 6) -%}
+        {%- set months = range(12 * years, 12 * years + 12) | join('|') -%}
+        {%- set ns.text = "regexp_replace(" ~ ns.text ~ ", '\\b(?:" ~ months ~ ") months? ((?:[a-z]+ ){0,4}experience)\\b', '" ~ years ~ " years \\1', 'g')" -%}
+    {%- endfor -%}
+    if(regexp_matches({{ plain_text }}, '\d months? (?:[a-z]+ ){0,4}experience'), {{ ns.text }}, {{ plain_text }})
 {%- endmacro %}
 
 {#

@@ -4,6 +4,9 @@
 -#}
 {%- set parts = term_parts(ref('title_terms')) -%}
 {%- set jobs = inverted_jobs(ref('title_terms')) -%}
+{#- When an internship begins is no part of what it is: "Summer 2027 Data Science Intern", "2027 Spring Software Intern". -#}
+{%- set season = '(?:spring|summer|autumn|fall|winter)(?: ?[/&] ?(?:spring|summer|autumn|fall|winter))*' %}
+{%- set start_date = '^[^\\pL\\pN]*(?:(?:' ~ season ~ ') )?20[2-4]\\d(?: ?[-–/] ?\\d{2,4})?[\\])]? +(?:(?:' ~ season ~ ') )?' %}
 {%- set gender_marks = '\\b(?:[mwfdxhiv]|div)(?:\\s?[/|*]\\s?(?:[mwfdxhvina]|div|gn)\\*?)+(?:[^\\pL]|$)' -%}
 
 with listings as (
@@ -29,7 +32,11 @@ plain_phrases as (
                     regexp_replace(
                         regexp_replace(
                             regexp_replace(
-                                regexp_replace(replace({{ plain_title('phrase') }}, '.js', 'js'), '\bmgr\b\.?', 'manager', 'g'), '\b([sj]n?r|assoc|asst)\.', '\1 ', 'g'
+                                regexp_replace(
+                                    regexp_replace(replace({{ plain_title('phrase') }}, '.js', 'js'), '{{ start_date }}', ''),
+                                    '\bmgr\b\.?', 'manager', 'g'
+                                ),
+                                '\b([sj]n?r|assoc|asst)\.', '\1 ', 'g'
                             ),
                             '{{ gender_marks }}', ' , ', 'g'
                         ),
