@@ -19,7 +19,7 @@
             '\\bd[ée]butant', '\\d an\\(s\\)', 'sans exp[ée]rience', 'keine (berufs)?erfahrung',
         ],
         'security_clearance': [
-            'clearance', '\\bts ?/ ?sci', 'polygraph', '\\bcleared\\b', '\\bsecret\\b', 'vetting', 'sicherheits[üu]berpr',
+            'clearance', '\\bclearable\\b', '\\bts ?/ ?sci', 'polygraph', '\\bcleared\\b', '\\bsecret\\b', 'vetting', 'sicherheits[üu]berpr',
         ],
     }) }}
 {%- endmacro %}
@@ -80,6 +80,8 @@
     {#- "Sales or marketing and 2 years as a lead" has no alternative: it begins with years or names a degree. -#}
     {%- set degrees = 'bachelor\\S*|masters?|master\'s|m ?sc?|b ?sc?|ph ?d|phds?|doctora\\S*|degrees?|diploma|mba|equivalent|experience' -%}
     {%- set alternative = '\\bor (?:(?:at|least|an?|minimum|min|of|over|more|than|about) ){0,3}(?:(?:[a-z0-9\'/,]+ ){0,4}?(?:' ~ degrees ~ ') (?:[a-z0-9\'/,]+ ){0,5}?)?' ~ years -%}
+    {#- Years may be named once: "5 years, or 3 with a master's". -#}
+    {%- set shortened = '\\bor (?:(?:at|least|only|just|over) ){0,2}(' ~ number ~ ') (?:and )?(?:with|plus) (?:an? )?(?:[a-z]+ )?(?:' ~ degrees ~ ')\\b' -%}
     list_min(list_filter(
         list_transform(
             list_concat(
@@ -89,7 +91,10 @@
                     regexp_extract({{ plain_text }}, '(\d{1,2})(?: (?:to )?\d{1,2})? ?年', 1),
                     regexp_extract({{ plain_text }}, {{ literal('^(?:[a-z]+ ){0,4}years? of (?:[a-z]+ )?experience (?:[a-z]+ )?: (' ~ number ~ ')') }}, 1)
                 ],
-                regexp_extract_all({{ alternatives }}, {{ literal(alternative) }}, 1)
+                list_concat(
+                    regexp_extract_all({{ alternatives }}, {{ literal(alternative) }}, 1),
+                    regexp_extract_all({{ alternatives }}, {{ literal(shortened) }}, 1)
+                )
             ),
             lambda number: coalesce(try_cast(number as integer), map({{ values.keys() | list }}, {{ values.values() | list }})[number])
         ),

@@ -19,6 +19,7 @@
         'kontor', 'distributed (team|company|organi|work)', '(ly|been) distributed', '(company|team|workforce|organi[sz]ation|we|[’'''']re) (is |are )?distributed (across|around|over|through|in)', 'locaux',
         'face[- ]to[- ]face', 'p[åa] (plats|distans)', 'hemifr', 'hjemme', 'anwesenheit', 'pr[äa]senz',
         'リモート', '在宅勤務', 'テレワーク', '出社', 'ハイブリッド', '远程', '混合办公', '원격', '재택', '하이브리드',
+        'удал[её]нн', 'удал[её]нк', 'віддален', 'дистанц', 'г[иі]брид', 'оф[иі]с[іе]',
         '(days?|\\dx|twice|once|times) ?(a|per|each|every|/) ?w', 'days? (in|on)',
         '(at|in|from|to|of) (our|the) [\\w ,.&-]*(facility|lab|campus|plant|warehouse|studio|hub|site|space|factory|clinic|store|data cent(er|re))\\b',
     ] | join('|')) }}
@@ -30,7 +31,7 @@
     {%- set ranges = "regexp_replace(" ~ lower ~ ", '(\\d)\\s*-\\s*(\\d)', '\\1 to \\2', 'g')" -%}
     {%- set dashes = "regexp_replace(" ~ ranges ~ ", '\\s-+\\s', ' , ', 'g')" -%}
     {%- set marks = "regexp_replace(replace(" ~ dashes ~ ", '+', ' and '), '([,:()/%?])', ' \\1 ', 'g')" -%}
-    trim(regexp_replace({{ marks }}, '[^a-z0-9'',:()/%?\p{Han}\p{Katakana}\p{Hiragana}\p{Hangul}ー]+', ' ', 'g')) || ' '
+    trim(regexp_replace({{ marks }}, '[^a-z0-9'',:()/%?\p{Han}\p{Katakana}\p{Hiragana}\p{Hangul}\p{Cyrillic}ー]+', ' ', 'g')) || ' '
 {%- endmacro %}
 
 {# Plain words with those of the seed workplace_words replaced by their class, by the steps of `where` in order. #}
