@@ -3,7 +3,7 @@
 {#- A denial of remote work that holds for all: no place, condition or part of the roles limits it. -#}
 {%- set denial = '\\bDENIED (?:(?:work|working|option|options|arrangement|arrangements|available|possible|eligible|offered|for|this|the|at|time|currently|ROLE) )*(?:$|[,(:])' %}
 {#- What is said of the role outright: "this is a hybrid role". Words on remote work beside it leave it open. -#}
-{%- set elsewhere = '^(?:(?:[a-z]+ )?LABEL |(?:(?:work|working|workplace|location|model|arrangement|type|mode|schedule|ROLE) )+: )?(?:HYBRID|ONSITE) (?:(?:schedule|model|work|working|mode|ROLE) )*$|^(?:[a-z]+ , )?(?:this|the) (?:is (?:an? )?(?:FULL )?(?:HYBRID|ONSITE) ROLE|ROLE (?:is|will be) (?:(?:an?|based|FULL|primarily|strictly) )*(?:HYBRID|ONSITE))\\b' %}
+{%- set elsewhere = '^(?:HYBRID|ONSITE) (?:(?:schedule|model|mode|ROLE) )+$|^(?:(?:[a-z]+ )?LABEL |(?:(?:work|working|workplace|location|model|arrangement|type|mode|schedule|ROLE) )+: )(?:HYBRID|ONSITE) (?:(?:schedule|model|work|working|mode|ROLE) )*$|^(?:[a-z]+ , )?(?:this|the) (?:is (?:an? )?(?:FULL )?(?:HYBRID|ONSITE) ROLE|ROLE (?:is|will be) (?:(?:an?|based|FULL|primarily|strictly) )*(?:HYBRID|ONSITE))\\b' %}
 {%- set limited = '^(?:some|certain|many|several|other|most)\\b|\\b(?:if|unless|outside|while|until|yet)\\b' %}
 
 with lines as (
