@@ -44,7 +44,7 @@
 {% macro money_number() -%}(?:\d{1,3}(?: \d{3})+(?:[.,]\d{1,2})?\b|\d+(?:[.,'’]\d+)*)(?:[.,][-–—]{1,2})?{%- endmacro %}
 {# A number that is large without a suffix. #}
 {% macro money_large() -%}\b(?:\d{1,3}(?:[.,' ’]\d{3})+(?:[.,]\d{1,2})?|\d{5,}(?:[.,]\d{1,2})?)\b(?:[.,][-–—])?{%- endmacro %}
-{% macro money_suffix() -%}(?:Kč|T(?:EUR|€|sd\b\.?)|[kK](?:EUR|CHF|GBP|USD)?\b|(?i:(?:mil|m{1,2}|[bt]n?|thousand|tausend|tsd|tys|tis|mio|millions?|billions?|trillions?|lakhs?|lacs?|lpa|crores?|l)\b\.?)|тыс\.?|万){%- endmacro %}
+{% macro money_suffix() -%}(?:Kč|T(?:EUR|€|sd\b\.?)|[kK](?:EUR|CHF|GBP|USD)?\b|(?i:(?:mil|m{1,2}|[bt]n?|thousand|tausend|tsd|tys|tis|mio|millions?|billions?|trillions?|lakhs?|lacs?|lpa|crores?|l)\b\.?)|тыс\.?|[万萬만]){%- endmacro %}
 {% macro money_interval() -%}
     {%- set per = '/|per|an?|each|pro|par|al|por|im|je|om|na|za|på|pr\\.?|all\'|à l\'|de l\'' -%}
     {#- Letters with accents first: `\b` knows only ASCII, so "m" would end before "ê". -#}
@@ -130,7 +130,7 @@
     {%- set before = '(?:' ~ money_currency(symbols, locals, 'before') ~ '\\s?)' -%}
     {%- set after = '(?:\\s?' ~ money_currency(symbols, locals, 'after') ~ ')' -%}
     {%- set number, suffix, interval = money_number(), '(?:\\s?' ~ money_suffix() ~ ')', money_interval() -%}
-    {%- set short = '\\s?(?:[kK]\\b\\+?|T€|TEUR\\b|[kK](?:EUR|CHF|GBP|USD)\\b|(?i:tys|lpa|lakhs?|lacs?)\\b\\.?|L\\b|万)' -%}
+    {%- set short = '\\s?(?:[kK]\\b\\+?|T€|TEUR\\b|[kK](?:EUR|CHF|GBP|USD)\\b|(?i:tys|lpa|lakhs?|lacs?)\\b\\.?|L\\b|[万萬만])' -%}
     {%- set end = before ~ '*' ~ number ~ suffix ~ '?\\+?' ~ after ~ '?' -%}
     {%- set signed = '\\b' ~ number ~ '(?:' ~ suffix ~ '?' ~ after ~ '|' ~ short ~ after ~ '?)' -%}
     {{ return('(?:' ~ [
@@ -143,6 +143,11 @@
 {% macro money_parts(symbols, locals) -%}
     {%- set end = money_end(symbols, locals, true) -%}
     {{ return('^' ~ end ~ '(?:(' ~ money_to() ~ ')' ~ end ~ '(?:' ~ money_to() ~ money_currency(symbols, locals, 'before') ~ '?\\s?(' ~ money_number() ~ ')(?:\\s?(' ~ money_suffix() ~ '))?)?)?') }}
+{%- endmacro %}
+
+{# Whether a mark before a suffix is a decimal one: it is in "1,5k", and not in "1,200万". #}
+{% macro has_decimal_mark(suffix, number) -%}
+    {{ suffix }} not in ('', 'Kč') and not ({{ suffix }} in ('万', '萬', '만') and contains({{ number }}, ','))
 {%- endmacro %}
 
 {#
@@ -173,7 +178,7 @@ case
     when regexp_matches({{ suffix }}, '^(?i:m)') then 1000000
     when regexp_matches({{ suffix }}, '^(?i:b)') then 1000000000
     when regexp_matches({{ suffix }}, '^(?i:tn?|trillions?)\b') then 1000000000000
-    when {{ suffix }} = '万' then 10000
+    when {{ suffix }} in ('万', '萬', '만') then 10000
     else 1000
 end
 {%- endmacro %}

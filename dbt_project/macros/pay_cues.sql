@@ -3,7 +3,7 @@
 {# What can state pay: for int_text__lines.has_money, so that few lines are read by the grammar. #}
 {% macro money_trigger() -%}
     {{ return(literal([
-        '[$€£¥₹₪₩₱₺₽฿₫₴₦₸元円万薪]|руб|грн|тенге|\\bR ?\\d{1,3}[ ,]\\d{3}\\b',
+        '[$€£¥₹₪₩₱₺₽฿₫₴₦₸元円万薪]|\\d ?[萬만원]|руб|грн|тенге|\\bR ?\\d{1,3}[ ,]\\d{3}\\b',
         '(?:\\b|\\d|[kKT])' ~ money_code() ~ '(?:\\b|\\d)',
         'zł|Kč|kr\\b|\\b(?:RM|Rs)\\b|\\bFt\\b|Fr\\.',
         '(?i)euros?\\b|\\bdollars\\b|\\bpounds\\b|\\d\\s?k\\b|\\d\\s?(?:tys|lpa|lakhs?|lacs?|l)\\b|\\bkron(?:er|or)\\b|\\d\\s?euro[at]\\b|\\bfranken\\b|\\breais\\b',
@@ -65,7 +65,7 @@ end
 {% macro cue_words(text) -%}
     regexp_replace(
         strip_accents({{ text }}),
-        '\p{Han}*(?:薪|給|给|俸|収|工资)\p{Han}*|(?i:зарплат|заработн|зароб|оклад)\p{Cyrillic}*|(?i:μισθ|αποδοχ)\p{Greek}*', ' salary ', 'g'
+        '\p{Han}*(?:薪|給|给|俸|収|工资)\p{Han}*|(?:연봉|월급|급여|시급|임금)\p{Hangul}*|(?i:зарплат|заработн|зароб|оклад)\p{Cyrillic}*|(?i:μισθ|αποδοχ)\p{Greek}*', ' salary ', 'g'
     )
 {%- endmacro %}
 

@@ -62,6 +62,11 @@ end
     ) as integer)
 {%- endmacro %}
 
+{# An amount in units of the size of a dollar: a yen and a won are about a hundredth of one. #}
+{% macro in_large_units(amount, currency) -%}
+    {{ amount }} / if({{ currency }} in ('JPY', 'KRW', 'HUF', 'CLP', 'COP', 'IDR', 'VND', 'KZT'), 100, 1)
+{%- endmacro %}
+
 {#
   The period that an amount without one has by custom: five or six figures are a year's pay, and three
   or four figures of a German, French or Spanish salary a month's. Never marked as stated.

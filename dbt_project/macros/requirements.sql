@@ -11,16 +11,16 @@
             'degree', 'bachelor', '\\bmaster[’'''']?s\\b', '\\bmaster (in|of|or|en|de)\\b', '\\bph\\.? ?d', 'doctora',
             'dipl[oô]m', '\\b[bm]\\.? ?s\\.?(c\\.?)?\\b', '\\b[bm]\\.? ?(eng|tech)\\b', '\\b[bm]s(me|ee|cs)\\b', '\\bb\\.?a\\.?\\b', '\\bmba\\b',
             'hochschul', 'studium', '(bachelor|master|uni|uni-|fh-|universit[äa]ts|akademische[rn]? )abschlu', 'universit', 'titulaci', 'licenciatur', 'grado en', '\\blaurea', 'wykszta[łl]cenie wy', 'ensino superior', 'gradua[çc][ãa]o', '\\bhbo\\b',
-            'civilingenj', 'h[öo]gskole', '\\bbac ?\\+', 'ing[ée]nieur',
+            'civilingenj', 'h[öo]gskole', '(master|kandidat)grad', 'kandidat(eksamen|uddannelse|examen)', 'h[øo]yere u(tdanning|ddannelse)', 'videregående uddannelse', 'higher education', '\\bbac ?\\+', 'ing[ée]nieur',
             '学士', '修士', '博士', '大卒', '学位', '四年制大学', '学歴',
             '本科', '學士', '學位', '大专', '大專', '硕士', '碩士', '研究生', '学历', '學歷', '统招', '학력', '학사', '석사', '대졸', 'образован', 'осв[іi]та', 'forma[çc][ãa]o', 'bacharel',
             'superior completo', 'forma[çc][ãa]o superior', 'formation sup[ée]rieure', 'tertiary', 'combination of [\\w ,]*(education|training|experience)', '(lieu|place) of', 'substitut',
         ],
-        'experience': ['years?\\b', '\\bdecades?\\b', '\\bd[ée]cennie', 'jahrzehnt', '\\bd[ée]cada\\b', '\\byrs?\\b', '\\byoe\\b', 'jahre', '\\bans\\b', 'ann[ée]es', 'años?\\b', '\\banos?\\b', '\\bjaar\\b', '\\banni\\b', '\\d års?', '\\blata?\\b', 'letni', 'jährig', '\\d ?年', '[一二两兩三四五六七八九] ?年', '\\d ?년', 'лет', '(\\d|ного) год', 'рок[иіу]', '\\bno ([\\w ]+ )?experience',
+        'experience': ['years?\\b', '\\d months? (of )?([\\w-]+ ){0,3}experience', '\\bdecades?\\b', '\\bd[ée]cennie', 'jahrzehnt', '\\bd[ée]cada\\b', '\\byrs?\\b', '\\byoe\\b', 'jahre', '\\bans\\b', 'ann[ée]es', 'años?\\b', '\\banos?\\b', '\\bjaar\\b', '\\banni\\b', '\\d års?', '\\blata?\\b', 'letni', 'jährig', '\\d ?年', '[一二两兩三四五六七八九] ?年', '\\d ?년', 'лет', '(\\d|ного) год', 'рок[иіу]', '\\bno ([\\w ]+ )?experience',
             '\\bd[ée]butant', '\\d an\\(s\\)', 'sans exp[ée]rience', 'keine (berufs)?erfahrung',
         ],
         'security_clearance': [
-            'clearance', '\\bts ?/ ?sci', 'polygraph', '\\bcleared\\b', '\\bsecret\\b', 'vetting', 'sicherheits[üu]berpr',
+            'clearance', '\\bclearable\\b', '\\bts ?/ ?sci', 'polygraph', '\\bcleared\\b', '\\bsecret\\b', 'vetting', 'sicherheits[üu]berpr',
         ],
     }) }}
 {%- endmacro %}
@@ -49,6 +49,16 @@
     end
 {%- endmacro %}
 
+{# Plain words with months of experience as full years: "at least 24 months of experience" are 2 years. #}
+{% macro months_as_years(plain_text) -%}
+    {%- set ns = namespace(text=plain_text) -%}
+    {%- for years in range(1, 6) -%}
+        {%- set months = range(12 * years, 12 * years + 12) | join('|') -%}
+        {%- set ns.text = "regexp_replace(" ~ ns.text ~ ", '\\b(?:" ~ months ~ ") months? ((?:[a-z]+ ){0,4}experience)\\b', '" ~ years ~ " years \\1', 'g')" -%}
+    {%- endfor -%}
+    if(regexp_matches({{ plain_text }}, '\d months? (?:[a-z]+ ){0,4}experience'), {{ ns.text }}, {{ plain_text }})
+{%- endmacro %}
+
 {#
   The years of experience that a clause in plain words requires at least: 3 in "3 to 5 years" and "three (3) or more
   years, including 2 or more years as a lead", and also in "a bachelor's and 5 years or a master's and 3 years"; null
@@ -73,6 +83,8 @@
     {#- "Sales or marketing and 2 years as a lead" has no alternative: it begins with years or names a degree. -#}
     {%- set degrees = 'bachelor\\S*|masters?|master\'s|m ?sc?|b ?sc?|ph ?d|phds?|doctora\\S*|degrees?|diploma|mba|equivalent|experience' -%}
     {%- set alternative = '\\bor (?:(?:at|least|an?|minimum|min|of|over|more|than|about) ){0,3}(?:(?:[a-z0-9\'/,]+ ){0,4}?(?:' ~ degrees ~ ') (?:[a-z0-9\'/,]+ ){0,5}?)?' ~ years -%}
+    {#- Years may be named once: "5 years, or 3 with a master's". -#}
+    {%- set shortened = '\\bor (?:(?:at|least|only|just|over) ){0,2}(' ~ number ~ ') (?:and )?(?:with|plus) (?:an? )?(?:[a-z]+ )?(?:' ~ degrees ~ ')\\b' -%}
     list_min(list_filter(
         list_transform(
             list_concat(
@@ -82,7 +94,10 @@
                     regexp_extract({{ plain_text }}, '(\d{1,2})(?: (?:to )?\d{1,2})? ?[年년]', 1),
                     regexp_extract({{ plain_text }}, {{ literal('^(?:[a-z]+ ){0,4}years? of (?:[a-z]+ )?experience (?:[a-z]+ )?: (' ~ number ~ ')') }}, 1)
                 ],
-                regexp_extract_all({{ alternatives }}, {{ literal(alternative) }}, 1)
+                list_concat(
+                    regexp_extract_all({{ alternatives }}, {{ literal(alternative) }}, 1),
+                    regexp_extract_all({{ alternatives }}, {{ literal(shortened) }}, 1)
+                )
             ),
             lambda number: coalesce(try_cast(number as integer), map({{ values.keys() | list }}, {{ values.values() | list }})[number])
         ),

@@ -72,6 +72,6 @@
   "Peace of mind. Learn more" are two sentences, "mind. 3 Jahre" are not.
 #}
 {% macro clauses_of(line) -%}
-    {%- set clause = "(?:\\?\\s+(?i:sorry|unfortunately|leider|not|no[,:.!])|;\\s+(?i:preferred|desired|required|a plus|or|oder)\\b|;\\s+(?i:(?:but )?(?:we|this role) (?:can[’'']t|cannot|do not|don[’'']t|does not|doesn[’'']t))[\\s.!]*$|\\b(?:(?:[A-Z]\\.)+|(?:Inc|St|Sr|Jr|Dr|Ph\\.? ?D|[BM]\\.?(?:Sc|Eng|Tech)|e\\.g|i\\.e|p|[zdu]|bzw|inkl|ggf|evtl|ej)\\.)\\s|\\b(?:approx|ca|mind|max|etc|usw)\\.\\s[\\d\\p{Ll}(]|[^.!?;•|]|[.!?]\\S)+" -%}
+    {%- set clause = "(?:\\?\\s+(?i:sorry|unfortunately|leider|not|no(?:[,:.!]|\\s*$))|;\\s+(?i:preferred|desired|required|a plus|or|oder)\\b|;\\s+(?i:(?:but )?(?:we|this role) (?:can[’'']t|cannot|do not|don[’'']t|does not|doesn[’'']t))[\\s.!]*$|\\b(?:(?:[A-Z]\\.)+|(?:Inc|St|Sr|Jr|Dr|Ph\\.? ?D|[BM]\\.?(?:Sc|Eng|Tech)|e\\.g|i\\.e|p|[zdu]|bzw|inkl|ggf|evtl|ej)\\.)\\s|\\b(?:approx|ca|mind|max|etc|usw)\\.\\s[\\d\\p{Ll}(]|[^.!?;•|]|[.!?]\\S)+" -%}
     regexp_extract_all({{ line }}, '{{ clause }}')
 {%- endmacro %}

@@ -18,7 +18,7 @@
         '\\bhqs?\\b', 'headquarter', 'b[üu]ro', 'bureau', 'kantoor', '[ou]ff?ici(na|o)', 'escrit[óo]rio', 'biur',
         'kontor', 'distributed (team|company|organi|work)', '(ly|been) distributed', '(company|team|workforce|organi[sz]ation|we|[’'''']re) (is |are )?distributed (across|around|over|through|in)', 'locaux',
         'face[- ]to[- ]face', 'p[åa] (plats|distans)', 'hemifr', 'hjemme', 'anwesenheit', 'pr[äa]senz',
-        'удал[её]н', 'дистанц', 'віддален', 'гибридн', 'офис', 'офіс', 'リモート', '在宅勤務', 'テレワーク', '出社', 'ハイブリッド', '远程', '遠程', '遠端', '混合办公', '원격', '재택', '하이브리드',
+        'удал[её]н', 'дистанц', 'віддален', 'г[иі]брид', 'офис', 'офіс', 'リモート', '在宅勤務', 'テレワーク', '出社', 'ハイブリッド', '远程', '遠程', '遠端', '混合办公', '원격', '재택', '하이브리드',
         '(days?|\\dx|twice|once|times) ?(a|per|each|every|/) ?w', 'days? (in|on)',
         '(at|in|from|to|of) (our|the) [\\w ,.&-]*(facility|lab|campus|plant|warehouse|studio|hub|site|space|factory|clinic|store|data cent(er|re))\\b',
     ] | join('|')) }}
@@ -38,7 +38,7 @@
     {%- set words = {
         '(?:удал[её]нн|віддален)\\S*\\s+(?:сервер|доступ|систем|машин|хост|баз|стол|рабоч|клиент)\\S*': 'elsewhere',
         '(?:удал[её]н|дистанционн|віддален|дистанційн)\\pL*|(?:работа\\S*|работы)\\s+из\\s+дома|з\\s+дому': 'remote',
-        'гибридн\\pL*|гібридн\\pL*': 'hybrid', 'офис\\pL*|офіс\\pL*': 'office', 'или|або': 'or', '[вув]': 'in', 'наш\\pL*': 'our',
+        'гибрид\\pL*|гібрид\\pL*': 'hybrid', 'офис\\pL*|офіс\\pL*': 'office', 'или|або': 'or', '[вув]': 'in', 'наш\\pL*': 'our',
         'не': 'not', 'возможност\\pL*|можливіст\\pL*': 'option',
     } -%}
     {%- set ns = namespace(text=text) -%}

@@ -128,9 +128,9 @@ amount_numbers as (
         {{ money_sign('first_currency') }} as sign,
         if(has_middle, part.third, part.high) as high_text,
         if(has_middle, part.third_suffix, part.high_suffix) as high_suffix,
-        {{ money_amount('part.low', "part.low_suffix not in ('', 'Kč')") }} as low_number,
-        if(has_two_ends, {{ money_amount('high_text', "high_suffix not in ('', 'Kč')") }}, null) as high_number,
-        if(has_middle, {{ money_amount('part.high', "part.high_suffix not in ('', 'Kč')") }}, null) as middle_number,
+        {{ money_amount('part.low', has_decimal_mark('part.low_suffix', 'part.low')) }} as low_number,
+        if(has_two_ends, {{ money_amount('high_text', has_decimal_mark('high_suffix', 'high_text')) }}, null) as high_number,
+        if(has_middle, {{ money_amount('part.high', has_decimal_mark('part.high_suffix', 'part.high')) }}, null) as middle_number,
         {{ money_factor('part.low_suffix') }} as low_factor,
         if(has_two_ends, {{ money_factor('high_suffix') }}, 1) as high_factor
     from amount_ends

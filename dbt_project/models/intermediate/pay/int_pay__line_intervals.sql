@@ -102,8 +102,8 @@ select
     near_interval,
     coalesce(
         near_interval,
-        if({{ is_pay_of(bounds, 'left_interval', 'low', 'customary_interval') }}, left_interval, null),
-        if({{ is_pay_of(bounds, 'far_interval', 'low', 'customary_interval') }}, far_interval, null)
+        if({{ is_pay_of(bounds, 'left_interval', in_large_units('low', 'currency'), 'customary_interval') }}, left_interval, null),
+        if({{ is_pay_of(bounds, 'far_interval', in_large_units('low', 'currency'), 'customary_interval') }}, far_interval, null)
     ) as stated_interval,
     customary_interval,
     {{ payments_per_year("left(after_text, 80)") }} as payments_per_year,

@@ -5,6 +5,9 @@
 {#- What is paid beside pay; no other money is followed by it. -#}
 {%- set beside_pay = '(?i)^[^\\p{L}\\p{N}]*(?:(?:plus|and|with|und|et|y)[^\\p{L}\\p{N}]+)?(?:[\\p{L}-]+[^\\p{L}\\p{N}]+){0,2}?(?:equity|benefits?|bonus(?:es)?|commissions?|stock|options|super|rsus?|eq|tips|bspce)\\b' %}
 
+{#- What may stand between the begin of a line, or a colon, and the amount. -#}
+{%- set begins_amount = "(?i)(?:^|:)\\W*(?:between|from|up to|zwischen|von|ab|bis zu|entre|de|desde|hasta|à partir de|jusqu[’']à)\\W*$" %}
+
 with amounts as (
     select * from {{ ref('int_pay__line_amounts') }}
 ),
@@ -35,8 +38,15 @@ described_amounts as (
         intervals.payments_per_year,
         coalesce(intervals.stated_interval, intervals.customary_interval) as salary_interval,
         coalesce(cues.pay_kind, '') in ('base', 'on_target') as is_labelled,
-        -- A sentence, or what follows a label with a colon ("Minimum -" is one), begins with the amount.
-        not regexp_matches(regexp_replace(cues.left_clause, '(?i)\b(?:min|max|low|high)\w*\s\p{Pd}\s*$', ':'), '[\p{L}\p{N}][^:|]*$') as is_led,
+        -- A sentence, or what follows a label with a colon ("Minimum -" is one), begins with the amount, or with which
+        -- end it is: "Between $90k and $110k a year", and of an hour or a day "Up to $60 an hour".
+        not regexp_matches(
+            regexp_replace(
+                regexp_replace(cues.left_clause, '(?i)\b(?:min|max|low|high)\w*\s\p{Pd}\s*$', ':'),
+                if(amounts.is_range or coalesce(intervals.near_interval, '') in ('hour', 'day'), {{ literal(begins_amount) }}, '^$'), ''
+            ),
+            '[\p{L}\p{N}][^:|]*$'
+        ) as is_led,
         regexp_matches(amounts.after_text, {{ literal(beside_pay) }}) as has_pay_beside,
         -- A single amount beside another number is an end of a range that we cannot read.
         not amounts.is_range and (

@@ -52,7 +52,7 @@ labelled_pays as (
         end as label_kind,
         coalesce(
             pay.stated_interval,
-            if({{ is_pay_of(bounds, 'labels.salary_interval', 'coalesce(pay.minimum, pay.maximum)', 'pay.salary_interval') }}, labels.salary_interval, null)
+            if({{ is_pay_of(bounds, 'labels.salary_interval', in_large_units('coalesce(pay.minimum, pay.maximum)', 'pay.currency'), 'pay.salary_interval') }}, labels.salary_interval, null)
         ) as stated_interval,
         pay.is_labelled or labels.pay_kind is not null as is_labelled,
         if(pay.minimum = pay.maximum, labels.side, null) as side

@@ -40,7 +40,7 @@ clauses_as_written as (
 ),
 
 clauses_in_years as materialized (
-    select * replace ({{ decades_as_years('plain_text') }} as plain_text)
+    select * replace ({{ months_as_years(decades_as_years('plain_text')) }} as plain_text)
     from clauses_as_written
 ),
 

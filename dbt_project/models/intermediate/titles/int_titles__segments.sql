@@ -4,13 +4,16 @@
 -#}
 {%- set parts = term_parts(ref('title_terms')) -%}
 {%- set jobs = inverted_jobs(ref('title_terms')) -%}
+{#- When an internship begins is no part of what it is: "Summer 2027 Data Science Intern", "2027 Spring Software Intern". -#}
+{%- set season = '(?:spring|summer|autumn|fall|winter)(?: ?[/&] ?(?:spring|summer|autumn|fall|winter))*' %}
+{%- set start_date = '^[^\\pL\\pN]*(?:(?:' ~ season ~ ') )?20[2-4]\\d(?: ?[-–/] ?\\d{2,4})?[\\])]? +(?:(?:' ~ season ~ ') )?' %}
 {%- set gender_marks = '\\b(?:[mwfdxhiv]|div)(?:\\s?[/|*]\\s?(?:[mwfdxhvina]|div|gn)\\*?)+(?:[^\\pL]|$)' -%}
 
 {#- "Dir" is a director beside another level or as all of a segment; in German it is a pronoun. #}
 {%- set abbreviations %}
                                 regexp_replace(
                                     regexp_replace(
-                                        replace({{ plain_title('phrase') }}, '.js', 'js'),
+                                        regexp_replace(replace({{ plain_title('phrase') }}, '.js', 'js'), '{{ start_date }}', ''),
                                         '(^|[,–—-] ?)((?:sr|senior|assoc|associate|exec|executive|managing)\.? )dir\b\.?', '\1\2director'
                                     ),
                                     '(^|[,–—-] ?)dir\b\.?( of\b|,|$| [–—-])', '\1director\2'

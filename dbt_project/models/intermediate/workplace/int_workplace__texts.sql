@@ -2,6 +2,8 @@
 
 {#- A denial of remote work that holds for all: no place, condition or part of the roles limits it. -#}
 {%- set denial = '\\bDENIED (?:(?:work|working|option|options|arrangement|arrangements|available|possible|eligible|offered|for|this|the|at|time|currently|ROLE) )*(?:$|[,(:])' %}
+{#- What is said of the role outright: "this is a hybrid role". Words on remote work beside it leave it open. -#}
+{%- set elsewhere = '^(?:HYBRID|ONSITE) (?:(?:schedule|model|mode|ROLE) )+$|^(?:(?:[a-z]+ )?LABEL |(?:(?:work|working|workplace|location|model|arrangement|type|mode|schedule|ROLE) )+: )(?:HYBRID|ONSITE) (?:(?:schedule|model|work|working|mode|ROLE) )*$|^(?:[a-z]+ , )?(?:this|the) (?:is (?:an? )?(?:FULL )?(?:HYBRID|ONSITE) ROLE|ROLE (?:is|will be) (?:(?:an?|based|FULL|primarily|strictly) )*(?:HYBRID|ONSITE))\\b' %}
 {%- set limited = '^(?:some|certain|many|several|other|most)\\b|\\b(?:if|unless|outside|while|until|yet)\\b' %}
 
 with lines as (
@@ -59,7 +61,11 @@ text_workplaces as (
         arg_min(instr(line_text, evidence_text), place_in_order) as start_position,
         bool_or(workplace <> 'remote' and statement_kind in ('role', 'company')) as has_office,
         bool_or(
-            regexp_matches(marked_text, {{ literal(denial) }}) and not regexp_matches(marked_text, {{ literal(limited) }})
+            (
+                regexp_matches(marked_text, {{ literal(denial) }})
+                or regexp_matches(marked_text, {{ literal(elsewhere) }}) and not contains(marked_text, 'REMOTE')
+            )
+            and not regexp_matches(marked_text, {{ literal(limited) }})
         ) as is_remote_denied
     from text_statements
     anti join named_others using (text_id, subject_name)
