@@ -60,11 +60,11 @@ LEVELS = {
     "associate": "junior",
     "number": "unspecified",
     "director": "director",
-    "avp": "unspecified",
-    "vp": "unspecified",
+    "avp": "director",
+    "vp": "executive",
     "chief": "executive",
 }
-"""By class of a word: the level of a software engineer with it. Banks use VP as a rank."""
+"""By class of a word: the level of a software engineer with it."""
 
 
 def framed(frames: dict[str, str]) -> dict[str, str]:
