@@ -212,7 +212,7 @@ SUITES = {
         *key("text_id"),
         closed("statement_kind", STATEMENT_KINDS),
         closed("workplace", STATED_WORKPLACES),
-        *filled("line_id", "evidence_text", "has_office", "is_remote_denied"),
+        *filled("line_id", "evidence_text", "has_office", "is_remote_denied", "is_office_outright"),
         between("start_position", 1, row=True),
     ],
     "intermediate/int_workplace__listings": [

@@ -121,7 +121,8 @@ text_evidence as (
         if(is_of_part, listing_parts.evidence_text, texts.evidence_text) as evidence_text,
         if(is_of_part, listing_parts.start_position, texts.start_position) as start_position,
         if(is_of_part, listing_parts.workplace <> 'remote', coalesce(texts.has_office, false)) as has_office,
-        coalesce(texts.is_remote_denied, false) as is_remote_denied
+        coalesce(texts.is_remote_denied, false) as is_remote_denied,
+        coalesce(texts.is_office_outright, false) as is_office_outright
     from open_listings
     left join texts on open_listings.text_id = texts.text_id
     left join listing_parts on open_listings.listing_id = listing_parts.listing_id
@@ -146,6 +147,7 @@ listing_evidence as (
         open_listings.is_remote,
         text_evidence.has_office,
         text_evidence.is_remote_denied,
+        text_evidence.is_office_outright,
         place_workplaces.country_codes,
         place_workplaces.region_codes,
         place_workplaces.world_regions
@@ -156,7 +158,8 @@ listing_evidence as (
     left join place_workplaces on open_listings.listing_id = place_workplaces.listing_id
 ),
 
--- What is written out, "this is not a remote role", comes before a label that may be the default of a form.
+-- What is written out, "this is not a remote role", comes before a label that may be the default of a form; "this role is
+-- hybrid" does not come before a remote title, because several titles share a text.
 -- A remote flag is often the default of a form, and is set for hybrid work, too. It therefore comes
 -- after words in the title and place, and after a text that requires an office of this role or company.
 workplace_sources as (
@@ -164,7 +167,8 @@ workplace_sources as (
         *,
         case
             when
-                is_remote_denied and text_workplace <> 'remote'
+                (is_remote_denied or is_office_outright and title_workplace is distinct from 'remote')
+                and text_workplace <> 'remote'
                 and coalesce(field_workplace, title_workplace, place_workplace) = 'remote'
                 then 'text'
             when field_workplace is not null then 'flag'

@@ -61,12 +61,13 @@ text_workplaces as (
         arg_min(instr(line_text, evidence_text), place_in_order) as start_position,
         bool_or(workplace <> 'remote' and statement_kind in ('role', 'company')) as has_office,
         bool_or(
-            (
-                regexp_matches(marked_text, {{ literal(denial) }})
-                or regexp_matches(marked_text, {{ literal(elsewhere) }}) and not contains(marked_text, 'REMOTE')
-            )
+            regexp_matches(marked_text, {{ literal(denial) }}) and not regexp_matches(marked_text, {{ literal(limited) }})
+        ) as is_remote_denied,
+        bool_or(
+            regexp_matches(marked_text, {{ literal(elsewhere) }})
+            and not contains(marked_text, 'REMOTE')
             and not regexp_matches(marked_text, {{ literal(limited) }})
-        ) as is_remote_denied
+        ) as is_office_outright
     from text_statements
     anti join named_others using (text_id, subject_name)
     group by text_id
