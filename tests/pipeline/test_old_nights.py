@@ -134,6 +134,6 @@ def test_a_new_rule_gives_a_further_edition_beside_the_old_one(home: Path, tmp_p
     shown = run_command("compare", old.name, str(night), "--home", str(home))
     assert "edition 1 of 2" in shown
     assert "edition 2 of 2" in shown
-    assert "the change is a revision of it, not a trend" in shown
+    assert "the change is a revision, not a trend" in shown
     manifest = json.loads((home / "current" / "manifest.json").read_text("utf-8"))
     assert manifest["night"] == str(NIGHTS[-1])
