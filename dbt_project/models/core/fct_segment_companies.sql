@@ -215,8 +215,7 @@ company_methods as (
         ]) as disclosure_unit_count,
         unnest([
             of_listings.disclosed_count, of_roles.headline_disclosed_count, of_roles.disclosed_role_count
-        ])::decimal(18, 4)
-            as disclosure_unit_total,
+        ])::decimal(18, 4) as disclosure_unit_total,
         unnest([of_listings.salaries, of_zones.headline_salaries, of_zones.pooled_salaries]) as salaries_usd,
         unnest([
             of_roles.salary_role_count,
