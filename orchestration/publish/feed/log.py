@@ -96,7 +96,7 @@ def write(settings: Settings, release: Path, release_id: str) -> dict[str, Any]:
             raise
         before = None  # older code gave it other tables: a mirror starts from nothing
         table, open_ids = changes.between(None, release)
-    with (folder / "changes.jsonl").open("w", encoding="ascii") as file:
+    with (folder / "changes.jsonl").open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(changes.json_lines(table))
     pq.write_table(table, folder / "changes.parquet", compression="zstd")
     counts = Counter(table.column("change").to_pylist())
