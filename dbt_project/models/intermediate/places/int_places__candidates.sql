@@ -87,6 +87,18 @@ named_regions as (
     group by all
 ),
 
+region_parts as (
+    select
+        place,
+        place_number,
+        country_code,
+        region_code,
+        list(distinct part) as parts
+    from likely_places
+    where kind = 'region' and region_code is not null
+    group by all
+),
+
 -- A city in the region that is named beside it fits better; one elsewhere in the country fits less.
 candidates as (
     select
@@ -95,9 +107,12 @@ candidates as (
             when likely_places.kind <> 'city' or named_regions.region_codes is null then likely_places.weight
             when list_contains(named_regions.region_codes, likely_places.region_code) then likely_places.weight + 1.5
             else likely_places.weight / 2
-        end as fit
+        end as fit,
+        coalesce(len(list_filter(region_parts.parts, lambda other: other <> likely_places.part)) > 0, false)
+            as is_beside_region
     from likely_places
     left join named_regions using (place, place_number, country_code)
+    left join region_parts using (place, place_number, country_code, region_code)
 )
 
 select
@@ -110,5 +125,6 @@ select
     place_number,
     weight,
     fit,
-    is_first
+    is_first,
+    is_beside_region
 from candidates

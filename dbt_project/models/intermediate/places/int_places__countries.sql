@@ -25,6 +25,25 @@ part_fits as (
     group by all
 ),
 
+-- "Windsor, Ontario, CA": a town, its region and their country are one address, although California has towns of both
+-- names.
+address_fits as (
+    select
+        place,
+        place_number,
+        '(address)' as part,
+        country_code,
+        1.5 as fit
+    from candidates
+    group by all
+    having
+        bool_or(kind = 'city' and is_beside_region)
+        and len(list_filter(
+            list(distinct part) filter (where kind = 'country'),
+            lambda other: not list_contains(list(distinct part) filter (where kind <> 'country'), other)
+        )) > 0
+),
+
 -- The country field holds a country: "IN" in it is India, although Indiana has the same code. Of "Remote - Europe" it is
 -- the company's, and the work is not bound to it.
 field_fits as (
@@ -65,7 +84,7 @@ country_fits as (
         place_number,
         country_code,
         {{ total('fit') }} as fit
-    from (select * from part_fits union all by name select * from fitting_fields)
+    from (from part_fits union all by name from address_fits union all by name from fitting_fields)
     group by all
 ),
 

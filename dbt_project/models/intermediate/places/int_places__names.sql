@@ -88,7 +88,7 @@ names as (
     select {{ place_key('alias') }}, 'region', null, country_code, region_code,
         case
             when length(alias) = 2 and country_code not in ('US', 'CA') then 0.1
-            when length(alias) <= 3 or region_code is null then 1.2
+            when length(alias) <= 3 or region_code is null or is_also_a_town then 1.2
             else 2.0
         end
     from region_aliases

@@ -31,7 +31,7 @@ wide_names as (
 ),
 
 -- "Oregon" is the state, not a town of that name elsewhere, and "Mexico" not its capital; "New York"
--- and "Singapore" are cities, too.
+-- and "Singapore" are cities, too, and "Oregon, WI" is a town of Wisconsin.
 meant_candidates as (
     select candidates.*
     from candidates
@@ -39,6 +39,7 @@ meant_candidates as (
     where
         candidates.kind <> 'city'
         or wide_names.part is null
+        or candidates.is_beside_region and candidates.weight > 1.15
         or list_contains(wide_names.region_codes, candidates.region_code)
         -- "Maryland" is no town of Maryland, "New York" is its city.
         and ({{ place_key('candidates.city_name') }} <> part || ' city' or candidates.weight > 1.2)
