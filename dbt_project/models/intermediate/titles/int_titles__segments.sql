@@ -9,16 +9,28 @@
 {%- set start_date = '^[^\\pL\\pN]*(?:(?:' ~ season ~ ') )?20[2-4]\\d(?: ?[-–/] ?\\d{2,4})?[\\])]? +(?:(?:' ~ season ~ ') )?' %}
 {%- set gender_marks = '\\b(?:[mwfdxhiv]|div)(?:\\s?[/|*]\\s?(?:[mwfdxhvina]|div|gn)\\*?)+(?:[^\\pL]|$)' -%}
 
-{#- "Dir" is a director beside another level or as all of a segment; in German it is a pronoun. #}
-{%- set abbreviations %}
-                                regexp_replace(
-                                    regexp_replace(
-                                        regexp_replace(replace({{ plain_title('phrase') }}, '.js', 'js'), '{{ start_date }}', ''),
-                                        '(^|[,–—-] ?)((?:sr|senior|assoc|associate|exec|executive|managing)\.? )dir\b\.?', '\1\2director'
-                                    ),
-                                    '(^|[,–—-] ?)dir\b\.?( of\b|,|$| [–—-])', '\1director\2'
-                                )
-{%- endset %}
+{#- "Ingeniero/a", "Entwickler:in", "Programador(a)", "Développeur·se": the other ending of a name of work. -#}
+{%- set gender_endings = '(\\pL{4,})(?:[/:*_·.•]-?(?:{e})|\\((?:[/:*_·.•-]*)(?:{e})\\)|@)($|[\\s,;)/])'
+    | replace('{e}', 'in|innen|a|e|ra|ora|euse|se|trice|rice|ice|ne|iere') -%}
+
+{#-
+  What is rewritten, in order. "Dir" is a director beside another level or as all of a segment; in German it is a pronoun.
+  A bracket inside a name is a remark on it, "Senior ML Operations (MLOps) Engineer", if it holds no level.
+-#}
+{%- set rewrites = [
+    (start_date, ''),
+    (gender_endings, '\\1\\2'),
+    ('(^|[,–—-] ?)((?:sr|senior|assoc|associate|exec|executive|managing)\\.? )dir\\b\\.?', '\\1\\2director'),
+    ('(^|[,–—-] ?)dir\\b\\.?( of\\b|,|$| [–—-])', '\\1director\\2'),
+    ('\\bmgr\\b\\.?', 'manager'),
+    ('\\b([sj]n?r|assoc|asst)\\.', '\\1 '),
+    (gender_marks ~ '|(?:\\b(?:req|job|id|ref|nr|no)\\.? ?|(?:^| ))#\\d{3,}\\b', ' , '),
+    ('\\((senior|sr|junior|jr|lead|staff|principal|associate)\\) ', '\\1 '),
+    ('^([^(),]*[\\pL\\pN]) \\(([^()]+)\\) ([\\pL\\pN][^(),]*)', '\\1 \\3 , \\2 '),
+    ('\\s[-–—~]+|[-–—~]+\\s|\\sat\\s|[,;:|()\\[\\]{}•·@_（）【】「」『』、，：!?！？。]', ' , '),
+    ('(' ~ parts ~ ')', ' \\1 '),
+] -%}
+
 with listings as (
     select * from {{ ref('stg_listings') }}
 ),
@@ -32,28 +44,14 @@ phrases as (
     select team_text from listings where team_text is not null
 ),
 
--- A bracket inside a name is a remark on it, "Senior ML Operations (MLOps) Engineer", if it holds no level.
 plain_phrases as (
+    {%- set ns = namespace(text="replace(" ~ plain_title('phrase') ~ ", '.js', 'js')") %}
+    {%- for pattern, replacement in rewrites %}
+        {%- set ns.text = "regexp_replace(" ~ ns.text ~ ", " ~ literal(pattern) ~ ", " ~ literal(replacement) ~ ", 'g')" %}
+    {%- endfor %}
     select
         phrase,
-        regexp_replace(
-            regexp_replace(
-                regexp_replace(
-                    regexp_replace(
-                        regexp_replace(
-                            regexp_replace(
-                                regexp_replace({{ abbreviations }}, '\bmgr\b\.?', 'manager', 'g'), '\b([sj]n?r|assoc|asst)\.', '\1 ', 'g'
-                            ),
-                            '{{ gender_marks }}|(?:\b(?:req|job|id|ref|nr|no)\.? ?|(?:^| ))#\d{3,}\b', ' , ', 'g'
-                        ),
-                        '\((senior|sr|junior|jr|lead|staff|principal|associate)\) ', '\1 '
-                    ),
-                    '^([^(),]*[\pL\pN]) \(([^()]+)\) ([\pL\pN][^(),]*)', '\1 \3 , \2 '
-                ),
-                '\s[-–—~]+|[-–—~]+\s|\sat\s|[,;:|()\[\]{}•·@_（）【】「」『』、，：!?！？。]', ' , ', 'g'
-            ),
-            '({{ parts }})', ' \1 ', 'g'
-        ) as plain_phrase
+        {{ ns.text }} as plain_phrase
     from phrases
 ),
 
