@@ -77,7 +77,7 @@
     {%- endfor -%}
     {%- set number = '(?:\\d{1,2}|' ~ values | join('|') ~ ')' -%}
     {%- set between = '(?:(?:\\( )?' ~ number ~ ' (?:and )?(?:\\) )?|\\( |\\) |(?:to|or|/|and|bis|a|y|und|oder|et|ou|plus|more|solid|full|mehr|mas) )*' -%}
-    {%- set years = '(' ~ number ~ ')(?:х|ти)? ' ~ between ~ '(?:years?|yrs?|yoe|jahren?|ans|an \\( s \\)|annees|anos?|jaar|anni|ars?|lata?|лет|года?|рок[иіу]\\S*)(?:\\b|$| )' -%}
+    {%- set years = '(' ~ number ~ ')(?: ?(?:х|ти))? ' ~ between ~ '(?:years?|yrs?|yoe|jahren?|ans|an \\( s \\)|annees|anos?|jaar|anni|ars?|lata?|лет|года?|рок[иіу]\\S*)(?:\\b|$| )' -%}
     {#- "Or more" is no alternative, and what is included is a part of the years. -#}
     {%- set alternatives = "regexp_replace(" ~ plain_text ~ ", '\\bor (?:more|above|greater|longer|over|so)\\b|\\b(?:including|incl|of which) .*', '', 'g')" -%}
     {#- "Sales or marketing and 2 years as a lead" has no alternative: it begins with years or names a degree. -#}
