@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,6 @@ from orchestration.publish.report import (
 Record = dict[str, Any]
 Key = tuple[str, str]
 Groups = Mapping[Key, Sequence[Record]]
-Query = Callable[..., list[Record]]
 
 DIMENSIONS = {
     "technology": "Technologies",
@@ -104,7 +103,7 @@ def _address(subject: Record) -> str:
     return f"{subject['dimension']}/{addresses.file_name(subject['key'])}"
 
 
-def _subjects(query: Query) -> tuple[list[Record], dict[str, int]]:
+def _subjects(query: queries.Query) -> tuple[list[Record], dict[str, int]]:
     """The subjects that have a page, with their names, and how many of each dimension have none."""
     query(sql.PAIRS)
     query(
@@ -126,7 +125,7 @@ def _name(subject: Record) -> str:
     return named(subject["key"]) if named else rounding.text(subject["name"] or subject["key"])
 
 
-def _panels(query: Query) -> Panels:
+def _panels(query: queries.Query) -> Panels:
     of_segments = {row["figure_id"] for row in query(sql.OF_SEGMENTS)}
 
     def counted(column: str, rows: list[Record], keys: tuple[str, ...] = ("label",)) -> Groups:

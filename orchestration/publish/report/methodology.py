@@ -13,7 +13,8 @@ from orchestration.publish.report import (
     rounding,
 )
 from orchestration.publish.report.parts import Column, Record, Table
-from orchestration.publish.report.pay import CONVERTED, Query
+from orchestration.publish.report.pay import CONVERTED
+from orchestration.publish.report.queries import Query
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from orchestration.publish.report import (
 )
 from orchestration.publish.report.columns import LISTINGS
 from orchestration.publish.report.parts import Panel, Record, Records
-from orchestration.publish.report.pay import Query
+from orchestration.publish.report.queries import Query
 
 
 def render(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from orchestration.publish import requirement_figures
 from orchestration.publish.report import charts, names, parts, rounding, sentences
 from orchestration.publish.report.parts import Column, Panel, Record, Records
-from orchestration.publish.report.pay import Query
+from orchestration.publish.report.queries import Query
 
 NOT_STATED = "not stated"
 ASKED = ("visa_sponsorship", "degree", "experience", "security_clearance")
