@@ -154,7 +154,7 @@ def panels(
         hiring.ai_employers(employers, hiring.funds(query)),
         compare.premiums(compared, named),
         pay.senior_technologies(query),
-        requirements.panel(query, queries.LEVELS),
+        requirements.panel(query),
         combinations.rust(query),
         combinations.python(query),
         combinations.company_types(query),
