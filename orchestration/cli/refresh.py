@@ -209,7 +209,7 @@ def _summary(
     say: Callable[[str], None],
 ) -> int:
     """Print checks, sources and where the release is; the exit code."""
-    import json
+    from orchestration.publish.release_folder import manifest_of
 
     say("")
     failed, warned = outcome.failed_checks, outcome.warnings
@@ -220,7 +220,7 @@ def _summary(
     for line in warned:
         say(f"  warning: {line}")
     if outcome.success and now is not None:
-        manifest = json.loads((now / "manifest.json").read_text("utf-8"))
+        manifest = manifest_of(now)
         say(_sources(manifest["sources"]))
         if aside := manifest["set_aside"]:
             values, rules = sum(row["value_count"] for row in aside), len(aside)

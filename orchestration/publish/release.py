@@ -25,6 +25,7 @@ from orchestration.publish import (
     open_data,
     published_tables,
     published_views,
+    release_folder,
     report,
     retention,
     site,
@@ -94,7 +95,7 @@ def _current_night(settings: Settings) -> str:
     not begun: a clock that was ahead must not hold back the nights until then."""
     if not settings.current.exists() or integrity.find_release_damage(settings.current):
         return ""
-    night = settings.current.resolve().name[: len("2026-11-02")]
+    night = release_folder.night_of(settings.current.resolve().name)
     return "" if night > datetime.now(UTC).date().isoformat() else night
 
 

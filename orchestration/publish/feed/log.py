@@ -21,6 +21,7 @@ import duckdb
 import pyarrow.parquet as pq
 
 from orchestration.publish.feed import changes
+from orchestration.publish.release_folder import night_of
 from orchestration.settings import Settings
 from orchestration.storage import atomic, integrity
 
@@ -104,7 +105,7 @@ def write(settings: Settings, release: Path, release_id: str) -> dict[str, Any]:
         "schema": SCHEMA,
         "number": before.line["number"] + 1 if before else 1,
         "release": release_id,
-        "night": _night(release_id),
+        "night": night_of(release_id),
         "previous_release": before.folder.name if before else None,
         "previous_hash": before.line["hash"] if before else None,
         "changes": {kind: counts[kind] for kind in changes.KINDS},
@@ -142,8 +143,8 @@ def _before(settings: Settings, release_id: str) -> Entry | None:
     None where there is none."""
     nights: dict[str, list[Path]] = {}
     for folder in settings.feed.glob("[!.]*"):
-        if folder.name != release_id and _night(folder.name) <= _night(release_id):
-            nights.setdefault(_night(folder.name), []).append(folder)
+        if folder.name != release_id and night_of(folder.name) <= night_of(release_id):
+            nights.setdefault(night_of(folder.name), []).append(folder)
     for night in sorted(nights, reverse=True):
         whole = [read(folder) for folder in nights[night] if not _kept_damage(folder)]
         for entry in sorted(whole, key=lambda entry: -entry.line["number"]):
@@ -152,7 +153,3 @@ def _before(settings: Settings, release_id: str) -> Entry | None:
             if is_whole and entry.line["schema"] == SCHEMA:
                 return entry
     return None
-
-
-def _night(release_id: str) -> str:
-    return release_id[: len("2026-11-02")]

@@ -205,8 +205,7 @@ def opened(tables: Tables) -> Iterator[Query]:
             yield partial(run, connection)
             return
         # Attached under another name: a catalog called marts would make `marts.x` ambiguous.
-        path = str(tables).replace("'", "''")
-        connection.execute(f"attach '{path}' as release (read_only)")
+        databases.attach(connection, tables, "release")
         connection.execute("use release")
         yield partial(run, connection)
 
