@@ -12,6 +12,8 @@ from orchestration.publish.seeds import seed
 
 STATUSES = ("ok", "low", "suppressed")
 """From the best to the worst."""
+WORDS = {"ok": "published", "low": "low sample", "suppressed": "suppressed"}
+"""What readers call a status."""
 _RULES = {rule["publish_status"]: rule for rule in seed("publication_rules")}
 
 

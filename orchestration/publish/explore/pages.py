@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from orchestration.publish import publication
 from orchestration.publish.breakdown_figures import LAST_STEP, STEP
 from orchestration.publish.explore import bars, pay_words
 from orchestration.publish.explore import queries as sql
@@ -274,6 +275,6 @@ def _figure(row: Record) -> Record:
         "interval": "" if is_hidden else "none" if row["interval_low"] is None else interval,
         "n": rounding.count(row["unit_count"]),
         "companies": rounding.count(row["company_count"]),
-        "status": {"ok": "published", "low": "low sample"}.get(row["publish_status"], "suppressed"),
+        "status": publication.WORDS[row["publish_status"]],
         "reason": row["status_reason"] or "",
     }
