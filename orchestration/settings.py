@@ -260,3 +260,7 @@ class Settings:
     def raw_night(self, name: str, night: date) -> Path:
         """The folder of one accepted night of a source or reference table."""
         return self.raw / name / f"night={night.isoformat()}"
+
+    def quarantined_night(self, name: str, night: date) -> Path:
+        """The folder of the same night where it is in quarantine."""
+        return self.quarantine / name / f"night={night.isoformat()}"

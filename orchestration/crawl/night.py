@@ -75,7 +75,7 @@ def crawl_sources(
         require_newest_night(settings, data_source, night)
     for ats in over:
         del boards[ats]
-        is_quarantined = (settings.quarantine / ats / f"night={night}").exists()
+        is_quarantined = settings.quarantined_night(ats, night).exists()
         lost = "quarantined" if is_quarantined else "not collected"
         why = f"{lost}, and {night} is over: the last accepted night is carried forward"
         PROGRESS.warning("%-15s %s", ats, why)
@@ -94,7 +94,7 @@ def crawl_sources(
         crawled = [_from_quarantine(ats, settings, night)]
         yield from accept_or_quarantine(crawled, settings, night, accepted, compacted)
         if settings.raw_night(ats, night).exists():
-            atomic.remove_directory(settings.quarantine / ats / f"night={night}")
+            atomic.remove_directory(settings.quarantined_night(ats, night))
     require_no_other_count(settings, night, settings.crawlers)
     with ExitStack() as stack:
         pool = stack.enter_context(ThreadPoolExecutor(max(1, len(boards))))
@@ -155,7 +155,7 @@ def quarantined_whole(settings: Settings, night: date, sources: Iterable[str]) -
     """The sources whose night is in quarantine, measured and undamaged, and not accepted."""
     found = []
     for ats in sorted(sources):
-        folder = settings.quarantine / ats / f"night={night}"
+        folder = settings.quarantined_night(ats, night)
         if settings.raw_night(ats, night).exists() or not (folder / measures.FILE).exists():
             continue
         if integrity.night_damage(folder, deep=True) is None:
@@ -165,7 +165,7 @@ def quarantined_whole(settings: Settings, night: date, sources: Iterable[str]) -
 
 def _from_quarantine(ats: str, settings: Settings, night: date) -> CrawledNight:
     """A night in quarantine as it was crawled."""
-    held, folder = settings.quarantine / ats / f"night={night}", _work_folder(ats, settings, night)
+    held, folder = settings.quarantined_night(ats, night), _work_folder(ats, settings, night)
     shutil.copytree(held, folder, ignore=shutil.ignore_patterns("*.json"))
     return CrawledNight(ats, folder, raw_nights.read_board_results(folder / "boards.parquet"))
 
@@ -200,6 +200,6 @@ def unrecoverable_sources(
             for ats in sources
             if ats not in accepted
             and not settings.raw_night(ats, night).exists()
-            and (is_stored or (settings.quarantine / ats / f"night={night}").exists())
+            and (is_stored or settings.quarantined_night(ats, night).exists())
         ]
     return []

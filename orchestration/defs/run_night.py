@@ -15,7 +15,6 @@ import dagster as dg
 from dagster._core.definitions.reconstruct import ReconstructableJob, ReconstructableRepository
 from dagster._core.events import DagsterEvent, DagsterEventType
 from dagster._core.execution.api import execute_run
-from dagster._core.origin import JobPythonOrigin
 from dagster._core.remote_origin import (
     ManagedGrpcPythonEnvCodeLocationOrigin,
     RemoteJobOrigin,
@@ -98,7 +97,7 @@ def run_night(
             tags={"dagster/partition": night.isoformat(), TELLS_ITSELF: "true"},
             asset_selection=set(chosen) if chosen else None,
             remote_job_origin=RemoteJobOrigin(_repository_origin(), JOB),
-            job_code_origin=_code_origin(job),
+            job_code_origin=job.get_python_origin(),
         )
         started(run.run_id)
         try:
@@ -144,10 +143,6 @@ def _not_passed(
 def _job() -> ReconstructableJob:
     repository = ReconstructableRepository.for_module(MODULE, "defs", str(PROJECT))
     return repository.get_reconstructable_job(JOB)
-
-
-def _code_origin(job: ReconstructableJob) -> JobPythonOrigin:
-    return job.get_python_origin()
 
 
 def _repository_origin() -> RemoteRepositoryOrigin:

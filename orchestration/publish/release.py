@@ -35,6 +35,7 @@ from orchestration.publish.warehouse_tables import WarehouseTables
 from orchestration.settings import PROJECT, Settings
 from orchestration.storage import atomic, integrity
 from orchestration.storage.integrity import CHECKSUMS
+from orchestration.storage.night_folders import nights_below
 from orchestration.validation import results
 from orchestration.validation.results import TableResult
 from orchestration.warehouse import measures
@@ -208,7 +209,7 @@ def _manifest(
         "notice": source_coverage.notice(source, sources, night),
         "recorded_days": report.recorded_span(sources),
         "base_url": settings.base_url,
-        "first_night": _first_night(settings),
+        "first_night": str(nights[0]) if (nights := nights_below(settings.raw)) else None,
         "stale_sources": stale,
         "quarantined": source_coverage.quarantined(settings, night),
         "sources": sources,
@@ -227,11 +228,6 @@ def _manifest(
 
 def _code_hash() -> str:
     return files_hash(*(PROJECT / n for n in ("orchestration", "dbt_project", "expectations")))[:8]
-
-
-def _first_night(settings: Settings) -> str | None:
-    nights = sorted(p.name.removeprefix("night=") for p in settings.raw.glob("*/night=*"))
-    return nights[0] if nights else None
 
 
 def _swap(settings: Settings, target: Path) -> None:
