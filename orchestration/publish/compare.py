@@ -184,15 +184,15 @@ def _editions(settings: Settings, night: str) -> list[ledger.Edition]:
         return []
 
 
-def compare(old: Path, new: Path, segment_id: str, measure: str) -> Change:
-    """The change of a measure of a segment between two release folders."""
+def _states(segment_id: str, measure: str) -> str:
+    """The query of the listings of a segment in both releases, each with its step."""
     base, value = MEASURES[measure]
     is_money = measure == "mean_salary_usd"
     is_of_country = (
         is_money and segment_id.startswith("country=") and segment_id != "country=unknown"
     )
     listings = OF_COUNTRY if is_of_country else "select * from {}.core.fct_listings"
-    query = STATES.format(
+    return STATES.format(
         base=base,
         value=value,
         is_money=is_money,
@@ -202,6 +202,10 @@ def compare(old: Path, new: Path, segment_id: str, measure: str) -> Change:
         if is_of_country
         else "true",
     )
+
+
+def compare(old: Path, new: Path, segment_id: str, measure: str) -> Change:
+    """The change of a measure of a segment between two release folders."""
     with databases.connect() as db:
         for name, folder in (("a", old), ("b", new)):
             databases.attach(db, folder / DATABASE, name)
@@ -214,7 +218,8 @@ def compare(old: Path, new: Path, segment_id: str, measure: str) -> Change:
         if not having:
             raise ValueError(f"no segment {segment_id} in either release")
         try:
-            db.execute(f"create temp table states as {query}", {"segment": segment_id})
+            states = f"create temp table states as {_states(segment_id, measure)}"
+            db.execute(states, {"segment": segment_id})
         except (duckdb.CatalogException, duckdb.BinderException) as error:
             message = "their tables differ: one of the releases was made by other code"
             raise ValueError(f"{old.name} and {new.name} cannot be compared; {message}") from error
