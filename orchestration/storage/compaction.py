@@ -101,14 +101,11 @@ def _accepted_sums(folders: Iterable[Path]) -> Sums | None:
     found = {}
     for folder in folders:
         try:
-            known = orjson.loads((folder / integrity.CHECKSUMS).read_bytes())
+            known = integrity.stored_checksums(folder)
             found[f"{folder.parent.name}/{folder.name}"] = {
-                name: known[f"{name}.parquet"].get(
-                    integrity.ACCEPTED, known[f"{name}.parquet"]["sha256"]
-                )
-                for name in TABLES
+                name: known[f"{name}.parquet"] for name in TABLES
             }
-        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        except integrity.UNREADABLE:
             return None
     return found
 
