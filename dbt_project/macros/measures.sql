@@ -17,24 +17,6 @@
     sum({{ estimates }}::decimal(18, 6))::double
 {%- endmacro %}
 
-{#
-  Salaries by the report's rule: the midpoint of a listing's pay range, and each listing counts once.
-  Whether a listing discloses pay is not read where it has neither a text nor a published pay range.
-#}
-{% macro salaries(listings='listings') -%}
-    count(distinct {{ listings }}.company_id) filter (where {{ listings }}.has_salary)
-        as with_salary_company_count,
-    count(*) filter (where {{ listings }}.is_pay_read) as pay_read_count,
-    count(*) filter (where {{ listings }}.has_salary)
-    / nullif(count(*) filter (where {{ listings }}.is_pay_read), 0) as disclosure_share,
-    {{ mean(listings ~ '.annual_salary_usd') }} as mean_salary_usd,
-    median({{ listings }}.annual_salary_usd) as median_salary_usd,
-    {% for percent in [10, 25, 75, 90] -%}
-    quantile_cont({{ listings }}.annual_salary_usd, {{ percent / 100 }}) as p{{ percent }}_salary_usd
-    {{- ',' if not loop.last }}
-    {% endfor %}
-{%- endmacro %}
-
 {# Counts of a row that may be missing: without it, nothing was counted. #}
 {% macro counted_or_zero(table, columns) -%}
     {% for column in columns -%}
