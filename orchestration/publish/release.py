@@ -33,7 +33,7 @@ from orchestration.publish import (
 )
 from orchestration.publish.warehouse_tables import WarehouseTables
 from orchestration.settings import PROJECT, Settings
-from orchestration.storage import atomic, integrity
+from orchestration.storage import atomic, release_manifest
 from orchestration.storage.integrity import CHECKSUMS
 from orchestration.storage.night_folders import nights_below
 from orchestration.validation import results
@@ -85,7 +85,7 @@ def up_to_date(project: Project, settings: Settings, night: date) -> Path | None
         return None
     if not editions.is_recorded(settings, night, name):
         return None
-    if why := integrity.find_release_damage(release):
+    if why := release_manifest.find_release_damage(release):
         PROGRESS.warning("%s: building the release %s again", why, name)
         return None
     return release
@@ -94,7 +94,7 @@ def up_to_date(project: Project, settings: Settings, night: date) -> Path | None
 def _current_night(settings: Settings) -> str:
     """The night of the current release; empty if there is none, it is damaged, or its night has
     not begun: a clock that was ahead must not hold back the nights until then."""
-    if not settings.current.exists() or integrity.find_release_damage(settings.current):
+    if not settings.current.exists() or release_manifest.find_release_damage(settings.current):
         return ""
     night = release_folder.night_of(settings.current.resolve().name)
     return "" if night > datetime.now(UTC).date().isoformat() else night
@@ -107,7 +107,7 @@ def publish(project: Project, settings: Settings, night: date) -> tuple[Path, bo
     """
     name = release_id(project, settings, night)
     target = settings.releases / name
-    fresh = not target.exists() or integrity.find_release_damage(target) is not None
+    fresh = not target.exists() or release_manifest.find_release_damage(target) is not None
     if fresh:
         aside = settings.releases / f".{name}.next"
         shutil.rmtree(aside, ignore_errors=True)
@@ -123,7 +123,7 @@ def publish(project: Project, settings: Settings, night: date) -> tuple[Path, bo
     feed.keep(settings, target)
     if _current_night(settings) <= night.isoformat():
         if settings.current.is_symlink() and (
-            why := integrity.find_release_damage(settings.current)
+            why := release_manifest.find_release_damage(settings.current)
         ):
             PROGRESS.warning("%s: current is now %s", why, name)
         _swap(settings, target)
@@ -188,7 +188,7 @@ def _fill(project: Project, settings: Settings, night: date, name: str, folder: 
                 published_tables.interrupt()
                 databases.interrupt()
             raise
-    integrity.write_manifest(folder, manifest)
+    release_manifest.write_manifest(folder, manifest)
 
 
 def _manifest(

@@ -23,7 +23,7 @@ import pyarrow.parquet as pq
 from orchestration.publish.feed import changes
 from orchestration.publish.release_folder import night_of
 from orchestration.settings import Settings
-from orchestration.storage import atomic, integrity
+from orchestration.storage import atomic, release_manifest
 
 SCHEMA = 1
 """The version of columns and line. A release of another version is not continued."""
@@ -149,7 +149,7 @@ def _before(settings: Settings, release_id: str) -> Entry | None:
         whole = [read(folder) for folder in nights[night] if not _kept_damage(folder)]
         for entry in sorted(whole, key=lambda entry: -entry.line["number"]):
             release = settings.releases / entry.folder.name
-            is_whole = release.exists() and not integrity.find_release_damage(release)
+            is_whole = release.exists() and not release_manifest.find_release_damage(release)
             if is_whole and entry.line["schema"] == SCHEMA:
                 return entry
     return None
