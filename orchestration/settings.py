@@ -124,12 +124,8 @@ class Settings:
 
     @classmethod
     def from_environment(cls) -> Settings:
-        """Read HIRING_LEDGER_HOME (default ./data), _CONTACT (shown to the boards), _DETAIL_BUDGET
-        (default 5000), _CRAWLERS (default 1), _WEEKLY_AFTER_NIGHTS and _RETIRE_AFTER_NIGHTS
-        (default 14), _SOURCES_ON (names separated by commas), _MEMORY (like 8GB), _THREADS,
-        _PARTITIONS, _STORED_MEMBERS, _COMPUTE, _RAY_ADDRESS and _PARTS, _SCHEDULE, _TIMEZONE,
-        _STALE_HOURS, _BASE_URL, _KEEP_RELEASES, _KEEP_PAYLOAD_DAYS, _ALERTS and _ALERTS_FILE, and
-        the bounds of a posting. Raises ValueError."""
+        """Read the variables HIRING_LEDGER_… (docs/cli.md). Raises ValueError with the name of one
+        that cannot be used."""
         home = Path(os.environ.get("HIRING_LEDGER_HOME") or "data").absolute()
         if set(str(home)) & set("*?[]"):
             raise ValueError(f"{home}: the path of a data directory must not contain * ? [ or ]")
@@ -260,3 +256,7 @@ class Settings:
     def raw_night(self, name: str, night: date) -> Path:
         """The folder of one accepted night of a source or reference table."""
         return self.raw / name / f"night={night.isoformat()}"
+
+    def quarantined_night(self, name: str, night: date) -> Path:
+        """The folder of the same night where it is in quarantine."""
+        return self.quarantine / name / f"night={night.isoformat()}"

@@ -88,17 +88,17 @@ rated_samples as (
 )
 {%- endmacro %}
 
-{# The status of a sample and the reason for it, from what it lacks for ok and for low. #}
-{% macro publication(lacking_for_ok='lacking_for_ok', lacking_for_low='lacking_for_low') -%}
+{# The status of a sample and the reason for it, from what it lacks for ok and for low (`rated_samples`). #}
+{% macro publication() -%}
     case
-        when {{ lacking_for_ok }} = '' then 'ok'
-        when {{ lacking_for_low }} = '' then 'low'
+        when lacking_for_ok = '' then 'ok'
+        when lacking_for_low = '' then 'low'
         else 'suppressed'
     end as publish_status,
     case
-        when {{ lacking_for_ok }} = '' then null
-        when {{ lacking_for_low }} = '' then {{ lacking_for_ok }}
-        else {{ lacking_for_low }}
+        when lacking_for_ok = '' then null
+        when lacking_for_low = '' then lacking_for_ok
+        else lacking_for_low
     end as status_reason
 {%- endmacro %}
 

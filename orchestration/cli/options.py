@@ -6,10 +6,13 @@ import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
+
+if TYPE_CHECKING:
+    from orchestration.crawl.data_source import DataSource
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -105,6 +108,28 @@ def sources(command: Command) -> Command:
         shell_complete=complete_source,
         help="Only this source. Repeat it, or separate several with commas.",
     )(command)
+
+
+def data_source(command: Command) -> Command:
+    """`--live`, `--recording DIR` and `--night DATE`: what a night is of; the sample without."""
+    for option in reversed((
+        click.option("--live", is_flag=True, help="Crawl the bundled boards."),
+        click.option("--recording", type=DIRECTORY, metavar="DIR", help="Replay a recording."),
+        click.option("--night", type=NIGHT, help="Date of the night. Default: the last one."),
+    )):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def chosen_data_source(live: bool, recording: Path | None) -> DataSource:
+    """The data source that the options name; a usage error for two of them."""
+    from orchestration.crawl.data_source import DataSource
+
+    if live and recording:
+        raise click.UsageError("--live and --recording exclude each other.")
+    if live:
+        return DataSource("live")
+    return DataSource("recording", recording.absolute()) if recording else DataSource("sample")
 
 
 def port(default: int) -> Callable[[Command], Command]:

@@ -78,7 +78,6 @@ def _refresh(
     night = night or default_night(data_source)
     json_lines.of_night(night)
     with atomic.exclusive_lock(settings.lock, "refresh", patience=1.0):
-        from orchestration.crawl.night import quarantined_whole, unrecoverable_sources
         from orchestration.publish import release
         from orchestration.sources import all_sources, require_sources
         from orchestration.storage import integrity
@@ -96,17 +95,7 @@ def _refresh(
         if not is_stored:
             wanted = sources_with_boards(data_source, settings, night)
             wanted &= set(sources or all_sources())
-        collected = sorted(a for a in wanted if settings.raw_night(a, night).exists())
-        lost = unrecoverable_sources(data_source, settings, night, wanted, accept)
-        kept = quarantined_whole(settings, night, accept)  # accepted without a request
-        if wanted - {*collected, *lost, *kept}:
-            require_current_night(data_source, night)
-            require_newest_night(settings, data_source, night)
-        if save_recording and collected:
-            raise ValueError(
-                f"{', '.join(collected)}: already crawled on {night}; save a recording while a "
-                "night is crawled"
-            )
+        _require_crawlable(settings, data_source, night, wanted, accept, save_recording)
         bind_data_source(settings, data_source)
         record_first_night(settings, night)
         project = Project.load()
@@ -142,6 +131,31 @@ def _refresh(
         )
         alerts.send(settings, _alert(settings, night, outcome, sources))
         return code
+
+
+def _require_crawlable(
+    settings: Settings,
+    data_source: DataSource,
+    night: date,
+    wanted: set[str],
+    accept: list[str],
+    save_recording: Path | None,
+) -> None:
+    """Raise an error where sources that are wanted cannot be crawled for a night any more, or are
+    crawled already and cannot be recorded."""
+    from orchestration.crawl.night import quarantined_whole, unrecoverable_sources
+
+    collected = sorted(a for a in wanted if settings.raw_night(a, night).exists())
+    lost = unrecoverable_sources(data_source, settings, night, wanted, accept)
+    kept = quarantined_whole(settings, night, accept)  # accepted without a request
+    if wanted - {*collected, *lost, *kept}:
+        require_current_night(data_source, night)
+        require_newest_night(settings, data_source, night)
+    if save_recording and collected:
+        raise ValueError(
+            f"{', '.join(collected)}: already crawled on {night}; save a recording while a "
+            "night is crawled"
+        )
 
 
 def _alert(
@@ -209,7 +223,7 @@ def _summary(
     say: Callable[[str], None],
 ) -> int:
     """Print checks, sources and where the release is; the exit code."""
-    import json
+    from orchestration.publish.release_folder import manifest_of
 
     say("")
     failed, warned = outcome.failed_checks, outcome.warnings
@@ -220,7 +234,7 @@ def _summary(
     for line in warned:
         say(f"  warning: {line}")
     if outcome.success and now is not None:
-        manifest = json.loads((now / "manifest.json").read_text("utf-8"))
+        manifest = manifest_of(now)
         say(_sources(manifest["sources"]))
         if aside := manifest["set_aside"]:
             values, rules = sum(row["value_count"] for row in aside), len(aside)

@@ -151,15 +151,13 @@ def _interruptible(database: duckdb.DuckDBPyConnection) -> Iterator[None]:
         _computing.discard(database)
 
 
-def select_from(
-    columns: Columns, files: Sequence[str], is_distinct: bool, where: str = "true"
-) -> str:
+def select_from(columns: Columns, files: Sequence[str], is_distinct: bool) -> str:
     """A query of the rows in some Parquet files, with the types that the table had."""
     distinct = "distinct " if is_distinct else ""
     listed = ", ".join(map(sql_literal, files))
     return (
         f"select {distinct}{_cast(columns)} "
-        f"from read_parquet([{listed}], hive_partitioning = false) where {where}"
+        f"from read_parquet([{listed}], hive_partitioning = false)"
     )
 
 

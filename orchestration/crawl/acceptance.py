@@ -71,8 +71,8 @@ def accept_or_quarantine(
         is_accepted = not any(check.is_failure for check in checks)
         if is_accepted:
             history_gate.hold_back(one.folder, one.results, held[one.ats])
-        base = settings.raw if is_accepted else settings.quarantine
-        target = base / one.ats / f"night={night}"
+        place = settings.raw_night if is_accepted else settings.quarantined_night
+        target = place(one.ats, night)
         text = json.dumps([check.as_dict() for check in checks], indent=1, default=str)
         (one.folder / "checks.json").write_text(text, "utf-8")
         integrity.write_checksums(one.folder)

@@ -182,6 +182,16 @@ def is_resting(board: Board, state: CrawlState, night: date, weekly_after: int) 
     return 0 < weekly_after <= state.failed_night_count and night.toordinal() % 7 != weekday
 
 
+def skipped(
+    board: Board, origin: str, reason: str, is_opted_out: bool, at: datetime
+) -> BoardResult:
+    """The result of a board that is not requested."""
+    return BoardResult(
+        board.ats, board.board, board.company, origin, "skipped", reason,
+        is_opted_out=is_opted_out, fetched_at=at,
+    )  # fmt: skip
+
+
 def crawl_source(
     source: Source,
     boards: Sequence[Board],
@@ -217,18 +227,11 @@ def crawl_source(
 
         def board_work(board: Board) -> board_scheduler.BoardWork[BoardResult]:
             if skip := skip_reason(board):
-                result = BoardResult(board.ats, board.board, board.company, origin, "skipped")
-                result.reason, result.is_opted_out = skip
-                result.fetched_at = clock()
-                return result
+                return skipped(board, origin, *skip, clock())
             state = states.get(board.board, CrawlState())
             if is_resting(board, state, night, weekly_after):
-                result = BoardResult(board.ats, board.board, board.company, origin, "skipped")
-                result.reason = (
-                    f"failed on {state.failed_night_count} nights: requested once a week"
-                )
-                result.fetched_at = clock()
-                return result
+                why = f"failed on {state.failed_night_count} nights: requested once a week"
+                return skipped(board, origin, why, False, clock())
             capacity = (
                 board_scheduler.RoundCapacity(client.budget) if is_per_host else shared_capacity
             )

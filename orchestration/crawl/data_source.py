@@ -21,6 +21,7 @@ from orchestration.recordings.recording import Recording
 from orchestration.settings import Settings
 from orchestration.simulator import NAMED, simulate
 from orchestration.storage import atomic
+from orchestration.storage.night_folders import nights_below
 
 LOG = logging.getLogger(__name__)
 KINDS = ("live", "recording", "sample")
@@ -132,9 +133,8 @@ def require_current_night(data_source: DataSource, night: date) -> None:
 def require_newest_night(settings: Settings, data_source: DataSource, night: date) -> None:
     """Raise DataSourceError for a live night before the newest one stored: the clock was set back,
     and what boards answer now must not become the answers of another day."""
-    nights = [folder.name.removeprefix("night=") for folder in settings.raw.glob("*/night=*")]
-    newest = max(nights, default="")
-    if data_source.kind == "live" and newest > night.isoformat():
+    newest = max(nights_below(settings.raw), default=night)
+    if data_source.kind == "live" and newest > night:
         raise DataSourceError(
             f"the clock says {night}, and the night {newest} is stored: set the clock right; if it "
             f"was ahead when that night was crawled, move {settings.raw}/*/night={newest} away"

@@ -33,11 +33,10 @@ _LOCALE = re.compile(r"/([a-z]{2,6})/([a-z]{2})(?=/|$)")
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A row for a board file and its evidence; without a board, the reason why none was found."""
+    """A board and its evidence; without a board, the reason why none was found."""
 
     ats: str
     board: str
-    company: str
     evidence: str
 
 
@@ -47,7 +46,7 @@ def find_boards(client: Client, url: str) -> Iterator[Proposal]:
     try:
         trail = [_normalize_url(url)]
     except NotPublic as error:
-        yield Proposal("", "", "", f"{error}")
+        yield Proposal("", "", f"{error}")
         return
     session, page, trouble = client.session(), "", "no known system in the page"
     try:
@@ -66,14 +65,14 @@ def find_boards(client: Client, url: str) -> Iterator[Proposal]:
         for ats, board in text:
             if (ats, board) not in seen:
                 seen.add((ats, board))
-                yield Proposal(ats, board, "", f"in the {how} {trail[0]}{hint}")
+                yield Proposal(ats, board, f"in the {how} {trail[0]}{hint}")
     if seen:
         return
     if re.search(r'"@type"\s*:\s*"JobPosting"', page):
         host = urlsplit(trail[-1]).hostname or ""
-        yield Proposal("careers", host, "", f"JobPosting in the page {trail[0]}")
+        yield Proposal("careers", host, f"JobPosting in the page {trail[0]}")
     else:
-        yield Proposal("", "", "", f"{trail[0]}: {trouble}")
+        yield Proposal("", "", f"{trail[0]}: {trouble}")
 
 
 def _normalize_url(url: str) -> str:

@@ -60,9 +60,7 @@ def crawl_sources(
     need not be like its earlier ones; it is taken from quarantine if it is there.
     """
     started = time.perf_counter()
-    for ats, count in sorted(Counter(b.ats for b in context.boards).items()):
-        if ats not in all_sources():
-            PROGRESS.warning("%s: unknown source; its %d boards are not crawled", ats, count)
+    _warn_of_unknown_sources(context.boards)
     boards = {ats: [b for b in context.boards if b.ats == ats] for ats in chosen}
     for ats in [ats for ats in chosen if not boards[ats]]:
         del boards[ats]
@@ -75,17 +73,10 @@ def crawl_sources(
         require_newest_night(settings, data_source, night)
     for ats in over:
         del boards[ats]
-        is_quarantined = (settings.quarantine / ats / f"night={night}").exists()
-        lost = "quarantined" if is_quarantined else "not collected"
-        why = f"{lost}, and {night} is over: the last accepted night is carried forward"
-        PROGRESS.warning("%-15s %s", ats, why)
-        yield SourceOutcome(ats, False, [Check("collected", False, why)], {"boards": 0})
+        yield _carried_forward(ats, settings, night)
     for ats in [ats for ats in boards if settings.raw_night(ats, night).exists()]:
         del boards[ats]
-        PROGRESS.info("%-15s already crawled for %s", ats, night)
-        folder = settings.raw_night(ats, night)
-        checks = json.loads((folder / "checks.json").read_text("utf-8"))
-        yield SourceOutcome(ats, True, [Check(**c) for c in checks], row_counts(folder))
+        yield _already_crawled(ats, settings, night)
     compacted: Sequence[Compacted] = ()
     if boards:
         compacted = compaction.up_to(compaction.compact(settings, night), night - timedelta(1))
@@ -94,7 +85,7 @@ def crawl_sources(
         crawled = [_from_quarantine(ats, settings, night)]
         yield from accept_or_quarantine(crawled, settings, night, accepted, compacted)
         if settings.raw_night(ats, night).exists():
-            atomic.remove_directory(settings.quarantine / ats / f"night={night}")
+            atomic.remove_directory(settings.quarantined_night(ats, night))
     require_no_other_count(settings, night, settings.crawlers)
     with ExitStack() as stack:
         pool = stack.enter_context(ThreadPoolExecutor(max(1, len(boards))))
@@ -113,6 +104,29 @@ def crawl_sources(
             pool.shutdown(wait=False, cancel_futures=True)
             raise
     PROGRESS.info("collected in %.1f s", time.perf_counter() - started)
+
+
+def _warn_of_unknown_sources(boards: Iterable[Board]) -> None:
+    for ats, count in sorted(Counter(board.ats for board in boards).items()):
+        if ats not in all_sources():
+            PROGRESS.warning("%s: unknown source; its %d boards are not crawled", ats, count)
+
+
+def _carried_forward(ats: str, settings: Settings, night: date) -> SourceOutcome:
+    """The outcome of a source whose night is over and not accepted."""
+    is_quarantined = settings.quarantined_night(ats, night).exists()
+    lost = "quarantined" if is_quarantined else "not collected"
+    why = f"{lost}, and {night} is over: the last accepted night is carried forward"
+    PROGRESS.warning("%-15s %s", ats, why)
+    return SourceOutcome(ats, False, [Check("collected", False, why)], {"boards": 0})
+
+
+def _already_crawled(ats: str, settings: Settings, night: date) -> SourceOutcome:
+    """The outcome that a source's night had when it was accepted."""
+    PROGRESS.info("%-15s already crawled for %s", ats, night)
+    folder = settings.raw_night(ats, night)
+    checks = json.loads((folder / "checks.json").read_text("utf-8"))
+    return SourceOutcome(ats, True, [Check(**c) for c in checks], row_counts(folder))
 
 
 def _crawler(
@@ -144,7 +158,7 @@ def _crawler(
         lost = processes.wait(settings, night, boards[ats])
         folder = _work_folder(ats, settings, night)
         results = merge_source(
-            *(boards[ats], lost, context, settings, night, data_source, folder, settings.crawlers)
+            boards[ats], lost, context, settings, night, data_source, folder, settings.crawlers
         )
         return CrawledNight(ats, folder, results)
 
@@ -155,7 +169,7 @@ def quarantined_whole(settings: Settings, night: date, sources: Iterable[str]) -
     """The sources whose night is in quarantine, measured and undamaged, and not accepted."""
     found = []
     for ats in sorted(sources):
-        folder = settings.quarantine / ats / f"night={night}"
+        folder = settings.quarantined_night(ats, night)
         if settings.raw_night(ats, night).exists() or not (folder / measures.FILE).exists():
             continue
         if integrity.night_damage(folder, deep=True) is None:
@@ -165,7 +179,7 @@ def quarantined_whole(settings: Settings, night: date, sources: Iterable[str]) -
 
 def _from_quarantine(ats: str, settings: Settings, night: date) -> CrawledNight:
     """A night in quarantine as it was crawled."""
-    held, folder = settings.quarantine / ats / f"night={night}", _work_folder(ats, settings, night)
+    held, folder = settings.quarantined_night(ats, night), _work_folder(ats, settings, night)
     shutil.copytree(held, folder, ignore=shutil.ignore_patterns("*.json"))
     return CrawledNight(ats, folder, raw_nights.read_board_results(folder / "boards.parquet"))
 
@@ -200,6 +214,6 @@ def unrecoverable_sources(
             for ats in sources
             if ats not in accepted
             and not settings.raw_night(ats, night).exists()
-            and (is_stored or (settings.quarantine / ats / f"night={night}").exists())
+            and (is_stored or settings.quarantined_night(ats, night).exists())
         ]
     return []

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from orchestration.crawl.boards import Board
 from orchestration.crawl.crawl_context import CrawlContext
+from orchestration.crawl.crawler import skipped
 from orchestration.crawl.data_source import DataSource
 from orchestration.crawl.shards import Shard, boards_by_shard
 from orchestration.crawl.source_crawl import crawl_boards
@@ -160,12 +161,12 @@ def merge_source(
 def _failed(
     board: Board, reason: str, context: CrawlContext, data_source: DataSource
 ) -> BoardResult:
-    result = BoardResult(board.ats, board.board, board.company, data_source.label, "failed", reason)
-    result.fetched_at = context.clock()
+    origin, at = data_source.label, context.clock()
     if skip := context.skip_reason(board):
-        result.outcome = "skipped"
-        result.reason, result.is_opted_out = skip
-    return result
+        return skipped(board, origin, *skip, at)
+    return BoardResult(
+        board.ats, board.board, board.company, origin, "failed", reason, fetched_at=at
+    )
 
 
 def _write_part(

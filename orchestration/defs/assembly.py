@@ -37,7 +37,7 @@ def _assembled(
 ) -> dg.Definitions:
     return dg.Definitions(
         assets=[
-            *raw_assets.assets(nights),
+            raw_assets.asset(nights),
             *reference_assets.assets(nights),
             table_assets.asset(project, raw_assets.raw_keys(), reference_assets.keys()),
             release_asset.asset(project, settings, nights),

@@ -12,12 +12,12 @@ from orchestration.crawl.data_source import (
     recorded_first_night,
 )
 from orchestration.settings import Settings
+from orchestration.storage.night_folders import nights_below
 
 
 def first_night(settings: Settings) -> date:
     """The first night that was collected or asked for; for a new data directory its default."""
-    names = [folder.name for folder in settings.raw.glob("*/night=*")]
-    nights = [date.fromisoformat(name.removeprefix("night=")) for name in names]
+    nights = nights_below(settings.raw)
     if (recorded := recorded_first_night(settings)) is not None:
         nights.append(recorded)
     return min(nights) if nights else default_night(load_data_source(settings))
@@ -25,10 +25,9 @@ def first_night(settings: Settings) -> date:
 
 def latest_night(settings: Settings) -> date:
     """The last night that was collected."""
-    names = [folder.name for folder in settings.raw.glob("*/night=*")]
-    if not names:
+    if not (stored := nights_below(settings.raw)):
         raise dg.Failure("no night is collected yet: materialize the raw assets of a night first")
-    return date.fromisoformat(max(names).removeprefix("night="))
+    return stored[-1]
 
 
 def nights(settings: Settings) -> dg.DailyPartitionsDefinition:

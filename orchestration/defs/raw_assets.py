@@ -1,6 +1,6 @@
 """The raw layer: an asset per source, all in one op, so that they are crawled side by side."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,6 @@ from orchestration.defs.partitions import ONE_NIGHT_A_RUN
 from orchestration.defs.resources import DataDirectory
 from orchestration.settings import PROJECT, Settings
 from orchestration.sources import all_sources
-from orchestration.sources._toolkit.listing import Source
 from orchestration.storage import integrity
 from orchestration.warehouse.dbt_project import fingerprint
 
@@ -40,15 +39,10 @@ def raw_keys() -> list[dg.AssetKey]:
     return [dg.AssetKey(["raw", ats]) for ats in all_sources()]
 
 
-def assets(nights: dg.PartitionsDefinition[str]) -> list[dg.AssetsDefinition]:
+def asset(nights: dg.PartitionsDefinition[str]) -> dg.AssetsDefinition:
     """One op for all sources, so that they are crawled in parallel."""
-    return [_listings_asset(all_sources(), nights)]
-
-
-def _listings_asset(
-    sources: Mapping[str, Source], nights: dg.PartitionsDefinition[str]
-) -> dg.AssetsDefinition:
-    keys = {ats: dg.AssetKey(["raw", ats]) for ats in sources}
+    sources = all_sources()
+    keys = dict(zip(sources, raw_keys(), strict=True))
 
     @dg.multi_asset(
         name="raw_listings",
@@ -98,11 +92,10 @@ def _has_answers(outcomes: list[SourceOutcome]) -> bool:
 def _content(settings: Settings, outcome: SourceOutcome, night: date) -> str:
     """The version of a source's night: a hash of its files as they were accepted, so that a rerun
     changes nothing."""
-    for folder in (settings.raw, settings.quarantine):
-        accepted = folder / outcome.ats / f"night={night}"
-        if (accepted / integrity.CHECKSUMS).exists():
-            sums = sorted(integrity.accepted_checksums(accepted).items())
-            return f"{folder.name}-{fingerprint(*map(' '.join, sums))}"
+    for state, place in (("raw", settings.raw_night), ("quarantine", settings.quarantined_night)):
+        if ((folder := place(outcome.ats, night)) / integrity.CHECKSUMS).exists():
+            sums = sorted(integrity.accepted_checksums(folder).items())
+            return f"{state}-{fingerprint(*map(' '.join, sums))}"
     return f"none-{night}"
 
 

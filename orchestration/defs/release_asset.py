@@ -1,6 +1,5 @@
 """The release as an asset below every published table."""
 
-import json
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from orchestration.defs.partitions import ONE_NIGHT_A_RUN
 from orchestration.defs.resources import DataDirectory
 from orchestration.defs.table_assets import POOL
 from orchestration.publish.release import publish
+from orchestration.publish.release_folder import manifest_of
 from orchestration.settings import RELEASE_URL, Settings
 from orchestration.warehouse.dbt_project import Project
 
@@ -74,7 +74,7 @@ def _links() -> dict[str, dg.UrlMetadataValue]:
 
 def _figures(path: Path) -> dict[str, int | float]:
     """Counts that Dagster plots over the nights."""
-    sources = json.loads((path / "manifest.json").read_text("utf-8"))["sources"]
+    sources = manifest_of(path)["sources"]
     return {
         "source_count": len(sources),
         **{

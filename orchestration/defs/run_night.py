@@ -15,7 +15,6 @@ import dagster as dg
 from dagster._core.definitions.reconstruct import ReconstructableJob, ReconstructableRepository
 from dagster._core.events import DagsterEvent, DagsterEventType
 from dagster._core.execution.api import execute_run
-from dagster._core.origin import JobPythonOrigin
 from dagster._core.remote_origin import (
     ManagedGrpcPythonEnvCodeLocationOrigin,
     RemoteJobOrigin,
@@ -75,30 +74,16 @@ def run_night(
     # them at Python's usual thresholds takes 4 % of a night's CPU.
     gc.set_threshold(50_000, 20, 50)
     atexit.register(gc.freeze)  # at its end Python would go through all of them three times
-    job = _job()
-    definition = job.get_definition()
-    chosen = None
-    if sources is not None:
-        left_out = {key for key in raw_keys() if key.path[-1] not in sources}
-        executable = definition.asset_layer.executable_asset_keys
-        chosen = frozenset(key for key in executable if key not in left_out)
-        job = job.get_subset(asset_selection=chosen)
-        definition = job.get_definition()
-    config: dict[str, object] = dict(QUIET)
-    crawl: dict[str, object] = {"accept": accept} if accept else {}
-    if save_recording:
-        crawl["save_recording"] = str(save_recording.absolute())
-    if crawl:
-        config["ops"] = {"raw_listings": {"config": crawl}}
+    job, chosen = _job(sources)
     with dg.DagsterInstance.get() as instance, open_connections():
         run = instance.create_run_for_job(
-            definition,
+            job.get_definition(),
             run_id=make_new_run_id(),
-            run_config=config,
+            run_config=_config(save_recording, accept),
             tags={"dagster/partition": night.isoformat(), TELLS_ITSELF: "true"},
             asset_selection=set(chosen) if chosen else None,
             remote_job_origin=RemoteJobOrigin(_repository_origin(), JOB),
-            job_code_origin=_code_origin(job),
+            job_code_origin=job.get_python_origin(),
         )
         started(run.run_id)
         try:
@@ -141,13 +126,24 @@ def _not_passed(
     ]
 
 
-def _job() -> ReconstructableJob:
+def _job(sources: list[str] | None) -> tuple[ReconstructableJob, frozenset[dg.AssetKey] | None]:
+    """The nightly job, and its assets where some sources are left out."""
     repository = ReconstructableRepository.for_module(MODULE, "defs", str(PROJECT))
-    return repository.get_reconstructable_job(JOB)
+    job = repository.get_reconstructable_job(JOB)
+    if sources is None:
+        return job, None
+    left_out = {key for key in raw_keys() if key.path[-1] not in sources}
+    every = job.get_definition().asset_layer.executable_asset_keys
+    chosen = frozenset(key for key in every if key not in left_out)
+    return job.get_subset(asset_selection=chosen), chosen
 
 
-def _code_origin(job: ReconstructableJob) -> JobPythonOrigin:
-    return job.get_python_origin()
+def _config(save_recording: Path | None, accept: list[str]) -> dict[str, object]:
+    """The configuration of a run: of its log, and of the crawl where it has any."""
+    crawl: dict[str, object] = {"accept": accept} if accept else {}
+    if save_recording:
+        crawl["save_recording"] = str(save_recording.absolute())
+    return {**QUIET, "ops": {"raw_listings": {"config": crawl}}} if crawl else {**QUIET}
 
 
 def _repository_origin() -> RemoteRepositoryOrigin:

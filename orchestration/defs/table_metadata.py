@@ -92,7 +92,7 @@ def _schema(types: Mapping[str, str], descriptions: Mapping[str, str]) -> dg.Tab
 
 
 def _lineage(lineage: Mapping[str, Sequence[Source]]) -> dg.TableColumnLineage:
-    """Without the columns of crawled files: each is the same column of 34 assets."""
+    """Without the columns of crawled files: each is the same column of every source."""
     return dg.TableColumnLineage(
         {
             column: [

@@ -244,9 +244,8 @@ class Client:
                     self.recorder.record(
                         url, answer.status, answer.headers, answer.content, payload
                     )
-                if (
-                    urlsplit(url).path != "/robots.txt"
-                ):  # a bot wall may let only robots.txt through
+                # A bot wall may let only robots.txt through.
+                if urlsplit(url).path != "/robots.txt":
                     self.limits.record_result(
                         key, answer.status if answer.status in REFUSAL_STATUSES else None
                     )

@@ -46,9 +46,8 @@ class Session:
     ) -> HttpAnswer:
         """Request a page of the board's list; the first request is conditional if it can be."""
         sent = dict(headers or {})
-        if (
-            not self.answer_count and self._client.recorder is None
-        ):  # a recording holds every answer
+        # A recording holds every answer.
+        if not self.answer_count and self._client.recorder is None:
             sent |= {
                 k: v for k, v in self._validators.items() if v and v.isascii() and v.isprintable()
             }

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from orchestration.settings import Settings
 from orchestration.storage.integrity import NIGHT_FILES
+from orchestration.storage.night_folders import night_of
 
 ONE_DAY = timedelta(days=1)
 
@@ -19,14 +20,6 @@ def stored_nights(base: Path) -> dict[str, list[date]]:
         if folder.parent.name not in NIGHT_FILES and (night := night_of(folder)):
             found.setdefault(folder.parent.name, []).append(night)
     return found
-
-
-def night_of(folder: Path) -> date | None:
-    """The night in the name of a folder; None for another name."""
-    try:
-        return date.fromisoformat(folder.name.removeprefix("night="))
-    except ValueError:
-        return None
 
 
 def missed_nights(stored: Iterable[date], until: date | None = None) -> list[date]:

@@ -19,10 +19,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from orchestration.operation import disk
-from orchestration.operation.nights import night_of
 from orchestration.publish import retention
 from orchestration.settings import Settings
 from orchestration.storage import atomic, integrity
+from orchestration.storage.night_folders import night_of
+from orchestration.storage.raw_nights import POSTING_ROWS
 
 POSTINGS = "postings.parquet"
 
@@ -110,7 +111,7 @@ def _remove_payloads(folder: Path) -> None:
         db.execute("set TimeZone = 'UTC'; set threads = 1")
         rows = f"select * exclude (file_row_number) replace (null::varchar as payload) from {_READ}"
         db.sql(f"{rows} order by file_row_number", params={"file": old}).write_parquet(
-            new, compression="zstd", row_group_size=2_048
+            new, compression="zstd", row_group_size=POSTING_ROWS
         )
         query = _DIFFERENT.format(
             old=_READ.replace("$file", "$old"), new=_READ.replace("$file", "$new")

@@ -44,7 +44,7 @@ def source_states(settings: Settings, night: date) -> list[SourceState]:
         if last == night:
             found.append(_of_boards(ats, night, settings.raw_night(ats, night)))
         elif night in quarantined.get(ats, []):
-            reasons = _failed_checks(settings.quarantine / ats / f"night={night}")
+            reasons = _failed_checks(settings.quarantined_night(ats, night))
             found.append(SourceState(ats, "quarantined", last, reasons=reasons))
         else:
             is_near = last is not None and (night - last).days <= stale_after

@@ -20,7 +20,7 @@ from orchestration.operation import disk
 from orchestration.operation.nights import missed_nights, stored_nights
 from orchestration.publish.feed import verify_feed
 from orchestration.settings import Settings
-from orchestration.storage import atomic, integrity
+from orchestration.storage import atomic, integrity, release_manifest
 from orchestration.validation import results
 
 DAMAGE, NOTE = "damage", "note"
@@ -94,7 +94,7 @@ def _nights(settings: Settings) -> Iterator[Finding]:
 def _releases(settings: Settings) -> Iterator[Finding]:
     """Every release as it was published; `current`; and what a restored copy knows of releases."""
     for folder in sorted(settings.releases.glob("[!.]*")):
-        if why := integrity.find_release_damage(folder):
+        if why := release_manifest.find_release_damage(folder):
             yield Finding(DAMAGE, why)
     if not settings.current.exists():
         is_link = settings.current.is_symlink()

@@ -13,7 +13,7 @@ import duckdb
 
 from orchestration import plain_text
 from orchestration.plain_text import sql_literal
-from orchestration.publish import figure, figure_lines, figure_sql
+from orchestration.publish import figure, figure_lines, figure_sql, release_folder
 from orchestration.publish.figure import Passport
 from orchestration.publish.report import counted
 from orchestration.settings import Settings
@@ -50,7 +50,8 @@ def write(settings: Settings, figure_id: str, out: Path) -> Path:
 
     ValueError if there is no such figure, it has no value, or the folder exists.
     """
-    passport = figure.passport(settings, figure_id)
+    release = release_folder.current(settings)
+    passport = figure.of_release(release, figure_id)
     if passport.figure["value"] is None:
         raise ValueError(
             f"{plain_text.line(figure_id)} is suppressed: {passport.figure['status_reason']}"
@@ -60,7 +61,7 @@ def write(settings: Settings, figure_id: str, out: Path) -> Path:
     aside = out.with_name(f".{out.name}.next")
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
-    _fill(passport, figure.database(settings), aside)
+    _fill(passport, release / release_folder.DATABASE, aside)
     atomic.publish_directory(aside, out)
     return out
 

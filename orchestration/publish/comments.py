@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from orchestration.plain_text import sql_literal
+
 
 def statements(relation: str, node: Mapping[str, Any], kind: str = "table") -> Iterator[str]:
     """The statements that comment a table, or a view, and its columns. `node` is its node in dbt's
@@ -19,5 +21,4 @@ def statements(relation: str, node: Mapping[str, Any], kind: str = "table") -> I
 
 
 def _literal(text: str) -> str:
-    quoted = text.strip().replace("'", "''")
-    return f"'{quoted}'"
+    return sql_literal(text.strip())

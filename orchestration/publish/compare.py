@@ -8,7 +8,6 @@ part of the step `re-tagged`.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,6 +15,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.publish import databases
+from orchestration.publish.release_folder import DATABASE, manifest_of, night_of
 from orchestration.publish.report import queries, segment_names
 from orchestration.settings import Settings
 from orchestration.storage import ledger
@@ -170,7 +170,7 @@ def release_of(settings: Settings, name: str, *, as_known_then: bool = False) ->
 
 def clock(settings: Settings, release_id: str) -> str:
     """When the figures of a release were known, by the ledger; empty for one that is not in it."""
-    editions = _editions(settings, release_id[: len("2026-11-02")])
+    editions = _editions(settings, night_of(release_id))
     found = [e for e in editions if e.release_id == release_id]
     if not found:
         return ""
@@ -184,15 +184,15 @@ def _editions(settings: Settings, night: str) -> list[ledger.Edition]:
         return []
 
 
-def compare(old: Path, new: Path, segment_id: str, measure: str) -> Change:
-    """The change of a measure of a segment between two release folders."""
+def _states(segment_id: str, measure: str) -> str:
+    """The query of the listings of a segment in both releases, each with its step."""
     base, value = MEASURES[measure]
     is_money = measure == "mean_salary_usd"
     is_of_country = (
         is_money and segment_id.startswith("country=") and segment_id != "country=unknown"
     )
     listings = OF_COUNTRY if is_of_country else "select * from {}.core.fct_listings"
-    query = STATES.format(
+    return STATES.format(
         base=base,
         value=value,
         is_money=is_money,
@@ -202,10 +202,13 @@ def compare(old: Path, new: Path, segment_id: str, measure: str) -> Change:
         if is_of_country
         else "true",
     )
+
+
+def compare(old: Path, new: Path, segment_id: str, measure: str) -> Change:
+    """The change of a measure of a segment between two release folders."""
     with databases.connect() as db:
         for name, folder in (("a", old), ("b", new)):
-            path = str(folder / "marts.duckdb").replace("'", "''")
-            db.execute(f"attach '{path}' as {name} (read_only)")
+            databases.attach(db, folder / DATABASE, name)
         known = "select count(*) from {}.core.fct_segments where segment_id = $segment"
         having = [
             folder
@@ -215,7 +218,8 @@ def compare(old: Path, new: Path, segment_id: str, measure: str) -> Change:
         if not having:
             raise ValueError(f"no segment {segment_id} in either release")
         try:
-            db.execute(f"create temp table states as {query}", {"segment": segment_id})
+            states = f"create temp table states as {_states(segment_id, measure)}"
+            db.execute(states, {"segment": segment_id})
         except (duckdb.CatalogException, duckdb.BinderException) as error:
             message = "their tables differ: one of the releases was made by other code"
             raise ValueError(f"{old.name} and {new.name} cannot be compared; {message}") from error
@@ -235,8 +239,8 @@ def compare(old: Path, new: Path, segment_id: str, measure: str) -> Change:
             parts.append(Part(*STEPS[step], listings, after - before))
             before = after
     last = _figure(counted, total, is_count)
-    was, now = (json.loads((f / "manifest.json").read_text("utf-8")) for f in (old, new))
-    with queries.opened(having[0] / "marts.duckdb") as read:
+    was, now = map(manifest_of, (old, new))
+    with queries.opened(having[0] / DATABASE) as read:
         segment_name = segment_names.of(read)(segment_id)
     return Change(
         measure,

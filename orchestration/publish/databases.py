@@ -16,6 +16,7 @@ from weakref import WeakSet
 
 import duckdb
 
+from orchestration.plain_text import sql_literal
 from orchestration.settings import Settings
 
 _open: WeakSet[duckdb.DuckDBPyConnection] = WeakSet()
@@ -37,6 +38,17 @@ def connect(file: str = ":memory:", **config: Any) -> duckdb.DuckDBPyConnection:
 def cursor(db: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     """Another connection to the same database, for a query beside those of `db`."""
     return _prepared(db.cursor())
+
+
+def attach(db: duckdb.DuckDBPyConnection, file: Path, name: str) -> None:
+    """Attach a database under a name, to be read."""
+    db.execute(f"attach {sql_literal(str(file))} as {name} (read_only)")
+
+
+def rows(found: duckdb.DuckDBPyConnection | duckdb.DuckDBPyRelation) -> list[dict[str, Any]]:
+    """The rows of a query that was run, as dicts by column name."""
+    names = [column[0] for column in found.description or []]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
 def interrupt() -> None:

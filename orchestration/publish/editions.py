@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 
+from orchestration.publish.release_folder import DATABASE, manifest_of
 from orchestration.settings import Settings
 from orchestration.storage import ledger
 from orchestration.warehouse.fingerprints import FIGURES
@@ -24,8 +24,8 @@ def record(settings: Settings, night: date, release: Path, rules_id: str) -> Non
     """
     if is_recorded(settings, night, release.name):
         return
-    manifest = json.loads((release / "manifest.json").read_text("utf-8"))
+    manifest = manifest_of(release)
     about = {name: manifest[name] for name in ("release_id", "code_version")}
     tables = [table.replace("/", ".") for table in FIGURES]
-    database = release / "marts.duckdb"
+    database = release / DATABASE
     ledger.add(settings, night, {**about, "rules_id": rules_id}, database, tables)

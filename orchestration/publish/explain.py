@@ -5,7 +5,6 @@ Here: reading the release and formatting lines. Not here: inference, and any oth
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 import duckdb
 
 from orchestration import plain_text
+from orchestration.publish import databases, release_folder
 from orchestration.settings import Settings
 
 Row = dict[str, Any]
@@ -20,15 +20,13 @@ Row = dict[str, Any]
 
 def explain(settings: Settings, listing_id: str) -> list[str]:
     """The lines to print. ValueError if there is no release, or no such listing in it."""
-    if not (settings.current / "marts.duckdb").exists():
-        raise ValueError(f"no release in {settings.home}; run `hiring-ledger refresh` first")
-    return of_release(settings.current.resolve(), listing_id)  # a night may publish the next one
+    return of_release(release_folder.current(settings), listing_id)
 
 
 def of_release(release: Path, listing_id: str) -> list[str]:
     """The lines to print, from the folder of a release. ValueError if it lacks the listing."""
-    manifest = json.loads((release / "manifest.json").read_text("utf-8"))
-    with duckdb.connect(str(release / "marts.duckdb"), read_only=True) as db:
+    manifest = release_folder.manifest_of(release)
+    with duckdb.connect(str(release / release_folder.DATABASE), read_only=True) as db:
         found = _rows(
             db, "core.fct_listings where listing_id = $id", id=plain_text.line(listing_id)
         )
@@ -43,9 +41,7 @@ def of_release(release: Path, listing_id: str) -> list[str]:
 
 
 def _rows(db: duckdb.DuckDBPyConnection, of: str, **parameters: object) -> list[Row]:
-    relation = db.execute(f"from {of}", parameters)
-    columns = [column[0] for column in relation.description or []]
-    return [dict(zip(columns, row, strict=True)) for row in relation.fetchall()]
+    return databases.rows(db.execute(f"from {of}", parameters))
 
 
 def _line(claim: str, value: str, *proofs: object) -> str:

@@ -19,6 +19,7 @@ from orchestration.publish import (
     overlap_figures,
     requirement_figures,
 )
+from orchestration.publish.release_folder import DATABASE, current, manifest_of
 from orchestration.publish.report import queries, segment_names
 from orchestration.settings import Settings
 
@@ -105,26 +106,16 @@ def definition(figure: Row) -> str:
     return f"{measure}; {METHODS[figure['method']]}."
 
 
-def database(settings: Settings) -> Path:
-    """`marts.duckdb` of the current release. ValueError if there is none."""
-    release = settings.current / "marts.duckdb"
-    if not release.exists():
-        raise ValueError(f"no release in {settings.home}; run `hiring-ledger refresh` first")
-    return release
-
-
 def passport(settings: Settings, figure_id: str) -> Passport:
-    """The passport of a figure, with all members. ValueError if there is no release, or no such
-    figure in it."""
-    marts = database(settings)
-    with queries.opened(marts) as query:
-        return read(query, manifest_of(settings.current), figure_id)
+    """The passport of a figure of the current release, with all members. ValueError if there is no
+    release, or no such figure in it."""
+    return of_release(current(settings), figure_id)
 
 
-def manifest_of(release: Path) -> Row:
-    """The manifest of a release, by its folder."""
-    found: Row = json.loads((release / "manifest.json").read_text("utf-8"))
-    return found
+def of_release(release: Path, figure_id: str) -> Passport:
+    """The same of a release, by its folder."""
+    with queries.opened(release / DATABASE) as query:
+        return read(query, manifest_of(release), figure_id)
 
 
 def read(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
+from orchestration.publish import publication
 from orchestration.publish.figure import Passport, Row
 from orchestration.publish.report import counted
 
@@ -12,7 +13,6 @@ SHOWN_MEMBERS = 10
 UNITS = ("listing", "listings")
 ROBUST_UNITS = ("pair of role and pay zone", "pairs of role and pay zone")
 """What the sample of a figure counts, by its method."""
-STATUSES = {"ok": "published", "low": "low sample", "suppressed": "suppressed"}
 SAMPLES = {"ok": "sufficient", "low": "low", "suppressed": "too small"}
 """By the status of a count, which is never withheld: what its sample is."""
 
@@ -90,7 +90,7 @@ def facts(passport: Passport) -> Iterator[tuple[str, str]]:
 
 def status(figure: Row) -> str:
     """A status in the words of pages, with its reason."""
-    words = f"{STATUSES[figure['publish_status']]}{_reason(figure)}"
+    words = f"{publication.WORDS[figure['publish_status']]}{_reason(figure)}"
     is_shown = figure["publish_status"] == "suppressed" and figure["value"] is not None
     return f"{words}; a count is shown whatever its status" if is_shown else words
 

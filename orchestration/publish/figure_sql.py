@@ -229,13 +229,12 @@ def query(figure: Row, members_sql: str) -> str:
         value=value,
         extra="list_sort(list(unit_value)) as pays" if is_quantile else "null as pays",
     )
-    sample = f"{_SAMPLE}"
     if is_quantile:
-        return units + _QUANTILE.format(portion=QUANTILES[measure], sample=sample)
+        return units + _QUANTILE.format(portion=QUANTILES[measure], sample=_SAMPLE)
     if measure.endswith("_count") or breakdown_figures.is_breakdown(figure):
-        return units + _COUNT.format(sample=sample)
+        return units + _COUNT.format(sample=_SAMPLE)
     low, high = _MONEY_ENDS if measure.endswith("_usd") else _SHARE_ENDS
-    return units + _MEAN.format(sample=sample, low=low, high=high)
+    return units + _MEAN.format(sample=_SAMPLE, low=low, high=high)
 
 
 def _unit(figure: Row) -> tuple[str, str, str]:

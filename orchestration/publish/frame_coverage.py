@@ -22,6 +22,7 @@ import duckdb
 from orchestration import plain_text
 from orchestration.crawl import opt_outs, retirement
 from orchestration.crawl.boards import Board, load_boards
+from orchestration.publish import release_folder
 from orchestration.publish.frame import RULES, BoardIndex, Frame, FrameCompany, KnownBoard
 from orchestration.settings import Settings
 
@@ -87,11 +88,9 @@ class FrameCoverage:
 
 def frame_coverage(settings: Settings, frame: Frame) -> FrameCoverage:
     """The coverage by the current release. Raises ValueError when there is none."""
-    folder = settings.current
-    if not (folder / "marts.duckdb").exists():
-        raise ValueError(f"no release in {settings.home}; run `hiring-ledger refresh` first")
-    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
-    with closing(duckdb.connect(str(folder / "marts.duckdb"), read_only=True)) as db:
+    release = release_folder.current(settings)
+    manifest = release_folder.manifest_of(release)
+    with closing(duckdb.connect(str(release / release_folder.DATABASE), read_only=True)) as db:
         states, published = _states(db)
     bundled = {(b.ats, b.board): KnownBoard(b.ats, b.board, b.company) for b in load_boards()}
     index = BoardIndex({**bundled, **published}.values())

@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 
 from orchestration.crawl.history_gate import FILE
+from orchestration.publish import databases
 from orchestration.settings import Settings
 from orchestration.validation import history
 
@@ -98,7 +99,7 @@ def read(file: Path) -> dict[str, list[Series]]:
             "from read_parquet($f) order by layer, ats, measure, category, as_of_date",
             params={"f": str(file)},
         )
-        rows = [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
+        rows = databases.rows(relation)
     found: dict[str, list[Series]] = {"sources": [], "tables": []}
     for layer, group in _groups(rows):
         found[layer].append(Series(group[0]["ats"], group))

@@ -12,14 +12,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from orchestration.publish.report import addresses, queries
+from orchestration.publish.report import addresses
+from orchestration.publish.seeds import seed
 
 METHOD = "report"
 AI = "segment=ai_union"
 """The AI-related listings: the second group of a company and of a type of company."""
 TECHNOLOGIES = "technologies"
 """The dimension of the listings that name one technology of an AI group or more."""
-_SEGMENT_MEMBERS = queries.seed("segment_members")
+_SEGMENT_MEMBERS = seed("segment_members")
 
 
 @dataclass(frozen=True)

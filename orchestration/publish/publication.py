@@ -5,16 +5,16 @@ The models say it for all figures at once (macro `publication`); a test compares
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from typing import Any
 
-from orchestration.settings import DBT_PROJECT
+from orchestration.publish.seeds import seed
 
 STATUSES = ("ok", "low", "suppressed")
 """From the best to the worst."""
-with (DBT_PROJECT / "seeds" / "publication_rules.csv").open(encoding="utf-8", newline="") as _rows:
-    _RULES = {row["publish_status"]: row for row in csv.DictReader(_rows)}
+WORDS = {"ok": "published", "low": "low sample", "suppressed": "suppressed"}
+"""What readers call a status."""
+_RULES = {rule["publish_status"]: rule for rule in seed("publication_rules")}
 
 
 def status(sample: Mapping[str, Any], is_of_one_company: bool) -> tuple[str, str | None]:

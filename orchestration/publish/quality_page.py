@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.publish.measure_history import Series
-from orchestration.publish.report import accuracy, figures, rounding, template
+from orchestration.publish.report import accuracy, night_lines, rounding, template
 from orchestration.validation.validate import WARNING
 
 RAW = "raw/"
@@ -121,9 +121,9 @@ def _summary(
 
 def _groups(
     series: Mapping[str, Sequence[Series]], night: str
-) -> list[tuple[str, str, list[tuple[str, list[figures.Figure]]]]]:
+) -> list[tuple[str, str, list[tuple[str, list[night_lines.Row]]]]]:
     """The figures over the nights by layer and source."""
     return [
-        (title, about, figures.by_source(series.get(layer) or (), night))
+        (title, about, night_lines.by_source(series.get(layer) or (), night))
         for layer, title, about in LAYERS
     ]

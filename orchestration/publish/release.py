@@ -25,6 +25,7 @@ from orchestration.publish import (
     open_data,
     published_tables,
     published_views,
+    release_folder,
     report,
     retention,
     site,
@@ -32,8 +33,9 @@ from orchestration.publish import (
 )
 from orchestration.publish.warehouse_tables import WarehouseTables
 from orchestration.settings import PROJECT, Settings
-from orchestration.storage import atomic, integrity
+from orchestration.storage import atomic, release_manifest
 from orchestration.storage.integrity import CHECKSUMS
+from orchestration.storage.night_folders import nights_below
 from orchestration.validation import results
 from orchestration.validation.results import TableResult
 from orchestration.warehouse import measures
@@ -83,7 +85,7 @@ def up_to_date(project: Project, settings: Settings, night: date) -> Path | None
         return None
     if not editions.is_recorded(settings, night, name):
         return None
-    if why := integrity.find_release_damage(release):
+    if why := release_manifest.find_release_damage(release):
         PROGRESS.warning("%s: building the release %s again", why, name)
         return None
     return release
@@ -92,9 +94,9 @@ def up_to_date(project: Project, settings: Settings, night: date) -> Path | None
 def _current_night(settings: Settings) -> str:
     """The night of the current release; empty if there is none, it is damaged, or its night has
     not begun: a clock that was ahead must not hold back the nights until then."""
-    if not settings.current.exists() or integrity.find_release_damage(settings.current):
+    if not settings.current.exists() or release_manifest.find_release_damage(settings.current):
         return ""
-    night = settings.current.resolve().name[: len("2026-11-02")]
+    night = release_folder.night_of(settings.current.resolve().name)
     return "" if night > datetime.now(UTC).date().isoformat() else night
 
 
@@ -105,7 +107,7 @@ def publish(project: Project, settings: Settings, night: date) -> tuple[Path, bo
     """
     name = release_id(project, settings, night)
     target = settings.releases / name
-    fresh = not target.exists() or integrity.find_release_damage(target) is not None
+    fresh = not target.exists() or release_manifest.find_release_damage(target) is not None
     if fresh:
         aside = settings.releases / f".{name}.next"
         shutil.rmtree(aside, ignore_errors=True)
@@ -121,7 +123,7 @@ def publish(project: Project, settings: Settings, night: date) -> tuple[Path, bo
     feed.keep(settings, target)
     if _current_night(settings) <= night.isoformat():
         if settings.current.is_symlink() and (
-            why := integrity.find_release_damage(settings.current)
+            why := release_manifest.find_release_damage(settings.current)
         ):
             PROGRESS.warning("%s: current is now %s", why, name)
         _swap(settings, target)
@@ -186,7 +188,7 @@ def _fill(project: Project, settings: Settings, night: date, name: str, folder: 
                 published_tables.interrupt()
                 databases.interrupt()
             raise
-    integrity.write_manifest(folder, manifest)
+    release_manifest.write_manifest(folder, manifest)
 
 
 def _manifest(
@@ -207,7 +209,7 @@ def _manifest(
         "notice": source_coverage.notice(source, sources, night),
         "recorded_days": report.recorded_span(sources),
         "base_url": settings.base_url,
-        "first_night": _first_night(settings),
+        "first_night": str(nights[0]) if (nights := nights_below(settings.raw)) else None,
         "stale_sources": stale,
         "quarantined": source_coverage.quarantined(settings, night),
         "sources": sources,
@@ -226,11 +228,6 @@ def _manifest(
 
 def _code_hash() -> str:
     return files_hash(*(PROJECT / n for n in ("orchestration", "dbt_project", "expectations")))[:8]
-
-
-def _first_night(settings: Settings) -> str | None:
-    nights = sorted(p.name.removeprefix("night=") for p in settings.raw.glob("*/night=*"))
-    return nights[0] if nights else None
 
 
 def _swap(settings: Settings, target: Path) -> None:

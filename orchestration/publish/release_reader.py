@@ -20,7 +20,7 @@ from typing import Any
 import duckdb
 
 from orchestration import plain_text
-from orchestration.publish import bounded_query, figure_lines
+from orchestration.publish import bounded_query, databases, figure_lines, release_folder
 from orchestration.publish import figure as passports
 from orchestration.publish.open_data import citation, measures
 from orchestration.publish.report import queries
@@ -52,7 +52,7 @@ class Release:
     @property
     def database(self) -> Path:
         """Its tables."""
-        return self.folder / "marts.duckdb"
+        return self.folder / release_folder.DATABASE
 
     @contextmanager
     def opened(self) -> Iterator[queries.Query]:
@@ -80,9 +80,8 @@ class Release:
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
         """The rows of a query of ours, with text free of control characters."""
         with closing(bounded_query.connect(self.database)) as db:
-            found = db.execute(sql, list(parameters))
-            names = [column[0] for column in found.description or []]
-            return [dict(zip(names, map(_shown, row), strict=True)) for row in found.fetchall()]
+            found = databases.rows(db.execute(sql, list(parameters)))
+        return [{name: _shown(value) for name, value in row.items()} for row in found]
 
 
 def _stop_late(db: duckdb.DuckDBPyConnection, done: threading.Event) -> None:
@@ -100,7 +99,7 @@ def _shown(value: object) -> object:
 
 def about(release: Release) -> Row:
     """The release, what a reader must know of it, and how to cite it."""
-    manifest = passports.manifest_of(release.folder)
+    manifest = release_folder.manifest_of(release.folder)
     (counts,) = release.rows(
         "select count(*) as listing_count, count(*) filter (where is_software) as "
         "software_listing_count, count(*) filter (where is_software and has_text) as "
@@ -138,7 +137,7 @@ def figure(release: Release, figure_id: str) -> Row:
     Raises ValueError for one that the release does not have, with similar ids, and for one that
     takes too long.
     """
-    manifest = passports.manifest_of(release.folder)
+    manifest = release_folder.manifest_of(release.folder)
     try:
         with release.opened() as query:
             passport = passports.read(query, manifest, figure_id, most=figure_lines.SHOWN_MEMBERS)

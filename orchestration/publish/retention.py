@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
+from orchestration.publish.release_folder import night_of
 from orchestration.settings import Settings
 
 
@@ -23,8 +24,9 @@ def superfluous(settings: Settings, kept: Collection[Path] = ()) -> list[Path]:
     by_time = sorted(folders, key=lambda path: (path.stat().st_mtime_ns, path.name))
     last_of_month: dict[str, Path] = {}
     for path in by_time:
-        month = path.name[:7]
-        if month not in last_of_month or path.name[:10] >= last_of_month[month].name[:10]:
+        night = night_of(path.name)
+        month = night.rpartition("-")[0]
+        if month not in last_of_month or night >= night_of(last_of_month[month].name):
             last_of_month[month] = path
     older = [path for path in by_time if path.resolve() not in stay]
     monthly = set(last_of_month.values())

@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 
 from orchestration.crawl.data_source import DataSource
-from orchestration.publish import measure_history, report
+from orchestration.publish import databases, measure_history, report
 from orchestration.settings import Settings
 from orchestration.validation.validate import Check
 
@@ -28,8 +28,7 @@ def sources(warehouse: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
         "from core.dim_boards group by ats order by ats"
     )
     read = _coverage(warehouse)
-    rows = [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
-    return [row | read[row["ats"]] for row in rows]
+    return [row | read[row["ats"]] for row in databases.rows(relation)]
 
 
 def quarantined(settings: Settings, night: date) -> list[dict[str, Any]]:
@@ -62,8 +61,7 @@ def _coverage(warehouse: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Any]]
         "{" + ", ".join(f"'{f}': {f}_share" for f in _filled_fields(warehouse)) + "} as filled "
         "from marts.mart_coverage_by_source"
     )
-    rows = [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
-    return {row.pop("ats"): row for row in rows}
+    return {row.pop("ats"): row for row in databases.rows(relation)}
 
 
 def _filled_fields(warehouse: duckdb.DuckDBPyConnection) -> list[str]:
@@ -95,4 +93,4 @@ def set_aside(warehouse: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     relation = warehouse.sql(
         "from marts.mart_set_aside_by_source order by listing_count desc, ats, layer, field, rule"
     )
-    return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
+    return databases.rows(relation)

@@ -11,7 +11,7 @@ from functools import wraps
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
-from orchestration.publish import bounded_query, explain, release_reader
+from orchestration.publish import bounded_query, explain, release_folder, release_reader
 from orchestration.publish.release_reader import Release, Row
 from orchestration.settings import Settings
 
@@ -36,10 +36,8 @@ def server(settings: Settings) -> MCPServer:
         from mcp.types import ToolAnnotations
     except ImportError as error:
         raise RuntimeError("the MCP SDK is missing: pip install 'hiring-ledger[mcp]'") from error
-    if not (settings.current / "marts.duckdb").exists():
-        raise ValueError(f"no release in {settings.home}; run `hiring-ledger refresh` first")
     # A session stays on its release when a night publishes the next one.
-    release = Release(settings.current.resolve())
+    release = Release(release_folder.current(settings))
     made = MCPServer(
         "hiring-ledger", instructions=INSTRUCTIONS, version=metadata.version("hiring-ledger")
     )

@@ -127,14 +127,14 @@ def find_damage(folder: Path, files: Mapping[str, Mapping[str, Any]], *, deep: b
     """
     base = str(folder)
     for name, known in files.items():
-        file = (
-            f"{base}/{name}"  # a year has a hundred thousand files: a Path of each takes a second
-        )
+        # A year has a hundred thousand files: a Path of each takes a second.
+        file = f"{base}/{name}"
         try:
             found = os.stat(file)  # noqa: PTH116
+            is_file = stat.S_ISREG(found.st_mode)
         except (FileNotFoundError, NotADirectoryError):
-            return f"{file} is missing"
-        if not stat.S_ISREG(found.st_mode):
+            is_file = False
+        if not is_file:
             return f"{file} is missing"
         if found.st_size != known["size"]:
             return f"{file} has {found.st_size} bytes instead of {known['size']}"

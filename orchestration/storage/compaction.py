@@ -22,6 +22,7 @@ import orjson
 from orchestration.settings import Settings
 from orchestration.storage import atomic, integrity
 from orchestration.storage.earlier_nights import Compacted, compacted_rows, nightly
+from orchestration.storage.raw_nights import POSTING_ROWS
 
 PROGRESS = logging.getLogger("orchestration.progress")
 TABLES = ("boards", "details", "postings", "set_aside", "sightings")
@@ -100,14 +101,11 @@ def _accepted_sums(folders: Iterable[Path]) -> Sums | None:
     found = {}
     for folder in folders:
         try:
-            known = orjson.loads((folder / integrity.CHECKSUMS).read_bytes())
+            known = integrity.stored_checksums(folder)
             found[f"{folder.parent.name}/{folder.name}"] = {
-                name: known[f"{name}.parquet"].get(
-                    integrity.ACCEPTED, known[f"{name}.parquet"]["sha256"]
-                )
-                for name in TABLES
+                name: known[f"{name}.parquet"] for name in TABLES
             }
-        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        except integrity.UNREADABLE:
             return None
     return found
 
@@ -182,7 +180,7 @@ def _copy_table(
     db.sql(written).write_parquet(
         str(aside.folder / f"{table}.parquet"),
         compression="zstd",
-        row_group_size=2_048 if table == "postings" else None,
+        row_group_size=POSTING_ROWS if table == "postings" else None,
     )
     copied = f"{columns} from ({compacted_rows([aside], table)})"
     sums = [db.execute(_SUM.format(rows=each)).fetchone() for each in (rows, copied)]

@@ -7,12 +7,11 @@ run that holds the lock of the data directory may call this.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import orjson
@@ -31,6 +30,8 @@ ACCEPTED = "accepted_sha256"
 NIGHT_FILES = {"companies": ("companies.parquet",), "exchange_rates": ("asked.parquet",)}
 """The files of a night of a reference table; every other night is that of a source."""
 SOURCE_FILES = ("postings.parquet", "sightings.parquet", "boards.parquet", "checks.json")
+UNREADABLE = (OSError, ValueError, TypeError, KeyError, AttributeError)
+"""What reading JSON raises that is missing, damaged or of another form."""
 ALREADY_ATTACHED = "Unique file handle conflict"
 """What DuckDB says of a file that another connection of this process has open."""
 
@@ -63,13 +64,18 @@ def write_checksums(folder: Path) -> None:
     (folder / CHECKSUMS).write_text(json.dumps(atomic.checksums(folder), indent=1), "utf-8")
 
 
-def accepted_checksums(folder: Path) -> dict[str, str]:
+def stored_checksums(folder: Path) -> dict[str, str]:
     """SHA-256 of each file of a night as it was accepted: removing payloads changes a file, and
-    no table that is made from it. Computed from the files where a night has no checksums yet."""
+    no table that is made from it. Raises one of `UNREADABLE` where the night has none."""
+    known = orjson.loads((folder / CHECKSUMS).read_bytes())
+    return {name: facts.get(ACCEPTED, facts["sha256"]) for name, facts in known.items()}
+
+
+def accepted_checksums(folder: Path) -> dict[str, str]:
+    """The same, computed from the files where a night has no checksums yet."""
     try:
-        known = orjson.loads((folder / CHECKSUMS).read_bytes())
-        return {name: facts.get(ACCEPTED, facts["sha256"]) for name, facts in known.items()}
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return stored_checksums(folder)
+    except UNREADABLE:
         return {name: facts["sha256"] for name, facts in atomic.checksums(folder).items()}
 
 
@@ -86,7 +92,16 @@ def find_raw_damage(settings: Settings, deep: bool) -> Iterator[tuple[Path, str]
 
 def find_edition_damage(settings: Settings, deep: bool) -> Iterator[tuple[Path, str]]:
     """Every damaged edition of the ledger, with a line that names the file and the damage."""
-    for folder in sorted(settings.figures.glob(EDITIONS)):
+    return _damaged(settings.figures.glob(EDITIONS), deep)
+
+
+def find_copy_damage(settings: Settings, deep: bool) -> Iterator[tuple[Path, str]]:
+    """Every damaged folder of compacted nights, with a line that names the file and the damage."""
+    return _damaged(settings.compacted.glob("nights=*"), deep)
+
+
+def _damaged(folders: Iterable[Path], deep: bool) -> Iterator[tuple[Path, str]]:
+    for folder in sorted(folders):
         if why := checksum_damage(folder, deep):
             yield folder, why
 
@@ -94,17 +109,14 @@ def find_edition_damage(settings: Settings, deep: bool) -> Iterator[tuple[Path, 
 def checksum_damage(folder: Path, deep: bool) -> str | None:
     """The first file of a folder that is not as its checksums say; None if all are."""
     try:
-        sums = orjson.loads((folder / CHECKSUMS).read_bytes())
-        return atomic.find_damage(folder, sums, deep=deep)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        return _by_checksums(folder, deep)
+    except UNREADABLE as error:
         return f"{folder / CHECKSUMS} cannot be read ({type(error).__name__})"
 
 
-def find_copy_damage(settings: Settings, deep: bool) -> Iterator[tuple[Path, str]]:
-    """Every damaged folder of compacted nights, with a line that names the file and the damage."""
-    for folder in sorted(settings.compacted.glob("nights=*")):
-        if why := checksum_damage(folder, deep):
-            yield folder, why
+def _by_checksums(folder: Path, deep: bool) -> str | None:
+    sums = orjson.loads((folder / CHECKSUMS).read_bytes())
+    return atomic.find_damage(folder, sums, deep=deep)
 
 
 def _remove_copy(folder: Path, why: str) -> Path:
@@ -127,11 +139,8 @@ def _set_edition_aside(settings: Settings, folder: Path, why: str) -> Path:
 
 def night_damage(folder: Path, deep: bool) -> str | None:
     """The first damage in the folder of a night; None if it is as it was written."""
-    try:
-        sums = orjson.loads((folder / CHECKSUMS).read_bytes())
-        return atomic.find_damage(folder, sums, deep=deep)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
-        pass  # old nights have no checksums: their files are opened instead
+    with suppress(*UNREADABLE):  # old nights have no checksums: their files are opened instead
+        return _by_checksums(folder, deep)
     for name in NIGHT_FILES.get(folder.parent.name, SOURCE_FILES):
         if not (folder / name).is_file():
             return f"{folder / name} is missing"
@@ -258,36 +267,3 @@ def rename_damaged(path: Path) -> Path:
         if damaged.exists():
             damaged.rename(aside)
     return path.with_name(f"{path.name}.damaged")
-
-
-# --- releases
-
-
-def find_release_damage(release: Path) -> str | None:
-    """The first damage in a release; None when every file is as it was published.
-
-    Every byte is hashed, since damage need not change a size or a time. A large release takes a
-    second or two.
-    """
-    file = release / "manifest.json"
-    try:
-        manifest = json.loads(file.read_text("utf-8"))
-        recorded = manifest.pop("manifest_sha256")
-        if recorded != _sha256(manifest) or manifest["release_id"] != release.resolve().name:
-            return f"{file} is not as it was published"
-        return atomic.find_damage(release, manifest["files"], deep=True)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-        return f"{file} cannot be read ({type(error).__name__}: {str(error)[:100]})"
-
-
-def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
-    """Write the manifest, after all other files: it holds their checksums and its own."""
-    whole = json.loads(json.dumps({**manifest, "files": atomic.checksums(folder)}, default=str))
-    whole["manifest_sha256"] = _sha256(whole)
-    text = json.dumps(whole, indent=1, ensure_ascii=False)
-    (folder / "manifest.json").write_text(text, "utf-8")
-
-
-def _sha256(manifest: Mapping[str, Any]) -> str:
-    text = json.dumps(manifest, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -17,6 +17,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from orchestration.plain_text import sql_literal
 from orchestration.settings import Settings
 from orchestration.storage import atomic, integrity
 
@@ -82,8 +83,7 @@ def add(
     aside.mkdir(parents=True)
     pq.write_table(pa.Table.from_pylist([dict(about)], ABOUT), aside / "editions.parquet")
     with duckdb.connect(config={"threads": 1}) as db:  # threads would share out rows by chance
-        path = str(database).replace("'", "''")
-        db.execute(f"attach '{path}' as release (read_only)")
+        db.execute(f"attach {sql_literal(str(database))} as release (read_only)")
         for table in tables:
             rows = db.sql(f"select * exclude (as_of_date) from release.{table} order by all")
             name = table.partition(".fct_")[2]

@@ -27,8 +27,6 @@ ORDERS = {
     "set_aside": ", ".join(set_aside.COLUMNS),
 }
 """The tables of a night beside `boards`, and the order of their rows."""
-POSTING_ROWS = 2_048
-"""Rows of a row group of postings: their texts are long."""
 SORTED_ROWS = 25_000
 """Sightings that are sorted at once: 0.3 GB of postings, with their texts and payloads."""
 _one_merge = threading.Lock()
@@ -78,7 +76,7 @@ def _sort(db: duckdb.DuckDBPyConnection, parts: Sequence[Path], folder: Path) ->
 
 
 def _write(rows: duckdb.DuckDBPyRelation, folder: Path, name: str) -> None:
-    size = POSTING_ROWS if name == "postings" else None
+    size = raw_nights.POSTING_ROWS if name == "postings" else None
     file = str(folder / f"{name}.parquet")
     rows.write_parquet(file, compression="zstd", row_group_size=size)
 

@@ -64,6 +64,8 @@ BOARDS = pa.schema(
     + [("fetched_at", pa.timestamp("us", tz="UTC"))]
 )
 
+POSTING_ROWS = 2_048
+"""Rows of a row group of postings: their texts are long."""
 TO_BE_CONFIRMED = "to be confirmed"
 """The end of the reason of a board that lost all its postings: the next night decides."""
 _IN_TEXTS = frozenset(TEXTS)

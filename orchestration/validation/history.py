@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import duckdb
 
+from orchestration.plain_text import sql_literal
 from orchestration.settings import DATA
 
 LIMITS = DATA / "measure_limits.csv"
@@ -93,7 +94,7 @@ def comparison_sql(keys: str, scope: str, measured: str, history: str) -> str:
     return f"""
     with limits as (
         select * exclude (figure), figure as figure_kind
-        from read_csv('{str(LIMITS).replace("'", "''")}', header = true,
+        from read_csv({sql_literal(str(LIMITS))}, header = true,
             types = {{'warning_fall': 'double', 'failure_fall': 'double', 'warning_rise': 'double',
                 'failure_rise': 'double', 'min_count': 'bigint'}})
         where scope = '{scope}'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -96,7 +96,7 @@ def build_nodes(
     manifest: Any,
     gate: Gate,
     builder: Builder,
-    compacted: Collection[Compacted] = (),
+    compacted: Iterable[Compacted] = (),
     cancel: Callable[[], None] = lambda: None,
 ) -> Iterator[NodeResult]:
     """Build models and seeds and run data tests, by their unique ids, in one `dbt build`.
@@ -113,19 +113,8 @@ def build_nodes(
 
     from orchestration.warehouse import suite_plugin
 
-    variables: dict[str, Any] = {
-        "night": night.isoformat(), "raw": str(settings.raw), "rules_id": rules_id,
-        "compacted": [
-            {"folder": str(one.folder), "first": str(one.first), "last": str(one.last)}
-            for one in compacted
-        ],
-    }  # fmt: skip
     _mark(manifest, nodes)
-    arguments = ["build", "--select", f"tag:{CHOSEN}", "--indirect-selection", "empty"]
-    arguments += ["--vars", json.dumps(variables), "--threads", str(DBT_THREADS)]
-    # dbt's list of relations is filled before the first table: filled by two threads at work, it
-    # can hold a table that one of them is about to rename, and that table then fails.
-    arguments += ["--no-write-json", "--populate-cache"]
+    arguments = _build_arguments(settings, night, rules_id, compacted)
     ended: SimpleQueue[NodeResult | None] = SimpleQueue()
     returned: list[Any] = []
 
@@ -164,6 +153,24 @@ def build_nodes(
     if not returned or returned[0].result is None:
         reason = " ".join(str(returned[0].exception).split())[:300] if returned else "an error"
         raise RuntimeError(f"dbt build stopped before it ran a node: {reason}")
+
+
+def _build_arguments(
+    settings: Settings, night: date, rules_id: str, compacted: Iterable[Compacted]
+) -> list[str]:
+    """The arguments of a `dbt build` of the nodes with the tag `CHOSEN`."""
+    variables: dict[str, Any] = {
+        "night": night.isoformat(), "raw": str(settings.raw), "rules_id": rules_id,
+        "compacted": [
+            {"folder": str(one.folder), "first": str(one.first), "last": str(one.last)}
+            for one in compacted
+        ],
+    }  # fmt: skip
+    arguments = ["build", "--select", f"tag:{CHOSEN}", "--indirect-selection", "empty"]
+    arguments += ["--vars", json.dumps(variables), "--threads", str(DBT_THREADS)]
+    # dbt's list of relations is filled before the first table: filled by two threads at work, it
+    # can hold a table that one of them is about to rename, and that table then fails.
+    return [*arguments, "--no-write-json", "--populate-cache"]
 
 
 def end_abandoned() -> None:

@@ -262,20 +262,6 @@ def reads_whole(project: Project, table: str) -> Sequence[str]:
     return [parent for parent in project.reads(table) if parent.split("/")[1] in named]
 
 
-def undeclared(project: Project, table: str) -> list[str]:
-    """The parents of a table in parts that cannot be split by its key and that its `.yml` does not
-    name in `reads_whole`. A seed is always read as a whole."""
-    key = key_of(project, table)
-    return [
-        parent
-        for parent in (project.reads(table) if key else [])
-        if not parent.startswith("seeds/")
-        and key != key_of(project, parent)
-        and key not in project.nodes[parent]["columns"]
-        and parent not in reads_whole(project, table)
-    ]
-
-
 def _copy(database: duckdb.DuckDBPyConnection, query: str, target: Path, *options: str) -> None:
     listed = ", ".join(("format parquet", *options))
     database.execute(f"copy ({query}) to {sql_literal(str(target))} ({listed})")

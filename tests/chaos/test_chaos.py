@@ -31,7 +31,7 @@ from orchestration.operation.backup import restore
 from orchestration.operation.verify import DAMAGE, verify
 from orchestration.settings import Settings
 from orchestration.simulator import simulate
-from orchestration.storage import atomic, integrity
+from orchestration.storage import atomic, release_manifest
 from tests.chaos import killed, steps
 from tests.pipeline.test_same_bytes import contents, different
 
@@ -143,7 +143,7 @@ class Week:
         # A night that is in the middle of being replaced is put in place by the next run.
         assert list(self.home.glob("raw/*/.*.old")) or not damaged, f"{damaged}\n{details}"
         if self._current():
-            assert integrity.find_release_damage(self.home / "current") is None, details
+            assert release_manifest.find_release_damage(self.home / "current") is None, details
             marts = str(self.home / "current" / "marts.duckdb")
             with duckdb.connect(marts, read_only=True) as db:
                 assert db.execute("select count(*) from mart_totals_by_night").fetchone() == (1,)

@@ -13,7 +13,7 @@ import pytest
 
 from orchestration.publish import release
 from orchestration.settings import Settings
-from orchestration.storage import integrity
+from orchestration.storage import integrity, release_manifest
 from orchestration.storage.raw_nights import BoardResult, write_board_results
 from orchestration.validation import results
 from orchestration.validation.results import TableResult
@@ -65,7 +65,7 @@ def add_release(settings: Settings, name: str, *, current: bool = True) -> Path:
     (folder / "report" / "index.html").write_text("<html></html>")
     aside = [{"value_count": 3, "rule": "a"}, {"value_count": 4, "rule": "b"}]
     facts = {"night": name[:10], "release_id": name, "set_aside": aside}
-    integrity.write_manifest(folder, facts)
+    release_manifest.write_manifest(folder, facts)
     if current:
         release._swap(settings, folder)
     return folder

@@ -14,7 +14,7 @@ from orchestration.operation import prune as pruning
 from orchestration.operation.prune import prune
 from orchestration.publish import retention
 from orchestration.settings import Settings
-from orchestration.storage import atomic, integrity
+from orchestration.storage import atomic, integrity, release_manifest
 from orchestration.warehouse.fingerprints import raw_content
 from tests.operation.conftest import NIGHTS, add_release, quarantine
 from tests.storage.damage import scribble
@@ -140,7 +140,7 @@ def test_the_newest_releases_and_the_last_of_every_month_stay(settings: Settings
     said = [one.what for one in prune(replace(settings, keep_releases=1), dry_run=False)]
     assert said == [f"release {path.name}" for path in gone]
     assert not any(path.exists() for path in gone)
-    assert integrity.find_release_damage(settings.current) is None
+    assert release_manifest.find_release_damage(settings.current) is None
 
 
 def test_of_two_releases_of_the_last_night_of_a_month_the_newer_one_stays(

@@ -19,7 +19,7 @@ import pytest
 from orchestration.publish import feed
 from orchestration.publish.feed import log
 from orchestration.settings import Settings
-from orchestration.storage import atomic, integrity
+from orchestration.storage import atomic, release_manifest
 
 HOSTILE = 'Engineer\n{"change":"closed"}\u2028\r\x1b[31m</script><b>\\"\u202e 工程师'
 TABLES = {
@@ -80,7 +80,7 @@ def publish(settings: Settings, release_id: str, market: Market, known: str = ""
             for row in rows[name]:
                 db.execute(f"insert into core.{name} values ({', '.join('?' * len(row))})", row)
     line = feed.write(settings, release, release_id)
-    integrity.write_manifest(release, {"release_id": release_id, "feed": line})
+    release_manifest.write_manifest(release, {"release_id": release_id, "feed": line})
     feed.keep(settings, release)
     return release
 
@@ -238,8 +238,8 @@ def test_after_a_release_of_older_code_with_other_tables_a_mirror_starts_from_no
         db.execute("alter table core.fct_listing_versions drop column position_text")
     line = log.read(first / "changes").line
     (first / "manifest.json").unlink()
-    integrity.write_manifest(first, {"release_id": first.name, "feed": line})
-    assert integrity.find_release_damage(first) is None
+    release_manifest.write_manifest(first, {"release_id": first.name, "feed": line})
+    assert release_manifest.find_release_damage(first) is None
     later = publish(settings, "2026-11-03-aaaaaaaa", {"one": Job(), "two": Job()})
     assert log.read(later / "changes").line["previous_release"] is None
     assert changes(later) == {"one": ("opened", None), "two": ("opened", None)}

@@ -17,7 +17,13 @@ import pytest
 import yaml  # type: ignore[import-untyped]
 from frictionless import Package, Resource, system
 
-from orchestration.publish.open_data import csv_files, data_package, dictionary, measures
+from orchestration.publish.open_data import (
+    csv_files,
+    data_package,
+    dictionary,
+    measures,
+    parquet_files,
+)
 from orchestration.warehouse.dbt_project import Project
 from tests.paths import ROOT
 
@@ -88,7 +94,7 @@ def test_every_published_table_is_a_resource(package: dict[str, Any], release: P
         rows = db.execute("select schema_name, table_name from duckdb_tables()").fetchall()
     tables = {f"{'marts' if schema == 'main' else schema}/{name}" for schema, name in rows}
     paths = {resource["path"] for resource in package["resources"]}
-    assert paths == {data_package.parquet_file(t) for t in tables} | {
+    assert paths == {parquet_files.file_of(t) for t in tables} | {
         file for t in tables if (file := csv_files.file_of(t))
     }
     assert set(csv_files.PARQUET_ONLY) < tables

@@ -15,6 +15,7 @@ import pytest
 from orchestration.cli.main import main
 from orchestration.publish import bundle, figure, figure_lines, overlap_figures, publication
 from orchestration.publish.report import addresses, queries
+from orchestration.publish.seeds import seed
 from orchestration.settings import Settings
 from tests.publish.figure_reader import figures, figures_of_one_group, is_same, marts, wrong
 from tests.publish.page_reader import words
@@ -102,7 +103,7 @@ def test_the_parts_of_an_ai_group_are_all_of_it(
     found = {
         row["measure"]: row["value"] for row in overlaps if row["segment_id"] == f"parts={group}"
     }
-    members = [row for row in queries.seed("segment_members") if row["segment"] == group]
+    members = [row for row in seed("segment_members") if row["segment"] == group]
     technologies = [row["key"] for row in members if row["dimension"] == "technology"]
     with queries.opened(marts(sample_home)) as query:
         (counted,) = query(

@@ -11,7 +11,7 @@ import pytest
 
 from orchestration.publish import quality_page
 from orchestration.publish.measure_history import Series
-from orchestration.publish.report import accuracy, figures
+from orchestration.publish.report import accuracy, night_lines
 from tests.publish.page_reader import Reader, words
 from tests.publish.small_release import MANIFEST
 
@@ -39,13 +39,13 @@ def point(days_ago: int, figure: float | None, **other: Any) -> dict[str, Any]:
 
 
 def test_a_chart_needs_two_nights() -> None:
-    assert figures.chart([point(0, 53)]) is None
-    assert figures.chart([]) is None
+    assert night_lines.chart([point(0, 53)]) is None
+    assert night_lines.chart([]) is None
 
 
 def test_a_missed_night_is_a_gap_and_a_quarantined_one_a_ring() -> None:
     points = [point(5, 50), point(4, 52), point(2, 27, is_quarantined=True), point(0, 53)]
-    found = figures.chart(points)
+    found = night_lines.chart(points)
     assert found is not None
     assert len(found.lines) == 1, "the line ends before the missed night"
     assert [kind for _, _, kind in found.circles] == ["refused", "alone"]
@@ -54,15 +54,15 @@ def test_a_missed_night_is_a_gap_and_a_quarantined_one_a_ring() -> None:
     assert found.band[0] == 0.0, "without an upper limit the band reaches the top"
     for place in " ".join(found.lines).split():
         x, y = map(float, place.split(","))
-        assert 0 <= x <= figures.WIDTH
-        assert 0 <= y <= figures.HEIGHT
+        assert 0 <= x <= night_lines.WIDTH
+        assert 0 <= y <= night_lines.HEIGHT
 
 
 def test_only_figures_of_the_night_are_rows() -> None:
     old, new = Series("a", [point(1, 5)]), Series("b", [point(0, 5)])
     rare = Series("*", [point(0, 0.01, measure="technology", figure_kind="share")])
     far = Series("*", [point(0, 0.01, measure="technology", warning_text="far")])
-    rows = figures.by_source([old, new, rare, far], MANIFEST["night"])
+    rows = night_lines.by_source([old, new, rare, far], MANIFEST["night"])
     assert [(source, len(found)) for source, found in rows] == [("b", 1), ("all sources", 1)]
 
 

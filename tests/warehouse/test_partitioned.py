@@ -16,7 +16,7 @@ from orchestration.warehouse.partitioned import (
     MOST_FILES,
     PartitionedBuild,
     key_of,
-    undeclared,
+    reads_whole,
 )
 from orchestration.warehouse.parts import (
     LISTINGS_PER_PART,
@@ -36,6 +36,20 @@ def changed(table: str, **meta: object) -> Project:
     manifest = deepcopy(dict(PROJECT.manifest))
     manifest["nodes"][PROJECT.nodes[table]["unique_id"]]["config"]["meta"] = meta
     return Project(manifest)
+
+
+def undeclared(project: Project, table: str) -> list[str]:
+    """The parents of a table in parts that cannot be split by its key and that its `.yml` does not
+    name in `reads_whole`. A seed is always read as a whole."""
+    key = key_of(project, table)
+    return [
+        parent
+        for parent in (project.reads(table) if key else [])
+        if not parent.startswith("seeds/")
+        and key != key_of(project, parent)
+        and key not in project.nodes[parent]["columns"]
+        and parent not in reads_whole(project, table)
+    ]
 
 
 def test_each_model_says_where_it_belongs() -> None:

@@ -33,7 +33,10 @@ measures as (
         members.comparison_id,
         members.part,
         {{ counts() }},
-        {{ salaries() }}
+        count(distinct listings.company_id) filter (where listings.has_salary)
+            as with_salary_company_count,
+        {{ mean('listings.annual_salary_usd') }} as mean_salary_usd,
+        median(listings.annual_salary_usd) as median_salary_usd
     from members
     inner join listings using (listing_id)
     group by all

@@ -48,7 +48,6 @@ select distinct on (postings.content_id)
     applicant_places,
     pays,
     is_remote,
-    night as stored_date,
     published_at,
     updated_at,
     closes_at

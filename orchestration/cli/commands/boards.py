@@ -103,5 +103,5 @@ def discover(url: tuple[str, ...]) -> int:
         for page in url:
             for proposal in find_boards(client, page):
                 found += bool(proposal.board)
-                say(f"{proposal.ats},{proposal.board},{proposal.company}  {proposal.evidence}")
+                say(f"{proposal.ats},{proposal.board},  {proposal.evidence}")
     return 0 if found else ERROR

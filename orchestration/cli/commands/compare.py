@@ -60,6 +60,8 @@ def command(old: str, new: str, measure: str, segment: str, known: str) -> None:
 
 def lines(change: Change, clocks: Sequence[str] = ("", "")) -> Iterator[str]:
     """The lines to print. `clocks` say when the figures of each release were known."""
+    from orchestration.publish.release_folder import night_of
+
     id_of_it = "" if change.segment_name == change.segment_id else f" ({change.segment_id})"
     yield f"{change.measure} of {plain_text.line(change.segment_name)}{id_of_it}"
     for release, value, count, clock in (
@@ -68,8 +70,7 @@ def lines(change: Change, clocks: Sequence[str] = ("", "")) -> Iterator[str]:
     ):
         line = f"  {release:<22} {_number(value, change.measure):>12}   n {count:,}   {clock}"
         yield line.rstrip()
-    night = len("2026-11-02")
-    if change.old_release[:night] == change.new_release[:night]:
+    if night_of(change.old_release) == night_of(change.new_release):
         yield "Both releases are of the same night: the change is a revision, not a trend."
     if change.old_value is None or change.new_value is None:
         yield "One of them has no value, so there is no change to split."

@@ -13,9 +13,7 @@ from orchestration.cli.output import say
 
 @click.command
 @click.argument("shard")
-@click.option("--live", is_flag=True, help="Crawl the bundled boards.")
-@click.option("--recording", type=options.DIRECTORY, metavar="DIR", help="Replay a recording.")
-@click.option("--night", type=options.NIGHT, help="Date of the night. Default: the last one.")
+@options.data_source
 @options.sources
 @options.home
 def command(
@@ -28,7 +26,6 @@ def command(
     """
     from orchestration.cli.stopping import at_once
     from orchestration.crawl.data_source import (
-        DataSource,
         bind_data_source,
         default_night,
         require_current_night,
@@ -39,13 +36,10 @@ def command(
     from orchestration.settings import Settings
     from orchestration.sources import all_sources, require_sources
 
-    if live and recording:
-        raise click.UsageError("--live and --recording exclude each other.")
+    source = options.chosen_data_source(live, recording)
     wanted = parse_shard(shard)
     require_sources(sources)
     settings = Settings.from_environment()
-    path = recording.absolute() if recording else None
-    source = DataSource("live" if live else "recording" if path else "sample", path)
     night = night or default_night(source)
     require_current_night(source, night)
     require_newest_night(settings, source, night)

@@ -13,9 +13,7 @@ from orchestration.cli.output import say
 
 
 @click.command
-@click.option("--live", is_flag=True, help="Crawl the bundled boards.")
-@click.option("--recording", type=options.DIRECTORY, metavar="DIR", help="Replay a recording.")
-@click.option("--night", type=options.NIGHT, help="Date of the night. Default: the last one.")
+@options.data_source
 @click.option(
     "--nights", type=options.NIGHTS, help="Build stored nights again, from what was collected."
 )
@@ -49,8 +47,6 @@ def command(
     from orchestration.cli import progress
     from orchestration.cli.stopping import at_once
 
-    if live and recording:
-        raise click.UsageError("--live and --recording exclude each other.")
     if save_recording and not live:
         raise click.UsageError("--save-recording needs --live.")
     if nights and (live or recording or night or sources):
@@ -63,7 +59,9 @@ def command(
 
         with at_once(tidy, _interrupted):
             if nights:
-                return run_stored(*nights)
+                from orchestration.cli.backfill import refresh_stored
+
+                return refresh_stored(*nights, say)
             return run(live, recording, night, sources, save_recording, accept)
 
 
@@ -77,22 +75,9 @@ def run(
 ) -> int:
     """The exit code of the night: 0 when a release is current, 2 when a failed check blocked it."""
     from orchestration.cli.refresh import refresh
-    from orchestration.crawl.data_source import DataSource
 
-    if live:
-        data_source = DataSource("live")
-    elif recording:
-        data_source = DataSource("recording", recording.absolute())
-    else:
-        data_source = DataSource("sample")
+    data_source = options.chosen_data_source(live, recording)
     return refresh(data_source, night, sources or None, save_recording, say, accept)
-
-
-def run_stored(first: date, last: date) -> int:
-    """The exit code of several stored nights: that of the worst."""
-    from orchestration.cli.backfill import refresh_stored
-
-    return refresh_stored(first, last, say)
 
 
 def _end_run() -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from orchestration.publish import publication
 from orchestration.publish.breakdown_figures import LAST_STEP, STEP
 from orchestration.publish.explore import bars, pay_words
 from orchestration.publish.explore import queries as sql
@@ -25,7 +26,6 @@ from orchestration.publish.report import (
 Record = dict[str, Any]
 Key = tuple[str, str]
 Groups = Mapping[Key, Sequence[Record]]
-Query = Callable[..., list[Record]]
 
 DIMENSIONS = {
     "technology": "Technologies",
@@ -104,7 +104,7 @@ def _address(subject: Record) -> str:
     return f"{subject['dimension']}/{addresses.file_name(subject['key'])}"
 
 
-def _subjects(query: Query) -> tuple[list[Record], dict[str, int]]:
+def _subjects(query: queries.Query) -> tuple[list[Record], dict[str, int]]:
     """The subjects that have a page, with their names, and how many of each dimension have none."""
     query(sql.PAIRS)
     query(
@@ -126,7 +126,7 @@ def _name(subject: Record) -> str:
     return named(subject["key"]) if named else rounding.text(subject["name"] or subject["key"])
 
 
-def _panels(query: Query) -> Panels:
+def _panels(query: queries.Query) -> Panels:
     of_segments = {row["figure_id"] for row in query(sql.OF_SEGMENTS)}
 
     def counted(column: str, rows: list[Record], keys: tuple[str, ...] = ("label",)) -> Groups:
@@ -275,6 +275,6 @@ def _figure(row: Record) -> Record:
         "interval": "" if is_hidden else "none" if row["interval_low"] is None else interval,
         "n": rounding.count(row["unit_count"]),
         "companies": rounding.count(row["company_count"]),
-        "status": {"ok": "published", "low": "low sample"}.get(row["publish_status"], "suppressed"),
+        "status": publication.WORDS[row["publish_status"]],
         "reason": row["status_reason"] or "",
     }

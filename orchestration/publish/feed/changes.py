@@ -111,8 +111,7 @@ def between(old: Path | None, new: Path) -> tuple[pa.Table, list[str]]:
     with closing(databases.connect(threads=1)) as db:
         for name, folder in (("new", new), ("old", old)):
             if folder is not None:
-                file = str(folder / "marts.duckdb").replace("'", "''")
-                db.execute(f"attach '{file}' as {name}_release (read_only)")
+                databases.attach(db, folder / "marts.duckdb", f"{name}_release")
                 db.execute(_OPEN.format(name=name))
         db.execute(_KNOWN if old else _NOTHING)
         open_ids = db.execute("select listing_id from new order by listing_id").fetchall()

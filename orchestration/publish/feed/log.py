@@ -21,8 +21,9 @@ import duckdb
 import pyarrow.parquet as pq
 
 from orchestration.publish.feed import changes
+from orchestration.publish.release_folder import night_of
 from orchestration.settings import Settings
-from orchestration.storage import atomic, integrity
+from orchestration.storage import atomic, release_manifest
 
 SCHEMA = 1
 """The version of columns and line. A release of another version is not continued."""
@@ -104,7 +105,7 @@ def write(settings: Settings, release: Path, release_id: str) -> dict[str, Any]:
         "schema": SCHEMA,
         "number": before.line["number"] + 1 if before else 1,
         "release": release_id,
-        "night": _night(release_id),
+        "night": night_of(release_id),
         "previous_release": before.folder.name if before else None,
         "previous_hash": before.line["hash"] if before else None,
         "changes": {kind: counts[kind] for kind in changes.KINDS},
@@ -142,17 +143,13 @@ def _before(settings: Settings, release_id: str) -> Entry | None:
     None where there is none."""
     nights: dict[str, list[Path]] = {}
     for folder in settings.feed.glob("[!.]*"):
-        if folder.name != release_id and _night(folder.name) <= _night(release_id):
-            nights.setdefault(_night(folder.name), []).append(folder)
+        if folder.name != release_id and night_of(folder.name) <= night_of(release_id):
+            nights.setdefault(night_of(folder.name), []).append(folder)
     for night in sorted(nights, reverse=True):
         whole = [read(folder) for folder in nights[night] if not _kept_damage(folder)]
         for entry in sorted(whole, key=lambda entry: -entry.line["number"]):
             release = settings.releases / entry.folder.name
-            is_whole = release.exists() and not integrity.find_release_damage(release)
+            is_whole = release.exists() and not release_manifest.find_release_damage(release)
             if is_whole and entry.line["schema"] == SCHEMA:
                 return entry
     return None
-
-
-def _night(release_id: str) -> str:
-    return release_id[: len("2026-11-02")]

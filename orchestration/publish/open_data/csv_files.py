@@ -15,6 +15,7 @@ from typing import Any
 
 import duckdb
 
+from orchestration.plain_text import sql_literal
 from orchestration.publish import databases
 
 PARQUET_ONLY = (
@@ -60,9 +61,8 @@ def _write(db: duckdb.DuckDBPyConnection, table: str, node: Mapping[str, Any], t
     columns = ", ".join(_shown(n, c["data_type"]) for n, c in node["columns"].items())
     rows = f"select {columns} from {relation(table)}"
     form = "format csv, header, compression " + ("gzip" if file.suffix == ".gz" else "none")
-    path = str(file).replace("'", "''")
     with closing(databases.cursor(db)) as own:
-        own.execute(f"copy ({rows}) to '{path}' ({form})")
+        own.execute(f"copy ({rows}) to {sql_literal(str(file))} ({form})")
 
 
 def relation(table: str) -> str:

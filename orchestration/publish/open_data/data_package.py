@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from orchestration.publish.open_data import citation, csv_files, dictionary
+from orchestration.publish.open_data import citation, csv_files, dictionary, parquet_files
 from orchestration.storage import atomic
 from orchestration.validation.results import TableResult
 
@@ -69,12 +69,6 @@ def _sources(manifest: Mapping[str, Any]) -> Iterator[dict[str, str]]:
     }
 
 
-def parquet_file(table: str) -> str:
-    """The Parquet file of a table (schema/table) in a release."""
-    layer, name = table.split("/")
-    return f"parquet/{name}.parquet" if layer == "marts" else f"parquet/{layer}/{name}.parquet"
-
-
 def _resources(
     folder: Path, table: str, node: Mapping[str, Any], known: TableResult
 ) -> Iterator[dict[str, Any]]:
@@ -87,7 +81,7 @@ def _resources(
         schema["primaryKey"] = key
     about = " ".join(node["description"].split())
     csv_file = csv_files.file_of(table)
-    for form, path in (("csv", csv_file), ("parquet", parquet_file(table))):
+    for form, path in (("csv", csv_file), ("parquet", parquet_files.file_of(table))):
         if path is None:
             continue
         file = folder / path

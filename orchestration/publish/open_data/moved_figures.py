@@ -8,13 +8,10 @@ the old one. These parts sum to the change; a company that is alike in both adds
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-import duckdb
 
 from orchestration.publish import databases
 from orchestration.publish.figure_sql import SEGMENT_COUNTRY
@@ -33,7 +30,9 @@ select estimates.segment_id, estimates.measure, estimates.value, estimates.unit_
     estimates.interval_low, estimates.interval_high, estimates.publish_status
 from {name}.core.fct_estimates as estimates
 where estimates.method = 'report' and not contains(estimates.dimension, '&')
-    and estimates.measure in $measures;
+    and estimates.measure in $measures
+"""
+_COMPANIES = """
 create table {name}_companies as
 with members as (
     select
@@ -64,7 +63,7 @@ companies as (
     group by segment_id, company_id
 )
 
-from companies where unit_count > 0;
+from companies where unit_count > 0
 """
 _MOVED = """
 select segment_id, measure, old.value as old_value, new.value as new_value,
@@ -143,15 +142,13 @@ def between(old: Path, new: Path) -> Moves:
     one dimension, by the method report. The largest moves against the old interval come first."""
     with closing(databases.connect(threads=1)) as db:
         for name, folder in (("old", old), ("new", new)):
-            path = str(folder / "marts.duckdb").replace("'", "''")
-            db.execute(f"attach '{path}' as {name} (read_only)")
-            for statement in _FIGURES.format(name=name, country=SEGMENT_COUNTRY).split(";")[:2]:
-                given = {"measures": list(_BASES)} if "$measures" in statement else None
-                db.execute(statement, given)
+            databases.attach(db, folder / "marts.duckdb", name)
+            db.execute(_FIGURES.format(name=name), {"measures": list(_BASES)})
+            db.execute(_COMPANIES.format(name=name, country=SEGMENT_COUNTRY))
         parts: dict[tuple[str, str], list[dict[str, Any]]] = {}
-        for row in _rows(db, _PARTS, companies=COMPANIES):
+        for row in databases.rows(db.execute(_PARTS, {"companies": COMPANIES})):
             parts.setdefault((row.pop("segment_id"), row.pop("base")), []).append(row)
-        moved = [_with_parts(row, parts) for row in _rows(db, _MOVED)]
+        moved = [_with_parts(row, parts) for row in databases.rows(db.execute(_MOVED))]
         appeared, disappeared = (
             [
                 figure_id
@@ -180,10 +177,3 @@ def _with_parts(
         "companies": shown,
         "others_change": round(change - sum(part["change"] for part in companies), digits),
     }
-
-
-def _rows(db: duckdb.DuckDBPyConnection, sql: str, **given: object) -> Iterator[dict[str, Any]]:
-    found = db.execute(sql, given or None)
-    names = [column[0] for column in found.description or []]
-    for row in found.fetchall():
-        yield dict(zip(names, row, strict=True))

@@ -13,6 +13,12 @@ from orchestration.publish import databases
 from orchestration.publish.open_data.csv_files import relation
 
 
+def file_of(table: str) -> str:
+    """The Parquet file of a table (schema/table) in a release."""
+    layer, name = table.split("/")
+    return f"parquet/{name}.parquet" if layer == "marts" else f"parquet/{layer}/{name}.parquet"
+
+
 def write(db: duckdb.DuckDBPyConnection, tables: Iterable[str], to: Path, threads: int = 1) -> None:
     """Write the Parquet files of tables (schema/table) into the folder of a release. `db` is its
     database, which has one thread for each query; `threads` files are written at once."""
@@ -22,8 +28,7 @@ def write(db: duckdb.DuckDBPyConnection, tables: Iterable[str], to: Path, thread
 
 
 def _write(db: duckdb.DuckDBPyConnection, table: str, to: Path) -> None:
-    layer, name = table.split("/")
-    file = to / "parquet" / ("" if layer == "marts" else layer) / f"{name}.parquet"
+    file = to / file_of(table)
     file.parent.mkdir(parents=True, exist_ok=True)
     with closing(databases.cursor(db)) as own:
         own.table(relation(table)).write_parquet(str(file), compression="zstd")

@@ -17,6 +17,7 @@ import duckdb
 
 from orchestration import plain_text
 from orchestration.publish.open_data import citation, moved_figures
+from orchestration.publish.release_folder import manifest_of
 from orchestration.publish.report import day, queries, segment_names
 from orchestration.settings import Settings
 
@@ -55,7 +56,7 @@ def _moved(settings: Settings, folder: Path, manifest: Mapping[str, Any]) -> dic
     old = settings.releases / str(about["previous_release"])
     if about["previous_release"] is None or not (old / "manifest.json").is_file():
         return about | {"previous_release": None}
-    before = json.loads((old / "manifest.json").read_text("utf-8"))
+    before = manifest_of(old)
     try:
         moves = moved_figures.between(old, folder)
     except (duckdb.CatalogException, duckdb.BinderException):  # older code, other tables

@@ -9,7 +9,7 @@ from orchestration.publish.report import (
 )
 from orchestration.publish.report.columns import LISTINGS, REMOTE
 from orchestration.publish.report.parts import Cell, Column, Panel, Record, Row, Table
-from orchestration.publish.report.pay import Query
+from orchestration.publish.report.queries import Query
 from orchestration.publish.report.segment_names import Named
 
 MEASURES = {

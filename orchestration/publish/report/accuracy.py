@@ -7,7 +7,8 @@ import re
 from functools import cache
 from typing import Any
 
-from orchestration.publish.report import names, queries
+from orchestration.publish.report import names
+from orchestration.publish.seeds import seed
 from orchestration.settings import DATA
 
 MEASURED = DATA / "measured_quality.json"
@@ -94,7 +95,7 @@ def title(measure: str) -> str:
 
 @cache
 def _technologies() -> dict[str, str]:
-    return {row["technology_id"]: row["name"] for row in queries.seed("technologies")}
+    return {row["technology_id"]: row["name"] for row in seed("technologies")}
 
 
 def measured() -> dict[str, Any]:

@@ -19,7 +19,7 @@ from orchestration.publish.report.columns import (
     minor,
 )
 from orchestration.publish.report.parts import Column, Panel, Records
-from orchestration.publish.report.pay import Query
+from orchestration.publish.report.queries import Query
 
 SEGMENT = (
     OF_GROUP,

@@ -16,7 +16,7 @@ from orchestration.publish.report import (
 )
 from orchestration.publish.report.columns import COMPANIES, LISTINGS, PAID, minor
 from orchestration.publish.report.parts import Column, Panel, Records
-from orchestration.publish.report.pay import Query
+from orchestration.publish.report.queries import Query
 
 _DIFFERENCE = "difference_figure_id"
 _OTHER = "other_mean_figure_id"

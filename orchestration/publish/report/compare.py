@@ -14,7 +14,7 @@ from orchestration.publish.report.parts import (
     Row,
     Table,
 )
-from orchestration.publish.report.pay import Query
+from orchestration.publish.report.queries import Query
 from orchestration.publish.report.segment_names import Named
 
 FRAMEWORKS = "pytorch-tensorflow"

@@ -11,11 +11,11 @@ from pathlib import Path
 from markupsafe import Markup
 
 from orchestration import plain_text
+from orchestration.publish import publication
 from orchestration.publish.report import accuracy, pictures, rounding, vega
 from orchestration.publish.report.parts import Chart, Column, Map, Panel, Table, figure_id
 
 STATUSES = ("salary_publish_status", "remote_publish_status", "publish_status")
-PUBLISHED = {"ok": "published", "low": "low sample", "suppressed": "suppressed"}
 METHOD = "Method “report”: each listing counts once, by the rules of the reference report."
 ROBUST = (
     " Method “robust” has its own columns: each role counts once per pay zone, in the United "
@@ -152,7 +152,9 @@ def _status(tables: Sequence[Table]) -> str:
         for record in table.records
         if (status := next((record[k] for k in _statuses(table)[:1] if record.get(k)), None))
     )
-    return ", ".join(f"{counts[key]} {words}" for key, words in PUBLISHED.items() if counts[key])
+    return ", ".join(
+        f"{counts[key]} {words}" for key, words in publication.WORDS.items() if counts[key]
+    )
 
 
 def _statuses(table: Table) -> list[str]:

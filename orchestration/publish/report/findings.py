@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from orchestration.publish.report import compare, parts, queries, rounding, sentences
 from orchestration.publish.report.columns import LISTINGS
 from orchestration.publish.report.parts import Record, Records
-from orchestration.publish.report.pay import Query
+from orchestration.publish.report.queries import Query
 
 SHOWN = 5
 UNCLEAR = "not distinguishable"

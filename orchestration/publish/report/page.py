@@ -29,7 +29,7 @@ from orchestration.publish.report import (
 )
 from orchestration.publish.report.columns import LISTINGS
 from orchestration.publish.report.parts import Panel, Record, Records
-from orchestration.publish.report.pay import Query
+from orchestration.publish.report.queries import Query
 
 
 def render(
@@ -154,7 +154,7 @@ def panels(
         hiring.ai_employers(employers, hiring.funds(query)),
         compare.premiums(compared, named),
         pay.senior_technologies(query),
-        requirements.panel(query, queries.LEVELS),
+        requirements.panel(query),
         combinations.rust(query),
         combinations.python(query),
         combinations.company_types(query),

@@ -175,7 +175,6 @@ class Panel:
     charts: tuple[Chart | Map, ...] = ()
     notes: tuple[str, ...] = ()
     is_grid: bool = False
-    body: str = ""
 
 
 def cell(row: Record, column: Column) -> Cell:

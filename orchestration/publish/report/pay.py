@@ -1,13 +1,12 @@
 """The panels about pay: by technology, industry, seniority, country and US state."""
 
-from collections.abc import Callable
 from typing import Any
 
 from orchestration.publish.report import charts, names, parts, queries, rounding, sentences
 from orchestration.publish.report.columns import FOREIGN, PAY, PAY_OF_TEXTS
 from orchestration.publish.report.parts import Column, Panel, Record
+from orchestration.publish.report.queries import Query
 
-Query = Callable[..., list[dict[str, Any]]]
 SENIOR = (*queries.STACK, "javascript", "rust")
 CONVERTED = (
     "Pay is converted at exchange rates, not by purchasing power: a mean says what pay is in US "

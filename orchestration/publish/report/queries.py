@@ -3,7 +3,6 @@
 Other panels have theirs in `hiring_queries`, `method_queries` and `nights`.
 """
 
-import csv
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
@@ -13,15 +12,8 @@ from typing import Any
 import duckdb
 
 from orchestration.publish import databases
+from orchestration.publish.seeds import seed
 from orchestration.publish.warehouse_tables import WarehouseTables
-from orchestration.settings import DBT_PROJECT
-
-
-def seed(name: str) -> list[dict[str, str]]:
-    """The rows of a seed. Lists such as the levels are defined only there."""
-    with (DBT_PROJECT / "seeds" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
 
 Tables = Path | WarehouseTables
 """Where the published tables are: `marts.duckdb` of a release, or the warehouse before that."""
@@ -213,8 +205,7 @@ def opened(tables: Tables) -> Iterator[Query]:
             yield partial(run, connection)
             return
         # Attached under another name: a catalog called marts would make `marts.x` ambiguous.
-        path = str(tables).replace("'", "''")
-        connection.execute(f"attach '{path}' as release (read_only)")
+        databases.attach(connection, tables, "release")
         connection.execute("use release")
         yield partial(run, connection)
 

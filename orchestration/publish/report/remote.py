@@ -3,7 +3,7 @@
 from orchestration.publish.report import charts, names, parts, queries, rounding, sentences
 from orchestration.publish.report.columns import LISTINGS, PLACE
 from orchestration.publish.report.parts import Panel, Record, Records
-from orchestration.publish.report.pay import Query
+from orchestration.publish.report.queries import Query
 
 UNKNOWN = (
     "“Of read” is the share among listings whose text was read; a listing that does not state its "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from orchestration.publish import requirement_figures
 from orchestration.publish.report import charts, names, parts, rounding, sentences
 from orchestration.publish.report.parts import Column, Panel, Record, Records
-from orchestration.publish.report.pay import Query
+from orchestration.publish.report.queries import LEVELS, Query
 
 NOT_STATED = "not stated"
 ASKED = ("visa_sponsorship", "degree", "experience", "security_clearance")
@@ -107,7 +107,7 @@ NOTES = (
 )
 
 
-def panel(query: Query, levels: list[str]) -> Panel:
+def panel(query: Query) -> Panel:
     """Stated requirements of all software listings, by level and by country."""
     rows = query(ANSWERS_OF_ALL, requirements=list(requirement_figures.REQUIREMENTS))
     title = "Stated requirements"
@@ -116,7 +116,7 @@ def panel(query: Query, levels: list[str]) -> Panel:
     for row in rows:
         row["label"] = f"{requirement_figures.REQUIREMENTS[row['requirement']]}: {row['answer']}"
     groups = {
-        dimension: query(GROUPS, dimension=dimension, levels=levels, most=MOST_GROUPS)
+        dimension: query(GROUPS, dimension=dimension, levels=LEVELS, most=MOST_GROUPS)
         for dimension in ("seniority", "country")
     }
     for dimension, words in (("seniority", names.level), ("country", names.country)):

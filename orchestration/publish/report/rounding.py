@@ -1,6 +1,5 @@
 """How figures are rounded and formatted, and what their publication status means on a page."""
 
-import csv
 import math
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -8,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
-from orchestration.settings import DBT_PROJECT
+from orchestration.publish.seeds import seed
 
 NO_DATA = "no data"
 LOW_SAMPLE = "low sample"
@@ -18,8 +17,7 @@ SMALL = ("low", SUPPRESSED)
 """The statuses of figures whose sample is not sufficient."""
 NOT_READ = "not read"
 """There are listings, but no text of theirs was fetched that could state it."""
-with (DBT_PROJECT / "seeds" / "publication_rules.csv").open(encoding="utf-8", newline="") as rows:
-    (_LOW,) = (row for row in csv.DictReader(rows) if row["publish_status"] == "low")
+(_LOW,) = (rule for rule in seed("publication_rules") if rule["publish_status"] == "low")
 # The counts that a group needs for a page of its own.
 MIN_LISTINGS, MIN_COMPANIES = int(_LOW["min_roles"]), int(_LOW["min_companies"])
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from orchestration.publish.report import names
+from orchestration.publish.report.queries import Query
 
 Named = Callable[[str], str]
 """The name of a segment by its id."""
@@ -43,7 +43,7 @@ NAMES: dict[str, Named] = {
 """The names of keys, where no table has them."""
 
 
-def of(query: Callable[..., list[dict[str, Any]]]) -> Named:
+def of(query: Query) -> Named:
     """A function that names segments, with the published names of technologies and companies."""
     # A vendor without a listing is no company of the release, and has its name all the same.
     rows = query(

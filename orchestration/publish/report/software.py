@@ -20,7 +20,7 @@ from orchestration.publish.report import (
 )
 from orchestration.publish.report.columns import LISTINGS
 from orchestration.publish.report.parts import Column, Panel, Record
-from orchestration.publish.report.pay import Query
+from orchestration.publish.report.queries import Query
 from orchestration.publish.report.segment_names import Named
 
 ARRANGEMENT = (

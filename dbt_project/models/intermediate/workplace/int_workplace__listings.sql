@@ -44,15 +44,7 @@ place_workplaces as (
             when bool_or(workplace = 'remote') then 'remote'
         end as workplace,
         string_agg(place_text, '; ' order by place_number) filter (where workplace <> 'unknown')
-            as evidence_text,
-        -- A remote worker may live in a place that says remote or names no city.
-        list_sort(list(distinct country_code) filter (
-            where country_code is not null and (workplace = 'remote' or city_name is null)
-        )) as country_codes,
-        list_sort(list(distinct country_code || '-' || region_code) filter (
-            where region_code is not null and (workplace = 'remote' or city_name is null)
-        )) as region_codes,
-        list_sort(list(distinct world_region) filter (where world_region is not null)) as world_regions
+            as evidence_text
     from places
     group by listing_id
 ),
@@ -147,10 +139,7 @@ listing_evidence as (
         open_listings.is_remote,
         text_evidence.has_office,
         text_evidence.is_remote_denied,
-        text_evidence.is_office_outright,
-        place_workplaces.country_codes,
-        place_workplaces.region_codes,
-        place_workplaces.world_regions
+        text_evidence.is_office_outright
     from open_listings
     inner join text_evidence on open_listings.listing_id = text_evidence.listing_id
     left join titles on open_listings.title = titles.title
@@ -216,9 +205,6 @@ select
         when 'place' then place_text
         when 'text' then line_text
     end as evidence_text,
-    if(workplace = 'remote', country_codes, null) as remote_country_codes,
-    if(workplace = 'remote', region_codes, null) as remote_region_codes,
-    if(workplace = 'remote', world_regions, null) as remote_world_regions,
     if(workplace_source = 'text', start_position, null) as start_position,
     coalesce(field_workplace = 'remote', is_remote) as is_remote_as_flagged,
     if(workplace = 'unknown', null, workplace = 'remote' and not is_contradicted)

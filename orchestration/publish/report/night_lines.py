@@ -29,7 +29,7 @@ class Chart:
 
 
 @dataclass(frozen=True)
-class Figure:
+class Row:
     """One row: the newest figure beside what is usual, and its chart where there are two nights."""
 
     label: str
@@ -42,9 +42,9 @@ class Figure:
     chart: Chart | None
 
 
-def by_source(series: Iterable[Series], night: str) -> list[tuple[str, list[Figure]]]:
+def by_source(series: Iterable[Series], night: str) -> list[tuple[str, list[Row]]]:
     """The rows of each source that has a figure on the night."""
-    found: dict[str, list[Figure]] = {}
+    found: dict[str, list[Row]] = {}
     for one in series:
         if str(one.last["as_of_date"]) == night and _is_shown(one):
             found.setdefault(one.ats, []).append(_row(one))
@@ -62,7 +62,7 @@ def _is_shown(series: Series) -> bool:
     )
 
 
-def _row(series: Series) -> Figure:
+def _row(series: Series) -> Row:
     last = series.last
     category = f" ({last['category']})" if last["category"] else ""
 
@@ -71,7 +71,7 @@ def _row(series: Series) -> Figure:
 
     bounds = [f"{word} {words(name)}" for word, name in (("≥", "least"), ("≤", "most"))]
     failed = last["failure_text"] is not None
-    return Figure(
+    return Row(
         label=last["label"] + category,
         figure=words("figure"),
         n=rounding.count(last["n"]),
