@@ -151,16 +151,14 @@ def _ranges(meta: dict[str, Posting]) -> Iterator[Pay]:
     """The pay fields that hold a range, or one amount that is not an end of a range."""
     for name, row in meta.items():
         kind, value = row.get("value_type"), row.get("value")
-        if kind not in ("currency_range", "currency") or not is_pay_field(name):
+        if not is_pay_field(name) or not isinstance(value, dict):
             continue
         if kind == "currency_range":
-            value = fields.nested(value)
             low, high = fields.number(value.get("min_value")), fields.number(value.get("max_value"))
-        elif pay_end(name):
-            continue
-        else:
-            value = fields.nested(value)
+        elif kind == "currency" and not pay_end(name):
             low = high = fields.number(value.get("amount"))
+        else:
+            continue
         if low or high:  # 0.0 to 0.0 is a blank form
             yield Pay(low or None, high or None, fields.text(value.get("unit")), title=name)
 
@@ -170,5 +168,10 @@ def _amounts(meta: dict[str, Posting]) -> Iterator[tuple[str, float, str | None]
         if pay_end(name):
             value = row.get("value")
             parts = value if isinstance(value, dict) else {"amount": value}
-            amount = "".join(fields.texts(parts.get("amount"))).replace(",", "")
-            yield name, fields.number(amount) or 0, fields.text(parts.get("unit"))
+            amount = parts.get("amount")
+            amount = amount.replace(",", "") if isinstance(amount, str) else amount
+            yield (
+                name,
+                fields.number(amount) or 0,
+                next(iter(fields.texts(parts.get("unit"))), None),
+            )

@@ -155,7 +155,7 @@ def test_greenhouse_place_fields_beside_a_label_that_is_a_work_model(
 def test_greenhouse_joins_two_fields_that_are_the_ends_of_one_range() -> None:
     found = greenhouse(
         ("Min salary", "short_text", "70,000"),
-        ("Maximum Salary", "number", "90000.0"),
+        ("Maximum Salary", "number", 90000.0),
         ("Minimum Work Experience", "number", "2.0"),
         ("Max budgeted salary", "number", "99000.0"),
     )
@@ -209,3 +209,11 @@ def test_greenhouse_fields_of_the_type_of_employment(
     name: str, value: str, kind: str | None
 ) -> None:
     assert greenhouse((name, "single_select", value)).employment_type == kind
+
+
+@pytest.mark.parametrize("kind", ["currency_range", "currency", "number", "short_text"])
+@pytest.mark.parametrize(
+    "value", [None, "", "n/a", [], ["x"], {}, {"unit": 3, "amount": "x"}, True]
+)
+def test_greenhouse_pay_fields_with_odd_values_set_nothing_aside(kind: str, value: Any) -> None:
+    assert greenhouse(("Min salary", kind, value), ("Salary", kind, value)).pays == ()
