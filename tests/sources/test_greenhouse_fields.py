@@ -97,8 +97,15 @@ def test_greenhouse_prefers_public_ranges() -> None:
         ("Remote Eligible?", "yes_no", True, None),
         ("Remote Pay Policy", "short_text", "Remote pay is 90 %", None),
         ("Workplace Type", "single_select", "Tier 2", None),
+        ("Office Requirement", "single_select", "Hybrid", "Hybrid"),
+        ("Model of Work", "single_select", "Onsite", "Onsite"),
+        ("Ability to Work Remote", "single_select", "On-Location", "On-Location"),
+        ("Shift Plan", "single_select", "Hybrid", "Hybrid"),
+        ("Shift Plan", "single_select", "Hybrid vehicles", None),
+        ("Shift Plan", "short_text", "Remote", None),
+        ("Second Hub", "single_select", "Remote", None),
         ("Department", "single_select", "Remote Sensing", None),
-        ("Office Manager", "single_select", "Remote", None),
+        ("Office Manager", "short_text", "Remote", None),
     ],
 )  # fmt: skip
 def test_greenhouse_work_models_in_any_naming(
@@ -143,3 +150,70 @@ def test_greenhouse_place_fields_beside_a_label_that_is_a_work_model(
 ) -> None:
     places = greenhouse((name, "single_select", value), label="Hybrid").places
     assert [found.text for found in places] == (["Hybrid", place] if place else ["Hybrid"])
+
+
+def test_greenhouse_joins_two_fields_that_are_the_ends_of_one_range() -> None:
+    found = greenhouse(
+        ("Min salary", "short_text", "70,000"),
+        ("Maximum Salary", "number", 90000.0),
+        ("Minimum Work Experience", "number", "2.0"),
+        ("Max budgeted salary", "number", "99000.0"),
+    )
+    assert [(p.minimum, p.maximum, p.currency) for p in found.pays] == [(70000, 90000, None)]
+    found = greenhouse(
+        ("Minimum Pay", "currency", {"unit": "EUR", "amount": "18.5"}),
+        ("Maximum Pay", "currency", {"unit": None, "amount": "0.0"}),
+    )
+    assert [(p.minimum, p.maximum, p.currency) for p in found.pays] == [(18.5, None, "EUR")]
+
+
+@pytest.mark.parametrize(
+    ("name", "amounts"),
+    [("Annual Salary", [61000.0]), ("On Target Earnings", [61000.0]), ("Target Pay", []),
+     ("Referral Reward", [])],
+)  # fmt: skip
+def test_greenhouse_fields_of_one_amount(name: str, amounts: list[float]) -> None:
+    pays = greenhouse((name, "currency", {"unit": "GBP", "amount": "61000.0"})).pays
+    assert [p.minimum for p in pays] == [p.maximum for p in pays] == amounts
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "text"),
+    [
+        ("Salary", "HK$410,000 - HK$520,000", "HK$410,000 - HK$520,000"),
+        ("Location Range 1", "(Oslo only) Base salary range between $90,000 and $120,000.",
+         "(Oslo only) Base salary range between $90,000 and $120,000."),
+        ("Salary", "Competitive", None),
+        ("Salary Budget", "$90,000", None),
+        ("Referral", "$2,000 for each hire", None),
+    ],
+)  # fmt: skip
+def test_greenhouse_texts_of_fields_that_state_pay(name: str, value: str, text: str | None) -> None:
+    assert greenhouse((name, "short_text", value)).pay_text == text
+    if text:
+        assert greenhouse((name, "short_text", value), money("Salary Range")).pay_text is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "kind"),
+    [
+        ("Time Type", "Part time", "Part time"),
+        ("Employment Type English", "Full-time", "Full-time"),
+        ("Employee Time Type", "Part_time", "Part_time"),
+        ("Worker Sub-Type", "Fixed Term", "Fixed Term"),
+        ("Contract Type", "Permanent", "Permanent"),
+        ("Hire Type", "Replacement", None),
+    ],
+)
+def test_greenhouse_fields_of_the_type_of_employment(
+    name: str, value: str, kind: str | None
+) -> None:
+    assert greenhouse((name, "single_select", value)).employment_type == kind
+
+
+@pytest.mark.parametrize("kind", ["currency_range", "currency", "number", "short_text"])
+@pytest.mark.parametrize(
+    "value", [None, "", "n/a", [], ["x"], {}, {"unit": 3, "amount": "x"}, True]
+)
+def test_greenhouse_pay_fields_with_odd_values_set_nothing_aside(kind: str, value: Any) -> None:
+    assert greenhouse(("Min salary", kind, value), ("Salary", kind, value)).pays == ()

@@ -8,9 +8,9 @@ depends on a vendor. Not here: what an amount or a place means (SQL decides).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from orchestration.sources._toolkit.listing import Place
+from orchestration.sources._toolkit.listing import Pay, Place
 
 MAX_PLACE_LENGTH = 120
 """In characters. A longer value of a place field is a sentence, sometimes about pay."""
@@ -21,7 +21,8 @@ _PAID = re.compile(
     re.I,
 )
 _INTERNAL = re.compile(
-    r"budget|base-?line|target|mid-?point|compa\b|compa-?ratio|head-?count|equity|stock|rsu|options?\b"
+    r"budget|base-?line|(?<!\bon[ -])target|mid-?point|compa\b|compa-?ratio|head-?count|equity"
+    r"|stock|rsu|options?\b"
     r"|bonus|commission|incentive|variable|sign-?on|relocat|stipend|internal|intern\b|confiden"
     r"|approv|request|forecast|planned|\bplan\b|benchmark|\bmarket\b|reference|current|previous"
     r"|penetration|\bcosts?\b|financ|hidden|not (?:be )?(?:post|publish|show)|max(?:imum)? offer"
@@ -40,7 +41,19 @@ _HOW = re.compile(
 _MODEL = re.compile(
     r"remot|hybr|h[ií]brid|on-?\s?site|\boffice|\bin[- ]?office|flex|distributed|virtual|\bhome\b"
     r"|homeoffice|telework|telecommut|t[ée]l[ée]trava|teletrabajo|in[- ]?person|vor ort"
-    r"|pr[ée]sen[ct]|on[- ]?campus|\bfield\b",
+    r"|pr[ée]sen[ct]|on[- ]?(?:campus|location)|\bfield\b",
+    re.I,
+)
+_ONLY_MODEL = re.compile(
+    r"(?:fully |100 ?% |partially )?(?:remote|hybrid|on-?\s?site|in[- ](?:the )?office"
+    r"|in[- ]person)(?: work)?",
+    re.I,
+)
+_END_OF_RANGE = re.compile(r"\b(?:(min)(?:imum)?|(max)(?:imum)?)\b\.?", re.I)
+_JOB_TYPE = re.compile(
+    r"\b(?:employment|employee|contract|worker)[ -]?(?:time )?(?:sub[ -]*)?"
+    r"(?:type|length|status|class)\b"
+    r"|\b(?:job )?time type\b",
     re.I,
 )
 _CHANCE = re.compile(r"eligib|option|policy|possib|consider|\?.*days", re.I)
@@ -51,7 +64,8 @@ _WHERE = re.compile(
 )
 _NOT_WHERE = re.compile(
     r"\b(?:range|salar\w*|pay|comp\w*|band|bonus|budget\w*|cost\w*|rates?|tiers?|zones?|codes?|ids?"
-    r"|types?|days?|region\w*|geo\w*|countr\w*|department|legal|entity|head ?count|manager"
+    r"|types?|days?|levels?|requirements?|parent|region\w*|geo\w*|countr\w*|department|legal|entity"
+    r"|head ?count|manager"
     r"|recruit\w*|interview\w*|flags?|attestation|eligib\w*|relocat\w*|group|category|status|currency)\b"
     r"|\?\s*$",
     re.I,
@@ -107,6 +121,47 @@ def workplace_value(name: str, value: object) -> str | None:
         return " + ".join(models)
     yes = value is True or (isinstance(value, str) and value.strip().casefold() in ("yes", "true"))
     return name if yes and _MODEL.search(name) and not _CHANCE.search(name) else None
+
+
+def is_only_a_work_model(value: object) -> bool:
+    """Whether a value is a work model and nothing else, whatever the name of its field."""
+    return isinstance(value, str) and _ONLY_MODEL.fullmatch(value.strip()) is not None
+
+
+def is_job_type_field(name: str) -> bool:
+    """Whether a field of this name holds the type of employment."""
+    return _JOB_TYPE.search(name) is not None
+
+
+def pay_end(name: str) -> tuple[str, str] | None:
+    """Which end of a range a pay field holds (min, max), with the rest of its name; None for
+    other fields: "Min salary" and "Max salary" are the ends of one range."""
+    found = _END_OF_RANGE.search(name)
+    if found is None or not is_pay_field(name):
+        return None
+    rest = (name[: found.start()] + name[found.end() :]).strip(" -_:").casefold()
+    return (found.group(1) or found.group(2)).casefold(), rest
+
+
+def joined_ends(amounts: Iterable[tuple[str, float, str | None]]) -> Iterator[Pay]:
+    """The ranges whose ends are two fields, from their names, amounts and currencies. An amount of
+    zero is a blank form."""
+    ranges: dict[str, dict[str, float]] = {}
+    units: dict[str, str | None] = {}
+    for name, amount, unit in amounts:
+        if amount and (found := pay_end(name)):
+            end, rest = found
+            ranges.setdefault(rest, {})[end] = amount
+            units[rest] = units.get(rest) or unit
+    for rest, ends in ranges.items():
+        yield Pay(ends.get("min"), ends.get("max"), units[rest], title=rest)
+
+
+def states_pay(name: str, value: str) -> bool:
+    """Whether the text of a field states pay: the name or the text speaks of pay, and the text has
+    an amount of money. Not for internal fields."""
+    speaks = is_pay_field(name) or _PAID.search(value) is not None
+    return speaks and _INTERNAL.search(name) is None and mentions_pay(value)
 
 
 def is_place_field(name: str) -> bool:
