@@ -87,7 +87,8 @@ def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Callable
 @pytest.fixture(scope="session")
 def sample_home(shared: Callable[..., Path]) -> Path:
     """The data directory after `hiring-ledger refresh` on the sample. Read it, never change it."""
-    return shared("sample", lambda home: run_command("refresh", "--home", str(home)))
+    # Other workers use the other cores, and two threads take a tenth more of CPU than one.
+    return shared("sample", lambda home: run_command("refresh", "--home", str(home), threads=1))
 
 
 @pytest.fixture(scope="session")
