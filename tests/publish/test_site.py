@@ -103,10 +103,10 @@ COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
     "every", [False, pytest.param(True, marks=pytest.mark.night)], ids=["by shape", "every page"]
 )
 def test_pages_are_accessible_and_within_the_screen(site: Path, chromium: Any, every: bool) -> None:
-    """Every page on every screen; by axe, on the smallest and the largest, one of those pages and of
-    those rows of a table that differ in their text alone, since the size of the text and its letters
-    decide nothing for its rules. `make nights` looks by every rule at every page and row, on every
-    screen and in both colours."""
+    """Every page on every screen; by axe, on the smallest and the largest, one of those pages, and
+    of those rows of a table, that differ in their text alone, since the size of the text and its
+    letters decide nothing for its rules. `make nights` looks by every rule at every page and row,
+    on every screen and in both colours."""
     from axe_playwright_python.base import AXE_SCRIPT
 
     page = chromium.new_page()
