@@ -56,9 +56,10 @@ def _by_length(tests: list[pytest.Item]) -> tuple[int, int]:
 
 
 def pytest_collection_finish() -> None:
-    """Leave what is collected out of the search for garbage: tests and most modules."""
+    """Search for garbage seldom, and not in what is collected: tests and most modules."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(100_000)
 
 
 def _reads_sample(item: pytest.Item) -> bool:
