@@ -25,14 +25,17 @@ SAMPLE_NIGHT = "2026-11-02"
 
 LONG = (
     "test_dbt_units",
-    "test_partial_nights",
     "test_site",
+    "test_partial_nights",
     "test_history_gate",
+    "test_phone",
+    "test_pages",
     "test_compaction",
     "test_versions",
+    "test_dagster_ui",
     "test_dbt_project",
 )
-"""Files whose few tests take 7 s of CPU and more, the longest first."""
+"""Files whose few tests take 7 s of CPU and more, with those of a browser, the longest first."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
