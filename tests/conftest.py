@@ -25,14 +25,17 @@ SAMPLE_NIGHT = "2026-11-02"
 
 LONG = (
     "test_dbt_units",
-    "test_partial_nights",
     "test_site",
+    "test_partial_nights",
     "test_history_gate",
+    "test_phone",
+    "test_pages",
     "test_compaction",
     "test_versions",
+    "test_dagster_ui",
     "test_dbt_project",
 )
-"""Files whose few tests take 7 s of CPU and more, the longest first."""
+"""Files whose few tests take 7 s of CPU and more, with those of a browser, the longest first."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -56,9 +59,10 @@ def _by_length(tests: list[pytest.Item]) -> tuple[int, int]:
 
 
 def pytest_collection_finish() -> None:
-    """Leave what is collected out of the search for garbage: tests and most modules."""
+    """Search for garbage seldom, and not in what is collected: tests and most modules."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(100_000)
 
 
 def _reads_sample(item: pytest.Item) -> bool:
@@ -87,7 +91,8 @@ def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Callable
 @pytest.fixture(scope="session")
 def sample_home(shared: Callable[..., Path]) -> Path:
     """The data directory after `hiring-ledger refresh` on the sample. Read it, never change it."""
-    return shared("sample", lambda home: run_command("refresh", "--home", str(home)))
+    # Other workers use the other cores, and two threads take a tenth more of CPU than one.
+    return shared("sample", lambda home: run_command("refresh", "--home", str(home), threads=1))
 
 
 @pytest.fixture(scope="session")

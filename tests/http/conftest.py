@@ -16,7 +16,7 @@ from tests.http.faulty_server import FakeClock, FaultyServer
 @pytest.fixture
 def server() -> Iterator[FaultyServer]:
     with FaultyServer() as faulty:
-        thread = threading.Thread(target=faulty.serve_forever, args=(0.01,), daemon=True)
+        thread = threading.Thread(target=faulty.serve_forever, args=(0.001,), daemon=True)
         thread.start()
         yield faulty
         faulty.shutdown()

@@ -101,67 +101,21 @@ def test_a_page_opens(sample_home: Path, notice: str, opened: Opened, name: str,
     assert said in text
 
 
-def test_docs_show_the_models(sample_home: Path, notice: str, opened: Opened) -> None:
-    """The tree beside a model: its own folder open, another one after a click."""
+def test_docs_show_a_model(sample_home: Path, notice: str, opened: Opened) -> None:
+    """The tree beside it: its own folder open, another one after a click. Unit tests and data
+    tests, with the access and the group of the model."""
     text = opened.text(sample_home / "current" / "docs" / "index.html", MODEL)
     assert opened.complaints == []
     assert notice in text
-    assert "fct_listing_technologies" in text.replace("\n", "")
-    assert "mart_remote_by_segment" not in text, "the folder of marts is closed at first"
-    opened.page.get_by_text("marts", exact=True).filter(visible=True).first.click()
-    shown = opened.page.inner_text("body").replace("\n", "")
-    assert "mart_remote_by_segment" in shown
-    assert opened.complaints == []
-
-
-def test_docs_show_a_model(sample_home: Path, opened: Opened) -> None:
-    text = opened.text(sample_home / "current" / "docs" / "index.html", MODEL)
-    assert opened.complaints == []
     assert "One row per listing that is open on the night" in text
     for column in ("listing_id", "annual_salary_usd", "first_seen_date"):
         assert re.search(rf"\b{column}\b", text), column
-
-
-def test_docs_begin_with_the_overview(sample_home: Path, opened: Opened) -> None:
-    text = opened.text(sample_home / "current" / "docs" / "index.html")
-    assert opened.complaints == []
-    for heading in ("Hiring Ledger", "Where to begin", "Layers", "How to read a figure", "Licence"):
-        assert heading in [h.strip() for h in opened.page.locator("h1, h2").all_inner_texts()]
-    assert "what these pages call warehouse.core.fct_listings is core.fct_listings there" in text
-    for name in ("Exposures", "Analysis", "marts.duckdb"):  # down the tree beside the page
-        click(opened, name)
-    assert "All tables of core and marts as a DuckDB database" in opened.page.inner_text("body")
-    assert opened.complaints == []
-
-
-def test_docs_show_an_exposure_and_its_page(sample_home: Path, opened: Opened) -> None:
-    docs = sample_home / "current" / "docs" / "index.html"
-    text = opened.text(docs, "#!/exposure/exposure.hiring_ledger.report_page")
-    assert "Key findings, charts and tables about AI work" in text
-    assert "Hiring Ledger maintainers" in text
-    assert "mart_salary_by_technology" in text
-    link = opened.page.get_by_role("link", name="View this exposure")
-    target = (docs.parent / str(link.get_attribute("href"))).resolve()
-    assert target == (sample_home / "current" / "report" / "index.html").resolve()
-    assert opened.complaints == []
-
-
-def test_docs_show_a_group(sample_home: Path, opened: Opened) -> None:
-    """The models of a topic together, whatever their layer's folder."""
-    opened.text(sample_home / "current" / "docs" / "index.html")
-    click(opened, "Group")
-    click(opened, "pay")
-    shown = opened.page.inner_text("body").replace("\n", "")
-    assert "int_pay__annualised" in shown
-    assert opened.complaints == []
-
-
-def test_docs_show_the_tests_of_a_model(sample_home: Path, opened: Opened) -> None:
-    """Unit tests and data tests, with the access and the group of the model."""
-    docs = sample_home / "current" / "docs" / "index.html"
-    text = opened.text(docs, MODEL)
     assert re.search(r"ACCESS\s+public", text)
     assert re.search(r"CONTRACT\s+Enforced", text)
+    assert "fct_listing_technologies" in text.replace("\n", "")
+    assert "mart_remote_by_segment" not in text, "the folder of marts is closed at first"
+    click(opened, "marts")
+    assert "mart_remote_by_segment" in opened.page.inner_text("body").replace("\n", "")
     click(opened, "Unit Tests")
     shown = opened.page.inner_text("body").replace("\n", "")
     assert "several_tiers_count_once_and_not_read_is_not_not_stated" in shown
@@ -169,6 +123,31 @@ def test_docs_show_the_tests_of_a_model(sample_home: Path, opened: Opened) -> No
     opened.page.wait_for_load_state("networkidle")
     shown = opened.page.inner_text("body").replace("\n", "")
     assert "relationships_fct_listings_" in shown
+    assert opened.complaints == []
+
+
+def test_docs_begin_with_the_overview(sample_home: Path, opened: Opened) -> None:
+    """And lead to exposures, with their pages, and to groups: the models of a topic together,
+    whatever their layer's folder."""
+    docs = sample_home / "current" / "docs" / "index.html"
+    text = opened.text(docs)
+    assert opened.complaints == []
+    for heading in ("Hiring Ledger", "Where to begin", "Layers", "How to read a figure", "Licence"):
+        assert heading in [h.strip() for h in opened.page.locator("h1, h2").all_inner_texts()]
+    assert "what these pages call warehouse.core.fct_listings is core.fct_listings there" in text
+    for name in ("Exposures", "Analysis", "marts.duckdb"):  # down the tree beside the page
+        click(opened, name)
+    assert "All tables of core and marts as a DuckDB database" in opened.page.inner_text("body")
+    click(opened, "Group")
+    click(opened, "pay")
+    assert "int_pay__annualised" in opened.page.inner_text("body").replace("\n", "")
+    text = opened.text(docs, "#!/exposure/exposure.hiring_ledger.report_page")
+    assert "Key findings, charts and tables about AI work" in text
+    assert "Hiring Ledger maintainers" in text
+    assert "mart_salary_by_technology" in text
+    link = opened.page.get_by_role("link", name="View this exposure")
+    target = (docs.parent / str(link.get_attribute("href"))).resolve()
+    assert target == (sample_home / "current" / "report" / "index.html").resolve()
     assert opened.complaints == []
 
 

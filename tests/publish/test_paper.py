@@ -78,18 +78,33 @@ def lightness(colour: str) -> float:
 
 
 @pytest.fixture(scope="module")
-def sheet() -> Iterator[Any]:
+def browser() -> Iterator[Any]:
+    with started() as chromium:
+        yield chromium
+
+
+@pytest.fixture(scope="module")
+def paper(browser: Any) -> Any:
     """A page as wide as the paper, of a reader who prefers dark colours."""
-    with started() as browser:
-        page = browser.new_page(viewport={"width": A4, "height": HEIGHT}, color_scheme="dark")
-        page.emulate_media(media="print", color_scheme="dark")
-        yield page
+    page = browser.new_page(viewport={"width": A4, "height": HEIGHT}, color_scheme="dark")
+    page.emulate_media(media="print", color_scheme="dark")
+    return page
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_printed_dark_on_white(sample_home: Path, sheet: Any, name: str) -> None:
+@pytest.fixture(scope="module", params=PAGES)
+def sheet(request: pytest.FixtureRequest, sample_home: Path, paper: Any) -> Any:
+    """A page of the sample on paper."""
+    paper.goto((sample_home / "current" / request.param).resolve().as_uri())
+    return paper
+
+
+@pytest.fixture(scope="module")
+def screen(browser: Any) -> Any:
+    return browser.new_page()
+
+
+def test_a_page_is_printed_dark_on_white(sheet: Any) -> None:
     """Also for a reader with dark colours: paper is white, and a printer leaves backgrounds out."""
-    sheet.goto((sample_home / "current" / name).resolve().as_uri())
     look = sheet.evaluate(LOOK)
     assert look["paper"] == "rgb(255, 255, 255)"
     assert look["ink"] == "rgb(0, 0, 0)"
@@ -100,9 +115,7 @@ def test_a_page_is_printed_dark_on_white(sample_home: Path, sheet: Any, name: st
     assert not dark & set(look["marks"]), "a colour of the dark style"
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_what_belongs_together_is_on_one_sheet(sample_home: Path, sheet: Any, name: str) -> None:
-    sheet.goto((sample_home / "current" / name).resolve().as_uri())
+def test_what_belongs_together_is_on_one_sheet(sheet: Any) -> None:
     look = sheet.evaluate(LOOK)
     assert look["held"]
     # Chromium leaves a button out of the heading that it repeats, and the border of what is sticky.
@@ -114,19 +127,18 @@ def test_what_belongs_together_is_on_one_sheet(sample_home: Path, sheet: Any, na
         assert pixels <= HEIGHT, section
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_no_word_of_a_table_is_broken_on_paper(sample_home: Path, sheet: Any, name: str) -> None:
-    sheet.goto((sample_home / "current" / name).resolve().as_uri())
+def test_no_word_of_a_table_is_broken_on_paper(sheet: Any) -> None:
     assert sheet.evaluate(BROKEN) == []
 
 
-@pytest.mark.parametrize("width", [375, 768, 1440])
 @pytest.mark.parametrize("name", PAGES)
 def test_no_word_of_a_table_is_broken_on_a_screen(
-    sample_home: Path, sheet: Any, name: str, width: int
+    sample_home: Path, screen: Any, name: str
 ) -> None:
-    page = sheet.context.browser.new_page(viewport={"width": width, "height": 812})
-    page.goto((sample_home / "current" / name).resolve().as_uri())
-    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
-    assert page.evaluate(BROKEN) == []
-    page.close()
+    screen.goto((sample_home / "current" / name).resolve().as_uri())
+    screen.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+    broken = {}
+    for width in (375, 768, 1440):
+        screen.set_viewport_size({"width": width, "height": 812})
+        broken[width] = screen.evaluate(BROKEN)
+    assert broken == {375: [], 768: [], 1440: []}

@@ -43,9 +43,13 @@ def height(file: Path, browser: Any, **options: Any) -> int:
 def tall(site: Path, browser: Any, **options: Any) -> dict[str, int]:
     """The explore pages of a release that are too high on a phone, with their heights."""
     page = browser.new_page(viewport=PHONE, **options)
+    is_scripted = options.get("java_script_enabled", True)
     found = {}
     for file in sorted((site / "explore").rglob("*.html")):
-        page.goto(file.resolve().as_uri())
+        if is_scripted:
+            page.goto(file.resolve().as_uri())
+        else:  # where no script ran before, showing a page in place of another takes half as long
+            page.set_content(file.read_text("utf-8"))
         pixels = int(page.evaluate("document.documentElement.scrollHeight"))
         if pixels > SCREENS * PHONE["height"]:
             found[f"{file.parent.name}/{file.name}"] = pixels
@@ -69,14 +73,15 @@ def test_the_report_is_short_on_a_phone(
 
 
 @pytest.mark.parametrize("name", ["index.html", "report/index.html"])
-@pytest.mark.parametrize("width", [375, 1440])
 def test_no_word_of_a_chart_is_cut_or_on_another(
-    sample_home: Path, chromium: Any, name: str, width: int
+    sample_home: Path, chromium: Any, name: str
 ) -> None:
-    page = chromium.new_page(viewport={"width": width, "height": 812})
+    page = chromium.new_page()
     page.goto((sample_home / "current" / name).resolve().as_uri())
     assert page.locator(".drawing svg text").count() > 100
-    assert page.evaluate(TEXTS) == []
+    for width in (375, 1440):
+        page.set_viewport_size({"width": width, "height": 812})
+        assert page.evaluate(TEXTS) == [], width
     page.close()
 
 

@@ -113,7 +113,7 @@ def crawl_through(ats: str, fault: Fault, patience: float = 20.0) -> Outcome:
         return ask(self, url, headers={**(headers or {}), "x-asked-for": "detail"}, json=json)
 
     with FaultServer(recording, fault) as server, patch.object(Session, "detail", detail):
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.001,), daemon=True)
         thread.start()
         with Client(
             "",
