@@ -47,7 +47,7 @@ currencies as (
             when ranges.currency_text is null then place_currencies.currency_code
             else coalesce(listing_currencies.currency_code, case ranges.currency_text when '$' then 'USD' when '元' then 'CNY' end)
         end as salary_currency,
-        coalesce(length(ranges.currency_text) = 3, false) as is_currency_stated
+        coalesce(length(ranges.currency_text) = 3 or ranges.currency_text = '元', false) as is_currency_stated
     from ranges
     left join place_currencies on ranges.listing_id = place_currencies.listing_id
     left join listing_currencies
