@@ -44,7 +44,7 @@
 {% macro money_number() -%}(?:\d{1,3}(?: \d{3})+(?:[.,]\d{1,2})?\b|\d+(?:[.,'’]\d+)*)(?:[.,][-–—]{1,2})?{%- endmacro %}
 {# A number that is large without a suffix. #}
 {% macro money_large() -%}\b(?:\d{1,3}(?:[.,' ’]\d{3})+(?:[.,]\d{1,2})?|\d{5,}(?:[.,]\d{1,2})?)\b(?:[.,][-–—])?{%- endmacro %}
-{% macro money_suffix() -%}(?:Kč|T(?:EUR|€|sd\b\.?)|[kK](?:EUR|CHF|GBP|USD)?\b|(?i:(?:mil|m{1,2}|[bt]n?|thousand|tausend|tsd|tys|tis|mio|millions?|billions?|trillions?|lakhs?|lacs?|lpa|crores?|l)\b\.?)|тыс\.?|[万萬만]){%- endmacro %}
+{% macro money_suffix() -%}(?:Kč|T(?:EUR|€|sd\b\.?)|[kK](?:EUR|CHF|GBP|USD)?\b|(?i:(?:mil|m{1,2}|[bt]n?|thousand|tausend|tsd|tys|tis|mio|millions?|billions?|trillions?|lakhs?|lacs?|lpa|crores?|l)\b\.?)|тыс\.?|т\.|[万萬만]){%- endmacro %}
 {% macro money_interval() -%}
     {%- set per = '/|per|an?|each|pro|par|al|por|im|je|om|na|za|på|pr\\.?|all\'|à l\'|de l\'' -%}
     {#- Letters with accents first: `\b` knows only ASCII, so "m" would end before "ê". -#}
@@ -54,7 +54,7 @@
         'an|mois|semaine|jour|heure|ano|mes|semana|dia|hora|anno|mese|ora|giorno|jaar|maand|uur|time|timme|rok|mies|godz',
         'a|m|h',
     ] | join('|') -%}
-    {{ return('(?i:\\.?\\s*(?:(?:' ~ per ~ ')\\s?(?:' ~ units ~ ')|hrs?|p\\.? ?[ahm]|p/?[adhm])\\b)') }}
+    {{ return('(?:(?i:\\.?\\s*(?:(?:' ~ per ~ ')\\s?(?:' ~ units ~ ')|hrs?|p\\.? ?[ahm]|p/?[adhm])\\b)|\\s?/\\s?[月年天])') }}
 {%- endmacro %}
 
 {#
@@ -79,7 +79,7 @@
 
 {# After "+": what is paid beside an amount. #}
 {% macro joined_words() -%}
-    {{ return('bonus(?:es)?|commissions?|equity|stock|options?|benefits?|super|tips|incentives?|profit|rsus?|variable|perks|pension|overtime|ot|allowances?|car|housing|accommodation|meals?|stipends?|expenses|healthcare|medical|insurance|relocation|holidays?|provision|prämie|primes?|commissie|premi[ae]?|comisi[oó]n(?:es)?') }}
+    {{ return('bonus(?:es)?|commissions?|equity|stock|options?|benefits?|super(?:annuation)?|tips|incentives?|profit|rsus?|variable|perks|pension|overtime|ot|allowances?|car|housing|accommodation|meals?|stipends?|expenses|healthcare|medical|insurance|relocation|holidays?|provision|prämie|primes?|commissie|premi[ae]?|comisi[oó]n(?:es)?') }}
 {%- endmacro %}
 
 {# After "+": what is paid beside an amount, with an article, a share or an adjective before it. #}
@@ -189,8 +189,8 @@ end
 #}
 {% macro money_currency_code(first_currency, last_currency, suffixes, symbol_code) -%}
 case
-    when regexp_matches({{ last_currency }}, '{{ money_code() }}') then regexp_extract({{ last_currency }}, '{{ money_code() }}')
-    when regexp_matches({{ first_currency }}, '{{ money_code() }}') then regexp_extract({{ first_currency }}, '{{ money_code() }}')
+    when regexp_matches({{ last_currency }}, '{{ money_code() }}') then replace(regexp_extract({{ last_currency }}, '{{ money_code() }}'), 'RMB', 'CNY')
+    when regexp_matches({{ first_currency }}, '{{ money_code() }}') then replace(regexp_extract({{ first_currency }}, '{{ money_code() }}'), 'RMB', 'CNY')
     when regexp_matches({{ suffixes }}, '(?i)T€|EUR') then 'EUR'
     when contains({{ suffixes }}, 'Kč') then 'CZK'
     when regexp_matches({{ suffixes }}, '(?:CHF|GBP|USD)') then regexp_extract({{ suffixes }}, 'CHF|GBP|USD')

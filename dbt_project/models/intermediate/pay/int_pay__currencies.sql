@@ -37,7 +37,7 @@ place_currencies as (
     having count(distinct countries.currency_code) = 1
 ),
 
--- Where no place uses the sign, "$" is the United States dollar and "kr" stays unknown.
+-- Where no place uses the sign, "$" is the United States dollar, "元" the yuan, and "kr" stays unknown.
 currencies as (
     select
         ranges.pay_range_id,
@@ -45,9 +45,9 @@ currencies as (
         case
             when length(ranges.currency_text) = 3 then ranges.currency_text
             when ranges.currency_text is null then place_currencies.currency_code
-            else coalesce(listing_currencies.currency_code, if(ranges.currency_text = '$', 'USD', null))
+            else coalesce(listing_currencies.currency_code, case ranges.currency_text when '$' then 'USD' when '元' then 'CNY' end)
         end as salary_currency,
-        coalesce(length(ranges.currency_text) = 3, false) as is_currency_stated
+        coalesce(length(ranges.currency_text) = 3 or ranges.currency_text = '元', false) as is_currency_stated
     from ranges
     left join place_currencies on ranges.listing_id = place_currencies.listing_id
     left join listing_currencies

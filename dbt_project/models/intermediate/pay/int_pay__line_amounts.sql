@@ -144,7 +144,7 @@ amount_sizes as (
         coalesce(
             {{ money_currency_code('sign', 'last_currency', 'part.low_suffix || high_suffix', 'currency_symbols.currency_code') }},
             nullif(regexp_extract(before_text, '(?:[(\[][^()\[\]]{0,20}|\bin )({{ money_code() }})\b[)\]]?[^.!?;\d(]{0,25}$', 1), ''),
-            nullif(regexp_extract(after_text, '^\s?[(\[]({{ money_code() }})[)\]]', 1), '')
+            nullif(regexp_extract(after_text, '^\s?[(\[]?({{ money_code() }})\b', 1), '')
         ) as currency,
         low_number * case
             when low_factor > 1 then low_factor

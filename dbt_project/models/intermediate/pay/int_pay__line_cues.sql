@@ -121,6 +121,11 @@ own_kinds as (
             when regexp_matches(span_text, '(?i)lpa\b') then 'base'
             -- "Of" joins an amount to its word more closely than what follows: "a basic salary of £18,000 Performance Bonus".
             when left_kind = 'base' and right_kind = 'other' and regexp_full_match(since_left_cue, '\s?of\s?') then 'base'
+            -- "A bonus of €1,000 gross" is a bonus.
+            when
+                left_kind = 'other' and regexp_full_match(since_left_cue, '\s?(?:of|von|in hohe von|de|van)\s?')
+                and regexp_full_match(right_cue, '(?i)brutt?o|brut|gross|netto')
+                then 'other'
             when right_kind in ('other', 'on_target') then right_kind
             -- "300K engineers" are people; "$145k-$195k for engineers" is what they get.
             when right_kind = 'count' and not regexp_matches(right_words, '^\W*(?:for|per|to|at|in)\b') then 'context'

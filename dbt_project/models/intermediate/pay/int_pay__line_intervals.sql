@@ -92,7 +92,8 @@ customary_intervals as (
         amount_intervals.near_interval,
         amount_intervals.left_interval,
         amount_intervals.far_interval,
-        {{ interval_by_custom(customs, 'low', 'currency', "left_clause || ' ' || right_clause") }} as customary_interval
+        -- Behind a Chinese word for pay a number without a currency is one of yuan.
+        {{ interval_by_custom(customs, 'low', "if(currency is null and contains(left_clause, '薪'), '元', currency)", "left_clause || ' ' || right_clause") }} as customary_interval
     from new_amounts
     left join amount_intervals using (line_id, amount_number)
 )

@@ -6,7 +6,10 @@
 {%- set beside_pay = '(?i)^[^\\p{L}\\p{N}]*(?:(?:plus|and|with|und|et|y)[^\\p{L}\\p{N}]+)?(?:[\\p{L}-]+[^\\p{L}\\p{N}]+){0,2}?(?:equity|benefits?|bonus(?:es)?|commissions?|stock|options|super|rsus?|eq|tips|bspce)\\b' %}
 
 {#- What may stand between the begin of a line, or a colon, and the amount. -#}
-{%- set begins_amount = "(?i)(?:^|:)\\W*(?:between|from|up to|zwischen|von|ab|bis zu|entre|de|desde|hasta|à partir de|jusqu[’']à)\\W*$" %}
+{%- set begins_amount = "(?i)(?:^|:)\\W*(?:between|from|up ?to|generally|typically|usually|zwischen|von|ab|bis zu|entre|de|desde|hasta|à partir de|jusqu[’']à)\\W*$" %}
+
+{#- The title of a job, and a mark before the amount. -#}
+{%- set listed_title = '(?i)\\b(?:engineer|developer|programmer|designer|scientist|analyst|architect|manager|researcher|administrator|sre)s?\\b[^.;!?:]{0,70}(?:[(\\[|,]|\\s[\\p{Pd}])\\s*$' %}
 
 with amounts as (
     select * from {{ ref('int_pay__line_amounts') }}
@@ -70,7 +73,12 @@ evidence as (
         -- The period of the amount's own phrase, or of its label: "Hourly: $33".
         coalesce(near_interval, if(is_led and length(before_text) <= 40, stated_interval, null)) as own_interval,
         own_interval is not null and {{ is_wage_of('own_interval', 'currency', 'low') }} as is_wage,
-        coalesce(pay_kind, '') = 'employment' or has_pay_beside or is_led as has_evidence
+        -- "USA, Texas, Austin - $90,000 - $110,000 a year": what stands before the dash is what the amount is of.
+        near_interval is not null and regexp_matches(left_clause, '^[^.;!?]{2,60}\s[\p{Pd}|]\s*$') as is_listed,
+        -- "Staff Engineer ($150k-$190k)": what stands in a list behind the title of a job.
+        regexp_matches(before_text, {{ literal(listed_title) }}) and regexp_matches(after_text, '^\s?(?:[)\]|+,•·]|[\p{Pd}]|$)')
+            as is_titled,
+        coalesce(pay_kind, '') = 'employment' or has_pay_beside or is_led or is_listed or is_titled as has_evidence
     from described_amounts
 ),
 
@@ -85,7 +93,7 @@ pay_amounts as (
             when is_range and currency is null then
                 is_labelled and low >= 1000 and (length(since_left_cue) <= 25 or right_kind = 'base')
                 -- "The role pays 140k-165k plus options": of money nothing else is written so.
-                or coalesce(pay_kind, '') = 'employment' and has_pay_beside and customary_interval = 'year'
+                or (coalesce(pay_kind, '') = 'employment' or is_titled) and has_pay_beside and customary_interval = 'year'
                 and regexp_matches(span_text, '\d[kK]\b')
             when is_range then
                 is_labelled
@@ -106,8 +114,9 @@ pay_amounts as (
                     or right_kind = 'base' and low >= 1000
                 )
         end as is_pay,
-        not is_labelled and not is_pay and not is_millions and currency is not null and not is_misread
-        and (is_range or is_led and length(after_text) <= 40 and (is_wage or near_interval is null)) as is_pay_with_label
+        not is_labelled and not is_pay and not is_millions and not is_misread
+        and (currency is not null or is_range and is_led and regexp_matches(span_text, '\d\s?(?:[kK]\b|[万萬])'))
+        and (is_range or (is_led or regexp_matches(left_clause, '(?i)^\W*(?:up ?to|max\.?)\W*$')) and length(after_text) <= 40 and (is_wage or near_interval is null)) as is_pay_with_label
     from evidence
     where
         (low > 0 or is_misread)

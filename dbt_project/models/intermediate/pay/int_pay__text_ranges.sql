@@ -47,12 +47,12 @@ labelled_pays as (
         case
             when pay.is_labelled then pay.kind
             when labels.pay_kind in ('base', 'on_target', 'other') then labels.pay_kind
-            when pay.is_pay or line_pays.section = 'pay' and (pay.minimum < pay.maximum or pay.salary_interval is not null)
+            when pay.is_pay or line_pays.section = 'pay' and pay.currency is not null and (pay.minimum < pay.maximum or pay.salary_interval is not null)
                 then pay.kind
         end as label_kind,
         coalesce(
             pay.stated_interval,
-            if({{ is_pay_of(bounds, 'labels.salary_interval', in_large_units('coalesce(pay.minimum, pay.maximum)', 'pay.currency'), 'pay.salary_interval') }}, labels.salary_interval, null)
+            if({{ is_pay_of(bounds, 'labels.salary_interval', in_large_units('coalesce(pay.minimum, pay.maximum)', 'pay.currency'), "if(regexp_matches(label_text, '\\p{Han}') and coalesce(pay.currency, '元') in ('元', 'CNY'), null, pay.salary_interval)") }}, labels.salary_interval, null)
         ) as stated_interval,
         pay.is_labelled or labels.pay_kind is not null as is_labelled,
         if(pay.minimum = pay.maximum, labels.side, null) as side
