@@ -47,7 +47,7 @@ label_fragments as (
         list_filter(
             regexp_split_to_array(
                 label_text,
-                '\s*[;|•/\n]\s*|\s+(?i:or|and|und|oder|o|ou|y|et|eller|och|og|lub|nebo|vagy|veya|sau|tai|atau|или|або)\s+|\s*(?:または|或|또는)\s*|\s+[eil&]\s+|\s*\+\s*'
+                '\s*[;|•/\n]\s*|\s+(?i:or|and|und|oder|o|ou|y|et|eller|och|og|lub|albo|nebo|vagy|veya|sau|tai|atau|или|або)\s+|\s*(?:または|或|또는)\s*|\s+[eil&]\s+|\s*\+\s*'
             ),
             lambda fragment: regexp_matches(fragment, '\pL')
         ) as fragments
