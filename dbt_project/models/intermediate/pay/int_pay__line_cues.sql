@@ -121,10 +121,11 @@ own_kinds as (
             when regexp_matches(span_text, '(?i)lpa\b') then 'base'
             -- "Of" joins an amount to its word more closely than what follows: "a basic salary of £18,000 Performance Bonus".
             when left_kind = 'base' and right_kind = 'other' and regexp_full_match(since_left_cue, '\s?of\s?') then 'base'
-            -- "A bonus of €1,000 gross" is a bonus.
+            -- "A bonus of €1,000 gross" and "une prime annuelle de 1 500 € brut" are a bonus, "bonus and €60,000 gross" is not.
             when
-                left_kind = 'other' and regexp_full_match(since_left_cue, '\s?(?:of|von|in hohe von|de|van)\s?')
-                and regexp_full_match(right_cue, '(?i)brutt?o|brut|gross|netto')
+                left_kind = 'other' and regexp_full_match(since_left_cue, '[\s\pL’'']{0,25}')
+                and not regexp_matches(since_left_cue, '(?i)\b(?:plus|and|und|et|y|e|en|sowie)\b')
+                and regexp_full_match(right_cue, '(?i)brutt?os?|bruts?|lord[oi]|gross|nett?o?')
                 then 'other'
             when right_kind in ('other', 'on_target') then right_kind
             -- "300K engineers" are people; "$145k-$195k for engineers" is what they get.
