@@ -32,7 +32,10 @@ KINDS = {
 }
 """The kinds of pages that have a card, by the first part of their addresses."""
 SOURCE = "job postings that employers published, read by Hiring Ledger"
-LICENCE = "Code: MIT. Places: GeoNames, CC BY 4.0. Exchange rates: European Central Bank."
+LICENCE = (
+    "Figures and tables: CC BY 4.0. Code: MIT. Places: GeoNames, CC BY 4.0. "
+    "Exchange rates: European Central Bank."
+)
 
 
 def page(name: str, manifest: Mapping[str, Any], root: str, **values: Any) -> str:
