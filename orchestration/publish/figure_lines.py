@@ -51,12 +51,16 @@ def some_members(passport: Passport) -> list[Row]:
 
 def facts(passport: Passport) -> Iterator[tuple[str, str]]:
     """The name and the words of each fact: the figure, its sample, its rank, the other methods."""
-    figure, rank = passport.figure, passport.rank
+    yield from glance(passport)
+    yield from rest(passport)
+
+
+def glance(passport: Passport) -> Iterator[tuple[str, str]]:
+    """The facts without which a figure cannot be read."""
+    figure = passport.figure
     yield "value", value(figure)
     yield "interval", interval(figure)
     yield "status", status(figure)
-    state = "settled" if figure["is_settled"] else "provisional"
-    yield "night", f"{figure['as_of_date']}, {state}; release {passport.release_id}"
     units = UNITS if figure["method"] == "report" else ROBUST_UNITS
     yield (
         "n",
@@ -64,20 +68,27 @@ def facts(passport: Passport) -> Iterator[tuple[str, str]]:
         f"{counted.roles(figure['role_count'])}, {counted.companies(figure['company_count'])} "
         f"({figure['effective_company_count']:.1f} effective)",
     )
-    if figure["company_count"]:
-        yield "largest", f"{passport.top_company}, {100 * figure['top_company_share']:.0f} % of n"
-    if figure.get("answer_count") is not None:
-        yield (
-            "answer",
-            f"given by {counted.listings(figure['answer_count'])} of "
-            f"{counted.companies(figure['answer_company_count'])}",
-        )
     for group in figure.get("groups", ()):
         yield (
             group["name"],
             f"{counted.listings(group['unit_count'])}, {counted.roles(group['role_count'])}, "
             f"{counted.companies(group['company_count'])}",
         )
+
+
+def rest(passport: Passport) -> Iterator[tuple[str, str]]:
+    """The facts for who asks further."""
+    figure, rank = passport.figure, passport.rank
+    state = "settled" if figure["is_settled"] else "provisional"
+    yield "night", f"{figure['as_of_date']}, {state}; release {passport.release_id}"
+    if figure.get("answer_count") is not None:
+        yield (
+            "answer",
+            f"given by {counted.listings(figure['answer_count'])} of "
+            f"{counted.companies(figure['answer_company_count'])}",
+        )
+    if figure["company_count"]:
+        yield "largest", f"{passport.top_company}, {100 * figure['top_company_share']:.0f} % of n"
     if rank:
         yield (
             "rank",

@@ -73,7 +73,9 @@ class Numbers(HTMLParser):
             self._close()  # an end tag may be left out
         if self._cell is not None and tag in ("a", "span"):
             self._cell |= {k: v for k, v in attributes.items() if k.startswith("data-")}
-        if tag in ("section", "details"):
+        if tag == "section" or (
+            tag == "details" and classes
+        ):  # not the further facts of a passport
             self._around.pop("passport", None)
         if tag in ("table", "tr", "dl"):
             self._around[tag] = attributes

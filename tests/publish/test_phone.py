@@ -1,5 +1,5 @@
-"""The report and the explore pages on a phone: within their bar, complete without a script, and no
-words on each other."""
+"""The report, the explore pages and the passports on a phone: within their bar, complete without a
+script, and no words on each other."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ def height(file: Path, browser: Any, **options: Any) -> int:
     return found
 
 
-def tall(site: Path, browser: Any, **options: Any) -> dict[str, int]:
-    """The explore pages of a release that are too high on a phone, with their heights."""
+def tall(site: Path, folder: str, browser: Any, **options: Any) -> dict[str, int]:
+    """The pages in a folder of a release that are too high on a phone, with their heights."""
     page = browser.new_page(viewport=PHONE, **options)
     is_scripted = options.get("java_script_enabled", True)
     found = {}
-    for file in sorted((site / "explore").rglob("*.html")):
+    for file in sorted((site / folder).rglob("*.html")):
         if is_scripted:
             page.goto(file.resolve().as_uri())
         else:  # where no script ran before, showing a page in place of another takes half as long
@@ -100,13 +100,31 @@ def test_paper_and_a_desk_have_what_a_phone_leaves_out(sample_home: Path, chromi
     page.close()
 
 
-@pytest.mark.parametrize("is_scripted", [True, False])
-def test_an_explore_page_is_short_on_a_phone(
-    sample_home: Path, chromium: Any, is_scripted: bool
+@pytest.mark.parametrize(
+    ("folder", "is_scripted"), [("explore", True), ("explore", False), ("passports", False)]
+)
+def test_a_page_is_short_on_a_phone(
+    sample_home: Path, chromium: Any, folder: str, is_scripted: bool
 ) -> None:
     site = sample_home / "current"
-    assert len(list((site / "explore").rglob("*.html"))) > 100
-    assert tall(site, chromium, java_script_enabled=is_scripted) == {}
+    assert len(list((site / folder).rglob("*.html"))) > 100
+    assert tall(site, folder, chromium, java_script_enabled=is_scripted) == {}
+
+
+def test_a_passport_has_at_a_glance_what_a_number_needs(sample_home: Path, chromium: Any) -> None:
+    """The rest, a row of a closed table among it, is one link or press away without a script."""
+    file = sample_home / "current" / "passports" / "technology" / "python.html"
+    page = chromium.new_page(viewport=PHONE, java_script_enabled=False)
+    page.goto(f"{file.resolve().as_uri()}#mean_salary_usd.report")
+    passport = page.locator(".passport:target")
+    assert passport.locator("dt:visible").all_inner_texts() == ["Value", "Interval", "Status", "n"]
+    passport.get_by_text("Night, companies, methods, SQL").press("Enter")
+    assert "Largest" in passport.locator("dt:visible").all_inner_texts()
+    assert passport.locator("pre").is_visible()
+    assert not page.locator("tr[id='seniority.senior']").is_visible()
+    page.goto(f"{file.resolve().as_uri()}#seniority.senior")
+    assert page.locator("tr:target").is_visible()
+    page.close()
 
 
 @pytest.mark.parametrize("is_scripted", [True, False])
