@@ -25,6 +25,8 @@ from orchestration.storage.set_aside import (
 )
 
 WEB = re.compile(r"https?://[^\s/?#]\S*")
+DISGUISED = re.compile(r"https?://[^/?#]*[@\\]", re.IGNORECASE)
+"""The host is not what it looks like: a user stands before it, or programs differ about `\\`."""
 MAIL = re.compile(r"[^\s/?#&=@:;,]@[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")
 PERSON = re.compile(r"linkedin\.com/(?:in|pub)/|xing\.com/profile/", re.IGNORECASE)
 MAX_AHEAD = timedelta(days=400)
@@ -168,6 +170,8 @@ def _invalid_url_rule(url: str, bounds: Bounds) -> str | None:
         return "url_not_web"
     if _has_mail(url):
         return "url_with_mail"
+    if DISGUISED.match(url):
+        return "url_not_web"
     return "url_of_person" if PERSON.search(url) else None
 
 

@@ -52,6 +52,9 @@ def test_one_rounding_rule(value: str, expected: str) -> None:
         ("//jobs.example.org/1", False),
         ("https:///nowhere", False),
         ("https://[broken", False),
+        ("https://jobs.example.org/@acme", True),
+        ("https://jobs.example.org@203.0.113.7/1", False),
+        ("https://evil\\jobs.example.org/1", False),
         (None, False),
     ],
 )

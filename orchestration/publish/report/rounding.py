@@ -134,9 +134,10 @@ def is_unread(row: Mapping[str, Any]) -> bool:
 
 
 def web_address(value: Any) -> str | None:
-    """The value if it is an http or https URL with a host, else None."""
+    """The value if it is an http or https URL whose host is not disguised, else None."""
     try:
         parts = urlsplit(str(value))
     except ValueError:
         return None
-    return str(value) if parts.scheme in ("http", "https") and parts.netloc else None
+    is_web = parts.scheme in ("http", "https") and parts.netloc and not {*"@\\"} & {*parts.netloc}
+    return str(value) if is_web else None
