@@ -13,6 +13,25 @@
 (?:=\s*"[^"<]*"|=\s*''[^''<]*''|[^>=]|=)*
 {%- endmacro %}
 
+{# What a browser does not show or strikes out, and the marks of footnotes. What is hidden ends where its tag first does. #}
+{% macro unseen() -%}
+    {%- set patterns = ['<!--.*?-->', '<(?:s|del|strike)>.*?</(?:s|del|strike)\\s*>', '<sup>\\s*(?:\\d{1,2}|[*†])\\s*</sup>'] -%}
+    {%- for tag in ['style', 'script', 'noscript', 'template', 'svg'] -%}
+        {%- do patterns.append('<' ~ tag ~ '\\b.*?</' ~ tag ~ '\\s*>') -%}
+    {%- endfor -%}
+    {%- set quoted = '(?:"[^"<]*"|\'\'[^\'\'<]*\'\'|[^\\s"\'\'>]+)' -%}
+    {%- set hidden = 'hidden(?:\\s*=\\s*' ~ quoted ~ ')?|style\\s*=\\s*["\'\'][^"\'\'>]*(?:display\\s*:\\s*none|visibility\\s*:\\s*hidden)[^"\'\'>]*["\'\']' -%}
+    {%- for tag in ['p', 'div', 'span', 'li', 'ul', 'a'] -%}
+        {%- do patterns.append('<' ~ tag ~ '(?:\\s+[\\w:-]+(?:\\s*=\\s*' ~ quoted ~ ')?)*?\\s+(?:' ~ hidden ~ ')(?:\\s[^>]*)?>.*?</' ~ tag ~ '\\s*>') -%}
+    {%- endfor -%}
+    {{ return('(?is)' ~ patterns | join('|')) }}
+{%- endmacro %}
+
+{# A sign of it, since few texts have one. #}
+{% macro unseen_begin() -%}
+    {{ return('(?i)<style|<script|<!--|<(?:s|del|strike|sup)>|<noscript|<template|<svg|\\shidden|display\\s*:\\s*none|visibility\\s*:\\s*hidden') }}
+{%- endmacro %}
+
 {#
   HTML as a list of blocks, in order. A block is the tags that begin it, chr(2), and its words with
   inline tags. A text without block tags is plain text: each of its lines is a block. In HTML a line
@@ -20,8 +39,7 @@
 #}
 {% macro blocks(html) -%}
     {%- set block = '</?(?:p|div|li|ul|ol|h[1-6]|table|thead|tbody|tr|t[dh]|section|article|aside|main|blockquote|pre|hr|dl|dt|dd|header|footer|br)\\b' ~ attributes() ~ '>' -%}
-    {%- set unseen = '(?is)<style\\b.*?</style\\s*>|<script\\b.*?</script\\s*>|<!--.*?-->|<(?:s|del|strike)>.*?</(?:s|del|strike)\\s*>' -%}
-    {%- set shown = "if(regexp_matches(" ~ html ~ ", '(?i)<style|<script|<!--|<(?:s|del|strike)>'), regexp_replace(" ~ html ~ ", '" ~ unseen ~ "', '', 'g'), " ~ html ~ ")" -%}
+    {%- set shown = "if(regexp_matches(" ~ html ~ ", '" ~ unseen_begin() ~ "'), regexp_replace(" ~ html ~ ", '" ~ unseen() ~ "', '', 'g'), " ~ html ~ ")" -%}
     string_split(
         if(
             regexp_matches({{ html }}, '(?i){{ block }}'),
@@ -146,8 +164,8 @@
     end
 {%- endmacro %}
 
-{# One space between words, one hyphen, and no invisible character: zero-width, soft hyphen, control, bidi. #}
-{% macro tidied(words) -%}
+{# Without invisible characters, and with one space between words. #}
+{% macro spaced_once(words) -%}
     trim(if(
         regexp_matches({{ words }}, '[\p{Cf}\p{Cc}\x{A0}\x{1680}\x{2000}-\x{200A}\x{2010}\x{2011}\x{2028}\x{2029}\x{202F}\x{205F}\x{3000}]|  '),
         translate(
@@ -155,6 +173,32 @@
         ),
         {{ words }}
     ))
+{%- endmacro %}
+
+{# Letters and digits that are mathematical or wide as those that they are pictures of: bold text without markup. #}
+{% macro narrow_letters(words) -%}
+    if(
+        regexp_matches({{ words }}, '[\x{1D400}-\x{1D7FF}\x{FF03}\x{FF04}\x{FF0B}\x{FF0E}\x{FF10}-\x{FF19}\x{FF21}-\x{FF3A}\x{FF41}-\x{FF5A}]'),
+        array_to_string(
+            list_transform(
+                string_split(regexp_replace({{ words }}, '([０-９])，([０-９])', '\1,\2', 'g'), ''),
+                lambda letter: case
+                    when unicode(letter) between 119808 and 120483
+                        then chr(65 + (unicode(letter) - 119808) % 52 + if((unicode(letter) - 119808) % 52 > 25, 6, 0))
+                    when unicode(letter) between 120782 and 120831 then chr(48 + (unicode(letter) - 120782) % 10)
+                    when regexp_matches(letter, '[＃＄＋．０-９Ａ-Ｚａ-ｚ]') then chr(unicode(letter) - 65248)
+                    else letter
+                end
+            ),
+            ''
+        ),
+        {{ words }}
+    )
+{%- endmacro %}
+
+{# What one reads: plain letters, one space between words, one hyphen, and no invisible character: zero-width, soft hyphen, control, bidi. #}
+{% macro tidied(words) -%}
+    {{ narrow_letters(spaced_once(words)) }}
 {%- endmacro %}
 
 {# HTML to what it says, for comparing: its distinct sentences in letters alone, sorted. #}

@@ -100,24 +100,22 @@
 {%- endmacro %}
 
 {#
-  A text with letters of other scripts that look like Latin ones, or are wide, as Latin letters: some
+  A text with letters of other scripts that look like Latin ones as Latin letters: some
   write С++ on a Cyrillic keyboard. One letter becomes one letter, so that positions stay. A word with a letter that
   looks like none is a word of its script, and stays.
 #}
 {% macro latin_letters(text) -%}
     {%- set look_alikes = 'АВЕЅІЈКМНОРСТУХаеѕіјорсухΑΒΕΖΗΙΚΜΝΟΡΤΥΧο' -%}
     {%- set letters = 'ABESIJKMHOPCTYXaesijopcyxABEZHIKMNOPTYXo' -%}
-    {%- set wide = '０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ＋＃．' -%}
-    {%- set narrow = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+#.' -%}
     if(
-        regexp_matches({{ text }}, '[\x{370}-\x{52F}\x{FF01}-\x{FF5E}]'),
+        regexp_matches({{ text }}, '[\x{370}-\x{52F}]'),
         array_to_string(
             list_transform(
                 regexp_extract_all({{ text }}, '\pL+|\PL+'),
                 lambda part: if(
-                    regexp_matches(part, '[\x{370}-\x{52F}]') and regexp_matches(part, '[^A-Za-z{{ look_alikes ~ wide }}\PL]'),
+                    regexp_matches(part, '[\x{370}-\x{52F}]') and regexp_matches(part, '[^A-Za-z{{ look_alikes }}\PL]'),
                     part,
-                    translate(part, '{{ look_alikes ~ wide }}', '{{ letters ~ narrow }}')
+                    translate(part, '{{ look_alikes }}', '{{ letters }}')
                 )
             ),
             ''

@@ -18,7 +18,11 @@
         '\\bhqs?\\b', 'headquarter', 'b[üu]ro', 'bureau', 'kantoor', '[ou]ff?ici(na|o)', 'escrit[óo]rio', 'biur',
         'kontor', 'distributed (team|company|organi|work)', '(ly|been) distributed', '(company|team|workforce|organi[sz]ation|we|[’'''']re) (is |are )?distributed (across|around|over|through|in)', 'locaux',
         'face[- ]to[- ]face', 'p[åa] (plats|distans)', 'hemifr', 'hjemme', 'anwesenheit', 'pr[äa]senz',
-        'удал[её]н', 'дистанц', 'віддален', 'г[иі]брид', 'офис', 'офіс', 'リモート', '在宅勤務', 'テレワーク', '出社', 'ハイブリッド', '远程', '遠程', '遠端', '混合办公', '원격', '재택', '하이브리드',
+        'удал[её]н', 'дистанц', 'віддален', 'з дому', '(из|од) (дома|куће)', 'даљин', '[гх][иі]брид', 'оф[иі]с', 'канцелари',
+        'τηλεργασ', 'υβριδικ', 'εξ αποστάσεως', 'γραφεί', 'από το σπίτι', 'מהבית', 'מרחוק', 'היבריד', 'משרד', 'عن ب[ُ]?عد', 'من المنزل', 'هجين', 'مكتب',
+        'ทำงาน(ที่บ้าน|ทางไกล)', 'ไฮบริด', 'ออฟฟิศ', 'สำนักงาน', 'd[áa]lku', 'distan[țţt][aă]', 't[áa]vmunk', 'uzaktan', 'evden [cç]al', '\\bofis', 'fjernarb',
+        'daljin', 'od ku[ćc]e', 't[ừu] xa', 'văn phòng', 'tại nhà', 'premises', 'place of work', 'vzd[áa]len', 'na di[aá]ľ?l?ku', 'z domova', 'de acas[aă]', 'od doma', 'na daljavo', 'otthon', 'nuotolin', 'att[āa]lin', 'kaugt[öo]', 'hemarb', 'fj[aá]rvinn', '到岗', '출근',
+        'your (address|location)',  'b[ií]r[oó]u?\\b', 'kancel[aá]', 'irod[aá]', 'リモート', '在宅', 'テレワーク', '出社', 'ハイブリッド', '远程', '遠程', '遠端', '混合', '[居在]家', '[现現]场?場?[办辦工]', '坐班', '원격', '재택', '하이브리드',
         '(days?|\\dx|twice|once|times) ?(a|per|each|every|/) ?w', 'days? (in|on)',
         '(at|in|from|to|of) (our|the) [\\w ,.&-]*(facility|lab|campus|plant|warehouse|studio|hub|site|space|factory|clinic|store|data cent(er|re))\\b',
     ] | join('|')) }}
@@ -26,31 +30,30 @@
 
 {# A clause in lower case, without accents, its words and punctuation marks each followed by one space. #}
 {% macro plain_words(text, letters='') -%}
-    {%- set lower = "translate(strip_accents(lower(" ~ text ~ ")), 'ł’‘–—&[]|：（）ß', 'l''''--+(),:()s')" -%}
+    {%- set lower = "translate(strip_accents(lower(" ~ text ~ ")), 'łıøđ’‘–—&[]|：（）ß', 'liod''''--+(),:()s')" -%}
     {%- set ranges = "regexp_replace(" ~ lower ~ ", '(\\d)\\s*-\\s*(\\d)', '\\1 to \\2', 'g')" -%}
     {%- set dashes = "regexp_replace(" ~ ranges ~ ", '\\s-+\\s', ' , ', 'g')" -%}
     {%- set marks = "regexp_replace(replace(" ~ dashes ~ ", '+', ' and '), '([,:()/%?])', ' \\1 ', 'g')" -%}
     trim(regexp_replace({{ marks }}, '[^a-z0-9'',:()/%?\p{Han}\p{Katakana}\p{Hiragana}\p{Hangul}{{ letters }}ー]+', ' ', 'g')) || ' '
 {%- endmacro %}
 
-{# A clause with the words of Russian and Ukrainian for places of work in English, which the grammar knows. #}
-{% macro russian_in_english(text) -%}
-    {%- set words = {
-        '(?:удал[её]нн|віддален)\\S*\\s+(?:сервер|доступ|систем|машин|хост|баз|стол|рабоч|клиент)\\S*': 'elsewhere',
-        '(?:удал[её]н|дистанционн|віддален|дистанційн)\\pL*|(?:работа\\S*|работы)\\s+из\\s+дома|з\\s+дому': 'remote',
-        'гибрид\\pL*|гібрид\\pL*': 'hybrid', 'офис\\pL*|офіс\\pL*': 'office', 'или|або': 'or', '[вув]': 'in', 'наш\\pL*': 'our',
-        'не': 'not', 'возможност\\pL*|можливіст\\pL*': 'option',
-    } -%}
-    {%- set ns = namespace(text=text) -%}
-    {%- for pattern, word in words.items() -%}
-        {%- set ns.text = "regexp_replace(" ~ ns.text ~ ", '(?i)(^|\\PL)(?:" ~ pattern ~ ")(\\PL|$)', '\\1" ~ word ~ "\\2', 'g')" -%}
-    {%- endfor -%}
-    if(regexp_matches({{ text }}, '[а-я]'), {{ ns.text }}, {{ text }})
+{# A text with its words for places of work in English, where it is in Cyrillic, Greek, Hebrew, Arabic or Thai letters. #}
+{% macro in_english(text) -%}
+    case
+        when regexp_matches({{ text }}, '[\p{Cyrillic}\p{Greek}\p{Hebrew}\p{Arabic}\p{Thai}]')
+            then {{ replaced_words('lower(' ~ text ~ ')', 'rule_order <= -20') }}
+        else {{ text }}
+    end
 {%- endmacro %}
 
-{# Plain words with those of the seed workplace_words replaced by their class, by the steps of `where` in order. #}
+{# Plain words with those of the seed workplace_words replaced by their class. #}
 {% macro word_classes(plain_words, where='true') -%}
-    {%- set ns = namespace(marked=plain_words) -%}
+    {{ replaced_words(plain_words, 'rule_order > -20 and ' ~ where) }}
+{%- endmacro %}
+
+{# A text with words replaced by the steps of the seed workplace_words that `where` chooses, in order. #}
+{% macro replaced_words(text, where) -%}
+    {%- set ns = namespace(marked=text) -%}
     {%- for pattern, word_class in joined_rules(ref('workplace_words'), 'word_class', where) -%}
         {%- set ns.marked = "regexp_replace(" ~ ns.marked ~ ", " ~ literal(pattern) ~ ", " ~ literal(word_class) ~ ", 'g')" -%}
     {%- endfor -%}

@@ -14,7 +14,7 @@ titles as (
 marked_titles as materialized (
     select
         title,
-        {{ word_classes(plain_words('title'), "word_class not in ('CLIENT', 'EVENT', 'FOOD', 'PROCESS')") }} as marked_title
+        {{ word_classes(plain_words(in_english('title')), "word_class not in ('CLIENT', 'EVENT', 'FOOD', 'PROCESS')") }} as marked_title
     from titles
     where regexp_matches(title, '(?i){{ words }}')
 ),

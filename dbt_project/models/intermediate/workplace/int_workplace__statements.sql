@@ -33,7 +33,7 @@ line_clauses as (
 plain_clauses as materialized (
     select
         *,
-        {{ plain_words(russian_in_english('clause_text')) }} as plain_text
+        {{ plain_words(in_english('clause_text')) }} as plain_text
     from line_clauses
     where regexp_matches(clause_text, '(?i){{ workplace_words() }}')
 ),
