@@ -4,14 +4,20 @@
         translate(lower(strip_accents({{ text }})), 'øłđðħı', 'olddhi'), 'æ', 'ae'), 'œ', 'oe'), 'ß', 'ss')
 {%- endmacro %}
 
-{# A name of a place as it is looked up: plain letters, no dots, Saint and Fort written out. #}
+{# A name of a place as it is looked up: plain letters, no dots; Saint, Fort and Mount written out, without a hyphen. #}
 {% macro place_key(name) -%}
     regexp_replace(
         regexp_replace(
-            trim(regexp_replace(translate({{ plain_letters(name) }}, '’ʼ`.', ''''''''), '\s+', ' ', 'g')),
-            '^(st|saint) ', 'saint '
+            regexp_replace(
+                regexp_replace(
+                    trim(regexp_replace(translate({{ plain_letters(name) }}, '’ʼ`.', ''''''''), '\s+', ' ', 'g')),
+                    '^(st|saint)[ -]', 'saint '
+                ),
+                '^(ft|fort)[ -]', 'fort '
+            ),
+            '^(mt|mount)[ -]', 'mount '
         ),
-        '^ft ', 'fort '
+        '^(new|san|los|las|tel)-', '\1 '
     )
 {%- endmacro %}
 

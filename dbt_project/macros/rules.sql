@@ -117,7 +117,8 @@
     {#- "Preferably experience with" is one cue, a wish. -#}
     {%- set joined = '(?:[\\s:(]+' ~ with_words('(?:{joining}\\s+){0,3}', word_lists()) ~ cue['before required'] ~ ')*' -%}
     {%- set cue_before = literal('(?i)' ~ cue['before preferred'] ~ joined ~ '|' ~ cue['before required']) -%}
-    {%- set before = "regexp_replace(" ~ before ~ ", '\\([A-Z][\\w.+#/-]*[ ,/][^()]*\\)', '', 'g')" -%}
+    {#- A wish in a closed bracket, too: "scripting (preferably Python) and Terraform". -#}
+    {%- set before = "regexp_replace(" ~ before ~ ", '\\((?:[A-Z][\\w.+#/-]*[ ,/]|(?:preferabl[ey]|ideally|optionally),? )[^()]*\\)', '', 'g')" -%}
     {%- set after = "regexp_replace(" ~ after ~ ", '\\([A-Z][\\w.+#/-]*[ ,/][^()]*\\)', '', 'g')" -%}
     coalesce(
         {%- for pattern, strength in joined_rules(rules, 'strength', where="side = 'wish'") %}

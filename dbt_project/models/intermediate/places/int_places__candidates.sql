@@ -32,6 +32,7 @@ named_places as (
         pieces.part,
         pieces.is_first,
         pieces.is_address_word,
+        pieces.share < 1 and not pieces.is_address_word as is_part_of_name,
         names.kind,
         names.country_code,
         names.region_code,
@@ -99,7 +100,8 @@ region_parts as (
     group by all
 ),
 
--- A city in the region that is named beside it fits better; one elsewhere in the country fits less.
+-- A city in the region that is named beside it fits better; one elsewhere in the country fits less. Some words of a name
+-- are no city elsewhere: "Fox Ridge, Iowa" is not Ridge in another state.
 candidates as (
     select
         likely_places.*,
@@ -113,6 +115,11 @@ candidates as (
     from likely_places
     left join named_regions using (place, place_number, country_code)
     left join region_parts using (place, place_number, country_code, region_code)
+    where
+        likely_places.kind <> 'city'
+        or not likely_places.is_part_of_name
+        or named_regions.region_codes is null
+        or list_contains(named_regions.region_codes, likely_places.region_code)
 )
 
 select

@@ -39,7 +39,8 @@ published_places as (
 ),
 
 -- The words that state the work arrangement are those of the label: "Remote-Europe". Who works remotely is where the
--- label says: of "Canada" with an address in Toronto only the country counts.
+-- label says: of "Canada" with an address in Toronto only the country counts, and of "Africa" with a country that no
+-- word names (`is_wide` is null) not even that.
 list_candidates as (
     select
         published_places.list_number,
@@ -56,7 +57,12 @@ list_candidates as (
                 published_places.is_remote and coalesce(resolved_places.label_names = 'country', false),
                 null,
                 resolved_places.region_code
-            ) as region_code
+            ) as region_code,
+            if(
+                published_places.is_remote and resolved_places.world_region is not null and resolved_places.is_wide is null,
+                null,
+                resolved_places.country_code
+            ) as country_code
         ),
         resolved_places.fit = max(resolved_places.fit) over one_place as is_best
     from published_places
