@@ -196,7 +196,10 @@
     )
 {%- endmacro %}
 
-{# What one reads: plain letters, one space between words, one hyphen, and no invisible character: zero-width, soft hyphen, control, bidi. #}
+{#
+  What one reads: plain letters, one space between words, one hyphen, and no invisible character (zero-width, soft hyphen,
+  control, bidi).
+#}
 {% macro tidied(words) -%}
     {{ narrow_letters(spaced_once(words)) }}
 {%- endmacro %}
