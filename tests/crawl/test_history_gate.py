@@ -18,11 +18,12 @@ import pytest
 from orchestration.crawl import history_gate
 from orchestration.crawl.acceptance import SourceOutcome
 from orchestration.crawl.boards import Board
-from orchestration.crawl.crawl_context import CrawlContext
 from orchestration.crawl.data_source import DataSource
 from orchestration.crawl.night import crawl_sources
+from orchestration.crawl.night_crawl import NightCrawl
 from orchestration.sources._toolkit.listing import Source
 from orchestration.storage import raw_nights
+from orchestration.storage.earlier_nights import EarlierNights
 from tests.crawl.measured_nights import (
     FIRST,
     History,
@@ -196,12 +197,12 @@ def test_a_night_that_is_over_is_accepted_from_quarantine(home: History) -> None
     """Live boards could not be asked again; no other night of the source is needed."""
     home.crawl(home.changed(lambda p: p[: len(p) // 2]))
     boards = [Board("lever", board) for board in home.market["lever"]]
-    context = CrawlContext(boards, cast("Any", FakeClient()), 1, [], {})
+    live, client = DataSource("live"), cast("Any", FakeClient())
+    crawl = NightCrawl(home.settings, NEXT, live, boards, client)
 
     def again(*accepted: str) -> list[SourceOutcome]:
         chosen = {"lever": cast("Source", GivenSource({}))}
-        live = DataSource("live")
-        return list(crawl_sources(chosen, context, home.settings, NEXT, live, accepted))
+        return list(crawl_sources(chosen, crawl, accepted))
 
     (outcome,) = again()
     assert not outcome.is_accepted
@@ -262,7 +263,7 @@ def test_measures_are_the_same_bytes_again(home: History) -> None:
     home.crawl()
     folder = home.folder("lever", NEXT)
     before = {f: (folder / f).read_bytes() for f in ("measures.parquet", "board_measures.parquet")}
-    history_gate.measure({"lever": folder}, home.settings.raw, NEXT)
+    history_gate.measure({"lever": folder}, EarlierNights(home.settings.raw, NEXT))
     assert before == {f: (folder / f).read_bytes() for f in before}
     assert json.loads((folder / "checksums.json").read_text())["measures.parquet"]["size"] > 0
 

@@ -8,6 +8,7 @@ import signal
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any, cast
 
 import pyarrow.parquet as pq
 import pytest
@@ -15,13 +16,11 @@ import pytest
 from orchestration.crawl import board_spans
 from orchestration.crawl.acceptance import SourceOutcome
 from orchestration.crawl.boards import Board
-from orchestration.crawl.crawl_context import open_crawl_context
 from orchestration.crawl.data_source import DataSource, bind_data_source
 from orchestration.crawl.night import crawl_sources
+from orchestration.crawl.night_crawl import NightCrawl, open_night_crawl
 from orchestration.crawl.partial_nights import (
     crawl_shard,
-    night_folder,
-    part_folder,
     require_no_other_count,
     shard_lock,
 )
@@ -33,6 +32,7 @@ from orchestration.sources import all_sources
 from orchestration.storage import merge_parts
 from tests.command import run_command
 from tests.crawl.killing import children, killing
+from tests.storage.given_night import FakeClient
 
 FIRST, SECOND = date(2026, 11, 2), date(2026, 11, 3)
 SOURCES = ("careers", "lever", "phenom", "successfactors", "workday")
@@ -63,8 +63,8 @@ def crawl(
     link.symlink_to(recording)
     source = bind_data_source(settings, DataSource("recording", link))
     chosen = {ats: all_sources()[ats] for ats in SOURCES}
-    with open_crawl_context(source, settings, night) as context:
-        return list(crawl_sources(chosen, context, settings, night, source))
+    with open_night_crawl(source, settings, night) as opened:
+        return list(crawl_sources(chosen, opened))
 
 
 def files(home: Path) -> dict[str, bytes]:
@@ -121,7 +121,7 @@ def test_so_many_crawlers_store_the_same_bytes(
     }  # fmt: skip
     assert outcomes >= {"complete", "not_modified"}
     assert outcomes & {"failed", "partial"}
-    assert not list(night_folder(Settings(tmp_path / "home", ""), SECOND).glob("*-of-*/*"))
+    assert not list((tmp_path / "home" / "work" / "shards").glob("*/*-of-*/*"))
 
 
 @pytest.mark.parametrize("chunk", [1, pytest.param(100_000, marks=pytest.mark.night)])
@@ -191,12 +191,12 @@ def test_a_shard_that_is_crawled_is_not_crawled_again(
     settings = Settings(tmp_path / "home", "", detail_budget=0)
     source = DataSource("recording", recordings[FIRST])
     shard = Shard(1, 2)
-    with open_crawl_context(source, settings, FIRST) as context:
-        first = crawl_shard(shard, SOURCES, context, settings, FIRST, source)
-        part = part_folder(settings, FIRST, shard, "careers")
+    with open_night_crawl(source, settings, FIRST) as opened:
+        first = crawl_shard(shard, SOURCES, opened)
+        part = opened.part(shard, "careers")
         content = {f.name: (f.stat().st_mtime_ns, f.stat().st_ino) for f in part.iterdir()}
         assert first > 1
-        assert crawl_shard(shard, SOURCES, context, settings, FIRST, source) == 0
+        assert crawl_shard(shard, SOURCES, opened) == 0
     assert content == {f.name: (f.stat().st_mtime_ns, f.stat().st_ino) for f in part.iterdir()}
 
 
@@ -240,26 +240,32 @@ def test_boards_that_no_crawler_knew_fail(recordings: dict[date, Path], tmp_path
     settings = Settings(home, "", detail_budget=0, crawlers=2)
     source = DataSource("recording", recordings[FIRST])
     chosen = {"lever": all_sources()["lever"]}
-    with open_crawl_context(source, settings, FIRST) as context:
-        lever = [board for board in context.boards if board.ats == "lever"]
-        older = replace(context, boards=lever[1:])
+    with open_night_crawl(source, settings, FIRST) as opened:
+        lever = [board for board in opened.boards if board.ats == "lever"]
+        older = replace(opened, boards=lever[1:])
         for number in (1, 2):
-            crawl_shard(Shard(number, 2), ["lever"], older, settings, FIRST, source)
-        list(crawl_sources(chosen, context, settings, FIRST, source))
+            crawl_shard(Shard(number, 2), ["lever"], older)
+        list(crawl_sources(chosen, opened))
     rows = {row["board"]: row for row in boards_of(home, "lever", FIRST)}
     assert len(rows) == len(lever)
     assert rows[lever[0].board]["outcome"] == "failed"
     assert "another list of boards" in str(rows[lever[0].board]["reason"])
 
 
+def idle(home: Path) -> NightCrawl:
+    """The crawl of the first night, which requests nothing."""
+    live, client = DataSource("live"), cast("Any", FakeClient())
+    return NightCrawl(Settings(home, ""), FIRST, live, [], client)
+
+
 def test_crawlers_of_two_numbers_are_not_at_work_at_once(tmp_path: Path) -> None:
-    settings = Settings(tmp_path, "")
-    require_no_other_count(settings, FIRST, 2)
-    with shard_lock(settings, FIRST, Shard(3, 4)):
-        require_no_other_count(settings, FIRST, 4)
+    own = idle(tmp_path)
+    require_no_other_count(own, 2)
+    with shard_lock(Shard(3, 4), own):
+        require_no_other_count(own, 4)
         with pytest.raises(RuntimeError, match="shard 3/4 of 2026-11-02 is being crawled by"):
-            require_no_other_count(settings, FIRST, 2)
-    require_no_other_count(settings, FIRST, 2)
+            require_no_other_count(own, 2)
+    require_no_other_count(own, 2)
 
 
 @pytest.mark.parametrize("on_term", [signal.SIG_DFL, signal.SIG_IGN])
@@ -272,11 +278,10 @@ def test_an_error_of_a_crawler_is_an_error_of_the_night(
     folder = tmp_path / "home" / "work" / "shards" / str(FIRST)
     folder.mkdir(parents=True)
     (folder / "1-of-2").write_text("a file where the shard has to be")
-    settings = Settings(tmp_path / "home", "")
     before = signal.signal(signal.SIGTERM, on_term)
     try:
         with (
-            shard_lock(settings, FIRST, Shard(2, 2)),
+            shard_lock(Shard(2, 2), idle(tmp_path / "home")),
             pytest.raises(RuntimeError, match="crawler of shard 1/2: "),
         ):
             crawl(tmp_path / "home", FIRST, recordings[FIRST], 2)

@@ -21,7 +21,7 @@ from orchestration.settings import Settings
 from orchestration.storage import compaction, integrity
 from orchestration.storage.compaction import MADE_OF, TABLES, compact, up_to
 from orchestration.storage.crawl_state import load_crawl_state
-from orchestration.storage.earlier_nights import earlier_rows
+from orchestration.storage.earlier_nights import EarlierNights
 from tests.chaos import killed, steps
 from tests.pipeline.test_same_bytes import contents, different
 from tests.storage.compacted_nights import FIRST, LAST, SOURCES, crawl_nights
@@ -57,7 +57,7 @@ def names(settings: Settings) -> list[str]:
 
 def rows(settings: Settings, ats: str, night: date, table: str, *, compacted: bool) -> list[str]:
     held = up_to(compact(settings, NEXT), night - timedelta(1)) if compacted else []
-    found = earlier_rows(settings.raw / ats, night, table, held)
+    found = EarlierNights(settings.raw, night, held).rows(ats, table)
     without = "* exclude (payload)" if table == "postings" else "*"
     with duckdb.connect() as db:
         db.execute("set TimeZone = 'UTC'")
@@ -93,7 +93,7 @@ def test_rows_of_earlier_nights_are_the_same(copies: Settings, table: str, days:
     """Also where a night is within a period, so that its copy must not be read."""
     night = FIRST + timedelta(days)
     if days == 0:
-        assert earlier_rows(copies.raw / "lever", night, table) is None
+        assert EarlierNights(copies.raw, night).rows("lever", table) is None
         return
     read = rows(copies, "lever", night, table, compacted=True)
     assert read == rows(copies, "lever", night, table, compacted=False)
@@ -102,10 +102,11 @@ def test_rows_of_earlier_nights_are_the_same(copies: Settings, table: str, days:
 
 @pytest.mark.parametrize("ats", SOURCES)
 def test_the_state_of_a_crawl_is_the_same(settings: Settings, ats: str) -> None:
-    held = up_to(compact(settings, NEXT), LAST)
+    alone = EarlierNights(settings.raw, NEXT)
+    compacted = replace(alone, compacted=up_to(compact(settings, NEXT), LAST))
     with (
-        closing(load_crawl_state(settings.raw / ats, NEXT, settings.home, held)) as states,
-        closing(load_crawl_state(settings.raw / ats, NEXT, settings.home)) as expected,
+        closing(load_crawl_state(ats, compacted, settings.home)) as states,
+        closing(load_crawl_state(ats, alone, settings.home)) as expected,
     ):
         assert states == expected
         assert any(state.failed_night_count for state in states.values())
