@@ -52,7 +52,7 @@ def listing(draw: random.Random, number: int, night: date) -> Listing:
 class History:
     """A data directory and the market that its nights saw."""
 
-    def __init__(self, home: Path, seed: int = 1) -> None:
+    def __init__(self, home: Path, seed: int = 1, sources: Collection[str] = SOURCES) -> None:
         self.settings = Settings(home, contact="")
         self.draw = random.Random(seed)
         self.night = FIRST
@@ -60,7 +60,7 @@ class History:
         self.number = 0
         self.market: Market = {
             ats: {f"b{board}": self.listings(self.draw.randint(14, 30)) for board in range(5)}
-            for ats in SOURCES
+            for ats in sources
         }
 
     def listings(self, count: int) -> list[Any]:
