@@ -270,32 +270,21 @@ def test_no_exception_of_one_board_ends_the_night(error: Exception, tmp_path: Pa
     assert str(result.reason).startswith(f"unexpected shape: {type(error).__name__}")
 
 
-def test_a_board_that_keeps_failing_is_requested_once_a_week(tmp_path: Path) -> None:
-    broken = shop(tmp_path / "broken", {"/b": None})
-    outcomes = [
-        crawl_night(tmp_path, f"2026-11-{day:02}", broken, weekly_after=3)[0]
-        for day in range(1, 19)
-    ]
-    names = [one.outcome for one in outcomes]
-    assert names[:3] == ["failed"] * 3
-    assert names[3:].count("failed") == 2
-    asked = [n for n, name in enumerate(names) if name == "failed" and n >= 3]
-    assert asked[1] - asked[0] == 7
-    resting = [one for one in outcomes[3 : asked[0]] if one.outcome == "skipped"]
-    assert all(one.reason == "failed on 3 nights: requested once a week" for one in resting)
-    assert all(one.request_count == 0 for one in resting)
-
-
-def test_a_board_that_answers_again_is_requested_every_night(tmp_path: Path) -> None:
+def test_a_board_that_keeps_failing_is_requested_once_a_week_until_it_answers(
+    tmp_path: Path,
+) -> None:
     broken = shop(tmp_path / "broken", {"/b": None})
     mended = shop(tmp_path / "mended", PAGES)
-    for day in range(1, 4):
-        crawl_night(tmp_path, f"2026-11-{day:02}", broken, weekly_after=3)
     results = [
-        crawl_night(tmp_path, f"2026-11-{day:02}", mended, weekly_after=3)[0]
-        for day in range(4, 14)
+        crawl_night(tmp_path, f"2026-11-{day:02}", recording, weekly_after=3)[0]
+        for day, recording in enumerate([broken] * 11 + [mended] * 2, 1)
     ]
-    names = [one.outcome for one in results]
-    first = names.index("complete")
-    assert names == ["skipped"] * first + ["complete"] * (10 - first)
-    assert first < 7
+    week = ["skipped"] * 6 + ["complete"]  # the day of this board is Thursday
+    assert [one.outcome for one in results] == [
+        *["failed"] * 3, "skipped", "failed", *week, "complete",
+    ]  # fmt: skip
+    resting = [one for one in results if one.outcome == "skipped"]
+    assert {one.reason for one in resting} == {
+        f"failed on {count} nights: requested once a week" for count in (3, 4)
+    }
+    assert {one.request_count for one in resting} == {0}
