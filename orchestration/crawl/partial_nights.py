@@ -14,13 +14,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
+from orchestration.crawl.board_spans import BoardSpans
 from orchestration.crawl.boards import Board
 from orchestration.crawl.crawler import crawl_source
 from orchestration.crawl.night_crawl import NightCrawl
 from orchestration.crawl.shards import Shard, boards_by_shard
 from orchestration.sources import all_sources
 from orchestration.storage import atomic, raw_nights
-from orchestration.storage.finalize import finalize_night
 from orchestration.storage.merge_parts import merge_parts
 from orchestration.storage.raw_nights import BoardResult
 
@@ -125,10 +125,7 @@ def _write_part(results: Sequence[BoardResult], crawl: NightCrawl, folder: Path)
     """A part whose boards have no posting."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    raw_nights.write_board_results(results, folder / "boards.parquet")
-    (no_lines := folder / "crawled.jsonl").touch()
-    finalize_night(folder, results[0].ats, crawl.earlier, [no_lines], is_small=True)
-    no_lines.unlink()
+    BoardSpans([result.board for result in results], folder).finish(results, crawl.earlier)
     return folder
 
 
