@@ -42,7 +42,7 @@ Change = Callable[[list[Any]], list[Any]]
 
 
 def first_night_of(home: Path, sources: Collection[str]) -> History:
-    """One accepted night of sources with six boards each, of about 150 listings together."""
+    """An accepted night of sources, each of six boards and about 150 listings."""
     history = History(home, sources=sources)
     for boards in history.market.values():
         tenth = [replace(p, is_remote=n % 10 == 0) for n, p in enumerate(history.listings(40))]
