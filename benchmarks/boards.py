@@ -23,9 +23,12 @@ from typing import Any
 
 from orchestration.crawl.boards import Board
 from orchestration.crawl.crawler import crawl_source
+from orchestration.crawl.data_source import DataSource
+from orchestration.crawl.night_crawl import NightCrawl
 from orchestration.http.client import Client
 from orchestration.recordings.recording import Recording
 from orchestration.recordings.replay_server import serve
+from orchestration.settings import Settings
 from orchestration.sources import all_sources
 from orchestration.sources._toolkit.listing import Pace
 
@@ -39,24 +42,18 @@ def serve_until_done(path: Path, ready: Any, done: Any) -> None:
         done.wait()
 
 
-def crawl(path: Path, folder: Path, route: str, threads: int, **limits: Any) -> tuple[float, int]:
+def crawl_recording(
+    path: Path, folder: Path, route: str, threads: int, **limits: Any
+) -> tuple[float, int]:
     """Crawl every board of a recording, source after source: seconds and listings."""
     listings, started = 0, time.perf_counter()
     boards = [Board(*row) for row in Recording.load(path).boards]
     with Client("benchmark", route=route, **limits) as client:
+        source = DataSource("recording", path)
+        crawl = NightCrawl(Settings(folder, ""), NIGHT, source, boards, client, threads)
         for ats in sorted({board.ats for board in boards}):
-            results = crawl_source(
-                all_sources()[ats],
-                [board for board in boards if board.ats == ats],
-                client,
-                folder=folder / ats,
-                accepted=folder / "raw" / ats,
-                night=NIGHT,
-                origin="benchmark",
-                threads=threads,
-                skip_reason=lambda board: None,
-                progress=lambda result: None,
-            )
+            own = [board for board in boards if board.ats == ats]
+            results = crawl_source(all_sources()[ats], own, crawl, folder / ats)
             listings += sum(result.listing_count for result in results)
     return time.perf_counter() - started, listings
 
@@ -123,7 +120,7 @@ def apart(work: Path, name: str, threads: int, **limits: Any) -> tuple[float, in
 
 def measure(given: str) -> None:
     path, out, route, threads, limits = json.loads(given)
-    seconds, listings = crawl(Path(path), Path(out), route, threads, **limits)
+    seconds, listings = crawl_recording(Path(path), Path(out), route, threads, **limits)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     print(json.dumps([seconds, listings, memory]))
 

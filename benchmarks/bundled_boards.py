@@ -25,9 +25,9 @@ import pyarrow.parquet as pq
 
 from benchmarks.simulated_boards import NIGHT, write_recording
 from orchestration.crawl.boards import load_boards
-from orchestration.crawl.crawl_context import CrawlContext
 from orchestration.crawl.data_source import DataSource
 from orchestration.crawl.night import crawl_sources
+from orchestration.crawl.night_crawl import NightCrawl
 from orchestration.crawl.shards import limit_key
 from orchestration.http.client import Client
 from orchestration.recordings.replay_server import serve_apart
@@ -49,8 +49,8 @@ def crawl(work: Path) -> None:
         serve_apart(work / "recording") as route,
         Client("", rate=0, concurrency=0, budget=settings.detail_budget, route=route) as client,
     ):
-        context = CrawlContext(load_boards(), client, 8, [], {})
-        for _ in crawl_sources(all_sources(), context, settings, DAY, source):
+        crawl = NightCrawl(settings, DAY, source, load_boards(), client, 8)
+        for _ in crawl_sources(all_sources(), crawl):
             pass
     seconds = time.perf_counter() - started
     own = resource.getrusage(resource.RUSAGE_SELF)

@@ -30,8 +30,8 @@ import pyarrow.parquet as pq
 from benchmarks.simulated_boards import NIGHT, write_shared_answers
 from orchestration.crawl.acceptance import CrawledNight, accept_or_quarantine
 from orchestration.crawl.boards import Board
-from orchestration.crawl.crawl_context import CrawlContext
 from orchestration.crawl.data_source import DataSource
+from orchestration.crawl.night_crawl import NightCrawl
 from orchestration.crawl.partial_nights import crawl_shard, merge_source, remove_parts
 from orchestration.crawl.shards import boards_by_shard, parse_shard
 from orchestration.http.client import Client
@@ -82,41 +82,40 @@ def merged_folder(work: Path, ats: str) -> Path:
 
 def crawl(work: Path, route: str, name: str) -> dict[str, Any]:
     """Crawl a shard in this process; what it cost."""
-    shard, settings = parse_shard(name), Settings(work / "home", "", detail_budget=0)
-    boards = load(work)
+    shard, boards = parse_shard(name), load(work)
     own = boards_by_shard(boards, shard.count).get(shard, [])
     marks = Marks(len(own))
     logging.getLogger("orchestration.progress").addHandler(marks)
     logging.getLogger("orchestration.progress").setLevel(logging.INFO)
     with Client("benchmark", rate=0, concurrency=0, route=route) as client:
-        context = CrawlContext(boards, client, 4, [], {})
-        crawl_shard(shard, VENDORS, context, settings, DAY, LIVE)
+        settings = Settings(work / "home", "", detail_budget=0)
+        crawl_shard(shard, VENDORS, NightCrawl(settings, DAY, LIVE, boards, client, 4))
     return {"boards": len(own), **marks.peaks}
 
 
 def merge(work: Path, count: int) -> dict[str, Any]:
     """Merge the night in this process; its boards."""
-    settings = Settings(work / "home", "")
+    settings = Settings(work / "home", "", crawlers=count)
     boards, merged = load(work), 0
     with Client("benchmark") as client:
-        context = CrawlContext(boards, client, 1, [], {})
+        crawl = NightCrawl(settings, DAY, LIVE, boards, client)
         for ats in VENDORS:
             own = [board for board in boards if board.ats == ats]
-            folder = merged_folder(work, ats)
-            merged += len(merge_source(own, {}, context, settings, DAY, LIVE, folder, count))
-            remove_parts(settings, DAY, [ats])
+            merged += len(merge_source(own, {}, crawl, merged_folder(work, ats)))
+            remove_parts(crawl, [ats])
     return {"boards": merged}
 
 
 def validate(work: Path) -> dict[str, Any]:
     """Validate and accept the merged night in this process; its boards that are complete."""
-    settings = Settings(work / "home", "")
     crawled = [
         CrawledNight(ats, folder, read_board_results(folder / "boards.parquet"))
         for ats in VENDORS
         for folder in [merged_folder(work, ats)]
     ]
-    outcomes = list(accept_or_quarantine(crawled, settings, DAY))
+    with Client("benchmark") as client:
+        crawl = NightCrawl(Settings(work / "home", ""), DAY, LIVE, [], client)
+        outcomes = list(accept_or_quarantine(crawled, crawl))
     assert all(outcome.is_accepted for outcome in outcomes)
     return {"boards": sum(outcome.counts["boards_complete"] for outcome in outcomes)}
 

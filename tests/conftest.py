@@ -97,7 +97,7 @@ def sample_home(shared: Callable[..., Path]) -> Path:
 
 @pytest.fixture(scope="session")
 def crawled(shared: Callable[..., Path]) -> Path:
-    """Sixteen nights of two sources, from 27 October to 11 November; nothing is compacted. Read
+    """Eight nights of two sources, from 29 October to 11 November; nothing is compacted. Read
     them, never change them."""
     from tests.storage.compacted_nights import crawl_nights
 

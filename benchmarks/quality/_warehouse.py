@@ -18,6 +18,7 @@ from benchmarks.quality._data import Given
 from orchestration.reference import tables
 from orchestration.settings import DATA, Settings
 from orchestration.storage import raw_nights
+from orchestration.storage.earlier_nights import EarlierNights
 from orchestration.storage.finalize import finalize_night
 from orchestration.warehouse.dbt_runner import dbt
 
@@ -74,7 +75,7 @@ def _store(given: list[Given], settings: Settings) -> bool:
         ]
         boards = pa.Table.from_pylist(outcomes, raw_nights.BOARDS)
         pq.write_table(boards, folder / "boards.parquet")
-        finalize_night(folder, settings.raw / ats, NIGHT, [folder / "crawled.jsonl"])
+        finalize_night(folder, ats, EarlierNights(settings.raw, NIGHT), [crawled])
         crawled.unlink()
     for name, table in tables.PACKAGED.items():
         tables.write(table(), settings.raw / name / f"{name}.parquet")

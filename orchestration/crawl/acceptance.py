@@ -12,18 +12,16 @@ import logging
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
 import duckdb
 import pyarrow.parquet as pq
 
 from orchestration.crawl import history_gate
+from orchestration.crawl.night_crawl import NightCrawl
 from orchestration.plain_text import sql_literal
-from orchestration.settings import Settings
 from orchestration.storage import atomic, integrity, set_aside
 from orchestration.storage.bounded import bounded_connection
-from orchestration.storage.earlier_nights import Compacted
 from orchestration.storage.raw_nights import BoardResult
 from orchestration.validation import validate
 from orchestration.validation.validate import Check
@@ -52,27 +50,21 @@ class SourceOutcome:
 
 
 def accept_or_quarantine(
-    crawled: Sequence[CrawledNight],
-    settings: Settings,
-    night: date,
-    accepted: Collection[str] = (),
-    compacted: Sequence[Compacted] = (),
+    crawled: Sequence[CrawledNight], crawl: NightCrawl, accepted: Collection[str] = ()
 ) -> Iterator[SourceOutcome]:
     """Validate the nights of several sources; move each to raw/ or to quarantine/.
 
-    The figures of the sources in `accepted` need not be near those of their earlier nights, of
-    which `compacted` holds some.
+    The figures of the sources in `accepted` need not be near those of their earlier nights.
     """
     folders = {one.ats: one.folder for one in crawled}
-    held = history_gate.measure(folders, settings.raw, night, accepted, compacted)
+    held = history_gate.measure(folders, crawl.earlier, accepted)
     found, measured = validate_folders(folders), validate_measures(folders)
     for one in crawled:
         checks = found[one.ats] + measured[one.ats]
         is_accepted = not any(check.is_failure for check in checks)
         if is_accepted:
             history_gate.hold_back(one.folder, one.results, held[one.ats])
-        place = settings.raw_night if is_accepted else settings.quarantined_night
-        target = place(one.ats, night)
+        target = (crawl.raw_night if is_accepted else crawl.quarantined_night)(one.ats)
         text = json.dumps([check.as_dict() for check in checks], indent=1, default=str)
         (one.folder / "checks.json").write_text(text, "utf-8")
         integrity.write_checksums(one.folder)

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
 
 from orchestration.storage import raw_nights
-from orchestration.storage.earlier_nights import Compacted
+from orchestration.storage.earlier_nights import EarlierNights
 from orchestration.storage.finalize import SMALL, finalize_night
 from orchestration.storage.merge_parts import merge_parts
 from orchestration.storage.raw_nights import BoardResult
@@ -66,13 +65,7 @@ class BoardSpans:
             file.write(frame)
             span.size += len(lines)
 
-    def finish(
-        self,
-        results: Iterable[BoardResult],
-        accepted: Path,
-        night: date,
-        compacted: Sequence[Compacted] = (),
-    ) -> None:
+    def finish(self, results: Iterable[BoardResult], earlier: EarlierNights) -> None:
         """Write the files of the night from the lines and the results of the boards."""
         by_board = {result.board: result for result in results}
         chunks = list(self._chunks())
@@ -87,7 +80,7 @@ class BoardSpans:
             files = [span.file for span in chunk]
             is_small = sum(span.size for span in chunk) < SMALL
             with nullcontext() if is_small else _large_chunk:
-                finalize_night(folder, accepted, night, files, compacted, is_small=is_small)
+                finalize_night(folder, own[0].ats, earlier, files, is_small=is_small)
             for file in files:
                 file.unlink()
         if not is_one:

@@ -185,7 +185,7 @@ def check_boards(
 ) -> Iterator[BoardStatus]:
     """Request each board once, by the crawl policy of a night, and yield its answer.
 
-    Boards of unknown sources are left out. `skip_reason` is as for `crawl_source`.
+    Boards of unknown sources are left out. `skip_reason` is that of a `NightCrawl`.
     """
     sources = all_sources()
     for board in boards:

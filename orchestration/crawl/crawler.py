@@ -10,7 +10,6 @@ import zlib
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -19,25 +18,24 @@ from orchestration.crawl import board_scheduler, detail_pages
 from orchestration.crawl.board_spans import BoardSpans
 from orchestration.crawl.board_writer import BoardWriter
 from orchestration.crawl.boards import Board
+from orchestration.crawl.night_crawl import NightCrawl
 from orchestration.crawl.sanitize import invalid_id_rule
 from orchestration.http.client import (
-    Client,
     CrawlingDisallowed,
     HttpRefused,
     NotModified,
     RequestFailed,
     Session,
 )
-from orchestration.settings import Bounds
 from orchestration.sources._toolkit.errors import PARSE_ERRORS, Incomplete, NotFound, Unreadable
 from orchestration.sources._toolkit.listing import Listing, Pace, Posting, Source
 from orchestration.storage import raw_nights
 from orchestration.storage.crawl_state import CrawlState, load_crawl_state
-from orchestration.storage.earlier_nights import Compacted
-from orchestration.storage.raw_nights import BoardResult, utc_now
+from orchestration.storage.raw_nights import BoardResult
 from orchestration.storage.set_aside import PostingSetAside
 
 LOG = logging.getLogger(__name__)
+PROGRESS = logging.getLogger("orchestration.progress")
 LONGEST_REASON = 298
 """Characters of the reason of an outcome: the words of a server can be in it."""
 BOARD_ERRORS = (NotFound, HttpRefused, RequestFailed, Unreadable)
@@ -106,25 +104,21 @@ def _read_full_list(
 def crawl_board(
     source: Source,
     board: Board,
-    client: Client,
-    origin: str,
+    crawl: NightCrawl,
     state: CrawlState,
     write: Callable[[bytes], None],
     reserve: Callable[[int], bool] = lambda round_number: True,
-    bounds: Bounds = Bounds(),  # noqa: B008 - frozen
-    clock: Callable[[], datetime] = utc_now,
 ) -> Generator[None, None, BoardResult]:
     """Crawl one board and pass its rows to `write` as lines of JSON.
 
     Yields between rounds of detail pages; returns how the board ended. Every failure becomes an
     outcome: nothing is raised.
     """
-    result = BoardResult(board.ats, board.board, board.company, origin, fetched_at=clock())
-    pace = getattr(source, "PACE", Pace())
-    session = client.session(state.etag, state.last_modified, vendor=board.ats, pace=pace)
-    if client.recorder is not None:
+    result, pace = crawl.result(board), getattr(source, "PACE", Pace())
+    session = crawl.client.session(state.etag, state.last_modified, vendor=board.ats, pace=pace)
+    if crawl.client.recorder is not None:
         state = CrawlState()  # a recording needs every answer, so no request is conditional
-    writer = BoardWriter(result, write, bounds)
+    writer = BoardWriter(result, write, crawl.settings.bounds)
     try:
         yield from _write_postings(source, session, state, writer, reserve)
     except Exception as error:  # noqa: BLE001 - no board may end the night of all others
@@ -173,76 +167,75 @@ def _check_complete(result: BoardResult, state: CrawlState) -> None:
         result.reason = f"{held}: {raw_nights.TO_BE_CONFIRMED}"
 
 
-def is_resting(board: Board, state: CrawlState, night: date, weekly_after: int) -> bool:
-    """Whether a board that failed on `weekly_after` nights (0: never) is not requested on a night.
+def is_resting(board: Board, state: CrawlState, crawl: NightCrawl) -> bool:
+    """Whether a board that failed on many nights is not requested on this one.
 
     Each board has its own day of the week, so that no night requests all of them.
     """
-    weekday = zlib.crc32(board.board.encode()) % 7
-    return 0 < weekly_after <= state.failed_night_count and night.toordinal() % 7 != weekday
-
-
-def skipped(
-    board: Board, origin: str, reason: str, is_opted_out: bool, at: datetime
-) -> BoardResult:
-    """The result of a board that is not requested."""
-    return BoardResult(
-        board.ats, board.board, board.company, origin, "skipped", reason,
-        is_opted_out=is_opted_out, fetched_at=at,
-    )  # fmt: skip
+    limit, weekday = crawl.settings.weekly_after_nights, zlib.crc32(board.board.encode()) % 7
+    return 0 < limit <= state.failed_night_count and crawl.night.toordinal() % 7 != weekday
 
 
 def crawl_source(
-    source: Source,
-    boards: Sequence[Board],
-    client: Client,
-    *,
-    folder: Path,
-    accepted: Path,
-    night: date,
-    origin: str,
-    threads: int,
-    skip_reason: Callable[[Board], tuple[str, bool] | None],
-    progress: Callable[[BoardResult], None],
-    bounds: Bounds = Bounds(),  # noqa: B008 - frozen
-    clock: Callable[[], datetime] = utc_now,
-    weekly_after: int = 0,
-    compacted: Sequence[Compacted] = (),
+    source: Source, boards: Sequence[Board], crawl: NightCrawl, folder: Path
 ) -> list[BoardResult]:
-    """Crawl all boards of one source, each listed once, and write the night's files to `folder`.
-
-    `accepted` is `raw/<ats>`, whose earlier nights say which content is stored already;
-    `skip_reason` says why a board is not crawled, and whether it opted out; `clock` is the time at
-    which the boards answer; `weekly_after` is as for `is_resting`; `compacted` holds some of the
-    earlier nights.
-    """
+    """Crawl boards of one source, each listed once, and write the files of their night to a
+    folder."""
     folder.mkdir(parents=True, exist_ok=True)
+    ats, budget = boards[0].ats, crawl.client.budget
     spans = BoardSpans([board.board for board in boards], folder)
     is_per_host = getattr(source, "PACE", Pace()).per_host
-    shared_capacity = board_scheduler.RoundCapacity(client.budget)
+    shared_capacity = board_scheduler.RoundCapacity(budget)
     with (
-        closing(load_crawl_state(accepted, night, folder, compacted)) as states,
-        ThreadPoolExecutor(threads, thread_name_prefix=f"{boards[0].ats}") as workers,
+        closing(load_crawl_state(ats, crawl.earlier, folder)) as states,
+        ThreadPoolExecutor(crawl.threads, thread_name_prefix=ats) as workers,
     ):
 
         def board_work(board: Board) -> board_scheduler.BoardWork[BoardResult]:
-            if skip := skip_reason(board):
-                return skipped(board, origin, *skip, clock())
+            if skip := crawl.skip_reason(board):
+                return crawl.result(board, "skipped", *skip)
             state = states.get(board.board, CrawlState())
-            if is_resting(board, state, night, weekly_after):
+            if is_resting(board, state, crawl):
                 why = f"failed on {state.failed_night_count} nights: requested once a week"
-                return skipped(board, origin, why, False, clock())
-            capacity = (
-                board_scheduler.RoundCapacity(client.budget) if is_per_host else shared_capacity
-            )
+                return crawl.result(board, "skipped", why)
+            capacity = board_scheduler.RoundCapacity(budget) if is_per_host else shared_capacity
             write = partial(spans.write, board.board)
-            work = crawl_board(
-                source, board, client, origin, state, write, capacity.reserve, bounds, clock
-            )
+            work = crawl_board(source, board, crawl, state, write, capacity.reserve)
             # Without a budget every page is requested, so no board has to wait for the others.
-            return (yield from work if client.budget else board_scheduler.in_one_round(work))
+            return (yield from work if budget else board_scheduler.in_one_round(work))
 
         work = {board: board_work(board) for board in boards}
+        progress = _progress_logger(ats, len(boards))
         results = board_scheduler.run_in_rounds(work, workers, progress)
-    spans.finish(results.values(), accepted, night, compacted)
+    spans.finish(results.values(), crawl.earlier)
     return list(results.values())
+
+
+def _progress_logger(ats: str, total: int) -> Callable[[BoardResult], None]:
+    """A function that logs the progress of a source: every tenth of its boards, and each board that
+    is not complete."""
+    finished: list[BoardResult] = []
+
+    def log_result(result: BoardResult) -> None:
+        finished.append(result)
+        if result.outcome not in ("complete", "not_modified"):
+            PROGRESS.warning(
+                "%s/%s %s: %s",
+                *(ats, result.board, result.outcome, result.reason),
+                extra={
+                    "facts": {
+                        "event": f"board {result.outcome}",
+                        "source": ats,
+                        "board": result.board,
+                    }
+                },
+            )
+        if len(finished) % max(10, total // 10) == 0 or len(finished) == total:
+            listings = sum(r.listing_count for r in finished)
+            PROGRESS.info(
+                "%-15s %d/%d boards, %d listings",
+                *(ats, len(finished), total, listings),
+                extra={"facts": {"event": "boards crawled", "source": ats, "rows": listings}},
+            )
+
+    return log_result

@@ -9,9 +9,8 @@ the operator accepts its night. Not here: the figures (`storage.measures`), and 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ import pyarrow.parquet as pq
 
 from orchestration.storage import measures, raw_nights
 from orchestration.storage.bounded import bounded_connection
-from orchestration.storage.earlier_nights import Compacted, earlier_files
+from orchestration.storage.earlier_nights import EarlierNights
 from orchestration.storage.raw_nights import BoardResult
 from orchestration.validation import history
 
@@ -42,11 +41,7 @@ class HeldBoard:
 
 
 def measure(
-    folders: Mapping[str, Path],
-    raw: Path,
-    night: date,
-    accepted: Collection[str] = (),
-    compacted: Sequence[Compacted] = (),
+    folders: Mapping[str, Path], earlier: EarlierNights, accepted: Collection[str] = ()
 ) -> dict[str, list[HeldBoard]]:
     """Write the measures of each folder and their comparison; the boards to hold back, by source.
 
@@ -54,8 +49,8 @@ def measure(
     accepted as they are: they become a new level, and nothing of them fails.
     """
     with bounded_connection(next(iter(folders.values()))) as db:
-        measures.measure_boards(db, folders, raw, night, compacted)
-        _load_history(db, folders, raw, night)
+        measures.measure_boards(db, folders, earlier)
+        _load_history(db, folders, earlier)
         _find_held(db, accepted)
         if db.table("held").fetchone():
             history.compare(db, "measures", "ats", "source", "still_measured", "history")
@@ -90,14 +85,12 @@ where not is_held and night >= coalesce(since, date '1970-01-01')
 
 
 def _load_history(
-    db: duckdb.DuckDBPyConnection, folders: Mapping[str, Path], raw: Path, night: date
+    db: duckdb.DuckDBPyConnection, folders: Mapping[str, Path], earlier: EarlierNights
 ) -> None:
     """Create `earlier`, the measures of the last accepted nights, and `history`: those at the
     present level of each board."""
     name = measures.FILE.removesuffix(".parquet")
-    files = [
-        file for ats in folders for file in earlier_files(raw / ats, night, name)[-history.NIGHTS :]
-    ]
+    files = [file for ats in folders for file in earlier.files(ats, name)[-history.NIGHTS :]]
     db.execute(_EARLIER, {"files": files}) if files else db.execute(_NO_EARLIER)
     db.execute(_HISTORY)
 

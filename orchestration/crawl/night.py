@@ -9,9 +9,10 @@ import logging
 import shutil
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -22,37 +23,31 @@ from orchestration.crawl.acceptance import (
     row_counts,
 )
 from orchestration.crawl.boards import Board
-from orchestration.crawl.crawl_context import CrawlContext
+from orchestration.crawl.crawler import crawl_source
 from orchestration.crawl.data_source import (
     DataSource,
     DataSourceError,
     require_current_night,
     require_newest_night,
 )
+from orchestration.crawl.night_crawl import NightCrawl
 from orchestration.crawl.partial_nights import (
     merge_source,
     remove_parts,
     require_no_other_count,
 )
 from orchestration.crawl.shard_processes import shard_processes
-from orchestration.crawl.source_crawl import crawl_boards
 from orchestration.settings import Settings
 from orchestration.sources import all_sources
 from orchestration.sources._toolkit.listing import Source
 from orchestration.storage import atomic, compaction, integrity, measures, raw_nights
-from orchestration.storage.earlier_nights import Compacted
 from orchestration.validation.validate import Check
 
 PROGRESS = logging.getLogger("orchestration.progress")
 
 
 def crawl_sources(
-    chosen: Mapping[str, Source],
-    context: CrawlContext,
-    settings: Settings,
-    night: date,
-    data_source: DataSource,
-    accepted: Collection[str] = (),
+    chosen: Mapping[str, Source], crawl: NightCrawl, accepted: Collection[str] = ()
 ) -> Iterator[SourceOutcome]:
     """Crawl sources side by side; the outcome of each as soon as its night is validated.
 
@@ -60,47 +55,47 @@ def crawl_sources(
     need not be like its earlier ones; it is taken from quarantine if it is there.
     """
     started = time.perf_counter()
-    _warn_of_unknown_sources(context.boards)
-    boards = {ats: [b for b in context.boards if b.ats == ats] for ats in chosen}
+    settings, night, data_source = crawl.settings, crawl.night, crawl.data_source
+    _warn_of_unknown_sources(crawl.boards)
+    boards = {ats: [b for b in crawl.boards if b.ats == ats] for ats in chosen}
     for ats in [ats for ats in chosen if not boards[ats]]:
         del boards[ats]
         yield SourceOutcome(ats, True, [], {"boards": 0})
     kept = quarantined_whole(settings, night, boards.keys() & {*accepted})
     over = unrecoverable_sources(data_source, settings, night, boards, accepted)
-    missing = {ats for ats in boards if not settings.raw_night(ats, night).exists()} - {*kept}
+    missing = {ats for ats in boards if not crawl.raw_night(ats).exists()} - {*kept}
     if set(over) < missing:
         require_current_night(data_source, night)
         require_newest_night(settings, data_source, night)
     for ats in over:
         del boards[ats]
-        yield _carried_forward(ats, settings, night)
-    for ats in [ats for ats in boards if settings.raw_night(ats, night).exists()]:
+        yield _carried_forward(ats, crawl)
+    for ats in [ats for ats in boards if crawl.raw_night(ats).exists()]:
         del boards[ats]
-        yield _already_crawled(ats, settings, night)
-    compacted: Sequence[Compacted] = ()
+        yield _already_crawled(ats, crawl)
     if boards:
-        compacted = compaction.up_to(compaction.compact(settings, night), night - timedelta(1))
+        held = compaction.up_to(compaction.compact(settings, night), night - timedelta(1))
+        crawl = replace(crawl, compacted=held)
     for ats in kept:
         del boards[ats]
-        crawled = [_from_quarantine(ats, settings, night)]
-        yield from accept_or_quarantine(crawled, settings, night, accepted, compacted)
-        if settings.raw_night(ats, night).exists():
-            atomic.remove_directory(settings.quarantined_night(ats, night))
-    require_no_other_count(settings, night, settings.crawlers)
+        yield from accept_or_quarantine([_from_quarantine(ats, crawl)], crawl, accepted)
+        if crawl.raw_night(ats).exists():
+            atomic.remove_directory(crawl.quarantined_night(ats))
+    require_no_other_count(crawl, settings.crawlers)
     with ExitStack() as stack:
         pool = stack.enter_context(ThreadPoolExecutor(max(1, len(boards))))
         # Entered last, so that crawlers are stopped before the pool waits for its threads.
-        crawl = _crawler(chosen, boards, context, settings, night, data_source, compacted, stack)
+        crawler = _crawler(chosen, boards, crawl, stack)
         try:
-            pending = {pool.submit(crawl, ats) for ats in boards}
+            pending = {pool.submit(crawler, ats) for ats in boards}
             while pending:
                 # What has ended meanwhile is validated together: a suite has a fixed cost.
                 done, pending = wait(pending, return_when=FIRST_COMPLETED)
                 crawled = sorted((future.result() for future in done), key=lambda one: one.ats)
-                yield from accept_or_quarantine(crawled, settings, night, accepted, compacted)
-                remove_parts(settings, night, [one.ats for one in crawled])
+                yield from accept_or_quarantine(crawled, crawl, accepted)
+                remove_parts(crawl, [one.ats for one in crawled])
         except BaseException:
-            context.client.stop()  # else the threads would request every board that waits
+            crawl.client.stop()  # else the threads would request every board that waits
             pool.shutdown(wait=False, cancel_futures=True)
             raise
     PROGRESS.info("collected in %.1f s", time.perf_counter() - started)
@@ -112,19 +107,18 @@ def _warn_of_unknown_sources(boards: Iterable[Board]) -> None:
             PROGRESS.warning("%s: unknown source; its %d boards are not crawled", ats, count)
 
 
-def _carried_forward(ats: str, settings: Settings, night: date) -> SourceOutcome:
+def _carried_forward(ats: str, crawl: NightCrawl) -> SourceOutcome:
     """The outcome of a source whose night is over and not accepted."""
-    is_quarantined = settings.quarantined_night(ats, night).exists()
-    lost = "quarantined" if is_quarantined else "not collected"
-    why = f"{lost}, and {night} is over: the last accepted night is carried forward"
+    lost = "quarantined" if crawl.quarantined_night(ats).exists() else "not collected"
+    why = f"{lost}, and {crawl.night} is over: the last accepted night is carried forward"
     PROGRESS.warning("%-15s %s", ats, why)
     return SourceOutcome(ats, False, [Check("collected", False, why)], {"boards": 0})
 
 
-def _already_crawled(ats: str, settings: Settings, night: date) -> SourceOutcome:
+def _already_crawled(ats: str, crawl: NightCrawl) -> SourceOutcome:
     """The outcome that a source's night had when it was accepted."""
-    PROGRESS.info("%-15s already crawled for %s", ats, night)
-    folder = settings.raw_night(ats, night)
+    PROGRESS.info("%-15s already crawled for %s", ats, crawl.night)
+    folder = crawl.raw_night(ats)
     checks = json.loads((folder / "checks.json").read_text("utf-8"))
     return SourceOutcome(ats, True, [Check(**c) for c in checks], row_counts(folder))
 
@@ -132,35 +126,24 @@ def _already_crawled(ats: str, settings: Settings, night: date) -> SourceOutcome
 def _crawler(
     chosen: Mapping[str, Source],
     boards: Mapping[str, list[Board]],
-    context: CrawlContext,
-    settings: Settings,
-    night: date,
-    data_source: DataSource,
-    compacted: Sequence[Compacted],
+    crawl: NightCrawl,
     stack: ExitStack,
 ) -> Callable[[str], CrawledNight]:
     """A function that crawls a source: in this process, or from the parts of several processes."""
 
     def crawl_here(ats: str) -> CrawledNight:
-        folder = _work_folder(ats, settings, night)
-        source, own = chosen[ats], boards[ats]
-        results = crawl_boards(
-            source, own, context, settings, night, data_source, folder, compacted
-        )
-        return CrawledNight(ats, folder, results)
+        folder = _work_folder(ats, crawl)
+        return CrawledNight(ats, folder, crawl_source(chosen[ats], boards[ats], crawl, folder))
 
     # A recording is written by one process.
-    if settings.crawlers < 2 or not boards or context.client.recorder is not None:
+    if crawl.settings.crawlers < 2 or not boards or crawl.client.recorder is not None:
         return crawl_here
-    processes = stack.enter_context(shard_processes(boards, settings, night, data_source))
+    processes = stack.enter_context(shard_processes(boards, crawl))
 
     def from_parts(ats: str) -> CrawledNight:
-        lost = processes.wait(settings, night, boards[ats])
-        folder = _work_folder(ats, settings, night)
-        results = merge_source(
-            boards[ats], lost, context, settings, night, data_source, folder, settings.crawlers
-        )
-        return CrawledNight(ats, folder, results)
+        lost = processes.wait(boards[ats])
+        folder = _work_folder(ats, crawl)
+        return CrawledNight(ats, folder, merge_source(boards[ats], lost, crawl, folder))
 
     return from_parts
 
@@ -177,16 +160,16 @@ def quarantined_whole(settings: Settings, night: date, sources: Iterable[str]) -
     return found
 
 
-def _from_quarantine(ats: str, settings: Settings, night: date) -> CrawledNight:
+def _from_quarantine(ats: str, crawl: NightCrawl) -> CrawledNight:
     """A night in quarantine as it was crawled."""
-    held, folder = settings.quarantined_night(ats, night), _work_folder(ats, settings, night)
-    shutil.copytree(held, folder, ignore=shutil.ignore_patterns("*.json"))
+    folder, no_json = _work_folder(ats, crawl), shutil.ignore_patterns("*.json")
+    shutil.copytree(crawl.quarantined_night(ats), folder, ignore=no_json)
     return CrawledNight(ats, folder, raw_nights.read_board_results(folder / "boards.parquet"))
 
 
-def _work_folder(ats: str, settings: Settings, night: date) -> Path:
+def _work_folder(ats: str, crawl: NightCrawl) -> Path:
     """An empty place for the files of a night."""
-    folder = settings.work / "raw" / ats / night.isoformat()
+    folder = crawl.settings.work / "raw" / ats / crawl.night.isoformat()
     shutil.rmtree(folder, ignore_errors=True)
     return folder
 

@@ -14,16 +14,16 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
 from orchestration.crawl.boards import Board
-from orchestration.crawl.crawl_context import open_crawl_context
 from orchestration.crawl.data_source import DataSource
-from orchestration.crawl.partial_nights import crawl_shard, part_folder
+from orchestration.crawl.night_crawl import NightCrawl, open_night_crawl
+from orchestration.crawl.partial_nights import crawl_shard
 from orchestration.crawl.shards import Shard, boards_by_shard, parse_shard
 from orchestration.settings import Settings
 
@@ -35,8 +35,9 @@ STARTS = 3
 class ShardProcesses:
     """The processes of a night, by shard."""
 
-    def __init__(self, command: Callable[[Shard], list[str]], environment: Mapping[str, str]):
-        self._command, self._environment = command, environment
+    def __init__(self, sources: Iterable[str], crawl: NightCrawl) -> None:
+        self._sources, self._crawl = sorted(sources), crawl
+        self._environment = os.environ | crawl.settings.as_environment()
         self._running: dict[Shard, subprocess.Popen[str]] = {}
         self._ended: dict[Shard, Future[str | None]] = {}
         self._stopping = threading.Event()
@@ -45,12 +46,12 @@ class ShardProcesses:
         """Start a process for each shard."""
         self._ended = {shard: pool.submit(self._run, shard) for shard in shards}
 
-    def wait(self, settings: Settings, night: date, boards: Sequence[Board]) -> dict[Shard, str]:
+    def wait(self, boards: Sequence[Board]) -> dict[Shard, str]:
         """Wait until the parts of a source are there or cannot come; the lost shards, with the
         reason. Raises RuntimeError when a process ended with an error."""
         lost = {}
         for shard in boards_by_shard(boards, len(self._ended)):
-            part, ended = part_folder(settings, night, shard, boards[0].ats), self._ended[shard]
+            part, ended = self._crawl.part(shard, boards[0].ats), self._ended[shard]
             while not part.exists() and not ended.done():
                 time.sleep(0.1)
             if self._stopping.is_set():
@@ -84,7 +85,7 @@ class ShardProcesses:
         """The exit code of one process, and its error in one line."""
         error = None
         with subprocess.Popen(
-            self._command(shard), env=dict(self._environment), text=True,
+            self._command(shard), env=self._environment, text=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         ) as process:  # fmt: skip
             self._running[shard] = process
@@ -102,6 +103,15 @@ class ShardProcesses:
                     PROGRESS.log(level, "%s", message, extra={"facts": facts} if facts else None)
         return process.returncode, error
 
+    def _command(self, shard: Shard) -> list[str]:
+        source = self._crawl.data_source
+        given = {
+            "shard": str(shard), "sources": self._sources,
+            "night": self._crawl.night.isoformat(),
+            "kind": source.kind, "path": str(source.path) if source.path else None,
+        }  # fmt: skip
+        return [sys.executable, "-m", __name__, json.dumps(given)]
+
 
 def _end(process: subprocess.Popen[str]) -> None:
     """By a signal, and by its input, since it ignores a signal that this process ignores."""
@@ -113,24 +123,11 @@ def _end(process: subprocess.Popen[str]) -> None:
 
 
 @contextmanager
-def shard_processes(
-    boards: Mapping[str, Sequence[Board]],
-    settings: Settings,
-    night: date,
-    data_source: DataSource,
-) -> Iterator[ShardProcesses]:
-    """Processes that crawl the boards of some sources, in `settings.crawlers` shards. They end with
-    the block, and also when this process ends, because their input is closed then."""
-
-    def command(shard: Shard) -> list[str]:
-        given = {
-            "shard": str(shard), "sources": sorted(boards), "night": night.isoformat(),
-            "kind": data_source.kind, "path": str(data_source.path) if data_source.path else None,
-        }  # fmt: skip
-        return [sys.executable, "-m", __name__, json.dumps(given)]
-
-    processes = ShardProcesses(command, os.environ | settings.as_environment())
-    shards = [Shard(number + 1, settings.crawlers) for number in range(settings.crawlers)]
+def shard_processes(sources: Iterable[str], crawl: NightCrawl) -> Iterator[ShardProcesses]:
+    """Processes that crawl some sources, each its shard of the boards. They end with the block, and
+    also when this process ends, because their input is closed then."""
+    processes, count = ShardProcesses(sources, crawl), crawl.settings.crawlers
+    shards = [Shard(number + 1, count) for number in range(count)]
     with ThreadPoolExecutor(len(shards)) as pool:
         processes.start(shards, pool)
         try:
@@ -158,20 +155,12 @@ def main(given: str) -> int:
     night = date.fromisoformat(wanted["night"])
     source = DataSource(wanted["kind"], Path(wanted["path"]) if wanted["path"] else None)
     try:
-        settings = Settings.from_environment()
-        crawl_one(parse_shard(wanted["shard"]), wanted["sources"], settings, night, source)
+        with open_night_crawl(source, Settings.from_environment(), night) as crawl:
+            crawl_shard(parse_shard(wanted["shard"]), wanted["sources"], crawl)
     except Exception as error:  # noqa: BLE001 - the parent raises it again
         PROGRESS.critical("%s", " ".join(str(error).split()) or type(error).__name__)
         return 1
     return 0
-
-
-def crawl_one(
-    shard: Shard, sources: Collection[str], settings: Settings, night: date, source: DataSource
-) -> int:
-    """Crawl one shard of a night with a client of its own; the number of parts it crawled."""
-    with open_crawl_context(source, settings, night) as context:
-        return crawl_shard(shard, sources, context, settings, night, source)
 
 
 def _end_with_parent() -> None:

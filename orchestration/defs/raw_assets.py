@@ -9,9 +9,9 @@ import dagster as dg
 from pydantic import Field
 
 from orchestration.crawl.acceptance import SourceOutcome
-from orchestration.crawl.crawl_context import open_crawl_context
 from orchestration.crawl.data_source import bind_data_source, load_data_source
 from orchestration.crawl.night import crawl_sources
+from orchestration.crawl.night_crawl import open_night_crawl
 from orchestration.defs import labels, retries
 from orchestration.defs.checks import suite_check, suite_result
 from orchestration.defs.partitions import ONE_NIGHT_A_RUN
@@ -71,9 +71,9 @@ def asset(nights: dg.PartitionsDefinition[str]) -> dg.AssetsDefinition:
         chosen = {a: s for a, s in sources.items() if keys[a] in context.selected_asset_keys}
         source = bind_data_source(settings, load_data_source(settings))
         recorded = Path(config.save_recording) if config.save_recording else None
-        with open_crawl_context(source, settings, night, recorded, chosen) as crawl:
+        with open_night_crawl(source, settings, night, recorded, chosen) as crawl:
             outcomes = []
-            for outcome in crawl_sources(chosen, crawl, settings, night, source, config.accept):
+            for outcome in crawl_sources(chosen, crawl, config.accept):
                 outcomes.append(outcome)
                 yield from _events(keys[outcome.ats], outcome, _content(settings, outcome, night))
         if source.kind == "live" and not _has_answers(outcomes):

@@ -14,8 +14,8 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from orchestration.crawl.crawl_context import company_facts, open_client
 from orchestration.crawl.data_source import bind_data_source, load_data_source
+from orchestration.crawl.night_crawl import company_facts, open_client
 from orchestration.defs import labels
 from orchestration.defs.checks import SUITE, suite_check, suite_result
 from orchestration.defs.partitions import ONE_NIGHT_A_RUN

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import logging
 from calendar import monthrange
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -22,6 +22,7 @@ import orjson
 from orchestration.settings import Settings
 from orchestration.storage import atomic, integrity
 from orchestration.storage.earlier_nights import Compacted, compacted_rows, nightly
+from orchestration.storage.night_folders import night_of
 from orchestration.storage.raw_nights import POSTING_ROWS
 
 PROGRESS = logging.getLogger("orchestration.progress")
@@ -66,21 +67,21 @@ def up_to(compacted: Iterable[Compacted], night: date) -> list[Compacted]:
     return [one for one in compacted if one.last <= night]
 
 
-def _stored(settings: Settings) -> dict[str, list[Path]]:
+def _stored(settings: Settings) -> dict[date, list[Path]]:
     """The folders of all sources by night, oldest first; of each night by source."""
-    found: dict[str, list[Path]] = {}
+    found: dict[date, list[Path]] = {}
     for source in sorted(settings.raw.glob("*/")):
         for folder in source.glob("night=*") if source.name not in integrity.NIGHT_FILES else ():
-            found.setdefault(folder.name.removeprefix("night="), []).append(folder)
+            if night := night_of(folder):
+                found.setdefault(night, []).append(folder)
     return dict(sorted(found.items()))
 
 
-def _periods(nights: Iterable[str], night: date, base: Path) -> list[Compacted]:
+def _periods(nights: Collection[date], night: date, base: Path) -> list[Compacted]:
     """The closed periods: months, and the thirds of a month that is not over."""
-    days = [date.fromisoformat(each) for each in nights]
-    newest = max([night, *days])
+    newest = max([night, *nights])
     count: dict[tuple[date, date], int] = {}
-    for day in days:
+    for day in nights:
         last = monthrange(day.year, day.month)[1]
         thirds = ((1, 10), (11, 20), (21, last))
         third = next(third for third in thirds if third[0] <= day.day <= third[1])

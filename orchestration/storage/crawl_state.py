@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.storage.bounded import bounded_connection
-from orchestration.storage.earlier_nights import Compacted, earlier_files, earlier_rows, nightly
+from orchestration.storage.earlier_nights import EarlierNights, nightly
 from orchestration.storage.raw_nights import TO_BE_CONFIRMED
 
 ROWS = 10_000
@@ -109,19 +109,16 @@ class CrawlStates(Mapping[str, CrawlState]):
         self._details.execute("commit")
 
 
-def load_crawl_state(
-    accepted: Path, night: date, folder: Path, compacted: Sequence[Compacted] = ()
-) -> CrawlStates:
-    """The state that the nights before `night` hold, by board; the caller closes it. `folder` is a
-    place for what does not fit into memory meanwhile."""
+def load_crawl_state(ats: str, earlier: EarlierNights, folder: Path) -> CrawlStates:
+    """The state that the earlier nights of a source hold, by board; the caller closes it. `folder`
+    is a place for what does not fit into memory meanwhile."""
     states = CrawlStates()
-    stored = earlier_rows(accepted, night, "boards", compacted)
-    if stored:
+    if stored := earlier.rows(ats, "boards"):
         # A separate connection, because sources are crawled in threads.
         with bounded_connection(folder) as db:
             states.load_boards(db, _BOARD_STATES.format(boards=stored))
-            requested = _requested(accepted, night, compacted)
-            states.load_details(db, _DETAIL_STATES.format(requested=requested), night)
+            query = _DETAIL_STATES.format(requested=_requested(ats, earlier))
+            states.load_details(db, query, earlier.night)
     return states
 
 
@@ -173,11 +170,11 @@ group by all
 """
 
 
-def _requested(accepted: Path, night: date, compacted: Sequence[Compacted]) -> str:
+def _requested(ats: str, earlier: EarlierNights) -> str:
     """SQL of the detail pages that earlier nights requested."""
-    postings = earlier_files(accepted, night, "postings", compacted)
+    postings = earlier.files_not_compacted(ats, "postings")
     older = [path for path in postings if not Path(path).with_name("details.parquet").exists()]
     parts = [f"select * from {nightly(older)}"] if older else []
-    if rows := earlier_rows(accepted, night, "details", compacted):
+    if rows := earlier.rows(ats, "details"):
         parts.append(f"select * from {rows}")
     return " union all by name ".join(parts)

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from orchestration.plain_text import sql_literal
+from orchestration.storage.night_folders import night_of
 
 NAME = r"nights=\d{4}-\d\d-\d\d\.\.\d{4}-\d\d-\d\d"
 """The name of a folder of compacted nights, as a pattern: their first and last night."""
@@ -24,35 +25,45 @@ class Compacted:
     last: date
     folder: Path
 
-    def holds(self, night: str) -> bool:
-        """Whether the rows of a night, as in the name of its folder, are here."""
-        return self.first.isoformat() <= night <= self.last.isoformat()
+    def holds(self, night: date) -> bool:
+        """Whether the rows of a night are here."""
+        return self.first <= night <= self.last
 
 
-def earlier_files(
-    accepted: Path, night: date, name: str, compacted: Sequence[Compacted] = ()
-) -> list[str]:
-    """The files of a name in the nights of a source before `night` that are not compacted, oldest
-    first."""
-    return sorted(
-        str(file)
-        for file in accepted.glob(f"night=*/{name}.parquet")
-        if (held := file.parent.name.removeprefix("night=")) < night.isoformat()
-        and not any(one.holds(held) for one in compacted)
-    )
+@dataclass(frozen=True)
+class EarlierNights:
+    """The accepted nights of all sources before `night`; `compacted` holds some of them."""
 
+    raw: Path
+    night: date
+    compacted: Sequence[Compacted] = ()
 
-def earlier_rows(
-    accepted: Path, night: date, name: str, compacted: Sequence[Compacted] = ()
-) -> str | None:
-    """SQL of the rows that the nights of a source before `night` have in a table, with their
-    `night`; None where there is no file."""
-    parts = []
-    if files := earlier_files(accepted, night, name, compacted):
-        parts.append(f"select * from {nightly(files)}")
-    if compacted:
-        parts.append(f"{compacted_rows(compacted, name)} where ats = {sql_literal(accepted.name)}")
-    return f"({' union all by name '.join(parts)})" if parts else None
+    def files(self, ats: str, name: str) -> list[str]:
+        """The files of a name in the single nights of a source, oldest first."""
+        return self._files(ats, name, ())
+
+    def files_not_compacted(self, ats: str, name: str) -> list[str]:
+        """The same, without those whose rows are in compacted nights."""
+        return self._files(ats, name, self.compacted)
+
+    def _files(self, ats: str, name: str, held: Sequence[Compacted]) -> list[str]:
+        return sorted(
+            str(file)
+            for file in (self.raw / ats).glob(f"night=*/{name}.parquet")
+            if (night := night_of(file.parent))
+            and night < self.night
+            and not any(one.holds(night) for one in held)
+        )
+
+    def rows(self, ats: str, name: str) -> str | None:
+        """SQL of the rows that a source has in a table, with their `night`; None where there is no
+        file."""
+        parts = []
+        if files := self.files_not_compacted(ats, name):
+            parts.append(f"select * from {nightly(files)}")
+        if self.compacted:
+            parts.append(f"{compacted_rows(self.compacted, name)} where ats = {sql_literal(ats)}")
+        return f"({' union all by name '.join(parts)})" if parts else None
 
 
 def nightly(files: Iterable[str]) -> str:

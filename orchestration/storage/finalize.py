@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ import orjson
 import pyarrow as pa
 
 from orchestration.storage import raw_nights, set_aside
-from orchestration.storage.earlier_nights import Compacted, earlier_rows
+from orchestration.storage.earlier_nights import EarlierNights
 from orchestration.storage.redaction import has_sign, redaction_query
 
 _WORDS = r"'^(?:\s|<[\pL/!?][^>]*>|<\s|&#?\w+;|[^\pL\pN<&])*(?:[\pL\pN]|<\pN|&\w+[^\w;])'"
@@ -51,28 +50,27 @@ def _json_shape(kind: pa.DataType) -> Any:
 
 def finalize_night(
     folder: Path,
-    accepted: Path,
-    night: date,
+    ats: str,
+    earlier: EarlierNights,
     crawled: Sequence[Path],
-    compacted: Sequence[Compacted] = (),
     *,
     is_small: bool = False,
 ) -> None:
-    """Write the Parquet files of a night from files of crawled lines, plain or compressed: postings
-    (only new content), sightings (every posting seen), details and set_aside. `is_small`: of fewer
-    than `SMALL` bytes."""
+    """Write the Parquet files of a source's night from files of crawled lines, plain or compressed:
+    postings (only new content), sightings (every posting seen), details and set_aside. `is_small`:
+    of fewer than `SMALL` bytes."""
     names = ("boards", "postings", "sightings", "set_aside")
-    earlier = {name: earlier_rows(accepted, night, name, compacted) for name in names}
+    rows = {name: earlier.rows(ats, name) for name in names}
     # Each thread compiles the patterns of the redaction, 20 ms a column.
     threads = "set threads = 1" if is_small else ""
     with duckdb.connect() as db:
         db.execute(f"set TimeZone = 'UTC'; set preserve_insertion_order = false; {threads}")
         _load_redacted(db, [str(file) for file in crawled], is_small)
         _parse_and_hash(db)
-        _find_sightings(db, folder, earlier)
-        _find_stored(db, folder, earlier["postings"])
+        _find_sightings(db, folder, rows)
+        _find_stored(db, folder, rows["postings"])
         _write(db, folder)
-        set_aside.write_set_aside(db, folder, earlier["set_aside"])
+        set_aside.write_set_aside(db, folder, rows["set_aside"])
 
 
 # Each step below is a table, since the next step uses its columns many times.

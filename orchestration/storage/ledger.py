@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 from orchestration.plain_text import sql_literal
 from orchestration.settings import Settings
 from orchestration.storage import atomic, integrity
+from orchestration.storage.night_folders import night_of
 
 LEVELS = ("as_of_date", "known_date", "edition")
 ABOUT = pa.schema([(name, pa.string()) for name in ("release_id", "code_version", "rules_id")])
@@ -62,8 +63,8 @@ def known_on(settings: Settings, night: date) -> list[Edition]:
 
 def collected_nights(settings: Settings) -> list[date]:
     """The nights on which at least one source was collected, oldest first."""
-    names = {file.parent.name for file in settings.raw.glob("*/night=*/boards.parquet")}
-    return sorted(date.fromisoformat(name.removeprefix("night=")) for name in names)
+    folders = {file.parent for file in settings.raw.glob("*/night=*/boards.parquet")}
+    return sorted({night for folder in folders if (night := night_of(folder))})
 
 
 def add(

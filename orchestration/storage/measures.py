@@ -9,14 +9,13 @@ ones whenever it is measured. Not here: what is usual, and what is too far from 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
 
 from orchestration.plain_text import sql_literal
-from orchestration.storage.earlier_nights import Compacted, compacted_rows, earlier_files
+from orchestration.storage.earlier_nights import EarlierNights, compacted_rows
 from orchestration.storage.portions import portions
 from orchestration.storage.raw_nights import TO_BE_CONFIRMED
 
@@ -145,29 +144,21 @@ where a is not null
 
 
 def measure_boards(
-    db: duckdb.DuckDBPyConnection,
-    folders: Mapping[str, Path],
-    raw: Path,
-    night: date,
-    compacted: Sequence[Compacted] = (),
+    db: duckdb.DuckDBPyConnection, folders: Mapping[str, Path], earlier: EarlierNights
 ) -> None:
-    """Create the table `measured` of the nights in some folders, by source.
+    """Create the table `measured` of a night in some folders, by source.
 
-    `raw` has the accepted nights of the sources, whose contents the sightings refer to.
+    Its sightings also refer to contents of the `earlier` nights.
     """
     into = "create table measured as"
     for portion, some_boards in portions(db, folders):
-        query, files = _query(portion, some_boards, raw, night, compacted)
-        db.execute(f"{into} {query}", {**files, "night": night.isoformat()})
+        query, files = _query(portion, some_boards, earlier)
+        db.execute(f"{into} {query}", {**files, "night": earlier.night.isoformat()})
         into = "insert into measured"
 
 
 def _query(
-    folders: Mapping[str, Path],
-    some_boards: str,
-    raw: Path,
-    night: date,
-    compacted: Sequence[Compacted],
+    folders: Mapping[str, Path], some_boards: str, earlier: EarlierNights
 ) -> tuple[str, dict[str, list[str]]]:
     """SQL that measures some boards of the nights in some folders, and the files it reads."""
     files = {
@@ -176,13 +167,13 @@ def _query(
     }
     files["seen_before"] = []
     for ats in folders:
-        files["postings"] += earlier_files(raw / ats, night, "postings", compacted)
-        files["seen_before"] += earlier_files(raw / ats, night, "sightings")[-1:]
+        files["postings"] += earlier.files_not_compacted(ats, "postings")
+        files["seen_before"] += earlier.files(ats, "sightings")[-1:]
     before = _SEEN_BEFORE.format(some_boards=some_boards) if files["seen_before"] else ""
     stored = "from read_parquet($postings, hive_partitioning = false, union_by_name = true)"
-    if compacted:
+    if earlier.compacted:
         sources = ", ".join(map(sql_literal, folders))
-        held = f"{compacted_rows(compacted, 'postings')} where ats in ({sources})"
+        held = f"{compacted_rows(earlier.compacted, 'postings')} where ats in ({sources})"
         stored = f"{stored} union all by name {held}"
     query = _MEASURED.format(
         seen_before=before, to_be_confirmed=TO_BE_CONFIRMED, stored=stored, some_boards=some_boards

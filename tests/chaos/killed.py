@@ -13,6 +13,7 @@ import signal
 import sys
 import threading
 import time
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,15 @@ def arm(step: str, number: int) -> None:
         return result
 
     setattr(owner, function, armed)
+
+
+def compact(home: Path, night: date, step: str) -> None:
+    """Compact nights in this process, which is killed at a step."""
+    from orchestration.settings import Settings
+    from orchestration.storage import compaction
+
+    arm(step, signal.SIGKILL)
+    compaction.compact(Settings(home, contact=""), night)
 
 
 def run(arguments: list[str], output: Path, step: str | None, name: str) -> None:

@@ -59,7 +59,10 @@ def test_one_line_is_one_line() -> None:
     assert plain_text.block("a\n\tb") == "a\n\tb"
 
 
-@pytest.mark.parametrize("odd", [o for o in ESCAPES.values() if o != "\ud800"], ids=repr)
+ALL_BUT_NULL = "".join(odd for odd in ESCAPES.values() if odd not in ("\x00", "\ud800"))
+
+
+@pytest.mark.parametrize("odd", [ALL_BUT_NULL, "\x00"], ids=["all others", "null"])
 def test_no_command_prints_control_characters(odd: str, tmp_path: Path, capfd: Any) -> None:
     """What a list of boards, an argument and a file name hold is printed by several ways."""
     file = tmp_path / "list.json"

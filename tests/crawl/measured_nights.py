@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -18,6 +18,8 @@ import duckdb
 from orchestration.crawl.acceptance import CrawledNight, SourceOutcome, accept_or_quarantine
 from orchestration.crawl.boards import Board
 from orchestration.crawl.crawler import crawl_source
+from orchestration.crawl.data_source import DataSource
+from orchestration.crawl.night_crawl import NightCrawl
 from orchestration.settings import Settings
 from orchestration.sources._toolkit.listing import Listing, Pay, Place, Source
 from orchestration.storage.earlier_nights import Compacted
@@ -50,7 +52,7 @@ def listing(draw: random.Random, number: int, night: date) -> Listing:
 class History:
     """A data directory and the market that its nights saw."""
 
-    def __init__(self, home: Path, seed: int = 1) -> None:
+    def __init__(self, home: Path, seed: int = 1, sources: Collection[str] = SOURCES) -> None:
         self.settings = Settings(home, contact="")
         self.draw = random.Random(seed)
         self.night = FIRST
@@ -58,7 +60,7 @@ class History:
         self.number = 0
         self.market: Market = {
             ats: {f"b{board}": self.listings(self.draw.randint(14, 30)) for board in range(5)}
-            for ats in SOURCES
+            for ats in sources
         }
 
     def listings(self, count: int) -> list[Any]:
@@ -79,31 +81,20 @@ class History:
     ) -> dict[str, SourceOutcome]:
         """The next night, of this market or of another one; how each source ended."""
         found = market or self.market
-        crawled = [self._crawl(ats, boards) for ats, boards in sorted(found.items())]
-        outcomes = accept_or_quarantine(
-            crawled, self.settings, self.night, accepted, self.compacted
-        )
+        start = datetime.combine(self.night, time(), UTC)
+        crawl = NightCrawl(
+            self.settings, self.night, DataSource("live"), [], cast("Any", FakeClient()),
+            clock=lambda: start, compacted=self.compacted,
+        )  # fmt: skip
+        crawled = []
+        for ats, boards in sorted(found.items()):
+            source, folder = cast("Source", GivenSource(dict(boards))), self.settings.work / ats
+            results = crawl_source(source, [Board(ats, b) for b in boards], crawl, folder)
+            crawled.append(CrawledNight(ats, folder, results))
+        outcomes = accept_or_quarantine(crawled, crawl, accepted)
         ended = {outcome.ats: outcome for outcome in outcomes}
         self.night += timedelta(1)
         return ended
-
-    def _crawl(self, ats: str, boards: Mapping[str, list[Any]]) -> CrawledNight:
-        folder = self.settings.work / ats
-        results = crawl_source(
-            cast("Source", GivenSource(dict(boards))),
-            [Board(ats, board) for board in boards],
-            cast("Any", FakeClient()),
-            folder=folder,
-            accepted=self.settings.raw / ats,
-            night=self.night,
-            origin="test",
-            threads=1,
-            skip_reason=lambda board: None,
-            progress=lambda result: None,
-            clock=lambda: datetime.combine(self.night, time(), UTC),
-            compacted=self.compacted,
-        )
-        return CrawledNight(ats, folder, results)
 
     def changed(
         self,

@@ -13,9 +13,12 @@ import pyarrow.parquet as pq
 
 from orchestration.crawl.boards import Board
 from orchestration.crawl.crawler import crawl_source
+from orchestration.crawl.data_source import DataSource
+from orchestration.crawl.night_crawl import NightCrawl
 from orchestration.http.client import Client
 from orchestration.recordings.recording import Recording
 from orchestration.recordings.replay_server import serve
+from orchestration.settings import Settings
 from orchestration.sources._toolkit.listing import Get, Listing, Posting
 from orchestration.storage import raw_nights
 from orchestration.storage.atomic import publish_directory
@@ -85,21 +88,11 @@ def crawl_boards(
     ):
         send = client.request
         client.request = lambda url, *rest: requested.append(url) or send(url, *rest)  # type: ignore
-        results = crawl_source(
-            source,
-            boards,
-            client,
-            folder=folder,
-            accepted=home / "raw",
-            night=night,
-            origin="test",
-            threads=threads,
-            skip_reason=lambda board: None,
-            progress=lambda result: None,
-            clock=clock,
-            weekly_after=weekly_after,
-        )
-    publish_directory(folder, home / "raw" / f"night={night}")
+        settings = Settings(home, "", weekly_after_nights=weekly_after)
+        live = DataSource("live")
+        crawl = NightCrawl(settings, night, live, boards, client, threads, clock=clock)
+        results = crawl_source(source, boards, crawl, folder)
+    publish_directory(folder, crawl.raw_night(boards[0].ats))
     return results, requested
 
 
@@ -127,8 +120,8 @@ def texts(home: Path, night: str) -> dict[str, str | None]:
         "join read_parquet($p) p using (content_id) group by 1 order by 1"
     )
     files = {
-        "s": f"{home}/raw/night={night}/sightings.parquet",
-        "p": f"{home}/raw/night=*/postings.parquet",
+        "s": f"{home}/raw/shop/night={night}/sightings.parquet",
+        "p": f"{home}/raw/shop/night=*/postings.parquet",
     }
     return dict(duckdb.execute(sql, files).fetchall())
 

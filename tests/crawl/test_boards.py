@@ -19,8 +19,8 @@ from orchestration.crawl.boards import (
     load_boards,
     write_board_files,
 )
-from orchestration.crawl.crawl_context import open_crawl_context
 from orchestration.crawl.data_source import DataSource
+from orchestration.crawl.night_crawl import open_night_crawl
 from orchestration.http.client import Client, Session
 from orchestration.http.responses import HttpAnswer
 from orchestration.recordings.recording import Recording
@@ -132,7 +132,7 @@ def test_the_check_command_skips_opted_out_boards(
     off = next(iter(disabled_sources()))
     (tmp_path / "opt_outs.csv").write_text("ats,board,company,since\nlever,removed,,2026-10-01\n")
     named = [Board("lever", "acme"), Board(off, "acme")]
-    monkeypatch.setattr("orchestration.crawl.crawl_context.load_boards", lambda: named)
+    monkeypatch.setattr("orchestration.crawl.night_crawl.load_boards", lambda: named)
     monkeypatch.setattr(
         Client,
         "request",
@@ -205,10 +205,9 @@ def test_a_board_listed_twice_in_a_recording_is_crawled_once(tmp_path: Path) -> 
     (tmp_path / "boards.csv").write_text("ats,board,company\nlever,acme,\nlever,acme,Acme\n")
     assert len(Recording.load(tmp_path).boards) == 2
     settings = Settings(tmp_path / "home", contact="")
-    with open_crawl_context(
-        DataSource("recording", tmp_path), settings, date(2026, 11, 2)
-    ) as field:
-        assert [(b.ats, b.board, b.company) for b in field.boards] == [("lever", "acme", "Acme")]
+    source = DataSource("recording", tmp_path)
+    with open_night_crawl(source, settings, date(2026, 11, 2)) as crawl:
+        assert [(b.ats, b.board, b.company) for b in crawl.boards] == [("lever", "acme", "Acme")]
 
 
 def test_boards_are_read_again_when_their_file_has_changed(tmp_path: Path) -> None:
@@ -229,13 +228,13 @@ def test_boards_of_a_recording_without_a_company_have_that_of_the_bundled_lists(
         asked.append(ats)
         return [Board("lever", "acme", "Acme")]
 
-    monkeypatch.setattr("orchestration.crawl.crawl_context.load_boards", load)
+    monkeypatch.setattr("orchestration.crawl.night_crawl.load_boards", load)
     (tmp_path / "boards.csv").write_text(
         "ats,board,company\nlever,acme,\nlever,beta,\nashby,acme,Own\n"
     )
     (tmp_path / "index.jsonl").write_text("")
     source = DataSource("recording", tmp_path)
-    with open_crawl_context(source, Settings(tmp_path, ""), date(2026, 11, 2)) as context:
-        found = {(b.ats, b.board): b.company for b in context.boards}
+    with open_night_crawl(source, Settings(tmp_path, ""), date(2026, 11, 2)) as crawl:
+        found = {(b.ats, b.board): b.company for b in crawl.boards}
     assert found == {("lever", "acme"): "Acme", ("lever", "beta"): None, ("ashby", "acme"): "Own"}
     assert asked == ["lever"]

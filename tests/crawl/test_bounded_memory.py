@@ -17,6 +17,7 @@ from orchestration.crawl import board_scheduler, history_gate
 from orchestration.storage import portions
 from orchestration.storage.bounded import bounded_connection
 from orchestration.storage.crawl_state import load_crawl_state
+from orchestration.storage.earlier_nights import EarlierNights
 from tests.crawl.measured_nights import FIRST, History
 
 MEASURES = ("measures.parquet", "board_measures.parquet")
@@ -46,7 +47,7 @@ def test_a_source_measured_some_boards_at_a_time_has_the_same_measures(
     with bounded_connection(folders["lever"]) as db:
         count = len(list(portions.portions(db, folders)))
     assert count >= {1: 10, 40: 5, 150: 2}[portion]
-    history_gate.measure(folders, history.settings.raw, night)
+    history_gate.measure(folders, EarlierNights(history.settings.raw, night))
     assert before == [(f / name).read_bytes() for f in folders.values() for name in MEASURES]
     assert len(set(before)) == 4
 
@@ -64,8 +65,8 @@ def test_what_does_not_fit_into_memory_is_on_disk_meanwhile(tmp_path: Path) -> N
 def test_the_state_of_a_board_is_read_from_any_thread_until_it_is_closed(
     history: History, tmp_path: Path
 ) -> None:
-    raw = history.settings.raw / "lever"
-    states = load_crawl_state(raw, FIRST + timedelta(2), tmp_path)
+    earlier = EarlierNights(history.settings.raw, FIRST + timedelta(2))
+    states = load_crawl_state("lever", earlier, tmp_path)
     with closing(states), ThreadPoolExecutor(4) as threads:
         assert {s.listing_count for s in threads.map(states.__getitem__, sorted(states))} != {0}
         assert states["b0"].listing_count == len(history.market["lever"]["b0"])

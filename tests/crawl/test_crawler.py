@@ -21,6 +21,7 @@ from orchestration.http.responses import HttpAnswer
 from orchestration.sources._toolkit.listing import Get, Listing, Pay, Posting
 from orchestration.storage import raw_nights
 from orchestration.storage.crawl_state import load_crawl_state
+from orchestration.storage.earlier_nights import EarlierNights
 from orchestration.storage.finalize import finalize_night
 from tests.crawl.shop import PAGES, Shop, crawl_boards, crawl_night, seen_ids, shop
 
@@ -42,20 +43,21 @@ def night(folder: Path, outcome: str, listings: list[str]) -> Path:
 def not_modified(tmp_path: Path) -> list[str]:
     second = night(tmp_path / "second", "not_modified", [])
     (second / "crawled.jsonl").touch()
-    finalize_night(second, tmp_path / "raw", date(2026, 11, 5), [second / "crawled.jsonl"])
+    earlier = EarlierNights(tmp_path / "raw", date(2026, 11, 5))
+    finalize_night(second, "lever", earlier, [second / "crawled.jsonl"])
     return seen_ids(second)
 
 
 def test_not_modified_repeats_the_listings_of_the_last_complete_night(tmp_path: Path) -> None:
     """A partial night in between does not count."""
-    night(tmp_path / "raw" / "night=2026-11-03", "complete", ["1", "2", "3"])
-    night(tmp_path / "raw" / "night=2026-11-04", "partial", ["1"])
+    night(tmp_path / "raw" / "lever" / "night=2026-11-03", "complete", ["1", "2", "3"])
+    night(tmp_path / "raw" / "lever" / "night=2026-11-04", "partial", ["1"])
     assert not_modified(tmp_path) == ["1", "2", "3"]
 
 
 def test_not_modified_repeats_an_empty_night(tmp_path: Path) -> None:
-    night(tmp_path / "raw" / "night=2026-11-03", "complete", ["1", "2", "3"])
-    night(tmp_path / "raw" / "night=2026-11-04", "complete", [])
+    night(tmp_path / "raw" / "lever" / "night=2026-11-03", "complete", ["1", "2", "3"])
+    night(tmp_path / "raw" / "lever" / "night=2026-11-04", "complete", [])
     assert not_modified(tmp_path) == []
 
 
@@ -82,7 +84,8 @@ def test_crawl_state_is_read_on_a_connection_of_its_own(
     crawl_night(tmp_path, "2026-11-01", shop(tmp_path / "shop", PAGES))
     for name in ("execute", "sql", "query"):
         monkeypatch.setattr(duckdb, name, shared)
-    with closing(load_crawl_state(tmp_path / "raw", date(2026, 11, 2), tmp_path)) as known:
+    earlier = EarlierNights(tmp_path / "raw", date(2026, 11, 2))
+    with closing(load_crawl_state("shop", earlier, tmp_path)) as known:
         assert sorted(known["b"].details) == ["1", "2", "3"]
 
 
@@ -107,7 +110,7 @@ def test_a_description_without_a_word_has_no_text_id(tmp_path: Path) -> None:
     rows = [{"id": str(n), "title": "Baker"} for n in range(len(descriptions))]
     pages = {"/b": rows} | {f"/b/{n}": text for n, text in enumerate(descriptions)}
     crawl_night(tmp_path, "2026-11-01", shop(tmp_path / "shop", pages))
-    folder = tmp_path / "raw" / "night=2026-11-01"
+    folder = tmp_path / "raw" / "shop" / "night=2026-11-01"
     stored_rows = pq.read_table(folder / "postings.parquet").to_pylist()
     read = {
         descriptions[int(row["native_id"])] for row in stored_rows if row["text_id"] is not None
@@ -124,7 +127,7 @@ def test_threads_and_the_folder_change_no_byte(tmp_path: Path) -> None:
         boards = [Board("shop", name) for name in names]
         on, at = date(2026, 11, 1), datetime(2026, 11, 1, tzinfo=UTC)
         crawl_boards(home, on, recording, Shop(), boards, 0, threads, clock=lambda: at)
-        return {file.name: file.read_bytes() for file in (home / "raw").glob("*/*")}
+        return {file.name: file.read_bytes() for file in (home / "raw" / "shop").glob("*/*")}
 
     one = files(tmp_path / "one", 1)
     assert sorted(one) == [
@@ -143,7 +146,7 @@ def test_a_board_stores_the_days_of_its_recorded_answers(tmp_path: Path) -> None
     assert (result.recorded_first, result.recorded_last) == ("2026-08-22", "2026-08-22")
     result, _ = crawl_night(tmp_path / "new", "2026-11-02", replace(recording, exchanges=dated))
     assert (result.recorded_first, result.recorded_last) == ("2025-10-28", "2026-08-22")
-    rows = pq.read_table(tmp_path / "new" / "raw" / "night=2026-11-02" / "boards.parquet")
+    rows = pq.read_table(tmp_path / "new" / "raw" / "shop" / "night=2026-11-02" / "boards.parquet")
     assert rows.column("recorded_last").to_pylist() == ["2026-08-22"]
 
 
@@ -176,7 +179,7 @@ def crawl_plain(tmp_path: Path, *odd: Any) -> tuple[raw_nights.BoardResult, list
     """A night of such a board with odd postings between two good ones, and the stored rows."""
     empty = shop(tmp_path / "plain", {"/b": []})
     result, _ = crawl_night(tmp_path, "2026-11-01", empty, Plain(*odd))
-    folder = tmp_path / "raw" / "night=2026-11-01"
+    folder = tmp_path / "raw" / "shop" / "night=2026-11-01"
     failed = [check.name for check in validate_folders({"one": folder})["one"] if not check.passed]
     assert failed == []
     rows = pq.read_table(folder / "postings.parquet").to_pylist()
@@ -185,8 +188,8 @@ def crawl_plain(tmp_path: Path, *odd: Any) -> tuple[raw_nights.BoardResult, list
 
 
 def messages(caplog: pytest.LogCaptureFixture) -> list[str]:
-    """The log messages of a crawl."""
-    return [r.getMessage() for r in caplog.records if r.name.startswith("orchestration.")]
+    """What a crawl logs, without its progress."""
+    return [r.getMessage() for r in caplog.records if r.name.startswith("orchestration.crawl.")]
 
 
 @pytest.mark.parametrize(
@@ -213,7 +216,7 @@ def test_an_impossible_value_is_set_aside_and_the_rest_stored(
             return replace(read, **{field: value}) if posting["id"] == "1" else read
 
     crawl_night(tmp_path, "2026-11-01", shop(tmp_path / "odd", {"/b": []}), Odd({}))
-    folder = tmp_path / "raw" / "night=2026-11-01"
+    folder = tmp_path / "raw" / "shop" / "night=2026-11-01"
     assert [
         check.name for check in validate_folders({"one": folder})["one"] if not check.passed
     ] == []
@@ -270,32 +273,21 @@ def test_no_exception_of_one_board_ends_the_night(error: Exception, tmp_path: Pa
     assert str(result.reason).startswith(f"unexpected shape: {type(error).__name__}")
 
 
-def test_a_board_that_keeps_failing_is_requested_once_a_week(tmp_path: Path) -> None:
-    broken = shop(tmp_path / "broken", {"/b": None})
-    outcomes = [
-        crawl_night(tmp_path, f"2026-11-{day:02}", broken, weekly_after=3)[0]
-        for day in range(1, 19)
-    ]
-    names = [one.outcome for one in outcomes]
-    assert names[:3] == ["failed"] * 3
-    assert names[3:].count("failed") == 2
-    asked = [n for n, name in enumerate(names) if name == "failed" and n >= 3]
-    assert asked[1] - asked[0] == 7
-    resting = [one for one in outcomes[3 : asked[0]] if one.outcome == "skipped"]
-    assert all(one.reason == "failed on 3 nights: requested once a week" for one in resting)
-    assert all(one.request_count == 0 for one in resting)
-
-
-def test_a_board_that_answers_again_is_requested_every_night(tmp_path: Path) -> None:
+def test_a_board_that_keeps_failing_is_requested_once_a_week_until_it_answers(
+    tmp_path: Path,
+) -> None:
     broken = shop(tmp_path / "broken", {"/b": None})
     mended = shop(tmp_path / "mended", PAGES)
-    for day in range(1, 4):
-        crawl_night(tmp_path, f"2026-11-{day:02}", broken, weekly_after=3)
     results = [
-        crawl_night(tmp_path, f"2026-11-{day:02}", mended, weekly_after=3)[0]
-        for day in range(4, 14)
+        crawl_night(tmp_path, f"2026-11-{day:02}", recording, weekly_after=3)[0]
+        for day, recording in enumerate([broken] * 11 + [mended] * 2, 1)
     ]
-    names = [one.outcome for one in results]
-    first = names.index("complete")
-    assert names == ["skipped"] * first + ["complete"] * (10 - first)
-    assert first < 7
+    week = ["skipped"] * 6 + ["complete"]  # the day of this board is Thursday
+    assert [one.outcome for one in results] == [
+        *["failed"] * 3, "skipped", "failed", *week, "complete",
+    ]  # fmt: skip
+    resting = [one for one in results if one.outcome == "skipped"]
+    assert {one.reason for one in resting} == {
+        f"failed on {count} nights: requested once a week" for count in (3, 4)
+    }
+    assert {one.request_count for one in resting} == {0}

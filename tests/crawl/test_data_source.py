@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from orchestration import simulator
-from orchestration.crawl.crawl_context import open_crawl_context
 from orchestration.crawl.data_source import DataSource, bind_data_source, load_data_source
+from orchestration.crawl.night_crawl import open_night_crawl
 from orchestration.settings import Settings
 
 
@@ -44,5 +44,5 @@ def test_a_recording_answers_at_the_start_of_its_night(tmp_path: Path) -> None:
     simulator.simulate(market, 30)
     settings = Settings(tmp_path / "home", contact="")
     night = date(2026, 11, 2)
-    with open_crawl_context(DataSource("recording", market), settings, night) as context:
-        assert context.clock() == datetime(2026, 11, 2, tzinfo=UTC)
+    with open_night_crawl(DataSource("recording", market), settings, night) as crawl:
+        assert crawl.clock() == datetime(2026, 11, 2, tzinfo=UTC)

@@ -86,7 +86,7 @@ def kind(page: str) -> str:
 
 def without_text(home: Path, night: date) -> int:
     """The number of sightings of a night whose text no night stored."""
-    folder = home / "raw"
+    folder = home / "raw" / "market"
     texts = {
         row["content_id"]
         for file in folder.glob("night=*/postings.parquet")

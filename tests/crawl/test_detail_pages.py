@@ -153,7 +153,7 @@ def test_pages_without_a_job_do_not_use_up_the_budget(tmp_path: Path) -> None:
     ends = [(r.outcome, r.listing_count, r.pending_count) for r, _ in nights]
     assert ends == [("partial", 0, 2)] + [("complete", 2, 0)] * 6
     assert nights[0][0].reason == NO_BUDGET
-    assert seen_ids(tmp_path / "raw" / "night=2026-11-07") == ["baker", "cook"]
+    assert seen_ids(tmp_path / "raw" / "shop" / "night=2026-11-07") == ["baker", "cook"]
 
 
 def test_pages_that_fail_every_night_come_after_new_ones(tmp_path: Path) -> None:
@@ -187,7 +187,7 @@ def test_the_page_of_an_unchanged_posting_is_not_requested_again(tmp_path: Path)
 def test_old_nights_without_a_details_file_are_read(tmp_path: Path) -> None:
     recording = shop(tmp_path / "shop", PAGES)
     crawl_night(tmp_path, "2026-11-01", recording)
-    folder = tmp_path / "raw" / "night=2026-11-01"
+    folder = tmp_path / "raw" / "shop" / "night=2026-11-01"
     (folder / "postings.parquet").rename(tmp_path / "postings.parquet")
     duckdb.execute(
         f"copy (select p.*, d.brief_id from '{tmp_path}/postings.parquet' p "

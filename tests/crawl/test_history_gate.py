@@ -6,7 +6,7 @@ import json
 import random
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from copy import deepcopy
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -18,11 +18,13 @@ import pytest
 from orchestration.crawl import history_gate
 from orchestration.crawl.acceptance import SourceOutcome
 from orchestration.crawl.boards import Board
-from orchestration.crawl.crawl_context import CrawlContext
 from orchestration.crawl.data_source import DataSource
 from orchestration.crawl.night import crawl_sources
+from orchestration.crawl.night_crawl import NightCrawl
+from orchestration.sources import all_sources
 from orchestration.sources._toolkit.listing import Source
 from orchestration.storage import raw_nights
+from orchestration.storage.earlier_nights import EarlierNights
 from tests.crawl.measured_nights import (
     FIRST,
     History,
@@ -39,20 +41,24 @@ ERROR_PAGE = "<p>Please enable cookies to continue. Our systems have detected un
 Change = Callable[[list[Any]], list[Any]]
 
 
-@pytest.fixture(scope="module")
-def first_night(tmp_path_factory: pytest.TempPathFactory) -> History:
-    """One accepted night of two sources with six boards each; about 300 listings."""
-    history = History(tmp_path_factory.mktemp("first"))
+def first_night_of(home: Path, sources: Collection[str]) -> History:
+    """An accepted night of sources, each of six boards and about 150 listings."""
+    history = History(home, sources=sources)
     for boards in history.market.values():
         tenth = [replace(p, is_remote=n % 10 == 0) for n, p in enumerate(history.listings(40))]
         boards["big"] = tenth
-    assert [failures(o) for o in history.crawl().values()] == ["", ""]
+    assert {failures(o) for o in history.crawl().values()} == {""}
     return history
+
+
+@pytest.fixture(scope="module")
+def first_night(tmp_path_factory: pytest.TempPathFactory) -> History:
+    return first_night_of(tmp_path_factory.mktemp("first"), ["lever"])
 
 
 @pytest.fixture
 def home(first_night: History, tmp_path: Path) -> History:
-    """The same, followed by ordinary change."""
+    """The first night of a source, followed by ordinary change."""
     history = deepcopy(first_night)
     history.settings = replace(history.settings, home=tmp_path / "home")
     shutil.copytree(first_night.settings.home, history.settings.home)
@@ -100,24 +106,80 @@ WRONG: dict[str, tuple[Change, str]] = {
 }
 
 
+ONE_BOARD: dict[str, tuple[Change, str]] = {
+    "x10": (
+        lambda p: [replace(one, native_id=f"{n}-{one.native_id}") for n in range(10) for one in p],
+        r"listings [\d,]+, usual \d+, at most \d+",
+    ),
+    "half": (lambda p: p[: len(p) // 2 - 1], r"listings \d+, usual \d+, at least \d+"),
+    "all flags set": (each(is_remote=True), "remote by the field 100.0% of "),
+    "pay x100": (each(pays=times_100), "median pay"),
+    "an error page": (each(description_html=ERROR_PAGE), "distinct texts of listings"),
+}
+
+
+USUAL, *OTHERS = all_sources()
+CHANGED = dict(zip([*WRONG, *ONE_BOARD], OTHERS, strict=False))
+"""The source that each change happens to."""
+
+
+@pytest.fixture(scope="module")
+def changed(tmp_path_factory: pytest.TempPathFactory) -> tuple[History, dict[str, SourceOutcome]]:
+    """A night on which each change happens to another source, and to its whole market or to one
+    board; and how each source ended."""
+    history = first_night_of(tmp_path_factory.mktemp("changed"), [USUAL, *CHANGED.values()])
+    history.change()
+    market = history.market
+    for what, ats in CHANGED.items():
+        change, _ = (WRONG | ONE_BOARD)[what]
+        boards = None if what in WRONG else ["big"]
+        market = {**market, ats: history.changed(change, ats, boards)[ats]}
+    return history, history.crawl(market)
+
+
+def test_wrong_sources_are_quarantined_and_no_other(
+    changed: tuple[History, dict[str, SourceOutcome]],
+) -> None:
+    _, outcomes = changed
+    assert len(outcomes) == 1 + len(WRONG) + len(ONE_BOARD)
+    rejected = {ats for ats, outcome in outcomes.items() if not outcome.is_accepted}
+    assert rejected == {CHANGED[what] for what in WRONG}
+    assert warnings(outcomes[USUAL]) == ""
+
+
 @pytest.mark.parametrize("what", WRONG)
-def test_a_wrong_source_is_quarantined_by_name_and_no_other(what: str, home: History) -> None:
-    change, words = WRONG[what]
-    outcomes = home.crawl(home.changed(change))
-    assert {ats for ats, o in outcomes.items() if not o.is_accepted} == {"lever"}
-    lever = failures(outcomes["lever"])
-    assert re.search(words, lever), lever
-    assert home.folder("lever", NEXT, "quarantine").exists()
-    assert not home.folder("lever", NEXT).exists()
-    assert warnings(outcomes["ashby"]) == ""
+def test_a_wrong_source_is_quarantined_by_name(
+    what: str, changed: tuple[History, dict[str, SourceOutcome]]
+) -> None:
+    history, outcomes = changed
+    ats, (_, words) = CHANGED[what], WRONG[what]
+    assert re.search(words, failures(outcomes[ats])), failures(outcomes[ats])
+    assert history.folder(ats, NEXT, "quarantine").exists()
+    assert not history.folder(ats, NEXT).exists()
 
 
-def test_flags_and_ids_are_compared_listing_by_listing(home: History) -> None:
+@pytest.mark.parametrize("what", ONE_BOARD)
+def test_a_wrong_board_is_held_back_and_its_source_accepted(
+    what: str, changed: tuple[History, dict[str, SourceOutcome]]
+) -> None:
+    history, outcomes = changed
+    ats, (_, words) = CHANGED[what], ONE_BOARD[what]
+    reason = history.reasons(ats, NEXT)["big"]
+    assert re.search(f"^held back: .*{words}", reason), reason
+    assert history.seen(ats, NEXT, "big") == 0
+    assert history.seen(ats, NEXT, "b0") > 0
+    assert outcomes[ats].counts["boards_partial"] == 1
+    assert "boards held back 1 of 6: big" in warnings(outcomes[ats])
+    assert (history.folder(ats, NEXT) / history_gate.HELD_SIGHTINGS).exists()
+
+
+def test_flags_and_ids_are_compared_listing_by_listing(tmp_path: Path) -> None:
     """Where half is remote, a flipped flag changes no share, and new ids change no count."""
+    home = History(tmp_path)
     for boards in home.market.values():
         for board, postings in boards.items():
             boards[board] = [replace(p, is_remote=n % 2 == 0) for n, p in enumerate(postings)]
-    home.crawl(accepted=["ashby", "lever"])
+    home.crawl()
     home.crawl()
     flipped = home.changed(each(is_remote=lambda p: not p.is_remote), "ashby")
     new_ids = home.changed(each(native_id=lambda p: f"new-{p.native_id}"))
@@ -130,51 +192,23 @@ def test_flags_and_ids_are_compared_listing_by_listing(home: History) -> None:
     )
 
 
-ONE_BOARD: dict[str, tuple[Change, str]] = {
-    "x100": (
-        lambda p: [replace(one, native_id=f"{n}-{one.native_id}") for n in range(100) for one in p],
-        r"listings [\d,]+, usual \d+, at most \d+",
-    ),
-    "half": (lambda p: p[: len(p) // 2 - 1], r"listings \d+, usual \d+, at least \d+"),
-    "all flags set": (each(is_remote=True), "remote by the field 100.0% of "),
-    "pay x100": (each(pays=times_100), "median pay"),
-    "an error page": (each(description_html=ERROR_PAGE), "distinct texts of listings"),
-}
-
-
-@pytest.mark.parametrize("what", ONE_BOARD)
-def test_a_wrong_board_is_held_back_and_its_source_accepted(what: str, home: History) -> None:
-    change, words = ONE_BOARD[what]
-    outcomes = home.crawl(home.changed(change, boards=["big"]))
-    assert all(o.is_accepted for o in outcomes.values())
-    reason = home.reasons("lever", NEXT)["big"]
-    assert re.search(f"^held back: .*{words}", reason), reason
-    assert home.seen("lever", NEXT, "big") == 0
-    assert home.seen("lever", NEXT, "b0") > 0
-    assert outcomes["lever"].counts["boards_partial"] == 1
-    assert "boards held back 1 of 6: big" in warnings(outcomes["lever"])
-    kept = home.folder("lever", NEXT) / history_gate.HELD_SIGHTINGS
-    assert kept.exists()
-
-
-def test_a_board_is_believed_at_its_third_such_answer_and_not_before(home: History) -> None:
+def test_a_board_is_believed_at_its_third_such_answer_and_not_if_it_differs_each_night(
+    home: History,
+) -> None:
     home.market["lever"]["b1"] = home.listings(150)
-    for night in range(history_gate.CONFIRMING_NIGHTS):
+    for night, count in enumerate((150, 700, 150)):
         home.change()
+        home.market["lever"]["b2"] = home.listings(count)
         outcome = home.crawl()["lever"]
         assert outcome.is_accepted
         is_held = night < history_gate.CONFIRMING_NIGHTS - 1
-        assert ("boards held back" in warnings(outcome)) == is_held, night
+        held = "2 of 6: b1" if is_held else "1 of 6: b2"
+        assert f"boards held back {held} " in warnings(outcome), night
         assert (home.seen("lever", NEXT + timedelta(night), "b1") == 0) == is_held
+        assert home.seen("lever", NEXT + timedelta(night), "b2") == 0
     home.change()  # its history begins at the new level
-    outcome = home.crawl()["lever"]
-    assert (failures(outcome), warnings(outcome)) == ("", "")
-
-
-def test_a_board_that_differs_each_night_stays_held_back(home: History) -> None:
-    for night, count in enumerate((150, 700, 150)):
-        home.market["lever"]["b1"] = home.listings(count)
-        assert "boards held back 1 of 6: b1" in warnings(home.crawl()["lever"]), night
+    assert failures(home.crawl()["lever"]) == ""
+    assert set(home.reasons("lever", NEXT + timedelta(3))) == {"b2"}
 
 
 def test_an_accepted_source_begins_a_new_history(home: History) -> None:
@@ -196,12 +230,12 @@ def test_a_night_that_is_over_is_accepted_from_quarantine(home: History) -> None
     """Live boards could not be asked again; no other night of the source is needed."""
     home.crawl(home.changed(lambda p: p[: len(p) // 2]))
     boards = [Board("lever", board) for board in home.market["lever"]]
-    context = CrawlContext(boards, cast("Any", FakeClient()), 1, [], {})
+    live, client = DataSource("live"), cast("Any", FakeClient())
+    crawl = NightCrawl(home.settings, NEXT, live, boards, client)
 
     def again(*accepted: str) -> list[SourceOutcome]:
         chosen = {"lever": cast("Source", GivenSource({}))}
-        live = DataSource("live")
-        return list(crawl_sources(chosen, context, home.settings, NEXT, live, accepted))
+        return list(crawl_sources(chosen, crawl, accepted))
 
     (outcome,) = again()
     assert not outcome.is_accepted
@@ -262,7 +296,7 @@ def test_measures_are_the_same_bytes_again(home: History) -> None:
     home.crawl()
     folder = home.folder("lever", NEXT)
     before = {f: (folder / f).read_bytes() for f in ("measures.parquet", "board_measures.parquet")}
-    history_gate.measure({"lever": folder}, home.settings.raw, NEXT)
+    history_gate.measure({"lever": folder}, EarlierNights(home.settings.raw, NEXT))
     assert before == {f: (folder / f).read_bytes() for f in before}
     assert json.loads((folder / "checksums.json").read_text())["measures.parquet"]["size"] > 0
 

@@ -8,6 +8,7 @@ import signal
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any, cast
 
 import pyarrow.parquet as pq
 import pytest
@@ -15,13 +16,12 @@ import pytest
 from orchestration.crawl import board_spans
 from orchestration.crawl.acceptance import SourceOutcome
 from orchestration.crawl.boards import Board
-from orchestration.crawl.crawl_context import open_crawl_context
 from orchestration.crawl.data_source import DataSource, bind_data_source
 from orchestration.crawl.night import crawl_sources
+from orchestration.crawl.night_crawl import NightCrawl, open_night_crawl
 from orchestration.crawl.partial_nights import (
     crawl_shard,
-    night_folder,
-    part_folder,
+    merge_source,
     require_no_other_count,
     shard_lock,
 )
@@ -33,21 +33,23 @@ from orchestration.sources import all_sources
 from orchestration.storage import merge_parts
 from tests.command import run_command
 from tests.crawl.killing import children, killing
+from tests.storage.given_night import FakeClient
 
 FIRST, SECOND = date(2026, 11, 2), date(2026, 11, 3)
-SOURCES = ("careers", "lever", "phenom", "successfactors", "workday")
+SOURCES = ("careers", "lever", "workday")
+"""A source in both shards of two, and two that are in one; two have detail pages."""
 
 
 @pytest.fixture(scope="module")
 def recordings(tmp_path_factory: pytest.TempPathFactory) -> dict[date, Path]:
-    """Two nights of a market with per-host sources. In the second some boards do not answer."""
+    """Two nights of a market. In the second some boards do not answer."""
     found = {}
     for number, night in enumerate((FIRST, SECOND)):
         folder = tmp_path_factory.mktemp("market") / "market"
-        simulate(folder, 150, first=number * 20, night=night, vendors=SOURCES)
+        simulate(folder, 60, first=number * 10, night=night, vendors=SOURCES)
         found[night] = folder
     lines = (found[SECOND] / "index.jsonl").read_text().splitlines(keepends=True)
-    (found[SECOND] / "index.jsonl").write_text("".join(lines[:60] + lines[66:]))
+    (found[SECOND] / "index.jsonl").write_text("".join(lines[:20] + lines[26:]))
     return found
 
 
@@ -63,8 +65,8 @@ def crawl(
     link.symlink_to(recording)
     source = bind_data_source(settings, DataSource("recording", link))
     chosen = {ats: all_sources()[ats] for ats in SOURCES}
-    with open_crawl_context(source, settings, night) as context:
-        return list(crawl_sources(chosen, context, settings, night, source))
+    with open_night_crawl(source, settings, night) as opened:
+        return list(crawl_sources(chosen, opened))
 
 
 def files(home: Path) -> dict[str, bytes]:
@@ -121,12 +123,20 @@ def test_so_many_crawlers_store_the_same_bytes(
     }  # fmt: skip
     assert outcomes >= {"complete", "not_modified"}
     assert outcomes & {"failed", "partial"}
-    assert not list(night_folder(Settings(tmp_path / "home", ""), SECOND).glob("*-of-*/*"))
+    assert not list((tmp_path / "home" / "work" / "shards").glob("*/*-of-*/*"))
 
 
-@pytest.mark.parametrize("chunk", [1, pytest.param(100_000, marks=pytest.mark.night)])
+@pytest.mark.parametrize(
+    ("chunk", "nights"),
+    [
+        (1, [SECOND]),
+        pytest.param(1, [FIRST, SECOND], marks=pytest.mark.night),
+        pytest.param(100_000, [FIRST, SECOND], marks=pytest.mark.night),
+    ],
+)
 def test_spans_and_chunks_of_boards_change_no_byte(
     chunk: int,
+    nights: list[date],
     recordings: dict[date, Path],
     one: Path,
     tmp_path: Path,
@@ -134,8 +144,10 @@ def test_spans_and_chunks_of_boards_change_no_byte(
 ) -> None:
     monkeypatch.setattr(board_spans, "SPAN", 2)
     monkeypatch.setattr(board_spans, "CHUNK", chunk)
-    for night, recording in recordings.items():
-        crawl(tmp_path / "home", night, recording, 1)
+    if FIRST not in nights:
+        link_first_night(one, tmp_path / "home")
+    for night in nights:
+        crawl(tmp_path / "home", night, recordings[night], 1)
     assert files(tmp_path / "home") == files(one)
     assert not [*(tmp_path / "home").rglob("chunks"), *(tmp_path / "home").rglob("*.jsonl")]
 
@@ -191,12 +203,12 @@ def test_a_shard_that_is_crawled_is_not_crawled_again(
     settings = Settings(tmp_path / "home", "", detail_budget=0)
     source = DataSource("recording", recordings[FIRST])
     shard = Shard(1, 2)
-    with open_crawl_context(source, settings, FIRST) as context:
-        first = crawl_shard(shard, SOURCES, context, settings, FIRST, source)
-        part = part_folder(settings, FIRST, shard, "careers")
+    with open_night_crawl(source, settings, FIRST) as opened:
+        first = crawl_shard(shard, SOURCES, opened)
+        part = opened.part(shard, "careers")
         content = {f.name: (f.stat().st_mtime_ns, f.stat().st_ino) for f in part.iterdir()}
         assert first > 1
-        assert crawl_shard(shard, SOURCES, context, settings, FIRST, source) == 0
+        assert crawl_shard(shard, SOURCES, opened) == 0
     assert content == {f.name: (f.stat().st_mtime_ns, f.stat().st_ino) for f in part.iterdir()}
 
 
@@ -207,10 +219,11 @@ def test_parts_of_another_crawler_are_merged(
     home, link = tmp_path / "home", tmp_path / "home" / "market"
     home.mkdir()
     link.symlink_to(recordings[FIRST])
-    for shard in ("1/2", "2/2"):
-        given = ("crawl", shard, "--recording", str(link), "--home", str(home))
-        said = run_command(*given, HIRING_LEDGER_DETAIL_BUDGET="0")
-        assert f"shard {shard} of {FIRST}" in said
+    given = ("crawl", "1/2", "--recording", str(link), "--home", str(home))
+    assert f"shard 1/2 of {FIRST}" in run_command(*given, HIRING_LEDGER_DETAIL_BUDGET="0")
+    source = DataSource("recording", link)
+    with open_night_crawl(source, Settings(home, "", detail_budget=0), FIRST) as opened:
+        crawl_shard(Shard(2, 2), SOURCES, opened)
     without = tmp_path / "without answers"
     without.mkdir()
     (without / "boards.csv").write_bytes((recordings[FIRST] / "boards.csv").read_bytes())
@@ -220,46 +233,50 @@ def test_parts_of_another_crawler_are_merged(
     assert files(home) == expected
 
 
-def test_a_board_requests_hosts_of_its_shard_only(recordings: dict[date, Path]) -> None:
+def test_a_board_requests_hosts_of_its_shard_only(tmp_path: Path) -> None:
     """Of sources whose pace is per host: what a board answers with, it was requested for."""
-    boards, count = Recording.load(recordings[FIRST]).boards, 0
-    for line in (recordings[FIRST] / "index.jsonl").read_text().splitlines():
-        answer = json.loads(line)
+    simulate(tmp_path / "market", 150, vendors=("careers", "phenom", "successfactors"))
+    boards = Recording.load(tmp_path / "market").boards
+    answers = (tmp_path / "market" / "index.jsonl").read_text().splitlines()
+    for answer in map(json.loads, answers):
         _, ats, name = answer["body"].split("/")
-        if ats in ("careers", "phenom", "successfactors"):
-            count += 1
-            board = max((b for a, b, _ in boards if a == ats and name.startswith(b)), key=len)
-            host = Board("careers", answer["url"].split("/")[2])
-            assert limit_key(Board(ats, board)) == limit_key(host)
-    assert count > 20
+        board = max((b for a, b, _ in boards if a == ats and name.startswith(b)), key=len)
+        host = Board("careers", answer["url"].split("/")[2])
+        assert limit_key(Board(ats, board)) == limit_key(host)
+    assert len(answers) > 20
 
 
 def test_boards_that_no_crawler_knew_fail(recordings: dict[date, Path], tmp_path: Path) -> None:
     """A crawler of an older list of boards: the night says which boards it has not requested."""
-    home = tmp_path / "home"
-    settings = Settings(home, "", detail_budget=0, crawlers=2)
+    settings = Settings(tmp_path / "home", "", detail_budget=0, crawlers=2)
     source = DataSource("recording", recordings[FIRST])
-    chosen = {"lever": all_sources()["lever"]}
-    with open_crawl_context(source, settings, FIRST) as context:
-        lever = [board for board in context.boards if board.ats == "lever"]
-        older = replace(context, boards=lever[1:])
+    with open_night_crawl(source, settings, FIRST) as opened:
+        lever = [board for board in opened.boards if board.ats == "lever"]
+        older = replace(opened, boards=lever[1:])
         for number in (1, 2):
-            crawl_shard(Shard(number, 2), ["lever"], older, settings, FIRST, source)
-        list(crawl_sources(chosen, context, settings, FIRST, source))
-    rows = {row["board"]: row for row in boards_of(home, "lever", FIRST)}
-    assert len(rows) == len(lever)
-    assert rows[lever[0].board]["outcome"] == "failed"
-    assert "another list of boards" in str(rows[lever[0].board]["reason"])
+            crawl_shard(Shard(number, 2), ["lever"], older)
+        results = {one.board: one for one in merge_source(lever, {}, opened, tmp_path / "merged")}
+    assert len(results) == len(lever)
+    unknown = results.pop(lever[0].board)
+    assert unknown.outcome == "failed"
+    assert "another list of boards" in str(unknown.reason)
+    assert {result.outcome for result in results.values()} == {"complete"}
+
+
+def idle(home: Path) -> NightCrawl:
+    """The crawl of the first night, which requests nothing."""
+    live, client = DataSource("live"), cast("Any", FakeClient())
+    return NightCrawl(Settings(home, ""), FIRST, live, [], client)
 
 
 def test_crawlers_of_two_numbers_are_not_at_work_at_once(tmp_path: Path) -> None:
-    settings = Settings(tmp_path, "")
-    require_no_other_count(settings, FIRST, 2)
-    with shard_lock(settings, FIRST, Shard(3, 4)):
-        require_no_other_count(settings, FIRST, 4)
+    own = idle(tmp_path)
+    require_no_other_count(own, 2)
+    with shard_lock(Shard(3, 4), own):
+        require_no_other_count(own, 4)
         with pytest.raises(RuntimeError, match="shard 3/4 of 2026-11-02 is being crawled by"):
-            require_no_other_count(settings, FIRST, 2)
-    require_no_other_count(settings, FIRST, 2)
+            require_no_other_count(own, 2)
+    require_no_other_count(own, 2)
 
 
 @pytest.mark.parametrize("on_term", [signal.SIG_DFL, signal.SIG_IGN])
@@ -272,11 +289,10 @@ def test_an_error_of_a_crawler_is_an_error_of_the_night(
     folder = tmp_path / "home" / "work" / "shards" / str(FIRST)
     folder.mkdir(parents=True)
     (folder / "1-of-2").write_text("a file where the shard has to be")
-    settings = Settings(tmp_path / "home", "")
     before = signal.signal(signal.SIGTERM, on_term)
     try:
         with (
-            shard_lock(settings, FIRST, Shard(2, 2)),
+            shard_lock(Shard(2, 2), idle(tmp_path / "home")),
             pytest.raises(RuntimeError, match="crawler of shard 1/2: "),
         ):
             crawl(tmp_path / "home", FIRST, recordings[FIRST], 2)

@@ -13,8 +13,8 @@ import pytest
 from orchestration.cli.main import main
 from orchestration.crawl import retirement
 from orchestration.crawl.boards import Board, BoardStatus, check_boards
-from orchestration.crawl.crawl_context import open_crawl_context
 from orchestration.crawl.data_source import DataSource
+from orchestration.crawl.night_crawl import open_night_crawl
 from orchestration.http.client import Client
 from orchestration.http.responses import HttpAnswer, NotFound, require_success
 from orchestration.recordings.replay_server import serve
@@ -169,13 +169,13 @@ def test_the_check_finds_a_board_gone_by_the_words_of_its_vendor(tmp_path: Path)
 def test_a_night_does_not_request_a_retired_board(tmp_path: Path) -> None:
     nights(tmp_path, [GONE] * 14)
     checked(tmp_path, "gone")
-    with open_crawl_context(DataSource("live"), settings(tmp_path), TODAY) as context:
-        assert context.skip_reason(Board("lever", "acme")) == (
+    with open_night_crawl(DataSource("live"), settings(tmp_path), TODAY) as crawl:
+        assert crawl.skip_reason(Board("lever", "acme")) == (
             "retired on 2026-11-20, gone on 14 nights",
             False,
         )
-        assert context.skip_reason(Board("lever", "beta")) is None
-        assert context.skip_reason(Board("ashby", "acme")) is None
+        assert crawl.skip_reason(Board("lever", "beta")) is None
+        assert crawl.skip_reason(Board("ashby", "acme")) is None
 
 
 def test_the_command_retires_and_brings_back(tmp_path: Path, monkeypatch: Any, capsys: Any) -> None:
@@ -188,7 +188,7 @@ def test_the_command_retires_and_brings_back(tmp_path: Path, monkeypatch: Any, c
 
     monkeypatch.setattr(Client, "request", request)
     monkeypatch.setattr(
-        "orchestration.crawl.crawl_context.load_boards",
+        "orchestration.crawl.night_crawl.load_boards",
         lambda: [Board("lever", "acme"), Board("lever", "beta")],
     )
     check = ["boards", "check", "--home", str(tmp_path)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -23,16 +24,21 @@ NIGHTS = ("2026-11-02", "2026-11-03", "2026-11-05")
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(whole: Path, tmp_path: Path) -> Settings:
     """Two sources and three nights, one night missed; the release of the last one; one table."""
-    made = Settings(tmp_path / "home", contact="")
+    return Settings(shutil.copytree(whole, tmp_path / "home", symlinks=True), contact="")
+
+
+@pytest.fixture(scope="session")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = Settings(tmp_path_factory.mktemp("whole") / "home", contact="")
     for ats in ("greenhouse", "lever"):
         for night in NIGHTS:
             add_night(made.raw, ats, night)
     (made.home / "origin.json").write_text('{"kind": "sample", "path": null}')
     add_release(made, f"{NIGHTS[2]}-0123abcd")
     add_result(made, passed=True)
-    return made
+    return made.home
 
 
 def add_night(base: Path, ats: str, night: str, outcome: str = "complete") -> Path:

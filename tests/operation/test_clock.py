@@ -8,9 +8,9 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from orchestration.crawl.crawl_context import CrawlContext
 from orchestration.crawl.data_source import DataSource, DataSourceError, require_newest_night
 from orchestration.crawl.night import crawl_sources
+from orchestration.crawl.night_crawl import NightCrawl
 from orchestration.defs.jobs import nightly_job, nightly_schedule
 from orchestration.publish import release
 from orchestration.settings import Settings
@@ -40,15 +40,14 @@ def test_a_clock_that_was_set_back_crawls_no_live_night(live: Settings) -> None:
 
 def test_a_run_of_the_ui_is_held_to_the_same(live: Settings) -> None:
     from orchestration.crawl.boards import Board
+    from orchestration.http.client import Client
     from orchestration.sources import all_sources
 
     add_night(live.raw, "lever", (TODAY + timedelta(days=7)).isoformat())
     lever = {"lever": all_sources()["lever"]}
-    boards = [Board("lever", "x", "X")]
-    context = CrawlContext.__new__(CrawlContext)
-    object.__setattr__(context, "boards", boards)
-    with pytest.raises(DataSourceError, match="set the clock right"):
-        list(crawl_sources(lever, context, live, TODAY, LIVE))
+    with Client("") as client, pytest.raises(DataSourceError, match="set the clock right"):
+        crawl = NightCrawl(live, TODAY, LIVE, [Board("lever", "x", "X")], client)
+        list(crawl_sources(lever, crawl))
     assert not live.raw_night("lever", TODAY).exists()
 
 

@@ -56,12 +56,13 @@ def test_a_damaged_file_is_named(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     how(settings.home / name)
-    damaged = lines(settings, DAMAGE)
-    file = name.replace("current", f"releases/{settings.current.resolve().name}")
-    assert any(str(settings.home / file) in line for line in damaged), damaged
     monkeypatch.setenv("HIRING_LEDGER_HOME", "")
     assert main(["verify", "--home", str(settings.home)]) == 1
-    assert "DAMAGED" in capsys.readouterr().out
+    said = capsys.readouterr().out.splitlines()
+    assert "DAMAGED" in said[-1]
+    damaged = [line for line in said if line.startswith(DAMAGE)]
+    file = name.replace("current", f"releases/{settings.current.resolve().name}")
+    assert any(str(settings.home / file) in line for line in damaged), damaged
 
 
 def test_a_reference_table_with_other_contents_is_damage(settings: Settings) -> None:

@@ -15,9 +15,9 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from orchestration.crawl.crawl_context import company_facts, open_crawl_context
 from orchestration.crawl.crawler import crawl_source
 from orchestration.crawl.data_source import DataSource, bind_data_source, default_night
+from orchestration.crawl.night_crawl import company_facts, open_night_crawl
 from orchestration.reference import tables
 from orchestration.settings import Settings
 from orchestration.simulator import simulate, vendor_formats
@@ -51,20 +51,10 @@ def warehouse(
     settings = Settings(tmp_path_factory.mktemp("bent") / "home", contact="")
     origin = bind_data_source(settings, DataSource("recording", market))
     night = default_night(origin)
-    with open_crawl_context(origin, settings, night) as field:
+    with open_night_crawl(origin, settings, night) as crawl:
         for ats in vendor_formats.of_market():
-            crawl_source(
-                all_sources()[ats],
-                [board for board in field.boards if board.ats == ats],
-                field.client,
-                folder=settings.raw_night(ats, night),
-                accepted=settings.raw / ats,
-                night=night,
-                origin=origin.label,
-                threads=4,
-                skip_reason=field.skip_reason,
-                progress=lambda result: None,
-            )
+            boards = [board for board in crawl.boards if board.ats == ats]
+            crawl_source(all_sources()[ats], boards, crawl, crawl.raw_night(ats))
     facts = settings.raw_night("companies", night) / "companies.parquet"
     tables.write(tables.companies(*company_facts(origin, settings, night)), facts)
     for name, table in tables.PACKAGED.items():

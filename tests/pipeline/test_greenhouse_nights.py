@@ -13,9 +13,9 @@ from unittest.mock import patch
 import duckdb
 import pytest
 
-from orchestration.crawl import night as crawl
-from orchestration.crawl.crawl_context import open_crawl_context
 from orchestration.crawl.data_source import DataSource
+from orchestration.crawl.night import crawl_sources
+from orchestration.crawl.night_crawl import open_night_crawl
 from orchestration.settings import Settings
 from orchestration.sources import all_sources
 from tests import conftest
@@ -39,8 +39,8 @@ def warehouse(
     nights = greenhouse_nights.answers()
     for night, files in nights.items():
         origin = DataSource("recording", greenhouse_nights.recording(night, files, folder))
-        with open_crawl_context(origin, settings, night) as context:
-            outcomes = list(crawl.crawl_sources(source, context, settings, night, origin))
+        with open_night_crawl(origin, settings, night) as crawl:
+            outcomes = list(crawl_sources(source, crawl))
         assert [(one.ats, one.is_accepted) for one in outcomes] == [("greenhouse", True)], night
     command = ["build", "--select", "+mart_listing_flow_by_night", "+mart_pay_changes"]
     command += ["--exclude-resource-type", "test", "unit_test"]

@@ -8,15 +8,20 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 from orchestration.crawl import board_scheduler
 from orchestration.crawl.boards import Board
 from orchestration.crawl.crawler import crawl_board
+from orchestration.crawl.data_source import DataSource
+from orchestration.crawl.night_crawl import NightCrawl
 from orchestration.http.client import Client, Session
 from orchestration.recordings.recording import Recording
+from orchestration.settings import Settings
 from orchestration.sources import all_sources
 from orchestration.storage import raw_nights
 from orchestration.storage.crawl_state import CrawlState
@@ -129,11 +134,12 @@ def crawl_through(ats: str, fault: Fault, patience: float = 20.0) -> Outcome:
         ) as client:
             board = Board(ats, recording.boards[0][1])
             before = CrawlState()
+            settings = Settings(Path("nowhere"), "")
+            crawl = NightCrawl(settings, date(2026, 11, 2), DataSource("live"), [board], client)
             work = crawl_board(
                 SOURCES[ats],
                 board,
-                client,
-                "test",
+                crawl,
                 before,
                 lambda lines: rows.extend(map(json.loads, lines.splitlines())),
             )

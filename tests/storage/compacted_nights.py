@@ -1,4 +1,4 @@
-"""Sixteen nights of a small market, crawled with or without compacted nights before them."""
+"""Eight nights of a small market, crawled with or without compacted nights before them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,12 @@ from orchestration.storage.raw_nights import BoardResult, read_board_results, wr
 from tests.crawl.measured_nights import SOURCES as SOURCES
 from tests.crawl.measured_nights import History
 
-FIRST, LAST = date(2026, 10, 27), date(2026, 11, 11)
+NIGHTS = tuple(
+    date.fromisoformat(f"2026-{day}")
+    for day in ("10-29", "10-30", "10-31", "11-01", "11-02", "11-05", "11-10", "11-11")
+)
+"""Three of a month, four of a third of the next one, and one of its second third."""
+FIRST, *_, LAST = NIGHTS
 
 
 def crawl_nights(
@@ -29,11 +34,11 @@ def crawl_nights(
     Where `crawled` has them already, only the nights of `days` are crawled, and the others copied.
     """
     history = History(home)
-    history.night = FIRST
-    while history.night <= LAST:
-        if crawled and history.night not in days:
+    for night in NIGHTS:
+        history.night = night
+        if crawled and night not in days:
             for ats in SOURCES:
-                folder = history.folder(ats, history.night)
+                folder = history.folder(ats, night)
                 shutil.copytree(crawled / folder.relative_to(home), folder)
             history.night += timedelta(1)
         else:
@@ -52,7 +57,7 @@ def _crawl(history: History, is_compacting: bool) -> None:
 
 
 def _answers(history: History) -> dict[str, dict[str, list[Any]]]:
-    """The market of a night; one board has failed since the third, another is often unmodified."""
+    """The market of a night; one board has failed since the fourth, another is often unmodified."""
     day = (history.night - FIRST).days
     found = {ats: dict(boards) for ats, boards in history.market.items()}
     if day > 2:

@@ -12,8 +12,10 @@ import duckdb
 from orchestration.crawl.acceptance import validate_folders
 from orchestration.crawl.boards import Board
 from orchestration.crawl.crawler import crawl_source
+from orchestration.crawl.data_source import DataSource
+from orchestration.crawl.night_crawl import NightCrawl
 from orchestration.http.client import NotModified
-from orchestration.settings import Bounds
+from orchestration.settings import Bounds, Settings
 from orchestration.sources._toolkit.listing import Get, Listing, Pay, Place, Posting, Source
 from orchestration.storage.atomic import publish_directory
 
@@ -68,28 +70,18 @@ class FakeClient:
 
 
 def crawl_night(
-    raw: Path, boards: dict[str, list[Any]], when: date = NIGHT, bounds: Bounds | None = None
+    home: Path, boards: dict[str, list[Any]], when: date = NIGHT, bounds: Bounds | None = None
 ) -> Path:
-    """One accepted night of boards in a folder of nights."""
-    folder = raw / "aside"
-    crawl_source(
-        cast("Source", GivenSource(boards)),
-        [Board("lever", board) for board in boards],
-        cast("Any", FakeClient()),
-        folder=folder,
-        accepted=raw,
-        night=when,
-        origin="test",
-        threads=1,
-        skip_reason=lambda board: None,
-        progress=lambda result: None,
-        bounds=bounds or Bounds(),
-    )
+    """One accepted night of boards in a data directory."""
+    folder, settings = home / "aside", Settings(home, "", bounds=bounds or Bounds())
+    crawled = [Board("lever", board) for board in boards]
+    client = cast("Any", FakeClient())
+    crawl = NightCrawl(settings, when, DataSource("live"), crawled, client)
+    crawl_source(cast("Source", GivenSource(boards)), crawled, crawl, folder)
     failed = [(c.name, c.detail) for c in validate_folders({"one": folder})["one"] if not c.passed]
     assert failed == [], failed
-    target = raw / f"night={when}"
-    publish_directory(folder, target)
-    return target
+    publish_directory(folder, crawl.raw_night("lever"))
+    return crawl.raw_night("lever")
 
 
 def rows(folder: Path, name: str, columns: str = "*", which: str = "true") -> list[tuple[Any, ...]]:

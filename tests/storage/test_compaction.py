@@ -21,10 +21,10 @@ from orchestration.settings import Settings
 from orchestration.storage import compaction, integrity
 from orchestration.storage.compaction import MADE_OF, TABLES, compact, up_to
 from orchestration.storage.crawl_state import load_crawl_state
-from orchestration.storage.earlier_nights import earlier_rows
+from orchestration.storage.earlier_nights import EarlierNights
 from tests.chaos import killed, steps
 from tests.pipeline.test_same_bytes import contents, different
-from tests.storage.compacted_nights import FIRST, LAST, SOURCES, crawl_nights
+from tests.storage.compacted_nights import FIRST, LAST, NIGHTS, SOURCES, crawl_nights
 from tests.storage.damage import cut, empty, garbage, lose, scribble
 
 NEXT = LAST + timedelta(1)
@@ -57,7 +57,7 @@ def names(settings: Settings) -> list[str]:
 
 def rows(settings: Settings, ats: str, night: date, table: str, *, compacted: bool) -> list[str]:
     held = up_to(compact(settings, NEXT), night - timedelta(1)) if compacted else []
-    found = earlier_rows(settings.raw / ats, night, table, held)
+    found = EarlierNights(settings.raw, night, held).rows(ats, table)
     without = "* exclude (payload)" if table == "postings" else "*"
     with duckdb.connect() as db:
         db.execute("set TimeZone = 'UTC'")
@@ -65,16 +65,15 @@ def rows(settings: Settings, ats: str, night: date, table: str, *, compacted: bo
         return sorted(line for (line,) in lines.fetchall())
 
 
-# The first nights after each period read its copy. `make nights` crawls all sixteen again.
+# The first nights after each period read its copy. `make nights` crawls all again.
 AFTER_A_PERIOD = (date(2026, 11, 1), date(2026, 11, 2), LAST)
-EVERY_NIGHT = tuple(FIRST + timedelta(days) for days in range(16))
 
 
 @pytest.mark.parametrize(
     "days",
     [
         pytest.param(AFTER_A_PERIOD, id="after a period"),
-        pytest.param(EVERY_NIGHT, marks=pytest.mark.night, id="every night"),
+        pytest.param(NIGHTS, marks=pytest.mark.night, id="every night"),
     ],
 )
 def test_a_crawl_stores_the_same_bytes_whether_nights_are_compacted(
@@ -83,17 +82,16 @@ def test_a_crawl_stores_the_same_bytes_whether_nights_are_compacted(
     """Among the answers are boards that failed, that were not modified, and detail pages."""
     again = crawl_nights(tmp_path / "again", is_compacting=True, crawled=crawled, days=days)
     assert names(Settings(again, "")) == [OCTOBER, NOVEMBER]
-    assert len(list((again / "raw").glob("*/night=*"))) == len(SOURCES) * len(EVERY_NIGHT)
+    assert len(list((again / "raw").glob("*/night=*"))) == len(SOURCES) * len(NIGHTS)
     assert different(contents(again / "raw"), contents(crawled / "raw")) == []
 
 
 @pytest.mark.parametrize("table", TABLES)
-@pytest.mark.parametrize("days", [0, 1, 4, 5, 6, 15, 16])
-def test_rows_of_earlier_nights_are_the_same(copies: Settings, table: str, days: int) -> None:
+@pytest.mark.parametrize("night", [*NIGHTS, NEXT], ids=str)
+def test_rows_of_earlier_nights_are_the_same(copies: Settings, table: str, night: date) -> None:
     """Also where a night is within a period, so that its copy must not be read."""
-    night = FIRST + timedelta(days)
-    if days == 0:
-        assert earlier_rows(copies.raw / "lever", night, table) is None
+    if night == FIRST:
+        assert EarlierNights(copies.raw, night).rows("lever", table) is None
         return
     read = rows(copies, "lever", night, table, compacted=True)
     assert read == rows(copies, "lever", night, table, compacted=False)
@@ -102,10 +100,11 @@ def test_rows_of_earlier_nights_are_the_same(copies: Settings, table: str, days:
 
 @pytest.mark.parametrize("ats", SOURCES)
 def test_the_state_of_a_crawl_is_the_same(settings: Settings, ats: str) -> None:
-    held = up_to(compact(settings, NEXT), LAST)
+    alone = EarlierNights(settings.raw, NEXT)
+    compacted = replace(alone, compacted=up_to(compact(settings, NEXT), LAST))
     with (
-        closing(load_crawl_state(settings.raw / ats, NEXT, settings.home, held)) as states,
-        closing(load_crawl_state(settings.raw / ats, NEXT, settings.home)) as expected,
+        closing(load_crawl_state(ats, compacted, settings.home)) as states,
+        closing(load_crawl_state(ats, alone, settings.home)) as expected,
     ):
         assert states == expected
         assert any(state.failed_night_count for state in states.values())
@@ -117,10 +116,10 @@ def test_a_month_that_is_over_replaces_its_thirds(settings: Settings) -> None:
     for night in settings.raw.glob("*/night=2026-11-*"):
         shutil.rmtree(night)
     assert compact(settings, date(2026, 10, 31)) == []
-    for number, night in enumerate(("2026-10-27", "2026-10-28", "2026-10-29"), 1):
+    for number, night in enumerate(("2026-10-29", "2026-10-30", "2026-10-31"), 1):
         for ats in SOURCES:  # a second third
             held = settings.raw / ats / f"night={night}"
-            held.rename(held.with_name(f"night=2026-10-1{number}"))
+            shutil.copytree(held, held.with_name(f"night=2026-10-1{number}"))
     compact(settings, date(2026, 10, 31))
     assert names(settings) == ["nights=2026-10-11..2026-10-20"]
     compact(settings, date(2026, 11, 1))
@@ -162,17 +161,17 @@ def test_a_night_that_is_not_the_same_any_more_is_compacted_again(
 
 
 def test_a_damaged_night_is_not_compacted_with_checksums_that_hide_it(settings: Settings) -> None:
-    file = settings.raw / "ashby" / "night=2026-10-28" / "postings.parquet"
+    file = settings.raw / "ashby" / "night=2026-10-30" / "postings.parquet"
     scribble(file)
     assert [one.folder.name for one in compact(settings, NEXT)] == [NOVEMBER]
     assert any(str(file) in finding.line for finding in verify(settings) if finding.kind == DAMAGE)
 
 
 def test_nights_that_lack_a_table_or_cannot_be_read_stay_as_they_are(settings: Settings) -> None:
-    lose(settings.raw / "ashby" / "night=2026-10-28" / "set_aside.parquet")
-    (settings.raw / "ashby" / "night=2026-10-28" / integrity.CHECKSUMS).unlink()
-    integrity.write_checksums(settings.raw / "ashby" / "night=2026-10-28")
-    strange = settings.raw / "lever" / "night=2026-11-03"
+    lose(settings.raw / "ashby" / "night=2026-10-30" / "set_aside.parquet")
+    (settings.raw / "ashby" / "night=2026-10-30" / integrity.CHECKSUMS).unlink()
+    integrity.write_checksums(settings.raw / "ashby" / "night=2026-10-30")
+    strange = settings.raw / "lever" / "night=2026-11-02"
     (strange / "boards.parquet").write_text("no Parquet")
     (strange / integrity.CHECKSUMS).unlink()
     integrity.write_checksums(strange)
@@ -180,18 +179,21 @@ def test_nights_that_lack_a_table_or_cannot_be_read_stay_as_they_are(settings: S
     assert names(settings) == []
 
 
-FILES = [f"{OCTOBER}/{name}" for name in ("postings.parquet", "sightings.parquet", MADE_OF)]
+DAMAGE_OF = dict(zip(TABLES, (cut, scribble, garbage, lose, empty), strict=True))
 
 
-@pytest.mark.parametrize("how", [cut, scribble, garbage, lose, empty])
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize(
+    ("name", "how"),
+    [(f"{table}.parquet", how) for table, how in DAMAGE_OF.items()]
+    + [(MADE_OF, how) for how in DAMAGE_OF.values()],
+)
 def test_a_damaged_copy_is_found_and_made_again(
     with_copies: Settings, name: str, how: Callable[[Path], None]
 ) -> None:
-    whole = contents(with_copies.compacted)
-    how(with_copies.compacted / name)
+    whole, file = contents(with_copies.compacted), with_copies.compacted / OCTOBER / name
+    how(file)
     (line,) = [f.line for f in verify(with_copies) if f.kind == DAMAGE and OCTOBER in f.line]
-    assert str(with_copies.compacted / name) in line
+    assert str(file) in line
     assert "the next run makes it again" in line
     assert integrity.repair(with_copies, deep=True)
     assert names(with_copies) == [NOVEMBER]
@@ -211,11 +213,6 @@ def test_payloads_are_not_copied_and_may_go(with_copies: Settings) -> None:
     assert different(contents(with_copies.compacted), before) == []
 
 
-def compact_until(home: Path, step: str) -> None:
-    killed.arm(step, signal.SIGKILL)
-    compact(Settings(home, contact=""), NEXT)
-
-
 @pytest.mark.parametrize("step", steps.COMPACTION)
 def test_a_kill_leaves_a_copy_whole_or_absent(with_copies: Settings, step: str) -> None:
     raw = contents(with_copies.raw)
@@ -223,7 +220,7 @@ def test_a_kill_leaves_a_copy_whole_or_absent(with_copies: Settings, step: str) 
     shutil.rmtree(with_copies.compacted / NOVEMBER)
     (with_copies.compacted / OCTOBER / MADE_OF).write_text("{}")  # so that it is made again, too
     process = multiprocessing.get_context("spawn").Process(
-        target=compact_until, args=(with_copies.home, step)
+        target=killed.compact, args=(with_copies.home, NEXT, step)
     )
     process.start()
     process.join(60)
@@ -237,7 +234,7 @@ def test_a_kill_leaves_a_copy_whole_or_absent(with_copies: Settings, step: str) 
 
 
 def test_few_nights_are_not_compacted(settings: Settings) -> None:
-    for number in range(16 - compaction.FEWEST_NIGHTS + 1):
+    for night in NIGHTS[: 1 - compaction.FEWEST_NIGHTS]:
         for ats in SOURCES:
-            shutil.rmtree(settings.raw / ats / f"night={FIRST + timedelta(number)}")
+            shutil.rmtree(settings.raw / ats / f"night={night}")
     assert compact(settings, date(2027, 1, 1)) == []

@@ -17,6 +17,7 @@ import pytest
 from orchestration.settings import Settings
 from orchestration.sources._toolkit.listing import Listing, Pay, Place
 from orchestration.storage import raw_nights
+from orchestration.storage.earlier_nights import EarlierNights
 from orchestration.storage.finalize import finalize_night
 from tests.warehouse.lifecycle_model import (
     BOARDS_EACH,
@@ -69,7 +70,7 @@ def store(histories: dict[tuple[str, str], History], settings: Settings) -> None
             ]
             table = pa.Table.from_pylist(results, raw_nights.BOARDS)
             pq.write_table(table, folder / "boards.parquet")
-            finalize_night(folder, settings.raw / ats, night, [folder / "crawled.jsonl"])
+            finalize_night(folder, ats, EarlierNights(settings.raw, night), [crawled])
             crawled.unlink()
 
 

@@ -70,18 +70,18 @@ def check(sources: list[str]) -> None:
 
     from orchestration.crawl import retirement
     from orchestration.crawl.boards import check_boards
-    from orchestration.crawl.crawl_context import open_crawl_context
     from orchestration.crawl.data_source import DataSource, default_night
+    from orchestration.crawl.night_crawl import open_night_crawl
     from orchestration.settings import Settings
     from orchestration.sources import require_sources
 
     require_sources(sources)
     live, settings = DataSource("live"), Settings.from_environment()
     night = default_night(live)
-    with open_crawl_context(live, settings, night) as context:
-        boards = [board for board in context.boards if not sources or board.ats in sources]
-        context = replace(context, retired={})  # they are requested here, and may have returned
-        answers = check_boards(context.client, boards, context.skip_reason)
+    with open_night_crawl(live, settings, night) as crawl:
+        boards = [board for board in crawl.boards if not sources or board.ats in sources]
+        crawl = replace(crawl, retired={})  # they are requested here, and may have returned
+        answers = check_boards(crawl.client, boards, crawl.skip_reason)
         for checked, change in retirement.review(answers, settings, night):
             notes = "".join(f"  {note}" for note in (checked.reason, change) if note)
             say(f"{checked.ats},{checked.board},{checked.status},{checked.listing_count}{notes}")

@@ -31,7 +31,8 @@ def command(
         require_current_night,
         require_newest_night,
     )
-    from orchestration.crawl.shard_processes import crawl_one
+    from orchestration.crawl.night_crawl import open_night_crawl
+    from orchestration.crawl.partial_nights import crawl_shard
     from orchestration.crawl.shards import parse_shard
     from orchestration.settings import Settings
     from orchestration.sources import all_sources, require_sources
@@ -44,7 +45,10 @@ def command(
     require_current_night(source, night)
     require_newest_night(settings, source, night)
     bind_data_source(settings, source)
-    with at_once(lambda: None, lambda: "interrupted; parts that are crawled stay"):
-        count = crawl_one(wanted, sources or list(all_sources()), settings, night, source)
+    with (
+        at_once(lambda: None, lambda: "interrupted; parts that are crawled stay"),
+        open_night_crawl(source, settings, night) as crawl,
+    ):
+        count = crawl_shard(wanted, sources or list(all_sources()), crawl)
     say(f"shard {wanted} of {night}: {count} sources crawled")
     return 0

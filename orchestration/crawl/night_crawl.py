@@ -1,11 +1,11 @@
-"""What a crawl needs: boards, HTTP client, opt-outs; and what a night needs beside the crawl.
+"""The crawl of one night: its boards, client and folders; and what a night needs beside the crawl.
 
 Not here: which data source a data directory is bound to (`data_source`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
@@ -15,29 +15,72 @@ from orchestration.crawl import opt_outs, retirement
 from orchestration.crawl.boards import Board, load_boards, merge_duplicates
 from orchestration.crawl.data_source import DataSource, recording_of_night
 from orchestration.crawl.opt_outs import OptOut
+from orchestration.crawl.shards import Shard
 from orchestration.http.client import Client
 from orchestration.recordings.recording import Recorder
 from orchestration.recordings.replay_server import serve, serve_apart
 from orchestration.settings import DATA, Settings
 from orchestration.sources import all_sources, disabled_sources
-from orchestration.storage.raw_nights import utc_now
+from orchestration.storage.earlier_nights import Compacted, EarlierNights
+from orchestration.storage.raw_nights import BoardResult, utc_now
 
 
 @dataclass(frozen=True)
-class CrawlContext:
-    """What the crawl of a night needs: boards, HTTP client, opt-outs."""
+class NightCrawl:
+    """The crawl of one night: what is requested, by which client, and where the answers go."""
 
+    settings: Settings
+    night: date
+    data_source: DataSource
     boards: list[Board]
     client: Client
-    threads: int
-    opted_out: list[OptOut]
-    disabled: Mapping[str, str]
+    threads: int = 1
+    """Boards of one source that are crawled at once."""
+    opted_out: Sequence[OptOut] = ()
+    disabled: Mapping[str, str] = field(default_factory=dict)
     """Sources that are not crawled, with the reason."""
     retired: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """Boards (ats, board) that are no longer requested, with the reason."""
     clock: Callable[[], datetime] = utc_now
     """The time at which boards answer. A recording answers at the start of its night, so that each
     replay stores the same bytes."""
+    compacted: Sequence[Compacted] = ()
+    """Copies of some of the earlier nights."""
+
+    @property
+    def earlier(self) -> EarlierNights:
+        """The accepted nights before this one."""
+        return EarlierNights(self.settings.raw, self.night, self.compacted)
+
+    @property
+    def parts(self) -> Path:
+        """Where the parts of the night are that several crawlers crawl."""
+        return self.settings.work / "shards" / self.night.isoformat()
+
+    def part(self, shard: Shard, ats: str) -> Path:
+        """Where the part of a source is once its boards in a shard are crawled."""
+        return self.parts / shard.folder_name / ats
+
+    def raw_night(self, ats: str) -> Path:
+        """The folder of the night of a source once it is accepted."""
+        return self.settings.raw_night(ats, self.night)
+
+    def quarantined_night(self, ats: str) -> Path:
+        """The folder of the same night where it is in quarantine."""
+        return self.settings.quarantined_night(ats, self.night)
+
+    def result(
+        self,
+        board: Board,
+        outcome: str = "complete",
+        reason: str | None = None,
+        is_opted_out: bool = False,
+    ) -> BoardResult:
+        """The result of a board that answers now, or is not requested."""
+        return BoardResult(
+            board.ats, board.board, board.company, self.data_source.label, outcome, reason,
+            is_opted_out=is_opted_out, fetched_at=self.clock(),
+        )  # fmt: skip
 
     def skip_reason(self, board: Board) -> tuple[str, bool] | None:
         """Why a board is not crawled, and whether it opted out; None when it is crawled."""
@@ -50,14 +93,14 @@ class CrawlContext:
 
 
 @contextmanager
-def open_crawl_context(
+def open_night_crawl(
     data_source: DataSource,
     settings: Settings,
     night: date,
     save_recording: Path | None = None,
     sources: Collection[str] | None = None,
-) -> Iterator[CrawlContext]:
-    """The crawl context of a night. A recording is served on the loopback interface meanwhile.
+) -> Iterator[NightCrawl]:
+    """The crawl of a night. A recording is served on the loopback interface meanwhile.
 
     With `save_recording` the answers of live boards are recorded there, for the boards of
     `sources`.
@@ -75,7 +118,7 @@ def open_crawl_context(
         }
         with Client(settings.contact, budget=settings.detail_budget, recorder=recorder) as client:
             gone = retirement.retired(retirement.load(settings.home))
-            yield CrawlContext(boards, client, 2, opted_out, off, gone)
+            yield NightCrawl(settings, night, data_source, boards, client, 2, opted_out, off, gone)
         return
     recording = recording_of_night(data_source, settings, night)
     unnamed = {ats for ats, _, company in recording.boards if data_source.path and not company}
@@ -93,7 +136,9 @@ def open_crawl_context(
         Client(settings.contact, rate=0, concurrency=0, route=route) as client,
     ):
         start = datetime.combine(night, time(), UTC)
-        yield CrawlContext(boards, client, 8, opted_out, disabled={}, clock=lambda: start)
+        yield NightCrawl(
+            settings, night, data_source, boards, client, 8, opted_out, clock=lambda: start
+        )
 
 
 @contextmanager
