@@ -26,7 +26,7 @@
 
 {# A clause in lower case, without accents, its words and punctuation marks each followed by one space. #}
 {% macro plain_words(text, letters='') -%}
-    {%- set lower = "translate(strip_accents(lower(" ~ text ~ ")), 'ł’‘–—&[]|：（）ß', 'l''''--+(),:()s')" -%}
+    {%- set lower = "translate(strip_accents(lower(" ~ text ~ ")), 'łı’‘–—&[]|：（）ß', 'li''''--+(),:()s')" -%}
     {%- set ranges = "regexp_replace(" ~ lower ~ ", '(\\d)\\s*-\\s*(\\d)', '\\1 to \\2', 'g')" -%}
     {%- set dashes = "regexp_replace(" ~ ranges ~ ", '\\s-+\\s', ' , ', 'g')" -%}
     {%- set marks = "regexp_replace(replace(" ~ dashes ~ ", '+', ' and '), '([,:()/%?])', ' \\1 ', 'g')" -%}
