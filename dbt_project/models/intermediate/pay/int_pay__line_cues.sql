@@ -184,7 +184,7 @@ select
         -- A person who starts at an amount gets it; pay that starts at it goes on.
         when
             left_side = 'lower' and coalesce(left_kind, '') <> 'base'
-            and regexp_matches(left_clause, '(?i)\b(?:start|begin)\w* (?:at|from)\W*$')
+            and regexp_matches(left_clause, '(?i)\pL\W+(?:start|begin)\w* (?:at|from)\W*$')
             then null
         when regexp_matches(right_clause, '(?i)^\s*(?:(?:as|on|at) )?(?:(?:an?|the) )?(?:min(?:imum)?|floor|(?:low(?:er|est)?|bottom) end)\b') then 'lower'
         else left_side
@@ -195,7 +195,7 @@ select
         has_plus or has_plus_after or regexp_matches(span_text, '\d[kK]?\+')
         or regexp_matches(
             after_text,
-            '(?i)^\s?(?:(?:and|or) (?:upwards?|up|more|above|higher|over|greater|better)|upwards?|aufwärts|und mehr|oder mehr|et plus|ou plus|o más|y más|of meer|eller mer)\b'
+            '(?i)^\s?(?:以上|起|이상|부터)|^\s?(?:(?:and|or) (?:upwards?|up|more|above|higher|over|greater|better)|upwards?|aufwärts|und mehr|oder mehr|et plus|ou plus|o más|y más|of meer|eller mer)\b'
         )
     ) as is_open
 from sentence_kinds

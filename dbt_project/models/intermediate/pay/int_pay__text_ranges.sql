@@ -1,6 +1,6 @@
 {{ config(materialized='incremental', incremental_strategy='append') }}
 
-{%- set bounds = ref('pay_interval_bounds') %}
+{%- set bounds, customs = ref('pay_interval_bounds'), ref('pay_interval_customs') %}
 
 with text_lines as (
     select * from {{ ref('int_text__lines') }}
@@ -82,7 +82,10 @@ text_pays as (
         paired_kind as label_kind,
         if(side = 'upper', null, pay.minimum) as minimum,
         if(side = 'lower', null, pay.maximum) as maximum,
-        coalesce(stated_interval, pay.salary_interval) as salary_interval
+        coalesce(
+            stated_interval, pay.salary_interval,
+            {{ interval_by_custom(customs, 'coalesce(pay.minimum, pay.maximum)', 'pay.currency', "coalesce(label_text, '')") }}
+        ) as salary_interval
     from paired_pays
     where paired_kind in ('base', 'on_target')
 ),
