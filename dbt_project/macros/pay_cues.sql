@@ -5,18 +5,23 @@
     {{ return(literal([
         '[$€£¥₹₪₩₱₺₽฿₫₴₦₸元円万薪]|\\d ?[萬만원]|\\d ?т\\. ?р|руб|грн|тенге|\\bR ?\\d{1,3}[ ,]\\d{3}\\b',
         '(?:\\b|\\d|[kKT])(?:USD[TC]|' ~ money_code() ~ ')(?:\\b|\\d)',
-        '\\d ?[kK]?[uU] ?/|\\d ?TL\\b|zł|Kč|kr\\b|\\b(?:RM|Rs)\\b|\\bFt\\b|Fr\\.',
+        '\\d ?[kK]?[uU] ?/|\\d ?TL\\b|zł|Kč|kr\\b|\\b(?:RM|Rs|Rp|NIS)\\b|\\bR[Mps] ?\\d|\\bFt\\b|Fr\\.',
         '(?i)euros?\\b|\\bdollars\\b|\\bpounds\\b|\\d\\s?k\\b|\\d\\s?(?:tys|lpa|lakhs?|lacs?|l)\\b|\\bkron(?:er|or)\\b|\\d\\s?euro[at]\\b|\\bfranken\\b|\\breais\\b',
         '(?:(?:sal[aá]r|gehalt|lohn|sueldo|compensation|remunerat|rémunération|vergütung|wynagrodz|retribu|\\bwages?\\b|\\bpay\\b).{0,60}\\d[\\d.,]{4,})',
     ] | join('|'))) }}
 {%- endmacro %}
 
-{# What a short line may say of an amount in the next line, also that it is for something else: for int_text__blocks.is_pay_label. #}
+{# What a short line may say of an amount in the next line: for int_text__blocks.is_pay_label. #}
 {% macro money_label() -%}
     {{ return(literal('(?i)\\b(?:' ~ [
-        'salar|pay\\b|compensation|comp\\b|wages?\\b|rates?\\b|remunerat|earnings|ote\\b|min(?:imum)?\\b|max(?:imum)?\\b|bonus|stipend|budget|insurance|relocat|loans?\\b|prizes?\\b|grants?\\b|pension|equity|allowance|reimburse|tuition|(?:hourly|daily|weekly|monthly|annual|yearly) range',
+        'salar|pay\\b|compensation|comp\\b|wages?\\b|rates?\\b|remunerat|earnings|ote\\b|min(?:imum)?\\b|max(?:imum)?\\b|bonus|stipend|budget|(?:hourly|daily|weekly|monthly|annual|yearly) range',
         '\\w*gehalt|\\w*lohn|\\w*vergütung|verdienst|r[ée]mun[ée]ra|sueldo|retribu|stipendio|wynagrodz|salaris|l[öø]n',
     ] | join('|') ~ ')|薪|工资|給与|年収|연봉|급여|зарплат|заработн|оклад')) }}
+{%- endmacro %}
+
+{# What a short line may say that an amount alone in the next line is for, instead of pay. #}
+{% macro other_money_label() -%}
+    {{ return(literal('(?i)insurance|relocat|\\b(?:loans?|prizes?|grants?|pension|equity|allowances?|reimburse\\w*|tuition)\\b')) }}
 {%- endmacro %}
 
 {# Which end of a range a single amount is, by the words before it: upper, lower, or null. #}

@@ -98,6 +98,9 @@ clause_cues as (
 cue_kinds as (
     select
         *,
+        regexp_matches(right_clause, '(?i)^\W*(?:net(?:t?o)?|на руки|после налогов)(?:\W|$)')
+        and low < max(low) filter (where regexp_matches(right_clause, '(?i)^\W*(?:gross|brutt?o|brut|lord[oi])(?:\W|$)'))
+            over (partition by line_id) as is_net_of_gross,
         left_cues[-1] as left_cue,
         {{ pay_cue_kind(cues, 'right_cue') }} as right_kind,
         {{ pay_cue_kind(cues, 'left_cue') }} as left_kind,
@@ -112,6 +115,8 @@ own_kinds as (
         *,
         case
             when regexp_matches(left_clause, {{ literal(denied_amount()) }}) then 'context'
+            -- "€4,500 gross (€3,000 net)" is one pay, and its net depends on the person.
+            when is_net_of_gross then 'other'
             when {{ is_said_of_others('left_clause') }} then if(left_kind = 'other', 'other', 'context')
             -- Of its own people an employer says "you" or "our engineers".
             when
@@ -125,7 +130,7 @@ own_kinds as (
             when
                 left_kind = 'other' and regexp_full_match(since_left_cue, '[\s\pL’'']{0,25}')
                 and not regexp_matches(since_left_cue, '(?i)\b(?:plus|and|und|et|y|e|en|sowie)\b')
-                and regexp_full_match(right_cue, '(?i)brutt?os?|bruts?|lord[oi]|gross|nett?o?')
+                and regexp_full_match(right_cue, '(?i)(?:brutt?os?|bruts?|lord[oi]|gross|nett?o?)\b.*')
                 then 'other'
             when right_kind in ('other', 'on_target') then right_kind
             -- "300K engineers" are people; "$145k-$195k for engineers" is what they get.
