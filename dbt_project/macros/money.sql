@@ -30,6 +30,8 @@
         {%- do forms.append([-(symbol | length), open ~ modules.re.escape(symbol) ~ ('\\.?' if (symbol, side) == ('kr', 'before') else '') ~ close]) -%}
     {%- endfor -%}
     {%- set open, close = ('\\b', '') if side == 'before' else ('', '\\b') -%}
+    {#- "3000U/月": of tethers, which are dollars, only before a month. -#}
+    {%- if side == 'after' -%}{%- do forms.append([-9, '[uU]\\s?/\\s?(?:月|(?i:month|mth|mo|m)\\b)']) -%}{%- endif -%}
     {{ return('(?:' ~ [
         open ~ money_code() ~ close,
         forms | sort | map(attribute=1) | join('|'),
@@ -172,7 +174,7 @@ end
 case
     when {{ suffix }} in ('', 'Kč') then 1
     when regexp_matches({{ suffix }}, '^T(?:€|EUR|[sS]d)') then 1000
-    when regexp_matches({{ suffix }}, '^(?i:mil)$') then 1000
+    when regexp_matches({{ suffix }}, '^(?i:mil)\.?$') then 1000
     when regexp_matches({{ suffix }}, '^(?i:l)') then 100000
     when regexp_matches({{ suffix }}, '^(?i:cr)') then 10000000
     when regexp_matches({{ suffix }}, '^(?i:m)') then 1000000
@@ -194,7 +196,7 @@ case
     when regexp_matches({{ suffixes }}, '(?i)T€|EUR') then 'EUR'
     when contains({{ suffixes }}, 'Kč') then 'CZK'
     when regexp_matches({{ suffixes }}, '(?:CHF|GBP|USD)') then regexp_extract({{ suffixes }}, 'CHF|GBP|USD')
-    when regexp_matches({{ first_currency }}, '(?i)^u.*dollars?') then 'USD'
+    when regexp_matches({{ first_currency }}, '(?i)^u.*dollars?|^u\s?/') then 'USD'
     when regexp_matches({{ first_currency }}, '(?i)^dollars?$') then '$'
     when regexp_matches({{ first_currency }}, '(?i)^kr(?:oner|onor|\.)$') then 'kr'
     when {{ first_currency }} is null and regexp_matches({{ suffixes }}, '(?i)lpa|la[ck]|crore') then 'INR'

@@ -5,7 +5,7 @@
     {{ return(literal([
         '[$€£¥₹₪₩₱₺₽฿₫₴₦₸元円万薪]|\\d ?[萬만원]|\\d ?т\\. ?р|руб|грн|тенге|\\bR ?\\d{1,3}[ ,]\\d{3}\\b',
         '(?:\\b|\\d|[kKT])(?:USD[TC]|' ~ money_code() ~ ')(?:\\b|\\d)',
-        'zł|Kč|kr\\b|\\b(?:RM|Rs)\\b|\\bFt\\b|Fr\\.',
+        '\\d ?[kK]?[uU] ?/|\\d ?TL\\b|zł|Kč|kr\\b|\\b(?:RM|Rs|Rp|NIS)\\b|\\bR[Mps] ?\\d|\\bFt\\b|Fr\\.',
         '(?i)euros?\\b|\\bdollars\\b|\\bpounds\\b|\\d\\s?k\\b|\\d\\s?(?:tys|lpa|lakhs?|lacs?|l)\\b|\\bkron(?:er|or)\\b|\\d\\s?euro[at]\\b|\\bfranken\\b|\\breais\\b',
         '(?:(?:sal[aá]r|gehalt|lohn|sueldo|compensation|remunerat|rémunération|vergütung|wynagrodz|retribu|\\bwages?\\b|\\bpay\\b).{0,60}\\d[\\d.,]{4,})',
     ] | join('|'))) }}
@@ -17,6 +17,11 @@
         'salar|pay\\b|compensation|comp\\b|wages?\\b|rates?\\b|remunerat|earnings|ote\\b|min(?:imum)?\\b|max(?:imum)?\\b|bonus|stipend|budget|(?:hourly|daily|weekly|monthly|annual|yearly) range',
         '\\w*gehalt|\\w*lohn|\\w*vergütung|verdienst|r[ée]mun[ée]ra|sueldo|retribu|stipendio|wynagrodz|salaris|l[öø]n',
     ] | join('|') ~ ')|薪|工资|給与|年収|연봉|급여|зарплат|заработн|оклад')) }}
+{%- endmacro %}
+
+{# What a short line may say that an amount alone in the next line is for, instead of pay. #}
+{% macro other_money_label() -%}
+    {{ return(literal('(?i)insurance|relocat|\\b(?:loans?|prizes?|grants?|pension|equity|allowances?|reimburse\\w*|tuition)\\b')) }}
 {%- endmacro %}
 
 {# Which end of a range a single amount is, by the words before it: upper, lower, or null. #}
@@ -65,7 +70,7 @@ end
 {% macro cue_words(text) -%}
     regexp_replace(
         strip_accents({{ text }}),
-        '\p{Han}*(?:薪|給|给|俸|収|工资)\p{Han}*|(?:연봉|월급|급여|시급|임금)\p{Hangul}*|(?i:зарплат|заработн|зароб|оклад)\p{Cyrillic}*|(?i:з\s?/\s?п)|(?:ЗП)\s(?i:вилка)?|(?i:μισθ|αποδοχ)\p{Greek}*', ' salary ', 'g'
+        '\p{Han}*(?:薪|給|给|俸|収|工资)\p{Han}*|(?:연봉|월급|급여|시급|임금)\p{Hangul}*|(?i:зарплат|заработн|зароб|оклад)\p{Cyrillic}*|(?i:з\s?/\s?п|на руки|чистыми)|(?:ЗП)\s(?i:вилка)?|(?i:μισθ|αποδοχ)\p{Greek}*', ' salary ', 'g'
     )
 {%- endmacro %}
 

@@ -16,7 +16,7 @@
             '本科', '學士', '學位', '大专', '大專', '硕士', '碩士', '研究生', '学历', '學歷', '统招', '학력', '학사', '석사', '대졸', 'образован', 'осв[іi]та', 'forma[çc][ãa]o', 'bacharel',
             'superior completo', 'forma[çc][ãa]o superior', 'formation sup[ée]rieure', 'tertiary', 'combination of [\\w ,]*(education|training|experience)', '(lieu|place) of', 'substitut',
         ],
-        'experience': ['years?\\b', '\\d months? (of )?([\\w-]+ ){0,3}experience', '\\bdecades?\\b', '\\bd[ée]cennie', 'jahrzehnt', '\\bd[ée]cada\\b', '\\byrs?\\b', '\\byoe\\b', 'jahre', '\\bans\\b', 'ann[ée]es', 'años?\\b', '\\banos?\\b', '\\bjaar\\b', '\\banni\\b', '\\d års?', '\\blata?\\b', 'letni', 'jährig', '\\d ?年', '[一二两兩三四五六七八九] ?年', '\\d ?년', 'лет', '(\\d|ного) год', 'рок[иіу]', '\\bno ([\\w ]+ )?experience',
+        'experience': ['years?\\b', '\\d months? (of )?([\\w-]+ ){0,3}experience', '\\bdecades?\\b', '\\bd[ée]cennie', 'jahrzehnt', '\\bd[ée]cada\\b', '\\byrs?\\b', '\\byoe\\b', 'jahre', '\\bans\\b', 'ann[ée]es', 'años?\\b', '\\banos?\\b', '\\bjaar\\b', '\\banni\\b', '[\\s\\d]års?\\b', '\\blata?\\b', 'letni', 'jährig', '\\d ?年', '[一二两兩三四五六七八九] ?年', '\\d ?년', 'лет', '(\\d|ного) год', 'рок[иіу]', '\\d\\W{0,3}(y[ıi]l|let\\b|rok|év|ani\\b|de ani|vuo|tahun|năm|godin)', 'χρόνι', 'έτη', 'ετών', '\\dyoe', '\\bno ([\\w ]+ )?experience',
             '\\bd[ée]butant', '\\d an\\(s\\)', 'sans exp[ée]rience', 'keine (berufs)?erfahrung',
         ],
         'security_clearance': [
@@ -66,9 +66,9 @@
 #}
 {% macro fewest_years(plain_text) -%}
     {%- set words = [
-        'one jedno одного', 'two zwei twee dwa dwu deux dos dois due двух двох', 'three drei drie trzy trois tres tre трех трьох', 'four vier cztery cztero quatre cuatro quatro quattro четырех',
-        'five funf vijf piec piecio cinq cinco cinque пяти', 'six sechs zes szesc seis sei шести', 'seven sieben zeven sept siete sete sette',
-        'eight acht huit ocho oito otto', 'nine neun negen neuf nueve nove', 'ten zehn tien dix diez dez dieci', 'eleven', 'twelve zwolf',
+        'one jedno одного', 'two zwei twee dwa dwu deux dos dois due tva двух двох', 'three drei drie trzy trois tres tre трех трьох', 'four vier cztery cztero quatre cuatro quatro quattro fyra fire четырех',
+        'five funf vijf piec piecio cinq cinco cinque fem пяти', 'six sechs zes szesc seis sei seks шести', 'seven sieben zeven sept siete sete sette sju syv',
+        'eight acht huit ocho oito otto atta otte', 'nine neun negen neuf nueve nove nio', 'ten zehn tien dix diez dez dieci tio', 'eleven', 'twelve zwolf',
         'thirteen', 'fourteen', 'fifteen',
     ] -%}
     {%- set values = {} -%}
@@ -76,8 +76,8 @@
         {%- for name in names.split() -%}{%- do values.update({name: words.index(names) + 1}) -%}{%- endfor -%}
     {%- endfor -%}
     {%- set number = '(?:\\d{1,2}|' ~ values | join('|') ~ ')' -%}
-    {%- set between = '(?:(?:\\( )?' ~ number ~ ' (?:and )?(?:\\) )?|\\( |\\) |(?:to|or|/|and|bis|a|y|und|oder|et|ou|plus|more|solid|full|mehr|mas) )*' -%}
-    {%- set years = '(' ~ number ~ ')(?: ?(?:х|ти))? ' ~ between ~ '(?:years?|yrs?|yoe|jahren?|ans|an \\( s \\)|annees|anos?|jaar|anni|ars?|lata?|лет|года?|рок[иіу]\\S*)(?:\\b|$| )' -%}
+    {%- set between = '(?:(?:\\( )?' ~ number ~ ' (?:and )?(?:\\) )?|\\( |\\) |(?:to|or|/|and|bis|a|y|und|oder|et|ou|plus|more|solid|full|experienced|professional|mehr|mas) )*' -%}
+    {%- set years = '(' ~ number ~ ')(?: ?(?:х|ти))? ' ~ between ~ '(?:years?|yrs?|yoe|jahren?|ans|an \\( s \\)|annees|anos?|jaar|anni|ars?|lata?|лет|года?|рок[иіу]\\S*|' ~ with_words('{year_noun_abroad}', word_lists()) ~ ')(?:\\b|$| )' -%}
     {#- "Or more" is no alternative, and what is included is a part of the years. -#}
     {%- set alternatives = "regexp_replace(" ~ plain_text ~ ", '\\bor (?:more|above|greater|longer|over|so)\\b|\\b(?:including|incl|of which) .*', '', 'g')" -%}
     {#- "Sales or marketing and 2 years as a lead" has no alternative: it begins with years or names a degree. -#}

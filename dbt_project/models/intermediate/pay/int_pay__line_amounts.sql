@@ -8,6 +8,12 @@
 
 {#- Two ranges that a mark joins, each of two amounts with a dash or a word between them. -#}
 {%- set range = '[^\\x02/|&]*?\\d[^\\x02/|&]*(?:[\\p{Pd}−]|\\bto\\b|\\bbis\\b)[^\\x02/|&]*?\\d' %}
+{#- Two amounts in two currencies, with a mark between them: the same pay twice. -#}
+{%- set currencies = {'€|EUR': '[$£]|USD|GBP|CHF|PLN|zł', '[$]|USD': '€|£|EUR|GBP|CHF|PLN|zł', '£|GBP': '€|[$]|EUR|USD|CHF'} -%}
+{%- set in_two_currencies = [] -%}
+{%- for first, others in currencies.items() -%}
+    {%- do in_two_currencies.append('(\\x01[^\\x02/|&]*(?:' ~ first ~ ')[^\\x02/|&]*?)(\\s?[/|&]\\s?)([^\\x02/|&]*(?:' ~ others ~ ')[^\\x02/|&]*\\x02)') -%}
+{%- endfor -%}
 {%- set two_ranges = '(\\x01' ~ range ~ '[^\\x02/|&()]*?)(\\s?(?:\\([^()\\x02]*\\)\\s?)?[/|&]\\s?)(' ~ range ~ ')' %}
 
 with text_lines as (
@@ -34,7 +40,12 @@ new_lines as (
 marked_lines as (
     select
         line_id,
-        regexp_replace(line_text, {{ literal(money_mention(symbols, locals)) }}, chr(1) || '\0' || chr(2), 'g') as marked_line
+        regexp_replace(line_text, {{ literal(money_mention(symbols, locals)) }}, chr(1) || '\0' || chr(2), 'g') as mentions_marked,
+        {% set ns = namespace(line='mentions_marked') %}
+        {%- for pair in in_two_currencies %}
+            {%- set ns.line = "regexp_replace(" ~ ns.line ~ ", " ~ literal(pair) ~ ", '\\1' || chr(2) || '\\2' || chr(1) || '\\3')" %}
+        {%- endfor %}
+        {{ ns.line }} as marked_line
     from new_lines
 ),
 

@@ -98,6 +98,9 @@ clause_cues as (
 cue_kinds as (
     select
         *,
+        regexp_matches(right_clause, '(?i)^\W*(?:net(?:t?o)?|на руки|после налогов)(?:\W|$)')
+        and low < max(low) filter (where regexp_matches(right_clause, '(?i)^\W*(?:gross|brutt?o|brut|lord[oi])(?:\W|$)'))
+            over (partition by line_id) as is_net_of_gross,
         left_cues[-1] as left_cue,
         {{ pay_cue_kind(cues, 'right_cue') }} as right_kind,
         {{ pay_cue_kind(cues, 'left_cue') }} as left_kind,
@@ -112,6 +115,8 @@ own_kinds as (
         *,
         case
             when regexp_matches(left_clause, {{ literal(denied_amount()) }}) then 'context'
+            -- "€4,500 gross (€3,000 net)" is one pay, and its net depends on the person.
+            when is_net_of_gross then 'other'
             when {{ is_said_of_others('left_clause') }} then if(left_kind = 'other', 'other', 'context')
             -- Of its own people an employer says "you" or "our engineers".
             when
@@ -125,7 +130,7 @@ own_kinds as (
             when
                 left_kind = 'other' and regexp_full_match(since_left_cue, '[\s\pL’'']{0,25}')
                 and not regexp_matches(since_left_cue, '(?i)\b(?:plus|and|und|et|y|e|en|sowie)\b')
-                and regexp_full_match(right_cue, '(?i)brutt?os?|bruts?|lord[oi]|gross|nett?o?')
+                and regexp_full_match(right_cue, '(?i)(?:brutt?os?|bruts?|lord[oi]|gross|nett?o?)\b.*')
                 then 'other'
             when right_kind in ('other', 'on_target') then right_kind
             -- "300K engineers" are people; "$145k-$195k for engineers" is what they get.
@@ -184,7 +189,7 @@ select
         -- A person who starts at an amount gets it; pay that starts at it goes on.
         when
             left_side = 'lower' and coalesce(left_kind, '') <> 'base'
-            and regexp_matches(left_clause, '(?i)\b(?:start|begin)\w* (?:at|from)\W*$')
+            and regexp_matches(left_clause, '(?i)\pL\W+(?:start|begin)\w* (?:at|from)\W*$')
             then null
         when regexp_matches(right_clause, '(?i)^\s*(?:(?:as|on|at) )?(?:(?:an?|the) )?(?:min(?:imum)?|floor|(?:low(?:er|est)?|bottom) end)\b') then 'lower'
         else left_side
@@ -195,7 +200,7 @@ select
         has_plus or has_plus_after or regexp_matches(span_text, '\d[kK]?\+')
         or regexp_matches(
             after_text,
-            '(?i)^\s?(?:(?:and|or) (?:upwards?|up|more|above|higher|over|greater|better)|upwards?|aufwärts|und mehr|oder mehr|et plus|ou plus|o más|y más|of meer|eller mer)\b'
+            '(?i)^\s?(?:以上|起|이상|부터)|^\s?(?:(?:and|or) (?:upwards?|up|more|above|higher|over|greater|better)|upwards?|aufwärts|und mehr|oder mehr|et plus|ou plus|o más|y más|of meer|eller mer)\b'
         )
     ) as is_open
 from sentence_kinds

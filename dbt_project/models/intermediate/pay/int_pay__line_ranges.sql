@@ -6,13 +6,27 @@
 {%- set beside_pay = '(?i)^[^\\p{L}\\p{N}]*(?:(?:plus|and|with|und|et|y)[^\\p{L}\\p{N}]+)?(?:[\\p{L}-]+[^\\p{L}\\p{N}]+){0,2}?(?:equity|benefits?|bonus(?:es)?|commissions?|stock|options|super|rsus?|eq|tips|bspce)\\b' %}
 
 {#- What may stand between the begin of a line, or a colon, and the amount. -#}
-{%- set begins_amount = "(?i)(?:^|:)\\W*(?:between|from|up ?to|generally|typically|usually|zwischen|von|ab|bis zu|entre|de|desde|hasta|à partir de|jusqu[’']à)\\W*$" %}
+{#- What may stand between the word for pay and a number without a currency. -#}
+{%- set just_before = "(?i)^\\W*(?:is|of|:|up ?to|from|around|about|circa|ca|rund|etwa|bis(?: zu)?|ab|von|environ|jusqu.a|hasta|desde|alrededor de|unos|(?:em torno|por volta|cerca) de|ate|a partir de|pode\\w* (?:chegar|ir|atingir) (?:a|ate))?\\W*$" %}
+{%- set begins_amount = "(?i)(?:^|:)\\W*(?:between|from|up ?to|generally|typically|usually|zwischen|von|ab|bis zu|entre|de|desde|hasta|à partir de|jusqu[’']à|до|от)\\W*$" %}
 
 {#- The title of a job, and a mark before the amount. -#}
-{%- set listed_title = '(?i)\\b(?:engineer|developer|programmer|designer|scientist|analyst|architect|manager|researcher|administrator|sre)s?\\b[^.;!?:]{0,70}(?:[(\\[|,]|\\s[\\p{Pd}])\\s*$' %}
+{%- set listed_title = '(?i)\\b(?:engineer|developer|programmer|designer|scientist|analyst|architect|manager|researcher|administrator|sre|junior|pleno|s[eê]nior|mid|lead|staff)s?\\b[^.;!?:]{0,70}(?:[(\\[|｜,]|\\s[\\p{Pd}])\\s*(?:(?:from|between|de|von|entre)\\s)?$' %}
+
+{#- A line that is an amount alone, with which end of a range it is: "Up to £85,000 DOE", "$140K+". -#}
+{%- set after_alone = "(?i)^(?:[^\\pL\\pN]*(?:doe|depending|dependent|negotiable|on|upon|experience|gross|brut(?:t?o)?|nett?o?|na rękę|на руки|annual(?:ly)?|yearly|basic|base|salary|plus|and|with|benefits?|bonus(?:es)?|equity|options?|package|ote|vat|b2b))*[^\\pL\\pN]*$" %}
+{%- set before_alone = '(?i)^[^\\pL\\pN]*(?:(?:we )?pay(?:s|ing)? )?(?:to|(?:' ~ (rule_rows(ref('pay_side_cues'), 'cue') | map('first') | join('|')) ~ '))[^\\pL\\pN]*$' %}
+
+{#- The header of a thread: "Acme | Senior Engineer | Remote | $150k". -#}
+{%- set header_title = '(?i)\\b(?:engineers?|developers?|programmers?|designers?|scientists?|analysts?|architects?|researchers?|sres?|devops)\\b.{0,100}[|｜•·]\\s*$' %}
 
 with amounts as (
-    select * from {{ ref('int_pay__line_amounts') }}
+    select
+        *,
+        lag(currency) over amounts_of_line as previous_currency,
+        lead(currency) over amounts_of_line as next_currency
+    from {{ ref('int_pay__line_amounts') }}
+    window amounts_of_line as (partition by line_id order by amount_number)
 ),
 
 cues as (
@@ -49,14 +63,16 @@ described_amounts as (
                 if(amounts.is_range or coalesce(intervals.near_interval, '') in ('hour', 'day'), {{ literal(begins_amount) }}, '^$'), ''
             ),
             '[\p{L}\p{N}][^:|]*$'
-        ) as is_led,
+        )
+        -- Behind "€60k/" the same pay in another currency is what the first amount is.
+        and not coalesce(amounts.currency <> amounts.previous_currency and regexp_matches(amounts.before_text, '^\s?[/|&]\s?$'), false) as is_led,
         regexp_matches(amounts.after_text, {{ literal(beside_pay) }}) as has_pay_beside,
-        -- A single amount beside another number is an end of a range that we cannot read.
+        -- A single amount beside another number is an end of a range that we cannot read; no range is in two currencies.
         not amounts.is_range and (
-            amounts.amount_number > 1
+            amounts.amount_number > 1 and not coalesce(amounts.currency <> amounts.previous_currency, false)
             and regexp_matches(amounts.before_text, '^\s?(?:\p{Pd}\s\p{Ll}{1,6}|[^\p{L}\p{N}\s.;:()+•·▪●◦‣∙⋅■]{1,3}|\p{Ll}{1,6})\s?$')
             or regexp_matches(amounts.after_text, '^(?:[.,] ?|\s?[\p{Pd}~→]\s?)\d')
-            or amounts.amount_number < amounts.amount_count
+            or amounts.amount_number < amounts.amount_count and not coalesce(amounts.currency <> amounts.next_currency, false)
             and regexp_matches(amounts.after_text, '^\s?(?:\p{Pd}\s\p{Ll}{1,6}|[^\p{L}\p{N}\s.;:()+•·▪●◦‣∙⋅■]{1,3}|\p{Ll}{1,6})\s?$')
         ) as is_half_read
     from new_lines
@@ -74,10 +90,16 @@ evidence as (
         coalesce(near_interval, if(is_led and length(before_text) <= 40, stated_interval, null)) as own_interval,
         own_interval is not null and {{ is_wage_of('own_interval', 'currency', 'low') }} as is_wage,
         -- "USA, Texas, Austin - $90,000 - $110,000 a year": what stands before the dash is what the amount is of.
-        near_interval is not null and regexp_matches(left_clause, '^[^.;!?]{2,60}\s[\p{Pd}|]\s*$') as is_listed,
+        near_interval is not null and regexp_matches(left_clause, '^[^.;!?]{2,60}(?:\s[\p{Pd}|]|｜)\s*$') as is_listed,
         -- "Staff Engineer ($150k-$190k)": what stands in a list behind the title of a job.
         regexp_matches(before_text, {{ literal(listed_title) }}) and regexp_matches(after_text, '^\s?(?:[)\]|+,•·]|[\p{Pd}]|$)')
             as is_titled,
+        not is_range and amount_count = 1 and currency is not null and not is_millions
+        and (side is not null and regexp_matches(before_text, {{ literal(before_alone) }}) or is_open and not regexp_matches(before_text, '[\pL\pN]'))
+        and regexp_matches(after_text, {{ literal(after_alone) }}) as is_alone,
+        not is_range and amount_count = 1 and currency is not null and customary_interval = 'year'
+        and regexp_matches(before_text, {{ literal(header_title) }}) and regexp_matches(after_text, '^\s*(?:[+(|｜•·]|$)')
+            as is_in_header,
         coalesce(pay_kind, '') = 'employment' or has_pay_beside or is_led or is_listed or is_titled as has_evidence
     from described_amounts
 ),
@@ -101,16 +123,17 @@ pay_amounts as (
                 and (near_interval is not null or salary_interval is not null and low < {{ highest_unlabelled }})
             when is_wage and currency is not null and has_evidence then true
             when is_led and has_pay_beside and currency is not null and customary_interval = 'year' then true
+            when is_alone and salary_interval is not null or is_in_header then true
             else
                 is_labelled
                 and (
-                    right_kind in ('base', 'on_target') or is_continued
+                    right_kind in ('base', 'on_target') or is_continued or regexp_matches(span_text, '(?i)lpa\b')
                     or left_kind in ('base', 'on_target') and length(since_left_cue) <= 45
                 )
                 and (low >= 10000 or salary_interval is not null)
                 and (
                     currency is not null
-                    or left_kind = 'base' and low >= 1000 and regexp_matches(since_left_cue, '^\W*(?:is|of|:|up to|from)?\W*$')
+                    or left_kind = 'base' and low >= 1000 and regexp_matches(since_left_cue, {{ literal(just_before) }})
                     or right_kind = 'base' and low >= 1000
                 )
         end as is_pay,

@@ -1,6 +1,6 @@
 {{ config(materialized='incremental', incremental_strategy='append') }}
 
-{%- set bounds = ref('pay_interval_bounds') %}
+{%- set bounds, customs = ref('pay_interval_bounds'), ref('pay_interval_customs') %}
 
 with text_lines as (
     select * from {{ ref('int_text__lines') }}
@@ -52,12 +52,18 @@ labelled_pays as (
         end as label_kind,
         coalesce(
             pay.stated_interval,
-            if({{ is_pay_of(bounds, 'labels.salary_interval', in_large_units('coalesce(pay.minimum, pay.maximum)', 'pay.currency'), "if(regexp_matches(label_text, '\\p{Han}') and coalesce(pay.currency, '元') in ('元', 'CNY'), null, pay.salary_interval)") }}, labels.salary_interval, null)
+            if({{ is_pay_of(bounds, 'labels.salary_interval', in_large_units('coalesce(pay.minimum, pay.maximum)', 'pay.currency'), "if(regexp_matches(line_pays.label_text, '\\p{Han}') and coalesce(pay.currency, '元') in ('元', 'CNY'), null, pay.salary_interval)") }}, labels.salary_interval, null)
         ) as stated_interval,
         pay.is_labelled or labels.pay_kind is not null as is_labelled,
         if(pay.minimum = pay.maximum, labels.side, null) as side
     from line_pays
-    left join labels using (label_text)
+    -- What is no word for pay is a label of an end alone: "Life insurance", "up to £100,000".
+    left join labels
+        on line_pays.label_text = labels.label_text
+        and (
+            regexp_matches(labels.label_text, {{ money_label() }})
+            or pay.is_pay and not pay.is_labelled and (pay.minimum is null or pay.maximum is null)
+        )
 ),
 
 -- An upper end without a label is of what the lower end above it is of: "Min: $90,000", "Max: $110,000".
@@ -82,7 +88,10 @@ text_pays as (
         paired_kind as label_kind,
         if(side = 'upper', null, pay.minimum) as minimum,
         if(side = 'lower', null, pay.maximum) as maximum,
-        coalesce(stated_interval, pay.salary_interval) as salary_interval
+        coalesce(
+            stated_interval, pay.salary_interval,
+            {{ interval_by_custom(customs, 'coalesce(pay.minimum, pay.maximum)', 'pay.currency', "coalesce(label_text, '')") }}
+        ) as salary_interval
     from paired_pays
     where paired_kind in ('base', 'on_target')
 ),

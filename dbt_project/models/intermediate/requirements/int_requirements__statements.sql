@@ -34,7 +34,10 @@ line_clauses as (
 clauses_as_written as (
     select
         *,
-        {{ plain_words("regexp_replace(clause_text, '\\b(\\d{1,2})\\.\\d\\b', '\\1', 'g')", letters='\\p{Cyrillic}') }} as plain_text
+        regexp_replace(
+            {{ plain_words("regexp_replace(clause_text, '\\b(\\d{1,2})\\.\\d\\b', '\\1', 'g')", letters='\\p{Cyrillic}\\p{Greek}') }},
+            '(\d)(yoe|yrs|years|х|ти) ', '\1 \2 ', 'g'
+        ) as plain_text
     from line_clauses
     where regexp_matches(clause_text, '(?i){{ requirement_words() }}')
 ),

@@ -186,7 +186,11 @@ line_flags as materialized (
             as has_money,
         regexp_matches(line_text, '(?i){{ workplace_words() }}|{{ residence_words | join('|') }}') as has_workplace,
         regexp_matches(line_text, '(?i){{ requirement_words() }}') as has_requirement,
-        length(line_text) <= 80 and not has_money and regexp_matches(line_text, {{ money_label() }}) as is_pay_label,
+        length(line_text) <= 80 and not has_money
+        and (
+            regexp_matches(line_text, {{ money_label() }})
+            or length(line_text) <= 30 and regexp_matches(line_text, {{ other_money_label() }})
+        ) as is_pay_label,
         is_cut
     from line_sections
     where regexp_matches(line_text, '[\pL\pN]')
