@@ -164,8 +164,8 @@
     end
 {%- endmacro %}
 
-{# Without invisible characters, and with one space between words. #}
-{% macro spaced_once(words) -%}
+{# One space between words, one hyphen, and no invisible character: zero-width, soft hyphen, control, bidi. #}
+{% macro tidied(words) -%}
     trim(if(
         regexp_matches({{ words }}, '[\p{Cf}\p{Cc}\x{A0}\x{1680}\x{2000}-\x{200A}\x{2010}\x{2011}\x{2028}\x{2029}\x{202F}\x{205F}\x{3000}]|  '),
         translate(
@@ -194,14 +194,6 @@
         ),
         {{ words }}
     )
-{%- endmacro %}
-
-{#
-  What one reads: plain letters, one space between words, one hyphen, and no invisible character (zero-width, soft hyphen,
-  control, bidi).
-#}
-{% macro tidied(words) -%}
-    {{ narrow_letters(spaced_once(words)) }}
 {%- endmacro %}
 
 {# HTML to what it says, for comparing: its distinct sentences in letters alone, sorted. #}

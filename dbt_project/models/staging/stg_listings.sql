@@ -21,7 +21,7 @@ decoded_titles as (
 plain_titles as (
     select
         titles.published_title,
-        coalesce({{ tidied('decoded_titles.decoded_words') }}, trim(titles.words)) as decoded_title
+        {{ narrow_letters('coalesce(' ~ tidied('decoded_titles.decoded_words') ~ ', trim(titles.words))') }} as decoded_title
     from titles
     left join decoded_titles using (words)
 )

@@ -113,7 +113,7 @@ distinct_lines as (
         published_line,
         tag,
         is_above_list,
-        {{ tidied('decoded_line') }} as whole_line,
+        {{ narrow_letters(tidied('decoded_line')) }} as whole_line,
         is_cut_in_markup or length(whole_line) > {{ var('longest_line') }} as is_cut,
         -- The cut is after a whole word.
         if(
