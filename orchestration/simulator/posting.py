@@ -11,16 +11,24 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from orchestration.simulator.companies import Company
-from orchestration.simulator.draws import identifier
+from orchestration.simulator.draws import Ints, identifiers
 from orchestration.simulator.places import Place
 
+HEADING, HEADING_END, PARAGRAPH, PARAGRAPH_END, LIST, LIST_END, NEXT = "\1\2\3\4\5\6\n"
+"""Characters that mark the parts of a section; `NEXT` is between two items of a list. A vendor's
+markup replaces them, so that a text is composed once and not for each format."""
 
-class Section(NamedTuple):
-    """A section of a posting: heading, paragraphs, then a list; each may be empty."""
 
-    heading: str = ""
-    paragraphs: tuple[str, ...] = ()
-    items: tuple[str, ...] = ()
+def section(heading: str = "", paragraphs: Sequence[str] = (), items: Sequence[str] = ()) -> str:
+    """A section of a text: heading, paragraphs, then a list; each may be empty."""
+    parts = [HEADING + heading + HEADING_END] if heading else []
+    parts += [PARAGRAPH + paragraph + PARAGRAPH_END for paragraph in paragraphs]
+    if items:
+        parts.append(LIST + NEXT.join(items) + LIST_END)
+    return "".join(parts)
+
+
+EMPLOYMENTS = ("full", "intern", "contract")
 
 
 class Tier(NamedTuple):
@@ -50,9 +58,10 @@ class Posting(NamedTuple):
     """remote, hybrid or onsite; None when no structured key states it."""
     fields: tuple[Tier, ...]
     employment: str
-    """full, intern or contract."""
+    """One of EMPLOYMENTS."""
     published: datetime | None
-    body: tuple[Section, ...]
+    body: tuple[str, ...]
+    """The text as sections, of which some may be empty; see `section`."""
     variant: int
     """A random number for small variations in the vendor's format."""
     copies: int = 1
@@ -65,7 +74,8 @@ class Board:
 
     company: Company
     intro: tuple[str, ...]
-    outro: tuple[Section, ...]
+    """One section."""
+    outro: tuple[str, ...]
 
 
 class Exchange(NamedTuple):
@@ -100,7 +110,12 @@ class Vendor:
     """Whether it publishes the first place of a posting alone."""
     pools: bool = False
     """Whether it publishes talent pools, which are not openings, and marks them."""
-    key: Callable[[int], str] = identifier
-    """A posting's id by its number."""
+    keys: Callable[[Ints], list[str]] = identifiers
+    """The ids of postings by their numbers."""
     board: Callable[[str], str] = str
     """A board's name by the company's short name."""
+
+
+def each(key: Callable[[int], str]) -> Callable[[Ints], list[str]]:
+    """A function of one number as one of many."""
+    return lambda numbers: list(map(key, numbers.tolist()))

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
 import orjson
 
-from orchestration.simulator.posting import Board, Posting, Section
+from orchestration.simulator.posting import (
+    HEADING,
+    HEADING_END,
+    LIST,
+    LIST_END,
+    NEXT,
+    PARAGRAPH,
+    PARAGRAPH_END,
+    Board,
+    Posting,
+)
 
 
 def escape(text: str) -> str:
@@ -18,50 +28,53 @@ def escape(text: str) -> str:
     return text.replace("\u00a0", "&nbsp;") if "\u00a0" in text else text
 
 
-def html(sections: Iterable[Section], p: str, h: str, ul: str, li: str) -> str:
-    """Sections as HTML; each form holds one `%s`.
-
-    The lines of a section are escaped together: no line has a line break in it.
-    """
-    parts: list[str] = []
-    for section in sections:
-        if section.heading:
-            parts.append(h % escape(section.heading))
-        if section.paragraphs:
-            parts.append(_each(section.paragraphs, p))
-        if section.items:
-            parts.append(ul % _each(section.items, li))
-    return "".join(parts)
+@lru_cache(64)
+def _marks(p: str, h: str, ul: str, li: str) -> tuple[tuple[str, str], ...]:
+    """What replaces each mark of a section in a vendor's form."""
+    (p, p_end), (h, h_end), (ul, ul_end), (li, li_end) = (
+        form.split("%s") if form else ("", "") for form in (p, h, ul, li)
+    )
+    return (
+        (HEADING, h), (HEADING_END, h_end), (PARAGRAPH, p), (PARAGRAPH_END, p_end),
+        (NEXT, li_end + li), (LIST, ul + li), (LIST_END, li_end + ul_end),
+    )  # fmt: skip
 
 
-def _each(lines: Sequence[str], form: str) -> str:
-    before, after = _ends(form)
-    return before + escape("\n".join(lines)).replace("\n", after + before) + after
+def html(sections: Sequence[str], p: str, h: str, ul: str, li: str) -> str:
+    """Sections as HTML; each form holds one `%s`."""
+    return marked(escape("".join(sections)), p, h, ul, li)
 
 
-@lru_cache(1024)
-def _ends(form: str) -> tuple[str, str]:
-    before, _, after = form.partition("%s")
-    return before, after
+def marked(text: str, p: str, h: str, ul: str, li: str) -> str:
+    """Escaped text with its marks replaced."""
+    for mark, markup in _marks(p, h, ul, li):
+        text = text.replace(mark, markup)
+    return text
 
 
 @lru_cache(64)
 def around(board: Board, p: str, h: str, ul: str, li: str) -> tuple[str, str]:
     """What a board has before and after the text of each posting, as HTML."""
-    return html([Section("", board.intro)], p, h, ul, li), html(board.outro, p, h, ul, li)
+    return html(board.intro, p, h, ul, li), html(board.outro, p, h, ul, li)
 
 
-def whole_text(board: Board, sections: Iterable[Section], p: str, h: str, ul: str, li: str) -> str:
+def whole_text(board: Board, sections: Sequence[str], p: str, h: str, ul: str, li: str) -> str:
     """The text of a posting as HTML, with what the board has before and after it."""
     before, after = around(board, p, h, ul, li)
     return before + html(sections, p, h, ul, li) + after
+
+
+def titled(section: str, p: str, h: str, ul: str, li: str) -> tuple[str, str]:
+    """The heading of a section, which may be empty, and the rest of it as HTML."""
+    heading, _, rest = section.rpartition(HEADING_END)
+    return heading[1:], html((rest,), p, h, ul, li)
 
 
 def described(
     board: Board, postings: Sequence[Posting], p: str, h: str, ul: str, li: str
 ) -> Iterator[tuple[Posting, str]]:
     """Each posting with its whole text as HTML, rendered once for all copies of an opening."""
-    last: tuple[Section, ...] | None = None
+    last: tuple[str, ...] | None = None
     text = ""
     for posting in postings:
         if posting.body is not last:
@@ -70,15 +83,19 @@ def described(
         yield posting, text
 
 
-def plain(sections: Iterable[Section]) -> str:
+_GAP = "\n\n"
+_PLAIN = (
+    (NEXT, f"{_GAP} - "), (HEADING, ""), (HEADING_END, _GAP), (PARAGRAPH, ""),
+    (PARAGRAPH_END, _GAP), (LIST, " - "), (LIST_END, _GAP),
+)  # fmt: skip
+
+
+def plain(sections: Sequence[str]) -> str:
     """Sections as plain text, which some vendors send beside the HTML."""
-    parts: list[str] = []
-    for section in sections:
-        if section.heading:
-            parts.append(section.heading)
-        parts += section.paragraphs
-        parts += [f" - {item}" for item in section.items]
-    return "\n\n".join(parts)
+    text = "".join(sections)
+    for mark, shown in _PLAIN:
+        text = text.replace(mark, shown)
+    return text.removesuffix(_GAP)
 
 
 def body(payload: Any) -> bytes:

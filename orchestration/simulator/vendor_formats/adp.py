@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from orchestration.simulator.draws import identifier
-from orchestration.simulator.posting import Board, Exchange, Posting, Tier, Vendor
+from orchestration.simulator.posting import Board, Exchange, Posting, Tier, Vendor, each
 from orchestration.simulator.vendor_formats._markup import body, described, whole
 from orchestration.simulator.vendor_formats._places import Parts, parts_of
 
@@ -93,6 +93,6 @@ VENDOR = Vendor(
     share=0.15,
     flags=False,
     one_sided=True,
-    key=lambda number: f"{9_200_000_000_000 + number}_1",
+    keys=each(lambda number: f"{9_200_000_000_000 + number}_1"),
     board=_board,
 )

@@ -8,7 +8,7 @@ from typing import Any
 from orchestration.simulator.draws import identifier
 from orchestration.simulator.pay import SYMBOL
 from orchestration.simulator.places import Place
-from orchestration.simulator.posting import Board, Exchange, Posting, Section, Tier, Vendor
+from orchestration.simulator.posting import Board, Exchange, Posting, Tier, Vendor
 from orchestration.simulator.vendor_formats._markup import body, html, plain, whole
 
 _S = ' style="min-height:1.5em"'
@@ -99,13 +99,13 @@ def _address(place: Place, label: str) -> dict[str, Any]:
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     """One list with all postings."""
     name = board.company.board
-    last: tuple[Section, ...] | None = None
+    last: tuple[str, ...] | None = None
     rich = flat = ""
     jobs = []
     for posting in postings:
         if posting.body is not last:
             last = posting.body
-            sections = [Section("", board.intro), *posting.body, *board.outro]
+            sections = [*board.intro, *posting.body, *board.outro]
             rich, flat = html(sections, *_FORMS), plain(sections)
         url = f"https://jobs.ashbyhq.com/{name}/{posting.key}"
         others = list(zip(posting.labels, posting.places, strict=False))

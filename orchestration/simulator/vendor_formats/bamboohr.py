@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
 from orchestration.simulator.vendor_formats._markup import body, described
 from orchestration.simulator.vendor_formats._places import parts_of
 from orchestration.simulator.vendor_formats._workplace import work_model
@@ -60,4 +60,4 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
         yield Exchange("GET", f"{careers}/{posting.key}/detail", 200, _JSON, answer)
 
 
-VENDOR = Vendor(answers, share=0.3, text_pay=1.0, one_place=True, key=str)
+VENDOR = Vendor(answers, share=0.3, text_pay=1.0, one_place=True, keys=each(str))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
 from orchestration.simulator.vendor_formats._markup import body, described
 from orchestration.simulator.vendor_formats._places import Parts, parts_of
 from orchestration.simulator.vendor_formats._workplace import work_model, work_model_paragraph
@@ -58,4 +58,4 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     yield Exchange("GET", url, 200, "application/json; charset=utf-8", body(rows))
 
 
-VENDOR = Vendor(answers, share=0.2, text_pay=1.0, key=lambda number: f"{number:012x}")
+VENDOR = Vendor(answers, share=0.2, text_pay=1.0, keys=each(lambda number: f"{number:012x}"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from orchestration.simulator.draws import identifier
+from orchestration.simulator.draws import identifiers
 from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
 from orchestration.simulator.vendor_formats._schema_org import HTML, job_posting, page
 
@@ -32,6 +32,6 @@ VENDOR = Vendor(
     answers,
     share=0.2,
     flags=False,
-    key=lambda number: f"/jobs/{identifier(number)}",
+    keys=lambda numbers: [f"/jobs/{key}" for key in identifiers(numbers)],
     board=lambda name: f"careers.{name}.example",
 )

@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Section, Vendor
-from orchestration.simulator.vendor_formats._markup import body, html
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, section
+from orchestration.simulator.vendor_formats._markup import body, titled
 from orchestration.simulator.vendor_formats._places import parts_of
 
 _FORMS = ("<p>%s</p>", "", "<ul>%s</ul>", "<li>%s</li>")
@@ -16,14 +16,12 @@ _EMPLOYMENT = {"full": "Full-time", "intern": "Internship", "contract": "Contrac
 
 
 def _details(board: Board, posting: Posting) -> list[dict[str, Any]]:
-    sections = [Section("About us", board.intro), *posting.body, *board.outro]
+    intro = section("About us") + "".join(board.intro)
+    parts = [part for part in (intro, *posting.body, *board.outro) if part]
+    named = [titled(part, *_FORMS) for part in parts]
     return [
-        {
-            "name": section.heading or None,
-            "value": html([Section("", section.paragraphs, section.items)], *_FORMS),
-            "order": order,
-        }
-        for order, section in enumerate(sections)
+        {"name": name or None, "value": value, "order": order}
+        for order, (name, value) in enumerate(named)
     ]
 
 

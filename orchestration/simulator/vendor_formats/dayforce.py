@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
 from orchestration.simulator.vendor_formats._markup import body, described
 from orchestration.simulator.vendor_formats._places import Parts, parts_of
 
@@ -53,6 +53,6 @@ VENDOR = Vendor(
     share=0.2,
     flags=False,
     text_pay=1.0,
-    key=str,
+    keys=each(str),
     board=lambda name: f"{name}.CANDIDATEPORTAL",
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
 from orchestration.simulator.vendor_formats._markup import around, body, html, whole
 from orchestration.simulator.vendor_formats._places import Parts, parts_of
 
@@ -63,4 +63,4 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     yield Exchange("GET", url, 200, "application/json", body(rows))
 
 
-VENDOR = Vendor(answers, share=0.0, flags=False, pools=True, key=str)
+VENDOR = Vendor(answers, share=0.0, flags=False, pools=True, keys=each(str))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
 from orchestration.simulator.vendor_formats._markup import body, whole_text
 
 _FORMS = ("<p>%s</p>", "<h4>%s</h4>", "<ul>%s</ul>", "<li>%s</li>")
@@ -61,6 +61,6 @@ VENDOR = Vendor(
     share=0.1,
     text_pay=1.0,
     pools=True,
-    key=_key,
+    keys=each(_key),
     board=lambda name: f"v2.{name}.{name}.com",
 )

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from orchestration.simulator.pay import money
-from orchestration.simulator.posting import Board, Exchange, Posting, Section, Tier, Vendor
-from orchestration.simulator.vendor_formats._markup import around, body, escape, html
+from orchestration.simulator.posting import Board, Exchange, Posting, Tier, Vendor, each
+from orchestration.simulator.vendor_formats._markup import around, body, escape, html, marked
 
 _FORMS = ("<p>%s</p>\n", "<h3><strong>%s</strong></h3>\n", "<ul>\n%s</ul>\n", "<li>%s</li>\n")
 _ODD = 2_654_435_761  # odd, so that products of different numbers differ
@@ -28,6 +28,9 @@ def _once(text: str) -> str:
     """A whole text escaped once, as the API sends it."""
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return text.replace('"', "&quot;")
+
+
+_ESCAPED = (_once(_FORMS[0]), _once(_FORMS[1]), _once(_FORMS[2]), _once(_FORMS[3]))
 
 
 def _time(value: datetime) -> str:
@@ -79,12 +82,13 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     intro = around(board, *_FORMS)[0]
     before = _once(f'<div class="content-intro">{intro}</div>')
     after = _once(f'<div class="content-conclusion">{html(board.outro, *_FORMS)}</div>')
-    last: tuple[Section, ...] | None = None
+    last: tuple[str, ...] | None = None
     content = ""
     jobs = []
     for posting in postings:
         if posting.body is not last:
-            last, content = posting.body, before + _once(html(posting.body, *_FORMS))
+            last = posting.body
+            content = before + marked(_once(escape("".join(last))), *_ESCAPED)
         ranges = _ranges(posting)
         shown = ""
         if posting.fields and posting.copies == 1:
@@ -137,5 +141,5 @@ VENDOR = Vendor(
     text_pay=0.34,
     tiers=3,
     pools=True,
-    key=lambda number: str(_key(number)),
+    keys=each(lambda number: str(_key(number))),
 )

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
 from orchestration.simulator.vendor_formats._markup import body, described
 from orchestration.simulator.vendor_formats._schema_org import HTML, page
 
@@ -75,4 +75,4 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
         yield Exchange("GET", f"{site}/ko/o/{posting.key}", 200, HTML, content)
 
 
-VENDOR = Vendor(answers, share=0.0, flags=False, text_pay=1.0, key=str)
+VENDOR = Vendor(answers, share=0.0, flags=False, text_pay=1.0, keys=each(str))

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Section, Vendor
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
 from orchestration.simulator.vendor_formats._markup import html
 from orchestration.simulator.vendor_formats._places import parts_of
 from orchestration.simulator.vendor_formats._schema_org import HTML, page
@@ -47,7 +47,7 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     for posting in postings:
         job = {
             "id": int(posting.key),
-            "description": html([Section("", board.intro), *posting.body[:1]], *_FORMS),
+            "description": html([*board.intro, *posting.body[:1]], *_FORMS),
             "responsibilities": html(posting.body[1:], *_FORMS),
             "prerequisites": html(board.outro, *_FORMS),
             "publishedAt": posting.published.isoformat() if posting.published else None,
@@ -56,4 +56,4 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
         yield Exchange("GET", f"{site}/jobs/{posting.key}", 200, HTML, content)
 
 
-VENDOR = Vendor(answers, share=0.0, one_place=True, text_pay=1.0, key=str)
+VENDOR = Vendor(answers, share=0.0, one_place=True, text_pay=1.0, keys=each(str))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Section, Vendor
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
 from orchestration.simulator.vendor_formats._markup import body, html, whole
 from orchestration.simulator.vendor_formats._places import parts_of
 
@@ -32,7 +32,7 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
             "site": place.label if place else None,
             "country": place.country if place else None,
             "language": "en",
-            "description": html([Section("", board.intro), *posting.body[:1]], *_FORMS),
+            "description": html([*board.intro, *posting.body[:1]], *_FORMS),
             "responsibilities": html(posting.body[1:], *_FORMS),
             "requirements": None,
             "benefits": html(board.outro, *_FORMS),

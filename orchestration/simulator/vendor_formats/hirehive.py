@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.draws import identifier
+from orchestration.simulator.draws import identifiers
 from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
 from orchestration.simulator.vendor_formats._markup import body, described, whole
 from orchestration.simulator.vendor_formats._places import parts_of
@@ -53,5 +53,9 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
 
 
 VENDOR = Vendor(
-    answers, share=0.0, flags=False, one_place=True, key=lambda number: f"job_{identifier(number)}"
+    answers,
+    share=0.0,
+    flags=False,
+    one_place=True,
+    keys=lambda numbers: [f"job_{key}" for key in identifiers(numbers)],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Section, Vendor
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
 from orchestration.simulator.vendor_formats._markup import body, html, whole
 from orchestration.simulator.vendor_formats._places import parts_of
 from orchestration.simulator.vendor_formats._schema_org import EMPLOYMENT
@@ -37,9 +37,9 @@ def _data(board: Board, posting: Posting) -> dict[str, Any]:
         "language": "en-us",
         "req_id": f"2026-{posting.opening}",
         "title": posting.title,
-        "description": html([Section("", board.intro), *posting.body[:1]], *_FORMS),
-        "responsibilities": html(posting.body[1:2], *_FORMS),
-        "qualifications": html([*posting.body[2:], *board.outro], *_FORMS),
+        "description": html([*board.intro, *posting.body[:1]], *_FORMS),
+        "responsibilities": html(posting.body[1:3], *_FORMS),
+        "qualifications": html([*posting.body[3:], *board.outro], *_FORMS),
         "categories": [{"name": posting.department}] if posting.department else [],
         "employment_type": EMPLOYMENT[posting.employment],
         "tags1": ["Regular"],
@@ -72,4 +72,4 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
         yield Exchange("GET", f"{url}&sortBy=posted_date", 200, form, body(payload))
 
 
-VENDOR = Vendor(answers, share=0.3, key=str, board=lambda name: f"jobs.{name}.example")
+VENDOR = Vendor(answers, share=0.3, keys=each(str), board=lambda name: f"jobs.{name}.example")

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
 from orchestration.simulator.vendor_formats._markup import escape
 from orchestration.simulator.vendor_formats._places import parts_of
 from orchestration.simulator.vendor_formats._schema_org import HTML, job_posting, page, text
@@ -52,4 +52,4 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
         yield Exchange("GET", f"{url}/{posting.key}-x", 200, HTML, content)
 
 
-VENDOR = Vendor(answers, share=0.2, one_place=True, key=str)
+VENDOR = Vendor(answers, share=0.2, one_place=True, keys=each(str))

@@ -5,31 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Section, Vendor
-from orchestration.simulator.vendor_formats._markup import body, escape, html, plain, whole
+from orchestration.simulator.posting import LIST, Board, Exchange, Posting, Vendor
+from orchestration.simulator.vendor_formats._markup import body, html, plain, titled, whole
 
 _FORMS = ("<div>%s</div><div><br></div>", "<div><b>%s</b></div>", "<ul>%s</ul>", "<li>%s</li>")
+_LISTS = (*_FORMS[:2], "%s", "<li>%s</li>")
 _INTERVAL = {"year": "per-year-salary", "month": "per-month-salary", "week": "per-week-salary",
              "day": "per-day-wage", "hour": "per-hour-wage"}  # fmt: skip
 _COMMITMENT = {"full": ("Full-time", "Permanent", "Full-time"), "intern": ("Internship",) * 3,
                "contract": ("Contract",) * 3}  # fmt: skip
 
 
-def _split(sections: tuple[Section, ...]) -> tuple[list[Section], list[Section], list[Section]]:
+def _split(sections: tuple[str, ...]) -> tuple[tuple[str, ...], list[str], list[str]]:
     """Text before the lists, the lists, text after them."""
-    listed = [k for k, section in enumerate(sections) if section.items]
+    listed = [k for k, section in enumerate(sections) if LIST in section]
     first = listed[0] if listed else len(sections)
-    after = [section for section in sections[first:] if not section.items]
-    return list(sections[:first]), [sections[k] for k in listed], after
+    after = [section for section in sections[first:] if LIST not in section]
+    return sections[:first], [sections[k] for k in listed], after
 
 
-def _shared(board: Board, sections: tuple[Section, ...]) -> dict[str, Any]:
+def _shared(board: Board, sections: tuple[str, ...]) -> dict[str, Any]:
     """The keys that copies of one opening share."""
     before, lists, after = _split(sections)
-    opening = [Section("", board.intro)]
     closing = [*after, *board.outro]
-    start, middle = html(opening, *_FORMS), html(before, *_FORMS)
-    start_plain, middle_plain = plain(opening), plain(before)
+    start, middle = html(board.intro, *_FORMS), html(before, *_FORMS)
+    start_plain, middle_plain = plain(board.intro), plain(before)
     return {
         "description": start + middle,
         "descriptionPlain": f"{start_plain}\n\n{middle_plain}",
@@ -38,11 +38,8 @@ def _shared(board: Board, sections: tuple[Section, ...]) -> dict[str, Any]:
         "descriptionBody": middle,
         "descriptionBodyPlain": middle_plain,
         "lists": [
-            {
-                "text": item.heading,
-                "content": "".join([f"<li>{escape(x)}</li>" for x in item.items]),
-            }
-            for item in lists
+            {"text": name, "content": content}
+            for name, content in (titled(part, *_LISTS) for part in lists)
         ],
         "additional": html(closing, *_FORMS),
         "additionalPlain": plain(closing),
@@ -52,7 +49,7 @@ def _shared(board: Board, sections: tuple[Section, ...]) -> dict[str, Any]:
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     """One array with all postings."""
     site = board.company.board
-    last: tuple[Section, ...] | None = None
+    last: tuple[str, ...] | None = None
     shared: dict[str, Any] = {}
     jobs = []
     for posting in postings:

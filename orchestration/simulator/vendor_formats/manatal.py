@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
 from orchestration.simulator.vendor_formats._markup import body, described
 from orchestration.simulator.vendor_formats._places import parts_of
 
@@ -44,4 +44,4 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
         yield Exchange("GET", url + query, 200, "application/json", body(answer))
 
 
-VENDOR = Vendor(answers, share=0.0, flags=False, one_place=True, text_pay=1.0, key=str)
+VENDOR = Vendor(answers, share=0.0, flags=False, one_place=True, text_pay=1.0, keys=each(str))

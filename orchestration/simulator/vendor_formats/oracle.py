@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Section, Vendor
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
 from orchestration.simulator.vendor_formats._markup import body, html
 
 _FORMS = ("<p>%s</p>", "<p><strong>%s</strong></p>", "<ul>%s</ul>", "<li>%s</li>")
@@ -43,7 +43,7 @@ def _details(board: Board, posting: Posting) -> dict[str, Any]:
         "Id": row["Id"],
         "Title": row["Title"],
         "ExternalDescriptionStr": html(posting.body, *_FORMS),
-        "CorporateDescriptionStr": html([Section("", board.intro), *board.outro], *_FORMS),
+        "CorporateDescriptionStr": html([*board.intro, *board.outro], *_FORMS),
         "ExternalPostedStartDate": posting.published.isoformat() if posting.published else None,
         "PrimaryLocation": row["PrimaryLocation"],
         "PrimaryLocationCountry": row["PrimaryLocationCountry"],
@@ -74,5 +74,5 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
 
 
 VENDOR = Vendor(
-    answers, share=0.2, text_pay=1.0, key=_key, board=lambda name: f"{name}.fa.us2.CX_1001"
+    answers, share=0.2, text_pay=1.0, keys=each(_key), board=lambda name: f"{name}.fa.us2.CX_1001"
 )

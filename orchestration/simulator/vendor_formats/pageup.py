@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from email.utils import format_datetime
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
 from orchestration.simulator.vendor_formats._markup import described, escape
 from orchestration.simulator.vendor_formats._places import parts_of
 
@@ -55,5 +55,5 @@ def _board(name: str) -> str:
 
 
 VENDOR = Vendor(
-    answers, share=0.0, flags=False, one_place=True, text_pay=1.0, key=str, board=_board
+    answers, share=0.0, flags=False, one_place=True, text_pay=1.0, keys=each(str), board=_board
 )

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
 from orchestration.simulator.vendor_formats._places import parts_of
 from orchestration.simulator.vendor_formats._schema_org import HTML, job_posting, page
 
@@ -58,4 +58,4 @@ def _board(name: str) -> str:
     return f"{d[:8]}-{d[8:12]}-{d[12:16]}-{d[16:20]}-{d[20:]}"
 
 
-VENDOR = Vendor(answers, share=0.15, text_pay=0.5, pools=True, key=str, board=_board)
+VENDOR = Vendor(answers, share=0.15, text_pay=0.5, pools=True, keys=each(str), board=_board)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Section, Vendor
-from orchestration.simulator.vendor_formats._markup import html, whole
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
+from orchestration.simulator.vendor_formats._markup import titled, whole
 
 _FORMS = ("<p>%s</p>", "<p><strong>%s</strong></p>", "<ul>%s</ul>", "<li>%s</li>")
 _EMPLOYMENT = {"full": "permanent", "intern": "intern", "contract": "freelance"}
@@ -18,11 +18,10 @@ def _element(name: str, text: object) -> str:
 
 
 def _texts(board: Board, posting: Posting) -> str:
-    parts = [Section("", board.intro), *posting.body, *board.outro]
+    parts = [part for part in (*board.intro, *posting.body, *board.outro) if part]
     rows = [
-        f"{_element('name', part.heading)}"
-        f"<value><![CDATA[{html([Section('', part.paragraphs, part.items)], *_FORMS)}]]></value>"
-        for part in parts
+        f"{_element('name', name)}<value><![CDATA[{text}]]></value>"
+        for name, text in (titled(part, *_FORMS) for part in parts)
     ]
     return "".join(f"<jobDescription>{row}</jobDescription>\n" for row in rows)
 
@@ -58,4 +57,4 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     yield Exchange("GET", url, 200, "application/xml; charset=utf-8", feed.encode())
 
 
-VENDOR = Vendor(answers, share=0.3, flags=False, key=lambda number: str(1_000_000 + number))
+VENDOR = Vendor(answers, share=0.3, flags=False, keys=each(lambda number: str(1_000_000 + number)))

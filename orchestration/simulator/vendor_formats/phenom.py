@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
 from orchestration.simulator.vendor_formats._markup import whole_text
 
 _FORMS = ("<p>%s</p>", "<h3>%s</h3>", "<ul>%s</ul>", "<li>%s</li>")
@@ -74,6 +74,6 @@ VENDOR = Vendor(
     answers,
     share=0.1,
     text_pay=1.0,
-    key=_key,
+    keys=each(_key),
     board=lambda name: f"careers.{name}.com.us-en",
 )

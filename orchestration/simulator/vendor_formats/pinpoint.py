@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from orchestration.simulator.pay import money
-from orchestration.simulator.posting import Board, Exchange, Posting, Section, Tier, Vendor
+from orchestration.simulator.posting import Board, Exchange, Posting, Tier, Vendor, each
 from orchestration.simulator.vendor_formats._markup import body, html
 
 _FORMS = ("<div><!--block-->%s</div>", "<h1><!--block-->%s</h1>", "<ul>%s</ul>",
@@ -47,7 +47,7 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
             "title": posting.title,
             "url": f"https://{name}.pinpointhq.com{path}",
             "path": path,
-            "description": html([Section("", board.intro), *posting.body[:1]], *_FORMS),
+            "description": html([*board.intro, *posting.body[:1]], *_FORMS),
             "key_responsibilities": html(posting.body[1:], *_FORMS),
             "key_responsibilities_header": "Key Responsibilities",
             "skills_knowledge_expertise": "",
@@ -78,4 +78,4 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     yield Exchange("GET", url, 200, "application/json; charset=utf-8", body({"data": rows}))
 
 
-VENDOR = Vendor(answers, share=0.15, key=_key)
+VENDOR = Vendor(answers, share=0.15, keys=each(_key))

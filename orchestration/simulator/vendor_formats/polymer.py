@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Tier, Vendor
+from orchestration.simulator.posting import Board, Exchange, Posting, Tier, Vendor, each
 from orchestration.simulator.vendor_formats._markup import body, described
 from orchestration.simulator.vendor_formats._places import parts_of
 
@@ -63,4 +63,4 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     yield from details
 
 
-VENDOR = Vendor(answers, share=0.15, key=str)
+VENDOR = Vendor(answers, share=0.15, keys=each(str))

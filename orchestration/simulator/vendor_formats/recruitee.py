@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
 from orchestration.simulator.vendor_formats._markup import body, described, whole
 from orchestration.simulator.vendor_formats._places import parts_of
 
@@ -58,4 +58,4 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     yield Exchange("GET", url, 200, "application/json; charset=utf-8", answer)
 
 
-VENDOR = Vendor(answers, share=0.3, key=lambda number: str(2_000_000 + number))
+VENDOR = Vendor(answers, share=0.3, keys=each(lambda number: str(2_000_000 + number)))

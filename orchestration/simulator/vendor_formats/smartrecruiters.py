@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
 from orchestration.simulator.vendor_formats._markup import around, body, html, whole
 from orchestration.simulator.vendor_formats._places import parts_of
 from orchestration.simulator.vendor_formats._workplace import work_model, work_model_paragraph
@@ -82,5 +82,5 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
 
 
 VENDOR = Vendor(
-    answers, share=0.3, pools=True, key=lambda number: str(744_000_000_000_000 + number)
+    answers, share=0.3, pools=True, keys=each(lambda number: str(744_000_000_000_000 + number))
 )

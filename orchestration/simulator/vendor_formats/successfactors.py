@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from email.utils import format_datetime
 from xml.sax.saxutils import escape
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
 from orchestration.simulator.vendor_formats._markup import whole_text
 
 _FORMS = ("<p>%s</p>", "<h2>%s</h2>", "<ul>%s</ul>", "<li>%s</li>")
@@ -51,6 +51,6 @@ VENDOR = Vendor(
     share=0.2,
     flags=False,
     text_pay=1.0,
-    key=lambda number: str(1_000_000_000 + number),
+    keys=each(lambda number: str(1_000_000_000 + number)),
     board=lambda name: f"jobs.{name}.com",
 )

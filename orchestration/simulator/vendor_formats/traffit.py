@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Section, Vendor
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
 from orchestration.simulator.vendor_formats._markup import body, html, whole
 from orchestration.simulator.vendor_formats._places import parts_of
 
@@ -19,7 +19,7 @@ _RATE = {"year": "Yearly", "month": "Monthly", "week": "Weekly", "day": "Daily",
 
 def _values(board: Board, posting: Posting) -> list[dict[str, Any]]:
     values = {
-        "description": html([Section("", board.intro), *posting.body[:1]], *_FORMS),
+        "description": html([*board.intro, *posting.body[:1]], *_FORMS),
         "requirements": html(posting.body[1:], *_FORMS),
         "benefits": html(board.outro, *_FORMS),
         "recruiter": "Invented Recruiter",
@@ -66,4 +66,4 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     yield Exchange("GET", url, 200, "application/json", body(rows))
 
 
-VENDOR = Vendor(answers, share=0.0, one_place=True, key=str)
+VENDOR = Vendor(answers, share=0.0, one_place=True, keys=each(str))

@@ -12,7 +12,7 @@ from typing import Any
 
 from orchestration.simulator.draws import identifier
 from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
-from orchestration.simulator.vendor_formats._markup import body, described
+from orchestration.simulator.vendor_formats._markup import body, described, plain
 from orchestration.simulator.vendor_formats._places import Parts, parts_of
 
 _FORMS = ("<p>%s</p>", "<p><strong>%s</strong></p>", "<ul>%s</ul>", "<li>%s</li>")
@@ -48,7 +48,7 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
             "JobCategoryName": posting.department,
             "Locations": [_location(place) for place in parts_of(posting)],
             "PostedDate": posting.published.isoformat() if posting.published else None,
-            "BriefDescription": board.intro[0][:300],
+            "BriefDescription": plain(board.intro)[:300],
             "JobLocationType": _FLAG[posting.flag],
         }
         detail = {**row, "Description": text, "PayRangeVisible": True, "SupervisorName": "",

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
 from orchestration.simulator.vendor_formats._markup import body, whole_text
 
 _FORMS = ("<p>%s</p>", "<p></p><p><b>%s</b></p>", "<ul>%s</ul>", "<li><p>%s</p></li>")
@@ -87,6 +87,6 @@ VENDOR = Vendor(
     answers,
     share=0.3,
     text_pay=1.0,
-    key=lambda number: f"JR{number}",
+    keys=each(lambda number: f"JR{number}"),
     board=lambda name: f"{name}.wd5.External",
 )

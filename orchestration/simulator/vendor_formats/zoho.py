@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
-from orchestration.simulator.vendor_formats._markup import described
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
+from orchestration.simulator.vendor_formats._markup import described, plain
 from orchestration.simulator.vendor_formats._places import parts_of
 
 _FORMS = ("<div>%s</div>", "<h3>%s</h3>", "<ul>%s</ul>", "<li>%s</li>")
@@ -47,7 +47,9 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
         }
         detail = _page(_script({**row, "Job_Description": text, "Currency": None}))
         pages.append(Exchange("GET", f"{root}/{posting.key}", 200, _TYPE, detail))
-        rows.append(row if posting.variant % 2 else {**row, "Job_Description": board.intro[0][:80]})
+        rows.append(
+            row if posting.variant % 2 else {**row, "Job_Description": plain(board.intro)[:80]}
+        )
     data = escape(json.dumps(rows)).replace("&quot;", "&#34;")
     listed = _page(f'<input type="hidden" value="{data}" id="jobs">')
     yield Exchange("GET", root, 200, _TYPE, listed)
@@ -59,5 +61,5 @@ VENDOR = Vendor(
     share=0.15,
     flags=False,
     text_pay=1.0,
-    key=lambda number: str(600_000_000_000_000 + number),
+    keys=each(lambda number: str(600_000_000_000_000 + number)),
 )
