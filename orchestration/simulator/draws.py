@@ -95,19 +95,9 @@ def identifiers(numbers: Ints, salt: int = 0) -> list[str]:
 
 
 @functools.lru_cache(256)
-def _steps(size: int) -> tuple[int, ...]:
+def steps(size: int) -> tuple[int, ...]:
     """The steps that visit each of `size` positions once."""
     return tuple(step for step in range(1, size + 1) if math.gcd(step, size) == 1)
-
-
-def rotations(items: Sequence[Item], count: int) -> list[list[Item]]:
-    """Every rotation of the items in every step, of which `count` are taken."""
-    size = len(items)
-    return [
-        [items[(place + step * turn) % size] for turn in range(min(count, size))]
-        for step in _steps(size)
-        for place in range(size)
-    ]
 
 
 class Random:
@@ -135,5 +125,5 @@ class Random:
     def sample(self, items: Sequence[Item], count: int) -> list[Item]:
         """`count` different items in a random rotation, or all when there are fewer."""
         size = len(items)
-        step, place = self.choice(_steps(size)), self.randrange(size)
+        step, place = self.choice(steps(size)), self.randrange(size)
         return [items[(place + step * turn) % size] for turn in range(min(count, size))]

@@ -7,7 +7,6 @@ place of its own. All of them are in the requirements or in the stack.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -16,8 +15,6 @@ import numpy as np
 from orchestration.simulator.draws import Bools, Ints, Texts, below, bits, chance
 from orchestration.simulator.technologies import IDS, TECHNOLOGIES
 
-_PARTS = 4
-"""The parts of a text that name technologies: requirements, work, extras, stack."""
 _GROUPS = 8
 """The most groups of requirements; the last takes what is left."""
 _SIZES = np.array([2, 3, 4])
@@ -36,21 +33,29 @@ _PIECES: Texts = np.array(
 )
 
 
+class Named(NamedTuple):
+    """Lists of technologies: of which opening each is, the number of it there, its words."""
+
+    row: Ints
+    number: Ints
+    words: Texts
+
+
 class Mentions(NamedTuple):
-    """The lists of technologies in the texts of some openings: for each list its opening, an index,
-    and its words. An opening has at most one of each but `required`."""
+    """The lists of technologies in the texts of some openings; at most one of each but the first
+    in a text."""
 
-    required: tuple[Ints, Ints, Texts]
-    """With the number of the list within its opening."""
-    work: tuple[Ints, Texts]
-    extra: tuple[Ints, Texts]
-    stack: tuple[Ints, Texts]
+    required: Named
+    work: Named
+    extras: Named
+    stack: Named
 
 
-def joined(pieces: Sequence[str], edges: Ints) -> Texts:
+def joined(pieces: Texts, edges: Ints) -> Texts:
     """The pieces between each two edges as one text."""
+    listed = pieces.tolist()
     texts = np.empty(len(edges) - 1, np.object_)
-    texts[:] = ["".join(pieces[first:end]) for first, end in pairwise(edges.tolist())]
+    texts[:] = ["".join(listed[first:end]) for first, end in pairwise(edges.tolist())]
     return texts
 
 
@@ -85,13 +90,9 @@ def mentions(seed: int, opening: Ints, uses: Bools) -> Mentions:
         sizes.append(taken)
         firsts.append(below(seed, f"first {part}", opening[row], count[row]))
         parts.append(np.full(len(row), part))
-    words = _listed(
-        seed, opening, uses, count, *(np.concatenate(x) for x in (rows, parts, sizes, firsts))
-    )
+    words = _listed(seed, opening, uses, *(map(np.concatenate, (rows, parts, sizes, firsts))))
     ends = np.cumsum([len(row) for row in rows])[:-1]
-    required, *others = np.split(words, ends)
-    work, extra, stack = zip(rows[1:], others, strict=True)
-    return Mentions((rows[0], number, required), work, extra, stack)
+    return Mentions(*map(Named, rows, parts, np.split(words, ends)))
 
 
 def _required(seed: int, opening: Ints, wanted: Ints) -> Ints:
@@ -113,11 +114,11 @@ def _shuffled(seed: int, opening: Ints, uses: Bools) -> Ints:
 
 
 def _listed(
-    seed: int, opening: Ints, uses: Bools, count: Ints, row: Ints, part: Ints, size: Ints,
-    first: Ints,
-) -> Texts:  # fmt: skip
+    seed: int, opening: Ints, uses: Bools, row: Ints, part: Ints, size: Ints, first: Ints
+) -> Texts:
     """The words of lists: `size` technologies from the `first` of an opening's; an ambiguous name
     is written bare beside a clear one."""
+    count = uses.sum(axis=1)
     begin = np.cumsum(count) - count
     edges = edges_of(size)
     group = np.repeat(np.arange(len(size)), size)
@@ -140,4 +141,4 @@ def _listed(
     last[(style == 0) & (size == 2) & ~spaces] = 5
     separator = np.where(position + 1 == size[group], last[group], 1)
     separator[position == 0] = 0
-    return joined(_PIECES[separator, spelling].tolist(), edges)
+    return joined(_PIECES[separator, spelling], edges)

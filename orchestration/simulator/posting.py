@@ -12,21 +12,8 @@ from typing import Any, NamedTuple
 
 from orchestration.simulator.companies import Company
 from orchestration.simulator.draws import Ints, identifiers
+from orchestration.simulator.markup import Form
 from orchestration.simulator.places import Place
-
-HEADING, HEADING_END, PARAGRAPH, PARAGRAPH_END, LIST, LIST_END, NEXT = "\1\2\3\4\5\6\n"
-"""Characters that mark the parts of a section; `NEXT` is between two items of a list. A vendor's
-markup replaces them, so that a text is composed once and not for each format."""
-
-
-def section(heading: str = "", paragraphs: Sequence[str] = (), items: Sequence[str] = ()) -> str:
-    """A section of a text: heading, paragraphs, then a list; each may be empty."""
-    parts = [HEADING + heading + HEADING_END] if heading else []
-    parts += [PARAGRAPH + paragraph + PARAGRAPH_END for paragraph in paragraphs]
-    if items:
-        parts.append(LIST + NEXT.join(items) + LIST_END)
-    return "".join(parts)
-
 
 EMPLOYMENTS = ("full", "intern", "contract")
 
@@ -61,20 +48,22 @@ class Posting(NamedTuple):
     """One of EMPLOYMENTS."""
     published: datetime | None
     body: tuple[str, ...]
-    """The text as sections, of which some may be empty; see `section`."""
+    """The text as sections in the vendor's form, of which some may be empty."""
     variant: int
     """A random number for small variations in the vendor's format."""
     copies: int = 1
+    plain: tuple[str, ...] = ()
+    """The same sections as plain text, for a vendor that publishes both."""
     listed: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Board:
-    """One company's page, and the text around each of its postings. A key of caches by identity."""
+    """One company's page, and the marked sections around each of its postings. A key of caches by
+    identity."""
 
     company: Company
     intro: tuple[str, ...]
-    """One section."""
     outro: tuple[str, ...]
 
 
@@ -100,6 +89,8 @@ class Vendor:
     """
 
     answers: Callable[[Board, Sequence[Posting]], Iterator[Exchange]]
+    form: Form
+    """How it writes a text."""
     share: float = 1.0
     flags: bool = True
     text_pay: float = 0.1
@@ -110,6 +101,8 @@ class Vendor:
     """Whether it publishes the first place of a posting alone."""
     pools: bool = False
     """Whether it publishes talent pools, which are not openings, and marks them."""
+    plain: bool = False
+    """Whether it publishes each text as plain text, too."""
     keys: Callable[[Ints], list[str]] = identifiers
     """The ids of postings by their numbers."""
     board: Callable[[str], str] = str

@@ -16,11 +16,12 @@ import pyarrow as pa
 
 from orchestration.simulator import pay, text, titles, truth, words
 from orchestration.simulator.companies import INDUSTRY_IDS, Company
-from orchestration.simulator.draws import Bools, Floats, Ints, Texts, below, chance, uniform
+from orchestration.simulator.draws import Bools, Floats, Ints, Random, Texts, below, chance, uniform
 from orchestration.simulator.market import LEVELS, WORKPLACES, Market
+from orchestration.simulator.markup import PLAIN, section
 from orchestration.simulator.mentions import edges_of
 from orchestration.simulator.places import COUNTRY, CURRENCY, PLACES
-from orchestration.simulator.posting import EMPLOYMENTS, Posting, Tier, Vendor, section
+from orchestration.simulator.posting import EMPLOYMENTS, Posting, Tier, Vendor
 from orchestration.simulator.workplace import FLAGS, Labels, labels, published
 
 _SINCE = datetime(2026, 10, 30, 18, tzinfo=UTC)
@@ -87,8 +88,8 @@ def postings(
     industry = np.array([INDUSTRY_IDS.index(name) for (name,) in industries])[which[is_first]]
     area = titles.areas(seed, openings.opening, industry)
     title, department, level = titles.titles(seed, openings, area)
-    bodies = np.empty(len(openings.opening), np.object_)
-    bodies[:] = text.bodies(seed, openings, area, endings)
+    composed = text.compose(seed, openings, area, endings)
+    bodies, plain = _texts(composed, [one.vendor for one in owners], which[is_first])
     city = _city_in_title(seed, rows)
     titled = title[shared] + city
     said = department[shared]
@@ -108,6 +109,7 @@ def postings(
         bodies[shared].tolist(),
         below(seed, "variant", rows.number, 1 << 30).tolist(),
         rows.copies.tolist(),
+        plain[shared].tolist(),
         repeat(True),
     )
     made = list(map(Posting._make, zip(*columns, strict=False)))
@@ -158,6 +160,18 @@ def _truth(
             ]
         ),
     }
+
+
+def _texts(composed: text.Composed, vendors: Sequence[Vendor], which: Ints) -> tuple[Texts, Texts]:
+    """The text of each opening in its vendor's form, and as plain text if its vendor has that."""
+    forms = list(dict.fromkeys(vendor.form for vendor in vendors))
+    form = np.array([forms.index(vendor.form) for vendor in vendors])[which]
+    bodies = np.full(len(which), None, np.object_)
+    for number, each in enumerate(forms):
+        chosen = form == number
+        bodies[chosen] = composed.rendered(each, chosen)[chosen]
+    has_plain = np.array([vendor.plain for vendor in vendors])[which]
+    return bodies, composed.rendered(PLAIN, has_plain)
 
 
 def _employment(seed: int, openings: Market) -> Ints:
@@ -232,16 +246,16 @@ def _dates(seed: int, number: Ints) -> list[datetime | None]:
 
 def pool(seed: int, company: Company, vendor: Vendor) -> list[Posting]:
     """A talent pool: published and marked, but not an opening."""
-    own = np.array([company.number])
-    if not vendor.pools or not chance(seed, "pool", own, 0.15)[0]:
+    rng = Random(seed, "pool", company.number)
+    if not vendor.pools or not rng.chance(0.15):
         return []
-    numbers = _POOL_FROM + own
+    number = np.array([_POOL_FROM + company.number])
     invitation = "Nothing that fits? Tell us about yourself and we will be in touch."
     call = Posting(
-        number=int(numbers[0]),
-        key=vendor.keys(numbers)[0],
-        opening=int(numbers[0]),
-        title=words.POOL[below(seed, "title of pool", own, len(words.POOL))[0]],
+        number=_POOL_FROM + company.number,
+        key=vendor.keys(number)[0],
+        opening=_POOL_FROM + company.number,
+        title=rng.choice(words.POOL),
         department=None,
         team=None,
         labels=(),
@@ -249,9 +263,9 @@ def pool(seed: int, company: Company, vendor: Vendor) -> list[Posting]:
         flag=None,
         fields=(),
         employment="full",
-        published=_dates(seed, numbers)[0],
-        body=(section("", (invitation,)),),
-        variant=int(below(seed, "variant", numbers, 1 << 30)[0]),
+        published=_dates(seed, number)[0],
+        body=(vendor.form.html([section("", (invitation,))]),),
+        variant=rng.randrange(1 << 30),
         listed=False,
     )
     return [call]

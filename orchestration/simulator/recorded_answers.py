@@ -16,7 +16,8 @@ import numpy as np
 import orjson
 import pyarrow as pa
 
-from orchestration.simulator import text, vendor_formats
+from orchestration.simulator import vendor_formats
+from orchestration.simulator.boards import board
 from orchestration.simulator.companies import Company
 from orchestration.simulator.draws import Bools
 from orchestration.simulator.figures import fit_market
@@ -119,7 +120,7 @@ def _write(
                 (company.name, ";".join(company.industries), company.size_band, company.home,
                  "simulated", "2026-10-01")
             )  # fmt: skip
-            for answer in vendor.answers(text.board(seed, company), shown):
+            for answer in vendor.answers(board(seed, company), shown):
                 index.write(answers[company.ats].add(answer))
         rows.close()
 

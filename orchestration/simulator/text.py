@@ -1,22 +1,22 @@
-"""The text of a posting as sections, in no vendor's markup. It names only technologies it uses.
+"""The text of an opening as sections. It names only technologies it uses.
 
-A section is put together from tables of its sentences, in every form in which they are drawn: the
-texts of many openings are columns, and a text is one join. Each opening has a text of its own.
+What a text says is drawn as columns of numbers of sentences. Only then is it written in the forms
+of vendors: a sentence is rendered once for each form, and a text is one join. Each opening has a
+text of its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import repeat
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
-from orchestration.simulator import tasks, titles, words
-from orchestration.simulator.companies import Company
-from orchestration.simulator.draws import Ints, Random, Texts, below, chance, rotations
+from orchestration.simulator import tasks, titles
+from orchestration.simulator.draws import Bools, Ints, Texts, below, chance, steps
 from orchestration.simulator.market import LEVELS, Market
-from orchestration.simulator.mentions import edges_of, joined, mentions
-from orchestration.simulator.posting import (
+from orchestration.simulator.markup import (
     HEADING,
     HEADING_END,
     LIST,
@@ -24,9 +24,11 @@ from orchestration.simulator.posting import (
     NEXT,
     PARAGRAPH,
     PARAGRAPH_END,
-    Board,
+    Form,
+    marks,
     section,
 )
+from orchestration.simulator.mentions import Named, edges_of, joined, mentions
 from orchestration.simulator.technologies import FAMILIES
 
 _DO = ("What you'll do", "Responsibilities", "Your role", "What you will be doing", "The work")
@@ -34,84 +36,143 @@ _NEED = ("Requirements", "What we're looking for", "Qualifications", "You have",
 _NICE = ("Nice to have", "Bonus points", "Preferred qualifications")
 _ABOUT = ("About the role", "The role", "About the position", "")
 _YEARS = {"intern": 1, "junior": 1, "senior": 5, "staff": 8, "principal": 10, "director": 12}
-_YEARS_OF = [_YEARS.get(level, 3) for level in LEVELS]
+_DIFFERENT_YEARS = (1, 3, 5, 8, 10, 12)
+_YEARS_AT = np.array([_DIFFERENT_YEARS.index(_YEARS.get(level, 3)) for level in LEVELS])
+_NOISE_YEARS = range(2, 8)
+SPACING = 20
+"""One paragraph in this many has a no-break space, and one a zero-width space."""
 
 
-def _table(rows: Iterable[object]) -> Texts:
-    """Texts, or nested lists of them that are of the same lengths, as an array."""
-    return np.array(list(rows), dtype=np.object_)
-
-
-def _lines(samples: Iterable[Sequence[str]], end: str = "") -> list[str]:
-    return [NEXT.join(sample) + end for sample in samples]
-
-
-def _heads(headings: Sequence[str]) -> Texts:
-    """Headings of lists."""
-    return _table(HEADING + heading + HEADING_END + LIST for heading in headings)
-
-
-def _filled(lines: Sequence[str], n: int) -> list[str]:
-    return [line.replace("{n}", str(n)) for line in lines]
-
-
-def _spaced(paragraph: str) -> tuple[str, str, str]:
+def spaced(paragraph: str) -> tuple[str, str, str]:
     """A paragraph with a no-break or zero-width space, as in pasted text, and without."""
     return paragraph.replace(". ", ".\u00a0 ", 1), paragraph + "\u200b", paragraph
 
 
-def _roles(sentences: Sequence[str]) -> Texts:
-    """Each sentence for each area in each spacing."""
-    return _table(
-        [
-            [text + PARAGRAPH_END for text in _spaced(sentence.format(area=area))]
-            for area in titles.AREAS
-        ]
-        for sentence in sentences
-    )
+def _halves(forms: Iterable[str], gap: str) -> tuple[list[str], list[str]]:
+    """What sentences have before and after a gap."""
+    before, _, after = zip(*(form.partition(gap) for form in forms), strict=True)
+    return list(before), list(after)
 
 
-def _around(forms: Sequence[str], before: str = "", after: str = "") -> tuple[Texts, Texts]:
-    """What sentences have before and after the technologies that they name."""
-    ends = [form.partition("{x}")[::2] for form in forms]
-    return _table(before + start for start, _ in ends), _table(end + after for _, end in ends)
+def _ended(lines: Iterable[str], end: str) -> list[str]:
+    return [line + end for line in lines]
 
 
-_SPACING = 20
-"""One paragraph in this many has a no-break space, and one a zero-width space."""
-_ABOUT_HEADS = _table(section(heading) + PARAGRAPH for heading in _ABOUT)
-_DO_HEADS, _NEED_HEADS, _NICE_HEADS = _heads(_DO), _heads(_NEED), _heads(_NICE)
-_ROLE, _NOISE_ROLE = (
-    _roles(tasks.ROLE), _roles([role.replace("code", "work") for role in tasks.ROLE[2:]])
-)  # fmt: skip
-_ROLE_MORE = _table(section("", (text,)) for text in tasks.ROLE_MORE)
-_DO_FIRST, _DO_REST = (
-    _table(
-        [
-            ["".join(line + NEXT for line in lines[part]) for part in parts]
-            for lines in rotations(tasks.DO[family], 3)
-        ]
-        for family in FAMILIES
-    )
-    for parts in ([slice(k) for k in range(3)], [slice(k, None) for k in range(3)])
-)
-"""Three lines in two parts, between which a line may name technologies."""
-_DO_ANY = _table(_lines(rotations(tasks.DO_ANY, count), LIST_END) for count in (3, 4, 5))
-_NEED_ORDER = np.array(rotations(range(len(tasks.NEED_WITH)), len(tasks.NEED_WITH)))
-_NEED_BEFORE = _table(_around(_filled(tasks.NEED_WITH, n))[0] for n in _YEARS_OF)
-_NEED_AFTER = _around(tasks.NEED_WITH, after=NEXT)[1]
-_NEED_ANY = _table(
-    [_lines(rotations(_filled(tasks.NEED_ANY, n), count), LIST_END) for count in (3, 4, 5)]
-    for n in _YEARS_OF
-)
-_EXTRAS = _table(_lines(rotations(tasks.NICE, count)) for count in (2, 3))
-_WORK_WITH = _around(tasks.DO_WITH, after=NEXT)
-_EXTRA_WITH = _around((tasks.NICE_WITH,), NEXT)
-_STACK = _around(tasks.STACK, PARAGRAPH, PARAGRAPH_END)
-_NOISE_DO = _table(_lines(rotations(tasks.NOISE_DO, 5), LIST_END))
-_NOISE_NEED = _table(
-    _lines(rotations(_filled(tasks.NOISE_NEED, n), 4), LIST_END) for n in range(2, 8)
-)
+def _lists(headings: Iterable[str]) -> list[str]:
+    """Headings of lists."""
+    return [HEADING + heading + HEADING_END + LIST for heading in headings]
+
+
+def _with_years(lines: Iterable[str], years: Iterable[int]) -> list[str]:
+    lines = list(lines)
+    return [line.replace("{n}", str(n)) for n in years for line in lines]
+
+
+_ROLE = _halves(tasks.ROLE, "{area}")
+_NOISE_ROLE = _halves([role.replace("code", "work") for role in tasks.ROLE[2:]], "{area}")
+_STACK = _halves(tasks.STACK, "{x}")
+_NEEDS = _with_years(tasks.NEED_ANY, _DIFFERENT_YEARS)
+_NOISE_NEEDS = _with_years(tasks.NOISE_NEED, _NOISE_YEARS)
+_SENTENCES = {
+    "about": [section(heading) + PARAGRAPH for heading in _ABOUT],
+    "role": _ROLE[0],
+    "area": titles.AREAS,
+    "role, rest": [text + PARAGRAPH_END for rest in _ROLE[1] for text in spaced(rest)],
+    "role, more": [section("", (text,)) for text in tasks.ROLE_MORE],
+    "work": _lists(_DO),
+    "work of family": _ended((text for name in FAMILIES for text in tasks.DO[name]), NEXT),
+    "work of any": _ended(tasks.DO_ANY, NEXT),
+    "work, last": _ended(tasks.DO_ANY, LIST_END),
+    "needs": _lists(_NEED),
+    "needs of any": _ended(_NEEDS, NEXT),
+    "needs, last": _ended(_NEEDS, LIST_END),
+    "stack": [PARAGRAPH + text for text in _STACK[0]],
+    "stack, rest": [text + PARAGRAPH_END for text in _STACK[1]],
+    "extras": _lists(_NICE),
+    "extras of any": _ended(tasks.NICE, NEXT),
+    "extras, last": list(tasks.NICE),
+    "extras, end": [LIST_END],
+    "noise role": _NOISE_ROLE[0],
+    "noise role, rest": [text + PARAGRAPH_END for rest in _NOISE_ROLE[1] for text in spaced(rest)],
+    "noise work": _ended(tasks.NOISE_DO, NEXT),
+    "noise work, last": _ended(tasks.NOISE_DO, LIST_END),
+    "noise needs": _ended(_NOISE_NEEDS, NEXT),
+    "noise needs, last": _ended(_NOISE_NEEDS, LIST_END),
+}
+"""All sentences by where they stand, each with the marks that follow it there."""
+_NAMING = {
+    "need": _halves(_with_years(tasks.NEED_WITH, _DIFFERENT_YEARS), "{x}"),
+    "work": _halves(tasks.DO_WITH, "{x}"),
+    "extras": _halves([tasks.NICE_WITH], "{x}"),
+}
+"""Sentences that name technologies, before and after them."""
+
+
+@lru_cache(64)
+def _rendered(form: Form) -> dict[str, Texts]:
+    """The sentences in a form, and none as the last."""
+    return {
+        name: np.array([*map(form.render, texts), ""], dtype=np.object_)
+        for name, texts in _SENTENCES.items()
+    }
+
+
+class _Said(NamedTuple):
+    """A sentence of each opening, by its number in a table; -1 for none."""
+
+    table: str
+    number: Ints
+
+
+class _Lines(NamedTuple):
+    """Words of each opening, whose only mark is `NEXT`."""
+
+    texts: Texts
+
+
+_Section = list[_Said | _Lines]
+
+
+class Composed(NamedTuple):
+    """The texts of openings before they are rendered: of some rows the sections, and of each row
+    the closing sentences."""
+
+    parts: list[tuple[Ints, list[_Section]]]
+    endings: list[list[str]]
+
+    def rendered(self, form: Form, chosen: Bools) -> Texts:
+        """The sections of the chosen openings: the role, the stack, the work, the requirements, or
+        the stack after them, the extras, and the closing sentences."""
+        texts = np.full(len(chosen), None, np.object_)
+        for rows, sections in self.parts:
+            at = np.flatnonzero(chosen[rows])
+            listed = [_written(each, form, at) for each in sections]
+            own = rows[at]
+            ends = [form.html([section("", end)]) if (end := self.endings[row]) else ""
+                    for row in own.tolist()]  # fmt: skip
+            texts[own] = _column(list(zip(*listed, ends, strict=True)))
+        return texts
+
+
+def _column(values: Sequence[object]) -> Texts:
+    """A column of values that may be sequences."""
+    column = np.empty(len(values), np.object_)
+    column[:] = values
+    return column
+
+
+def _written(parts: _Section, form: Form, at: Ints) -> list[str]:
+    """A section of some openings in a form."""
+    if not parts:
+        return [""] * len(at)
+    tables, after = _rendered(form), marks(form)[NEXT]
+    columns = [
+        tables[part.table][part.number[at]].tolist()
+        if isinstance(part, _Said)
+        else [text.replace(NEXT, after) for text in part.texts[at].tolist()]
+        for part in parts
+    ]
+    return list(map("".join, zip(*columns, strict=True)))
 
 
 class _Draws:
@@ -120,138 +181,126 @@ class _Draws:
     def __init__(self, seed: int, opening: Ints) -> None:
         self.seed, self.opening = seed, opening
 
-    def below(self, name: str, count: int, rows: Ints | slice = slice(None)) -> Ints:
-        return below(self.seed, name, self.opening[rows], count)
+    def said(self, table: str, has: Bools | None = None) -> _Said:
+        """A sentence of a table, for those openings that have one."""
+        number = self.below(table, len(_SENTENCES[table]))
+        return _Said(table, number if has is None else np.where(has, number, -1))
 
-    def spacing(self) -> Ints:
-        return np.minimum(self.below("spacing", _SPACING), 2)
+    def below(self, name: str, count: int) -> Ints:
+        return below(self.seed, name, self.opening, count)
 
-    def has(self, name: str, share: float) -> Ints:
-        """The openings for which a chance comes true."""
-        return np.flatnonzero(chance(self.seed, name, self.opening, share))
+    def chance(self, name: str, share: float) -> Bools:
+        return chance(self.seed, name, self.opening, share)
 
-    def named(self, name: str, forms: tuple[Texts, Texts], rows: Ints, said: Texts) -> Texts:
-        """A column of sentences that name technologies, in some rows."""
-        before, after = forms
-        form = self.below(name, len(before), rows)
-        filled = np.full(len(self.opening), "", np.object_)
-        filled[rows] = _concatenated(before[form], said, after[form])
-        return filled
+    def sampled(self, name: str, size: int, least: int, most: int) -> Ints:
+        """`least` to `most` different numbers below `size`, a column each; -1 for none."""
+        known = steps(size)
+        step = np.array(known)[self.below(f"step of {name}", len(known))]
+        place = self.below(f"place of {name}", size)
+        numbers = (place[:, None] + step[:, None] * np.arange(most)) % size
+        count = least + self.below(f"count of {name}", most - least + 1)
+        numbers[np.arange(most) >= count[:, None]] = -1
+        return numbers
+
+    def lines(self, table: str, numbers: Ints, first: Ints | int = 0) -> list[_Said | _Lines]:
+        """Lines of a list, whose last one is in a table of its own and is always there."""
+        at = np.where(numbers < 0, -1, numbers + np.reshape(first, (-1, 1)))
+        own, last = table, table.replace(" of any", "") + ", last"
+        return [*(_Said(own, column) for column in at.T[:0:-1]), _Said(last, at[:, 0])]
+
+    def role(self, kind: str, area: Ints) -> _Section:
+        role = self.said(kind)
+        rest = role.number * 3 + np.minimum(self.below("spacing", SPACING), 2)
+        return [self.said("about"), role, _Said("area", area), _Said(f"{kind}, rest", rest)]
+
+    def naming(self, kind: str, named: Named, before: str = "", after: str = "") -> Texts:
+        """A sentence around the technologies that it names, for openings that name any."""
+        start, end = (np.array(texts, dtype=np.object_) for texts in _NAMING[kind])
+        form = below(self.seed, f"form of {kind}", self.opening[named.row], len(start))
+        texts = np.full(len(self.opening), "", np.object_)
+        texts[named.row] = before + start[form] + named.words + end[form] + after
+        return texts
 
 
-def _concatenated(*columns: Texts | str) -> list[str]:
-    """One text a row of what columns have side by side; a string is the same in each row."""
-    listed = (repeat(each) if isinstance(each, str) else each.tolist() for each in columns)
-    return list(map("".join, zip(*listed, strict=False)))
-
-
-def bodies(
-    seed: int, openings: Market, area: Ints, endings: Sequence[list[str]]
-) -> list[tuple[str, ...]]:
-    """The text of each opening: the role, the stack, the work, the requirements, or the stack after
-    them, the extras, and the closing sentences."""
-    columns = [np.full(len(openings.number), "", np.object_) for _ in range(6)]
-    for rows, compose in (
+def compose(seed: int, openings: Market, area: Ints, endings: list[list[str]]) -> Composed:
+    """The texts of openings, which end with some sentences."""
+    parts = []
+    for rows, sections in (
         (np.flatnonzero(~openings.noise), _software), (np.flatnonzero(openings.noise), _noise)
     ):  # fmt: skip
         if len(rows):
             own = openings.take(rows)
-            sections = compose(_Draws(seed, own.opening), own, area[rows])
-            for column, texts in zip(columns, sections, strict=True):
-                column[rows] = texts
+            parts.append((rows, sections(_Draws(seed, own.opening), own, area[rows])))
     # An impossible pay, so that the sample has a value that is set aside.
     impossible = openings.noise & chance(seed, "impossible pay", openings.opening, 0.05)
-    ends = [
-        section("", [*ending, tasks.IMPOSSIBLE_PAY] if is_impossible else ending)
-        for ending, is_impossible in zip(endings, impossible.tolist(), strict=True)
-    ]
-    return list(zip(*(column.tolist() for column in columns), ends, strict=True))
+    for row in np.flatnonzero(impossible).tolist():
+        endings[row].append(tasks.IMPOSSIBLE_PAY)
+    return Composed(parts, endings)
 
 
-def _software(draws: _Draws, openings: Market, area: Ints) -> list[Texts | list[str]]:
-    size, pick = len(openings.number), draws.below
+def _software(draws: _Draws, openings: Market, area: Ints) -> list[_Section]:
     said = mentions(draws.seed, openings.opening, openings.uses)
-    role = _concatenated(
-        _ABOUT_HEADS[pick("about", len(_ABOUT))],
-        _ROLE[pick("role", len(_ROLE)), area, draws.spacing()],
-        _ROLE_MORE[pick("role more", len(_ROLE_MORE))],
+    own = draws.sampled("lines of family", len(tasks.DO["backend"]), 3, 3)
+    own += openings.family[:, None] * len(tasks.DO["backend"])
+    names, place = draws.naming("work", said.work, after=NEXT), draws.below("place of names", 3)
+    work: _Section = [draws.said("work")]
+    for at in range(3):  # between which lines the technologies are named
+        work += [_Lines(np.where(place == at, names, "")), _Said("work of family", own[:, at])]
+    work += draws.lines("work of any", draws.sampled("work", len(tasks.DO_ANY), 3, 5))
+    years = _YEARS_AT[openings.seniority]
+    needs = draws.lines(
+        "needs of any",
+        draws.sampled("needs", len(tasks.NEED_ANY), 3, 5),
+        years * len(tasks.NEED_ANY),
     )
-    own = pick("lines of family", _DO_FIRST.shape[1])
-    at = pick("place of names", _DO_FIRST.shape[2])
-    work = _concatenated(
-        _DO_HEADS[pick("heading of work", len(_DO))],
-        _DO_FIRST[openings.family, own, at],
-        draws.named("work with", _WORK_WITH, *said.work),
-        _DO_REST[openings.family, own, at],
-        _DO_ANY[pick("count of work", 3), pick("lines of work", _DO_ANY.shape[1])],
-    )
-    row, number, names = said.required
-    form = _NEED_ORDER[pick("forms of needs", len(_NEED_ORDER))[row], number]
-    lines = _concatenated(_NEED_BEFORE[openings.seniority[row], form], names, _NEED_AFTER[form])
-    need = _concatenated(
-        _NEED_HEADS[pick("heading of needs", len(_NEED))],
-        joined(lines, edges_of(np.bincount(row, minlength=size))),
-        _NEED_ANY[openings.seniority, pick("count of needs", 3), pick("needs", _NEED_ANY.shape[2])],
-    )
-    stack = draws.named("stack", _STACK, *said.stack)
-    early, late = stack.copy(), stack
-    is_early = chance(draws.seed, "stack is early", draws.opening, 0.3)
-    early[~is_early], late[is_early] = "", ""
-    extras = np.full(size, "", np.object_)
-    rows = draws.has("has extras", 0.7)
-    extras[rows] = _concatenated(
-        _NICE_HEADS[pick("heading of extras", len(_NICE), rows)],
-        _EXTRAS[pick("count of extras", 2, rows), pick("extras", _EXTRAS.shape[1], rows)],
-        draws.named("extras with", _EXTRA_WITH, *said.extra)[rows],
-        LIST_END,
-    )
-    return [role, early, work, need, late, extras]
+    has_extras, early = draws.chance("has extras", 0.7), draws.chance("stack is early", 0.3)
+    with_names = np.where(has_extras, draws.naming("extras", said.extras, NEXT), "")
+    extras = draws.sampled("extras", len(tasks.NICE), 2, 3)
+    extras[~has_extras] = -1
+    return [
+        [*draws.role("role", area), draws.said("role, more")],
+        _stack(draws, said.stack, early),
+        work,
+        [draws.said("needs"), _Lines(_required(draws, said.required, years)), *needs],
+        _stack(draws, said.stack, ~early),
+        [
+            draws.said("extras", has_extras),
+            *draws.lines("extras of any", extras),
+            _Lines(with_names),
+            draws.said("extras, end", has_extras),
+        ],
+    ]
 
 
-def _noise(draws: _Draws, openings: Market, area: Ints) -> list[Texts | list[str]]:
+def _required(draws: _Draws, named: Named, years: Ints) -> Texts:
+    """The requirements that name technologies, no two of an opening in the same words."""
+    forms = len(tasks.NEED_WITH)
+    form = draws.sampled("needs with", forms, forms, forms)[named.row, named.number]
+    start, end = (np.array(texts, dtype=np.object_) for texts in _NAMING["need"])
+    form = form + years[named.row] * forms
+    lines = start[form] + named.words + end[form] + NEXT
+    return joined(lines, edges_of(np.bincount(named.row, minlength=len(years))))
+
+
+def _stack(draws: _Draws, named: Named, here: Bools) -> _Section:
+    """All technologies in a sentence, if they stand here."""
+    words = np.full(len(here), "", np.object_)
+    words[named.row] = named.words
+    has = here & (words != "")
+    stack = draws.said("stack", has)
+    return [stack, _Lines(np.where(has, words, "")), _Said("stack, rest", stack.number)]
+
+
+def _noise(draws: _Draws, openings: Market, area: Ints) -> list[_Section]:
     """A posting that asks for no technology."""
-    pick = draws.below
-    role = _concatenated(
-        _ABOUT_HEADS[pick("about", len(_ABOUT))],
-        _NOISE_ROLE[pick("role", len(_NOISE_ROLE)), area, draws.spacing()],
-    )
-    work = _concatenated(
-        _DO_HEADS[pick("heading of work", len(_DO))],
-        _NOISE_DO[pick("lines of work", len(_NOISE_DO))],
-    )
-    need = _concatenated(
-        _NEED_HEADS[pick("heading of needs", len(_NEED))],
-        _NOISE_NEED[pick("years", len(_NOISE_NEED)), pick("needs", _NOISE_NEED.shape[1])],
-    )
-    nothing = np.full(len(role), "", np.object_)
-    return [role, nothing, work, need, nothing, nothing]
-
-
-def board(seed: int, company: Company) -> Board:
-    """The text around each posting of a company: the company, its benefits, equal opportunity."""
-    rng = Random(seed, "boilerplate", company.number)
-    industry = company.industries[0] if company.industries else ""
-    facts = {
-        "name": company.name,
-        "about": words.ABOUT[industry],
-        "year": 1998 + rng.randrange(26),
-    }
-    intro = [rng.choice(words.INTRO).format(**facts, n=4 + rng.randrange(60))]
-    intro += rng.sample(words.INTRO_MORE, 1 + rng.randrange(3))
-    if rng.chance(0.45):
-        others = [name for name in words.VENDOR_NAMES if name != company.name]
-        a, b, c = rng.sample(others, 3)
-        intro.append(rng.choice(words.VENDORS).format(name=company.name, a=a, b=b, c=c))
-    if rng.chance(0.35):
-        n, m = 8 + rng.randrange(200), 5 + rng.randrange(90)
-        intro.append(rng.choice(words.FUNDING).format(n=n, m=m, s=rng.choice("ABCD")))
-    benefits = rng.sample(words.BENEFITS, 5 + rng.randrange(4))
-    equal = [item.format(name=company.name) for item in rng.sample(words.EQUAL, 2)]
-    if rng.chance(0.7):
-        equal.insert(0, rng.choice(words.PROCESS))
-    if rng.chance(0.12):
-        equal.append(words.AI_POLICY)
-    heading = rng.choice(("Benefits", "What we offer", "Why join us", f"Life at {company.name}"))
-    intro = [_spaced(item)[min(rng.randrange(_SPACING), 2)] for item in intro]
-    outro = (section(heading, (), benefits), section("", equal))
-    return Board(company, (section("", intro),), outro)
+    years = draws.below("years", len(_NOISE_YEARS)) * len(tasks.NOISE_NEED)
+    needs = draws.sampled("needs", len(tasks.NOISE_NEED), 4, 4)
+    work = draws.sampled("work", len(tasks.NOISE_DO), 5, 5)
+    return [
+        draws.role("noise role", area),
+        [],
+        [draws.said("work"), *draws.lines("noise work", work)],
+        [draws.said("needs"), *draws.lines("noise needs", needs, years)],
+        [],
+        [],
+    ]

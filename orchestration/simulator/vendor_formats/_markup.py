@@ -1,4 +1,4 @@
-"""HTML and plain text of sections, in the simple form of the vendors' editors."""
+"""What vendors' formats share: the whole text of a posting, JSON, numbers."""
 
 from __future__ import annotations
 
@@ -8,94 +8,40 @@ from typing import Any
 
 import orjson
 
-from orchestration.simulator.posting import (
-    HEADING,
-    HEADING_END,
-    LIST,
-    LIST_END,
-    NEXT,
-    PARAGRAPH,
-    PARAGRAPH_END,
-    Board,
-    Posting,
-)
-
-
-def escape(text: str) -> str:
-    """Text as HTML."""
-    if "&" in text or "<" in text:
-        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text.replace("\u00a0", "&nbsp;") if "\u00a0" in text else text
+from orchestration.simulator.markup import Form
+from orchestration.simulator.posting import Board, Posting
 
 
 @lru_cache(64)
-def _marks(p: str, h: str, ul: str, li: str) -> tuple[tuple[str, str], ...]:
-    """What replaces each mark of a section in a vendor's form."""
-    (p, p_end), (h, h_end), (ul, ul_end), (li, li_end) = (
-        form.split("%s") if form else ("", "") for form in (p, h, ul, li)
-    )
-    return (
-        (HEADING, h), (HEADING_END, h_end), (PARAGRAPH, p), (PARAGRAPH_END, p_end),
-        (NEXT, li_end + li), (LIST, ul + li), (LIST_END, li_end + ul_end),
-    )  # fmt: skip
+def around(board: Board, form: Form) -> tuple[str, str]:
+    """What a board has before and after the text of each posting."""
+    return form.html(board.intro), form.html(board.outro)
 
 
-def html(sections: Sequence[str], p: str, h: str, ul: str, li: str) -> str:
-    """Sections as HTML; each form holds one `%s`."""
-    return marked(escape("".join(sections)), p, h, ul, li)
-
-
-def marked(text: str, p: str, h: str, ul: str, li: str) -> str:
-    """Escaped text with its marks replaced."""
-    for mark, markup in _marks(p, h, ul, li):
-        text = text.replace(mark, markup)
-    return text
-
-
-@lru_cache(64)
-def around(board: Board, p: str, h: str, ul: str, li: str) -> tuple[str, str]:
-    """What a board has before and after the text of each posting, as HTML."""
-    return html(board.intro, p, h, ul, li), html(board.outro, p, h, ul, li)
-
-
-def whole_text(board: Board, sections: Sequence[str], p: str, h: str, ul: str, li: str) -> str:
-    """The text of a posting as HTML, with what the board has before and after it."""
-    before, after = around(board, p, h, ul, li)
-    return before + html(sections, p, h, ul, li) + after
-
-
-def titled(section: str, p: str, h: str, ul: str, li: str) -> tuple[str, str]:
-    """The heading of a section, which may be empty, and the rest of it as HTML."""
-    heading, _, rest = section.rpartition(HEADING_END)
-    return heading[1:], html((rest,), p, h, ul, li)
+def whole_text(board: Board, posting: Posting, form: Form) -> str:
+    """The text of a posting in its vendor's form, with what the board has before and after it."""
+    before, after = around(board, form)
+    return "".join((before, *posting.body, after))
 
 
 def described(
-    board: Board, postings: Sequence[Posting], p: str, h: str, ul: str, li: str
+    board: Board, postings: Sequence[Posting], form: Form
 ) -> Iterator[tuple[Posting, str]]:
-    """Each posting with its whole text as HTML, rendered once for all copies of an opening."""
+    """Each posting with its whole text, put together once for all copies of an opening."""
     last: tuple[str, ...] | None = None
     text = ""
     for posting in postings:
         if posting.body is not last:
             last = posting.body
-            text = whole_text(board, last, p, h, ul, li)
+            text = whole_text(board, posting, form)
         yield posting, text
 
 
-_GAP = "\n\n"
-_PLAIN = (
-    (NEXT, f"{_GAP} - "), (HEADING, ""), (HEADING_END, _GAP), (PARAGRAPH, ""),
-    (PARAGRAPH_END, _GAP), (LIST, " - "), (LIST_END, _GAP),
-)  # fmt: skip
-
-
-def plain(sections: Sequence[str]) -> str:
-    """Sections as plain text, which some vendors send beside the HTML."""
-    text = "".join(sections)
-    for mark, shown in _PLAIN:
-        text = text.replace(mark, shown)
-    return text.removesuffix(_GAP)
+def titled(section: str, form: Form) -> tuple[str, str]:
+    """The heading of a rendered section, which may be empty, and the rest of it."""
+    before, after = form.h.split("%s")
+    heading, found, rest = section.partition(after)
+    return (heading.removeprefix(before), rest) if found else ("", section)
 
 
 def body(payload: Any) -> bytes:

@@ -6,18 +6,19 @@ from typing import Any
 
 import orjson
 
+from orchestration.simulator.markup import Form, escape
 from orchestration.simulator.places import Place
 from orchestration.simulator.posting import Board, Posting
-from orchestration.simulator.vendor_formats._markup import escape, whole, whole_text
+from orchestration.simulator.vendor_formats._markup import whole, whole_text
 
 HTML = "text/html; charset=utf-8"
 EMPLOYMENT = {"full": "FULL_TIME", "intern": "INTERN", "contract": "CONTRACTOR"}
-_FORMS = ("<p>%s</p>\n", "<h3>%s</h3>\n", "<ul>\n%s</ul>\n", "<li>%s</li>\n")
+FORM = Form("<p>%s</p>\n", "<h3>%s</h3>\n", "<ul>\n%s</ul>\n", "<li>%s</li>\n")
 
 
 def text(board: Board, posting: Posting) -> str:
     """The whole text of a posting as HTML."""
-    return whole_text(board, posting.body, *_FORMS)
+    return whole_text(board, posting, FORM)
 
 
 def job_posting(board: Board, posting: Posting, **more: Any) -> dict[str, Any]:

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from orchestration.simulator.draws import identifier
+from orchestration.simulator.markup import PLAIN, Form, plain
 from orchestration.simulator.pay import SYMBOL
 from orchestration.simulator.places import Place
 from orchestration.simulator.posting import Board, Exchange, Posting, Tier, Vendor
-from orchestration.simulator.vendor_formats._markup import body, html, plain, whole
+from orchestration.simulator.vendor_formats._markup import around, body, whole, whole_text
 
 _S = ' style="min-height:1.5em"'
-_FORMS = (f"<p{_S}>%s</p>", "<h2><strong>%s</strong></h2>", f"<ul{_S}>%s</ul>",
+_FORM = Form(f"<p{_S}>%s</p>", "<h2><strong>%s</strong></h2>", f"<ul{_S}>%s</ul>",
           f"<li><p{_S}>%s</p></li>")  # fmt: skip
 _FLAG = {"remote": "Remote", "hybrid": "Hybrid", "onsite": "OnSite", None: None}
 _EMPLOYMENT = {"full": "FullTime", "intern": "Intern", "contract": "Contract"}
@@ -99,14 +100,15 @@ def _address(place: Place, label: str) -> dict[str, Any]:
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     """One list with all postings."""
     name = board.company.board
+    before, after = around(board, PLAIN)
     last: tuple[str, ...] | None = None
     rich = flat = ""
     jobs = []
     for posting in postings:
         if posting.body is not last:
             last = posting.body
-            sections = [*board.intro, *posting.body, *board.outro]
-            rich, flat = html(sections, *_FORMS), plain(sections)
+            rich = whole_text(board, posting, _FORM)
+            flat = plain((before, *posting.plain, after))
         url = f"https://jobs.ashbyhq.com/{name}/{posting.key}"
         others = list(zip(posting.labels, posting.places, strict=False))
         remote = {"remote": True, "onsite": False, None: None}.get(posting.flag, True)
@@ -144,4 +146,4 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     yield Exchange("GET", url, 200, "application/json; charset=utf-8", body(payload))
 
 
-VENDOR = Vendor(answers, share=1.0, one_sided=True, tiers=3, pools=True)
+VENDOR = Vendor(answers, _FORM, plain=True, share=1.0, one_sided=True, tiers=3, pools=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from orchestration.simulator.draws import identifiers
 from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
-from orchestration.simulator.vendor_formats._schema_org import HTML, job_posting, page
+from orchestration.simulator.vendor_formats._schema_org import FORM, HTML, job_posting, page
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SET = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n%s</urlset>\n'
@@ -30,6 +30,7 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
 
 VENDOR = Vendor(
     answers,
+    FORM,
     share=0.2,
     flags=False,
     keys=lambda numbers: [f"/jobs/{key}" for key in identifiers(numbers)],

@@ -6,11 +6,26 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
+from orchestration.simulator.markup import Form, escape
 from orchestration.simulator.pay import money
 from orchestration.simulator.posting import Board, Exchange, Posting, Tier, Vendor, each
-from orchestration.simulator.vendor_formats._markup import around, body, escape, html, marked
+from orchestration.simulator.vendor_formats._markup import around, body
 
-_FORMS = ("<p>%s</p>\n", "<h3><strong>%s</strong></h3>\n", "<ul>\n%s</ul>\n", "<li>%s</li>\n")
+
+def _once(text: str) -> str:
+    """A whole text escaped once, as the API sends it."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace('"', "&quot;")
+
+
+_FORM = Form(
+    *map(
+        _once,
+        ("<p>%s</p>\n", "<h3><strong>%s</strong></h3>\n", "<ul>\n%s</ul>\n", "<li>%s</li>\n"),
+    ),
+    escape=lambda text: _once(escape(text)),
+)
+_END = _once("</div>")
 _ODD = 2_654_435_761  # odd, so that products of different numbers differ
 _EAST = timezone(timedelta(hours=-5))
 _LAST_EDIT = datetime(2026, 11, 1, 3, tzinfo=_EAST)
@@ -22,15 +37,6 @@ _BLURB = {"year": "annual base salary", "month": "gross monthly base salary",
 
 def _key(number: int) -> int:
     return 4_000_000_000 + (number * _ODD) % (1 << 31) + (number >> 40 << 31)
-
-
-def _once(text: str) -> str:
-    """A whole text escaped once, as the API sends it."""
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text.replace('"', "&quot;")
-
-
-_ESCAPED = (_once(_FORMS[0]), _once(_FORMS[1]), _once(_FORMS[2]), _once(_FORMS[3]))
 
 
 def _time(value: datetime) -> str:
@@ -79,16 +85,16 @@ def _pay_block(ranges: list[dict[str, Any]]) -> str:
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     """One list with all postings."""
     token = board.company.board
-    intro = around(board, *_FORMS)[0]
-    before = _once(f'<div class="content-intro">{intro}</div>')
-    after = _once(f'<div class="content-conclusion">{html(board.outro, *_FORMS)}</div>')
+    intro, outro = around(board, _FORM)
+    before = _once('<div class="content-intro">') + intro + _END
+    after = _once('<div class="content-conclusion">') + outro + _END
     last: tuple[str, ...] | None = None
     content = ""
     jobs = []
     for posting in postings:
         if posting.body is not last:
             last = posting.body
-            content = before + marked(_once(escape("".join(last))), *_ESCAPED)
+            content = "".join((before, *last))
         ranges = _ranges(posting)
         shown = ""
         if posting.fields and posting.copies == 1:
@@ -136,6 +142,7 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
 
 VENDOR = Vendor(
     answers,
+    _FORM,
     share=1.3,
     flags=False,
     text_pay=0.34,

@@ -8,12 +8,13 @@ import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from orchestration.simulator.markup import Form
 from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
 from orchestration.simulator.vendor_formats._markup import body, described
 from orchestration.simulator.vendor_formats._schema_org import HTML, page
 
 _API = "https://api.greetinghr.com/ats/v1.1/career/workspaces"
-_FORMS = ("<p>%s</p>", "<h3>%s</h3>", "<ul>%s</ul>", "<li>%s</li>")
+_FORM = Form()
 _EMPLOYMENT = {"full": "FULL_TIME_WORKER", "intern": "INTERN_WORKER", "contract": "CONTRACT_WORKER"}
 _SIZE = 100
 
@@ -65,7 +66,7 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
         url = f"{_API}/{workspace}/openings?page={number}&pageSize={_SIZE}"
         answer = body({"success": True, "data": data, "message": None, "errorCode": None})
         yield Exchange("GET", url, 200, "application/json", answer)
-    for posting, text in described(board, postings, *_FORMS):
+    for posting, text in described(board, postings, _FORM):
         info = {"openingId": int(posting.key), "status": "OPEN", "detail": text}
         query = {
             "queryKey": ["career", "getOpeningById", {"openingId": int(posting.key)}],
@@ -75,4 +76,4 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
         yield Exchange("GET", f"{site}/ko/o/{posting.key}", 200, HTML, content)
 
 
-VENDOR = Vendor(answers, share=0.0, flags=False, text_pay=1.0, keys=each(str))
+VENDOR = Vendor(answers, _FORM, share=0.0, flags=False, text_pay=1.0, keys=each(str))

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from orchestration.simulator.markup import escape
 from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
-from orchestration.simulator.vendor_formats._markup import escape
 from orchestration.simulator.vendor_formats._places import parts_of
-from orchestration.simulator.vendor_formats._schema_org import HTML, job_posting, page, text
+from orchestration.simulator.vendor_formats._schema_org import FORM, HTML, job_posting, page, text
 
 _FLAG = {"remote": "REMOTE", "hybrid": "HYBRID", "onsite": "ONSITE", None: None}
 _EMPLOYMENT = {"full": "Employee", "intern": "Intern", "contract": "Freelance"}
@@ -52,4 +52,4 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
         yield Exchange("GET", f"{url}/{posting.key}-x", 200, HTML, content)
 
 
-VENDOR = Vendor(answers, share=0.2, one_place=True, keys=each(str))
+VENDOR = Vendor(answers, FORM, share=0.2, one_place=True, keys=each(str))

@@ -9,7 +9,7 @@ from typing import Any
 
 from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
 from orchestration.simulator.vendor_formats._places import parts_of
-from orchestration.simulator.vendor_formats._schema_org import HTML, job_posting, page
+from orchestration.simulator.vendor_formats._schema_org import FORM, HTML, job_posting, page
 
 _SITE = "https://recruiting.paylocity.com/Recruiting/Jobs"
 _WHERE = {"remote": "Fully Remote", "hybrid": "Hybrid Remote", "onsite": "On-site"}
@@ -58,4 +58,4 @@ def _board(name: str) -> str:
     return f"{d[:8]}-{d[8:12]}-{d[12:16]}-{d[16:20]}-{d[20:]}"
 
 
-VENDOR = Vendor(answers, share=0.15, text_pay=0.5, pools=True, keys=each(str), board=_board)
+VENDOR = Vendor(answers, FORM, share=0.15, text_pay=0.5, pools=True, keys=each(str), board=_board)

@@ -6,10 +6,11 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from orchestration.simulator.markup import Form
 from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
 from orchestration.simulator.vendor_formats._markup import whole_text
 
-_FORMS = ("<p>%s</p>", "<h3>%s</h3>", "<ul>%s</ul>", "<li>%s</li>")
+_FORM = Form()
 _FLAG = {"remote": "Remote", "hybrid": "Hybrid", "onsite": "Onsite Only", None: ""}
 _EMPLOYMENT = {"full": "Full-Time", "intern": "Internship", "contract": "Contract"}
 _PAGE = "<!doctype html>\n<html><head>%s</head><body></body></html>\n"
@@ -62,7 +63,7 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
         url = f"{site}/search-results?from={start}&s=1"
         yield Exchange("GET", url, 200, "text/html; charset=utf-8", page.encode())
     for posting in postings:
-        text = whole_text(board, posting.body, *_FORMS)
+        text = whole_text(board, posting, _FORM)
         job = {"@context": "https://schema.org", "@type": "JobPosting", "title": posting.title,
                "description": text}  # fmt: skip
         page = _PAGE % f'<script type="application/ld+json">{_script(job)}</script>'
@@ -72,6 +73,7 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
 
 VENDOR = Vendor(
     answers,
+    _FORM,
     share=0.1,
     text_pay=1.0,
     keys=each(_key),

@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from orchestration.simulator.markup import Form
 from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
 from orchestration.simulator.vendor_formats._markup import body, whole_text
 
-_FORMS = ("<p>%s</p>", "<p></p><p><b>%s</b></p>", "<ul>%s</ul>", "<li><p>%s</p></li>")
+_FORM = Form("<p>%s</p>", "<p></p><p><b>%s</b></p>", "<ul>%s</ul>", "<li><p>%s</p></li>")
 _FLAG = {"remote": "Remote", "hybrid": "Hybrid", "onsite": "On-Site"}
 _JSON = "application/json;charset=UTF-8"
 _SIZE = 20
@@ -37,7 +38,7 @@ def _row(posting: Posting) -> dict[str, Any]:
 
 
 def _page(board: Board, posting: Posting, url: str) -> dict[str, Any]:
-    text = whole_text(board, posting.body, *_FORMS)
+    text = whole_text(board, posting, _FORM)
     info: dict[str, Any] = {
         "id": f"{posting.number:032x}",
         "title": posting.title,
@@ -85,6 +86,7 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
 
 VENDOR = Vendor(
     answers,
+    _FORM,
     share=0.3,
     text_pay=1.0,
     keys=each(lambda number: f"JR{number}"),
