@@ -9,8 +9,11 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-HEADING, HEADING_END, PARAGRAPH, PARAGRAPH_END, LIST, LIST_END, NEXT = "\1\2\3\4\5\6\n"
-"""`NEXT` is between two items of a list."""
+HEADING, HEADING_END = "\1", "\2"
+PARAGRAPH, PARAGRAPH_END = "\3", "\4"
+LIST, LIST_END = "\5", "\6"
+NEXT = "\n"
+"""Between two items of a list."""
 
 
 def section(heading: str = "", paragraphs: Iterable[str] = (), items: Sequence[str] = ()) -> str:
@@ -48,6 +51,13 @@ class Form(NamedTuple):
     def html(self, sections: Iterable[str]) -> str:
         """Marked sections in this form."""
         return self.render("".join(sections))
+
+    def paragraphs(self, texts: Sequence[str]) -> str:
+        """Texts without marks as a section of paragraphs, which may be empty."""
+        if not texts:
+            return ""
+        before, after = self.p.split("%s")
+        return "".join([before + self.escape(text) + after for text in texts])
 
 
 @lru_cache(64)

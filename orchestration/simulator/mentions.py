@@ -102,7 +102,7 @@ def _required(seed: int, opening: Ints, wanted: Ints) -> Ints:
     ends = np.cumsum(_SIZES[(digits & np.uint64(255)).astype(np.int64) % 3], axis=1)
     ends[:, -1] = len(IDS)
     ends = np.minimum(ends, wanted[:, None])
-    return np.diff(ends, axis=1, prepend=0)
+    return np.asarray(np.diff(ends, axis=1, prepend=0))
 
 
 def _shuffled(seed: int, opening: Ints, uses: Bools) -> Ints:

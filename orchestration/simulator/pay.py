@@ -19,8 +19,8 @@ INTERVALS = list(PER_YEAR)
 _YEAR, _MONTH, _WEEK, _DAY, _HOUR = range(len(INTERVALS))
 _AT = {name: number for number, name in enumerate(CURRENCIES)}
 _USD = _AT["USD"]
-CURRENCY_TEXTS: Texts = np.array(CURRENCIES, dtype=np.object_)
-INTERVAL_TEXTS: Texts = np.array(INTERVALS, dtype=np.object_)
+_CURRENCIES: Texts = np.array(CURRENCIES, dtype=np.object_)
+_INTERVALS: Texts = np.array(INTERVALS, dtype=np.object_)
 _UNIT, _UNITS_A_YEAR = (
     np.array([USD_PER[name] for name in CURRENCIES]),
     np.array([*PER_YEAR.values()]),
@@ -65,11 +65,11 @@ class Ranges(NamedTuple):
     def tiers(self) -> list[Tier]:
         """The ranges as records."""
         sides = (
-            np.where(np.isnan(side), None, side.astype(np.object_)).tolist()
+            [None if amount != amount else amount for amount in side.tolist()]
             for side in (self.minimum, self.maximum)
         )
-        currency = CURRENCY_TEXTS[self.currency].tolist()
-        interval = INTERVAL_TEXTS[self.interval].tolist()
+        currency = _CURRENCIES[self.currency].tolist()
+        interval = _INTERVALS[self.interval].tolist()
         rows = zip(*sides, currency, interval, self.title.tolist(), strict=True)
         return list(map(Tier._make, rows))
 

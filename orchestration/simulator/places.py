@@ -11,7 +11,8 @@ from orchestration.simulator.world import WORLD
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Place:
-    """One city, a key of caches by identity. The label ends with `country`; `level` is pay relative to the US."""
+    """One city, a key of caches by identity. The label ends with `country`; `level` is pay relative
+    to the US."""
 
     city: str
     region: str | None

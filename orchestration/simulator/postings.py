@@ -14,18 +14,17 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from orchestration.simulator import pay, text, titles, truth, words
+from orchestration.simulator import pay, text, titles, truth
 from orchestration.simulator.companies import INDUSTRY_IDS, Company
-from orchestration.simulator.draws import Bools, Floats, Ints, Random, Texts, below, chance, uniform
+from orchestration.simulator.draws import Bools, Floats, Ints, Texts, below, chance, uniform
 from orchestration.simulator.market import LEVELS, WORKPLACES, Market
-from orchestration.simulator.markup import PLAIN, section
+from orchestration.simulator.markup import PLAIN
 from orchestration.simulator.mentions import edges_of
 from orchestration.simulator.places import COUNTRY, CURRENCY, PLACES
 from orchestration.simulator.posting import EMPLOYMENTS, Posting, Tier, Vendor
 from orchestration.simulator.workplace import FLAGS, Labels, labels, published
 
 _SINCE = datetime(2026, 10, 30, 18, tzinfo=UTC)
-_POOL_FROM = 1 << 41
 _FULL, _INTERN, _CONTRACT = range(len(EMPLOYMENTS))
 _INTERNS = LEVELS.index("intern")
 _EMPLOYMENTS: Texts = np.array(EMPLOYMENTS, dtype=np.object_)
@@ -98,14 +97,14 @@ def postings(
         _keys(owners, which, rows.number).tolist(),
         rows.opening.tolist(),
         (titled + _space(seed, rows, city)).tolist(),
-        np.where(chance(seed, "no department", rows.number, 0.04), None, said).tolist(),
-        np.where(chance(seed, "no team", rows.number, 0.1), None, said).tolist(),
+        _without(said, chance(seed, "no department", rows.number, 0.04)).tolist(),
+        _without(said, chance(seed, "no team", rows.number, 0.1)).tolist(),
         places.labels[places.which].tolist(),
         places.places[places.which].tolist(),
         FLAGS[shown.flag[shared]].tolist(),
         fields,
         _EMPLOYMENTS[employment[shared]].tolist(),
-        _dates(seed, rows.number),
+        dates(seed, rows.number),
         bodies[shared].tolist(),
         below(seed, "variant", rows.number, 1 << 30).tolist(),
         rows.copies.tolist(),
@@ -174,6 +173,13 @@ def _texts(composed: text.Composed, vendors: Sequence[Vendor], which: Ints) -> t
     return bodies, composed.rendered(PLAIN, has_plain)
 
 
+def _without(values: Texts, rows: Bools) -> Texts:
+    """A column that has none in some rows."""
+    changed = values.copy()
+    changed[rows] = None
+    return changed
+
+
 def _employment(seed: int, openings: Market) -> Ints:
     contract = chance(seed, "contract", openings.opening, 0.03)
     intern = (openings.seniority == _INTERNS) & ~openings.noise
@@ -234,7 +240,8 @@ def _space(seed: int, rows: Market, city: Texts) -> Texts:
     return np.where(has, " ", "").astype(np.object_)
 
 
-def _dates(seed: int, number: Ints) -> list[datetime | None]:
+def dates(seed: int, number: Ints) -> list[datetime | None]:
+    """When postings were published; of a few it is not known."""
     days = 240 * uniform(seed, "days", number) ** 2.2
     ago = np.round(days * 86_400_000).astype(np.int64)
     ago += below(seed, "part of day", number, 40_000_000)
@@ -242,30 +249,3 @@ def _dates(seed: int, number: Ints) -> list[datetime | None]:
     dates[:] = list(map(_SINCE.__sub__, ago.astype("timedelta64[ms]").tolist()))
     dates[chance(seed, "no date", number, 0.01)] = None
     return dates.tolist()
-
-
-def pool(seed: int, company: Company, vendor: Vendor) -> list[Posting]:
-    """A talent pool: published and marked, but not an opening."""
-    rng = Random(seed, "pool", company.number)
-    if not vendor.pools or not rng.chance(0.15):
-        return []
-    number = np.array([_POOL_FROM + company.number])
-    invitation = "Nothing that fits? Tell us about yourself and we will be in touch."
-    call = Posting(
-        number=_POOL_FROM + company.number,
-        key=vendor.keys(number)[0],
-        opening=_POOL_FROM + company.number,
-        title=rng.choice(words.POOL),
-        department=None,
-        team=None,
-        labels=(),
-        places=(),
-        flag=None,
-        fields=(),
-        employment="full",
-        published=_dates(seed, number)[0],
-        body=(vendor.form.html([section("", (invitation,))]),),
-        variant=rng.randrange(1 << 30),
-        listed=False,
-    )
-    return [call]

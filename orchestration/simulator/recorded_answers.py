@@ -8,23 +8,19 @@ import hashlib
 from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date
-from itertools import islice, pairwise
 from pathlib import Path
 from typing import BinaryIO
 
-import numpy as np
 import orjson
 import pyarrow as pa
 
 from orchestration.simulator import vendor_formats
-from orchestration.simulator.boards import board
-from orchestration.simulator.companies import Company
 from orchestration.simulator.draws import Bools
 from orchestration.simulator.figures import fit_market
 from orchestration.simulator.market import Market, draw_some
-from orchestration.simulator.market_in_chunks import companies, cut, in_chunks, owned
-from orchestration.simulator.posting import Exchange, Posting, Vendor
-from orchestration.simulator.postings import Owner, pool, postings
+from orchestration.simulator.market_in_chunks import cut, in_chunks, owned
+from orchestration.simulator.posting import Exchange, Vendor
+from orchestration.simulator.posting_boards import board, by_company, pool
 from orchestration.simulator.sequence import Firms, draw_firms
 from orchestration.simulator.truth import Writer
 
@@ -114,36 +110,20 @@ def _write(
              "evidence_date")
         )  # fmt: skip
         rows = Writer(out / "truth.parquet")
-        for company, vendor, shown in _boards(seed, firm, vendors, chunks, known, rows):
-            boards.writerow((company.ats, company.board, company.name))
-            profiles.writerow(
-                (company.name, ";".join(company.industries), company.size_band, company.home,
-                 "simulated", "2026-10-01")
-            )  # fmt: skip
-            for answer in vendor.answers(board(seed, company), shown):
-                index.write(answers[company.ats].add(answer))
-        rows.close()
-
-
-def _boards(
-    seed: int, firm: Firms, vendors: dict[str, Vendor], chunks: Iterator[tuple[range, Market]],
-    known: Bools, rows: Writer,
-) -> Iterator[tuple[Company, Vendor, list[Posting]]]:  # fmt: skip
-    """Each company that is known, with its vendor and its postings; writes their ground truth."""
-    each = companies(seed, firm, vendors)
-    for numbers, market in chunks:
-        owners = [
-            Owner(company, vendors[company.ats], int(firm.city[company.number]))
-            for company in islice(each, len(numbers))
-        ]
-        made: list[Posting] = []
-        if len(market.number):
-            made, truth = postings(seed, owners, market.company - numbers.start, market)
+        for posted, truth in by_company(seed, firm, vendors, chunks):
             rows.add(truth)
-        edges = np.searchsorted(market.company, np.arange(numbers.start, numbers.stop + 1)).tolist()
-        for (company, vendor, _), (first, end) in zip(owners, pairwise(edges), strict=True):
-            if known[company.number]:
-                yield company, vendor, made[first:end] + pool(seed, company, vendor)
+            for (company, vendor, _), own in posted:
+                if not known[company.number]:
+                    continue
+                boards.writerow((company.ats, company.board, company.name))
+                profiles.writerow(
+                    (company.name, ";".join(company.industries), company.size_band, company.home,
+                     "simulated", "2026-10-01")
+                )  # fmt: skip
+                shown = own + pool(seed, company, vendor)
+                for answer in vendor.answers(board(seed, company), shown):
+                    index.write(answers[company.ats].add(answer))
+        rows.close()
 
 
 def _body(ats: str) -> str:

@@ -1,120 +1,29 @@
 """The text of an opening as sections. It names only technologies it uses.
 
 What a text says is drawn as columns of numbers of sentences. Only then is it written in the forms
-of vendors: a sentence is rendered once for each form, and a text is one join. Each opening has a
-text of its own.
+of vendors, and a text is one join. Each opening has a text of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from orchestration.simulator import tasks, titles
+from orchestration.simulator import tasks
 from orchestration.simulator.draws import Bools, Ints, Texts, below, chance, steps
-from orchestration.simulator.market import LEVELS, Market
-from orchestration.simulator.markup import (
-    HEADING,
-    HEADING_END,
-    LIST,
-    LIST_END,
-    NEXT,
-    PARAGRAPH,
-    PARAGRAPH_END,
-    Form,
-    marks,
-    section,
-)
+from orchestration.simulator.market import Market
+from orchestration.simulator.markup import NEXT, Form, marks
 from orchestration.simulator.mentions import Named, edges_of, joined, mentions
-from orchestration.simulator.technologies import FAMILIES
-
-_DO = ("What you'll do", "Responsibilities", "Your role", "What you will be doing", "The work")
-_NEED = ("Requirements", "What we're looking for", "Qualifications", "You have", "About you")
-_NICE = ("Nice to have", "Bonus points", "Preferred qualifications")
-_ABOUT = ("About the role", "The role", "About the position", "")
-_YEARS = {"intern": 1, "junior": 1, "senior": 5, "staff": 8, "principal": 10, "director": 12}
-_DIFFERENT_YEARS = (1, 3, 5, 8, 10, 12)
-_YEARS_AT = np.array([_DIFFERENT_YEARS.index(_YEARS.get(level, 3)) for level in LEVELS])
-_NOISE_YEARS = range(2, 8)
-SPACING = 20
-"""One paragraph in this many has a no-break space, and one a zero-width space."""
-
-
-def spaced(paragraph: str) -> tuple[str, str, str]:
-    """A paragraph with a no-break or zero-width space, as in pasted text, and without."""
-    return paragraph.replace(". ", ".\u00a0 ", 1), paragraph + "\u200b", paragraph
-
-
-def _halves(forms: Iterable[str], gap: str) -> tuple[list[str], list[str]]:
-    """What sentences have before and after a gap."""
-    before, _, after = zip(*(form.partition(gap) for form in forms), strict=True)
-    return list(before), list(after)
-
-
-def _ended(lines: Iterable[str], end: str) -> list[str]:
-    return [line + end for line in lines]
-
-
-def _lists(headings: Iterable[str]) -> list[str]:
-    """Headings of lists."""
-    return [HEADING + heading + HEADING_END + LIST for heading in headings]
-
-
-def _with_years(lines: Iterable[str], years: Iterable[int]) -> list[str]:
-    lines = list(lines)
-    return [line.replace("{n}", str(n)) for n in years for line in lines]
-
-
-_ROLE = _halves(tasks.ROLE, "{area}")
-_NOISE_ROLE = _halves([role.replace("code", "work") for role in tasks.ROLE[2:]], "{area}")
-_STACK = _halves(tasks.STACK, "{x}")
-_NEEDS = _with_years(tasks.NEED_ANY, _DIFFERENT_YEARS)
-_NOISE_NEEDS = _with_years(tasks.NOISE_NEED, _NOISE_YEARS)
-_SENTENCES = {
-    "about": [section(heading) + PARAGRAPH for heading in _ABOUT],
-    "role": _ROLE[0],
-    "area": titles.AREAS,
-    "role, rest": [text + PARAGRAPH_END for rest in _ROLE[1] for text in spaced(rest)],
-    "role, more": [section("", (text,)) for text in tasks.ROLE_MORE],
-    "work": _lists(_DO),
-    "work of family": _ended((text for name in FAMILIES for text in tasks.DO[name]), NEXT),
-    "work of any": _ended(tasks.DO_ANY, NEXT),
-    "work, last": _ended(tasks.DO_ANY, LIST_END),
-    "needs": _lists(_NEED),
-    "needs of any": _ended(_NEEDS, NEXT),
-    "needs, last": _ended(_NEEDS, LIST_END),
-    "stack": [PARAGRAPH + text for text in _STACK[0]],
-    "stack, rest": [text + PARAGRAPH_END for text in _STACK[1]],
-    "extras": _lists(_NICE),
-    "extras of any": _ended(tasks.NICE, NEXT),
-    "extras, last": list(tasks.NICE),
-    "extras, end": [LIST_END],
-    "noise role": _NOISE_ROLE[0],
-    "noise role, rest": [text + PARAGRAPH_END for rest in _NOISE_ROLE[1] for text in spaced(rest)],
-    "noise work": _ended(tasks.NOISE_DO, NEXT),
-    "noise work, last": _ended(tasks.NOISE_DO, LIST_END),
-    "noise needs": _ended(_NOISE_NEEDS, NEXT),
-    "noise needs, last": _ended(_NOISE_NEEDS, LIST_END),
-}
-"""All sentences by where they stand, each with the marks that follow it there."""
-_NAMING = {
-    "need": _halves(_with_years(tasks.NEED_WITH, _DIFFERENT_YEARS), "{x}"),
-    "work": _halves(tasks.DO_WITH, "{x}"),
-    "extras": _halves([tasks.NICE_WITH], "{x}"),
-}
-"""Sentences that name technologies, before and after them."""
-
-
-@lru_cache(64)
-def _rendered(form: Form) -> dict[str, Texts]:
-    """The sentences in a form, and none as the last."""
-    return {
-        name: np.array([*map(form.render, texts), ""], dtype=np.object_)
-        for name, texts in _SENTENCES.items()
-    }
+from orchestration.simulator.sentences import (
+    NAMING,
+    NOISE_YEARS,
+    SENTENCES,
+    SPACING,
+    YEARS_AT,
+    rendered,
+)
 
 
 class _Said(NamedTuple):
@@ -143,13 +52,12 @@ class Composed(NamedTuple):
     def rendered(self, form: Form, chosen: Bools) -> Texts:
         """The sections of the chosen openings: the role, the stack, the work, the requirements, or
         the stack after them, the extras, and the closing sentences."""
-        texts = np.full(len(chosen), None, np.object_)
+        texts = np.full(len(chosen), "", np.object_)
         for rows, sections in self.parts:
             at = np.flatnonzero(chosen[rows])
             listed = [_written(each, form, at) for each in sections]
             own = rows[at]
-            ends = [form.html([section("", end)]) if (end := self.endings[row]) else ""
-                    for row in own.tolist()]  # fmt: skip
+            ends = [form.paragraphs(self.endings[row]) for row in own.tolist()]
             texts[own] = _column(list(zip(*listed, ends, strict=True)))
         return texts
 
@@ -165,11 +73,11 @@ def _written(parts: _Section, form: Form, at: Ints) -> list[str]:
     """A section of some openings in a form."""
     if not parts:
         return [""] * len(at)
-    tables, after = _rendered(form), marks(form)[NEXT]
+    tables, after = rendered(form), marks(form)[NEXT]
     columns = [
         tables[part.table][part.number[at]].tolist()
         if isinstance(part, _Said)
-        else [text.replace(NEXT, after) for text in part.texts[at].tolist()]
+        else [text and text.replace(NEXT, after) for text in part.texts[at].tolist()]
         for part in parts
     ]
     return list(map("".join, zip(*columns, strict=True)))
@@ -183,7 +91,7 @@ class _Draws:
 
     def said(self, table: str, has: Bools | None = None) -> _Said:
         """A sentence of a table, for those openings that have one."""
-        number = self.below(table, len(_SENTENCES[table]))
+        number = self.below(table, len(SENTENCES[table]))
         return _Said(table, number if has is None else np.where(has, number, -1))
 
     def below(self, name: str, count: int) -> Ints:
@@ -199,8 +107,7 @@ class _Draws:
         place = self.below(f"place of {name}", size)
         numbers = (place[:, None] + step[:, None] * np.arange(most)) % size
         count = least + self.below(f"count of {name}", most - least + 1)
-        numbers[np.arange(most) >= count[:, None]] = -1
-        return numbers
+        return np.where(np.arange(most) < count[:, None], numbers, -1)
 
     def lines(self, table: str, numbers: Ints, first: Ints | int = 0) -> list[_Said | _Lines]:
         """Lines of a list, whose last one is in a table of its own and is always there."""
@@ -215,7 +122,7 @@ class _Draws:
 
     def naming(self, kind: str, named: Named, before: str = "", after: str = "") -> Texts:
         """A sentence around the technologies that it names, for openings that name any."""
-        start, end = (np.array(texts, dtype=np.object_) for texts in _NAMING[kind])
+        start, end = (np.array(texts, dtype=np.object_) for texts in NAMING[kind])
         form = below(self.seed, f"form of {kind}", self.opening[named.row], len(start))
         texts = np.full(len(self.opening), "", np.object_)
         texts[named.row] = before + start[form] + named.words + end[form] + after
@@ -247,7 +154,7 @@ def _software(draws: _Draws, openings: Market, area: Ints) -> list[_Section]:
     for at in range(3):  # between which lines the technologies are named
         work += [_Lines(np.where(place == at, names, "")), _Said("work of family", own[:, at])]
     work += draws.lines("work of any", draws.sampled("work", len(tasks.DO_ANY), 3, 5))
-    years = _YEARS_AT[openings.seniority]
+    years = YEARS_AT[openings.seniority]
     needs = draws.lines(
         "needs of any",
         draws.sampled("needs", len(tasks.NEED_ANY), 3, 5),
@@ -276,7 +183,7 @@ def _required(draws: _Draws, named: Named, years: Ints) -> Texts:
     """The requirements that name technologies, no two of an opening in the same words."""
     forms = len(tasks.NEED_WITH)
     form = draws.sampled("needs with", forms, forms, forms)[named.row, named.number]
-    start, end = (np.array(texts, dtype=np.object_) for texts in _NAMING["need"])
+    start, end = (np.array(texts, dtype=np.object_) for texts in NAMING["need"])
     form = form + years[named.row] * forms
     lines = start[form] + named.words + end[form] + NEXT
     return joined(lines, edges_of(np.bincount(named.row, minlength=len(years))))
@@ -293,7 +200,7 @@ def _stack(draws: _Draws, named: Named, here: Bools) -> _Section:
 
 def _noise(draws: _Draws, openings: Market, area: Ints) -> list[_Section]:
     """A posting that asks for no technology."""
-    years = draws.below("years", len(_NOISE_YEARS)) * len(tasks.NOISE_NEED)
+    years = draws.below("years", len(NOISE_YEARS)) * len(tasks.NOISE_NEED)
     needs = draws.sampled("needs", len(tasks.NOISE_NEED), 4, 4)
     work = draws.sampled("work", len(tasks.NOISE_DO), 5, 5)
     return [

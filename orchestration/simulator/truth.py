@@ -11,7 +11,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from orchestration.simulator.draws import Bools, Ints
-from orchestration.simulator.pay import CURRENCY_TEXTS, INTERVAL_TEXTS, Ranges
+from orchestration.simulator.pay import INTERVALS, Ranges
+from orchestration.simulator.places import CURRENCIES
 from orchestration.simulator.technologies import IDS
 
 _TIER = pa.struct(
@@ -67,8 +68,8 @@ def pay_tiers(ranges: Ranges, listings: int) -> pa.Array:
     columns = [
         pa.array(ranges.minimum, from_pandas=True),
         pa.array(ranges.maximum, from_pandas=True),
-        chosen(CURRENCY_TEXTS, ranges.currency),
-        chosen(INTERVAL_TEXTS, ranges.interval),
+        chosen(CURRENCIES, ranges.currency),
+        chosen(INTERVALS, ranges.interval),
         pa.array(ranges.title, pa.string()),
     ]
     tiers = pa.StructArray.from_arrays(columns, fields=list(_TIER))

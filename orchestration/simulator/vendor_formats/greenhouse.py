@@ -19,10 +19,10 @@ def _once(text: str) -> str:
 
 
 _FORM = Form(
-    *map(
-        _once,
-        ("<p>%s</p>\n", "<h3><strong>%s</strong></h3>\n", "<ul>\n%s</ul>\n", "<li>%s</li>\n"),
-    ),
+    p=_once("<p>%s</p>\n"),
+    h=_once("<h3><strong>%s</strong></h3>\n"),
+    ul=_once("<ul>\n%s</ul>\n"),
+    li=_once("<li>%s</li>\n"),
     escape=lambda text: _once(escape(text)),
 )
 _END = _once("</div>")
