@@ -76,13 +76,13 @@ def postings(
     ranges = _ranges(seed, rows, homes, employment[shared], in_text[shared], vendors, shared)
     fields = _fields(ranges, len(which))
     endings = [[sentence] if sentence else [] for sentence in shown.sentence.tolist()]
+    form_of_pay = below(seed, "form of pay", openings.opening, 1 << 20).tolist()
     for row in np.flatnonzero(rows.priced & in_text[shared]).tolist():
         (tier,), fields[row] = fields[row], ()
         # Other countries have dollars too, so outside the US the text says "US$".
         foreign = rows.place[row] >= 0 and COUNTRY[rows.place[row]] != "US"
-        one = rows.opening[row : row + 1]
-        (form,) = below(seed, "form of pay", one, 1 << 20).tolist()
-        endings[shared[row]].insert(form % 2, pay.sentence(form // 2, tier, foreign=foreign))
+        place, form = form_of_pay[shared[row]] % 2, form_of_pay[shared[row]] // 2
+        endings[shared[row]].insert(place, pay.sentence(form, tier, foreign=foreign))
     industries = [one.company.industries[:1] or ("",) for one in owners]
     industry = np.array([INDUSTRY_IDS.index(name) for (name,) in industries])[which[is_first]]
     area = titles.areas(seed, openings.opening, industry)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import count
 from typing import Any
 
-from orchestration.simulator.draws import identifier
 from orchestration.simulator.markup import PLAIN, Form, plain
 from orchestration.simulator.pay import SYMBOL
 from orchestration.simulator.places import Place
@@ -57,22 +57,19 @@ def _compensation(posting: Posting) -> dict[str, Any]:
     if posting.variant % 23 == 0:
         cash = Tier(10_000, 40_000, "USD", "year")
         extras.append(_component("EquityCashValue", cash, "$10K – $40K equity"))
-    key = posting.number * 64
+    ids = (f"{posting.key[:-4]}{number:04x}" for number in count(1))
     tiers, summary = [], []
-    for number, tier in enumerate(fields):
+    for tier in fields:
         salary = _component("Salary", tier, _short(tier, "–"))
         components = [salary, *extras]
         summary.append({name: salary[name] for name in salary if name != "summary"})
         tiers.append(
             {
-                "id": identifier(key + number, 2),
+                "id": next(ids),
                 "tierSummary": " • ".join(item["summary"] for item in components),
                 "title": tier.title,
                 "additionalInformation": None,
-                "components": [
-                    {"id": identifier(key + number * 8 + k, 3), **item}
-                    for k, item in enumerate(components)
-                ],
+                "components": [{"id": next(ids), **item} for item in components],
             }
         )
     summary += [{name: item[name] for name in item if name != "summary"} for item in extras]
