@@ -40,7 +40,7 @@ def _key(number: int) -> int:
 
 
 def _time(value: datetime) -> str:
-    return value.astimezone(_EAST).replace(microsecond=0).isoformat()
+    return value.astimezone(_EAST).isoformat(timespec="seconds")
 
 
 def _ranges(posting: Posting) -> list[dict[str, Any]]:
@@ -112,7 +112,7 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
             "company_name": board.company.name,
             "language": "en",
             "application_deadline": None,
-            "content": content + shown + after,
+            "content": "".join((content, shown, after)),
             "departments": [],
             "offices": [],
             "pay_input_ranges": ranges,
