@@ -13,7 +13,7 @@ from orchestration.simulator.companies import Company
 from orchestration.simulator.draws import Random
 from orchestration.simulator.market import Market
 from orchestration.simulator.market_in_chunks import companies
-from orchestration.simulator.markup import section
+from orchestration.simulator.markup import PLAIN, section
 from orchestration.simulator.posting import Board, Posting, Vendor
 from orchestration.simulator.postings import Owner, dates, postings
 from orchestration.simulator.sentences import SPACING, spaced
@@ -69,7 +69,11 @@ def board(seed: int, company: Company) -> Board:
     if rng.chance(0.12):
         equal.append(words.AI_POLICY)
     heading = rng.choice(("Benefits", "What we offer", "Why join us", f"Life at {company.name}"))
-    intro = [spaced(item)[min(rng.randrange(SPACING), 2)] for item in intro]
+    spacing = [rng.randrange(SPACING) for _ in intro]
+    intro = [
+        item if drawn > 1 else spaced(item)[drawn]
+        for item, drawn in zip(intro, spacing, strict=True)
+    ]
     outro = (section(heading, (), benefits), section("", equal))
     return Board(company, (section("", intro),), outro)
 
@@ -80,7 +84,7 @@ def pool(seed: int, company: Company, vendor: Vendor) -> list[Posting]:
     if not vendor.pools or not rng.chance(0.15):
         return []
     number = np.array([_POOL_FROM + company.number])
-    invitation = "Nothing that fits? Tell us about yourself and we will be in touch."
+    text = section("", ("Nothing that fits? Tell us about yourself and we will be in touch.",))
     call = Posting(
         number=_POOL_FROM + company.number,
         key=vendor.keys(number)[0],
@@ -94,7 +98,8 @@ def pool(seed: int, company: Company, vendor: Vendor) -> list[Posting]:
         fields=(),
         employment="full",
         published=dates(seed, number)[0],
-        body=(vendor.form.html([section("", (invitation,))]),),
+        body=(vendor.form.render(text),),
+        plain=(PLAIN.render(text),) if vendor.plain else (),
         variant=rng.randrange(1 << 30),
         listed=False,
     )
