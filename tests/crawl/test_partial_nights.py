@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -30,9 +30,11 @@ from orchestration.recordings.recording import Recording
 from orchestration.settings import Settings
 from orchestration.simulator import simulate
 from orchestration.sources import all_sources
+from orchestration.sources._toolkit.errors import NotFound
 from orchestration.storage import merge_parts
 from tests.command import run_command
 from tests.crawl.killing import children, killing
+from tests.fakes import FakeGetter
 
 FIRST, SECOND = date(2026, 11, 2), date(2026, 11, 3)
 SOURCES = ("careers", "lever", "phenom", "successfactors", "workday")
@@ -221,15 +223,25 @@ def test_parts_of_another_crawler_are_merged(
 
 
 def test_a_board_requests_hosts_of_its_shard_only(recordings: dict[date, Path]) -> None:
-    """Of sources whose pace is per host: what a board answers with, it was requested for."""
-    boards, count = Recording.load(recordings[FIRST]).boards, 0
-    for line in (recordings[FIRST] / "index.jsonl").read_text().splitlines():
-        answer = json.loads(line)
-        _, ats, name = answer["body"].split("/")
-        if ats in ("careers", "phenom", "successfactors"):
-            count += 1
-            board = max((b for a, b, _ in boards if a == ats and name.startswith(b)), key=len)
-            host = Board("careers", answer["url"].split("/")[2])
+    """Of sources whose pace is per host: every host that a board is requested from."""
+    recording, count = Recording.load(recordings[FIRST]), 0
+    for ats, board, _ in recording.boards:
+        if ats not in ("careers", "phenom", "successfactors"):
+            continue
+        requested: list[str] = []
+
+        def answer(url: str, body: Any, requested: list[str] = requested) -> Any:
+            requested.append(url)
+            found = recording.find("GET" if body is None else "POST", url, body)
+            return NotFound(url) if found is None else found.content
+
+        source, get = all_sources()[ats], FakeGetter(answer)
+        for posting in source.postings(board, get):
+            if hasattr(source, "detail"):
+                source.detail(posting, board, get)
+        count += len(requested)
+        for url in requested:
+            host = Board("careers", url.split("/")[2])
             assert limit_key(Board(ats, board)) == limit_key(host)
     assert count > 20
 
