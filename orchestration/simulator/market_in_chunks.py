@@ -18,7 +18,7 @@ from orchestration.simulator.places import CITIES
 from orchestration.simulator.posting import Vendor
 from orchestration.simulator.sequence import NOISE_SHARE, Firms, Sequence, sequence
 
-CHUNK = 4_000
+CHUNK = 8_000
 """Listings that are drawn at a time; with those of one company more."""
 
 

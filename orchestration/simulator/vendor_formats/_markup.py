@@ -49,6 +49,11 @@ def body(payload: Any) -> bytes:
     return orjson.dumps(payload)
 
 
+def in_script(payload: Any) -> str:
+    """JSON as a page has it in a script."""
+    return orjson.dumps(payload).decode().replace("</", "<\\/")
+
+
 def whole(value: float | None) -> float | int | None:
     """A number without `.0`."""
     return int(value) if value is not None and value == int(value) else value

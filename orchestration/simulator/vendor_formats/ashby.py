@@ -23,26 +23,33 @@ _NOTHING: dict[str, Any] = {
 }  # fmt: skip
 
 
-def _short(tier: Tier, dash: str) -> str:
+def _short(tier: Tier) -> str:
     mark = SYMBOL.get(tier.currency, f"{tier.currency} ")
-
-    def one(amount: float) -> str:
-        return f"{mark}{amount / 1000:g}K" if amount >= 1000 else f"{mark}{amount:g}"
-
-    sides = [one(side) for side in (tier.minimum, tier.maximum) if side is not None]
+    sides = [
+        f"{mark}{amount / 1000:g}K" if amount >= 1000 else f"{mark}{amount:g}"
+        for amount in (tier.minimum, tier.maximum)
+        if amount is not None
+    ]
     ending = "" if tier.interval == "year" else f" per {tier.interval}"
-    return f" {dash} ".join(sides) + ending
+    return " – ".join(sides) + ending
 
 
-def _component(kind: str, tier: Tier | None, summary: str) -> dict[str, Any]:
+def _component(kind: str, interval: str, tier: Tier | None = None) -> dict[str, Any]:
     return {
-        "summary": summary,
         "compensationType": kind,
-        "interval": f"1 {tier.interval.upper()}" if tier else "NONE" if "Eq" in kind else "1 YEAR",
+        "interval": interval,
         "currencyCode": tier.currency if tier else None,
         "minValue": whole(tier.minimum) if tier else None,
         "maxValue": whole(tier.maximum) if tier else None,
     }
+
+
+_EQUITY = ("Offers Equity", _component("EquityPercentage", "NONE"))
+_BONUS = ("Offers Bonus", _component("Bonus", "1 YEAR"))
+_CASH = (
+    "$10K – $40K equity",
+    _component("EquityCashValue", "1 YEAR", Tier(10_000, 40_000, "USD", "year")),
+)
 
 
 def _compensation(posting: Posting) -> dict[str, Any]:
@@ -51,36 +58,36 @@ def _compensation(posting: Posting) -> dict[str, Any]:
         fields = (Tier(0, 0, "USD", "year"),)
     if not fields:
         return _NOTHING
-    extras = [_component("EquityPercentage", None, "Offers Equity")] if posting.variant % 3 else []
+    extras = [_EQUITY] if posting.variant % 3 else []
     if posting.variant % 7 == 0:
-        extras.append(_component("Bonus", None, "Offers Bonus"))
+        extras.append(_BONUS)
     if posting.variant % 23 == 0:
-        cash = Tier(10_000, 40_000, "USD", "year")
-        extras.append(_component("EquityCashValue", cash, "$10K – $40K equity"))
+        extras.append(_CASH)
     ids = (f"{posting.key[:-4]}{number:04x}" for number in count(1))
-    tiers, summary = [], []
+    tiers, salaries = [], []
     for tier in fields:
-        salary = _component("Salary", tier, _short(tier, "–"))
-        components = [salary, *extras]
-        summary.append({name: salary[name] for name in salary if name != "summary"})
+        salary = (_short(tier), _component("Salary", f"1 {tier.interval.upper()}", tier))
+        salaries.append(salary)
         tiers.append(
             {
                 "id": next(ids),
-                "tierSummary": " • ".join(item["summary"] for item in components),
+                "tierSummary": " • ".join([said for said, _ in (salary, *extras)]),
                 "title": tier.title,
                 "additionalInformation": None,
-                "components": [{"id": next(ids), **item} for item in components],
+                "components": [
+                    {"id": next(ids), "summary": said, **item} for said, item in (salary, *extras)
+                ],
             }
         )
-    summary += [{name: item[name] for name in item if name != "summary"} for item in extras]
-    words = [_short(fields[0], "–"), *(item["summary"] for item in extras)]
+    first = salaries[0][0]
+    words = [first, *(said for said, _ in extras)]
     if len(fields) > 1:
         words.append("Multiple Ranges")
     return {
         "compensationTierSummary": " • ".join(words),
-        "scrapeableCompensationSalarySummary": _short(fields[0], "-"),
+        "scrapeableCompensationSalarySummary": first.replace("–", "-"),
         "compensationTiers": tiers,
-        "summaryComponents": summary,
+        "summaryComponents": [item for _, item in (*salaries, *extras)],
     }
 
 

@@ -3,14 +3,13 @@ in a page of its own; pay only in the text, and of the work models only work fro
 
 from __future__ import annotations
 
-import json
 import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from orchestration.simulator.markup import Form
 from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
-from orchestration.simulator.vendor_formats._markup import body, described
+from orchestration.simulator.vendor_formats._markup import body, described, in_script
 from orchestration.simulator.vendor_formats._schema_org import HTML, page
 
 _API = "https://api.greetinghr.com/ats/v1.1/career/workspaces"
@@ -23,7 +22,7 @@ def _page(title: str, workspace: int, *queries: dict[str, Any]) -> bytes:
     boot = ["publicCareer", "getCareerBootInfo", {"workspaceId": workspace}]
     state = {"queries": [{"queryKey": boot, "state": {"data": {}}}, *queries]}
     data = {"props": {"pageProps": {"dehydratedState": state}}}
-    text = json.dumps(data, ensure_ascii=False).replace("</", "<\\/")
+    text = in_script(data)
     return page(title, None, f'<script id="__NEXT_DATA__" type="application/json">{text}</script>')
 
 

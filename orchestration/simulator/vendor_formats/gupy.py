@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from orchestration.simulator.markup import Form
 from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
-from orchestration.simulator.vendor_formats._markup import around
+from orchestration.simulator.vendor_formats._markup import around, in_script
 from orchestration.simulator.vendor_formats._places import parts_of
 from orchestration.simulator.vendor_formats._schema_org import HTML, page
 
@@ -19,7 +18,7 @@ _TYPE = {"full": "vacancy_type_effective", "intern": "vacancy_type_internship",
 
 
 def _page(title: str, props: dict[str, Any]) -> bytes:
-    data = json.dumps({"props": {"pageProps": props}}, ensure_ascii=False).replace("</", "<\\/")
+    data = in_script({"props": {"pageProps": props}})
     script = f'<script id="__NEXT_DATA__" type="application/json">{data}</script>'
     return page(title, None, script)
 

@@ -53,7 +53,7 @@ def _data(board: Board, posting: Posting) -> dict[str, Any]:
         "salary_max_value": 0,
     }
     if posting.published:
-        stamp = posting.published.strftime("%Y-%m-%dT%H:%M:%S+0000")
+        stamp = posting.published.isoformat()[:19] + "+0000"
         data |= {"posted_date": stamp, "create_date": stamp, "update_date": stamp}
     for tier in posting.fields[:1]:
         low, high = whole(tier.minimum), whole(tier.maximum)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
+from orchestration.simulator.vendor_formats._markup import in_script
 from orchestration.simulator.vendor_formats._places import parts_of
 from orchestration.simulator.vendor_formats._schema_org import FORM, HTML, job_posting, page
 
@@ -41,7 +41,7 @@ def _job(posting: Posting) -> dict[str, Any]:
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     """The list, then the page of every posting."""
     data = {"Jobs": [_job(posting) for posting in postings], "ModuleTitle": board.company.name}
-    text = json.dumps(data).replace("</", "<\\/")
+    text = in_script(data)
     script = f"<script>\nwindow.pageData = {text};\n</script>"
     url = f"{_SITE}/All/{board.company.board}"
     yield Exchange("GET", url, 200, HTML, page("Jobs", None, script))

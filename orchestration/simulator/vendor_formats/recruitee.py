@@ -26,7 +26,7 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     """One answer with all postings."""
     site, offers = f"https://{board.company.board}.recruitee.com", []
     for posting, text in described(board, postings, _FORM):
-        time = f"{posting.published:%Y-%m-%d %H:%M:%S} UTC" if posting.published else None
+        time = f"{posting.published.isoformat(' ')[:19]} UTC" if posting.published else None
         places = [
             {"id": number, "name": place.label, "city": place.city, "state": place.region,
              "country": place.country, "country_code": place.code}
