@@ -1,5 +1,5 @@
-"""Which technologies a text mentions where, and how it spells and lists them. Data only by name:
-the sentences around them are in `text`.
+"""Which technologies a text mentions where, and how it spells and lists them. Not here: the
+sentences around them (`text`).
 
 The technologies of an opening are shuffled once; each part of the text takes some of them from a
 place of its own. All of them are in the requirements or in the stack.
@@ -17,6 +17,8 @@ from orchestration.simulator.technologies import IDS, TECHNOLOGIES
 
 _GROUPS = 8
 """The most groups of requirements; the last takes what is left."""
+_WORK, _EXTRAS, _STACK = range(_GROUPS, _GROUPS + 3)
+"""The numbers of the other lists of an opening, after those of its requirements."""
 _SIZES = np.array([2, 3, 4])
 _BESIDE = [TECHNOLOGIES[name].surfaces for name in IDS]
 _BARE = [TECHNOLOGIES[name].alone or TECHNOLOGIES[name].surfaces for name in IDS]
@@ -28,6 +30,7 @@ _FIRST = np.cumsum(_COUNT) - _COUNT
 _SPELLINGS = [spelling for spellings in _SPELLED for spelling in spellings]
 _HAS_SPACE = np.array([" " in spelling for spelling in _SPELLINGS])
 _SEPARATORS = ("", ", ", " and ", " or ", ", and ", "/")
+_NOTHING, _COMMA, _AND, _OR, _COMMA_AND, _SLASH = range(len(_SEPARATORS))
 _PIECES: Texts = np.array(
     [[before + spelling for spelling in _SPELLINGS] for before in _SEPARATORS], dtype=np.object_
 )
@@ -80,7 +83,7 @@ def mentions(seed: int, opening: Ints, uses: Bools) -> Mentions:
             (some & chance(seed, "extras name", opening, 0.3), 2),
             (has_stack, 0),
         ),
-        _GROUPS,
+        _WORK,
     ):
         row = np.flatnonzero(has)
         taken = count[row]
@@ -109,7 +112,8 @@ def _shuffled(seed: int, opening: Ints, uses: Bools) -> Ints:
     """The technologies of each opening in a random order, one opening after another."""
     row, column = np.nonzero(uses)
     drawn = bits(seed, "order of technologies", opening[row] * 128 + column)
-    order = np.argsort(row.astype(np.uint64) << np.uint64(40) | drawn >> np.uint64(24))
+    key = row.astype(np.uint64) << np.uint64(40) | drawn >> np.uint64(24)
+    order = np.argsort(key, kind="stable")
     return np.asarray(column[order])
 
 
@@ -134,11 +138,11 @@ def _listed(
     )
     style = below(seed, "style of list", key, 8)
     spaces = np.bincount(group, _HAS_SPACE[spelling], len(size)) > 0
-    last = np.full(len(size), 2)
-    last[style == 1] = 1
-    last[(style == 2) & (size > 2)] = 4
-    last[(style == 3) & (part != _GROUPS + 2)] = 3  # a stack does not offer a choice
-    last[(style == 0) & (size == 2) & ~spaces] = 5
-    separator = np.where(position + 1 == size[group], last[group], 1)
-    separator[position == 0] = 0
+    last = np.full(len(size), _AND)
+    last[style == 1] = _COMMA
+    last[(style == 2) & (size > 2)] = _COMMA_AND
+    last[(style == 3) & (part != _STACK)] = _OR  # a stack does not offer a choice
+    last[(style == 0) & (size == 2) & ~spaces] = _SLASH
+    separator = np.where(position + 1 == size[group], last[group], _COMMA)
+    separator[position == 0] = _NOTHING
     return joined(_PIECES[separator, spelling], edges)

@@ -76,15 +76,8 @@ def postings(
     ranges = _ranges(seed, rows, homes, employment[shared], in_text[shared], vendors, shared)
     fields = _fields(ranges, len(which))
     endings = [[sentence] if sentence else [] for sentence in shown.sentence.tolist()]
-    form_of_pay = below(seed, "form of pay", openings.opening, 1 << 20).tolist()
-    for row in np.flatnonzero(rows.priced & in_text[shared]).tolist():
-        (tier,), fields[row] = fields[row], ()
-        # Other countries have dollars too, so outside the US the text says "US$".
-        foreign = rows.place[row] >= 0 and COUNTRY[rows.place[row]] != "US"
-        place, form = form_of_pay[shared[row]] % 2, form_of_pay[shared[row]] // 2
-        endings[shared[row]].insert(place, pay.sentence(form, tier, foreign=foreign))
-    industries = [one.company.industries[:1] or ("",) for one in owners]
-    industry = np.array([INDUSTRY_IDS.index(name) for (name,) in industries])[which[is_first]]
+    _state_pay(seed, rows, shared, in_text, fields, endings)
+    industry = np.array([_industry(one.company) for one in owners])[which[is_first]]
     area = titles.areas(seed, openings.opening, industry)
     title, department, level = titles.titles(seed, openings, area)
     composed = text.compose(seed, openings, area, endings)
@@ -171,6 +164,24 @@ def _texts(composed: text.Composed, vendors: Sequence[Vendor], which: Ints) -> t
         bodies[chosen] = composed.rendered(each, chosen)[chosen]
     has_plain = np.array([vendor.plain for vendor in vendors])[which]
     return bodies, composed.rendered(PLAIN, has_plain)
+
+
+def _industry(company: Company) -> int:
+    return INDUSTRY_IDS.index(company.industries[0] if company.industries else "")
+
+
+def _state_pay(
+    seed: int, rows: Market, shared: Ints, in_text: Bools, fields: list[tuple[Tier, ...]],
+    endings: list[list[str]],
+) -> None:  # fmt: skip
+    """Move pay that is stated in the text from the fields of listings to the ends of texts."""
+    drawn = below(seed, "form of pay", rows.opening, 1 << 20)
+    for row in np.flatnonzero(rows.priced & in_text[shared]).tolist():
+        (tier,), fields[row] = fields[row], ()
+        # Other countries have dollars too, so outside the US the text says "US$".
+        foreign = rows.place[row] >= 0 and COUNTRY[rows.place[row]] != "US"
+        form, place = divmod(int(drawn[row]), 2)
+        endings[shared[row]].insert(place, pay.sentence(form, tier, foreign=foreign))
 
 
 def _without(values: Texts, rows: Bools) -> Texts:

@@ -52,7 +52,7 @@ class Composed(NamedTuple):
     def rendered(self, form: Form, chosen: Bools) -> Texts:
         """The sections of the chosen openings: the role, the stack, the work, the requirements, or
         the stack after them, the extras, and the closing sentences."""
-        texts = np.full(len(chosen), "", np.object_)
+        texts = _column([()] * len(chosen))
         for rows, sections in self.parts:
             at = np.flatnonzero(chosen[rows])
             listed = [_written(each, form, at) for each in sections]
