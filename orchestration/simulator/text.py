@@ -14,7 +14,7 @@ import numpy as np
 from orchestration.simulator import tasks
 from orchestration.simulator.draws import Bools, Ints, Texts, below, chance, steps
 from orchestration.simulator.market import Market
-from orchestration.simulator.markup import NEXT, Form, marks
+from orchestration.simulator.markup import HEADING, NEXT, Form, marks
 from orchestration.simulator.mentions import Named, edges_of, joined, mentions
 from orchestration.simulator.sentences import (
     NAMING,
@@ -40,6 +40,7 @@ class _Lines(NamedTuple):
 
 
 _Section = list[_Said | _Lines]
+_HAS_HEADING = np.array([HEADING in text for text in SENTENCES["about"]])
 
 
 class Composed(NamedTuple):
@@ -115,7 +116,7 @@ class _Draws:
         own, last = table, table.replace(" of any", "") + ", last"
         return [*(_Said(own, column) for column in at.T[:0:-1]), _Said(last, at[:, 0])]
 
-    def role(self, kind: str, area: Ints) -> _Section:
+    def role(self, kind: str, area: Ints) -> list[_Said]:
         role = self.said(kind)
         rest = role.number * 3 + np.minimum(self.below("spacing", SPACING), 2)
         return [self.said("about"), role, _Said("area", area), _Said(f"{kind}, rest", rest)]
@@ -160,12 +161,15 @@ def _software(draws: _Draws, openings: Market, area: Ints) -> list[_Section]:
         draws.sampled("needs", len(tasks.NEED_ANY), 3, 5),
         years * len(tasks.NEED_ANY),
     )
-    has_extras, early = draws.chance("has extras", 0.7), draws.chance("stack is early", 0.3)
+    role = draws.role("role", area)
+    # Without a heading of its own the role may follow what the company says of itself.
+    early = draws.chance("stack is early", 0.3) & _HAS_HEADING[role[0].number]
+    has_extras = draws.chance("has extras", 0.7)
     with_names = np.where(has_extras, draws.naming("extras", said.extras, NEXT), "")
     extras = draws.sampled("extras", len(tasks.NICE), 2, 3)
     extras[~has_extras] = -1
     return [
-        [*draws.role("role", area), draws.said("role, more")],
+        [*role, draws.said("role, more")],
         _stack(draws, said.stack, early),
         work,
         [draws.said("needs"), _Lines(_required(draws, said.required, years)), *needs],
@@ -204,7 +208,7 @@ def _noise(draws: _Draws, openings: Market, area: Ints) -> list[_Section]:
     needs = draws.sampled("needs", len(tasks.NOISE_NEED), 4, 4)
     work = draws.sampled("work", len(tasks.NOISE_DO), 5, 5)
     return [
-        draws.role("noise role", area),
+        [*draws.role("noise role", area)],
         [],
         [draws.said("work"), *draws.lines("noise work", work)],
         [draws.said("needs"), *draws.lines("noise needs", needs, years)],
