@@ -69,7 +69,7 @@ def one_request(path: Path, out: Path) -> int:
         file.write("ats,board,company\n")
         file.writelines(f"{ats},{board},\n" for ats, board, _ in boards)
     with (out / "index.jsonl").open("w") as file:
-        kept = [row for row in rows if str(row["body"]).split("/")[1] in few]
+        kept = [row for row in rows if Path(row["body"]).stem in few]
         file.writelines(json.dumps(row) + "\n" for row in kept)
     return len(boards)
 

@@ -14,13 +14,15 @@ from itertools import groupby
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import numpy as np
+
 from orchestration.crawl.boards import Board
-from orchestration.simulator import postings, text
 from orchestration.simulator.companies import Company, name_of
 from orchestration.simulator.draws import mix
 from orchestration.simulator.market import Market, draw
-from orchestration.simulator.places import CITIES
-from orchestration.simulator.posting import Exchange, Posting
+from orchestration.simulator.posting import Exchange
+from orchestration.simulator.posting_boards import board as page
+from orchestration.simulator.postings import Owner, postings
 from orchestration.simulator.sequence import draw_firms, sequence
 from orchestration.simulator.vendor_formats import all_vendors
 
@@ -52,10 +54,9 @@ def answers(board: Board, number: int, drawn: Market, count: int) -> Iterator[Ex
     )
     first = mix(number) % (len(drawn.number) - count)
     rows = drawn.take(slice(first, first + count))
-    shown: list[Posting] = [
-        posting for posting, _ in postings.of_company(SEED, company, CITIES[0], vendor, rows)
-    ]
-    return vendor.answers(text.board(SEED, company), shown)
+    owner = Owner(company, vendor, home=0)
+    shown, _ = postings(SEED, [owner], np.zeros(count, np.int64), rows)
+    return vendor.answers(page(SEED, company), shown)
 
 
 def write_recording(out: Path, boards: Iterable[Board], count: int) -> int:

@@ -21,6 +21,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -29,16 +30,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from orchestration.settings import Settings
-from orchestration.simulator import postings, text, vendor_formats
+from orchestration.simulator import vendor_formats
 from orchestration.simulator.draws import Bools, Ints, bits
-from orchestration.simulator.market_in_chunks import (
-    companies,
-    in_chunks,
-    of_openings,
-    owned,
-    with_listings,
-)
-from orchestration.simulator.places import CITIES
+from orchestration.simulator.market_in_chunks import in_chunks, of_openings, owned
+from orchestration.simulator.posting_boards import board, by_company
 from orchestration.simulator.sequence import draw_firms
 from orchestration.simulator.vendor_formats import _schema_org
 from orchestration.warehouse.build import build_tables
@@ -69,19 +64,20 @@ def listings_of(size: int, of: int, parts: int) -> Iterator[tuple[str, str]]:
         return np.asarray(bits(SEED, "part", opening) % np.uint64(of) < parts)
 
     firm = draw_firms(SEED, size)
-    vendors = vendor_formats.of_market()
+    vendors = {
+        name: replace(vendor, form=_schema_org.FORM, plain=False)
+        for name, vendor in vendor_formats.of_market().items()
+    }
     software, noise = (
         of_openings(owned(SEED, firm, 0, 0, size, noise=noise), is_chosen)
         for noise in (False, True)
     )
     chunks = in_chunks(SEED, firm, software, noise)
-    for company, rows in with_listings(companies(SEED, firm, vendors), chunks):
-        if not len(rows.number):
-            continue
-        home, vendor = CITIES[firm.city[company.number]], vendors[company.ats]
-        board = text.board(SEED, company)
-        for posting, _ in postings.of_company(SEED, company, home, vendor, rows):
-            yield str(posting.number), _schema_org.text(board, posting)
+    for posted, _ in by_company(SEED, firm, vendors, chunks):
+        for owner, postings in posted:
+            around = board(SEED, owner.company)
+            for posting in postings:
+                yield str(posting.number), _schema_org.text(around, posting)
 
 
 def write_night(raw: Path, size: int, of: int, parts: int) -> tuple[int, int]:

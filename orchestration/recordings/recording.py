@@ -33,6 +33,7 @@ STORED_HEADERS = frozenset(
 )
 """The headers that a recording stores: no cookies, nothing about the connection."""
 
+_CODECS = {".lz4": "lz4", ".zst": "zstd"}
 Key = tuple[str, str, str, str, tuple[tuple[str, str], ...], str]
 
 
@@ -78,8 +79,8 @@ class Exchange:
 def _decompressed(suffix: str, stored: bytes) -> bytes:
     if suffix == ".gz":
         return gzip.decompress(stored)
-    if suffix == ".zst":
-        return bytes(pa.CompressedInputStream(pa.BufferReader(stored), "zstd").read())
+    if codec := _CODECS.get(suffix):
+        return bytes(pa.CompressedInputStream(pa.BufferReader(stored), codec).read())
     return stored
 
 

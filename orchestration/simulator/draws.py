@@ -8,9 +8,8 @@ from __future__ import annotations
 import functools
 import math
 import zlib
-from collections.abc import Callable, Sequence
-from operator import itemgetter
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +17,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+Texts = NDArray[np.object_]
+"""A column or table of strings, or of other values of Python."""
 Item = TypeVar("Item")
 
 _MASK = (1 << 64) - 1
@@ -40,7 +41,11 @@ def mix(value: int) -> int:
 
 def bits(seed: int, name: str, index: Ints) -> NDArray[np.uint64]:
     """64 random bits for each element of `index`."""
-    value = index.astype(np.uint64) * np.uint64(_GOLDEN) + np.uint64(_key(seed, name))
+    return _mixed(index.astype(np.uint64) * np.uint64(_GOLDEN) + np.uint64(_key(seed, name)))
+
+
+def _mixed(value: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """`mix` of many integers."""
     for shift, factor in _STEPS:
         value = (value ^ (value >> np.uint64(shift))) * np.uint64(factor)
     return value ^ (value >> np.uint64(31))
@@ -49,6 +54,18 @@ def bits(seed: int, name: str, index: Ints) -> NDArray[np.uint64]:
 def uniform(seed: int, name: str, index: Ints) -> Floats:
     """A number in [0, 1) for each element of `index`."""
     return (bits(seed, name, index) >> np.uint64(11)).astype(np.float64) * 2.0**-53
+
+
+def below(seed: int, name: str, index: Ints, count: int | Ints) -> Ints:
+    """An integer in [0, count) for each element of `index`; a count of 0 gives 0."""
+    most = np.asarray(count, np.uint64)
+    drawn = (bits(seed, name, index) >> np.uint64(32)) * most
+    return (drawn >> np.uint64(32)).astype(np.int64)
+
+
+def chance(seed: int, name: str, index: Ints, share: float | Floats) -> Bools:
+    """True with probability `share` for each element of `index`."""
+    return np.asarray(uniform(seed, name, index) < share)
 
 
 def normal(seed: int, name: str, index: Ints) -> Floats:
@@ -65,23 +82,27 @@ def identifier(number: int, salt: int = 0) -> str:
     return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
 
 
+def identifiers(numbers: Ints, salt: int = 0) -> list[str]:
+    """`identifier` of many numbers: the digits of all at once, then cut."""
+    index = numbers.astype(np.uint64)
+    halves = (index * np.uint64(2) + np.uint64(1), index + np.uint64((salt << 48) & _MASK))
+    both = np.stack([_mixed(half) for half in halves], axis=1).astype(">u8")
+    digits = both.tobytes().hex()
+    return [
+        f"{one[:8]}-{one[8:12]}-4{one[13:16]}-a{one[17:20]}-{one[20:]}"
+        for one in (digits[at : at + 32] for at in range(0, len(digits), 32))
+    ]
+
+
 @functools.lru_cache(256)
-def _rotations(size: int) -> tuple[int, ...]:
+def steps(size: int) -> tuple[int, ...]:
     """The steps that visit each of `size` positions once."""
     return tuple(step for step in range(1, size + 1) if math.gcd(step, size) == 1)
 
 
-@functools.lru_cache(1 << 14)
-def _picker(size: int, step: int, place: int, count: int) -> Callable[[Sequence[Any]], Any]:
-    """What takes `count` of `size` items in a rotation, as a tuple; at least two."""
-    return itemgetter(*((place + step * turn) % size for turn in range(count)))
-
-
 class Random:
-    """A fast random number generator for one thing; the same arguments give the same numbers.
-
-    The step to the next state is written out where it is made: a call for it takes longer than it.
-    """
+    """A random number generator for one thing of which there are few, such as a company; the same
+    arguments give the same numbers."""
 
     __slots__ = ("state",)
 
@@ -90,26 +111,19 @@ class Random:
 
     def randrange(self, count: int) -> int:
         """An integer in [0, count)."""
-        self.state = state = (self.state * 6364136223846793005 + 1442695040888963407) & _MASK
-        return (state >> 33) % count
+        self.state = (self.state * 6364136223846793005 + 1442695040888963407) & _MASK
+        return (self.state >> 33) % count
 
     def chance(self, share: float) -> bool:
         """True with probability `share`."""
-        self.state = state = (self.state * 6364136223846793005 + 1442695040888963407) & _MASK
-        return (state >> 33) % 1_000_000 < share * 1_000_000
+        return self.randrange(1_000_000) < share * 1_000_000
 
     def choice(self, items: Sequence[Item]) -> Item:
         """One of the items."""
-        self.state = state = (self.state * 6364136223846793005 + 1442695040888963407) & _MASK
-        return items[(state >> 33) % len(items)]
+        return items[self.randrange(len(items))]
 
     def sample(self, items: Sequence[Item], count: int) -> list[Item]:
         """`count` different items in a random rotation, or all when there are fewer."""
-        size, steps = len(items), _rotations(len(items))
-        state = (self.state * 6364136223846793005 + 1442695040888963407) & _MASK
-        step = steps[(state >> 33) % len(steps)]
-        self.state = state = (state * 6364136223846793005 + 1442695040888963407) & _MASK
-        place = (state >> 33) % size
-        if count < 2 or size < 2:
-            return [items[place]] if count else []
-        return list(_picker(size, step, place, min(count, size))(items))
+        size = len(items)
+        step, place = self.choice(steps(size)), self.randrange(size)
+        return [items[(place + step * turn) % size] for turn in range(min(count, size))]

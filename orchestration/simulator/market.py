@@ -153,10 +153,11 @@ def _uses(seed: int, opening: Ints, company: Ints, family: Ints, noise: bool) ->
     uses = np.zeros((len(opening), len(IDS)), bool)
     if noise:
         return uses
+    different, which = np.unique(company, return_inverse=True)
     for column, name in enumerate(IDS):
         share = USE[family, column]
-        taste = uniform(seed, f"taste {name}", company)
-        factor = np.where(taste < 0.3, 1.7, np.where(taste < 0.6, 0.35, 1.0))
+        taste = uniform(seed, f"taste {name}", different)
+        factor = np.where(taste < 0.3, 1.7, np.where(taste < 0.6, 0.35, 1.0))[which]
         share = np.where(share >= 1, 1.0, np.minimum(share * factor, 0.97))
         for own, habits in _HABITS.items():
             if name in habits:

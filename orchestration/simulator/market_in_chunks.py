@@ -1,4 +1,4 @@
-"""The market company by company, some tens of thousands of listings at a time, so that memory
+"""The market company by company, some thousands of listings at a time, so that memory
 does not follow its size: who owns each listing is held as numbers, and the rest drawn when it is
 written. Not here: what is drawn (`market`)."""
 
@@ -18,7 +18,7 @@ from orchestration.simulator.places import CITIES
 from orchestration.simulator.posting import Vendor
 from orchestration.simulator.sequence import NOISE_SHARE, Firms, Sequence, sequence
 
-CHUNK = 50_000
+CHUNK = 8_000
 """Listings that are drawn at a time; with those of one company more."""
 
 
@@ -71,22 +71,37 @@ def of_openings(own: Owned, is_chosen: Callable[[Ints], Bools]) -> Owned:
 def in_chunks(
     seed: int, firm: Firms, software: Owned, noise: Owned, size: int = CHUNK
 ) -> Iterator[tuple[range, Market]]:
-    """Companies by number, and their listings, about `size` at a time; noise comes last."""
-    listings = software.edges + noise.edges
-    marks = np.arange(size, int(listings[-1]), size)
-    inner = np.unique(np.searchsorted(listings, marks))
-    bounds = np.unique([0, *inner.tolist(), len(firm.weight)]).tolist()
-    for first, end in pairwise(bounds):
+    """Companies by number, and their listings by company, about `size` at a time; of each company
+    the noise comes last."""
+    for first, end in _bounds(software.edges + noise.edges, size):
         parts = [
             draw_some(seed, own.openings, own.ends, own.order[own.edges[first] : own.edges[end]],
                       firm, noise=own is noise)
             for own in (software, noise)
         ]  # fmt: skip
-        yield range(first, end), parts[0].join(parts[1])
+        yield range(first, end), _by_company(parts[0].join(parts[1]))
+
+
+def cut(market: Market, companies: int, size: int = CHUNK) -> Iterator[tuple[range, Market]]:
+    """A market that was drawn at once in the same chunks."""
+    market = _by_company(market)
+    edges = _edges(market.company, companies)
+    for first, end in _bounds(edges, size):
+        yield range(first, end), market.take(slice(edges[first], edges[end]))
+
+
+def _by_company(market: Market) -> Market:
+    return market.take(np.argsort(market.company, kind="stable"))
+
+
+def _bounds(edges: Ints, size: int) -> Iterator[tuple[int, int]]:
+    """The first company of each chunk, and the first one after it."""
+    inner = np.unique(np.searchsorted(edges, np.arange(size, int(edges[-1]), size)))
+    return pairwise(np.unique([0, *inner.tolist(), len(edges) - 1]).tolist())
 
 
 def companies(seed: int, firm: Firms, vendors: dict[str, Vendor]) -> Iterator[Company]:
-    """All companies by number."""
+    """All companies by number, each with its board's name."""
     names = sorted(vendors)
     shares = {name: vendor.share for name, vendor in vendors.items()}
     without_pay_field = [name for name, vendor in vendors.items() if vendor.text_pay >= 1]
@@ -95,15 +110,6 @@ def companies(seed: int, firm: Firms, vendors: dict[str, Vendor]) -> Iterator[Co
     for number, (ats, first, second, band, city) in enumerate(
         zip(*(column.tolist() for column in columns), strict=True)
     ):
-        yield firms.company(seed, number, names[ats], (first, second), band, CITIES[city].code)
-
-
-def with_listings(
-    companies: Iterator[Company], chunks: Iterator[tuple[range, Market]]
-) -> Iterator[tuple[Company, Market]]:
-    """Each company with its listings. Chunks have some companies each, in their order."""
-    for numbers, market in chunks:
-        market = market.take(np.argsort(market.company, kind="stable"))
-        edges = np.searchsorted(market.company, np.arange(numbers.start, numbers.stop + 1)).tolist()
-        for first, end, company in zip(edges, edges[1:], companies, strict=False):
-            yield company, market.take(slice(first, end))
+        vendor, code = names[ats], CITIES[city].code
+        made = firms.company(seed, number, vendor, (first, second), band, code)
+        yield replace(made, board=vendors[vendor].board(made.board))

@@ -2,76 +2,151 @@
 
 from __future__ import annotations
 
-from orchestration.simulator.draws import Random
-from orchestration.simulator.places import USD_PER
-from orchestration.simulator.posting import Tier
+from typing import NamedTuple
+
+import numpy as np
+
+from orchestration.simulator.draws import Bools, Floats, Ints, Texts, below, chance
+from orchestration.simulator.places import CURRENCIES, USD_PER
+from orchestration.simulator.posting import EMPLOYMENTS, Tier
 
 PER_YEAR = {"year": 1, "month": 12, "week": 52, "day": 260, "hour": 2080}
 SYMBOL = {
     "USD": "$", "EUR": "€", "GBP": "£", "CAD": "CA$", "AUD": "A$", "INR": "₹", "JPY": "¥",
     "BRL": "R$",
 }  # fmt: skip
-_MONTHLY = {"PLN": 0.7, "BRL": 0.6, "CZK": 0.8, "SEK": 0.5, "RON": 0.8, "ILS": 0.8, "DKK": 0.4}
-_COARSE = {"JPY": 100_000, "INR": 50_000, "CZK": 10_000, "SEK": 6_000, "DKK": 5_000}
-_ZONES = (
-    ("Zone 1", 1.0, "USD"), ("Zone 2", 0.92, "USD"), ("Zone 3", 0.85, "USD"),
-)  # fmt: skip
+INTERVALS = list(PER_YEAR)
+_YEAR, _MONTH, _WEEK, _DAY, _HOUR = range(len(INTERVALS))
+_AT = {name: number for number, name in enumerate(CURRENCIES)}
+_USD = _AT["USD"]
+_CURRENCIES: Texts = np.array(CURRENCIES, dtype=np.object_)
+_INTERVALS: Texts = np.array(INTERVALS, dtype=np.object_)
+_UNIT, _UNITS_A_YEAR = (
+    np.array([USD_PER[name] for name in CURRENCIES]),
+    np.array([*PER_YEAR.values()]),
+)
+_MONTHLY, _COARSE = (
+    np.array([shares.get(name, 0.0) for name in CURRENCIES])
+    for shares in (
+        {"PLN": 0.7, "BRL": 0.6, "CZK": 0.8, "SEK": 0.5, "RON": 0.8, "ILS": 0.8, "DKK": 0.4},
+        {"JPY": 100_000, "INR": 50_000, "CZK": 10_000, "SEK": 6_000, "DKK": 5_000},
+    )
+)
+"""The share of monthly pay, and what yearly pay is a multiple of if not of a usual number."""
+_HOURLY = np.isin(CURRENCIES, ("USD", "CAD", "EUR", "GBP", "AUD"))
+_THOUSANDS = np.isin(CURRENCIES, ("CZK", "SEK", "DKK"))
+_STEPS = {
+    _YEAR: np.array([1000.0, 1000, 1000, 1000, 5000, 500, 100]),
+    _MONTH: np.array([100.0, 500]),
+    _DAY: np.array([10.0]),
+    _HOUR: np.array([1.0, 1, 0.5]),
+}
+_ZONES = (("Zone 1", 1.0, ""), ("Zone 2", 0.92, ""), ("Zone 3", 0.85, ""))
 _LEVELS = (("Level 1", 0.86, ""), ("Level 2", 1.0, ""), ("Level 3", 1.16, ""))
 _COUNTRIES = (("United States", 1.0, "USD"), ("Canada", 0.8, "CAD"), ("Europe", 0.75, "EUR"))
+_SCHEMES = (((None, 1.0, ""),) * 3, _LEVELS, _ZONES, _ZONES, _COUNTRIES)
+"""One range without a title, and several. Those after the second are only of pay in dollars."""
+_MOST = 3
+_TITLE: Texts = np.array([[title for title, _, _ in rows] for rows in _SCHEMES], np.object_)
+_FACTOR = np.array([[factor for _, factor, _ in rows] for rows in _SCHEMES])
+_CURRENCY = np.array([[_AT.get(code, -1) for _, _, code in rows] for rows in _SCHEMES])
 
 
-def _interval(rng: Random, currency: str, employment: str) -> str:
-    if rng.chance(_MONTHLY.get(currency, 0.0)):
-        return "month"
-    if employment != "full" and currency in ("USD", "CAD", "EUR", "GBP", "AUD"):
-        return "day" if currency == "GBP" and employment == "contract" else "hour"
-    return "hour" if currency == "USD" and rng.chance(0.025) else "year"
+class Ranges(NamedTuple):
+    """The ranges of some rows as columns, one row after another; a side that is open is NaN."""
 
+    row: Ints
+    minimum: Floats
+    maximum: Floats
+    currency: Ints
+    interval: Ints
+    title: Texts
 
-def _step(rng: Random, currency: str, interval: str) -> float:
-    if interval == "year":
-        return _COARSE.get(currency) or rng.choice((1000, 1000, 1000, 1000, 5000, 500, 100))
-    if interval == "month":
-        return 1000 if currency in ("CZK", "SEK", "DKK") else rng.choice((100, 500))
-    return 10 if interval == "day" else rng.choice((1, 1, 0.5))
-
-
-def _range(rng: Random, usd: float, currency: str, interval: str, title: str | None) -> Tier:
-    middle = usd / USD_PER[currency] / PER_YEAR[interval]
-    half = 0.07 + rng.randrange(17) / 100
-    step = _step(rng, currency, interval)
-    low = round(middle * (1 - half) / step) * step
-    high = round(middle * (1 + half) / step) * step
-    return Tier(float(low), float(max(high, low)), currency, interval, title)
-
-
-def exact(rng: Random, usd: float) -> tuple[Tier, ...]:
-    """One yearly range in dollars with the midpoint `usd`, a multiple of 50."""
-    half = round(usd * (0.07 + rng.randrange(17) / 100) / 100) * 100
-    low = round((usd - half) / 100) * 100
-    return (Tier(float(low), float(round(2 * usd - low)), "USD", "year"),)
-
-
-def tiers(
-    rng: Random, usd: float, currency: str, employment: str, most: int, *, one_sided: bool
-) -> tuple[Tier, ...]:
-    """The ranges of a posting whose base pay is about `usd` a year."""
-    if rng.chance(0.04) and currency != "USD":
-        currency = "USD"
-    interval = _interval(rng, currency, employment)
-    if most > 1 and interval == "year" and rng.chance(0.16):
-        scheme = _LEVELS if currency != "USD" else rng.choice((_ZONES, _ZONES, _LEVELS, _COUNTRIES))
-        chosen = scheme[: 2 + rng.randrange(2)]
-        return tuple(
-            _range(rng, usd * factor, code or currency, interval, title)
-            for title, factor, code in chosen
+    def tiers(self) -> list[Tier]:
+        """The ranges as records."""
+        sides = (
+            [None if amount != amount else amount for amount in side.tolist()]
+            for side in (self.minimum, self.maximum)
         )
-    tier = _range(rng, usd, currency, interval, None)
-    if one_sided and rng.chance(0.03):
-        if rng.chance(0.6):
-            return (Tier(tier.minimum, None, tier.currency, tier.interval),)
-        return (Tier(None, tier.maximum, tier.currency, tier.interval),)
-    return (tier,)
+        currency = _CURRENCIES[self.currency].tolist()
+        interval = _INTERVALS[self.interval].tolist()
+        rows = zip(*sides, currency, interval, self.title.tolist(), strict=True)
+        return list(map(Tier._make, rows))
+
+
+class Pay(NamedTuple):
+    """What the pay of listings is drawn from; columns of the same length.
+
+    `usd` is the middle of the base pay in dollars a year. An `exact` pay is one yearly range in
+    dollars with that middle, a multiple of 50. `most` is how many ranges the vendor can publish.
+    """
+
+    opening: Ints
+    usd: Floats
+    currency: Ints
+    employment: Ints
+    exact: Bools
+    most: Ints
+    one_sided: Bools
+
+
+def ranges(seed: int, pay: Pay) -> Ranges:
+    """The ranges of each row."""
+    is_foreign = (pay.currency != _USD) & ~chance(seed, "dollars", pay.opening, 0.04) & ~pay.exact
+    currency = np.where(is_foreign, pay.currency, _USD)
+    interval = np.where(pay.exact, _YEAR, _intervals(seed, pay, currency))
+    several = (pay.most > 1) & (interval == _YEAR) & ~pay.exact
+    several &= chance(seed, "several ranges", pay.opening, 0.16)
+    scheme = 1 + np.where(currency == _USD, below(seed, "scheme", pay.opening, 4), 0)
+    scheme = np.where(several, scheme, 0)
+    count = np.where(several, 2 + below(seed, "count of ranges", pay.opening, _MOST - 1), 1)
+    row, number = np.nonzero(np.arange(_MOST) < count[:, None])
+    own = _CURRENCY[scheme[row], number]
+    currency = np.where(own < 0, currency[row], own)
+    interval = interval[row]
+    key = pay.opening[row] * 4 + number
+    usd = pay.usd[row] * _FACTOR[scheme[row], number]
+    half = 0.07 + below(seed, "half of range", key, 17) / 100
+    step = _step(seed, key, currency, interval)
+    middle = usd / _UNIT[currency] / _UNITS_A_YEAR[interval]
+    low = np.round(middle * (1 - half) / step) * step
+    high = np.maximum(np.round(middle * (1 + half) / step) * step, low)
+    exact = pay.exact[row]
+    exact_low = np.round((usd - np.round(usd * half / 100) * 100) / 100) * 100
+    low = np.where(exact, exact_low, low)
+    high = np.where(exact, np.round(2 * usd - exact_low), high)
+    open_side = pay.one_sided[row] & ~several[row] & ~exact & chance(seed, "one side", key, 0.03)
+    is_from = chance(seed, "which side", key, 0.6)
+    return Ranges(
+        row,
+        np.where(open_side & ~is_from, np.nan, low),
+        np.where(open_side & is_from, np.nan, high),
+        currency,
+        interval,
+        _TITLE[scheme[row], number],
+    )
+
+
+def _intervals(seed: int, pay: Pay, currency: Ints) -> Ints:
+    interval = np.full(len(currency), _YEAR)
+    interval[(currency == _USD) & chance(seed, "hourly", pay.opening, 0.025)] = _HOUR
+    by_hour = (pay.employment != EMPLOYMENTS.index("full")) & _HOURLY[currency]
+    interval[by_hour] = _HOUR
+    is_contract = pay.employment == EMPLOYMENTS.index("contract")
+    interval[by_hour & is_contract & (currency == _AT["GBP"])] = _DAY
+    interval[chance(seed, "monthly", pay.opening, _MONTHLY[currency])] = _MONTH
+    return interval
+
+
+def _step(seed: int, key: Ints, currency: Ints, interval: Ints) -> Floats:
+    """What both sides of a range are multiples of."""
+    step = np.ones(len(key))
+    for kind, usual in _STEPS.items():
+        rows = np.flatnonzero(interval == kind)
+        step[rows] = usual[below(seed, "step of range", key[rows], len(usual))]
+    step[(interval == _MONTH) & _THOUSANDS[currency]] = 1000
+    coarse = np.where(interval == _YEAR, _COARSE[currency], 0)
+    return np.where(coarse > 0, coarse, step)
 
 
 def money(amount: float, currency: str) -> str:
@@ -86,13 +161,13 @@ _ADVERB = {"year": "annually", "month": "monthly", "week": "weekly", "day": "dai
            "hour": "hourly"}  # fmt: skip
 
 
-def sentence(rng: Random, tier: Tier, *, foreign: bool) -> str:
+def sentence(drawn: int, tier: Tier, *, foreign: bool) -> str:
     """One unambiguous sentence that states a range; `foreign` is outside the United States."""
-    text = _sentence(rng, tier)
+    text = _sentence(drawn, tier)
     return text.replace("$", "US$") if foreign and tier.currency == "USD" else text
 
 
-def _sentence(rng: Random, tier: Tier) -> str:
+def _sentence(drawn: int, tier: Tier) -> str:
     low, high, code, per = tier.minimum, tier.maximum, tier.currency, _PER[tier.interval]
     if low is None or high is None:
         word, amount = ("from", low) if low is not None else ("up to", high)
@@ -116,4 +191,4 @@ def _sentence(rng: Random, tier: Tier) -> str:
         if code == "EUR":
             german = f"€{low:,.0f} – €{high:,.0f} brutto pro Jahr".replace(",", ".")
             forms += [f"Gehalt: {german}", f"Salary: {mark}{k:.0f}k - {mark}{m:.0f}k per year."]
-    return rng.choice(forms)
+    return forms[drawn % len(forms)]

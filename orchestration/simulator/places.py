@@ -9,9 +9,10 @@ import numpy as np
 from orchestration.simulator.world import WORLD
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Place:
-    """One city. The label ends with `country`; `level` is pay relative to the US."""
+    """One city, a key of caches by identity. The label ends with `country`; `level` is pay relative
+    to the US."""
 
     city: str
     region: str | None
@@ -32,6 +33,7 @@ USD_PER: dict[str, float] = {
     "DKK": 0.146, "CZK": 0.044, "ILS": 0.27, "RON": 0.219, "NZD": 0.60, "ZAR": 0.055,
 }  # fmt: skip
 """US dollars for one unit of a currency: plausible values, used only for the level of pay."""
+CURRENCIES = list(USD_PER)
 
 _COUNTRIES = """
 US|United States|USD|1.00|46|San Francisco, CA*9; New York, NY*9; Seattle, WA*5; Austin, TX*4; \
@@ -91,6 +93,7 @@ RARE = [
 PLACES = CITIES + RARE
 CUMULATED = np.cumsum(WEIGHTS) / np.sum(WEIGHTS)
 COUNTRY = np.array([place.code for place in PLACES])
+CURRENCY = np.array([CURRENCIES.index(place.currency) for place in PLACES])
 LEVEL = np.array([place.level for place in PLACES])
 OF_COUNTRY = {
     code: np.flatnonzero(COUNTRY[: len(CITIES)] == code) for code in dict.fromkeys(COUNTRY.tolist())

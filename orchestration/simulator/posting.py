@@ -11,16 +11,11 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from orchestration.simulator.companies import Company
-from orchestration.simulator.draws import identifier
+from orchestration.simulator.draws import Ints, identifiers
+from orchestration.simulator.markup import Form
 from orchestration.simulator.places import Place
 
-
-class Section(NamedTuple):
-    """A section of a posting: heading, paragraphs, then a list; each may be empty."""
-
-    heading: str = ""
-    paragraphs: tuple[str, ...] = ()
-    items: tuple[str, ...] = ()
+EMPLOYMENTS = ("full", "intern", "contract")
 
 
 class Tier(NamedTuple):
@@ -50,22 +45,26 @@ class Posting(NamedTuple):
     """remote, hybrid or onsite; None when no structured key states it."""
     fields: tuple[Tier, ...]
     employment: str
-    """full, intern or contract."""
+    """One of EMPLOYMENTS."""
     published: datetime | None
-    body: tuple[Section, ...]
+    body: tuple[str, ...]
+    """The text as sections in the vendor's form, of which some may be empty."""
     variant: int
     """A random number for small variations in the vendor's format."""
     copies: int = 1
+    plain: tuple[str, ...] = ()
+    """The same sections as plain text, for a vendor that publishes both."""
     listed: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Board:
-    """One company's page, and the text around each of its postings. A key of caches by identity."""
+    """One company's page, and the marked sections around each of its postings. A key of caches by
+    identity."""
 
     company: Company
     intro: tuple[str, ...]
-    outro: tuple[Section, ...]
+    outro: tuple[str, ...]
 
 
 class Exchange(NamedTuple):
@@ -90,6 +89,8 @@ class Vendor:
     """
 
     answers: Callable[[Board, Sequence[Posting]], Iterator[Exchange]]
+    form: Form
+    """How it writes a text."""
     share: float = 1.0
     flags: bool = True
     text_pay: float = 0.1
@@ -100,7 +101,14 @@ class Vendor:
     """Whether it publishes the first place of a posting alone."""
     pools: bool = False
     """Whether it publishes talent pools, which are not openings, and marks them."""
-    key: Callable[[int], str] = identifier
-    """A posting's id by its number."""
+    plain: bool = False
+    """Whether it publishes each text as plain text, too."""
+    keys: Callable[[Ints], list[str]] = identifiers
+    """The ids of postings by their numbers."""
     board: Callable[[str], str] = str
     """A board's name by the company's short name."""
+
+
+def each(key: Callable[[int], str]) -> Callable[[Ints], list[str]]:
+    """A function of one number as one of many."""
+    return lambda numbers: list(map(key, numbers.tolist()))

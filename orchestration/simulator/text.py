@@ -1,144 +1,217 @@
-"""The text of a posting as sections, in no vendor's markup. It names only technologies it uses."""
+"""The text of an opening as sections. It names only technologies it uses.
+
+What a text says is drawn as columns of numbers of sentences. Only then is it written in the forms
+of vendors, and a text is one join. Each opening has a text of its own.
+"""
 
 from __future__ import annotations
 
-from orchestration.simulator import tasks, words
-from orchestration.simulator.companies import Company
-from orchestration.simulator.draws import Random
-from orchestration.simulator.posting import Board, Section
-from orchestration.simulator.technologies import TECHNOLOGIES
+from collections.abc import Sequence
+from typing import NamedTuple
 
-_DO = ("What you'll do", "Responsibilities", "Your role", "What you will be doing", "The work")
-_NEED = ("Requirements", "What we're looking for", "Qualifications", "You have", "About you")
-_NICE = ("Nice to have", "Bonus points", "Preferred qualifications")
-_ABOUT = ("About the role", "The role", "About the position", "")
+import numpy as np
 
-_BESIDE = {name: known.surfaces for name, known in TECHNOLOGIES.items()}
-_BARE = {name: known.alone or known.surfaces for name, known in TECHNOLOGIES.items()}
-_CLEAR = frozenset(name for name, known in TECHNOLOGIES.items() if not known.alone)
-"""Technologies whose every spelling is clear."""
+from orchestration.simulator import tasks
+from orchestration.simulator.draws import Bools, Ints, Texts, below, chance, steps
+from orchestration.simulator.market import Market
+from orchestration.simulator.markup import HEADING, NEXT, Form, marks
+from orchestration.simulator.mentions import Named, edges_of, joined, mentions
+from orchestration.simulator.sentences import (
+    NAMING,
+    NOISE_YEARS,
+    SENTENCES,
+    SPACING,
+    YEARS_AT,
+    rendered,
+)
 
 
-def named(rng: Random, group: list[str], *, every: bool = False) -> str:
-    """The technologies of a group as a list; an ambiguous name is written bare beside a clear one.
+class _Said(NamedTuple):
+    """A sentence of each opening, by its number in a table; -1 for none."""
 
-    With `every` the list does not offer a choice.
-    """
-    beside = len(group) > 1 and not _CLEAR.isdisjoint(group)
-    spellings = _BESIDE if beside else _BARE
-    choice = rng.choice
-    shown = [choice(spellings[name]) for name in group]
-    if len(shown) == 1:
-        return shown[0]
-    style = rng.randrange(8)
-    if style == 0 and len(shown) == 2 and not any(" " in item for item in shown):
-        return "/".join(shown)
-    if style == 1:
-        return ", ".join(shown)
-    last = (
-        ", and "
-        if style == 2 and len(shown) > 2
-        else " or "
-        if style == 3 and not every
-        else " and "
+    table: str
+    number: Ints
+
+
+class _Lines(NamedTuple):
+    """Words of each opening, whose only mark is `NEXT`."""
+
+    texts: Texts
+
+
+_Section = list[_Said | _Lines]
+_HAS_HEADING = np.array([HEADING in text for text in SENTENCES["about"]])
+
+
+class Composed(NamedTuple):
+    """The texts of openings before they are rendered: of some rows the sections, and of each row
+    the closing sentences."""
+
+    parts: list[tuple[Ints, list[_Section]]]
+    endings: list[list[str]]
+
+    def rendered(self, form: Form, chosen: Bools) -> Texts:
+        """The sections of the chosen openings: the role, the stack, the work, the requirements, or
+        the stack after them, the extras, and the closing sentences."""
+        texts = _column([()] * len(chosen))
+        for rows, sections in self.parts:
+            at = np.flatnonzero(chosen[rows])
+            listed = [_written(each, form, at) for each in sections]
+            own = rows[at]
+            ends = [form.paragraphs(self.endings[row]) for row in own.tolist()]
+            texts[own] = _column(list(zip(*listed, ends, strict=True)))
+        return texts
+
+
+def _column(values: Sequence[object]) -> Texts:
+    """A column of values that may be sequences."""
+    column = np.empty(len(values), np.object_)
+    column[:] = values
+    return column
+
+
+def _written(parts: _Section, form: Form, at: Ints) -> list[str]:
+    """A section of some openings in a form."""
+    if not parts:
+        return [""] * len(at)
+    tables, after = rendered(form), marks(form)[NEXT]
+    columns = [
+        tables[part.table][part.number[at]].tolist()
+        if isinstance(part, _Said)
+        else [text and text.replace(NEXT, after) for text in part.texts[at].tolist()]
+        for part in parts
+    ]
+    return list(map("".join, zip(*columns, strict=True)))
+
+
+class _Draws:
+    """The draws of some openings, each by its name."""
+
+    def __init__(self, seed: int, opening: Ints) -> None:
+        self.seed, self.opening = seed, opening
+
+    def said(self, table: str, has: Bools | None = None) -> _Said:
+        """A sentence of a table, for those openings that have one."""
+        number = self.below(table, len(SENTENCES[table]))
+        return _Said(table, number if has is None else np.where(has, number, -1))
+
+    def below(self, name: str, count: int) -> Ints:
+        return below(self.seed, name, self.opening, count)
+
+    def chance(self, name: str, share: float) -> Bools:
+        return chance(self.seed, name, self.opening, share)
+
+    def sampled(self, name: str, size: int, least: int, most: int) -> Ints:
+        """`least` to `most` different numbers below `size`, a column each; -1 for none."""
+        known = steps(size)
+        step = np.array(known)[self.below(f"step of {name}", len(known))]
+        place = self.below(f"place of {name}", size)
+        numbers = (place[:, None] + step[:, None] * np.arange(most)) % size
+        count = least + self.below(f"count of {name}", most - least + 1)
+        return np.where(np.arange(most) < count[:, None], numbers, -1)
+
+    def lines(self, table: str, numbers: Ints, first: Ints | int = 0) -> list[_Said | _Lines]:
+        """Lines of a list, whose last one is in a table of its own and is always there."""
+        at = np.where(numbers < 0, -1, numbers + np.reshape(first, (-1, 1)))
+        own, last = table, table.replace(" of any", "") + ", last"
+        return [*(_Said(own, column) for column in at.T[:0:-1]), _Said(last, at[:, 0])]
+
+    def role(self, kind: str, area: Ints) -> list[_Said]:
+        role = self.said(kind)
+        rest = role.number * 3 + np.minimum(self.below("spacing", SPACING), 2)
+        return [self.said("about"), role, _Said("area", area), _Said(f"{kind}, rest", rest)]
+
+    def naming(self, kind: str, named: Named, before: str = "", after: str = "") -> Texts:
+        """A sentence around the technologies that it names, for openings that name any."""
+        start, end = (np.array(texts, dtype=np.object_) for texts in NAMING[kind])
+        form = below(self.seed, f"form of {kind}", self.opening[named.row], len(start))
+        texts = np.full(len(self.opening), "", np.object_)
+        texts[named.row] = before + start[form] + named.words + end[form] + after
+        return texts
+
+
+def compose(seed: int, openings: Market, area: Ints, endings: list[list[str]]) -> Composed:
+    """The texts of openings, which end with some sentences."""
+    parts = []
+    for rows, sections in (
+        (np.flatnonzero(~openings.noise), _software), (np.flatnonzero(openings.noise), _noise)
+    ):  # fmt: skip
+        if len(rows):
+            own = openings.take(rows)
+            parts.append((rows, sections(_Draws(seed, own.opening), own, area[rows])))
+    # An impossible pay, so that the sample has a value that is set aside.
+    impossible = openings.noise & chance(seed, "impossible pay", openings.opening, 0.05)
+    for row in np.flatnonzero(impossible).tolist():
+        endings[row].append(tasks.IMPOSSIBLE_PAY)
+    return Composed(parts, endings)
+
+
+def _software(draws: _Draws, openings: Market, area: Ints) -> list[_Section]:
+    said = mentions(draws.seed, openings.opening, openings.uses)
+    own = draws.sampled("lines of family", len(tasks.DO["backend"]), 3, 3)
+    own += openings.family[:, None] * len(tasks.DO["backend"])
+    names, place = draws.naming("work", said.work, after=NEXT), draws.below("place of names", 3)
+    work: _Section = [draws.said("work")]
+    for at in range(3):  # between which lines the technologies are named
+        work += [_Lines(np.where(place == at, names, "")), _Said("work of family", own[:, at])]
+    work += draws.lines("work of any", draws.sampled("work", len(tasks.DO_ANY), 3, 5))
+    years = YEARS_AT[openings.seniority]
+    needs = draws.lines(
+        "needs of any",
+        draws.sampled("needs", len(tasks.NEED_ANY), 3, 5),
+        years * len(tasks.NEED_ANY),
     )
-    return ", ".join(shown[:-1]) + last + shown[-1]
-
-
-def _groups(rng: Random, names: list[str]) -> list[list[str]]:
-    """Split into groups of two to four."""
-    names = rng.sample(names, len(names)) if names else []
-    groups = []
-    while names:
-        size = 2 + rng.randrange(3)
-        groups.append(names[:size])
-        names = names[size:]
-    return groups
-
-
-def _spaced(rng: Random, paragraph: str) -> str:
-    """Sometimes adds a no-break or zero-width space, as in pasted text."""
-    drawn = rng.randrange(20)
-    if drawn == 0:
-        return paragraph.replace(". ", ".\u00a0 ", 1)
-    return paragraph + "\u200b" if drawn == 1 else paragraph
-
-
-def body(
-    rng: Random, family: str, area: str, seniority: str, uses: list[str], ending: list[str]
-) -> tuple[Section, ...]:
-    """The role, the work, the requirements, the stack, and the closing sentences."""
-    years = {"intern": 1, "junior": 1, "senior": 5, "staff": 8, "principal": 10, "director": 12}
-    n = years.get(seniority, 3)
-    stack = bool(uses) and rng.chance(0.6)
-    wanted = rng.sample(uses, 1 + len(uses) // 2) if stack else uses
-    do = rng.sample(tasks.DO[family], 3) + rng.sample(tasks.DO_ANY, 3 + rng.randrange(3))
-    if uses and rng.chance(0.5):
-        some = named(rng, rng.sample(uses, 1 + rng.randrange(3)))
-        do.insert(rng.randrange(3), rng.choice(tasks.DO_WITH).format(x=some))
-    need = [
-        form.format(n=n, x=named(rng, group))
-        for form, group in zip(rng.sample(tasks.NEED_WITH, 8), _groups(rng, wanted), strict=False)
+    role = draws.role("role", area)
+    # Without a heading of its own the role may follow what the company says of itself.
+    early = draws.chance("stack is early", 0.3) & _HAS_HEADING[role[0].number]
+    has_extras = draws.chance("has extras", 0.7)
+    with_names = np.where(has_extras, draws.naming("extras", said.extras, NEXT), "")
+    extras = draws.sampled("extras", len(tasks.NICE), 2, 3)
+    extras[~has_extras] = -1
+    return [
+        [*role, draws.said("role, more")],
+        _stack(draws, said.stack, early),
+        work,
+        [draws.said("needs"), _Lines(_required(draws, said.required, years)), *needs],
+        _stack(draws, said.stack, ~early),
+        [
+            draws.said("extras", has_extras),
+            *draws.lines("extras of any", extras),
+            _Lines(with_names),
+            draws.said("extras, end", has_extras),
+        ],
     ]
-    count = 3 + rng.randrange(3)
-    need += [item.replace("{n}", str(n)) for item in rng.sample(tasks.NEED_ANY, count)]
-    nice = rng.sample(tasks.NICE, 2 + rng.randrange(2))
-    if uses and rng.chance(0.3):
-        nice.append(tasks.NICE_WITH.format(x=named(rng, rng.sample(uses, 1 + rng.randrange(2)))))
-    role = rng.choice(tasks.ROLE).format(area=area)
-    sections = [
-        Section(rng.choice(_ABOUT), (_spaced(rng, role), rng.choice(tasks.ROLE_MORE))),
-        Section(rng.choice(_DO), (), tuple(do)),
-        Section(rng.choice(_NEED), (), tuple(need)),
-    ]
-    if stack:
-        stacked = rng.sample(uses, len(uses))
-        line = rng.choice(tasks.STACK).format(x=named(rng, stacked, every=True))
-        sections.insert(1 if rng.chance(0.3) else 3, Section("", (line,)))
-    if rng.chance(0.7):
-        sections.append(Section(rng.choice(_NICE), (), tuple(nice)))
-    sections += [Section("", (item,)) for item in ending]
-    return tuple(sections)
 
 
-def noise_body(rng: Random, area: str, ending: list[str]) -> tuple[Section, ...]:
+def _required(draws: _Draws, named: Named, years: Ints) -> Texts:
+    """The requirements that name technologies, no two of an opening in the same words."""
+    forms = len(tasks.NEED_WITH)
+    form = draws.sampled("needs with", forms, forms, forms)[named.row, named.number]
+    start, end = (np.array(texts, dtype=np.object_) for texts in NAMING["need"])
+    form = form + years[named.row] * forms
+    lines = start[form] + named.words + end[form] + NEXT
+    return joined(lines, edges_of(np.bincount(named.row, minlength=len(years))))
+
+
+def _stack(draws: _Draws, named: Named, here: Bools) -> _Section:
+    """All technologies in a sentence, if they stand here."""
+    words = np.full(len(here), "", np.object_)
+    words[named.row] = named.words
+    has = here & (words != "")
+    stack = draws.said("stack", has)
+    return [stack, _Lines(np.where(has, words, "")), _Said("stack, rest", stack.number)]
+
+
+def _noise(draws: _Draws, openings: Market, area: Ints) -> list[_Section]:
     """A posting that asks for no technology."""
-    role = rng.choice(tasks.ROLE[2:]).format(area=area).replace("code", "work")
-    need = [item.format(n=2 + rng.randrange(6)) for item in rng.sample(tasks.NOISE_NEED, 4)]
-    if rng.chance(0.05):  # an impossible pay, so that the sample has a value that is set aside
-        ending = [*ending, tasks.IMPOSSIBLE_PAY]
-    return (
-        Section(rng.choice(_ABOUT), (_spaced(rng, role),)),
-        Section(rng.choice(_DO), (), tuple(rng.sample(tasks.NOISE_DO, 5))),
-        Section(rng.choice(_NEED), (), tuple(need)),
-        *(Section("", (item,)) for item in ending),
-    )
-
-
-def board(seed: int, company: Company) -> Board:
-    """The text around each posting of a company: the company, its benefits, equal opportunity."""
-    rng = Random(seed, "boilerplate", company.number)
-    industry = company.industries[0] if company.industries else ""
-    facts = {
-        "name": company.name,
-        "about": words.ABOUT[industry],
-        "year": 1998 + rng.randrange(26),
-    }
-    intro = [rng.choice(words.INTRO).format(**facts, n=4 + rng.randrange(60))]
-    intro += rng.sample(words.INTRO_MORE, 1 + rng.randrange(3))
-    if rng.chance(0.45):
-        others = [name for name in words.VENDOR_NAMES if name != company.name]
-        a, b, c = rng.sample(others, 3)
-        intro.append(rng.choice(words.VENDORS).format(name=company.name, a=a, b=b, c=c))
-    if rng.chance(0.35):
-        n, m = 8 + rng.randrange(200), 5 + rng.randrange(90)
-        intro.append(rng.choice(words.FUNDING).format(n=n, m=m, s=rng.choice("ABCD")))
-    benefits = tuple(rng.sample(words.BENEFITS, 5 + rng.randrange(4)))
-    equal = [item.format(name=company.name) for item in rng.sample(words.EQUAL, 2)]
-    if rng.chance(0.7):
-        equal.insert(0, rng.choice(words.PROCESS))
-    if rng.chance(0.12):
-        equal.append(words.AI_POLICY)
-    heading = rng.choice(("Benefits", "What we offer", "Why join us", f"Life at {company.name}"))
-    outro = (Section(heading, (), benefits), Section("", tuple(equal)))
-    return Board(company, tuple(_spaced(rng, item) for item in intro), outro)
+    years = draws.below("years", len(NOISE_YEARS)) * len(tasks.NOISE_NEED)
+    needs = draws.sampled("needs", len(tasks.NOISE_NEED), 4, 4)
+    work = draws.sampled("work", len(tasks.NOISE_DO), 5, 5)
+    return [
+        [*draws.role("noise role", area)],
+        [],
+        [draws.said("work"), *draws.lines("noise work", work)],
+        [draws.said("needs"), *draws.lines("noise needs", needs, years)],
+        [],
+        [],
+    ]

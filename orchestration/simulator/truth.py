@@ -1,15 +1,19 @@
-"""The ground truth of a recording: what each public listing states."""
+"""The ground truth of a recording: what each public listing states, as columns."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from orchestration.simulator.posting import Tier
+from orchestration.simulator.draws import Bools, Ints
+from orchestration.simulator.pay import INTERVALS, Ranges
+from orchestration.simulator.places import CURRENCIES
+from orchestration.simulator.technologies import IDS
 
 _TIER = pa.struct(
     [  # in the order of `Tier`
@@ -20,32 +24,6 @@ _TIER = pa.struct(
         ("title", pa.string()),
     ]
 )
-
-
-class Row(NamedTuple):
-    """One public listing."""
-
-    ats: str
-    board: str
-    native_id: str
-    company: str
-    company_industries: list[str]
-    company_size_band: str
-    title: str
-    is_software: bool
-    seniority: str
-    workplace: str
-    country_code: str | None
-    country_codes: list[str]
-    """Of all places; `country_code` is that of the first."""
-    technologies: list[str]
-    pay_tiers: tuple[Tier, ...]
-    """Base pay alone; empty when none is stated."""
-    pay_source: str | None
-    role_key: str
-    """Shared by the listings of one opening within a company."""
-
-
 SCHEMA = pa.schema(
     [
         ("ats", pa.string()),
@@ -58,39 +36,67 @@ SCHEMA = pa.schema(
         ("is_software", pa.bool_()),
         ("seniority", pa.string()),
         ("workplace", pa.string()),
+        # The country of the first place, then those of all places.
         ("country_code", pa.string()),
         ("country_codes", pa.list_(pa.string())),
         ("technologies", pa.list_(pa.string())),
+        # Base pay alone; empty when none is stated.
         ("pay_tiers", pa.list_(_TIER)),
         ("pay_source", pa.string()),
+        # Shared by the listings of one opening within a company.
         ("role_key", pa.string()),
     ]
 )
 _GROUP = 5_000
+_BY_NAME = np.argsort(IDS)
+_NAMES = pa.array([IDS[column] for column in _BY_NAME])
+
+
+def chosen(values: Sequence[Any], which: Ints, kind: pa.DataType | None = None) -> pa.Array:
+    """A column of some different values, by their numbers; a negative number is none."""
+    return pa.array(values, kind or pa.string()).take(pa.array(which, mask=which < 0))
+
+
+def technologies(uses: Bools) -> pa.Array:
+    """The technologies of each listing by name."""
+    row, column = np.nonzero(uses[:, _BY_NAME])
+    return pa.ListArray.from_arrays(_offsets(row, len(uses)), _NAMES.take(pa.array(column)))
+
+
+def pay_tiers(ranges: Ranges, listings: int) -> pa.Array:
+    """The pay of each listing; `ranges` has a row for each range."""
+    columns = [
+        pa.array(ranges.minimum, from_pandas=True),
+        pa.array(ranges.maximum, from_pandas=True),
+        chosen(CURRENCIES, ranges.currency),
+        chosen(INTERVALS, ranges.interval),
+        pa.array(ranges.title, pa.string()),
+    ]
+    tiers = pa.StructArray.from_arrays(columns, fields=list(_TIER))
+    return pa.ListArray.from_arrays(_offsets(ranges.row, listings), tiers)
+
+
+def _offsets(row: Ints, rows: int) -> pa.Array:
+    return pa.array(np.searchsorted(row, np.arange(rows + 1)), pa.int32())
 
 
 class Writer:
-    """Writes truth.parquet in groups of rows, so that it need not fit into memory."""
+    """Writes truth.parquet in groups of as many rows, so that it need not fit into memory and its
+    bytes do not depend on how many rows come at a time."""
 
     def __init__(self, path: Path) -> None:
         self._file = pq.ParquetWriter(path, SCHEMA, compression="zstd")
-        self._rows: list[Row] = []
+        self._rest = SCHEMA.empty_table()
 
-    def add(self, rows: Iterable[Row]) -> None:
-        """Write rows with the next group."""
-        self._rows += rows
-        if len(self._rows) >= _GROUP:
-            self._flush()
+    def add(self, rows: pa.Table) -> None:
+        """Write rows with the next groups."""
+        rows = pa.concat_tables([self._rest, rows]).combine_chunks()
+        whole = len(rows) // _GROUP * _GROUP
+        if whole:
+            self._file.write_table(rows.slice(0, whole), row_group_size=_GROUP)
+        self._rest = rows.slice(whole)
 
     def close(self) -> None:
         """Write the last rows and close the file."""
-        self._flush()
+        self._file.write_table(self._rest)
         self._file.close()
-
-    def _flush(self) -> None:
-        columns = list(zip(*self._rows, strict=True)) or [()] * len(SCHEMA)
-        arrays = [
-            pa.array(column, type=field.type) for column, field in zip(columns, SCHEMA, strict=True)
-        ]
-        self._file.write_table(pa.Table.from_arrays(arrays, schema=SCHEMA))
-        self._rows = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 from dataclasses import replace
@@ -30,9 +29,11 @@ from orchestration.recordings.recording import Recording
 from orchestration.settings import Settings
 from orchestration.simulator import simulate
 from orchestration.sources import all_sources
+from orchestration.sources._toolkit.errors import NotFound
 from orchestration.storage import merge_parts
 from tests.command import run_command
 from tests.crawl.killing import children, killing
+from tests.fakes import FakeGetter
 from tests.storage.given_night import FakeClient
 
 FIRST, SECOND = date(2026, 11, 2), date(2026, 11, 3)
@@ -234,16 +235,26 @@ def test_parts_of_another_crawler_are_merged(
 
 
 def test_a_board_requests_hosts_of_its_shard_only(tmp_path: Path) -> None:
-    """Of sources whose pace is per host: what a board answers with, it was requested for."""
+    """Of sources whose pace is per host: every host that a board is requested from."""
     simulate(tmp_path / "market", 150, vendors=("careers", "phenom", "successfactors"))
-    boards = Recording.load(tmp_path / "market").boards
-    answers = (tmp_path / "market" / "index.jsonl").read_text().splitlines()
-    for answer in map(json.loads, answers):
-        _, ats, name = answer["body"].split("/")
-        board = max((b for a, b, _ in boards if a == ats and name.startswith(b)), key=len)
-        host = Board("careers", answer["url"].split("/")[2])
-        assert limit_key(Board(ats, board)) == limit_key(host)
-    assert len(answers) > 20
+    recording, count = Recording.load(tmp_path / "market"), 0
+    for ats, board, _ in recording.boards:
+        requested: list[str] = []
+
+        def answer(url: str, body: Any, requested: list[str] = requested) -> Any:
+            requested.append(url)
+            found = recording.find("GET" if body is None else "POST", url, body)
+            return NotFound(url) if found is None else found.content
+
+        source, get = all_sources()[ats], FakeGetter(answer)
+        for posting in source.postings(board, get):
+            if hasattr(source, "detail"):
+                source.detail(posting, board, get)
+        count += len(requested)
+        for url in requested:
+            host = Board("careers", url.split("/")[2])
+            assert limit_key(Board(ats, board)) == limit_key(host)
+    assert count > 20
 
 
 def test_boards_that_no_crawler_knew_fail(recordings: dict[date, Path], tmp_path: Path) -> None:

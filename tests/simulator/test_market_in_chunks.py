@@ -9,7 +9,7 @@ import pytest
 
 from orchestration.simulator.draws import Bools, Ints
 from orchestration.simulator.market import Market, draw
-from orchestration.simulator.market_in_chunks import Owned, in_chunks, of_openings, owned
+from orchestration.simulator.market_in_chunks import Owned, cut, in_chunks, of_openings, owned
 from orchestration.simulator.sequence import NOISE_FROM, NOISE_SHARE, Firms, draw_firms, sequence
 
 SEED, FIRST, END = 3, 1_000, 6_000
@@ -87,3 +87,21 @@ def test_parts_by_opening_share_nothing_and_are_the_market(
     drawn = _joined(parts).number
     noise = np.arange(int(FIRST * NOISE_SHARE), int(END * NOISE_SHARE)) + NOISE_FROM
     np.testing.assert_array_equal(drawn, np.concatenate([np.arange(FIRST, END), noise]))
+
+
+def test_a_market_drawn_at_once_is_cut_into_the_same_chunks(
+    firm: Firms, both: tuple[Owned, Owned]
+) -> None:
+    chunks = list(in_chunks(SEED, firm, *both, 700))
+    whole = chunks[0][1]
+    for _, market in chunks[1:]:
+        whole = whole.join(market)
+    shuffled = whole.take(np.argsort(whole.number % 1009, kind="stable"))
+    for (numbers, market), (expected, drawn) in zip(
+        cut(_by_number(shuffled), len(firm.weight), 700), chunks, strict=True
+    ):
+        assert numbers == expected
+        for item in fields(Market):
+            np.testing.assert_array_equal(
+                getattr(market, item.name), getattr(drawn, item.name), item.name
+            )

@@ -3,9 +3,11 @@ figures."""
 
 from __future__ import annotations
 
+import functools
 import html
 import importlib
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -19,6 +21,7 @@ import pytest
 from orchestration import simulator
 from orchestration.recordings.recording import Recording
 from orchestration.simulator import vendor_formats
+from orchestration.simulator.market_in_chunks import in_chunks
 from orchestration.simulator.technologies import TECHNOLOGIES
 from orchestration.sources._toolkit.errors import NotFound
 from tests.csv_rows import csv_rows
@@ -113,6 +116,16 @@ def test_same_seed_same_bytes_in_another_process(
     assert _files(tmp_path) == _files(market)
 
 
+def test_the_size_of_chunks_changes_no_byte(
+    market: Path, chosen: tuple[list[str], int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vendors, listings = chosen
+    small = functools.partial(in_chunks, size=150)
+    monkeypatch.setattr("orchestration.simulator.recorded_answers.in_chunks", small)
+    simulator.simulate(tmp_path, listings, vendors=vendors)
+    assert _files(tmp_path) == _files(market)
+
+
 def test_another_seed_is_another_market(market: Path, tmp_path: Path) -> None:
     simulator.simulate(tmp_path, 50, seed=2)
     titles = [row["title"] for row in _truth(tmp_path).values()]
@@ -197,6 +210,24 @@ def test_every_technology_of_the_ground_truth_is_in_the_text(
         for name in row["technologies"]:
             known = TECHNOLOGIES[name]
             assert any(word in text for word in (*known.surfaces, *known.alone)), (key, name)
+
+
+def test_a_plain_text_has_the_words_of_its_html(market: Path) -> None:
+    compared = 0
+    for _, posting, _ in _postings(market):
+        pair = ("descriptionHtml", "description"), ("descriptionPlain",)
+        rich, plain = (next((posting[k] for k in keys if k in posting), None) for keys in pair)
+        if plain is not None:
+            text = html.unescape(re.sub("<[^>]*>", " ", rich))
+            words, shown = ([w for w in each.split() if w != "-"] for each in (text, plain))
+            assert words == shown
+            compared += 1
+    assert compared > 100 or not _has_plain(market)
+
+
+def _has_plain(out: Path) -> bool:
+    vendors = vendor_formats.all_vendors()
+    return any(vendors[row["ats"]].plain for row in csv_rows(out / "boards.csv"))
 
 
 def test_pay_is_plausible(market: Path) -> None:

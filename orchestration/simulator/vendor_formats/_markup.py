@@ -1,89 +1,57 @@
-"""HTML and plain text of sections, in the simple form of the vendors' editors."""
+"""What vendors' formats share: the whole text of a posting, JSON, numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
 import orjson
 
-from orchestration.simulator.posting import Board, Posting, Section
-
-
-def escape(text: str) -> str:
-    """Text as HTML."""
-    if "&" in text or "<" in text:
-        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text.replace("\u00a0", "&nbsp;") if "\u00a0" in text else text
-
-
-def html(sections: Iterable[Section], p: str, h: str, ul: str, li: str) -> str:
-    """Sections as HTML; each form holds one `%s`.
-
-    The lines of a section are escaped together: no line has a line break in it.
-    """
-    parts: list[str] = []
-    for section in sections:
-        if section.heading:
-            parts.append(h % escape(section.heading))
-        if section.paragraphs:
-            parts.append(_each(section.paragraphs, p))
-        if section.items:
-            parts.append(ul % _each(section.items, li))
-    return "".join(parts)
-
-
-def _each(lines: Sequence[str], form: str) -> str:
-    before, after = _ends(form)
-    return before + escape("\n".join(lines)).replace("\n", after + before) + after
-
-
-@lru_cache(1024)
-def _ends(form: str) -> tuple[str, str]:
-    before, _, after = form.partition("%s")
-    return before, after
+from orchestration.simulator.markup import Form
+from orchestration.simulator.posting import Board, Posting
 
 
 @lru_cache(64)
-def around(board: Board, p: str, h: str, ul: str, li: str) -> tuple[str, str]:
-    """What a board has before and after the text of each posting, as HTML."""
-    return html([Section("", board.intro)], p, h, ul, li), html(board.outro, p, h, ul, li)
+def around(board: Board, form: Form) -> tuple[str, str]:
+    """What a board has before and after the text of each posting."""
+    return form.html(board.intro), form.html(board.outro)
 
 
-def whole_text(board: Board, sections: Iterable[Section], p: str, h: str, ul: str, li: str) -> str:
-    """The text of a posting as HTML, with what the board has before and after it."""
-    before, after = around(board, p, h, ul, li)
-    return before + html(sections, p, h, ul, li) + after
+def whole_text(board: Board, posting: Posting, form: Form) -> str:
+    """The text of a posting in its vendor's form, with what the board has before and after it."""
+    before, after = around(board, form)
+    return "".join((before, *posting.body, after))
 
 
 def described(
-    board: Board, postings: Sequence[Posting], p: str, h: str, ul: str, li: str
+    board: Board, postings: Sequence[Posting], form: Form
 ) -> Iterator[tuple[Posting, str]]:
-    """Each posting with its whole text as HTML, rendered once for all copies of an opening."""
-    last: tuple[Section, ...] | None = None
+    """Each posting with its whole text, put together once for all copies of an opening."""
+    last: tuple[str, ...] | None = None
     text = ""
     for posting in postings:
         if posting.body is not last:
             last = posting.body
-            text = whole_text(board, last, p, h, ul, li)
+            text = whole_text(board, posting, form)
         yield posting, text
 
 
-def plain(sections: Iterable[Section]) -> str:
-    """Sections as plain text, which some vendors send beside the HTML."""
-    parts: list[str] = []
-    for section in sections:
-        if section.heading:
-            parts.append(section.heading)
-        parts += section.paragraphs
-        parts += [f" - {item}" for item in section.items]
-    return "\n\n".join(parts)
+def titled(section: str, form: Form) -> tuple[str, str]:
+    """The heading of a rendered section, which may be empty, and the rest of it."""
+    before, after = form.h.split("%s")
+    heading, found, rest = section.partition(after)
+    return (heading.removeprefix(before), rest) if found else ("", section)
 
 
 def body(payload: Any) -> bytes:
     """JSON as vendors send it."""
     return orjson.dumps(payload)
+
+
+def in_script(payload: Any) -> str:
+    """JSON as a page has it in a script."""
+    return orjson.dumps(payload).decode().replace("</", "<\\/")
 
 
 def whole(value: float | None) -> float | int | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
 
+from orchestration.simulator.places import Place
 from orchestration.simulator.posting import Posting
 
 _ISO3 = (
@@ -37,10 +39,15 @@ class Parts(NamedTuple):
         return ISO3.get(self.code or "", self.country)
 
 
-def parts_of(posting: Posting) -> list[Parts]:
+def parts_of(posting: Posting) -> tuple[Parts, ...]:
     """Every place of a posting in order; a place for remote work has no city."""
+    return _parts(posting.labels, posting.places)
+
+
+@lru_cache(1 << 14)
+def _parts(labels: tuple[str, ...], places: tuple[Place, ...]) -> tuple[Parts, ...]:
     found = []
-    for label, place in zip_longest(posting.labels, posting.places):
+    for label, place in zip_longest(labels, places):
         remote = (label or "").startswith("Remote")
         if place is None:
             found.append(Parts(label, None, None, None, None, remote))
@@ -48,4 +55,4 @@ def parts_of(posting: Posting) -> list[Parts]:
         city, region = (None, None) if remote else (place.city, place.region)
         country = "United States" if place.code == "US" else place.country
         found.append(Parts(label or place.label, city, region, country, place.code, remote))
-    return found
+    return tuple(found)

@@ -6,18 +6,21 @@ from typing import Any
 
 import orjson
 
+from orchestration.simulator.markup import Form, escape
 from orchestration.simulator.places import Place
 from orchestration.simulator.posting import Board, Posting
-from orchestration.simulator.vendor_formats._markup import escape, whole, whole_text
+from orchestration.simulator.vendor_formats._markup import whole, whole_text
 
 HTML = "text/html; charset=utf-8"
+_HEAD = b'<!doctype html>\n<html><head><meta charset="utf-8"><title>%b</title>'
+_SCRIPT = b'<script type="application/ld+json">'
 EMPLOYMENT = {"full": "FULL_TIME", "intern": "INTERN", "contract": "CONTRACTOR"}
-_FORMS = ("<p>%s</p>\n", "<h3>%s</h3>\n", "<ul>\n%s</ul>\n", "<li>%s</li>\n")
+FORM = Form("<p>%s</p>\n", "<h3>%s</h3>\n", "<ul>\n%s</ul>\n", "<li>%s</li>\n")
 
 
 def text(board: Board, posting: Posting) -> str:
     """The whole text of a posting as HTML."""
-    return whole_text(board, posting.body, *_FORMS)
+    return whole_text(board, posting, FORM)
 
 
 def job_posting(board: Board, posting: Posting, **more: Any) -> dict[str, Any]:
@@ -62,9 +65,8 @@ def _place(label: str, place: Place) -> dict[str, Any]:
 
 def page(title: str, job: dict[str, Any] | None, body: str = "") -> bytes:
     """A page with a JobPosting in its head."""
-    block = ""
+    parts = [_HEAD % escape(title).encode()]
     if job is not None:
-        data = orjson.dumps(job).decode().replace("</", "<\\/")
-        block = f'<script type="application/ld+json">{data}</script>'
-    head = f'<meta charset="utf-8"><title>{escape(title)}</title>{block}'
-    return f"<!doctype html>\n<html><head>{head}</head>\n<body>{body}</body></html>\n".encode()
+        parts += (_SCRIPT, orjson.dumps(job).replace(b"</", b"<\\/"), b"</script>")
+    parts.append(b"</head>\n<body>%b</body></html>\n" % body.encode())
+    return b"".join(parts)

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from orchestration.simulator.draws import identifier
-from orchestration.simulator.posting import Board, Exchange, Posting, Tier, Vendor
+from orchestration.simulator.markup import Form
+from orchestration.simulator.posting import Board, Exchange, Posting, Tier, Vendor, each
 from orchestration.simulator.vendor_formats._markup import body, described, whole
 from orchestration.simulator.vendor_formats._places import Parts, parts_of
 
-_FORMS = ("<div>%s</div>", "<div><b>%s</b></div>", "<ul>%s</ul>", "<li>%s</li>")
+_FORM = Form("<div>%s</div>", "<div><b>%s</b></div>", "<ul>%s</ul>", "<li>%s</li>")
 _EMPLOYMENT = {"full": "Full Time", "intern": "Intern", "contract": "Contract"}
 _INTERVAL = {"year": ("AN", "Annual"), "month": ("MO", "Monthly"), "day": ("DA", "Daily"),
              "hour": ("HR", "Hourly"), "week": ("WK", "Weekly")}  # fmt: skip
@@ -69,7 +70,7 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     url = f"{_API}/content-links/career-center?{query}"
     yield Exchange("GET", url, 200, "application/json", body(links))
     rows, details = [], []
-    for posting, text in described(board, postings, *_FORMS):
+    for posting, text in described(board, postings, _FORM):
         row = _row(posting)
         key = posting.key.removesuffix("_1")
         answer = body({**row, "requisitionDescription": text})
@@ -90,9 +91,10 @@ def _board(name: str) -> str:
 
 VENDOR = Vendor(
     answers,
+    _FORM,
     share=0.15,
     flags=False,
     one_sided=True,
-    key=lambda number: f"{9_200_000_000_000 + number}_1",
+    keys=each(lambda number: f"{9_200_000_000_000 + number}_1"),
     board=_board,
 )

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import count
 from typing import Any
 
-from orchestration.simulator.draws import identifier
+from orchestration.simulator.markup import PLAIN, Form, plain
 from orchestration.simulator.pay import SYMBOL
 from orchestration.simulator.places import Place
-from orchestration.simulator.posting import Board, Exchange, Posting, Section, Tier, Vendor
-from orchestration.simulator.vendor_formats._markup import body, html, plain, whole
+from orchestration.simulator.posting import Board, Exchange, Posting, Tier, Vendor
+from orchestration.simulator.vendor_formats._markup import around, body, whole, whole_text
 
 _S = ' style="min-height:1.5em"'
-_FORMS = (f"<p{_S}>%s</p>", "<h2><strong>%s</strong></h2>", f"<ul{_S}>%s</ul>",
+_FORM = Form(f"<p{_S}>%s</p>", "<h2><strong>%s</strong></h2>", f"<ul{_S}>%s</ul>",
           f"<li><p{_S}>%s</p></li>")  # fmt: skip
 _FLAG = {"remote": "Remote", "hybrid": "Hybrid", "onsite": "OnSite", None: None}
 _EMPLOYMENT = {"full": "FullTime", "intern": "Intern", "contract": "Contract"}
@@ -22,26 +23,33 @@ _NOTHING: dict[str, Any] = {
 }  # fmt: skip
 
 
-def _short(tier: Tier, dash: str) -> str:
+def _short(tier: Tier) -> str:
     mark = SYMBOL.get(tier.currency, f"{tier.currency} ")
-
-    def one(amount: float) -> str:
-        return f"{mark}{amount / 1000:g}K" if amount >= 1000 else f"{mark}{amount:g}"
-
-    sides = [one(side) for side in (tier.minimum, tier.maximum) if side is not None]
+    sides = [
+        f"{mark}{amount / 1000:g}K" if amount >= 1000 else f"{mark}{amount:g}"
+        for amount in (tier.minimum, tier.maximum)
+        if amount is not None
+    ]
     ending = "" if tier.interval == "year" else f" per {tier.interval}"
-    return f" {dash} ".join(sides) + ending
+    return " – ".join(sides) + ending
 
 
-def _component(kind: str, tier: Tier | None, summary: str) -> dict[str, Any]:
+def _component(kind: str, interval: str, tier: Tier | None = None) -> dict[str, Any]:
     return {
-        "summary": summary,
         "compensationType": kind,
-        "interval": f"1 {tier.interval.upper()}" if tier else "NONE" if "Eq" in kind else "1 YEAR",
+        "interval": interval,
         "currencyCode": tier.currency if tier else None,
         "minValue": whole(tier.minimum) if tier else None,
         "maxValue": whole(tier.maximum) if tier else None,
     }
+
+
+_EQUITY = ("Offers Equity", _component("EquityPercentage", "NONE"))
+_BONUS = ("Offers Bonus", _component("Bonus", "1 YEAR"))
+_CASH = (
+    "$10K – $40K equity",
+    _component("EquityCashValue", "1 YEAR", Tier(10_000, 40_000, "USD", "year")),
+)
 
 
 def _compensation(posting: Posting) -> dict[str, Any]:
@@ -50,39 +58,36 @@ def _compensation(posting: Posting) -> dict[str, Any]:
         fields = (Tier(0, 0, "USD", "year"),)
     if not fields:
         return _NOTHING
-    extras = [_component("EquityPercentage", None, "Offers Equity")] if posting.variant % 3 else []
+    extras = [_EQUITY] if posting.variant % 3 else []
     if posting.variant % 7 == 0:
-        extras.append(_component("Bonus", None, "Offers Bonus"))
+        extras.append(_BONUS)
     if posting.variant % 23 == 0:
-        cash = Tier(10_000, 40_000, "USD", "year")
-        extras.append(_component("EquityCashValue", cash, "$10K – $40K equity"))
-    key = posting.number * 64
-    tiers, summary = [], []
-    for number, tier in enumerate(fields):
-        salary = _component("Salary", tier, _short(tier, "–"))
-        components = [salary, *extras]
-        summary.append({name: salary[name] for name in salary if name != "summary"})
+        extras.append(_CASH)
+    ids = (f"{posting.key[:-4]}{number:04x}" for number in count(1))
+    tiers, salaries = [], []
+    for tier in fields:
+        salary = (_short(tier), _component("Salary", f"1 {tier.interval.upper()}", tier))
+        salaries.append(salary)
         tiers.append(
             {
-                "id": identifier(key + number, 2),
-                "tierSummary": " • ".join(item["summary"] for item in components),
+                "id": next(ids),
+                "tierSummary": " • ".join([said for said, _ in (salary, *extras)]),
                 "title": tier.title,
                 "additionalInformation": None,
                 "components": [
-                    {"id": identifier(key + number * 8 + k, 3), **item}
-                    for k, item in enumerate(components)
+                    {"id": next(ids), "summary": said, **item} for said, item in (salary, *extras)
                 ],
             }
         )
-    summary += [{name: item[name] for name in item if name != "summary"} for item in extras]
-    words = [_short(fields[0], "–"), *(item["summary"] for item in extras)]
+    first = salaries[0][0]
+    words = [first, *(said for said, _ in extras)]
     if len(fields) > 1:
         words.append("Multiple Ranges")
     return {
         "compensationTierSummary": " • ".join(words),
-        "scrapeableCompensationSalarySummary": _short(fields[0], "-"),
+        "scrapeableCompensationSalarySummary": first.replace("–", "-"),
         "compensationTiers": tiers,
-        "summaryComponents": summary,
+        "summaryComponents": [item for _, item in (*salaries, *extras)],
     }
 
 
@@ -99,14 +104,15 @@ def _address(place: Place, label: str) -> dict[str, Any]:
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     """One list with all postings."""
     name = board.company.board
-    last: tuple[Section, ...] | None = None
+    before, after = around(board, PLAIN)
+    last: tuple[str, ...] | None = None
     rich = flat = ""
     jobs = []
     for posting in postings:
         if posting.body is not last:
             last = posting.body
-            sections = [Section("", board.intro), *posting.body, *board.outro]
-            rich, flat = html(sections, *_FORMS), plain(sections)
+            rich = whole_text(board, posting, _FORM)
+            flat = plain((before, *posting.plain, after))
         url = f"https://jobs.ashbyhq.com/{name}/{posting.key}"
         others = list(zip(posting.labels, posting.places, strict=False))
         remote = {"remote": True, "onsite": False, None: None}.get(posting.flag, True)
@@ -144,4 +150,4 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     yield Exchange("GET", url, 200, "application/json; charset=utf-8", body(payload))
 
 
-VENDOR = Vendor(answers, share=1.0, one_sided=True, tiers=3, pools=True)
+VENDOR = Vendor(answers, _FORM, plain=True, share=1.0, one_sided=True, tiers=3, pools=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
+from orchestration.simulator.markup import Form
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
 from orchestration.simulator.vendor_formats._markup import body, described
 from orchestration.simulator.vendor_formats._places import parts_of
 from orchestration.simulator.vendor_formats._workplace import work_model
 
-_FORMS = ("<p>%s</p>", "<p><strong>%s</strong></p>", "<ul>%s</ul>", "<li>%s</li>")
+_FORM = Form(h="<p><strong>%s</strong></p>")
 _EMPLOYMENT = {"full": "Full-Time", "intern": "Internship", "contract": "Contractor"}
 _TYPE = {"onsite": "0", "remote": "1", "hybrid": "2", None: None}
 _JSON = "application/json"
@@ -43,7 +44,7 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     rows = [_row(posting) for posting in postings]
     listed = body({"meta": {"totalCount": len(rows)}, "result": rows})
     yield Exchange("GET", f"{careers}/list", 200, _JSON, listed)
-    for (posting, text), row in zip(described(board, postings, *_FORMS), rows, strict=True):
+    for (posting, text), row in zip(described(board, postings, _FORM), rows, strict=True):
         place = next(iter(parts_of(posting)), None)
         country = place.country if place and row["location"]["city"] else None
         opening = {
@@ -60,4 +61,4 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
         yield Exchange("GET", f"{careers}/{posting.key}/detail", 200, _JSON, answer)
 
 
-VENDOR = Vendor(answers, share=0.3, text_pay=1.0, one_place=True, key=str)
+VENDOR = Vendor(answers, _FORM, share=0.3, text_pay=1.0, one_place=True, keys=each(str))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
+from orchestration.simulator.markup import Form
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
 from orchestration.simulator.vendor_formats._markup import body, described
 from orchestration.simulator.vendor_formats._places import Parts, parts_of
 from orchestration.simulator.vendor_formats._workplace import work_model, work_model_paragraph
 
-_FORMS = ("<p>%s</p>", "<h3>%s</h3>", "<ul>%s</ul>", "<li>%s</li>")
+_FORM = Form()
 _EMPLOYMENT = {"full": "fullTime", "intern": "other", "contract": "contract"}
 _DETAILS = {"remote": ("remote", "remote-location"), "hybrid": ("hybrid", "hybrid")}
 
@@ -33,7 +34,7 @@ def _location(place: Parts, posting: Posting) -> dict[str, Any]:
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     """One array with all postings."""
     site, rows = f"https://{board.company.board}.breezy.hr", []
-    for posting, text in described(board, postings, *_FORMS):
+    for posting, text in described(board, postings, _FORM):
         locations = [_location(place, posting) for place in parts_of(posting)]
         row = {
             "id": posting.key,
@@ -58,4 +59,4 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     yield Exchange("GET", url, 200, "application/json; charset=utf-8", body(rows))
 
 
-VENDOR = Vendor(answers, share=0.2, text_pay=1.0, key=lambda number: f"{number:012x}")
+VENDOR = Vendor(answers, _FORM, share=0.2, text_pay=1.0, keys=each(lambda number: f"{number:012x}"))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from orchestration.simulator.draws import identifier
+from orchestration.simulator.draws import identifiers
 from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
-from orchestration.simulator.vendor_formats._schema_org import HTML, job_posting, page
+from orchestration.simulator.vendor_formats._schema_org import FORM, HTML, job_posting, page
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SET = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n%s</urlset>\n'
@@ -30,8 +30,9 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
 
 VENDOR = Vendor(
     answers,
+    FORM,
     share=0.2,
     flags=False,
-    key=lambda number: f"/jobs/{identifier(number)}",
+    keys=lambda numbers: [f"/jobs/{key}" for key in identifiers(numbers)],
     board=lambda name: f"careers.{name}.example",
 )

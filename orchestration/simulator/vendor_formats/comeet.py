@@ -6,24 +6,22 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Section, Vendor
-from orchestration.simulator.vendor_formats._markup import body, html
+from orchestration.simulator.markup import HEADING, HEADING_END, Form, section
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
+from orchestration.simulator.vendor_formats._markup import body, titled
 from orchestration.simulator.vendor_formats._places import parts_of
 
-_FORMS = ("<p>%s</p>", "", "<ul>%s</ul>", "<li>%s</li>")
+_FORM = Form(h=HEADING + "%s" + HEADING_END)
 _FLAG = {"remote": "Remote", "hybrid": "Hybrid", "onsite": "On-site", None: None}
 _EMPLOYMENT = {"full": "Full-time", "intern": "Internship", "contract": "Contract"}
 
 
 def _details(board: Board, posting: Posting) -> list[dict[str, Any]]:
-    sections = [Section("About us", board.intro), *posting.body, *board.outro]
+    intro, outro = _FORM.html((section("About us"), *board.intro)), map(_FORM.render, board.outro)
+    named = [titled(part, _FORM) for part in (intro, *posting.body, *outro) if part]
     return [
-        {
-            "name": section.heading or None,
-            "value": html([Section("", section.paragraphs, section.items)], *_FORMS),
-            "order": order,
-        }
-        for order, section in enumerate(sections)
+        {"name": name or None, "value": value, "order": order}
+        for order, (name, value) in enumerate(named)
     ]
 
 
@@ -69,4 +67,4 @@ def _board(name: str) -> str:
     return f"{digits[:2]}.{digits[2:5]}.{digits[5:25]}"
 
 
-VENDOR = Vendor(answers, share=0.2, text_pay=1.0, board=_board)
+VENDOR = Vendor(answers, _FORM, share=0.2, text_pay=1.0, board=_board)

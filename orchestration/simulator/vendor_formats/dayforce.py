@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
+from orchestration.simulator.markup import Form
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
 from orchestration.simulator.vendor_formats._markup import body, described
 from orchestration.simulator.vendor_formats._places import Parts, parts_of
 
-_FORMS = ("<p>%s</p>", "<h2>%s</h2>", "<ul>%s</ul>", "<li>%s</li>")
+_FORM = Form(h="<h2>%s</h2>")
 _EMPLOYMENT = {"full": "Full Time", "intern": "Intern", "contract": "Contract"}
 _NOWHERE = Parts("", None, None, None, None, False)
 
@@ -18,7 +19,7 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     """One array with all postings."""
     tenant, code = board.company.board.split(".")
     rows = []
-    for posting, text in described(board, postings, *_FORMS):
+    for posting, text in described(board, postings, _FORM):
         for place in parts_of(posting) or [_NOWHERE]:
             row: dict[str, Any] = {
                 "Title": posting.title,
@@ -50,9 +51,10 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
 
 VENDOR = Vendor(
     answers,
+    _FORM,
     share=0.2,
     flags=False,
     text_pay=1.0,
-    key=str,
+    keys=each(str),
     board=lambda name: f"{name}.CANDIDATEPORTAL",
 )

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from orchestration.simulator.draws import identifier
+from orchestration.simulator.markup import Form
 from orchestration.simulator.posting import Board, Exchange, Posting, Tier, Vendor
 from orchestration.simulator.vendor_formats._markup import body, described, whole
 from orchestration.simulator.vendor_formats._places import Parts, parts_of
 
-_FORMS = ("<p>%s</p>", "<h1>%s</h1>", "<ul>%s</ul>", "<li>%s</li>")
+_FORM = Form(h="<h1>%s</h1>")
 _FLAG = {"remote": "REMOTE", "hybrid": "HYBRID", "onsite": "ONSITE", None: None}
 _EMPLOYMENT = {"full": "FULL_TIME", "intern": "INTERNSHIP", "contract": "CONTRACT"}
 _INTERVAL = {"year": "YEARLY", "month": "MONTHLY", "week": "WEEKLY", "day": "DAILY",
@@ -50,7 +51,7 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     url = f"{_API}/inbound/application-portal-job/{sample}"
     answer = body({"id": sample, "user_provided_description": None})
     details = [Exchange("GET", url, 200, "application/json", answer)]
-    for posting, text in described(board, postings, *_FORMS):
+    for posting, text in described(board, postings, _FORM):
         flag = _FLAG[posting.flag]
         tier = posting.fields[0] if posting.fields else None
         rows.append(
@@ -81,4 +82,4 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     yield from details
 
 
-VENDOR = Vendor(answers, share=0.15, one_sided=True)
+VENDOR = Vendor(answers, _FORM, share=0.15, one_sided=True)

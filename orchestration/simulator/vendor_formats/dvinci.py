@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
-from orchestration.simulator.vendor_formats._markup import around, body, html, whole
+from orchestration.simulator.markup import Form
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
+from orchestration.simulator.vendor_formats._markup import around, body, whole
 from orchestration.simulator.vendor_formats._places import Parts, parts_of
 
-_FORMS = ("<p>%s</p>", "<h3>%s</h3>", "<ul>%s</ul>", "<li>%s</li>")
+_FORM = Form()
 _EMPLOYMENT = {"full": "FULL_TIME", "intern": "INTERN", "contract": "CONTRACTOR"}
 
 
@@ -50,10 +51,10 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
             "language": "en",
             "position": posting.title,
             "jobPublicationURL": f"{site}/en/jobs/{posting.key}/job",
-            "introduction": around(board, *_FORMS)[0],
-            "tasks": html(posting.body[:1], *_FORMS),
-            "profile": html(posting.body[1:], *_FORMS),
-            "weOffer": html(board.outro, *_FORMS),
+            "introduction": around(board, _FORM)[0],
+            "tasks": posting.body[0],
+            "profile": "".join(posting.body[1:]),
+            "weOffer": around(board, _FORM)[1],
             "closingText": None,
             "jobOpening": _opening(board, posting),
         }
@@ -63,4 +64,4 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     yield Exchange("GET", url, 200, "application/json", body(rows))
 
 
-VENDOR = Vendor(answers, share=0.0, flags=False, pools=True, key=str)
+VENDOR = Vendor(answers, _FORM, share=0.0, flags=False, pools=True, keys=each(str))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
+from orchestration.simulator.markup import Form
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
 from orchestration.simulator.vendor_formats._markup import body, whole_text
 
-_FORMS = ("<p>%s</p>", "<h4>%s</h4>", "<ul>%s</ul>", "<li>%s</li>")
+_FORM = Form(h="<h4>%s</h4>")
 _JSON = "application/json"
 _SIZE = 10
 
@@ -50,7 +51,7 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
         payload = {"domain": domain, "count": len(rows), "positions": rows[start : start + _SIZE]}
         yield Exchange("GET", f"{api}?{query}", 200, _JSON, body(payload))
     for posting, row in zip(postings, rows, strict=True):
-        text = whole_text(board, posting.body, *_FORMS)
+        text = whole_text(board, posting, _FORM)
         manager = {"hiring_manager": "Invented Manager"} if posting.variant % 5 == 0 else {}
         url = f"{api}/{posting.key}?domain={domain}"
         yield Exchange("GET", url, 200, _JSON, body({**row, **manager, "job_description": text}))
@@ -58,9 +59,10 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
 
 VENDOR = Vendor(
     answers,
+    _FORM,
     share=0.1,
     text_pay=1.0,
     pools=True,
-    key=_key,
+    keys=each(_key),
     board=lambda name: f"v2.{name}.{name}.com",
 )

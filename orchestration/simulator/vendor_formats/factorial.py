@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
-from orchestration.simulator.vendor_formats._markup import escape
-from orchestration.simulator.vendor_formats._schema_org import HTML, job_posting, page
+from orchestration.simulator.markup import escape
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
+from orchestration.simulator.vendor_formats._schema_org import FORM, HTML, job_posting, page
 
 _FLAG = {"remote": "Remote", "hybrid": "Hybrid", "onsite": "Onsite", None: ""}
 _CONTRACT = {"full": "indefinite", "intern": "intern", "contract": "temporary"}
@@ -40,4 +40,4 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
         yield Exchange("GET", url, 200, HTML, page(posting.title, job_posting(board, posting)))
 
 
-VENDOR = Vendor(answers, share=0.0, text_pay=1.0, key=str)
+VENDOR = Vendor(answers, FORM, share=0.0, text_pay=1.0, keys=each(str))

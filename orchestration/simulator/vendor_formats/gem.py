@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from orchestration.simulator.draws import identifier
+from orchestration.simulator.markup import Form
 from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
 from orchestration.simulator.vendor_formats._markup import body, described
 
-_FORMS = ("<p>%s</p>", "<h3>%s</h3>", "<ul>%s</ul>", "<li>%s</li>")
+_FORM = Form()
 _FLAG = {"remote": "remote", "hybrid": "hybrid", "onsite": "in_office", None: None}
 _EMPLOYMENT = {"full": "full_time", "intern": "internship", "contract": "contract"}
 
@@ -17,7 +18,7 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     """One array with all postings."""
     slug = board.company.board
     jobs = []
-    for posting, text in described(board, postings, *_FORMS):
+    for posting, text in described(board, postings, _FORM):
         published = posting.published.isoformat() if posting.published else None
         offices = [{"id": label, "name": label, "location": {"name": label}}
                    for label in posting.labels]  # fmt: skip
@@ -45,4 +46,4 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     yield Exchange("GET", url, 200, "application/json", body(jobs))
 
 
-VENDOR = Vendor(answers, share=0.3, text_pay=1.0)
+VENDOR = Vendor(answers, _FORM, share=0.3, text_pay=1.0)

@@ -6,11 +6,26 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
+from orchestration.simulator.markup import Form, escape
 from orchestration.simulator.pay import money
-from orchestration.simulator.posting import Board, Exchange, Posting, Section, Tier, Vendor
-from orchestration.simulator.vendor_formats._markup import around, body, escape, html
+from orchestration.simulator.posting import Board, Exchange, Posting, Tier, Vendor, each
+from orchestration.simulator.vendor_formats._markup import around, body
 
-_FORMS = ("<p>%s</p>\n", "<h3><strong>%s</strong></h3>\n", "<ul>\n%s</ul>\n", "<li>%s</li>\n")
+
+def _once(text: str) -> str:
+    """A whole text escaped once, as the API sends it."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace('"', "&quot;")
+
+
+_FORM = Form(
+    p=_once("<p>%s</p>\n"),
+    h=_once("<h3><strong>%s</strong></h3>\n"),
+    ul=_once("<ul>\n%s</ul>\n"),
+    li=_once("<li>%s</li>\n"),
+    escape=lambda text: _once(escape(text)),
+)
+_END = _once("</div>")
 _ODD = 2_654_435_761  # odd, so that products of different numbers differ
 _EAST = timezone(timedelta(hours=-5))
 _LAST_EDIT = datetime(2026, 11, 1, 3, tzinfo=_EAST)
@@ -24,14 +39,8 @@ def _key(number: int) -> int:
     return 4_000_000_000 + (number * _ODD) % (1 << 31) + (number >> 40 << 31)
 
 
-def _once(text: str) -> str:
-    """A whole text escaped once, as the API sends it."""
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text.replace('"', "&quot;")
-
-
 def _time(value: datetime) -> str:
-    return value.astimezone(_EAST).replace(microsecond=0).isoformat()
+    return value.astimezone(_EAST).isoformat(timespec="seconds")
 
 
 def _ranges(posting: Posting) -> list[dict[str, Any]]:
@@ -76,15 +85,16 @@ def _pay_block(ranges: list[dict[str, Any]]) -> str:
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     """One list with all postings."""
     token = board.company.board
-    intro = around(board, *_FORMS)[0]
-    before = _once(f'<div class="content-intro">{intro}</div>')
-    after = _once(f'<div class="content-conclusion">{html(board.outro, *_FORMS)}</div>')
-    last: tuple[Section, ...] | None = None
+    intro, outro = around(board, _FORM)
+    before = _once('<div class="content-intro">') + intro + _END
+    after = _once('<div class="content-conclusion">') + outro + _END
+    last: tuple[str, ...] | None = None
     content = ""
     jobs = []
     for posting in postings:
         if posting.body is not last:
-            last, content = posting.body, before + _once(html(posting.body, *_FORMS))
+            last = posting.body
+            content = "".join((before, *last))
         ranges = _ranges(posting)
         shown = ""
         if posting.fields and posting.copies == 1:
@@ -102,7 +112,7 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
             "company_name": board.company.name,
             "language": "en",
             "application_deadline": None,
-            "content": content + shown + after,
+            "content": "".join((content, shown, after)),
             "departments": [],
             "offices": [],
             "pay_input_ranges": ranges,
@@ -132,10 +142,11 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
 
 VENDOR = Vendor(
     answers,
+    _FORM,
     share=1.3,
     flags=False,
     text_pay=0.34,
     tiers=3,
     pools=True,
-    key=lambda number: str(_key(number)),
+    keys=each(lambda number: str(_key(number))),
 )

@@ -3,17 +3,17 @@ in a page of its own; pay only in the text, and of the work models only work fro
 
 from __future__ import annotations
 
-import json
 import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
-from orchestration.simulator.vendor_formats._markup import body, described
+from orchestration.simulator.markup import Form
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
+from orchestration.simulator.vendor_formats._markup import body, described, in_script
 from orchestration.simulator.vendor_formats._schema_org import HTML, page
 
 _API = "https://api.greetinghr.com/ats/v1.1/career/workspaces"
-_FORMS = ("<p>%s</p>", "<h3>%s</h3>", "<ul>%s</ul>", "<li>%s</li>")
+_FORM = Form()
 _EMPLOYMENT = {"full": "FULL_TIME_WORKER", "intern": "INTERN_WORKER", "contract": "CONTRACT_WORKER"}
 _SIZE = 100
 
@@ -22,7 +22,7 @@ def _page(title: str, workspace: int, *queries: dict[str, Any]) -> bytes:
     boot = ["publicCareer", "getCareerBootInfo", {"workspaceId": workspace}]
     state = {"queries": [{"queryKey": boot, "state": {"data": {}}}, *queries]}
     data = {"props": {"pageProps": {"dehydratedState": state}}}
-    text = json.dumps(data, ensure_ascii=False).replace("</", "<\\/")
+    text = in_script(data)
     return page(title, None, f'<script id="__NEXT_DATA__" type="application/json">{text}</script>')
 
 
@@ -65,7 +65,7 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
         url = f"{_API}/{workspace}/openings?page={number}&pageSize={_SIZE}"
         answer = body({"success": True, "data": data, "message": None, "errorCode": None})
         yield Exchange("GET", url, 200, "application/json", answer)
-    for posting, text in described(board, postings, *_FORMS):
+    for posting, text in described(board, postings, _FORM):
         info = {"openingId": int(posting.key), "status": "OPEN", "detail": text}
         query = {
             "queryKey": ["career", "getOpeningById", {"openingId": int(posting.key)}],
@@ -75,4 +75,4 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
         yield Exchange("GET", f"{site}/ko/o/{posting.key}", 200, HTML, content)
 
 
-VENDOR = Vendor(answers, share=0.0, flags=False, text_pay=1.0, key=str)
+VENDOR = Vendor(answers, _FORM, share=0.0, flags=False, text_pay=1.0, keys=each(str))

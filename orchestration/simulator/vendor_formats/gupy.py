@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Section, Vendor
-from orchestration.simulator.vendor_formats._markup import html
+from orchestration.simulator.markup import Form
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
+from orchestration.simulator.vendor_formats._markup import around, in_script
 from orchestration.simulator.vendor_formats._places import parts_of
 from orchestration.simulator.vendor_formats._schema_org import HTML, page
 
-_FORMS = ("<p>%s</p>", "<h3>%s</h3>", "<ul>%s</ul>", "<li>%s</li>")
+_FORM = Form()
 _FLAG = {"remote": "remote", "hybrid": "hybrid", "onsite": "on-site", None: None}
 _TYPE = {"full": "vacancy_type_effective", "intern": "vacancy_type_internship",
          "contract": "vacancy_legal_entity"}  # fmt: skip
 
 
 def _page(title: str, props: dict[str, Any]) -> bytes:
-    data = json.dumps({"props": {"pageProps": props}}, ensure_ascii=False).replace("</", "<\\/")
+    data = in_script({"props": {"pageProps": props}})
     script = f'<script id="__NEXT_DATA__" type="application/json">{data}</script>'
     return page(title, None, script)
 
@@ -47,13 +47,13 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     for posting in postings:
         job = {
             "id": int(posting.key),
-            "description": html([Section("", board.intro), *posting.body[:1]], *_FORMS),
-            "responsibilities": html(posting.body[1:], *_FORMS),
-            "prerequisites": html(board.outro, *_FORMS),
+            "description": around(board, _FORM)[0] + posting.body[0],
+            "responsibilities": "".join(posting.body[1:]),
+            "prerequisites": around(board, _FORM)[1],
             "publishedAt": posting.published.isoformat() if posting.published else None,
         }
         content = _page(posting.title, {"job": job})
         yield Exchange("GET", f"{site}/jobs/{posting.key}", 200, HTML, content)
 
 
-VENDOR = Vendor(answers, share=0.0, one_place=True, text_pay=1.0, key=str)
+VENDOR = Vendor(answers, _FORM, share=0.0, one_place=True, text_pay=1.0, keys=each(str))

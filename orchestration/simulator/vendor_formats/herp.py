@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from orchestration.simulator.markup import escape
 from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
-from orchestration.simulator.vendor_formats._markup import escape
-from orchestration.simulator.vendor_formats._schema_org import HTML, job_posting, page
+from orchestration.simulator.vendor_formats._schema_org import FORM, HTML, job_posting, page
 
 
 def _card(name: str, posting: Posting) -> str:
@@ -30,4 +30,4 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
         yield Exchange("GET", f"{url}/{posting.key}", 200, HTML, content)
 
 
-VENDOR = Vendor(answers, share=0.0, flags=False)
+VENDOR = Vendor(answers, FORM, share=0.0, flags=False)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Section, Vendor
-from orchestration.simulator.vendor_formats._markup import body, html, whole
+from orchestration.simulator.markup import Form
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
+from orchestration.simulator.vendor_formats._markup import around, body, whole
 from orchestration.simulator.vendor_formats._places import parts_of
 
-_FORMS = ("<p>%s</p>", "<p><strong>%s</strong></p>", "<ul>%s</ul>", "<li>%s</li>")
+_FORM = Form(h="<p><strong>%s</strong></p>")
 _FLAG = {"remote": ("remote", "Remote"), "hybrid": ("hybrid", "Hybrid"),
          "onsite": ("on_site", "On-site"), None: (None, None)}  # fmt: skip
 _EMPLOYMENT = {"full": "Permanent", "intern": "Intern", "contract": "Contractor"}
@@ -32,10 +33,10 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
             "site": place.label if place else None,
             "country": place.country if place else None,
             "language": "en",
-            "description": html([Section("", board.intro), *posting.body[:1]], *_FORMS),
-            "responsibilities": html(posting.body[1:], *_FORMS),
+            "description": around(board, _FORM)[0] + posting.body[0],
+            "responsibilities": "".join(posting.body[1:]),
             "requirements": None,
-            "benefits": html(board.outro, *_FORMS),
+            "benefits": around(board, _FORM)[1],
             "publishedAt": posting.published.isoformat() if posting.published else None,
             "workspaceTypeId": key,
             "workspaceType": label,
@@ -53,4 +54,4 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     yield Exchange("GET", url, 200, "application/json", answer)
 
 
-VENDOR = Vendor(answers, share=0.0, one_place=True)
+VENDOR = Vendor(answers, _FORM, share=0.0, one_place=True)

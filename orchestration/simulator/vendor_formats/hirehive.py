@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.draws import identifier
+from orchestration.simulator.draws import identifiers
+from orchestration.simulator.markup import Form
 from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
 from orchestration.simulator.vendor_formats._markup import body, described, whole
 from orchestration.simulator.vendor_formats._places import parts_of
 
-_FORMS = ("<p>%s</p>", "<h3>%s</h3>", "<ul>%s</ul>", "<li>%s</li>")
+_FORM = Form()
 _EMPLOYMENT = {"full": "FullTime", "intern": "Internship", "contract": "Contract"}
 _SIZE = 100
 
@@ -42,7 +43,7 @@ def _row(posting: Posting, text: str, name: str) -> dict[str, Any]:
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     """The pages of the list; a board without postings has one empty page and none announced."""
     name = board.company.board
-    rows = [_row(posting, text, name) for posting, text in described(board, postings, *_FORMS)]
+    rows = [_row(posting, text, name) for posting, text in described(board, postings, _FORM)]
     pages = -(-len(rows) // _SIZE)
     for page in range(1, max(pages, 1) + 1):
         meta = {"page": page, "page_size": _SIZE, "total_items": len(rows), "total_pages": pages,
@@ -53,5 +54,10 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
 
 
 VENDOR = Vendor(
-    answers, share=0.0, flags=False, one_place=True, key=lambda number: f"job_{identifier(number)}"
+    answers,
+    _FORM,
+    share=0.0,
+    flags=False,
+    one_place=True,
+    keys=lambda numbers: [f"job_{key}" for key in identifiers(numbers)],
 )

@@ -6,11 +6,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
+from orchestration.simulator.markup import Form
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
 from orchestration.simulator.vendor_formats._markup import body, described
 from orchestration.simulator.vendor_formats._places import parts_of
 
-_FORMS = ("<p>%s</p>", "<h3>%s</h3>", "<ul>%s</ul>", "<li>%s</li>")
+_FORM = Form()
 _EMPLOYMENT = {"full": "Full Time", "intern": "Internship", "contract": "Contract"}
 _UNPAID = {"is_comp_range": True, "comp_single_amount": "0.0", "comp_range_min": "0.0",
            "comp_range_max": "0.0", "comp_period": "hour", "comp_frequency": "weekly"}  # fmt: skip
@@ -38,7 +39,7 @@ def _row(board: Board, posting: Posting, text: str) -> dict[str, Any]:
 
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     """The pages of the list; a list of full pages ends with an empty one."""
-    rows = [_row(board, posting, text) for posting, text in described(board, postings, *_FORMS)]
+    rows = [_row(board, posting, text) for posting, text in described(board, postings, _FORM)]
     url = f"https://api.hireology.com/v2/public/careers/{board.company.board}"
     for page in range(1, len(rows) // _SIZE + 2):
         data = rows[(page - 1) * _SIZE : page * _SIZE]
@@ -47,4 +48,4 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
         yield Exchange("GET", address, 200, "application/json", body(answer))
 
 
-VENDOR = Vendor(answers, share=0.0, flags=False, text_pay=1.0, key=str)
+VENDOR = Vendor(answers, _FORM, share=0.0, flags=False, text_pay=1.0, keys=each(str))

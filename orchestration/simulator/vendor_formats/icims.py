@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Section, Vendor
-from orchestration.simulator.vendor_formats._markup import body, html, whole
+from orchestration.simulator.markup import Form
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
+from orchestration.simulator.vendor_formats._markup import around, body, whole
 from orchestration.simulator.vendor_formats._places import parts_of
 from orchestration.simulator.vendor_formats._schema_org import EMPLOYMENT
 
-_FORMS = ("<p>%s</p>", "<p><strong>%s</strong></p>", "<ul>%s</ul>", "<li>%s</li>")
+_FORM = Form(h="<p><strong>%s</strong></p>")
 _FLAG = {"remote": "Remote", "hybrid": "Hybrid", "onsite": "On-site"}
 _FREQUENCY = {"year": "YEARLY", "month": "MONTHLY", "week": "WEEKLY", "day": "DAILY",
               "hour": "HOURLY"}  # fmt: skip
@@ -37,9 +38,9 @@ def _data(board: Board, posting: Posting) -> dict[str, Any]:
         "language": "en-us",
         "req_id": f"2026-{posting.opening}",
         "title": posting.title,
-        "description": html([Section("", board.intro), *posting.body[:1]], *_FORMS),
-        "responsibilities": html(posting.body[1:2], *_FORMS),
-        "qualifications": html([*posting.body[2:], *board.outro], *_FORMS),
+        "description": around(board, _FORM)[0] + posting.body[0],
+        "responsibilities": "".join(posting.body[1:3]),
+        "qualifications": "".join(posting.body[3:]) + around(board, _FORM)[1],
         "categories": [{"name": posting.department}] if posting.department else [],
         "employment_type": EMPLOYMENT[posting.employment],
         "tags1": ["Regular"],
@@ -52,7 +53,7 @@ def _data(board: Board, posting: Posting) -> dict[str, Any]:
         "salary_max_value": 0,
     }
     if posting.published:
-        stamp = posting.published.strftime("%Y-%m-%dT%H:%M:%S+0000")
+        stamp = posting.published.isoformat()[:19] + "+0000"
         data |= {"posted_date": stamp, "create_date": stamp, "update_date": stamp}
     for tier in posting.fields[:1]:
         low, high = whole(tier.minimum), whole(tier.maximum)
@@ -72,4 +73,6 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
         yield Exchange("GET", f"{url}&sortBy=posted_date", 200, form, body(payload))
 
 
-VENDOR = Vendor(answers, share=0.3, key=str, board=lambda name: f"jobs.{name}.example")
+VENDOR = Vendor(
+    answers, _FORM, share=0.3, keys=each(str), board=lambda name: f"jobs.{name}.example"
+)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
-from orchestration.simulator.vendor_formats._markup import escape
-from orchestration.simulator.vendor_formats._schema_org import HTML, job_posting, page
+from orchestration.simulator.markup import escape
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
+from orchestration.simulator.vendor_formats._schema_org import FORM, HTML, job_posting, page
 
 _FLAG = {"remote": "Remote", "hybrid": "Hybrid", "onsite": "On-Site"}
 _TYPE = {"full": "Regular Full-Time", "intern": "Intern", "contract": "Contract"}
@@ -54,4 +54,4 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
         yield Exchange("GET", f"{url}?in_iframe=1", 200, HTML, page(posting.title, job))
 
 
-VENDOR = Vendor(answers, share=0.2, text_pay=0.8, key=str)
+VENDOR = Vendor(answers, FORM, share=0.2, text_pay=0.8, keys=each(str))

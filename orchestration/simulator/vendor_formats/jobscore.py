@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from orchestration.simulator.markup import Form
 from orchestration.simulator.posting import Board, Exchange, Posting, Tier, Vendor
 from orchestration.simulator.vendor_formats._markup import body, described
 from orchestration.simulator.vendor_formats._places import parts_of
 
-_FORMS = ("<p>%s</p>", "<p><b>%s</b></p>", "<ul>%s</ul>", "<li>%s</li>")
+_FORM = Form(h="<p><b>%s</b></p>")
 _EMPLOYMENT = {"full": "Full Time", "intern": "Internship", "contract": "Contract"}
 
 
@@ -21,7 +22,7 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     """One answer with all postings."""
     code = board.company.board
     jobs = []
-    for posting, text in described(board, postings, *_FORMS):
+    for posting, text in described(board, postings, _FORM):
         place = next(iter(parts_of(posting)), None)
         remote = None
         if place and place.label.startswith(("Remote", "Hybrid")):
@@ -57,4 +58,4 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     yield Exchange("GET", feed, 200, "application/json", answer)
 
 
-VENDOR = Vendor(answers, share=0.15, flags=False, one_sided=True)
+VENDOR = Vendor(answers, _FORM, share=0.15, flags=False, one_sided=True)

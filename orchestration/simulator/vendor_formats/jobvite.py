@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from orchestration.simulator.markup import escape
 from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
-from orchestration.simulator.vendor_formats._markup import escape
-from orchestration.simulator.vendor_formats._schema_org import HTML, job_posting, page
+from orchestration.simulator.vendor_formats._schema_org import FORM, HTML, job_posting, page
 
 _EMPTY: dict[str, Any] = {"minValue": "", "maxValue": "", "unitText": ""}
 
@@ -45,4 +45,4 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
         yield Exchange("GET", site + path, 200, HTML, content)
 
 
-VENDOR = Vendor(answers, share=0.2, flags=False, text_pay=0.8)
+VENDOR = Vendor(answers, FORM, share=0.2, flags=False, text_pay=0.8)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
-from orchestration.simulator.vendor_formats._markup import escape
+from orchestration.simulator.markup import escape
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
+from orchestration.simulator.vendor_formats._markup import in_script
 from orchestration.simulator.vendor_formats._places import parts_of
-from orchestration.simulator.vendor_formats._schema_org import HTML, job_posting, page, text
+from orchestration.simulator.vendor_formats._schema_org import FORM, HTML, job_posting, page, text
 
 _FLAG = {"remote": "REMOTE", "hybrid": "HYBRID", "onsite": "ONSITE", None: None}
 _EMPLOYMENT = {"full": "Employee", "intern": "Intern", "contract": "Freelance"}
@@ -42,7 +42,7 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
         pagination = {"page": number + 1, "pageCount": -(-total // 5), "perPage": 5, "total": total}
         jobs = {"pagination": pagination, "items": items}
         state = {"props": {"pageProps": {"initialState": {"company": company, "jobs": jobs}}}}
-        data = json.dumps(state).replace("</", "<\\/")
+        data = in_script(state)
         script = f'<script id="__NEXT_DATA__" type="application/json">{data}</script>'
         content = page(board.company.name, None, script)
         yield Exchange("GET", f"{url}?page={number + 1}", 200, HTML, content)
@@ -52,4 +52,4 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
         yield Exchange("GET", f"{url}/{posting.key}-x", 200, HTML, content)
 
 
-VENDOR = Vendor(answers, share=0.2, one_place=True, key=str)
+VENDOR = Vendor(answers, FORM, share=0.2, one_place=True, keys=each(str))

@@ -7,12 +7,13 @@ import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
+from orchestration.simulator.markup import Form
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
 from orchestration.simulator.vendor_formats._markup import body, described
 from orchestration.simulator.vendor_formats._places import parts_of
 from orchestration.simulator.vendor_formats._schema_org import HTML, page
 
-_FORMS = ("<p>%s</p>", "<h3>%s</h3>", "<ul>%s</ul>", "<li>%s</li>")
+_FORM = Form()
 _NO_PAY = {"minimum": 0, "maximum": 0, "currency": "INR", "salaryPeriod": 0}
 
 
@@ -42,9 +43,9 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     shell = f"<script>fetch('/ats/documents/{key}/careerportal/page.html')</script>"
     root = f"https://{name}.keka.com/careers"
     yield Exchange("GET", root, 200, HTML, page(board.company.name, None, shell))
-    rows = [_row(posting, text) for posting, text in described(board, postings, *_FORMS)]
+    rows = [_row(posting, text) for posting, text in described(board, postings, _FORM)]
     url = f"{root}/api/embedjobs/default/active/{key}"
     yield Exchange("GET", url, 200, "application/json", body(rows))
 
 
-VENDOR = Vendor(answers, share=0.0, flags=False, text_pay=1.0, key=str)
+VENDOR = Vendor(answers, _FORM, share=0.0, flags=False, text_pay=1.0, keys=each(str))

@@ -3,33 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import compress
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Section, Vendor
-from orchestration.simulator.vendor_formats._markup import body, escape, html, plain, whole
+from orchestration.simulator.markup import PLAIN, Form, plain
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
+from orchestration.simulator.vendor_formats._markup import around, body, titled, whole
 
-_FORMS = ("<div>%s</div><div><br></div>", "<div><b>%s</b></div>", "<ul>%s</ul>", "<li>%s</li>")
+_FORM = Form("<div>%s</div><div><br></div>", "<div><b>%s</b></div>", "<ul>%s</ul>", "<li>%s</li>")
+_LIST, _LIST_END = _FORM.ul.split("%s")
 _INTERVAL = {"year": "per-year-salary", "month": "per-month-salary", "week": "per-week-salary",
              "day": "per-day-wage", "hour": "per-hour-wage"}  # fmt: skip
 _COMMITMENT = {"full": ("Full-time", "Permanent", "Full-time"), "intern": ("Internship",) * 3,
                "contract": ("Contract",) * 3}  # fmt: skip
 
 
-def _split(sections: tuple[Section, ...]) -> tuple[list[Section], list[Section], list[Section]]:
-    """Text before the lists, the lists, text after them."""
-    listed = [k for k, section in enumerate(sections) if section.items]
-    first = listed[0] if listed else len(sections)
-    after = [section for section in sections[first:] if not section.items]
-    return list(sections[:first]), [sections[k] for k in listed], after
-
-
-def _shared(board: Board, sections: tuple[Section, ...]) -> dict[str, Any]:
-    """The keys that copies of one opening share."""
-    before, lists, after = _split(sections)
-    opening = [Section("", board.intro)]
-    closing = [*after, *board.outro]
-    start, middle = html(opening, *_FORMS), html(before, *_FORMS)
-    start_plain, middle_plain = plain(opening), plain(before)
+def _shared(board: Board, posting: Posting) -> dict[str, Any]:
+    """The keys that copies of one opening share: the text before the lists, the lists, the text
+    after them."""
+    start, outro = around(board, _FORM)
+    start_plain, outro_plain = around(board, PLAIN)
+    start_plain = plain((start_plain,))
+    is_list = [_LIST in section for section in posting.body]
+    first = is_list.index(True)
+    middle, middle_plain = "".join(posting.body[:first]), plain(posting.plain[:first])
+    after, after_plain = (
+        [section for section, listed in zip(body[first:], is_list[first:], strict=True)
+         if not listed]
+        for body in (posting.body, posting.plain)
+    )  # fmt: skip
     return {
         "description": start + middle,
         "descriptionPlain": f"{start_plain}\n\n{middle_plain}",
@@ -38,26 +40,23 @@ def _shared(board: Board, sections: tuple[Section, ...]) -> dict[str, Any]:
         "descriptionBody": middle,
         "descriptionBodyPlain": middle_plain,
         "lists": [
-            {
-                "text": item.heading,
-                "content": "".join([f"<li>{escape(x)}</li>" for x in item.items]),
-            }
-            for item in lists
+            {"text": name, "content": items.removeprefix(_LIST).removesuffix(_LIST_END)}
+            for name, items in (titled(part, _FORM) for part in compress(posting.body, is_list))
         ],
-        "additional": html(closing, *_FORMS),
-        "additionalPlain": plain(closing),
+        "additional": "".join((*after, outro)),
+        "additionalPlain": plain((*after_plain, outro_plain)),
     }
 
 
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     """One array with all postings."""
     site = board.company.board
-    last: tuple[Section, ...] | None = None
+    last: tuple[str, ...] | None = None
     shared: dict[str, Any] = {}
     jobs = []
     for posting in postings:
         if posting.body is not last:
-            last, shared = posting.body, _shared(board, posting.body)
+            last, shared = posting.body, _shared(board, posting)
         url = f"https://jobs.lever.co/{site}/{posting.key}"
         categories: dict[str, Any] = {
             "commitment": _COMMITMENT[posting.employment][posting.variant % 3],
@@ -92,4 +91,4 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     yield Exchange("GET", url, 200, "application/json; charset=utf-8", body(jobs))
 
 
-VENDOR = Vendor(answers, share=0.8)
+VENDOR = Vendor(answers, _FORM, plain=True, share=0.8)

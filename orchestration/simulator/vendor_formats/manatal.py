@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
+from orchestration.simulator.markup import Form
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
 from orchestration.simulator.vendor_formats._markup import body, described
 from orchestration.simulator.vendor_formats._places import parts_of
 
-_FORMS = ("<p>%s</p>", "<p><strong>%s</strong></p>", "<ul>%s</ul>", "<li>%s</li>")
+_FORM = Form(h="<p><strong>%s</strong></p>")
 _SIZE = 20
 
 
@@ -33,7 +34,7 @@ def _row(posting: Posting, text: str) -> dict[str, Any]:
 
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     """The pages of the list."""
-    rows = [_row(posting, text) for posting, text in described(board, postings, *_FORMS)]
+    rows = [_row(posting, text) for posting, text in described(board, postings, _FORM)]
     url = f"https://www.careers-page.com/api/v1.0/c/{board.company.board}/jobs/"
     pages = max(1, -(-len(rows) // _SIZE))
     for page in range(1, pages + 1):
@@ -44,4 +45,6 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
         yield Exchange("GET", url + query, 200, "application/json", body(answer))
 
 
-VENDOR = Vendor(answers, share=0.0, flags=False, one_place=True, text_pay=1.0, key=str)
+VENDOR = Vendor(
+    answers, _FORM, share=0.0, flags=False, one_place=True, text_pay=1.0, keys=each(str)
+)

@@ -6,10 +6,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Section, Vendor
-from orchestration.simulator.vendor_formats._markup import body, html
+from orchestration.simulator.markup import Form
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
+from orchestration.simulator.vendor_formats._markup import around, body
 
-_FORMS = ("<p>%s</p>", "<p><strong>%s</strong></p>", "<ul>%s</ul>", "<li>%s</li>")
+_FORM = Form(h="<p><strong>%s</strong></p>")
 _FLAG = {"remote": "ORA_REMOTE", "hybrid": "ORA_HYBRID", "onsite": "ORA_ON_SITE", None: None}
 _JSON = "application/vnd.oracle.adf.resourcecollection+json"
 _SIZE = 200
@@ -42,8 +43,8 @@ def _details(board: Board, posting: Posting) -> dict[str, Any]:
     return {
         "Id": row["Id"],
         "Title": row["Title"],
-        "ExternalDescriptionStr": html(posting.body, *_FORMS),
-        "CorporateDescriptionStr": html([Section("", board.intro), *board.outro], *_FORMS),
+        "ExternalDescriptionStr": "".join(posting.body),
+        "CorporateDescriptionStr": "".join(around(board, _FORM)),
         "ExternalPostedStartDate": posting.published.isoformat() if posting.published else None,
         "PrimaryLocation": row["PrimaryLocation"],
         "PrimaryLocationCountry": row["PrimaryLocationCountry"],
@@ -74,5 +75,10 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
 
 
 VENDOR = Vendor(
-    answers, share=0.2, text_pay=1.0, key=_key, board=lambda name: f"{name}.fa.us2.CX_1001"
+    answers,
+    _FORM,
+    share=0.2,
+    text_pay=1.0,
+    keys=each(_key),
+    board=lambda name: f"{name}.fa.us2.CX_1001",
 )

@@ -6,11 +6,12 @@ import zlib
 from collections.abc import Iterator, Sequence
 from email.utils import format_datetime
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
-from orchestration.simulator.vendor_formats._markup import described, escape
+from orchestration.simulator.markup import Form, escape
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
+from orchestration.simulator.vendor_formats._markup import described
 from orchestration.simulator.vendor_formats._places import parts_of
 
-_FORMS = ("<p>%s</p>", "<h3>%s</h3>", "<ul>%s</ul>", "<li>%s</li>")
+_FORM = Form()
 _WORK_TYPE = {"full": "Full Time", "intern": "Internship", "contract": "Fixed-term (Full-time)"}
 _HEAD = (
     '<?xml version="1.0" encoding="utf-8"?>\n<rss xmlns:a10="http://www.w3.org/2005/Atom" '
@@ -44,7 +45,7 @@ def _item(site: str, posting: Posting, text: str) -> str:
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     """The feed."""
     site = "https://careers.pageuppeople.com/" + board.company.board.replace(".", "/")
-    items = "".join(_item(site, p, text) for p, text in described(board, postings, *_FORMS))
+    items = "".join(_item(site, p, text) for p, text in described(board, postings, _FORM))
     head = f"{_HEAD}<title>{escape(board.company.name)}</title><link>{site}/</link>"
     body = f"{head}{items}</channel></rss>".encode()
     yield Exchange("GET", f"{site}/rss", 200, "application/rss+xml", body)
@@ -55,5 +56,12 @@ def _board(name: str) -> str:
 
 
 VENDOR = Vendor(
-    answers, share=0.0, flags=False, one_place=True, text_pay=1.0, key=str, board=_board
+    answers,
+    _FORM,
+    share=0.0,
+    flags=False,
+    one_place=True,
+    text_pay=1.0,
+    keys=each(str),
+    board=_board,
 )

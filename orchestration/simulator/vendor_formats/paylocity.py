@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
+from orchestration.simulator.vendor_formats._markup import in_script
 from orchestration.simulator.vendor_formats._places import parts_of
-from orchestration.simulator.vendor_formats._schema_org import HTML, job_posting, page
+from orchestration.simulator.vendor_formats._schema_org import FORM, HTML, job_posting, page
 
 _SITE = "https://recruiting.paylocity.com/Recruiting/Jobs"
 _WHERE = {"remote": "Fully Remote", "hybrid": "Hybrid Remote", "onsite": "On-site"}
@@ -41,7 +41,7 @@ def _job(posting: Posting) -> dict[str, Any]:
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     """The list, then the page of every posting."""
     data = {"Jobs": [_job(posting) for posting in postings], "ModuleTitle": board.company.name}
-    text = json.dumps(data).replace("</", "<\\/")
+    text = in_script(data)
     script = f"<script>\nwindow.pageData = {text};\n</script>"
     url = f"{_SITE}/All/{board.company.board}"
     yield Exchange("GET", url, 200, HTML, page("Jobs", None, script))
@@ -58,4 +58,4 @@ def _board(name: str) -> str:
     return f"{d[:8]}-{d[8:12]}-{d[12:16]}-{d[16:20]}-{d[20:]}"
 
 
-VENDOR = Vendor(answers, share=0.15, text_pay=0.5, pools=True, key=str, board=_board)
+VENDOR = Vendor(answers, FORM, share=0.15, text_pay=0.5, pools=True, keys=each(str), board=_board)

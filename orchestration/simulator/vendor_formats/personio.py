@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Section, Vendor
-from orchestration.simulator.vendor_formats._markup import html, whole
+from orchestration.simulator.markup import Form
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
+from orchestration.simulator.vendor_formats._markup import titled, whole
 
-_FORMS = ("<p>%s</p>", "<p><strong>%s</strong></p>", "<ul>%s</ul>", "<li>%s</li>")
+_FORM = Form(h="<p><strong>%s</strong></p>")
 _EMPLOYMENT = {"full": "permanent", "intern": "intern", "contract": "freelance"}
 _PERIOD = {"year": "yearly", "month": "monthly", "week": "weekly", "day": "daily", "hour": "hourly"}
 
@@ -18,11 +19,11 @@ def _element(name: str, text: object) -> str:
 
 
 def _texts(board: Board, posting: Posting) -> str:
-    parts = [Section("", board.intro), *posting.body, *board.outro]
+    intro, outro = map(_FORM.render, board.intro), map(_FORM.render, board.outro)
+    parts = [part for part in (*intro, *posting.body, *outro) if part]
     rows = [
-        f"{_element('name', part.heading)}"
-        f"<value><![CDATA[{html([Section('', part.paragraphs, part.items)], *_FORMS)}]]></value>"
-        for part in parts
+        f"{_element('name', name)}<value><![CDATA[{text}]]></value>"
+        for name, text in (titled(part, _FORM) for part in parts)
     ]
     return "".join(f"<jobDescription>{row}</jobDescription>\n" for row in rows)
 
@@ -58,4 +59,6 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     yield Exchange("GET", url, 200, "application/xml; charset=utf-8", feed.encode())
 
 
-VENDOR = Vendor(answers, share=0.3, flags=False, key=lambda number: str(1_000_000 + number))
+VENDOR = Vendor(
+    answers, _FORM, share=0.3, flags=False, keys=each(lambda number: str(1_000_000 + number))
+)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
-from orchestration.simulator.vendor_formats._markup import whole_text
+from orchestration.simulator.markup import Form
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
+from orchestration.simulator.vendor_formats._markup import in_script, whole_text
 
-_FORMS = ("<p>%s</p>", "<h3>%s</h3>", "<ul>%s</ul>", "<li>%s</li>")
+_FORM = Form()
 _FLAG = {"remote": "Remote", "hybrid": "Hybrid", "onsite": "Onsite Only", None: ""}
 _EMPLOYMENT = {"full": "Full-Time", "intern": "Internship", "contract": "Contract"}
 _PAGE = "<!doctype html>\n<html><head>%s</head><body></body></html>\n"
@@ -20,14 +20,10 @@ def _key(number: int) -> str:
     return f"SIMU{number}EXTERNALENUS"
 
 
-def _script(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False).replace("</", "<\\/")
-
-
 def _row(posting: Posting) -> dict[str, Any]:
     place = posting.places[0] if posting.places else None
     plain = place is not None and posting.labels[0] == place.label
-    when = posting.published.strftime("%Y-%m-%dT%H:%M:%S.000+0000") if posting.published else None
+    when = f"{posting.published.isoformat()[:19]}.000+0000" if posting.published else None
     return {
         "jobSeqNo": posting.key,
         "jobId": f"R{posting.opening}",
@@ -57,23 +53,24 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
         rows = [_row(posting) for posting in postings[start : start + _SIZE]]
         found = {"status": 200, "hits": len(rows), "totalHits": len(postings),
                  "data": {"jobs": rows}}  # fmt: skip
-        data = _script({"eagerLoadRefineSearch": found})
+        data = in_script({"eagerLoadRefineSearch": found})
         page = _PAGE % f"<script>var phApp = {{}}; phApp.ddo = {data}; phApp.x = {{}};</script>"
         url = f"{site}/search-results?from={start}&s=1"
         yield Exchange("GET", url, 200, "text/html; charset=utf-8", page.encode())
     for posting in postings:
-        text = whole_text(board, posting.body, *_FORMS)
+        text = whole_text(board, posting, _FORM)
         job = {"@context": "https://schema.org", "@type": "JobPosting", "title": posting.title,
                "description": text}  # fmt: skip
-        page = _PAGE % f'<script type="application/ld+json">{_script(job)}</script>'
+        page = _PAGE % f'<script type="application/ld+json">{in_script(job)}</script>'
         url = f"{site}/job/{posting.key}"
         yield Exchange("GET", url, 200, "text/html; charset=utf-8", page.encode())
 
 
 VENDOR = Vendor(
     answers,
+    _FORM,
     share=0.1,
     text_pay=1.0,
-    key=_key,
+    keys=each(_key),
     board=lambda name: f"careers.{name}.com.us-en",
 )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from orchestration.simulator.markup import Form
 from orchestration.simulator.pay import money
-from orchestration.simulator.posting import Board, Exchange, Posting, Section, Tier, Vendor
-from orchestration.simulator.vendor_formats._markup import body, html
+from orchestration.simulator.posting import Board, Exchange, Posting, Tier, Vendor, each
+from orchestration.simulator.vendor_formats._markup import around, body
 
-_FORMS = ("<div><!--block-->%s</div>", "<h1><!--block-->%s</h1>", "<ul>%s</ul>",
+_FORM = Form("<div><!--block-->%s</div>", "<h1><!--block-->%s</h1>", "<ul>%s</ul>",
           "<li><!--block-->%s</li>")  # fmt: skip
 _EMPLOYMENT = {"full": "permanent_full_time", "intern": "internship", "contract": "contract_temp"}
 
@@ -47,12 +48,12 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
             "title": posting.title,
             "url": f"https://{name}.pinpointhq.com{path}",
             "path": path,
-            "description": html([Section("", board.intro), *posting.body[:1]], *_FORMS),
-            "key_responsibilities": html(posting.body[1:], *_FORMS),
+            "description": around(board, _FORM)[0] + posting.body[0],
+            "key_responsibilities": "".join(posting.body[1:]),
             "key_responsibilities_header": "Key Responsibilities",
             "skills_knowledge_expertise": "",
             "skills_knowledge_expertise_header": "Skills, Knowledge and Expertise",
-            "benefits": html(board.outro, *_FORMS),
+            "benefits": around(board, _FORM)[1],
             "benefits_header": "Benefits",
             "workplace_type": posting.flag,
             "employment_type": _EMPLOYMENT[posting.employment],
@@ -78,4 +79,4 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     yield Exchange("GET", url, 200, "application/json; charset=utf-8", body({"data": rows}))
 
 
-VENDOR = Vendor(answers, share=0.15, key=_key)
+VENDOR = Vendor(answers, _FORM, share=0.15, keys=each(_key))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Tier, Vendor
+from orchestration.simulator.markup import Form
+from orchestration.simulator.posting import Board, Exchange, Posting, Tier, Vendor, each
 from orchestration.simulator.vendor_formats._markup import body, described
 from orchestration.simulator.vendor_formats._places import parts_of
 
-_FORMS = ("<div>%s</div>", "<h2>%s</h2>", "<ul>%s</ul>", "<li>%s</li>")
+_FORM = Form("<div>%s</div>", "<h2>%s</h2>", "<ul>%s</ul>", "<li>%s</li>")
 _FLAG = {"remote": "Remote", "hybrid": "Hybrid", "onsite": "No remote", None: None}
 _EMPLOYMENT = {"full": "Full-time", "intern": "Internship", "contract": "Contract"}
 _SIZE = 50
@@ -32,7 +33,7 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     slug = board.company.board
     url = f"https://api.polymer.co/v1/hire/organizations/{slug}/jobs"
     items, details = [], []
-    for posting, text in described(board, postings, *_FORMS):
+    for posting, text in described(board, postings, _FORM):
         place = next(iter(parts_of(posting)), None)
         item: dict[str, Any] = {
             "id": int(posting.key),
@@ -63,4 +64,4 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     yield from details
 
 
-VENDOR = Vendor(answers, share=0.15, key=str)
+VENDOR = Vendor(answers, _FORM, share=0.15, keys=each(str))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
+from orchestration.simulator.markup import Form
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
 from orchestration.simulator.vendor_formats._markup import body, described, whole
 from orchestration.simulator.vendor_formats._places import parts_of
 
-_FORMS = ("<p>%s</p>", "<h3>%s</h3>", "<ul>%s</ul>", "<li><p>%s</p></li>")
+_FORM = Form("<p>%s</p>", "<h3>%s</h3>", "<ul>%s</ul>", "<li><p>%s</p></li>")
 _EMPLOYMENT = {"full": "fulltime_permanent", "intern": "internship", "contract": "freelance"}
 _FLAG = {"remote": "remote", "hybrid": "hybrid", "on_site": "onsite"}
 
@@ -24,8 +25,8 @@ def _salary(posting: Posting) -> dict[str, str | None]:
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     """One answer with all postings."""
     site, offers = f"https://{board.company.board}.recruitee.com", []
-    for posting, text in described(board, postings, *_FORMS):
-        time = f"{posting.published:%Y-%m-%d %H:%M:%S} UTC" if posting.published else None
+    for posting, text in described(board, postings, _FORM):
+        time = f"{posting.published.isoformat(' ')[:19]} UTC" if posting.published else None
         places = [
             {"id": number, "name": place.label, "city": place.city, "state": place.region,
              "country": place.country, "country_code": place.code}
@@ -58,4 +59,4 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     yield Exchange("GET", url, 200, "application/json; charset=utf-8", answer)
 
 
-VENDOR = Vendor(answers, share=0.3, key=lambda number: str(2_000_000 + number))
+VENDOR = Vendor(answers, _FORM, share=0.3, keys=each(lambda number: str(2_000_000 + number)))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from orchestration.simulator.markup import Form
 from orchestration.simulator.places import Place
 from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
-from orchestration.simulator.vendor_formats._markup import around, body, html, whole
+from orchestration.simulator.vendor_formats._markup import around, body, whole
 
-_FORMS = ("<p>%s</p>", "<h2>%s</h2>", "<ul>%s</ul>", "<li><p>%s</p></li>")
+_FORM = Form("<p>%s</p>", "<h2>%s</h2>", "<ul>%s</ul>", "<li><p>%s</p></li>")
 _FLAG = {"remote": "REMOTE", "hybrid": "HYBRID", "onsite": "ON_SITE", None: None}
 _EMPLOYMENT = {"full": ("SALARIED_FT", "Salaried, full-time"), "intern": ("INTERN", "Intern"),
                "contract": ("CONTRACTOR", "Contractor")}  # fmt: skip
@@ -55,8 +56,8 @@ def _page(board: Board, posting: Posting, url: str) -> dict[str, Any]:
         "companyName": board.company.name,
         "unlistedFromSearch": not posting.listed,
         "description": {
-            "company": around(board, *_FORMS)[0],
-            "role": html([*posting.body, *board.outro], *_FORMS),
+            "company": around(board, _FORM)[0],
+            "role": "".join(posting.body) + around(board, _FORM)[1],
         },
         "employmentType": {"label": label, "id": name},
         "workLocations": list(posting.labels),
@@ -88,4 +89,4 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
         yield Exchange("GET", f"{api}/{posting.key}", 200, _JSON, body(page))
 
 
-VENDOR = Vendor(answers, share=0.2, pools=True)
+VENDOR = Vendor(answers, _FORM, share=0.2, pools=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
-from orchestration.simulator.vendor_formats._markup import around, body, html, whole
+from orchestration.simulator.markup import Form
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
+from orchestration.simulator.vendor_formats._markup import around, body, whole
 from orchestration.simulator.vendor_formats._places import parts_of
 from orchestration.simulator.vendor_formats._workplace import work_model, work_model_paragraph
 
-_FORMS = ("<p>%s</p>", "<p><b>%s</b></p>", "<ul>%s</ul>", "<li>%s</li>")
+_FORM = Form(h="<p><b>%s</b></p>")
 _EMPLOYMENT = {"full": ("permanent", "Full-time"), "intern": ("intern", "Intern"),
                "contract": ("contract", "Contract")}  # fmt: skip
 _PERIOD = {"year": "YEARLY", "month": "MONTHLY", "week": "WEEKLY", "day": "DAILY", "hour": "HOURLY"}
@@ -51,10 +52,10 @@ def _row(board: Board, posting: Posting, api: str) -> dict[str, Any]:
 
 def _page(board: Board, posting: Posting, row: dict[str, Any]) -> dict[str, Any]:
     sections = {
-        "companyDescription": around(board, *_FORMS)[0],
-        "jobDescription": html(posting.body, *_FORMS),
+        "companyDescription": around(board, _FORM)[0],
+        "jobDescription": "".join(posting.body),
         "qualifications": "",
-        "additionalInformation": html(board.outro, *_FORMS)
+        "additionalInformation": around(board, _FORM)[1]
         + work_model_paragraph(posting, "remote", "hybrid"),
     }
     page = {**row, "active": True}
@@ -82,5 +83,9 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
 
 
 VENDOR = Vendor(
-    answers, share=0.3, pools=True, key=lambda number: str(744_000_000_000_000 + number)
+    answers,
+    _FORM,
+    share=0.3,
+    pools=True,
+    keys=each(lambda number: str(744_000_000_000_000 + number)),
 )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
 from orchestration.simulator.vendor_formats._markup import body
-from orchestration.simulator.vendor_formats._schema_org import job_posting
+from orchestration.simulator.vendor_formats._schema_org import FORM, job_posting
 
 
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
@@ -29,4 +29,4 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     yield Exchange("GET", f"{site}/jobs.feed.json", 200, "application/json", body(feed))
 
 
-VENDOR = Vendor(answers, share=0.0, flags=False, key=str)
+VENDOR = Vendor(answers, FORM, share=0.0, flags=False, keys=each(str))

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from email.utils import format_datetime
 from xml.sax.saxutils import escape
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
+from orchestration.simulator.markup import Form
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
 from orchestration.simulator.vendor_formats._markup import whole_text
 
-_FORMS = ("<p>%s</p>", "<h2>%s</h2>", "<ul>%s</ul>", "<li>%s</li>")
+_FORM = Form(h="<h2>%s</h2>")
 _EMPLOYMENT = {"full": "", "intern": "Internship", "contract": "Fixed term"}
 
 
@@ -17,7 +18,7 @@ def _item(board: Board, posting: Posting) -> str:
     place = "; ".join(posting.labels)
     behind = f" ({place})" if place and "(" not in place else ""
     host = board.company.board
-    text = whole_text(board, posting.body, *_FORMS)
+    text = whole_text(board, posting, _FORM)
     fields = {
         "title": posting.title + behind,
         "link": f"https://{host}/job/x/{posting.key}/",
@@ -48,9 +49,10 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
 
 VENDOR = Vendor(
     answers,
+    _FORM,
     share=0.2,
     flags=False,
     text_pay=1.0,
-    key=lambda number: str(1_000_000_000 + number),
+    keys=each(lambda number: str(1_000_000_000 + number)),
     board=lambda name: f"jobs.{name}.com",
 )

@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
 from orchestration.simulator.vendor_formats._markup import body
 from orchestration.simulator.vendor_formats._places import parts_of
-from orchestration.simulator.vendor_formats._schema_org import HTML, job_posting, page
+from orchestration.simulator.vendor_formats._schema_org import FORM, HTML, job_posting, page
 
 _CONTRACT = {"full": "CDI", "intern": "Stage", "contract": "CDD"}
 
@@ -65,4 +65,4 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
         yield Exchange("GET", address, 200, HTML, content)
 
 
-VENDOR = Vendor(answers, share=0.0, flags=False, one_place=True, text_pay=1.0, key=str)
+VENDOR = Vendor(answers, FORM, share=0.0, flags=False, one_place=True, text_pay=1.0, keys=each(str))

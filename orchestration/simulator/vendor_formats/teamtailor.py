@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from orchestration.simulator.markup import Form, escape
 from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
-from orchestration.simulator.vendor_formats._markup import body, described, escape, whole
+from orchestration.simulator.vendor_formats._markup import body, described, whole
 from orchestration.simulator.vendor_formats._places import Parts, parts_of
 from orchestration.simulator.vendor_formats._workplace import work_model
 
-_FORMS = ("<p>%s</p>", "<h3>%s</h3>", "<ul>%s</ul>", "<li>%s</li>")
+_FORM = Form()
 _STATUS = {"remote": "fully", "hybrid": "hybrid", "onsite": "onsite", None: "none"}
 _SIZE = 100
 
@@ -63,7 +64,7 @@ def _rss(postings: Sequence[Posting]) -> bytes:
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     """The pages of the JSON feed, then those of the RSS feed, the last of which is not full."""
     site = f"https://{board.company.board}.teamtailor.com"
-    texts = described(board, postings, *_FORMS)
+    texts = described(board, postings, _FORM)
     items = [_item(board, posting, text, site) for posting, text in texts]
     for start in range(0, len(items) or 1, _SIZE):
         page: dict[str, Any] = {"version": "https://jsonfeed.org/version/1.1"}
@@ -79,4 +80,4 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
         yield Exchange("GET", url, 200, "application/rss+xml; charset=utf-8", page_of)
 
 
-VENDOR = Vendor(answers, share=0.3)
+VENDOR = Vendor(answers, _FORM, share=0.3)

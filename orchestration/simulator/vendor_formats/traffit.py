@@ -6,11 +6,12 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Section, Vendor
-from orchestration.simulator.vendor_formats._markup import body, html, whole
+from orchestration.simulator.markup import Form
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
+from orchestration.simulator.vendor_formats._markup import around, body, whole
 from orchestration.simulator.vendor_formats._places import parts_of
 
-_FORMS = ("<p>%s</p>", "<h3>%s</h3>", "<ul>%s</ul>", "<li>%s</li>")
+_FORM = Form()
 _MODEL = {"remote": "Remote", "hybrid": "Hybrid", "onsite": "Office", None: None}
 _EMPLOYMENT = {"full": "Full time", "intern": "Internship", "contract": "Contract"}
 _RATE = {"year": "Yearly", "month": "Monthly", "week": "Weekly", "day": "Daily",
@@ -19,9 +20,9 @@ _RATE = {"year": "Yearly", "month": "Monthly", "week": "Weekly", "day": "Daily",
 
 def _values(board: Board, posting: Posting) -> list[dict[str, Any]]:
     values = {
-        "description": html([Section("", board.intro), *posting.body[:1]], *_FORMS),
-        "requirements": html(posting.body[1:], *_FORMS),
-        "benefits": html(board.outro, *_FORMS),
+        "description": around(board, _FORM)[0] + posting.body[0],
+        "requirements": "".join(posting.body[1:]),
+        "benefits": around(board, _FORM)[1],
         "recruiter": "Invented Recruiter",
     }
     for place in parts_of(posting)[:1]:
@@ -66,4 +67,4 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     yield Exchange("GET", url, 200, "application/json", body(rows))
 
 
-VENDOR = Vendor(answers, share=0.0, one_place=True, key=str)
+VENDOR = Vendor(answers, _FORM, share=0.0, one_place=True, keys=each(str))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from orchestration.simulator.markup import Form
 from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
 from orchestration.simulator.vendor_formats._markup import body, described
 from orchestration.simulator.vendor_formats._places import parts_of
 
-_FORMS = ("<p>%s</p>", "<h3>%s</h3>", "<ul>%s</ul>", "<li>%s</li>")
+_FORM = Form()
 _EMPLOYMENT = {"full": "full_time", "intern": "internship", "contract": "contract"}
 _SIZE = 100
 
@@ -18,7 +19,7 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     """Pages with all postings, and an empty page after a full last page."""
     name = board.company.board
     rows = []
-    for posting, text in described(board, postings, *_FORMS):
+    for posting, text in described(board, postings, _FORM):
         place = next(iter(parts_of(posting)), None)
         location = {
             "city": place.said if place else None,
@@ -48,4 +49,4 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
         yield Exchange("GET", url, 200, "application/json", answer)
 
 
-VENDOR = Vendor(answers, share=0.2, flags=False, text_pay=1.0)
+VENDOR = Vendor(answers, _FORM, share=0.2, flags=False, text_pay=1.0)

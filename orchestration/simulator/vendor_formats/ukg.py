@@ -11,11 +11,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from orchestration.simulator.draws import identifier
+from orchestration.simulator.markup import Form, plain
 from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
 from orchestration.simulator.vendor_formats._markup import body, described
 from orchestration.simulator.vendor_formats._places import Parts, parts_of
 
-_FORMS = ("<p>%s</p>", "<p><strong>%s</strong></p>", "<ul>%s</ul>", "<li>%s</li>")
+_FORM = Form(h="<p><strong>%s</strong></p>")
 _FLAG = {"hybrid": 0, "onsite": 1, "remote": 2, None: None}
 _SIZE = 50
 _SEARCH: dict[str, Any] = {
@@ -39,7 +40,7 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     host, tenant, guid = board.company.board.split(".")
     root = f"https://{host}.ultipro.com/{tenant}/JobBoard/{guid}"
     rows, pages = [], []
-    for posting, text in described(board, postings, *_FORMS):
+    for posting, text in described(board, postings, _FORM):
         row: dict[str, Any] = {
             "Id": posting.key,
             "Title": posting.title,
@@ -48,7 +49,7 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
             "JobCategoryName": posting.department,
             "Locations": [_location(place) for place in parts_of(posting)],
             "PostedDate": posting.published.isoformat() if posting.published else None,
-            "BriefDescription": board.intro[0][:300],
+            "BriefDescription": plain(board.intro)[:300],
             "JobLocationType": _FLAG[posting.flag],
         }
         detail = {**row, "Description": text, "PayRangeVisible": True, "SupervisorName": "",
@@ -71,4 +72,4 @@ def _board(name: str) -> str:
     return f"recruiting.{name.upper()}.{identifier(zlib.crc32(name.encode()), 6)}"
 
 
-VENDOR = Vendor(answers, share=0.15, text_pay=1.0, board=_board)
+VENDOR = Vendor(answers, _FORM, share=0.15, text_pay=1.0, board=_board)

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
+from orchestration.simulator.markup import Form
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
 from orchestration.simulator.vendor_formats._markup import body, described
 from orchestration.simulator.vendor_formats._places import Parts, parts_of
 from orchestration.simulator.vendor_formats._workplace import work_model, work_model_paragraph
 
-_FORMS = ("<p>%s</p>", "<p><strong>%s</strong></p>", "<ul>%s</ul>", "<li>%s</li>")
+_FORM = Form(h="<p><strong>%s</strong></p>")
 _EMPLOYMENT = {"full": "Full-time", "intern": "", "contract": "Contract"}
 
 
 def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     """One answer with all postings."""
     account, jobs = board.company.board, []
-    for posting, text in described(board, postings, *_FORMS):
+    for posting, text in described(board, postings, _FORM):
         url = f"https://apply.workable.com/j/{posting.key}"
         day = posting.published.date().isoformat() if posting.published else None
         job: dict[str, Any] = {
@@ -44,4 +45,4 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     yield Exchange("GET", url, 200, "application/json; charset=utf-8", answer)
 
 
-VENDOR = Vendor(answers, share=0.3, text_pay=1.0, key=lambda number: f"{number:010X}")
+VENDOR = Vendor(answers, _FORM, share=0.3, text_pay=1.0, keys=each(lambda number: f"{number:010X}"))

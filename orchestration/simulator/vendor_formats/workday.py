@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
+from orchestration.simulator.markup import Form
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
 from orchestration.simulator.vendor_formats._markup import body, whole_text
 
-_FORMS = ("<p>%s</p>", "<p></p><p><b>%s</b></p>", "<ul>%s</ul>", "<li><p>%s</p></li>")
+_FORM = Form("<p>%s</p>", "<p></p><p><b>%s</b></p>", "<ul>%s</ul>", "<li><p>%s</p></li>")
 _FLAG = {"remote": "Remote", "hybrid": "Hybrid", "onsite": "On-Site"}
 _JSON = "application/json;charset=UTF-8"
 _SIZE = 20
@@ -37,7 +38,7 @@ def _row(posting: Posting) -> dict[str, Any]:
 
 
 def _page(board: Board, posting: Posting, url: str) -> dict[str, Any]:
-    text = whole_text(board, posting.body, *_FORMS)
+    text = whole_text(board, posting, _FORM)
     info: dict[str, Any] = {
         "id": f"{posting.number:032x}",
         "title": posting.title,
@@ -85,8 +86,9 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
 
 VENDOR = Vendor(
     answers,
+    _FORM,
     share=0.3,
     text_pay=1.0,
-    key=lambda number: f"JR{number}",
+    keys=each(lambda number: f"JR{number}"),
     board=lambda name: f"{name}.wd5.External",
 )

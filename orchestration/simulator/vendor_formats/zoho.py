@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any
 
-from orchestration.simulator.posting import Board, Exchange, Posting, Vendor
+from orchestration.simulator.markup import Form, plain
+from orchestration.simulator.posting import Board, Exchange, Posting, Vendor, each
 from orchestration.simulator.vendor_formats._markup import described
 from orchestration.simulator.vendor_formats._places import parts_of
 
-_FORMS = ("<div>%s</div>", "<h3>%s</h3>", "<ul>%s</ul>", "<li>%s</li>")
+_FORM = Form("<div>%s</div>", "<h3>%s</h3>", "<ul>%s</ul>", "<li>%s</li>")
 _EMPLOYMENT = {"full": "Full time", "intern": "Internship", "contract": "Contract"}
 _TYPE = "text/html;charset=UTF-8"
 
@@ -31,7 +32,7 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
     """The career site, then the page of each posting."""
     root = f"https://{board.company.board}.zohorecruit.com/jobs/Careers"
     rows, pages = [], []
-    for posting, text in described(board, postings, *_FORMS):
+    for posting, text in described(board, postings, _FORM):
         place = next(iter(parts_of(posting)), None)
         row: dict[str, Any] = {
             "Remote_Job": place is not None and place.is_remote,
@@ -47,7 +48,9 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
         }
         detail = _page(_script({**row, "Job_Description": text, "Currency": None}))
         pages.append(Exchange("GET", f"{root}/{posting.key}", 200, _TYPE, detail))
-        rows.append(row if posting.variant % 2 else {**row, "Job_Description": board.intro[0][:80]})
+        rows.append(
+            row if posting.variant % 2 else {**row, "Job_Description": plain(board.intro)[:80]}
+        )
     data = escape(json.dumps(rows)).replace("&quot;", "&#34;")
     listed = _page(f'<input type="hidden" value="{data}" id="jobs">')
     yield Exchange("GET", root, 200, _TYPE, listed)
@@ -56,8 +59,9 @@ def answers(board: Board, postings: Sequence[Posting]) -> Iterator[Exchange]:
 
 VENDOR = Vendor(
     answers,
+    _FORM,
     share=0.15,
     flags=False,
     text_pay=1.0,
-    key=lambda number: str(600_000_000_000_000 + number),
+    keys=each(lambda number: str(600_000_000_000_000 + number)),
 )
