@@ -28,7 +28,7 @@ _README = """# {figure_id}
 | | |
 |---|---|
 | Value | {value} |
-| 95 % interval | {interval} |
+| Interval | {interval} |
 | n | {unit_count} at {companies} |
 | Status | {status} |
 | Night, release | {as_of_date}, {release_id} |

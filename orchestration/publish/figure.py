@@ -130,7 +130,8 @@ def read(
     found = figure_rows.of(query, [figure_id], named).rows if is_known else []
     if not found:
         shown = plain_text.short(figure_id)
-        raise ValueError(f"no figure {shown} in the release of {manifest['night']}")
+        where = f"in the release of {manifest['night']}"
+        raise ValueError(f"no figure {shown} {where}; its api/index.json leads to their ids")
     (figure,) = found
     of_measure = "segment_id = $segment and measure = $measure and figure_id <> $id"
     others = query(

@@ -94,7 +94,8 @@ def test_explain_takes_figures_as_text_and_as_json(
     assert len(facts["members"]) == facts["figure"]["unit_count"]
     assert main(["explain", "x' or 1=1\x1b/n/report", "--home", str(sample_home)]) == 1
     assert capsys.readouterr().err == (
-        "hiring-ledger: no figure x' or 1=1/n/report in the release of 2026-11-02\n"
+        "hiring-ledger: no figure x' or 1=1/n/report in the release of 2026-11-02; "
+        "its api/index.json leads to their ids\n"
     )
 
 
