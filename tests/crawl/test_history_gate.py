@@ -23,7 +23,6 @@ from orchestration.crawl.night import crawl_sources
 from orchestration.crawl.night_crawl import NightCrawl
 from orchestration.sources import all_sources
 from orchestration.sources._toolkit.listing import Source
-from orchestration.storage import raw_nights
 from orchestration.storage.earlier_nights import EarlierNights
 from tests.crawl.measured_nights import (
     FIRST,
@@ -285,11 +284,6 @@ def test_a_board_that_closes_everything_is_the_change_of_one_employer(home: Hist
         outcomes = home.crawl(home.changed(lambda p: [], boards=["b0"]))
         assert outcomes["lever"].is_accepted
     assert "b0" not in home.reasons("lever", NEXT + timedelta(1))
-
-
-def test_reasons_with_figures_are_not_taken_for_phone_numbers() -> None:
-    reason = "held back: median pay (USD year) 14,250,000 (n 1,204), usual 142,500, at most 256,500"
-    assert raw_nights._redacted(frozenset({reason})) == {reason: reason}
 
 
 def test_measures_are_the_same_bytes_again(home: History) -> None:

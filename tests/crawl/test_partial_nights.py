@@ -14,7 +14,6 @@ import pytest
 
 from orchestration.crawl import board_spans
 from orchestration.crawl.acceptance import SourceOutcome
-from orchestration.crawl.boards import Board
 from orchestration.crawl.data_source import DataSource, bind_data_source
 from orchestration.crawl.night import crawl_sources
 from orchestration.crawl.night_crawl import NightCrawl, open_night_crawl
@@ -24,16 +23,13 @@ from orchestration.crawl.partial_nights import (
     require_no_other_count,
     shard_lock,
 )
-from orchestration.crawl.shards import Shard, limit_key
-from orchestration.recordings.recording import Recording
+from orchestration.crawl.shards import Shard
 from orchestration.settings import Settings
 from orchestration.simulator import simulate
 from orchestration.sources import all_sources
-from orchestration.sources._toolkit.errors import NotFound
 from orchestration.storage import merge_parts
 from tests.command import run_command
 from tests.crawl.killing import children, killing
-from tests.fakes import FakeGetter
 from tests.storage.given_night import FakeClient
 
 FIRST, SECOND = date(2026, 11, 2), date(2026, 11, 3)
@@ -232,29 +228,6 @@ def test_parts_of_another_crawler_are_merged(
     crawl(home, FIRST, without, 2)
     expected = {name: content for name, content in files(one).items() if str(FIRST) in name}
     assert files(home) == expected
-
-
-def test_a_board_requests_hosts_of_its_shard_only(tmp_path: Path) -> None:
-    """Of sources whose pace is per host: every host that a board is requested from."""
-    simulate(tmp_path / "market", 150, vendors=("careers", "phenom", "successfactors"))
-    recording, count = Recording.load(tmp_path / "market"), 0
-    for ats, board, _ in recording.boards:
-        requested: list[str] = []
-
-        def answer(url: str, body: Any, requested: list[str] = requested) -> Any:
-            requested.append(url)
-            found = recording.find("GET" if body is None else "POST", url, body)
-            return NotFound(url) if found is None else found.content
-
-        source, get = all_sources()[ats], FakeGetter(answer)
-        for posting in source.postings(board, get):
-            if hasattr(source, "detail"):
-                source.detail(posting, board, get)
-        count += len(requested)
-        for url in requested:
-            host = Board("careers", url.split("/")[2])
-            assert limit_key(Board(ats, board)) == limit_key(host)
-    assert count > 20
 
 
 def test_boards_that_no_crawler_knew_fail(recordings: dict[date, Path], tmp_path: Path) -> None:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from orchestration.crawl.boards import Board, load_boards
 from orchestration.crawl.shards import Shard, boards_by_shard, limit_key, parse_shard, shard_of
+from orchestration.recordings.recording import Recording
+from orchestration.simulator import simulate
 from orchestration.sources import all_sources
+from orchestration.sources._toolkit.errors import NotFound
 from orchestration.sources._toolkit.listing import Pace
+from tests.fakes import FakeGetter
 
 
 @pytest.mark.parametrize("count", [1, 2, 5, 64])
@@ -66,3 +72,26 @@ def test_a_shard_is_parsed_from_text() -> None:
     for text in ("", "2", "0/4", "5/4", "2/4/4", "-1/4", "1/9999", "２/4", "2 / 4"):
         with pytest.raises(ValueError, match="not a shard"):
             parse_shard(text)
+
+
+def test_a_board_requests_hosts_of_its_shard_only(tmp_path: Path) -> None:
+    """Of sources whose pace is per host: every host that a board is requested from."""
+    simulate(tmp_path / "market", 150, vendors=("careers", "phenom", "successfactors"))
+    recording, count = Recording.load(tmp_path / "market"), 0
+    for ats, board, _ in recording.boards:
+        requested: list[str] = []
+
+        def answer(url: str, body: Any, requested: list[str] = requested) -> Any:
+            requested.append(url)
+            found = recording.find("GET" if body is None else "POST", url, body)
+            return NotFound(url) if found is None else found.content
+
+        source, get = all_sources()[ats], FakeGetter(answer)
+        for posting in source.postings(board, get):
+            if hasattr(source, "detail"):
+                source.detail(posting, board, get)
+        count += len(requested)
+        for url in requested:
+            host = Board("careers", url.split("/")[2])
+            assert limit_key(Board(ats, board)) == limit_key(host)
+    assert count > 20

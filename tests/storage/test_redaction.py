@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import duckdb
 import pytest
 
+from orchestration.storage import raw_nights
 from orchestration.storage.redaction import redaction_query
 
 MAIL = [
@@ -259,3 +260,8 @@ def test_an_invisible_character_does_not_hide_an_address() -> None:
     assert left(["ask ada\u200b@exam\u00adple.com"]) == {
         "ask ada\u200b@exam\u00adple.com": "ask [e-mail removed]"
     }
+
+
+def test_reasons_with_figures_are_not_taken_for_phone_numbers() -> None:
+    reason = "held back: median pay (USD year) 14,250,000 (n 1,204), usual 142,500, at most 256,500"
+    assert raw_nights._redacted(frozenset({reason})) == {reason: reason}
