@@ -18,7 +18,7 @@
         '\\bhqs?\\b', 'headquarter', 'b[üu]ro', 'bureau', 'kantoor', '[ou]ff?ici(na|o)', 'escrit[óo]rio', 'biur',
         'kontor', 'distributed (team|company|organi|work)', '(ly|been) distributed', '(company|team|workforce|organi[sz]ation|we|[’'''']re) (is |are )?distributed (across|around|over|through|in)', 'locaux',
         'face[- ]to[- ]face', 'p[åa] (plats|distans)', 'hemifr', 'hjemme', 'anwesenheit', 'pr[äa]senz',
-        'premises', 'place of work', 'co-?located', 'your (address|location)',
+        'premises', 'place of work', 'work(ing)? location', 'co-?located', 'your (address|location)',
         'd[áa]lku', 'dia[ľl]ku', 'vzd[áa]len', 'z domova', 'kancel[aá]', 'distan[țţt][aă]', 'de acas[aă]', 't[áa]vmunk', 'otthon', 'irod[aá]',
         'uzaktan', 'evden [cç]al', '\\bofis', 'fjernarb', 'hemarb', 'fj[aá]rvinn', 'daljin', 'od ku[ćc]e', 'od doma', 'na daljavo',
         'b[ií]r[oó]u?\\b', 'nuotolin', 'att[āa]lin', 'kaugt[öo]', 't[ừu] xa', 'văn phòng', 'tại nhà',
